@@ -1,0 +1,1 @@
+"""Eraline: public economic series against the policy milestones they were meant to follow."""

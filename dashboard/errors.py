@@ -1,0 +1,67 @@
+"""What can go wrong, as types: every message says what happened and what to do about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class EralineError(Exception):
+    """Base of every error that Eraline raises on purpose."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One mistake in data/*.toml, placed by file, table and field."""
+
+    file: str
+    table: str
+    field: str
+    detail: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.file, self.table, self.field, self.detail) if part)
+
+
+class CatalogueError(EralineError):
+    """One or more mistakes in data/*.toml; the message has one a line."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        super().__init__("\n".join(str(mistake) for mistake in mistakes))
+        self.mistakes = tuple(mistakes)
+
+
+class SnapshotError(EralineError):
+    """A snapshot file that is missing, damaged or not what the manifest says; it is refused by name."""
+
+    def __init__(self, file: str, detail: str) -> None:
+        super().__init__(f"{file}: {detail}")
+        self.file = file
+
+
+class StoreError(EralineError):
+    """The cache cannot be opened, read or written."""
+
+
+class StoreUnwritable(StoreError):
+    """The SQLite file cannot be made or written where the settings put it."""
+
+    def __init__(self, file: Path, detail: str) -> None:
+        super().__init__(
+            f"The cache file {file} cannot be written ({detail}). "
+            "Set ERALINE_DATABASE_URL to a place that can be, such as sqlite:////var/tmp/eraline.db."
+        )
+
+
+class SelectionError(EralineError):
+    """One word of a request that cannot be followed, with the words that could."""
+
+    def __init__(self, code: str, message: str, *, field: str, allowed: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.field = field
+        self.allowed = tuple(allowed)
+
+
+class NoFigures(EralineError):
+    """The store holds no figures of an indicator as of the day asked for."""

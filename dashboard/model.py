@@ -1,0 +1,302 @@
+"""What the dashboard knows, as frozen records: indicators, economies, eras, milestones, targets, vintages."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, field_validator, model_validator
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+EconomyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Year = Annotated[int, Field(ge=1800, le=2100)]
+
+Theme = Literal[
+    "growth-and-structure",
+    "innovation",
+    "trade-and-investment",
+    "energy-and-green-technology",
+    "finance",
+    "people",
+]
+THEME_NAMES: Final[dict[Theme, str]] = {
+    "growth-and-structure": "Growth and structure",
+    "innovation": "Innovation",
+    "trade-and-investment": "Trade and investment",
+    "energy-and-green-technology": "Energy and green technology",
+    "finance": "Finance",
+    "people": "People",
+}
+Frequency = Literal["annual", "monthly"]
+Provider = Literal["world-bank", "fred", "owid"]
+Scale = Literal["linear", "log"]
+Precision = Literal["day", "month", "year"]
+
+SUBJECT: Final = "CHN"
+WORLD: Final = "WLD"
+POPULATION: Final = "population"
+
+
+class Kind(StrEnum):
+    """What sort of quantity an indicator is; it settles which transforms make sense.
+
+    `level`: an amount that adds up across economies (US$, people, GW). `share`: percent of a whole.
+    `growth`: percent change already. `index`: a ratio or intensity with a unit of its own (per head, per kWh).
+    `price`: what one unit costs.
+    """
+
+    LEVEL = "level"
+    SHARE = "share"
+    GROWTH = "growth"
+    INDEX = "index"
+    PRICE = "price"
+
+
+class Transform(StrEnum):
+    """What is done to a series before it is drawn."""
+
+    LEVEL = "level"
+    CHANGE = "change"
+    GROWTH = "growth"
+    INDEX = "index"
+    SHARE = "share"
+    PER_CAPITA = "per-capita"
+    ROLLING_MEAN = "rolling-mean"
+
+
+_RATES: Final = (Transform.LEVEL, Transform.CHANGE, Transform.ROLLING_MEAN)
+_RATIOS: Final = (Transform.LEVEL, Transform.CHANGE, Transform.GROWTH, Transform.INDEX, Transform.ROLLING_MEAN)
+TRANSFORMS: Final[dict[Kind, tuple[Transform, ...]]] = {
+    Kind.LEVEL: (*_RATIOS, Transform.SHARE, Transform.PER_CAPITA),
+    Kind.SHARE: _RATES,
+    Kind.GROWTH: _RATES,
+    Kind.INDEX: _RATIOS,
+    Kind.PRICE: _RATIOS,
+}
+
+
+class MilestoneKind(StrEnum):
+    """What sort of event a milestone is; `external` are shocks from outside."""
+
+    PLAN = "plan"
+    STRATEGY = "strategy"
+    SPEECH = "speech"
+    INSTITUTION = "institution"
+    REGULATION = "regulation"
+    EXTERNAL = "external"
+
+
+class Record(BaseModel):
+    """A frozen table of the catalogue that refuses unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Source(Record):
+    """Where a fact was read: a title at least, the publisher and the address when they are certain."""
+
+    title: Text
+    publisher: str = ""
+    url: HttpUrl | None = None
+
+
+class Break(Record):
+    """A known level break: `year` is the first year of the new definition."""
+
+    economy: EconomyCode
+    year: Year
+    note: Text
+
+
+class NotCollected(Record):
+    """Zeros up to and including the year `until` that mean "not collected", not nought."""
+
+    economy: EconomyCode
+    until: Year
+    note: Text
+
+
+class Derivation(Record):
+    """How an indicator is computed from others; `factor` multiplies the result (100 makes a percentage)."""
+
+    op: Literal["sum", "difference", "ratio", "change", "share_of_world"]
+    inputs: tuple[Slug, ...] = Field(min_length=1)
+    factor: float = 1.0
+
+    @model_validator(mode="after")
+    def _inputs_fit_op(self) -> Self:
+        wanted = 1 if self.op in ("change", "share_of_world") else 2
+        if len(self.inputs) < wanted or (self.op != "sum" and len(self.inputs) > wanted):
+            raise ValueError(f"op '{self.op}' takes {wanted} input(s), not {len(self.inputs)}")
+        return self
+
+
+class Indicator(Record):
+    """One series of figures: what it measures, where it comes from, how it may be used."""
+
+    id: Slug
+    name: Text
+    short_name: Text
+    unit: Text
+    unit_short: str = ""
+    theme: Theme
+    frequency: Frequency
+    source: Provider
+    source_name: Text
+    source_url: HttpUrl
+    code: str = ""
+    codes: dict[EconomyCode, Text] = {}
+    decimals: int = Field(ge=0, le=8)
+    scale: Scale = "linear"
+    kind: Kind
+    description: Text
+    caveats: tuple[Text, ...] = ()
+    licence: Text
+    licence_url: HttpUrl | None = None
+    citation: Text
+    breaks: tuple[Break, ...] = ()
+    not_collected: tuple[NotCollected, ...] = ()
+    derived: Derivation | None = None
+
+    @model_validator(mode="after")
+    def _names_its_code(self) -> Self:
+        given = sum((bool(self.code), bool(self.codes), self.derived is not None))
+        if given != 1:
+            raise ValueError("give exactly one of code, codes (one a economy) and derived")
+        return self
+
+    @property
+    def transforms(self) -> tuple[Transform, ...]:
+        """Return the transforms that make sense for this kind of quantity, the plain level first."""
+        return TRANSFORMS[self.kind]
+
+
+class Economy(Record):
+    """A country or an aggregate; `slot` is its place in the comparators' palette (0 is the accent)."""
+
+    id: EconomyCode
+    name: Text
+    short_name: Text
+    aggregate: bool
+    region: Text
+    slot: int = Field(ge=0)
+
+
+class Era(Record):
+    """A stretch of policy history, half-open: `start` <= day < `end`; no `end` means ongoing."""
+
+    id: Slug
+    name: Text
+    short_name: Text
+    name_zh: Text
+    start: dt.date
+    end: dt.date | None = None
+    summary: Text
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> Self:
+        if self.end is not None and self.end <= self.start:
+            raise ValueError(f"end {self.end} is not after start {self.start}")
+        return self
+
+    def holds(self, day: dt.date) -> bool:
+        """Tell whether a day falls inside the era."""
+        return self.start <= day and (self.end is None or day < self.end)
+
+
+class Milestone(Record):
+    """A dated, sourced event of policy or an outside shock; `weight` 1 is labelled first, 3 last."""
+
+    id: Slug
+    date: dt.date
+    precision: Precision
+    end: dt.date | None = None
+    title: Text
+    short_title: Annotated[str, StringConstraints(min_length=1, max_length=34)]
+    title_zh: Text
+    kind: MilestoneKind
+    weight: Literal[1, 2, 3]
+    issuer: str = ""
+    document: str = ""
+    summary: Text
+    sources: tuple[Source, ...] = Field(min_length=1)
+    confidence: Text
+    note: str = ""
+    indicators: tuple[Slug, ...] = ()
+    expected_lag: int = Field(default=0, ge=0, le=15)
+
+    @field_validator("indicators")
+    @classmethod
+    def _no_repeats(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(value)) != len(value):
+            raise ValueError("names an indicator twice")
+        return value
+
+    @model_validator(mode="after")
+    def _ends_after_date(self) -> Self:
+        if self.end is not None and self.end < self.date:
+            raise ValueError(f"end {self.end} is before date {self.date}")
+        return self
+
+
+class Target(Record):
+    """A figure that somebody set for a year or a span; an empty `high` with a `low` is a floor.
+
+    Neither bound means that it is on record that no target was set. `indicator` is empty where the catalogue
+    has no series of the quantity; `measure` says what it is in words.
+    """
+
+    id: Slug
+    indicator: Slug | None = None
+    measure: Text
+    unit: Text
+    economy: EconomyCode = SUBJECT
+    first_year: Year
+    last_year: Year
+    basis: Literal["each-year", "average", "by-end"]
+    low: float | None = None
+    high: float | None = None
+    about: bool = False
+    wording: Text
+    scope: str = ""
+    set_by: Text
+    set_on: dt.date
+    set_precision: Precision
+    sources: tuple[Source, ...] = Field(min_length=1)
+    confidence: Text
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _bounds_are_ordered(self) -> Self:
+        if self.last_year < self.first_year:
+            raise ValueError(f"last_year {self.last_year} is before first_year {self.first_year}")
+        if self.low is not None and self.high is not None and self.high < self.low:
+            raise ValueError(f"high {self.high} is below low {self.low}")
+        return self
+
+    @property
+    def is_set(self) -> bool:
+        """Tell whether a figure was set at all."""
+        return self.low is not None or self.high is not None
+
+
+class Vintage(Record):
+    """One release of one indicator as it entered the store; `published` is when it could be known (UTC)."""
+
+    id: int
+    indicator: Slug
+    published: dt.datetime
+    release: Text
+    rows: int
+    added: int
+    revised: int
+    withdrawn: int
+
+    @property
+    def date(self) -> dt.date:
+        """Return the day that `as_of` takes to see this vintage."""
+        return self.published.date()
+
+
+OBSERVATION_COLUMNS: Final = ("indicator", "economy", "period", "value")

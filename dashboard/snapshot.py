@@ -1,0 +1,122 @@
+"""The figures shipped with the project: one CSV an indicator and a manifest, read, checked and written here."""
+
+import datetime as dt
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from pydantic import Field, TypeAdapter, ValidationError
+
+from dashboard.errors import SnapshotError
+from dashboard.model import Frequency, Record, Slug, Text
+
+MANIFEST: Final = "manifest.toml"
+_PERIOD_FORMATS: Final[dict[Frequency, str]] = {"annual": "%Y", "monthly": "%Y-%m"}
+
+
+class Entry(Record):
+    """What the manifest says of one indicator's file."""
+
+    id: Slug
+    source: Text
+    code: Text
+    url: Text
+    licence: Text
+    vintage: Text
+    published: dt.date
+    frequency: Frequency
+    rows: int = Field(ge=1)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    notes: str = ""
+
+    @property
+    def file(self) -> str:
+        """Return the name of the CSV file beside the manifest."""
+        return f"{self.id}.csv"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One indicator of the snapshot: its manifest entry and its observations (economy, period, value)."""
+
+    entry: Entry
+    observations: pd.DataFrame
+
+
+def read_manifest(folder: Path) -> tuple[Entry, ...]:
+    """Return the manifest's entries; SnapshotError if it is missing or malformed."""
+    try:
+        document = tomllib.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return TypeAdapter(tuple[Entry, ...]).validate_python(document.get("indicator", ()))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as exc:
+        raise SnapshotError(MANIFEST, f"cannot be read: {exc}") from exc
+
+
+def read_snapshot(folder: Path, entries: Iterable[Entry]) -> Iterator[Figures]:
+    """Yield the figures of each entry; SnapshotError names a file that is missing, damaged or altered."""
+    for entry in entries:
+        yield Figures(entry, _read_csv(folder, entry))
+
+
+def _read_csv(folder: Path, entry: Entry) -> pd.DataFrame:
+    try:
+        content = (folder / entry.file).read_bytes()
+    except OSError as exc:
+        raise SnapshotError(entry.file, f"cannot be read: {exc.strerror}") from exc
+    if hashlib.sha256(content).hexdigest() != entry.sha256:
+        raise SnapshotError(entry.file, "is damaged: its sha256 is not the manifest's. Restore it from version control.")
+    frame = pd.read_csv(
+        BytesIO(content), dtype={"economy": "str", "period": "str", "value": "float64"}, float_precision="round_trip", keep_default_na=False
+    )
+    frame["period"] = pd.to_datetime(frame["period"], format=_PERIOD_FORMATS[entry.frequency]).astype("datetime64[s]")
+    if len(frame) != entry.rows or not np.isfinite(frame["value"]).all() or frame.duplicated(["economy", "period"]).any():
+        raise SnapshotError(entry.file, "does not hold what the manifest says: rows, repeats or values that are no numbers")
+    return frame
+
+
+def csv_bytes(observations: pd.DataFrame, frequency: Frequency) -> bytes:
+    """Return one indicator's file: `economy,period,value`, one figure a line, sorted, LF, shortest exact numbers."""
+    ordered = observations.sort_values(["economy", "period"])
+    periods = ordered["period"].dt.strftime(_PERIOD_FORMATS[frequency])
+    lines = [f"{economy},{period},{shortest(value)}\n" for economy, period, value in zip(ordered["economy"], periods, ordered["value"], strict=True)]
+    return ("economy,period,value\n" + "".join(lines)).encode()
+
+
+def shortest(value: float) -> str:
+    """Return the shortest text that reads back as exactly this number, without an empty fraction."""
+    text = repr(float(value))
+    return text.removesuffix(".0")
+
+
+def write_snapshot(folder: Path, figures: Iterable[Figures]) -> None:
+    """Write the CSV files and the manifest; the rows and sha256 of each entry are taken from what was written."""
+    entries: list[Entry] = []
+    for item in sorted(figures, key=lambda figures: figures.entry.id):
+        content = csv_bytes(item.observations, item.entry.frequency)
+        (folder / item.entry.file).write_bytes(content)
+        counted = {"rows": len(item.observations), "sha256": hashlib.sha256(content).hexdigest()}
+        entries.append(item.entry.model_copy(update=counted))
+    (folder / MANIFEST).write_text(manifest_text(entries), encoding="utf-8", newline="\n")
+
+
+def manifest_text(entries: Iterable[Entry]) -> str:
+    """Return the manifest as TOML, one table an indicator, one field a line."""
+    tables = ["# Where each file of this folder comes from, and its fingerprint. Written by dashboard/snapshot.py.\n"]
+    for entry in entries:
+        fields = entry.model_dump(mode="json", exclude_defaults=True)
+        fields["published"] = entry.published
+        lines = (f"{name} = {_toml(value)}" for name, value in fields.items())
+        tables.append("[[indicator]]\n" + "\n".join(lines) + "\n")
+    return "\n".join(tables)
+
+
+def _toml(value: str | float | dt.date) -> str:
+    # a JSON string is a TOML basic string too, and a date is written bare
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)
