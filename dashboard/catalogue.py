@@ -82,7 +82,9 @@ def _read(folder: Path, table: str, record: type[R], mistakes: list[Mistake]) ->
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
         mistakes.append(Mistake(file, "", "", f"not readable as TOML: {exc}"))
         return {}
-    mistakes.extend(Mistake(file, name, "", f"unknown table; this file holds [[{table}]]") for name in document if name != table)
+    mistakes.extend(
+        Mistake(file, name, "", f"unknown table; this file holds [[{table}]]") for name in document if name != table
+    )
     rows = document.get(table, [])
     if not rows or not isinstance(rows, list):
         mistakes.append(Mistake(file, f"[[{table}]]", "", f"no [[{table}]] table found"))
@@ -105,7 +107,12 @@ def _read(folder: Path, table: str, record: type[R], mistakes: list[Mistake]) ->
 def _from_validation(file: str, table: str, exc: ValidationError) -> Iterator[Mistake]:
     for error in exc.errors(include_url=False):
         field = ".".join(str(part) for part in error["loc"])
-        yield Mistake(file, table, field or "the table as a whole", f"{error['msg']} (got {error['input']!r:.80})" if field else error["msg"])
+        yield Mistake(
+            file,
+            table,
+            field or "the table as a whole",
+            f"{error['msg']} (got {error['input']!r:.80})" if field else error["msg"],
+        )
 
 
 def _cross_check(catalogue: Catalogue) -> Iterator[Mistake]:
@@ -123,8 +130,16 @@ def _cross_check(catalogue: Catalogue) -> Iterator[Mistake]:
 def _check_indicators(catalogue: Catalogue) -> Iterator[Mistake]:
     for indicator in catalogue.indicators.values():
         yield from _unknown("indicator", indicator.id, "codes", indicator.codes, catalogue.economies)
-        yield from _unknown("indicator", indicator.id, "breaks", (b.economy for b in indicator.breaks), catalogue.economies)
-        yield from _unknown("indicator", indicator.id, "not_collected", (n.economy for n in indicator.not_collected), catalogue.economies)
+        yield from _unknown(
+            "indicator", indicator.id, "breaks", (b.economy for b in indicator.breaks), catalogue.economies
+        )
+        yield from _unknown(
+            "indicator",
+            indicator.id,
+            "not_collected",
+            (n.economy for n in indicator.not_collected),
+            catalogue.economies,
+        )
         if indicator.derived is not None:
             inputs = indicator.derived.inputs
             unknown = list(_unknown("indicator", indicator.id, "derived.inputs", inputs, catalogue.indicators))
@@ -162,10 +177,17 @@ def _check_economies(catalogue: Catalogue) -> Iterator[Mistake]:
 def _check_eras(eras: Sequence[Era]) -> Iterator[Mistake]:
     for earlier, later in pairwise(eras):
         if earlier.end is None or later.start < earlier.end:
-            yield _mistake("era", later.id, "start", f"{later.start} overlaps or precedes '{earlier.id}' ({earlier.start} to {earlier.end or 'today'})")
+            yield _mistake(
+                "era",
+                later.id,
+                "start",
+                f"{later.start} overlaps or precedes '{earlier.id}' ({earlier.start} to {earlier.end or 'today'})",
+            )
 
 
-def _unknown(table: str, record: str, field: str, names: Iterable[str], known: Mapping[str, object]) -> Iterator[Mistake]:
+def _unknown(
+    table: str, record: str, field: str, names: Iterable[str], known: Mapping[str, object]
+) -> Iterator[Mistake]:
     for name in names:
         if name not in known:
             yield _mistake(table, record, field, f"names '{name}', which is not in the catalogue")

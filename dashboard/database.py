@@ -27,7 +27,12 @@ MEMORY_URL: Final = "sqlite:///file:/eraline?vfs=memdb&uri=true"
 _ADVISORY_KEY: Final = int.from_bytes(hashlib.sha256(b"eraline").digest()[:7], "big")
 _WRITES: Final = "eraline_writes"
 _BUSY_SECONDS: Final = 30
-_BROKEN: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT_VTAB, sqlite3.SQLITE_CORRUPT_INDEX}
+_BROKEN: Final = {
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_CORRUPT_VTAB,
+    sqlite3.SQLITE_CORRUPT_INDEX,
+}
 
 metadata = sa.MetaData()
 
@@ -74,7 +79,9 @@ def open_database(url: str) -> tuple[sa.Engine, str]:
     try:
         parsed = sa.make_url(url)
     except ArgumentError as exc:
-        raise StoreError("ERALINE_DATABASE_URL is not a database URL; write sqlite:///file or postgresql+psycopg://...") from exc
+        raise StoreError(
+            "ERALINE_DATABASE_URL is not a database URL; write sqlite:///file or postgresql+psycopg://..."
+        ) from exc
     if parsed.drivername in ("sqlite", "sqlite+pysqlite"):
         return _open_sqlite(parsed)
     if parsed.drivername == "postgresql+psycopg":
@@ -193,7 +200,9 @@ def _open_postgresql(url: sa.URL) -> sa.Engine:
     with reading(engine) as connection:
         version = connection.scalar(sa.select(meta_table.c.value).where(meta_table.c.key == "schema_version"))
     if version != SCHEMA_VERSION:
-        raise StoreError(f"The database has schema version {version}, not {SCHEMA_VERSION}; name another in ERALINE_DATABASE_URL.")
+        raise StoreError(
+            f"The database has schema version {version}, not {SCHEMA_VERSION}; name another in ERALINE_DATABASE_URL."
+        )
     return engine
 
 

@@ -75,6 +75,19 @@ TRANSFORMS: Final[dict[Kind, tuple[Transform, ...]]] = {
 }
 
 
+def resulting_kind(kind: Kind, transform: Transform) -> Kind:
+    """Return what sort of quantity a transform makes of a kind: growth of a level is growth, its index an index."""
+    made = {
+        Transform.GROWTH: Kind.GROWTH,
+        Transform.SHARE: Kind.SHARE,
+        Transform.INDEX: Kind.INDEX,
+        Transform.PER_CAPITA: Kind.INDEX,
+        # a difference can be of either sign: nothing that compounds
+        Transform.CHANGE: Kind.GROWTH if kind is Kind.GROWTH else Kind.SHARE,
+    }
+    return made.get(transform, kind)
+
+
 class MilestoneKind(StrEnum):
     """What sort of event a milestone is; `external` are shocks from outside."""
 

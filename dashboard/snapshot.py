@@ -71,13 +71,24 @@ def _read_csv(folder: Path, entry: Entry) -> pd.DataFrame:
     except OSError as exc:
         raise SnapshotError(entry.file, f"cannot be read: {exc.strerror}") from exc
     if hashlib.sha256(content).hexdigest() != entry.sha256:
-        raise SnapshotError(entry.file, "is damaged: its sha256 is not the manifest's. Restore it from version control.")
+        raise SnapshotError(
+            entry.file, "is damaged: its sha256 is not the manifest's. Restore it from version control."
+        )
     frame = pd.read_csv(
-        BytesIO(content), dtype={"economy": "str", "period": "str", "value": "float64"}, float_precision="round_trip", keep_default_na=False
+        BytesIO(content),
+        dtype={"economy": "str", "period": "str", "value": "float64"},
+        float_precision="round_trip",
+        keep_default_na=False,
     )
     frame["period"] = pd.to_datetime(frame["period"], format=_PERIOD_FORMATS[entry.frequency]).astype("datetime64[s]")
-    if len(frame) != entry.rows or not np.isfinite(frame["value"]).all() or frame.duplicated(["economy", "period"]).any():
-        raise SnapshotError(entry.file, "does not hold what the manifest says: rows, repeats or values that are no numbers")
+    if (
+        len(frame) != entry.rows
+        or not np.isfinite(frame["value"]).all()
+        or frame.duplicated(["economy", "period"]).any()
+    ):
+        raise SnapshotError(
+            entry.file, "does not hold what the manifest says: rows, repeats or values that are no numbers"
+        )
     return frame
 
 
@@ -85,7 +96,10 @@ def csv_bytes(observations: pd.DataFrame, frequency: Frequency) -> bytes:
     """Return one indicator's file: `economy,period,value`, one figure a line, sorted, LF, shortest exact numbers."""
     ordered = observations.sort_values(["economy", "period"])
     periods = ordered["period"].dt.strftime(_PERIOD_FORMATS[frequency])
-    lines = [f"{economy},{period},{shortest(value)}\n" for economy, period, value in zip(ordered["economy"], periods, ordered["value"], strict=True)]
+    lines = [
+        f"{economy},{period},{shortest(value)}\n"
+        for economy, period, value in zip(ordered["economy"], periods, ordered["value"], strict=True)
+    ]
     return ("economy,period,value\n" + "".join(lines)).encode()
 
 

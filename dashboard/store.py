@@ -51,7 +51,9 @@ class Store:
 
     def history(self, indicator: str) -> tuple[Vintage, ...]:
         """Return every vintage of an indicator, oldest first."""
-        return self._vintages(sa.select(vintage_table).where(vintage_table.c.indicator == indicator).order_by(vintage_table.c.id))
+        return self._vintages(
+            sa.select(vintage_table).where(vintage_table.c.indicator == indicator).order_by(vintage_table.c.id)
+        )
 
     def observations(self, vintage: Vintage, economies: Sequence[str] | None = None) -> pd.DataFrame:
         """Return what a vintage holds, of some economies or of all.
@@ -96,7 +98,9 @@ class Store:
 
 def _commit_release(connection: sa.Connection, release: Release) -> Vintage | None:
     published = release.published.astimezone(dt.UTC).replace(tzinfo=None)
-    query = sa.select(vintage_table.c.id, vintage_table.c.published).where(vintage_table.c.indicator == release.indicator)
+    query = sa.select(vintage_table.c.id, vintage_table.c.published).where(
+        vintage_table.c.indicator == release.indicator
+    )
     newest = connection.execute(query.order_by(vintage_table.c.id.desc()).limit(1)).first()
     if newest is not None and newest.published >= published:
         return None

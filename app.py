@@ -1,0 +1,8 @@
+"""The ASGI app: Streamlit pages and the data routes on one port; `streamlit run app.py` starts it."""
+
+import streamlit as st
+
+from dashboard import api
+from dashboard.ui.resources import cache, catalogue
+
+app = st.App("dashboard/ui/shell.py", routes=api.routes(cache, catalogue))

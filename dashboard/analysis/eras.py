@@ -1,0 +1,126 @@
+"""Which era does an observation belong to, and what does a series do within each?"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from dashboard.model import Break, Era, Frequency, Kind
+
+MIN_OBSERVATIONS: Final = 5
+MIN_COVERAGE: Final = 0.6
+COMPOUNDS: Final = (Kind.LEVEL, Kind.PRICE, Kind.INDEX)
+
+
+def middle(periods: pd.Series, frequency: Frequency) -> pd.Series:
+    """Return the middle day of each period: 1 July of a year, the 15th of a month (datetime64[s])."""
+    if frequency == "annual":
+        return (periods + pd.DateOffset(months=6)).astype("datetime64[s]")
+    return (periods + pd.Timedelta(days=14)).astype("datetime64[s]")
+
+
+def era_of(periods: pd.Series, frequency: Frequency, eras: Iterable[Era]) -> pd.Series:
+    """Return the id of the era that holds the middle of each period (str), missing where none does.
+
+    This is the one rule by which filter, shading, statistics and downloads assign observations to eras.
+    """
+    middles = middle(periods, frequency)
+    result = pd.Series(pd.NA, index=periods.index, dtype="str")
+    for era in eras:
+        inside = middles >= pd.Timestamp(era.start)
+        if era.end is not None:
+            inside &= middles < pd.Timestamp(era.end)
+        result[inside] = era.id
+    return result
+
+
+def years_of(era: Era, first: int, last: int) -> range:
+    """Return the years that belong to an era, clipped to first..last."""
+    start = era.start.year if era.start <= dt.date(era.start.year, 7, 1) else era.start.year + 1
+    end = last if era.end is None else (era.end.year if dt.date(era.end.year, 7, 1) < era.end else era.end.year - 1)
+    return range(max(start, first), min(end, last) + 1)
+
+
+def era_statistics(
+    frame: pd.DataFrame, kind: Kind, eras: Sequence[Era], span: tuple[int, int], breaks: Sequence[Break] = ()
+) -> pd.DataFrame:
+    """Return what annual series do in each era, one row an economy and era that has at least one figure.
+
+    `frame`: economy, period, value. `span`: first and last year asked for; N counts the era's years inside it.
+    Columns: economy, era (str); n, years (int); mean, cagr_pct, change, minimum, maximum (float64, missing where they
+    cannot be said); minimum_year, maximum_year, first_year, last_year (int); reason (str, "" where usable).
+    Compound annual growth is 100((y_b/y_a)^(1/(b-a)) - 1) between the first and last year observed inside the era.
+    An era with under five figures, under 60 % of its years, or a known break inside has a reason and no statistic.
+    """
+    era_ids = era_of(frame["period"], "annual", eras)
+    rows = []
+    for economy in dict.fromkeys(frame["economy"]):
+        for era in eras:
+            inside = frame[(frame["economy"] == economy) & (era_ids == era.id)]
+            if not inside.empty:
+                rows.append(_row(economy, era, inside, kind, years_of(era, *span), breaks))
+    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+
+
+_COLUMNS: Final = {
+    "economy": "str",
+    "era": "str",
+    "n": "int64",
+    "years": "int64",
+    "mean": "float64",
+    "cagr_pct": "float64",
+    "change": "float64",
+    "minimum": "float64",
+    "minimum_year": "int64",
+    "maximum": "float64",
+    "maximum_year": "int64",
+    "first_year": "int64",
+    "last_year": "int64",
+    "reason": "str",
+}
+
+
+def _row(
+    economy: str, era: Era, inside: pd.DataFrame, kind: Kind, years: range, breaks: Sequence[Break]
+) -> dict[str, object]:
+    values = inside["value"].to_numpy()
+    observed = inside["period"].dt.year.to_numpy()
+    reason = _too_thin(len(values), len(years)) or _broken(economy, int(observed[0]), int(observed[-1]), breaks)
+    compounds = kind in COMPOUNDS
+    return {
+        "economy": economy,
+        "era": era.id,
+        "n": len(values),
+        "years": len(years),
+        "mean": np.nan if reason or compounds else values.mean(),
+        "cagr_pct": np.nan if reason or not compounds else _cagr_pct(values, observed),
+        "change": np.nan if reason else values[-1] - values[0],
+        "minimum": values.min(),
+        "minimum_year": observed[values.argmin()],
+        "maximum": values.max(),
+        "maximum_year": observed[values.argmax()],
+        "first_year": observed[0],
+        "last_year": observed[-1],
+        "reason": reason,
+    }
+
+
+def _too_thin(n: int, years: int) -> str:
+    if n < MIN_OBSERVATIONS:
+        return f"fewer than {MIN_OBSERVATIONS} figures"
+    if n < MIN_COVERAGE * years:
+        return f"under {MIN_COVERAGE:.0%} of the era's years"
+    return ""
+
+
+def _broken(economy: str, first: int, last: int, breaks: Sequence[Break]) -> str:
+    inside = [str(known.year) for known in breaks if known.economy == economy and first < known.year <= last]
+    return f"definition changed in {', '.join(inside)}" if inside else ""
+
+
+def _cagr_pct(values: np.ndarray, years: np.ndarray) -> float:
+    if values[0] <= 0 or values[-1] <= 0:
+        return float("nan")
+    return float(((values[-1] / values[0]) ** (1 / (years[-1] - years[0])) - 1) * 100)

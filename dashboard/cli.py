@@ -1,0 +1,146 @@
+"""What can be done from a terminal? `python -m dashboard check` reads everything in data/ and says what is wrong."""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard.catalogue import Catalogue, load_catalogue
+from dashboard.errors import CatalogueError, Mistake, SnapshotError
+from dashboard.model import THEME_NAMES
+from dashboard.settings import DATA, SNAPSHOT
+from dashboard.snapshot import MANIFEST, Entry, Figures, read_manifest, read_snapshot
+
+_MANIFEST_FILE = f"{SNAPSHOT.name}/{MANIFEST}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 something is wrong; bad usage exits with 2."""
+    parser = argparse.ArgumentParser(prog="eraline", description="Eraline from the terminal.")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    checking = commands.add_parser("check", help="check the catalogue and the shipped figures")
+    checking.add_argument(
+        "--data", type=Path, default=DATA, metavar="FOLDER", help="the folder to check (default: the project's)"
+    )
+    checking.set_defaults(run=_check)
+    options = parser.parse_args(arguments)
+    return options.run(options)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What is in a data folder, as far as it could be read, and what is wrong with it."""
+
+    catalogue: Catalogue | None
+    figures: tuple[Figures, ...]
+    mistakes: tuple[Mistake, ...]
+
+
+def inspect(folder: Path) -> Findings:
+    """Return all that a data folder holds and every mistake in it, each by file, table and field."""
+    mistakes: list[Mistake] = []
+    catalogue = _catalogue(folder, mistakes)
+    entries = _entries(folder / SNAPSHOT.name, mistakes)
+    figures = tuple(_figures(folder / SNAPSHOT.name, entries, mistakes))
+    mistakes.extend(_strays(folder / SNAPSHOT.name, entries))
+    if catalogue is not None and entries:
+        mistakes.extend(_unmatched(catalogue, entries))
+        mistakes.extend(_unknown_economies(catalogue, figures))
+    return Findings(catalogue, figures, tuple(mistakes))
+
+
+def summary(catalogue: Catalogue, figures: Sequence[Figures]) -> str:
+    """Return how much a data folder holds, one line a kind of thing."""
+    themes = Counter(indicator.theme for indicator in catalogue.indicators.values())
+    aggregates = sum(economy.aggregate for economy in catalogue.economies.values())
+    derived = sum(indicator.derived is not None for indicator in catalogue.indicators.values())
+    years = pd.concat([item.observations["period"] for item in figures]).dt.year
+    lines = [
+        ("indicators", len(catalogue.indicators), f"{derived} of them computed from others"),
+        *((f"  {name}", themes[theme], "") for theme, name in THEME_NAMES.items()),
+        ("economies", len(catalogue.economies), f"{aggregates} of them aggregates"),
+        ("eras", len(catalogue.eras), ""),
+        ("milestones", len(catalogue.milestones), ""),
+        ("targets", len(catalogue.targets), ""),
+        ("observations", len(years), f"in {len(figures)} files, {years.min()} to {years.max()}"),
+    ]
+    return "\n".join(f"{name:<30}{count:>7,}  {detail}".rstrip() for name, count, detail in lines)
+
+
+def _check(options: argparse.Namespace) -> int:
+    findings = inspect(options.data)
+    if findings.mistakes or findings.catalogue is None:
+        for mistake in findings.mistakes:
+            print(mistake, file=sys.stderr)
+        return 1
+    print(summary(findings.catalogue, findings.figures))
+    return 0
+
+
+def _catalogue(folder: Path, mistakes: list[Mistake]) -> Catalogue | None:
+    try:
+        return load_catalogue(folder)
+    except CatalogueError as exc:
+        mistakes.extend(exc.mistakes)
+        return None
+
+
+def _entries(snapshot: Path, mistakes: list[Mistake]) -> tuple[Entry, ...]:
+    try:
+        entries = read_manifest(snapshot)
+    except SnapshotError as exc:
+        mistakes.append(_of_snapshot(exc))
+        return ()
+    if not entries:
+        mistakes.append(Mistake(_MANIFEST_FILE, "[[indicator]]", "", "no [[indicator]] table found"))
+    return entries
+
+
+def _figures(snapshot: Path, entries: Sequence[Entry], mistakes: list[Mistake]) -> Iterator[Figures]:
+    # file by file, so that one damaged file does not hide the next
+    for entry in entries:
+        try:
+            yield from read_snapshot(snapshot, [entry])
+        except SnapshotError as exc:
+            mistakes.append(_of_snapshot(exc))
+
+
+def _of_snapshot(exc: SnapshotError) -> Mistake:
+    return Mistake(f"{SNAPSHOT.name}/{exc.file}", "", "", str(exc).removeprefix(f"{exc.file}: "))
+
+
+def _strays(snapshot: Path, entries: Iterable[Entry]) -> Iterator[Mistake]:
+    known = {entry.file for entry in entries}
+    for file in sorted(snapshot.glob("*.csv")):
+        if file.name not in known:
+            yield Mistake(f"{SNAPSHOT.name}/{file.name}", "", "", f"{MANIFEST} does not name this file")
+
+
+def _unmatched(catalogue: Catalogue, entries: Sequence[Entry]) -> Iterator[Mistake]:
+    counted = Counter(entry.id for entry in entries)
+    stored = {indicator.id for indicator in catalogue.indicators.values() if indicator.derived is None}
+    for name in sorted(stored - counted.keys()):
+        yield Mistake("indicators.toml", f"[[indicator]] {name}", "id", f"{_MANIFEST_FILE} has no figures of it")
+    for entry in entries:
+        if entry.id not in stored:
+            detail = "is computed from others" if entry.id in catalogue.indicators else "is not in indicators.toml"
+            yield _in_manifest(entry, "id", f"the indicator {detail}")
+        elif entry.frequency != catalogue.indicators[entry.id].frequency:
+            yield _in_manifest(entry, "frequency", f"indicators.toml says {catalogue.indicators[entry.id].frequency}")
+    for name in (name for name, count in counted.items() if count > 1):
+        yield Mistake(_MANIFEST_FILE, f"[[indicator]] {name}", "id", "stands in the manifest more than once")
+
+
+def _in_manifest(entry: Entry, field: str, detail: str) -> Mistake:
+    return Mistake(_MANIFEST_FILE, f"[[indicator]] {entry.id}", field, detail)
+
+
+def _unknown_economies(catalogue: Catalogue, figures: Iterable[Figures]) -> Iterator[Mistake]:
+    for item in figures:
+        for code in sorted(set(item.observations["economy"]) - catalogue.economies.keys()):
+            file = f"{SNAPSHOT.name}/{item.entry.file}"
+            yield Mistake(file, "", "economy", f"names '{code}', which is not in the catalogue")

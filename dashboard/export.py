@@ -1,0 +1,184 @@
+"""What do readers take away? Tables, files, file names and the citation of a view or of a whole indicator."""
+
+import datetime as dt
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from dashboard.chart import Figures, View
+from dashboard.model import Indicator, Transform, Vintage
+from dashboard.snapshot import shortest
+
+Layout = Literal["tidy", "wide"]
+Cell = str | float | bool | None
+
+LAYOUTS: Final[tuple[Layout, ...]] = ("tidy", "wide")
+TIDY_COLUMNS: Final = ("indicator", "economy", "period", "value", "unit", "source", "vintage")
+NAMED_ECONOMIES: Final = 6
+
+# a spreadsheet reads a text cell that starts so as a formula and runs it
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_QUOTED: Final = frozenset(',"\r\n')
+_BOM: Final = "\ufeff"
+
+
+def tidy(view: View) -> pd.DataFrame:
+    """Return what is drawn, one row a point in the view's order; period is the ISO date of its start."""
+    return _tidy(view.points, view.indicator, view.unit, view.vintages, view.vintage)
+
+
+def tidy_figures(figures: Figures) -> pd.DataFrame:
+    """Return every economy and period of an indicator, untransformed, in the columns of `tidy`."""
+    indicator = figures.indicator
+    return _tidy(figures.observations, indicator, indicator.unit, figures.vintages, figures.vintage)
+
+
+def wide(view: View) -> pd.DataFrame:
+    """Return what is drawn, a row a period and a column an economy (NaN where absent), then unit, source, vintage."""
+    periods = view.points["period"].drop_duplicates().sort_values()
+    series = {economy.id: view.series(economy.id).set_index("period")["value"] for economy in view.economies}
+    return pd.DataFrame(
+        {
+            "period": periods.dt.strftime("%Y-%m-%d").to_numpy(),
+            **{code: values.reindex(periods).to_numpy() for code, values in series.items()},
+            "unit": view.unit,
+            "source": _source(view.indicator, view.vintages),
+            "vintage": view.vintage.date.isoformat(),
+        }
+    )
+
+
+def laid_out(view: View, layout: Layout) -> pd.DataFrame:
+    """Return what is drawn in one of the two layouts."""
+    return wide(view) if layout == "wide" else tidy(view)
+
+
+def flat(records: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return JSON objects as one table: lists of words joined by "; ", anything nested deeper as compact JSON text."""
+    rows = [{name: _flat_value(value) for name, value in record.items()} for record in records]
+    # object cells, because a number column with a gap would turn its whole numbers into fractions
+    return pd.DataFrame(rows, dtype="object")
+
+
+def csv_bytes(frame: pd.DataFrame, *, bom: bool) -> bytes:
+    """Return a frame as UTF-8 CSV: LF, quotes where needed, numbers as the shortest exact text, missing empty.
+
+    `bom` is for files that people open from the page: without the mark Excel takes UTF-8 for the machine's own code
+    page. The API leaves it out: scripts would find it glued to the name of the first column.
+    Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers.
+    """
+    lines = [frame.columns, *_rows(frame)]
+    text = "".join(",".join(_csv_cell(cell) for cell in line) + "\n" for line in lines)
+    return ((_BOM if bom else "") + text).encode()
+
+
+def json_rows(frame: pd.DataFrame) -> list[dict[str, Cell]]:
+    """Return a frame as JSON objects, one a row: numbers unrounded, missing as None."""
+    return [dict(zip(frame.columns, row, strict=True)) for row in _rows(frame)]
+
+
+def file_name(view: View, ending: str, *, layout: Layout = "tidy") -> str:
+    """Return what a view's file is called: indicator, transform unless level, economies, years, vintage.
+
+    Made of slugs, codes and digits alone, so plain ASCII that every file system takes.
+    """
+    transform = view.selection.transform
+    parts = [
+        view.indicator.id,
+        *([] if transform is Transform.LEVEL else [transform.value]),
+        _economies_part([economy.id for economy in view.economies]),
+        "{}-{}".format(*view.years),
+        view.vintage.date.isoformat(),
+        *([] if layout == "tidy" else [layout]),
+    ]
+    return _joined(parts, ending)
+
+
+def whole_file_name(figures: Figures, ending: str) -> str:
+    """Return what the file of a whole indicator is called: indicator, "all", years, vintage."""
+    years = figures.observations["period"].dt.year
+    span = [] if years.empty else [f"{years.min()}-{years.max()}"]
+    return _joined([figures.indicator.id, "all", *span, figures.vintage.date.isoformat()], ending)
+
+
+def citation(view: View, *, accessed: dt.date, link: str = "") -> str:
+    """Return how to cite a view: the source's own citation, what was computed here, Eraline, vintage, day, link."""
+    sentences = [
+        view.indicator.citation,
+        f"{view.subtitle}: computed by Eraline" if view.subtitle else "",
+        f"Eraline, vintage {view.vintage.date.isoformat()}, accessed {accessed.isoformat()}",
+    ]
+    text = " ".join(f"{sentence.rstrip('. ')}." for sentence in sentences if sentence)
+    return f"{text} {link}".rstrip()
+
+
+def releases(vintages: Iterable[Vintage]) -> str:
+    """Return the release texts joined by "; ", each after its indicator's id where there are several."""
+    distinct = list({vintage.id: vintage for vintage in vintages}.values())
+    if len(distinct) == 1:
+        return distinct[0].release
+    return "; ".join(f"{vintage.indicator}: {vintage.release}" for vintage in distinct)
+
+
+def _tidy(
+    observations: pd.DataFrame, indicator: Indicator, unit: str, vintages: Sequence[Vintage], vintage: Vintage
+) -> pd.DataFrame:
+    frame = observations.assign(
+        indicator=indicator.id,
+        period=observations["period"].dt.strftime("%Y-%m-%d"),
+        unit=unit,
+        source=_source(indicator, vintages),
+        vintage=vintage.date.isoformat(),
+    )
+    return frame[list(TIDY_COLUMNS)]
+
+
+def _source(indicator: Indicator, vintages: Iterable[Vintage]) -> str:
+    return f"{indicator.source_name} ({releases(vintages)})"
+
+
+def _economies_part(codes: Sequence[str]) -> str:
+    more = len(codes) - NAMED_ECONOMIES
+    named = "-".join(codes[:NAMED_ECONOMIES]) or "none"
+    return f"{named}-and-{more}-more" if more > 0 else named
+
+
+def _joined(parts: Sequence[str], ending: str) -> str:
+    return "_".join(["eraline", *parts]) + f".{ending}"
+
+
+def _flat_value(value: object) -> object:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return "; ".join(value)
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else ""
+    return value
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[tuple[Cell, ...]]:
+    for row in frame.itertuples(index=False, name=None):
+        yield tuple(_plain(cell) for cell in row)
+
+
+def _plain(cell: Any) -> Cell:  # noqa: ANN401 - whatever a frame holds
+    if cell is None or cell is pd.NA or (isinstance(cell, float) and not math.isfinite(cell)):
+        return None
+    return cell
+
+
+def _csv_cell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, str):
+        return _quoted(f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell)
+    return shortest(cell) if isinstance(cell, float) else str(cell)
+
+
+def _quoted(text: str) -> str:
+    # csv.writer leaves a lone carriage return bare when lines end in LF, and readers then break the line there
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.intersection(text) else text

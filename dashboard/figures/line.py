@@ -1,0 +1,336 @@
+"""How is a view drawn as lines over time? The annotated chart: series, targets, eras and milestones."""
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import words
+from dashboard.analysis.eras import middle
+from dashboard.chart import View, period_label
+from dashboard.figures import annotations as lay
+from dashboard.figures import frame as fr
+from dashboard.figures.theme import FONT, Mode, Palette, colours, palette
+from dashboard.model import Frequency, Kind, Target
+
+_TITLE_PX: Final = 19
+_LABEL_GAP_PX: Final = 15
+_NARROW_PX: Final = 560
+_STEP: Final[dict[Frequency, str]] = {"annual": "YS", "monthly": "MS"}
+_FROM_ZERO: Final = (Kind.LEVEL, Kind.SHARE, Kind.INDEX, Kind.PRICE)
+
+
+@dataclass(frozen=True)
+class _Canvas:
+    """The figure's measures in pixels, from which every share of the paper is taken."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    lanes: int
+
+    @property
+    def inner(self) -> float:
+        return self.height - self.top - self.bottom
+
+    @property
+    def plot(self) -> float:
+        """Return the share of the inner height that the plot has; lanes and era strip are above it."""
+        return (self.inner - self.lanes * fr.LANE_PX - fr.STRIP_PX - 6) / self.inner
+
+    def share(self, px_from_top: float) -> float:
+        return 1 - px_from_top / self.inner
+
+
+def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, height: int = 560) -> go.Figure:
+    """Return the annotated chart of a view; without a width it is laid out so that nothing touches at any width."""
+    shades = palette(mode)
+    room = width or fr.SAFE_WIDTH
+    labels = _label_texts(view, room)
+    low, high = value_range(view)
+    ticks = lay.log_ticks(low, high, 7) if view.scale == "log" else lay.value_ticks(low, high, 6)
+    tick_texts = [value_tick_text(tick, ticks, view) for tick in ticks]
+    left = 10 + max((lay.text_width(text, fr.TEXT_PX) for text in tick_texts), default=20)
+    right = 14 + max((lay.text_width(text, fr.TEXT_PX, bold=True) for text in labels.values()), default=0)
+    axis = fr.TimeAxis(view.axis[0], view.axis[1], max(120, room - left - right))
+    pins, lanes = fr.pins_of(view.milestones, axis)
+    title, source = _title(view, room), _source_lines(view, room)
+    canvas = _Canvas(
+        room, height, left, right, top=14 + title.count("<br>") * 19 + 30, bottom=30 + 15 * len(source), lanes=lanes
+    )
+    plot_top, lanes_top = canvas.plot, canvas.share(fr.STRIP_PX)
+    figure = go.Figure(
+        data=[
+            *_series(view, shades),
+            *_target_traces(view, shades),
+            fr.pin_trace(pins, view.milestones, [view.indicator.id], axis, shades),
+        ]
+    )
+    value_axis = {
+        "range": [math.log10(low), math.log10(high)] if view.scale == "log" else [low, high],
+        "type": view.scale,
+        "domain": [0, plot_top],
+        "tickmode": "array",
+        "tickvals": list(ticks),
+        "ticktext": tick_texts,
+        "tickfont": {"size": fr.TEXT_PX, "color": shades.muted},
+        "gridcolor": shades.grid,
+        "zeroline": low < 0 < high,
+        "zerolinecolor": shades.faint,
+        "zerolinewidth": 1,
+    }
+    figure.update_layout(
+        template="none",
+        height=height,
+        margin={"l": left, "r": right, "t": canvas.top, "b": canvas.bottom, "pad": 0, "autoexpand": False},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": FONT, "size": fr.TEXT_PX, "color": shades.ink},
+        title={
+            "text": title,
+            "x": 0,
+            "xref": "container",
+            "y": 1 - 6 / height,
+            "yref": "container",
+            "yanchor": "top",
+            "xanchor": "left",
+            "font": {"size": _TITLE_PX, "color": shades.ink},
+        },
+        xaxis={
+            **fr.layout_axis(axis, shades),
+            "anchor": "y",
+            "showspikes": True,
+            "spikemode": "across",
+            "spikethickness": 1,
+            "spikedash": "solid",
+            "spikecolor": shades.faint,
+        },
+        yaxis=value_axis,
+        yaxis2={
+            "domain": [plot_top + 4 / canvas.inner, lanes_top],
+            "range": [0, max(1, lanes)],
+            "visible": False,
+            "fixedrange": True,
+            "anchor": "x",
+        },
+        shapes=[
+            *fr.era_bands(view.eras, axis, shades, 0, 1),
+            *fr.hairlines(view.milestones, [view.indicator.id], shades, 0, plot_top + 4 / canvas.inner),
+            *fr.pin_plates(pins, view.milestones, [view.indicator.id], axis, shades),
+            *_target_shapes(view, shades),
+        ],
+        annotations=[
+            *fr.era_names(view.eras, axis, shades, canvas.share(fr.STRIP_PX / 2)),
+            *_line_labels(view, labels, shades, canvas, (low, high)),
+            *_source_notes(source, shades, canvas),
+        ],
+        showlegend=False,
+        hovermode="x unified",
+        hoverlabel={
+            "bgcolor": shades.ground,
+            "bordercolor": shades.faint,
+            "font": {"size": fr.TEXT_PX, "color": shades.ink, "family": FONT},
+            "align": "left",
+        },
+        dragmode="zoom",
+        modebar={"bgcolor": "rgba(0,0,0,0)", "color": shades.faint, "activecolor": shades.ink},
+    )
+    return figure
+
+
+def with_gaps(series: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
+    """Return a series with a row for every period between its first and last, so that a line breaks where none is."""
+    every = pd.date_range(
+        series["period"].min(), series["period"].max(), freq=_STEP[frequency], unit="s", name="period"
+    )
+    return series.set_index("period")[["value"]].reindex(every).reset_index()
+
+
+def _series(view: View, shades: Palette) -> list[go.Scatter]:
+    shade = colours(view.economies, shades)
+    # the subject is drawn last, above the others
+    return [_one_series(view, economy.id, shade[economy.id]) for economy in reversed(view.economies)]
+
+
+def _one_series(view: View, economy: str, shade: str) -> go.Scatter:
+    entry = next(found for found in view.economies if found.id == economy)
+    full = with_gaps(view.series(economy), view.frequency)
+    values = full["value"].to_numpy()
+    missing = np.isnan(values)
+    # a figure between two gaps has no line to be seen by
+    alone = ~missing & np.r_[True, missing[:-1]] & np.r_[missing[1:], True]
+    last = np.flatnonzero(~missing)[-1]
+    sizes = np.where(alone, 6, 0)
+    sizes[last] = 6
+    decimals = words.unit_decimals(view.indicator, plain=view.unit == view.indicator.unit)
+    texts = ["" if np.isnan(value) else words.quantity(value, view.unit_short, decimals) for value in values]
+    strong = economy == view.economies[0].id
+    return go.Scatter(
+        x=middle(full["period"], view.frequency).dt.strftime("%Y-%m-%d").tolist(),
+        y=[None if np.isnan(value) else value for value in values],
+        name=entry.name,
+        mode="lines+markers",
+        line={"color": shade, "width": 2.6 if strong else 1.6, "dash": "dot" if entry.aggregate else "solid"},
+        marker={"color": shade, "size": sizes.tolist(), "opacity": 1, "line": {"width": 0}},
+        connectgaps=False,
+        customdata=[
+            [text, period_label(period, view.frequency)] for text, period in zip(texts, full["period"], strict=True)
+        ],
+        hovertemplate="%{customdata[0]}<extra>" + entry.name + "</extra>",
+        xhoverformat="%Y" if view.frequency == "annual" else "%B %Y",
+    )
+
+
+def _target_traces(view: View, shades: Palette) -> list[go.Scatter]:
+    if not view.targets:
+        return []
+    symbols = ["triangle-up-open" if target.high is None else "diamond-open" for target in view.targets]
+    return [
+        go.Scatter(
+            x=[_target_day(target).isoformat() for target in view.targets],
+            y=[_target_value(target) for target in view.targets],
+            name="Target",
+            mode="markers",
+            marker={"symbol": symbols, "size": 8, "color": shades.target, "line": {"width": 1.4}},
+            customdata=[
+                f"{words.bound(target)}, {words.deadline(target)} ({target.set_by})" for target in view.targets
+            ],
+            hovertemplate="Target: %{customdata}<extra></extra>",
+        )
+    ]
+
+
+def _target_day(target: Target) -> dt.date:
+    if target.basis == "by-end":
+        return dt.date(target.last_year, 12, 31)
+    first, last = dt.date(target.first_year, 1, 1), dt.date(target.last_year, 12, 31)
+    return first + (last - first) / 2
+
+
+def _target_value(target: Target) -> float:
+    bounds = [bound for bound in (target.low, target.high) if bound is not None]
+    return sum(bounds) / len(bounds)
+
+
+def _target_shapes(view: View, shades: Palette) -> list[fr.Shape]:
+    shapes: list[fr.Shape] = []
+    for target in view.targets:
+        if target.basis == "by-end":
+            continue
+        low, high = target.low, target.high
+        bottom = low if low is not None else high
+        top = high if high is not None else low
+        shapes.append(
+            {
+                "type": "rect" if bottom != top else "line",
+                "xref": "x",
+                "yref": "y",
+                "x0": f"{target.first_year}-01-01",
+                "x1": f"{target.last_year}-12-31",
+                "y0": bottom,
+                "y1": top,
+                "line": {
+                    "color": shades.target,
+                    "width": 1.6 if target.basis == "each-year" else 1,
+                    "dash": "solid" if target.basis == "each-year" else "dot",
+                },
+                "opacity": 0.75,
+                "layer": "above",
+            }
+        )
+    return shapes
+
+
+def value_range(view: View) -> tuple[float, float]:
+    """Return the ends of the value axis: all that is drawn with some air, from zero where zero means nothing is left."""
+    values = [*view.points["value"], *(_target_value(target) for target in view.targets)]
+    if not values:
+        return 0.0, 1.0
+    low, high = min(values), max(values)
+    if view.scale == "log":
+        pad = max((high / low) ** 0.06, 1.1)
+        return low / pad, high * pad
+    if low >= 0 and view.kind in _FROM_ZERO:
+        low = 0.0
+    pad = (high - low) * 0.06 or abs(high) * 0.1 or 1.0
+    return (0.0 if low == 0 and view.kind in _FROM_ZERO else low - pad), high + pad
+
+
+def value_tick_text(tick: float, ticks: tuple[float, ...], view: View) -> str:
+    """Return what is written at a tick: 7.5, 12,000, 1.2tn; as many decimals as the ticks need to differ."""
+    step = min((abs(b - a) for a, b in zip(ticks, ticks[1:], strict=False)), default=abs(tick) or 1.0)
+    scaled = next((size for size in (1e12, 1e9, 1e6) if abs(tick) >= size), 1)
+    step = abs(tick) if view.scale == "log" and tick else step
+    decimals = max(0, -math.floor(math.log10(step / scaled) + 1e-9))
+    if scaled > 1:
+        return words.number(tick, 0, short=True).replace(".0", "")
+    return words.number(tick, decimals) if tick else "0"
+
+
+def _label_texts(view: View, room: float) -> dict[str, str]:
+    narrow = room < _NARROW_PX
+    return {economy.id: economy.id if narrow else economy.short_name for economy in view.economies}
+
+
+def _line_labels(
+    view: View, labels: dict[str, str], shades: Palette, canvas: _Canvas, values: tuple[float, float]
+) -> list[fr.Shape]:
+    shade = colours(view.economies, shades)
+    plot_px = canvas.plot * canvas.inner
+    scale = math.log10 if view.scale == "log" else float
+    low, high = scale(values[0]), scale(values[1])
+    ends = [float(view.series(economy.id)["value"].iloc[-1]) for economy in view.economies]
+    wanted = [(scale(end) - low) / (high - low) * plot_px for end in ends]
+    placed = lay.spread(wanted, _LABEL_GAP_PX, _LABEL_GAP_PX / 2, plot_px - _LABEL_GAP_PX / 2)
+    return [
+        fr.text_note(
+            f"<b>{labels[economy.id]}</b>" if economy is view.economies[0] else labels[economy.id],
+            x=1,
+            y=y / canvas.inner,
+            size=fr.TEXT_PX,
+            colour=shade[economy.id],
+            anchor="left",
+            xref="paper",
+            xshift=7,
+        )
+        for economy, y in zip(view.economies, placed, strict=True)
+        if y is not None
+    ]
+
+
+def _title(view: View, room: float) -> str:
+    name = "<br>".join(lay.wrapped(view.indicator.name, (room - 20) * 0.93, _TITLE_PX))
+    subtitle = (
+        f"{view.subtitle}, {view.unit}"
+        if view.subtitle and view.unit not in view.subtitle
+        else view.subtitle or view.unit
+    )
+    lines = lay.wrapped(f"{subtitle[0].upper()}{subtitle[1:]}", room - 20, 13)
+    return f"<b>{name}</b><br>" + "<br>".join(f'<span style="font-size:13px">{line}</span>' for line in lines)
+
+
+def source_line(view: View) -> str:
+    """Return the line under a chart that says where its figures come from and of which vintage they are."""
+    return f"Source: {view.indicator.source_name}. Vintage {view.vintage.date}: {view.vintage.release}. Eraline."
+
+
+def _source_lines(view: View, room: float) -> tuple[str, ...]:
+    return lay.wrapped(source_line(view), room - 20, fr.SMALL_PX)
+
+
+def _source_notes(lines: tuple[str, ...], shades: Palette, canvas: _Canvas) -> list[fr.Shape]:
+    note: dict[str, Any] = {
+        "xref": "paper",
+        "yanchor": "top",
+        "align": "left",
+        "xshift": -canvas.left + 2,
+        "yshift": -26,
+    }
+    return [fr.text_note("<br>".join(lines), x=0, y=0, size=fr.SMALL_PX, colour=shades.muted, anchor="left", **note)]

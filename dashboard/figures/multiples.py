@@ -1,0 +1,146 @@
+"""How are several indicators drawn on one shared time axis? Panels one above the other, with eras and milestones."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import words
+from dashboard.analysis.eras import middle
+from dashboard.chart import View, period_label
+from dashboard.figures import annotations as lay
+from dashboard.figures import frame as fr
+from dashboard.figures.line import value_range, value_tick_text, with_gaps
+from dashboard.figures.theme import FONT, Mode, Palette, palette
+from dashboard.model import Era, Milestone
+
+_PANEL_PX: Final = 128
+_GAP_PX: Final = 34
+_TITLE_PX: Final = 13
+_TICKS: Final = 3
+
+
+def panels_figure(
+    views: Sequence[View],
+    *,
+    eras: Sequence[Era],
+    milestones: Sequence[Milestone],
+    mode: Mode = "light",
+    width: int | None = None,
+) -> go.Figure:
+    """Return one economy's views as panels on one time axis; each view's first economy is drawn."""
+    shades, room = palette(mode), width or fr.SAFE_WIDTH
+    ranges = [value_range(view) for view in views]
+    ticks = [lay.value_ticks(low, high, _TICKS) for low, high in ranges]
+    texts = [[value_tick_text(tick, found, view) for tick in found] for found, view in zip(ticks, views, strict=True)]
+    left = 10 + max((lay.text_width(text, fr.TEXT_PX) for found in texts for text in found), default=20)
+    right = 16
+    axis = fr.TimeAxis(min(view.axis[0] for view in views), max(view.axis[1] for view in views), room - left - right)
+    pins, lanes = fr.pins_of(milestones, axis)
+    head = fr.STRIP_PX + lanes * fr.LANE_PX + 4
+    inner = head + len(views) * (_PANEL_PX + _GAP_PX)
+    indicators = [view.indicator.id for view in views]
+    layout: dict[str, Any] = {
+        "template": "none",
+        "height": inner + 40,
+        "margin": {"l": left, "r": right, "t": 6, "b": 34, "pad": 0, "autoexpand": False},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": fr.TEXT_PX, "color": shades.ink},
+        "showlegend": False,
+        "hovermode": "x unified",
+        "hoversubplots": "axis",
+        "hoverlabel": {
+            "bgcolor": shades.ground,
+            "bordercolor": shades.faint,
+            "font": {"size": fr.TEXT_PX, "color": shades.ink},
+            "align": "left",
+        },
+        "dragmode": False,
+        "xaxis": {**fr.layout_axis(axis, shades), "anchor": "y", "fixedrange": True, "position": 0},
+        "yaxis2": {
+            "domain": [1 - (head - 2) / inner, 1 - fr.STRIP_PX / inner],
+            "range": [0, max(1, lanes)],
+            "visible": False,
+            "fixedrange": True,
+        },
+        "shapes": [
+            *fr.era_bands(eras, axis, shades, 0, 1),
+            *fr.hairlines(milestones, indicators, shades, 0, 1 - (head - 2) / inner),
+            *fr.pin_plates(pins, milestones, indicators, axis, shades),
+        ],
+        "annotations": fr.era_names(eras, axis, shades, 1 - fr.STRIP_PX / 2 / inner),
+    }
+    traces: list[go.Scatter] = []
+    for place, view in enumerate(views):
+        bottom = len(views) - 1 - place
+        name = "y" if bottom == 0 else f"y{bottom + 2}"
+        base = bottom * (_PANEL_PX + _GAP_PX)
+        low, high = ranges[place]
+        layout["yaxis" if name == "y" else f"yaxis{name[1:]}"] = {
+            "domain": [base / inner, (base + _PANEL_PX) / inner],
+            "range": [low, high],
+            "tickmode": "array",
+            "tickvals": list(ticks[place]),
+            "ticktext": texts[place],
+            "tickfont": {"size": fr.TEXT_PX, "color": shades.muted},
+            "gridcolor": shades.grid,
+            "zeroline": low < 0 < high,
+            "zerolinecolor": shades.faint,
+            "fixedrange": True,
+            "anchor": "x",
+        }
+        layout["annotations"] = [
+            *layout["annotations"],
+            _panel_title(view, (base + _PANEL_PX + 13) / inner, room, left),
+        ]
+        traces.append(_panel_series(view, name, shades))
+    return go.Figure(data=[*traces, fr.pin_trace(pins, milestones, indicators, axis, shades)], layout=layout)
+
+
+def _panel_title(view: View, y: float, room: float, left: float) -> fr.Shape:
+    whole, brief = f"{view.indicator.name}, {view.unit}", f"{view.indicator.short_name}, {view.unit}"
+    text = lay.fitting((whole, brief, view.indicator.short_name), room - 20, _TITLE_PX * 1.05)
+    name, _, unit = text.rpartition(", ") if ", " in text else (text, "", "")
+    shown = f"<b>{name}</b>, {unit}" if unit else f"<b>{name}</b>"
+    return fr.text_note(
+        shown,
+        x=0,
+        y=y,
+        size=_TITLE_PX,
+        colour="",
+        anchor="left",
+        xref="paper",
+        xshift=-left + 4,
+        font={"size": _TITLE_PX},
+    )
+
+
+def _panel_series(view: View, axis: str, shades: Palette) -> go.Scatter:
+    full = with_gaps(view.points[view.points["economy"] == view.economies[0].id], view.frequency)
+    values = full["value"].tolist()
+    texts = [
+        "" if pd.isna(value) else words.quantity(value, view.unit_short, view.indicator.decimals) for value in values
+    ]
+    last = max(place for place, value in enumerate(values) if not pd.isna(value))
+    return go.Scatter(
+        x=middle(full["period"], view.frequency).dt.strftime("%Y-%m-%d").tolist(),
+        y=[None if pd.isna(value) else value for value in values],
+        yaxis=axis,
+        name=view.indicator.short_name,
+        mode="lines+markers",
+        line={"color": shades.accent, "width": 2.2},
+        marker={
+            "color": shades.accent,
+            "size": [6 if place == last else 0 for place in range(len(values))],
+            "opacity": 1,
+            "line": {"width": 0},
+        },
+        connectgaps=False,
+        customdata=[
+            [text, period_label(period, view.frequency)] for text, period in zip(texts, full["period"], strict=True)
+        ],
+        hovertemplate="%{customdata[0]}<extra>" + view.indicator.short_name + "</extra>",
+        xhoverformat="%Y",
+    )

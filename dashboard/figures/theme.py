@@ -1,0 +1,74 @@
+"""What do charts look like? Colours for light and dark, fonts, and which economy has which colour."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from dashboard.model import SUBJECT, Economy
+
+Mode = Literal["light", "dark"]
+FONT: Final = (
+    "Source Sans, 'Source Sans 3', 'Noto Sans', 'Helvetica Neue', Arial, 'PingFang SC', 'Noto Sans CJK SC', "
+    "'Noto Sans SC', 'Microsoft YaHei', sans-serif"
+)
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one mode; comparators are told apart by people with any colour vision."""
+
+    ink: str
+    muted: str
+    faint: str
+    grid: str
+    ground: str
+    accent: str
+    bands: tuple[str, str]
+    comparators: tuple[str, ...]
+    aggregates: tuple[str, ...]
+    target: str
+
+
+LIGHT: Final = Palette(
+    ink="#1d2733",
+    muted="#5a6675",
+    faint="#9aa4b0",
+    grid="#e4e8ed",
+    ground="#ffffff",
+    accent="#c0232c",
+    bands=("rgba(38, 70, 110, 0.055)", "rgba(38, 70, 110, 0.0)"),
+    comparators=("#2166ac", "#a85a00", "#1b7a4b", "#7b4ea3", "#0e7c86", "#a63a73", "#7d6608", "#4a5560"),
+    aggregates=("#6b7682", "#8a6f5c", "#5c7a6b", "#75688f"),
+    target="#1d2733",
+)
+DARK: Final = Palette(
+    ink="#e8ecf1",
+    muted="#a3aebb",
+    faint="#6d7884",
+    grid="#2b333d",
+    ground="#12161c",
+    accent="#ff6f66",
+    bands=("rgba(150, 180, 220, 0.085)", "rgba(150, 180, 220, 0.0)"),
+    comparators=("#7db3f0", "#eda455", "#5fc796", "#c39be8", "#5cc8d2", "#ee8dbb", "#d9bd62", "#aab4c0"),
+    aggregates=("#98a3af", "#b89c88", "#8fb3a1", "#a99bc7"),
+    target="#e8ecf1",
+)
+
+
+def palette(mode: Mode) -> Palette:
+    """Return the colours of a mode."""
+    return DARK if mode == "dark" else LIGHT
+
+
+def colours(economies: Sequence[Economy], shades: Palette) -> dict[str, str]:
+    """Return a colour for each economy: its own slot's where free, else the next that is."""
+    result: dict[str, str] = {}
+    for economy in economies:
+        if economy.id == SUBJECT:
+            result[economy.id] = shades.accent
+            continue
+        ring = shades.aggregates if economy.aggregate else shades.comparators
+        start = (economy.slot - 1) % len(ring)
+        turns = [ring[(start + step) % len(ring)] for step in range(len(ring))]
+        result[economy.id] = next((shade for shade in turns if shade not in result.values()), turns[0])
+    return result

@@ -1,0 +1,151 @@
+"""Overview: the core four at a glance, on one time axis, with three sentences that the figures write."""
+
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from dashboard.analysis.story import CORE_FOUR, STORY_INDICATORS, Glance, glance, sentences
+from dashboard.cache import Cache
+from dashboard.catalogue import Catalogue
+from dashboard.chart import View, chart_view, load_figures
+from dashboard.errors import NoFigures
+from dashboard.figures.multiples import panels_figure
+from dashboard.model import SUBJECT, WORLD
+from dashboard.selection import Selection
+from dashboard.ui import resources, state, widgets
+from dashboard.ui.pages import explore
+
+_WEIGHT_SHOWN: Final = 2
+_LINKS: Final = (
+    ("Growth against its targets", Selection(indicator="gdp-growth", economies=(SUBJECT,), first_year=1990)),
+    ("R&D against the plans", Selection(indicator="rd-spending", economies=(SUBJECT, "USA", "JPN", "KOR", "DEU"))),
+    (
+        "Solar capacity against the world",
+        Selection(indicator="solar-capacity", economies=(SUBJECT, "USA", "IND", "DEU", WORLD)),
+    ),
+)
+
+
+def render() -> None:
+    """Draw the page that the URL asks for."""
+    catalogue, cache = resources.catalogue(), resources.cache()
+    reading = state.current(catalogue)
+    selection = reading.selection
+    for note in cache.notes:
+        st.warning(widgets.plain(note), icon=":material/database:")
+    widgets.problems(reading.problems)
+    st.markdown("#### China's pursuit of technology and industry, against the policies meant to drive it")
+    width = widgets.page_width("overview-width")
+    st.pills(
+        "Eras",
+        list(catalogue.eras),
+        selection_mode="multi",
+        format_func=lambda name: widgets.era_label(catalogue.eras[name]),
+        key=state.show("overview-era", list(selection.eras)),
+        on_change=state.changing(catalogue, "overview-era", state.field("eras")),
+        wrap=False,
+        help="None chosen means all of them.",
+    )
+    views = _views(catalogue, cache, selection)
+    drawn = [view for view in views if not view.points.empty]
+    _metrics(catalogue, cache, views, selection)
+    for sentence in _sentences(catalogue, cache):
+        st.markdown(f"- {widgets.plain(sentence)}")
+    if drawn:
+        _panels(catalogue, drawn, selection, width)
+    else:
+        eras = ", ".join(catalogue.eras[name].name for name in selection.eras)
+        st.info(
+            f"None of the four series has figures in {eras}; the earliest starts in 1961.", icon=":material/search_off:"
+        )
+
+
+def _explore() -> st.Page:
+    # a page is known to the navigation by its address, so a link may name it anew
+    return st.Page(explore.render, title="Explore", url_path="explore")
+
+
+def _views(catalogue: Catalogue, cache: Cache, selection: Selection) -> list[View]:
+    views: list[View] = []
+    for name in CORE_FOUR:
+        one = replace(selection, indicator=name, economies=(SUBJECT,), transform=Selection().transform, scale="linear")
+        try:
+            views.append(chart_view(cache.store, catalogue, one))
+        except NoFigures as exc:
+            st.info(widgets.plain(str(exc)))
+    return views
+
+
+def _metrics(catalogue: Catalogue, cache: Cache, views: list[View], selection: Selection) -> None:
+    columns = st.columns(len(CORE_FOUR), gap="small")
+    eras = list(catalogue.eras.values())
+    for column, view in zip(columns, views, strict=False):
+        figures = load_figures(cache.store, catalogue, view.indicator.id, economies=[SUBJECT], as_of=selection.as_of)
+        seen = glance(view.indicator, figures.observations, view.points, eras)
+        with column:
+            _metric(view, seen, selection)
+
+
+def _metric(view: View, seen: Glance | None, selection: Selection) -> None:
+    name = view.indicator.short_name
+    if seen is None:
+        st.metric(name, "no figures", border=True, height="stretch")
+    else:
+        st.metric(
+            f"{name}, {seen.year}",
+            seen.latest,
+            delta=seen.against or None,
+            delta_color="off",
+            delta_description=seen.against_what or None,
+            chart_data=list(seen.values) if len(seen.values) > 1 else None,
+            chart_type="line",
+            border=True,
+            height="stretch",
+            help=widgets.plain(
+                f"{view.indicator.name}, {view.unit}. {view.indicator.source_name}, vintage {view.vintage.date}."
+            ),
+        )
+    st.page_link(
+        _explore(),
+        label=f"Explore {name}",
+        icon=":material/show_chart:",
+        query_params=state.page_query(Selection(indicator=view.indicator.id, eras=selection.eras)),
+    )
+
+
+def _sentences(catalogue: Catalogue, cache: Cache) -> tuple[str, ...]:
+    figures = {}
+    for name in STORY_INDICATORS:
+        try:
+            figures[name] = load_figures(cache.store, catalogue, name, economies=[SUBJECT, WORLD]).observations
+        except NoFigures:
+            # the sentence that needs it is left out
+            continue
+    return sentences(catalogue, figures)
+
+
+def _panels(catalogue: Catalogue, views: list[View], selection: Selection, width: int | None) -> None:
+    first, last = min(view.axis[0] for view in views), max(view.axis[1] for view in views)
+    shown = [
+        milestone
+        for milestone in sorted(catalogue.milestones.values(), key=lambda found: found.date)
+        if milestone.weight <= _WEIGHT_SHOWN and milestone.kind in selection.events and first <= milestone.date <= last
+    ]
+    eras = [era for era in catalogue.eras.values() if era.start <= last and (era.end or last) > first]
+    st.plotly_chart(
+        panels_figure(views, eras=eras, milestones=shown, mode=widgets.mode(), width=width),
+        theme=None,
+        key="overview-chart",
+        config={"displayModeBar": False, "responsive": True},
+        alt=" ".join(widgets.alt_text(view) for view in views),
+    )
+    sources = "; ".join(
+        f"{view.indicator.short_name}: {view.indicator.source_name}, vintage {view.vintage.date}" for view in views
+    )
+    st.caption(widgets.plain(f"China. {sources}."))
+    st.markdown("##### Milestones in the chart")
+    widgets.milestone_key(shown, CORE_FOUR)
+    st.markdown("##### Look closer")
+    for label, wanted in _LINKS:
+        st.page_link(_explore(), label=label, icon=":material/arrow_forward:", query_params=state.page_query(wanted))

@@ -1,0 +1,56 @@
+"""Where does a page's state live? In the URL: controls show what it says and write it when they change."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.catalogue import Catalogue
+from dashboard.selection import Reading, Selection, query_of, read_selection
+
+
+def current(catalogue: Catalogue, views: Sequence[str] = ()) -> Reading:
+    """Return what the URL asks for."""
+    words = st.query_params
+    return read_selection({key: words.get_all(key) for key in words}, catalogue, views=views)
+
+
+def write(selection: Selection) -> None:
+    """Put a selection into the URL."""
+    st.query_params.from_dict(query_of(selection))
+
+
+def show(key: str, value: object) -> str:
+    """Make a control show a value, and return the control's key."""
+    st.session_state[key] = value
+    return key
+
+
+def changing(
+    catalogue: Catalogue, key: str, change: Callable[[Selection, Any], Selection], views: Sequence[str] = ()
+) -> Callable[[], None]:
+    """Return a callback that writes a control's new value into the URL, besides what the URL says already."""
+
+    def on_change() -> None:
+        write(change(current(catalogue, views).selection, st.session_state[key]))
+
+    return on_change
+
+
+def field(name: str) -> Callable[[Selection, Any], Selection]:
+    """Return a change of one field of a selection."""
+    return lambda selection, value: replace(selection, **{name: tuple(value) if isinstance(value, list) else value})
+
+
+def link(selection: Selection, *, path: str | None = None) -> str:
+    """Return the address that restores a selection, on this page or another."""
+    here = st.context.url or ""
+    base = here.split("?")[0] if path is None else path
+    return f"{base}?{urlencode(query_of(selection), doseq=True, safe=',')}"
+
+
+def page_query(selection: Selection) -> Mapping[str, str | list[str]]:
+    """Return the query words for a link to another page."""
+    return query_of(selection)
