@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ from dashboard.errors import EralineError, NoFigures, SelectionError
 from dashboard.export import LAYOUTS, Layout
 from dashboard.model import Indicator, Record, Vintage
 from dashboard.selection import KEYS, Selection, quoted, read_selection
+
+_LOG = logging.getLogger(__name__)
 
 Handler = Callable[[Request], Response]
 Query = Mapping[str, Sequence[str]]
@@ -59,16 +62,16 @@ def routes(cache: Callable[[], Cache], catalogue: Callable[[], Catalogue]) -> li
     data = _Data(cache, catalogue)
     served: dict[str, Handler] = {HEALTH: data.health}
     for table in TABLES:
-        served[f"{ROOT}/{table}"] = _guarded(data.table_json(table))
-        served[f"{ROOT}/{table}.csv"] = _guarded(data.table_csv(table))
-    served[f"{ROOT}/observations.json"] = _guarded(data.observations_json)
-    served[f"{ROOT}/observations.csv"] = _guarded(data.observations_csv)
+        served[f"{ROOT}/{table}"] = data.table_json(table)
+        served[f"{ROOT}/{table}.csv"] = data.table_csv(table)
+    served[f"{ROOT}/observations.json"] = data.observations_json
+    served[f"{ROOT}/observations.csv"] = data.observations_csv
     elsewhere = _Elsewhere(tuple(served))
     return [
-        *(Route(path, handler, methods=["GET"]) for path, handler in served.items()),
-        # reached by whatever the routes above did not take: another method, another path
-        Route(HEALTH, elsewhere),
-        Route("/api/{rest:path}", elsewhere),
+        *(Route(path, _guarded(handler), methods=["GET"]) for path, handler in served.items()),
+        # reached by whatever the routes above did not take: another method, another path; without them the pages
+        # would answer, with 200 and HTML
+        *(Route(f"{root}{rest}", elsewhere) for root in (HEALTH, "/api") for rest in ("", "/{rest:path}")),
     ]
 
 
@@ -168,6 +171,10 @@ def _guarded(handle: Handler) -> Handler:
             return _refusal(SelectionError("no-figures", str(exc), field=field), 404)
         except EralineError as exc:
             return _refusal(SelectionError("unavailable", str(exc), field=""), 503)
+        except Exception:  # noqa: BLE001 - the outermost edge of the data routes
+            # the log has what happened; the reader gets neither a traceback nor HTML
+            _LOG.exception("%s could not be answered", request.url.path)
+            return _refusal(SelectionError("internal", "Something went wrong here; the log says what.", field=""), 500)
 
     return guarded
 
@@ -239,7 +246,7 @@ def _answer(
 ) -> Response:
     # weak, because a proxy may compress the body on its way
     etag = f'W/"{hashlib.sha256(body).hexdigest()}"'
-    # a day that is over cannot gain a vintage; today still can
+    # today may gain a vintage any minute; a day that is over only from figures shipped with a later version
     settled = as_of is not None and as_of < dt.datetime.now(dt.UTC).date()
     seconds = _SETTLED_SECONDS if settled else _FRESH_SECONDS
     headers = {**_EVERYWHERE, "ETag": etag, "Cache-Control": f"public, max-age={seconds}"}
@@ -262,4 +269,6 @@ def _refusal(problem: SelectionError, status: int) -> Response:
 
 def _unkept(content: object, status: int) -> Response:
     headers = {**_EVERYWHERE, "Cache-Control": "no-store"}
-    return Response(_json_bytes(content), status, media_type=_JSON, headers=headers)
+    # a reader's own words come back in here: nothing may take them for markup, whatever it thinks of media types
+    body = _json_bytes(content).replace(b"<", rb"\u003c")
+    return Response(body, status, media_type=_JSON, headers=headers)

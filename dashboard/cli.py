@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+from pydantic import ValidationError
 
 from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.errors import CatalogueError, Mistake, SnapshotError
@@ -46,7 +47,9 @@ def inspect(folder: Path) -> Findings:
     catalogue = _catalogue(folder, mistakes)
     entries = _entries(folder / SNAPSHOT.name, mistakes)
     figures = tuple(_figures(folder / SNAPSHOT.name, entries, mistakes))
-    mistakes.extend(_strays(folder / SNAPSHOT.name, entries))
+    if entries:
+        # of a manifest that cannot be read, every file would be a stray
+        mistakes.extend(_strays(folder / SNAPSHOT.name, entries))
     if catalogue is not None and entries:
         mistakes.extend(_unmatched(catalogue, entries))
         mistakes.extend(_unknown_economies(catalogue, figures))
@@ -91,13 +94,10 @@ def _catalogue(folder: Path, mistakes: list[Mistake]) -> Catalogue | None:
 
 def _entries(snapshot: Path, mistakes: list[Mistake]) -> tuple[Entry, ...]:
     try:
-        entries = read_manifest(snapshot)
+        return read_manifest(snapshot)
     except SnapshotError as exc:
-        mistakes.append(_of_snapshot(exc))
+        mistakes.extend(_of_snapshot(exc))
         return ()
-    if not entries:
-        mistakes.append(Mistake(_MANIFEST_FILE, "[[indicator]]", "", "no [[indicator]] table found"))
-    return entries
 
 
 def _figures(snapshot: Path, entries: Sequence[Entry], mistakes: list[Mistake]) -> Iterator[Figures]:
@@ -106,11 +106,18 @@ def _figures(snapshot: Path, entries: Sequence[Entry], mistakes: list[Mistake]) 
         try:
             yield from read_snapshot(snapshot, [entry])
         except SnapshotError as exc:
-            mistakes.append(_of_snapshot(exc))
+            mistakes.extend(_of_snapshot(exc))
 
 
-def _of_snapshot(exc: SnapshotError) -> Mistake:
-    return Mistake(f"{SNAPSHOT.name}/{exc.file}", "", "", str(exc).removeprefix(f"{exc.file}: "))
+def _of_snapshot(exc: SnapshotError) -> Iterator[Mistake]:
+    file = f"{SNAPSHOT.name}/{exc.file}"
+    if not isinstance(exc.__cause__, ValidationError):
+        yield Mistake(file, "", "", str(exc).removeprefix(f"{exc.file}: "))
+        return
+    for error in exc.__cause__.errors(include_url=False):
+        number, *field = error["loc"] or ("",)
+        table = f"[[indicator]] {number + 1}" if isinstance(number, int) else "[[indicator]]"
+        yield Mistake(file, table, ".".join(map(str, field)), f"{error['msg']} (got {error['input']!r:.80})")
 
 
 def _strays(snapshot: Path, entries: Iterable[Entry]) -> Iterator[Mistake]:
@@ -121,9 +128,8 @@ def _strays(snapshot: Path, entries: Iterable[Entry]) -> Iterator[Mistake]:
 
 
 def _unmatched(catalogue: Catalogue, entries: Sequence[Entry]) -> Iterator[Mistake]:
-    counted = Counter(entry.id for entry in entries)
     stored = {indicator.id for indicator in catalogue.indicators.values() if indicator.derived is None}
-    for name in sorted(stored - counted.keys()):
+    for name in sorted(stored - {entry.id for entry in entries}):
         yield Mistake("indicators.toml", f"[[indicator]] {name}", "id", f"{_MANIFEST_FILE} has no figures of it")
     for entry in entries:
         if entry.id not in stored:
@@ -131,8 +137,6 @@ def _unmatched(catalogue: Catalogue, entries: Sequence[Entry]) -> Iterator[Mista
             yield _in_manifest(entry, "id", f"the indicator {detail}")
         elif entry.frequency != catalogue.indicators[entry.id].frequency:
             yield _in_manifest(entry, "frequency", f"indicators.toml says {catalogue.indicators[entry.id].frequency}")
-    for name in (name for name, count in counted.items() if count > 1):
-        yield Mistake(_MANIFEST_FILE, f"[[indicator]] {name}", "id", "stands in the manifest more than once")
 
 
 def _in_manifest(entry: Entry, field: str, detail: str) -> Mistake:

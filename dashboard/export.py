@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 import pandas as pd
@@ -20,7 +21,7 @@ TIDY_COLUMNS: Final = ("indicator", "economy", "period", "value", "unit", "sourc
 NAMED_ECONOMIES: Final = 6
 
 # a spreadsheet reads a text cell that starts so as a formula and runs it
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _QUOTED: Final = frozenset(',"\r\n')
 _BOM: Final = "\ufeff"
 
@@ -70,14 +71,15 @@ def csv_bytes(frame: pd.DataFrame, *, bom: bool) -> bytes:
     page. The API leaves it out: scripts would find it glued to the name of the first column.
     Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers.
     """
-    lines = [frame.columns, *_rows(frame)]
-    text = "".join(",".join(_csv_cell(cell) for cell in line) + "\n" for line in lines)
+    columns = [[_csv_cell(cell) for cell in (str(name), *cells)] for name, cells in _columns(frame)]
+    text = "".join(",".join(line) + "\n" for line in zip(*columns, strict=True))
     return ((_BOM if bom else "") + text).encode()
 
 
 def json_rows(frame: pd.DataFrame) -> list[dict[str, Cell]]:
     """Return a frame as JSON objects, one a row: numbers unrounded, missing as None."""
-    return [dict(zip(frame.columns, row, strict=True)) for row in _rows(frame)]
+    names, columns = zip(*_columns(frame), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def file_name(view: View, ending: str, *, layout: Layout = "tidy") -> str:
@@ -158,13 +160,14 @@ def _flat_value(value: object) -> object:
     return value
 
 
-def _rows(frame: pd.DataFrame) -> Iterator[tuple[Cell, ...]]:
-    for row in frame.itertuples(index=False, name=None):
-        yield tuple(_plain(cell) for cell in row)
+def _columns(frame: pd.DataFrame) -> Iterator[tuple[str, list[Cell]]]:
+    # column by column: walking a frame row by row takes several times as long
+    for name, column in frame.items():
+        yield str(name), [_plain(cell) for cell in column.tolist()]
 
 
 def _plain(cell: Any) -> Cell:  # noqa: ANN401 - whatever a frame holds
-    if cell is None or cell is pd.NA or (isinstance(cell, float) and not math.isfinite(cell)):
+    if cell is None or cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and not math.isfinite(cell)):
         return None
     return cell
 
@@ -175,10 +178,13 @@ def _csv_cell(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, str):
-        return _quoted(f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell)
+        return _csv_text(cell)
     return shortest(cell) if isinstance(cell, float) else str(cell)
 
 
-def _quoted(text: str) -> str:
+# unit, source and vintage stand on every line of a file
+@lru_cache(maxsize=1_000)
+def _csv_text(text: str) -> str:
+    safe = f"'{text}" if text.startswith(_FORMULA_STARTS) else text
     # csv.writer leaves a lone carriage return bare when lines end in LF, and readers then break the line there
-    return '"' + text.replace('"', '""') + '"' if _QUOTED.intersection(text) else text
+    return '"' + safe.replace('"', '""') + '"' if _QUOTED.intersection(safe) else safe

@@ -1,20 +1,30 @@
-"""The script that Streamlit runs: page settings, the top navigation, and the outermost edge of every page."""
+"""Draw the page that the address names: settings, top navigation, and the outermost edge of every page."""
 
 import logging
+from pathlib import Path
+from typing import Final
 
 import streamlit as st
 
 from dashboard.errors import EralineError
-from dashboard.ui.pages import explore, overview
+from dashboard.ui.page import explore, overview
 from dashboard.ui.widgets import plain
+
+_HERE: Final = Path(__file__).parent
+# Streamlit leaves a hand's breadth free above and beside a page: a chart needs it more
+_STYLE: Final = """<style>
+[data-testid="stMainBlockContainer"] { padding: 3.6rem clamp(1rem, 3vw, 4rem) 2.5rem; }
+</style>"""
 
 st.set_page_config(
     page_title="Eraline",
-    page_icon=":material/timeline:",
+    page_icon=str(_HERE / "icon.svg"),
     layout="wide",
     initial_sidebar_state="collapsed",
     menu_items={"About": "Eraline charts public economic series against sourced policy milestones."},
 )
+st.logo(str(_HERE / "logo.svg"), size="large")
+st.html(_STYLE)
 
 page = st.navigation(
     [
@@ -26,5 +36,6 @@ page = st.navigation(
 try:
     page.run()
 except EralineError as exc:
-    logging.getLogger("eraline").error("%s", exc)
+    # a fault that Eraline knows has its own words; only the others need a traceback, which Streamlit writes to the log
+    logging.getLogger("eraline").error("%s", exc)  # noqa: TRY400
     st.error(plain(str(exc)), icon=":material/error:")

@@ -1,17 +1,20 @@
-"""Which pieces do several pages show? Notes, the width probe, the chart with its words, the key, downloads."""
+"""Show the pieces that several pages have: notes, the width probe, a chart's words, the key to its pins."""
 
+import datetime as dt
 import html
 import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+import pandas as pd
 import streamlit as st
+from streamlit.components import v2
 
 from dashboard import words
 from dashboard.chart import View
 from dashboard.errors import SelectionError
 from dashboard.figures.theme import Mode
-from dashboard.model import Era, Milestone, Target
+from dashboard.model import Milestone, Target
 
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^@=&\"'])")
 _BUCKETS: Final = (320, 360, 400, 480, 560, 640, 768, 900, 1024, 1200, 1400, 1600, 1900, 2300, 2800, 3600)
@@ -36,7 +39,7 @@ export default function ({ parentElement, setStateValue }) {
 }
 """
 )
-_probe = st.components.v2.component("eraline_width", js=_PROBE_JS)
+_probe = v2.component("eraline_width", js=_PROBE_JS)
 
 
 def plain(text: str) -> str:
@@ -62,6 +65,12 @@ def problems(found: Iterable[SelectionError]) -> None:
         st.warning(f"{plain(problem.message)} The usual value is shown instead.", icon=":material/link_off:")
 
 
+def warnings(found: Iterable[str]) -> None:
+    """Show what a reader should know before reading on."""
+    for note in found:
+        st.warning(plain(note), icon=":material/warning:")
+
+
 def notes(found: Iterable[str], *, icon: str = ":material/info:") -> None:
     """Show notes, each on its own line."""
     for note in found:
@@ -69,7 +78,7 @@ def notes(found: Iterable[str], *, icon: str = ":material/info:") -> None:
 
 
 def milestone_key(milestones: Sequence[Milestone], indicators: Sequence[str]) -> None:
-    """Show the key to the numbered pins: date, title and Chinese title; those that name an indicator shown stand out."""
+    """Show the key to the numbered pins; milestones that name an indicator shown stand out."""
     if not milestones:
         return
     items = "".join(
@@ -90,36 +99,29 @@ def target_list(targets: Sequence[Target]) -> None:
     st.markdown("\n".join(lines))
 
 
-def era_label(era: Era) -> str:
-    """Return an era as its filter names it, with its years."""
-    return f"{era.name} {era.start.year}–{'' if era.end is None else _last_year(era)}"
-
-
 def alt_text(view: View) -> str:
     """Return what a chart states, in words: its kind, span, latest figures and extremes."""
     first, last = view.years
     parts = [f"Line chart of {view.indicator.name} ({view.subtitle or view.unit}), {first} to {last}."]
+    decimals = words.unit_decimals(view.indicator, plain=view.unit == view.indicator.unit)
     for economy in view.economies:
-        series = view.series(economy.id)
-        latest = series.iloc[-1]
-        top, bottom = series.loc[series["value"].idxmax()], series.loc[series["value"].idxmin()]
-        figure = [
-            words.quantity(float(row["value"]), view.unit_short, view.indicator.decimals)
-            for row in (latest, top, bottom)
+        series = view.series(economy.id).sort_values("value")
+        said = [
+            f"{name} {words.quantity(float(value), view.unit_short, decimals)} in {period.year}"
+            for name, value, period in (
+                ("latest", *_point(view.series(economy.id), -1)),
+                ("highest", *_point(series, -1)),
+                ("lowest", *_point(series, 0)),
+            )
         ]
-        parts.append(
-            f"{economy.name}: {figure[0]} in {latest['period'].year}, highest {figure[1]} in {top['period'].year}, "
-            f"lowest {figure[2]} in {bottom['period'].year}."
-        )
+        parts.append(f"{economy.name}: {', '.join(said)}.")
     if view.milestones:
         parts.append(f"{len(view.milestones)} milestones are marked; the numbered list below names them.")
     return " ".join(parts)
 
 
-def _last_year(era: Era) -> int:
-    # an era that ends with a year is named by that year, not by the day after
-    end = era.end
-    return 0 if end is None else (end.year - 1 if (end.month, end.day) == (1, 1) else end.year)
+def _point(series: pd.DataFrame, place: int) -> tuple[float, dt.date]:
+    return float(series["value"].tolist()[place]), series["period"].dt.date.tolist()[place]
 
 
 def _key_item(number: int, milestone: Milestone, *, strong: bool) -> str:
@@ -132,12 +134,14 @@ def _key_item(number: int, milestone: Milestone, *, strong: bool) -> str:
 
 
 _KEY_STYLE: Final = """<style>
-.eraline-key { list-style: none; margin: 0; padding: 0; display: grid; gap: 0.3rem 1.6rem;
-  grid-template-columns: repeat(auto-fill, minmax(min(100%, 23rem), 1fr)); font-size: 0.86rem; line-height: 1.35; }
+ol.eraline-key { list-style: none; margin: 0; padding: 0; display: grid; gap: 0.3rem 1.6rem;
+  grid-template-columns: repeat(auto-fill, minmax(min(100%, 23rem), 1fr));
+  font-size: 0.86rem; line-height: 1.35; }
 .eraline-key li { display: flex; gap: 0.5rem; margin: 0; break-inside: avoid; }
 .eraline-key li.muted { opacity: 0.78; }
-.eraline-key .pin { flex: none; min-width: 1.35rem; height: 1.35rem; border: 1px solid currentColor; border-radius: 1rem;
-  text-align: center; font-size: 0.72rem; line-height: 1.28rem; }
+.eraline-key .pin { flex: none; min-width: 1.35rem; height: 1.35rem; border: 1px solid currentColor;
+  border-radius: 1rem; text-align: center; font-size: 0.72rem; line-height: 1.28rem; }
 .eraline-key li.strong .pin { font-weight: 700; border-width: 2px; line-height: 1.18rem; }
-.eraline-key [lang="zh"] { font-family: "PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", sans-serif; }
+.eraline-key [lang="zh"] { font-family: "PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei",
+  sans-serif; }
 </style>"""

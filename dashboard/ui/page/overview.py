@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard import words
 from dashboard.analysis.story import CORE_FOUR, STORY_INDICATORS, Glance, glance, sentences
 from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
@@ -13,9 +14,10 @@ from dashboard.errors import NoFigures
 from dashboard.figures.multiples import panels_figure
 from dashboard.model import SUBJECT, WORLD
 from dashboard.selection import Selection
-from dashboard.ui import resources, state, widgets
-from dashboard.ui.pages import explore
+from dashboard.ui import controls, resources, state, widgets
+from dashboard.ui.page import explore
 
+_PAGE: Final = "overview"
 _WEIGHT_SHOWN: Final = 2
 _LINKS: Final = (
     ("Growth against its targets", Selection(indicator="gdp-growth", economies=(SUBJECT,), first_year=1990)),
@@ -32,33 +34,20 @@ def render() -> None:
     catalogue, cache = resources.catalogue(), resources.cache()
     reading = state.current(catalogue)
     selection = reading.selection
-    for note in cache.notes:
-        st.warning(widgets.plain(note), icon=":material/database:")
+    widgets.warnings(cache.notes)
     widgets.problems(reading.problems)
     st.markdown("#### China's pursuit of technology and industry, against the policies meant to drive it")
-    width = widgets.page_width("overview-width")
-    st.pills(
-        "Eras",
-        list(catalogue.eras),
-        selection_mode="multi",
-        format_func=lambda name: widgets.era_label(catalogue.eras[name]),
-        key=state.show("overview-era", list(selection.eras)),
-        on_change=state.changing(catalogue, "overview-era", state.field("eras")),
-        wrap=False,
-        help="None chosen means all of them.",
-    )
+    st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in _sentences(catalogue, cache)))
+    width = widgets.page_width(f"{_PAGE}-width")
+    controls.era_filter(catalogue, selection, page=_PAGE)
     views = _views(catalogue, cache, selection)
     drawn = [view for view in views if not view.points.empty]
     _metrics(catalogue, cache, views, selection)
-    for sentence in _sentences(catalogue, cache):
-        st.markdown(f"- {widgets.plain(sentence)}")
     if drawn:
         _panels(catalogue, drawn, selection, width)
     else:
-        eras = ", ".join(catalogue.eras[name].name for name in selection.eras)
-        st.info(
-            f"None of the four series has figures in {eras}; the earliest starts in 1961.", icon=":material/search_off:"
-        )
+        eras = words.listing([catalogue.eras[name].name for name in selection.eras])
+        st.info(f"None of the four series has figures in {eras}.", icon=":material/search_off:")
 
 
 def _explore() -> st.Page:
@@ -136,7 +125,7 @@ def _panels(catalogue: Catalogue, views: list[View], selection: Selection, width
     st.plotly_chart(
         panels_figure(views, eras=eras, milestones=shown, mode=widgets.mode(), width=width),
         theme=None,
-        key="overview-chart",
+        key=f"{_PAGE}-chart",
         config={"displayModeBar": False, "responsive": True},
         alt=" ".join(widgets.alt_text(view) for view in views),
     )

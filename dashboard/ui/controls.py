@@ -1,0 +1,191 @@
+"""Choose what a chart shows: the controls that pages share, each of which writes the address."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboard.catalogue import Catalogue
+from dashboard.model import THEME_NAMES, Era, Indicator, MilestoneKind, Transform
+from dashboard.selection import FIRST_YEAR, LAST_YEAR, Selection
+from dashboard.ui import state
+
+MOST_ECONOMIES: Final = 10
+_TRANSFORM_NAMES: Final = {
+    Transform.LEVEL: "As published",
+    Transform.CHANGE: "Change on the year before",
+    Transform.GROWTH: "Growth on the year before, %",
+    Transform.INDEX: "Index, common start = 100",
+    Transform.SHARE: "Share of the world, %",
+    Transform.PER_CAPITA: "Per head of population",
+    Transform.ROLLING_MEAN: "Five-year rolling mean",
+}
+_KIND_NAMES: Final = {
+    MilestoneKind.PLAN: "Plans",
+    MilestoneKind.STRATEGY: "Strategies",
+    MilestoneKind.SPEECH: "Speeches",
+    MilestoneKind.INSTITUTION: "Institutions",
+    MilestoneKind.REGULATION: "Regulations",
+    MilestoneKind.EXTERNAL: "External shocks",
+}
+Change = Callable[[Selection, Any], Selection]
+
+
+def control_bar(
+    catalogue: Catalogue, selection: Selection, available: frozenset[str], *, page: str, views: Sequence[str] = ()
+) -> None:
+    """Show every control of a chart of one indicator; `available` are the economies that have figures."""
+    bar = _Bar(catalogue, selection, page, tuple(views))
+    first, second = st.columns([2, 3], gap="medium")
+    with first:
+        bar.indicator()
+    with second:
+        bar.economies(available)
+    era_filter(catalogue, selection, page=page, views=views)
+    with st.expander(_more_label(selection), icon=":material/tune:"):
+        columns = st.columns([1, 1, 2, 2], gap="medium")
+        with columns[0]:
+            bar.year("From", "first_year")
+        with columns[1]:
+            bar.year("To", "last_year")
+        with columns[2]:
+            bar.transform()
+        with columns[3]:
+            bar.scale()
+        bar.events()
+
+
+def era_filter(catalogue: Catalogue, selection: Selection, *, page: str, views: Sequence[str] = ()) -> None:
+    """Show the eras to choose from; none chosen means all of them."""
+    key = f"{page}-era"
+    st.pills(
+        "Eras",
+        list(catalogue.eras),
+        selection_mode="multi",
+        format_func=lambda name: era_label(catalogue.eras[name]),
+        key=state.show(key, list(selection.eras)),
+        on_change=state.changing(catalogue, key, state.field("eras"), views),
+        wrap=False,
+        help="None chosen means all of them.",
+    )
+
+
+def era_label(era: Era) -> str:
+    """Return an era as its filter names it, with its years."""
+    return f"{era.name} {era.start.year}–{'' if era.end is None else _last_year(era)}"
+
+
+class _Bar:
+    """The controls of one chart: each shows what the selection says and writes what it is changed to."""
+
+    def __init__(self, catalogue: Catalogue, selection: Selection, page: str, views: tuple[str, ...]) -> None:
+        self._catalogue = catalogue
+        self._selection = selection
+        self._page = page
+        self._views = views
+
+    def indicator(self) -> None:
+        indicators = self._catalogue.indicators
+        themes = list(THEME_NAMES)
+        by_theme = sorted(indicators.values(), key=lambda entry: themes.index(entry.theme))
+        st.selectbox(
+            "Indicator",
+            [entry.id for entry in by_theme],
+            format_func=lambda name: f"{THEME_NAMES[indicators[name].theme]} › {indicators[name].name}",
+            **self._bound("indicator", self._selection.indicator, self._other_indicator),
+            help="Type to search.",
+        )
+
+    def economies(self, available: frozenset[str]) -> None:
+        known = self._catalogue.economies
+        st.multiselect(
+            "Economies",
+            list(known),
+            format_func=lambda code: known[code].name + ("" if code in available else " (no figures)"),
+            **self._bound("economy", list(self._selection.economies or ()), state.field("economies")),
+            max_selections=MOST_ECONOMIES,
+            select_all=False,
+            wrap=False,
+        )
+
+    def year(self, label: str, name: str) -> None:
+        st.number_input(
+            label,
+            min_value=FIRST_YEAR,
+            max_value=LAST_YEAR,
+            step=1,
+            placeholder="year",
+            **self._bound(name, getattr(self._selection, name), _year_change(name)),
+        )
+
+    def transform(self) -> None:
+        st.selectbox(
+            "Transform",
+            list(self._chosen.transforms),
+            format_func=_TRANSFORM_NAMES.__getitem__,
+            **self._bound("transform", self._selection.transform, state.field("transform")),
+        )
+
+    def scale(self) -> None:
+        shown = self._selection.scale or self._chosen.scale
+        st.segmented_control(
+            "Scale",
+            ["linear", "log"],
+            format_func=str.capitalize,
+            required=True,
+            **self._bound("scale", shown, state.field("scale")),
+        )
+
+    def events(self) -> None:
+        st.pills(
+            "Milestones shown",
+            list(MilestoneKind),
+            selection_mode="multi",
+            format_func=_KIND_NAMES.__getitem__,
+            **self._bound("events", list(self._selection.events), state.field("events")),
+            wrap=True,
+        )
+
+    @property
+    def _chosen(self) -> Indicator:
+        return self._catalogue.indicator(self._selection.indicator)
+
+    def _bound(self, name: str, value: object, change: Change) -> dict[str, Any]:
+        key = f"{self._page}-{name}"
+        on_change = state.changing(self._catalogue, key, change, self._views)
+        return {"key": state.show(key, value), "on_change": on_change}
+
+    def _other_indicator(self, selection: Selection, indicator: str) -> Selection:
+        fits = selection.transform in self._catalogue.indicator(indicator).transforms
+        transform = selection.transform if fits else Transform.LEVEL
+        return replace(selection, indicator=indicator, transform=transform, scale=None)
+
+
+def _year_change(name: str) -> Change:
+    def change(selection: Selection, year: int | None) -> Selection:
+        changed = replace(selection, **{name: year})
+        first, last = changed.first_year, changed.last_year
+        if first is not None and last is not None and first > last:
+            # a range typed backwards: the year just given holds, the other one goes
+            return replace(changed, **{"last_year" if name == "first_year" else "first_year": None})
+        return changed
+
+    return change
+
+
+def _more_label(selection: Selection) -> str:
+    said = [_TRANSFORM_NAMES[selection.transform]]
+    if selection.first_year or selection.last_year:
+        said.append(f"{selection.first_year or '…'}–{selection.last_year or '…'}")
+    if selection.scale:
+        said.append(f"{selection.scale} scale")
+    if len(selection.events) < len(MilestoneKind):
+        said.append(f"{len(selection.events)} of {len(MilestoneKind)} kinds of milestone")
+    return f"Range, transform, scale, milestones: {'; '.join(said)}"
+
+
+def _last_year(era: Era) -> int:
+    # an era that ends with a year is named by that year, not by the day after
+    end = era.end
+    return 0 if end is None else (end.year - 1 if (end.month, end.day) == (1, 1) else end.year)

@@ -1,0 +1,171 @@
+"""Explore: one indicator, any economies and eras, as an annotated chart, a table and its provenance."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboard import export, words
+from dashboard.cache import Cache
+from dashboard.catalogue import Catalogue
+from dashboard.chart import Figures, View, chart_view, default_economies, load_figures
+from dashboard.errors import NoFigures
+from dashboard.figures.line import line_figure
+from dashboard.selection import Selection
+from dashboard.ui import controls, resources, state, tables, widgets
+
+VIEWS: Final = ("chart", "table", "about")
+_PAGE: Final = "explore"
+_TAB_NAMES: Final = {"chart": "Chart", "table": "Table", "about": "About this indicator"}
+_WIDE_FROM_PX: Final = 640
+
+
+def render() -> None:
+    """Draw the page that the URL asks for."""
+    catalogue, cache = resources.catalogue(), resources.cache()
+    reading = state.current(catalogue, VIEWS)
+    widgets.warnings(cache.notes)
+    widgets.problems(reading.problems)
+    try:
+        figures = load_figures(cache.store, catalogue, reading.selection.indicator, as_of=reading.selection.as_of)
+    except NoFigures as exc:
+        controls.control_bar(catalogue, reading.selection, frozenset(), page=_PAGE, views=VIEWS)
+        st.info(widgets.plain(str(exc)), icon=":material/event_busy:")
+        return
+    selection = _with_economies(reading.selection, figures, catalogue)
+    available = frozenset(figures.observations["economy"])
+    controls.control_bar(catalogue, selection, available, page=_PAGE, views=VIEWS)
+    if not selection.economies:
+        st.info("Choose at least one economy.", icon=":material/public:")
+        return
+    _tabs(catalogue, cache, selection, figures)
+
+
+def nothing_to_draw(catalogue: Catalogue, view: View) -> str:
+    """Return in words why a chart would be empty."""
+    names = words.names(view.absent) if view.absent else "The economies chosen"
+    eras = words.listing([catalogue.eras[name].name for name in view.selection.eras]) if view.selection.eras else ""
+    where = f" in {eras}" if eras else " in the years chosen"
+    return f"{view.indicator.name} has no figures for {names}{where}. Choose other economies, eras or years."
+
+
+def _with_economies(selection: Selection, figures: Figures, catalogue: Catalogue) -> Selection:
+    most = controls.MOST_ECONOMIES
+    if selection.economies is None:
+        return replace(selection, economies=default_economies(figures, catalogue))
+    if len(selection.economies) > most:
+        widgets.warnings(
+            [f"{len(selection.economies)} economies are too many for one chart; the first {most} are shown."]
+        )
+    return replace(selection, economies=selection.economies[:most])
+
+
+def _tabs(catalogue: Catalogue, cache: Cache, selection: Selection, figures: Figures) -> None:
+    width = widgets.page_width(f"{_PAGE}-width")
+    view = chart_view(cache.store, catalogue, selection)
+    key = f"{_PAGE}-view"
+    chart, table, about = st.tabs(
+        [_TAB_NAMES[name] for name in VIEWS],
+        key=state.show(key, _TAB_NAMES[selection.view or VIEWS[0]]),
+        on_change=state.changing(catalogue, key, _tab_change, VIEWS),
+    )
+    # only the open tab is built: the others would cost a reader who never looks at them
+    if chart.open:
+        with chart:
+            _chart_tab(catalogue, view, figures, width)
+    if table.open:
+        with table:
+            _table_tab(catalogue, view, figures)
+    if about.open:
+        with about:
+            tables.about_indicator(view, _citation(view))
+
+
+def _tab_change(selection: Selection, label: str) -> Selection:
+    return replace(selection, view=next(name for name, shown in _TAB_NAMES.items() if shown == label))
+
+
+def _chart_tab(catalogue: Catalogue, view: View, figures: Figures, width: int | None) -> None:
+    if view.points.empty:
+        _empty(catalogue, view, figures)
+        return
+    st.plotly_chart(
+        line_figure(view, mode=widgets.mode(), width=width, height=560 if (width or 0) >= _WIDE_FROM_PX else 480),
+        theme=None,
+        key=f"{_PAGE}-chart",
+        config=_chart_config(view),
+        alt=widgets.alt_text(view),
+    )
+    _take_away(view, figures)
+    if view.absent:
+        widgets.notes([f"No figures in this selection: {words.names(view.absent)}."])
+    widgets.notes(view.notes)
+    if view.targets:
+        label = f"Targets drawn ({len(view.targets)}): △ at least, ◇ a figure, – a figure for one year"
+        with st.expander(label, icon=":material/flag:"):
+            widgets.target_list(view.targets)
+    st.markdown("##### Eras compared")
+    tables.eras_compared(catalogue, view)
+    if view.milestones:
+        st.markdown("##### Milestones in the chart")
+        widgets.milestone_key(view.milestones, [view.indicator.id])
+
+
+def _table_tab(catalogue: Catalogue, view: View, figures: Figures) -> None:
+    if view.points.empty:
+        _empty(catalogue, view, figures)
+        return
+    tables.figures_table(view)
+    _take_away(view, figures)
+
+
+def _empty(catalogue: Catalogue, view: View, figures: Figures) -> None:
+    st.info(widgets.plain(nothing_to_draw(catalogue, view)), icon=":material/search_off:")
+    _take_away(view, figures)
+
+
+def _chart_config(view: View) -> dict[str, Any]:
+    name = export.file_name(view, "png").removesuffix(".png")
+    return {
+        "displaylogo": False,
+        "responsive": True,
+        "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
+        "toImageButtonOptions": {"format": "png", "filename": name, "scale": 2},
+    }
+
+
+def _take_away(view: View, figures: Figures) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            "Chart data (CSV)",
+            data=lambda: export.csv_bytes(export.tidy(view), bom=True),
+            file_name=export.file_name(view, "csv"),
+            mime="text/csv; charset=utf-8",
+            icon=":material/download:",
+            on_click="ignore",
+            disabled=view.points.empty,
+            key=f"{_PAGE}-download-chart",
+        )
+        st.download_button(
+            "Whole indicator (CSV)",
+            data=lambda: export.csv_bytes(export.tidy_figures(figures), bom=True),
+            file_name=export.whole_file_name(figures, "csv"),
+            mime="text/csv; charset=utf-8",
+            icon=":material/database:",
+            on_click="ignore",
+            key=f"{_PAGE}-download-whole",
+        )
+        with st.popover("Link and citation", icon=":material/link:"):
+            st.caption("This link names every choice and the vintage, so that it draws the same chart next year.")
+            st.code(_link(view), language=None, wrap_lines=True)
+            st.code(_citation(view), language=None, wrap_lines=True)
+
+
+def _link(view: View) -> str:
+    spelt = replace(view.selection, scale=view.scale, as_of=view.selection.as_of or view.vintage.date)
+    return state.link(spelt)
+
+
+def _citation(view: View) -> str:
+    return export.citation(view, accessed=dt.datetime.now(dt.UTC).date(), link=_link(view))

@@ -1,0 +1,116 @@
+"""Show what stands beside a chart: its figures as a table, its eras compared, what its indicator is."""
+
+from collections.abc import Iterable
+from typing import Any, Final, cast
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import export, words
+from dashboard.catalogue import Catalogue
+from dashboard.chart import View, era_table
+from dashboard.model import Indicator
+from dashboard.ui.widgets import plain
+
+_DATA_PX: Final = 560
+
+
+def figures_table(view: View) -> None:
+    """Show what is drawn, a row a period, the newest first, and a column an economy."""
+    names = {economy.id: economy.name for economy in view.economies}
+    wide = export.wide(view)[["period", *names]].iloc[::-1]
+    period = wide["period"].str[: 4 if view.frequency == "annual" else 7]
+    st.caption(f"{plain(view.indicator.name)}, {plain(view.subtitle or view.unit)}")
+    st.dataframe(
+        wide.assign(period=period).rename(columns={**names, "period": "Period"}),
+        hide_index=True,
+        height=_DATA_PX,
+        column_config={
+            "Period": st.column_config.TextColumn(pinned=True, width="small"),
+            **{name: st.column_config.NumberColumn(format=_number_format(view)) for name in names.values()},
+        },
+        alt=f"Table of {view.indicator.name}",
+    )
+
+
+def eras_compared(catalogue: Catalogue, view: View) -> None:
+    """Show per economy and era the mean or compound growth, change, extremes with their years, and coverage."""
+    table = era_table(view, catalogue)
+    if table.empty:
+        st.caption("No full year of figures falls inside an era.")
+        return
+    compounds = bool(table["cagr_pct"].notna().any())
+    records = cast("list[dict[str, Any]]", table.to_dict("records"))
+    rows = pd.DataFrame([_era_row(record, catalogue, view, compounds=compounds) for record in records])
+    right = {name: st.column_config.TextColumn(alignment="right") for name in rows.columns[2:6]}
+    st.dataframe(rows, hide_index=True, height="content", column_config=right, alt="Statistics by economy and era")
+    st.caption(
+        "Compound growth between the first and last year observed in the era."
+        if compounds
+        else "Mean over the years observed in the era."
+    )
+
+
+def about_indicator(view: View, citation: str) -> None:
+    """Show what an indicator measures, where it comes from, what to handle with care and how to cite it."""
+    entry = view.indicator
+    st.markdown(f"#### {plain(entry.name)}")
+    st.markdown(plain(entry.description))
+    first, second = st.columns(2, gap="large")
+    with first:
+        _fact("Unit", plain(entry.unit))
+        _fact("Source", f"[{plain(entry.source_name)}]({entry.source_url})")
+        _fact("Provider's code", plain(_code(entry)))
+        licence = plain(entry.licence)
+        _fact("Licence", f"[{licence}]({entry.licence_url})" if entry.licence_url else licence)
+    with second:
+        for vintage in view.vintages:
+            released = f"{vintage.date}: {plain(vintage.release)}, {vintage.rows:,} figures"
+            _fact(f"Vintage of {plain(vintage.indicator)}", released)
+        _fact("How to cite", plain(citation))
+    warnings = list(_warnings(entry))
+    if warnings:
+        st.markdown("**Handle with care**\n" + "\n".join(f"- {plain(line)}" for line in warnings))
+
+
+def _era_row(row: dict[str, Any], catalogue: Catalogue, view: View, *, compounds: bool) -> dict[str, str]:
+    decimals = words.unit_decimals(view.indicator, plain=view.unit == view.indicator.unit)
+
+    def shown(value: float) -> str:
+        return "" if pd.isna(value) else words.quantity(value, view.unit_short, decimals)
+
+    growth = "" if pd.isna(row["cagr_pct"]) else words.quantity(row["cagr_pct"], "%", 1)
+    change = "" if pd.isna(row["change"]) else words.difference(row["change"], view.unit_short, decimals)
+    return {
+        "Economy": catalogue.economies[row["economy"]].name,
+        "Era": catalogue.eras[row["era"]].name,
+        **({"Growth a year": growth} if compounds else {"Mean": shown(row["mean"])}),
+        "Change": change,
+        "Lowest": f"{shown(row['minimum'])} ({row['minimum_year']})",
+        "Highest": f"{shown(row['maximum'])} ({row['maximum_year']})",
+        "Years": f"{row['n']}/{row['years']}" + (f", {row['reason']}" if row["reason"] else ""),
+    }
+
+
+def _number_format(view: View) -> str:
+    decimals = words.unit_decimals(view.indicator, plain=view.unit == view.indicator.unit)
+    # amounts without decimals are large: they need their thousands apart more than their fractions
+    return f"%.{decimals + 1}f" if decimals else "localized"
+
+
+def _fact(name: str, text: str) -> None:
+    st.markdown(f"**{name}**  \n{text}")
+
+
+def _code(entry: Indicator) -> str:
+    if entry.derived is not None:
+        return f"computed: {entry.derived.op} of {words.listing(list(entry.derived.inputs))}"
+    return entry.code or ", ".join(entry.codes.values())
+
+
+def _warnings(entry: Indicator) -> Iterable[str]:
+    yield from entry.caveats
+    for found in entry.breaks:
+        yield f"{found.economy} {found.year}: {found.note}"
+    for zero in entry.not_collected:
+        yield f"{zero.economy} to {zero.until}: {zero.note}"
