@@ -38,7 +38,7 @@ benchmark: $(VENV)/dev.ready
 # Pins without hosts: no index lines, hashes for every file.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	--python-version 3.11 pyproject.toml --group build
-lock: $(VENV)/dev.ready
+lock: $(VENV)/made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(COMPILE) --output-file requirements/run.txt
 	$(COMPILE) --group dev --output-file requirements/dev.txt

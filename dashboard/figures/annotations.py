@@ -1,4 +1,4 @@
-"""Where do texts and pins go so that none touches another? Pure geometry in pixels, the same for the same input."""
+"""Place texts and pins so that none touches another: pure geometry in pixels, the same for the same input."""
 
 import math
 import textwrap
@@ -16,7 +16,7 @@ _BOLD_EM: Final = 0.58
 
 @dataclass(frozen=True)
 class Pin:
-    """One pin, or several in one where they would touch: numbers first..last, its centre and width, its lane from the bottom."""
+    """One pin, or several in one where they would touch: numbers first..last, centre, width, lane from the bottom."""
 
     first: int
     last: int
@@ -82,7 +82,7 @@ def _joined(pin: Pin, number: int, position: float) -> Pin:
 
 
 def _settle(row: list[Pin], width: float) -> None:
-    """Push a lane's last pin to the right of the one before it, and the lane to the left where that runs over the edge."""
+    """Push a lane's last pin right of the one before it, and the lane left where that runs over the edge."""
     for place in range(1, len(row)):
         overlap = row[place - 1].right + PIN_GAP_PX - row[place].left
         if overlap > 0:
@@ -143,12 +143,14 @@ def year_ticks(first: int, last: int, room: float, size: float) -> tuple[int, ..
 
 
 def value_ticks(low: float, high: float, most: int) -> tuple[float, ...]:
-    """Return round values inside low..high, at most so many, by steps of 1, 2 or 5 times a power of ten."""
-    raw = (high - low) / max(1, most)
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= raw)
-    start = math.ceil(low / step)
-    return tuple(round(step * count, 12) for count in range(start, math.floor(high / step + 1e-9) + 1))
+    """Return the round values inside low..high, by the smallest step of 1, 2 or 5 that leaves `most` or fewer."""
+    power = 10.0 ** (math.floor(math.log10((high - low) / most)) - 1)
+    for factor in (1, 2, 5, 10, 20, 50, 100, 200):
+        step = power * factor
+        first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+        if last - first + 1 <= most:
+            return tuple(round(step * count, 12) for count in range(first, last + 1))
+    return ()
 
 
 def log_ticks(low: float, high: float, most: int) -> tuple[float, ...]:

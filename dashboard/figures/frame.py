@@ -1,4 +1,4 @@
-"""What surrounds the series of any time chart? Time axis in pixels, era bands and strip, milestone pins and hairlines."""
+"""Draw what surrounds the series of any time chart: time axis, era bands and strip, milestone pins and hairlines."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ class TimeAxis:
 
 
 def layout_axis(axis: TimeAxis, shades: Palette) -> dict[str, Any]:
-    """Return plotly's settings of the time axis, with a year written in the middle of itself, where its figure is drawn."""
+    """Return plotly's settings of the time axis, a year written in the middle of itself, where its figure is."""
     years = lay.year_ticks(axis.first.year, axis.last.year, axis.width, TEXT_PX)
     return {
         "type": "date",
@@ -97,7 +97,7 @@ def era_names(eras: Sequence[Era], axis: TimeAxis, shades: Palette, y: float) ->
     return notes
 
 
-def text_note(text: str, *, x: str | float, y: float, size: int, colour: str, anchor: str, **more: Any) -> Shape:
+def text_note(text: str, *, x: str | float, y: float, size: int, colour: str, anchor: str, **more: object) -> Shape:
     """Return an annotation without an arrow, placed on the paper's height and the time axis unless told otherwise."""
     placed = {"xref": "x", "yref": "paper", "showarrow": False, "xanchor": anchor, "yanchor": "middle", "borderpad": 0}
     return {**placed, "text": text, "x": x, "y": y, "font": {"size": size, "color": colour}, **more}
@@ -115,7 +115,7 @@ def pins_of(milestones: Sequence[Milestone], axis: TimeAxis) -> tuple[tuple[lay.
 def hairlines(
     milestones: Sequence[Milestone], indicators: Sequence[str], shades: Palette, bottom: float, top: float
 ) -> list[Shape]:
-    """Return a thin line down from each pin, at the milestone's own date; stronger where it names an indicator shown."""
+    """Return a thin line at each milestone's own date; stronger where it names an indicator shown."""
     return [
         {
             "type": "line",

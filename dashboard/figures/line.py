@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -69,7 +70,7 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
     figure = go.Figure(
         data=[
             *_series(view, shades),
-            *_target_traces(view, shades),
+            *_target_traces(view, axis, shades),
             fr.pin_trace(pins, view.milestones, [view.indicator.id], axis, shades),
         ]
     )
@@ -93,16 +94,6 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FONT, "size": fr.TEXT_PX, "color": shades.ink},
-        title={
-            "text": title,
-            "x": 0,
-            "xref": "container",
-            "y": 1 - 6 / height,
-            "yref": "container",
-            "yanchor": "top",
-            "xanchor": "left",
-            "font": {"size": _TITLE_PX, "color": shades.ink},
-        },
         xaxis={
             **fr.layout_axis(axis, shades),
             "anchor": "y",
@@ -129,7 +120,8 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
         annotations=[
             *fr.era_names(view.eras, axis, shades, canvas.share(fr.STRIP_PX / 2)),
             *_line_labels(view, labels, shades, canvas, (low, high)),
-            *_source_notes(source, shades, canvas),
+            _title_note(title, shades, canvas),
+            _source_note(source, shades, canvas),
         ],
         showlegend=False,
         hovermode="x unified",
@@ -188,17 +180,23 @@ def _one_series(view: View, economy: str, shade: str) -> go.Scatter:
     )
 
 
-def _target_traces(view: View, shades: Palette) -> list[go.Scatter]:
+def _target_traces(view: View, axis: fr.TimeAxis, shades: Palette) -> list[go.Scatter]:
     if not view.targets:
         return []
-    symbols = ["triangle-up-open" if target.high is None else "diamond-open" for target in view.targets]
+    year_px = axis.px(axis.first + dt.timedelta(days=365))
+    marks = [_target_mark(target, year_px) for target in view.targets]
     return [
         go.Scatter(
             x=[_target_day(target).isoformat() for target in view.targets],
             y=[_target_value(target) for target in view.targets],
             name="Target",
             mode="markers",
-            marker={"symbol": symbols, "size": 8, "color": shades.target, "line": {"width": 1.4}},
+            marker={
+                "symbol": [symbol for symbol, _ in marks],
+                "size": [size for _, size in marks],
+                "color": shades.target,
+                "line": {"width": 1.6, "color": shades.target},
+            },
             customdata=[
                 f"{words.bound(target)}, {words.deadline(target)} ({target.set_by})" for target in view.targets
             ],
@@ -207,9 +205,20 @@ def _target_traces(view: View, shades: Palette) -> list[go.Scatter]:
     ]
 
 
+def _target_mark(target: Target, year_px: float) -> tuple[str, float]:
+    """Return the symbol and size of a target: a dash for a year's figure, a triangle for a floor, else a diamond."""
+    if target.high is None:
+        return "triangle-up-open", 7.0
+    if target.basis == "each-year":
+        # plotly draws this symbol 1.4 times as wide as it is told
+        return "line-ew-open", min(12.0, max(4.0, year_px * 0.6))
+    return "diamond-open", 7.0 if target.basis == "by-end" else 4.0
+
+
 def _target_day(target: Target) -> dt.date:
     if target.basis == "by-end":
-        return dt.date(target.last_year, 12, 31)
+        # where the figure that it is compared with is drawn
+        return dt.date(target.last_year, 7, 1)
     first, last = dt.date(target.first_year, 1, 1), dt.date(target.last_year, 12, 31)
     return first + (last - first) / 2
 
@@ -220,36 +229,29 @@ def _target_value(target: Target) -> float:
 
 
 def _target_shapes(view: View, shades: Palette) -> list[fr.Shape]:
-    shapes: list[fr.Shape] = []
-    for target in view.targets:
-        if target.basis == "by-end":
-            continue
-        low, high = target.low, target.high
-        bottom = low if low is not None else high
-        top = high if high is not None else low
-        shapes.append(
-            {
-                "type": "rect" if bottom != top else "line",
-                "xref": "x",
-                "yref": "y",
-                "x0": f"{target.first_year}-01-01",
-                "x1": f"{target.last_year}-12-31",
-                "y0": bottom,
-                "y1": top,
-                "line": {
-                    "color": shades.target,
-                    "width": 1.6 if target.basis == "each-year" else 1,
-                    "dash": "solid" if target.basis == "each-year" else "dot",
-                },
-                "opacity": 0.75,
-                "layer": "above",
-            }
-        )
-    return shapes
+    """Return a box for each range that was set for a year, and a dotted line for each average over several."""
+    return [
+        {
+            "type": "rect" if target.low != target.high else "line",
+            "xref": "x",
+            "yref": "y",
+            "x0": f"{target.first_year}-01-01",
+            "x1": f"{target.last_year}-12-31",
+            "y0": target.low,
+            "y1": target.high,
+            "line": {"color": shades.target, "width": 1, "dash": "dot" if target.basis == "average" else "solid"},
+            "opacity": 0.75,
+            "layer": "above",
+        }
+        for target in view.targets
+        if target.low is not None
+        and target.high is not None
+        and (target.basis == "average" or (target.basis == "each-year" and target.low != target.high))
+    ]
 
 
 def value_range(view: View) -> tuple[float, float]:
-    """Return the ends of the value axis: all that is drawn with some air, from zero where zero means nothing is left."""
+    """Return the ends of the value axis: all that is drawn with some air, from zero where zero is a bottom."""
     values = [*view.points["value"], *(_target_value(target) for target in view.targets)]
     if not values:
         return 0.0, 1.0
@@ -265,7 +267,7 @@ def value_range(view: View) -> tuple[float, float]:
 
 def value_tick_text(tick: float, ticks: tuple[float, ...], view: View) -> str:
     """Return what is written at a tick: 7.5, 12,000, 1.2tn; as many decimals as the ticks need to differ."""
-    step = min((abs(b - a) for a, b in zip(ticks, ticks[1:], strict=False)), default=abs(tick) or 1.0)
+    step = min((abs(b - a) for a, b in pairwise(ticks)), default=abs(tick) or 1.0)
     scaled = next((size for size in (1e12, 1e9, 1e6) if abs(tick) >= size), 1)
     step = abs(tick) if view.scale == "log" and tick else step
     decimals = max(0, -math.floor(math.log10(step / scaled) + 1e-9))
@@ -309,7 +311,7 @@ def _title(view: View, room: float) -> str:
     name = "<br>".join(lay.wrapped(view.indicator.name, (room - 20) * 0.93, _TITLE_PX))
     subtitle = (
         f"{view.subtitle}, {view.unit}"
-        if view.subtitle and view.unit not in view.subtitle
+        if view.subtitle and view.unit.lower() not in view.subtitle.lower()
         else view.subtitle or view.unit
     )
     lines = lay.wrapped(f"{subtitle[0].upper()}{subtitle[1:]}", room - 20, 13)
@@ -325,12 +327,16 @@ def _source_lines(view: View, room: float) -> tuple[str, ...]:
     return lay.wrapped(source_line(view), room - 20, fr.SMALL_PX)
 
 
-def _source_notes(lines: tuple[str, ...], shades: Palette, canvas: _Canvas) -> list[fr.Shape]:
-    note: dict[str, Any] = {
-        "xref": "paper",
-        "yanchor": "top",
-        "align": "left",
-        "xshift": -canvas.left + 2,
-        "yshift": -26,
-    }
-    return [fr.text_note("<br>".join(lines), x=0, y=0, size=fr.SMALL_PX, colour=shades.muted, anchor="left", **note)]
+def _title_note(title: str, shades: Palette, canvas: _Canvas) -> fr.Shape:
+    # plotly's own title starts above the picture's edge when it has several lines
+    corner: dict[str, Any] = {"xref": "paper", "yanchor": "top", "align": "left", "xshift": 2 - canvas.left}
+    return fr.text_note(
+        title, x=0, y=1, size=_TITLE_PX, colour=shades.ink, anchor="left", yshift=canvas.top - 2, **corner
+    )
+
+
+def _source_note(lines: tuple[str, ...], shades: Palette, canvas: _Canvas) -> fr.Shape:
+    corner: dict[str, Any] = {"xref": "paper", "yanchor": "top", "align": "left", "xshift": 2 - canvas.left}
+    return fr.text_note(
+        "<br>".join(lines), x=0, y=0, size=fr.SMALL_PX, colour=shades.muted, anchor="left", yshift=-26, **corner
+    )

@@ -1,5 +1,6 @@
 """How are several indicators drawn on one shared time axis? Panels one above the other, with eras and milestones."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -18,12 +19,13 @@ from dashboard.model import Era, Milestone
 _PANEL_PX: Final = 128
 _GAP_PX: Final = 34
 _TITLE_PX: Final = 13
-_TICKS: Final = 3
+_TICKS: Final = 5
 
 
 def panels_figure(
     views: Sequence[View],
     *,
+    span: tuple[dt.date, dt.date],
     eras: Sequence[Era],
     milestones: Sequence[Milestone],
     mode: Mode = "light",
@@ -36,7 +38,7 @@ def panels_figure(
     texts = [[value_tick_text(tick, found, view) for tick in found] for found, view in zip(ticks, views, strict=True)]
     left = 10 + max((lay.text_width(text, fr.TEXT_PX) for found in texts for text in found), default=20)
     right = 16
-    axis = fr.TimeAxis(min(view.axis[0] for view in views), max(view.axis[1] for view in views), room - left - right)
+    axis = fr.TimeAxis(*span, room - left - right)
     pins, lanes = fr.pins_of(milestones, axis)
     head = fr.STRIP_PX + lanes * fr.LANE_PX + 4
     inner = head + len(views) * (_PANEL_PX + _GAP_PX)

@@ -9,9 +9,10 @@ import streamlit as st
 from dashboard.catalogue import Catalogue
 from dashboard.model import THEME_NAMES, Era, Indicator, MilestoneKind, Transform
 from dashboard.selection import FIRST_YEAR, LAST_YEAR, Selection
-from dashboard.ui import state
+from dashboard.ui import state, widgets
 
 MOST_ECONOMIES: Final = 10
+_NARROW_PX: Final = 900
 _TRANSFORM_NAMES: Final = {
     Transform.LEVEL: "As published",
     Transform.CHANGE: "Change on the year before",
@@ -58,15 +59,15 @@ def control_bar(
 
 def era_filter(catalogue: Catalogue, selection: Selection, *, page: str, views: Sequence[str] = ()) -> None:
     """Show the eras to choose from; none chosen means all of them."""
-    key = f"{page}-era"
+    key, narrow = f"{page}-era", (widgets.told_width(page) or _NARROW_PX) < _NARROW_PX
     st.pills(
         "Eras",
         list(catalogue.eras),
         selection_mode="multi",
-        format_func=lambda name: era_label(catalogue.eras[name]),
+        format_func=lambda name: catalogue.eras[name].short_name if narrow else era_label(catalogue.eras[name]),
         key=state.show(key, list(selection.eras)),
         on_change=state.changing(catalogue, key, state.field("eras"), views),
-        wrap=False,
+        wrap=True,
         help="None chosen means all of them.",
     )
 
@@ -92,7 +93,7 @@ class _Bar:
         st.selectbox(
             "Indicator",
             [entry.id for entry in by_theme],
-            format_func=lambda name: f"{THEME_NAMES[indicators[name].theme]} › {indicators[name].name}",
+            format_func=lambda name: f"{indicators[name].name} · {THEME_NAMES[indicators[name].theme]}",
             **self._bound("indicator", self._selection.indicator, self._other_indicator),
             help="Type to search.",
         )

@@ -47,11 +47,20 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", text)
 
 
-def page_width(key: str) -> int | None:
-    """Return the page's width in pixels, rounded down to a step; None until the browser has told."""
-    result = _probe(key=key, on_width_change=lambda: None)
-    width = result.get("width")
+def page_width(page: str) -> int | None:
+    """Measure a page's width in pixels, rounded down to a step; None until the browser has told."""
+    _probe(key=_probe_key(page), on_width_change=lambda: None)
+    return told_width(page)
+
+
+def told_width(page: str) -> int | None:
+    """Return the width that the browser told last, for what stands above the place where it is measured."""
+    width = st.session_state.get(_probe_key(page), {}).get("width")
     return int(width) if isinstance(width, int | float) else None
+
+
+def _probe_key(page: str) -> str:
+    return f"{page}-width"
 
 
 def mode() -> Mode:
@@ -59,10 +68,13 @@ def mode() -> Mode:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def problems(found: Iterable[SelectionError]) -> None:
+def problems(found: Sequence[SelectionError]) -> None:
     """Show what of the address could not be followed."""
-    for problem in found:
-        st.warning(f"{plain(problem.message)} The usual value is shown instead.", icon=":material/link_off:")
+    if not found:
+        return
+    lines = [f"- {plain(problem.message)}" for problem in found]
+    head = "The address could not be followed in everything; the usual values are shown instead."
+    st.warning("\n".join([head, *lines]), icon=":material/link_off:")
 
 
 def warnings(found: Iterable[str]) -> None:

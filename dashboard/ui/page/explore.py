@@ -62,7 +62,7 @@ def _with_economies(selection: Selection, figures: Figures, catalogue: Catalogue
 
 
 def _tabs(catalogue: Catalogue, cache: Cache, selection: Selection, figures: Figures) -> None:
-    width = widgets.page_width(f"{_PAGE}-width")
+    width = widgets.page_width(_PAGE)
     view = chart_view(cache.store, catalogue, selection)
     key = f"{_PAGE}-view"
     chart, table, about = st.tabs(

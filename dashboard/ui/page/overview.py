@@ -1,5 +1,6 @@
 """Overview: the core four at a glance, on one time axis, with three sentences that the figures write."""
 
+import datetime as dt
 from dataclasses import replace
 from typing import Final
 
@@ -38,7 +39,7 @@ def render() -> None:
     widgets.problems(reading.problems)
     st.markdown("#### China's pursuit of technology and industry, against the policies meant to drive it")
     st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in _sentences(catalogue, cache)))
-    width = widgets.page_width(f"{_PAGE}-width")
+    width = widgets.page_width(_PAGE)
     controls.era_filter(catalogue, selection, page=_PAGE)
     views = _views(catalogue, cache, selection)
     drawn = [view for view in views if not view.points.empty]
@@ -48,6 +49,14 @@ def render() -> None:
     else:
         eras = words.listing([catalogue.eras[name].name for name in selection.eras])
         st.info(f"None of the four series has figures in {eras}.", icon=":material/search_off:")
+
+
+def _last_day(catalogue: Catalogue, views: list[View], selection: Selection) -> dt.date:
+    """Return the last day of the panels: of the figures, or of the newest milestone where nothing cuts them short."""
+    drawn = max(view.years[1] for view in views)
+    if selection.eras or selection.last_year is not None:
+        return dt.date(drawn, 12, 31)
+    return dt.date(max(drawn, *(milestone.date.year for milestone in catalogue.milestones.values())), 12, 31)
 
 
 def _explore() -> st.Page:
@@ -115,7 +124,7 @@ def _sentences(catalogue: Catalogue, cache: Cache) -> tuple[str, ...]:
 
 
 def _panels(catalogue: Catalogue, views: list[View], selection: Selection, width: int | None) -> None:
-    first, last = min(view.axis[0] for view in views), max(view.axis[1] for view in views)
+    first, last = min(view.axis[0] for view in views), _last_day(catalogue, views, selection)
     shown = [
         milestone
         for milestone in sorted(catalogue.milestones.values(), key=lambda found: found.date)
@@ -123,7 +132,7 @@ def _panels(catalogue: Catalogue, views: list[View], selection: Selection, width
     ]
     eras = [era for era in catalogue.eras.values() if era.start <= last and (era.end or last) > first]
     st.plotly_chart(
-        panels_figure(views, eras=eras, milestones=shown, mode=widgets.mode(), width=width),
+        panels_figure(views, span=(first, last), eras=eras, milestones=shown, mode=widgets.mode(), width=width),
         theme=None,
         key=f"{_PAGE}-chart",
         config={"displayModeBar": False, "responsive": True},
