@@ -1,4 +1,4 @@
-"""Which store serves this process, and how did it come by its first figures?"""
+"""Which store serves this process, and how did it come by its first figures? Opens, falls back to memory, seeds."""
 
 import datetime as dt
 import logging

@@ -1,8 +1,8 @@
-"""What do data/*.toml say? Reads them into one validated, frozen Catalogue."""
+"""Say what data/*.toml hold: read into one validated, frozen Catalogue, or every mistake by file, table and field."""
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -11,9 +11,9 @@ from typing import Final, TypeVar
 from pydantic import ValidationError
 
 from dashboard.errors import CatalogueError, Mistake
-from dashboard.model import POPULATION, SUBJECT, WORLD, Economy, Era, Indicator, Milestone, Record, Target
+from dashboard.model import POPULATION, SUBJECT, WORLD, Break, Economy, Era, Indicator, Milestone, Target
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", Indicator, Economy, Era, Milestone, Target)
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,23 @@ class Catalogue:
             return (indicator,)
         return tuple(dict.fromkeys(base for name in derived.inputs for base in self.base_inputs(name)))
 
+    def breaks(self, indicator: str) -> tuple[Break, ...]:
+        """Return the level breaks of an indicator and of all that it is computed from, each economy and year once."""
+        entry = self.indicators[indicator]
+        inherited: Sequence[Break] = ()
+        if entry.derived is not None:
+            inherited = [known for name in entry.derived.inputs for known in self.breaks(name)]
+            inherited = self.world_breaks(inherited) if entry.derived.op == "share_of_world" else inherited
+        found: dict[tuple[str, int], Break] = {}
+        for known in (*entry.breaks, *inherited):
+            found.setdefault((known.economy, known.year), known)
+        return tuple(found.values())
+
+    def world_breaks(self, breaks: Sequence[Break]) -> list[Break]:
+        """Return breaks as they bear on shares of the world: one in the world's row is one in everybody's share."""
+        shared = [known for known in breaks if known.economy == WORLD]
+        return [*breaks, *(known.model_copy(update={"economy": code}) for known in shared for code in self.economies)]
+
     def targets_of(self, indicator: str, economy: str = SUBJECT) -> tuple[Target, ...]:
         """Return the targets on record for an indicator of an economy, by first year."""
         found = [t for t in self.targets.values() if t.indicator == indicator and t.economy == economy]
@@ -56,8 +73,7 @@ def load_catalogue(folder: Path) -> Catalogue:
         milestones=_read(folder, "milestone", Milestone, mistakes),
         targets=_read(folder, "target", Target, mistakes),
     )
-    if not mistakes:
-        mistakes.extend(_cross_check(catalogue))
+    mistakes.extend(_CrossCheck(catalogue, {mistake.file for mistake in mistakes}).mistakes())
     if mistakes:
         raise CatalogueError(mistakes)
     return catalogue
@@ -76,8 +92,8 @@ def _read(folder: Path, table: str, record: type[R], mistakes: list[Mistake]) ->
     file = _FILES[table]
     try:
         document = tomllib.loads((folder / file).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        mistakes.append(Mistake(file, "", "", f"the file is missing from {folder}"))
+    except OSError as exc:
+        mistakes.append(Mistake(file, "", "", f"cannot be read from {folder}: {exc.strerror}"))
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
         mistakes.append(Mistake(file, "", "", f"not readable as TOML: {exc}"))
@@ -85,22 +101,21 @@ def _read(folder: Path, table: str, record: type[R], mistakes: list[Mistake]) ->
     mistakes.extend(
         Mistake(file, name, "", f"unknown table; this file holds [[{table}]]") for name in document if name != table
     )
-    rows = document.get(table, [])
+    rows = document.get(table)
     if not rows or not isinstance(rows, list):
         mistakes.append(Mistake(file, f"[[{table}]]", "", f"no [[{table}]] table found"))
         return {}
     records: dict[str, R] = {}
     for number, row in enumerate(rows, start=1):
-        name = f"[[{table}]] {number} ({row.get('id', 'no id')})"
+        name = f"[[{table}]] {number} ({row.get('id', 'no id') if isinstance(row, dict) else 'no table'})"
         try:
             entry = record.model_validate(row)
         except ValidationError as exc:
             mistakes.extend(_from_validation(file, name, exc))
             continue
-        key = str(row["id"])
-        if key in records:
+        if entry.id in records:
             mistakes.append(Mistake(file, name, "id", "the same id stands above already"))
-        records[key] = entry
+        records[entry.id] = entry
     return records
 
 
@@ -115,39 +130,63 @@ def _from_validation(file: str, table: str, exc: ValidationError) -> Iterator[Mi
         )
 
 
-def _cross_check(catalogue: Catalogue) -> Iterator[Mistake]:
-    yield from _check_indicators(catalogue)
-    yield from _check_economies(catalogue)
-    yield from _check_eras(list(catalogue.eras.values()))
-    for milestone in catalogue.milestones.values():
-        yield from _unknown("milestone", milestone.id, "indicators", milestone.indicators, catalogue.indicators)
-    for target in catalogue.targets.values():
-        named = (target.indicator,) if target.indicator else ()
-        yield from _unknown("target", target.id, "indicator", named, catalogue.indicators)
-        yield from _unknown("target", target.id, "economy", (target.economy,), catalogue.economies)
+@dataclass(frozen=True)
+class _CrossCheck:
+    """What the tables say of each other; a name is unknown only where its own file was read whole."""
 
+    catalogue: Catalogue
+    unsound: Collection[str]
 
-def _check_indicators(catalogue: Catalogue) -> Iterator[Mistake]:
-    for indicator in catalogue.indicators.values():
-        yield from _unknown("indicator", indicator.id, "codes", indicator.codes, catalogue.economies)
-        yield from _unknown(
-            "indicator", indicator.id, "breaks", (b.economy for b in indicator.breaks), catalogue.economies
-        )
-        yield from _unknown(
-            "indicator",
-            indicator.id,
-            "not_collected",
-            (n.economy for n in indicator.not_collected),
-            catalogue.economies,
-        )
-        if indicator.derived is not None:
-            inputs = indicator.derived.inputs
-            unknown = list(_unknown("indicator", indicator.id, "derived.inputs", inputs, catalogue.indicators))
-            yield from unknown
-            if not unknown and _leads_back(catalogue, indicator.id):
-                yield _mistake("indicator", indicator.id, "derived.inputs", "leads back to the indicator itself")
-    if POPULATION not in catalogue.indicators:
-        yield Mistake(_FILES["indicator"], "[[indicator]]", "id", f"'{POPULATION}' is needed for figures per head")
+    def mistakes(self) -> Iterator[Mistake]:
+        for indicator in self.catalogue.indicators.values():
+            yield from self._indicator(indicator)
+        yield from self._needed("indicator", self.catalogue.indicators, (POPULATION,))
+        yield from self._needed("economy", self.catalogue.economies, (SUBJECT, WORLD))
+        yield from _check_slots(self.catalogue.economies.values())
+        yield from _check_eras(list(self.catalogue.eras.values()))
+        for milestone in self.catalogue.milestones.values():
+            yield from self._indicators("milestone", milestone.id, "indicators", milestone.indicators)
+        for target in self.catalogue.targets.values():
+            named = (target.indicator,) if target.indicator else ()
+            yield from self._indicators("target", target.id, "indicator", named)
+            yield from self._economies("target", target.id, "economy", (target.economy,))
+
+    def _indicator(self, indicator: Indicator) -> Iterator[Mistake]:
+        named: dict[str, Iterable[str]] = {
+            "codes": indicator.codes,
+            "breaks": (known.economy for known in indicator.breaks),
+            "not_collected": (zero.economy for zero in indicator.not_collected),
+        }
+        for field, economies in named.items():
+            yield from self._economies("indicator", indicator.id, field, economies)
+        if indicator.derived is None:
+            return
+        inputs = indicator.derived.inputs
+        yield from self._indicators("indicator", indicator.id, "derived.inputs", inputs)
+        if _leads_back(self.catalogue, indicator.id):
+            yield _mistake("indicator", indicator.id, "derived.inputs", "leads back to the indicator itself")
+        for name in inputs:
+            entry = self.catalogue.indicators.get(name)
+            if entry is not None and entry.frequency != indicator.frequency:
+                detail = f"'{name}' is {entry.frequency}, this indicator {indicator.frequency}"
+                yield _mistake("indicator", indicator.id, "derived.inputs", detail)
+
+    def _indicators(self, table: str, record: str, field: str, names: Iterable[str]) -> Iterator[Mistake]:
+        return self._unknown(table, record, field, set(names) - self.catalogue.indicators.keys(), "indicator")
+
+    def _economies(self, table: str, record: str, field: str, names: Iterable[str]) -> Iterator[Mistake]:
+        return self._unknown(table, record, field, set(names) - self.catalogue.economies.keys(), "economy")
+
+    def _unknown(self, table: str, record: str, field: str, missing: Iterable[str], named: str) -> Iterator[Mistake]:
+        if _FILES[named] not in self.unsound:
+            for name in sorted(missing):
+                yield _mistake(table, record, field, f"names '{name}', which is not in the catalogue")
+
+    def _needed(self, table: str, known: Mapping[str, object], names: Iterable[str]) -> Iterator[Mistake]:
+        if _FILES[table] not in self.unsound:
+            for name in names:
+                if name not in known:
+                    yield Mistake(_FILES[table], f"[[{table}]]", "id", f"'{name}' is needed and missing")
 
 
 def _leads_back(catalogue: Catalogue, start: str) -> bool:
@@ -164,12 +203,9 @@ def _leads_back(catalogue: Catalogue, start: str) -> bool:
     return False
 
 
-def _check_economies(catalogue: Catalogue) -> Iterator[Mistake]:
-    for needed in (SUBJECT, WORLD):
-        if needed not in catalogue.economies:
-            yield Mistake(_FILES["economy"], "[[economy]]", "id", f"'{needed}' is needed and missing")
-    slots = Counter(economy.slot for economy in catalogue.economies.values())
-    for economy in catalogue.economies.values():
+def _check_slots(economies: Collection[Economy]) -> Iterator[Mistake]:
+    slots = Counter(economy.slot for economy in economies)
+    for economy in economies:
         if slots[economy.slot] > 1:
             yield _mistake("economy", economy.id, "slot", f"colour slot {economy.slot} is taken more than once")
 
@@ -183,14 +219,6 @@ def _check_eras(eras: Sequence[Era]) -> Iterator[Mistake]:
                 "start",
                 f"{later.start} overlaps or precedes '{earlier.id}' ({earlier.start} to {earlier.end or 'today'})",
             )
-
-
-def _unknown(
-    table: str, record: str, field: str, names: Iterable[str], known: Mapping[str, object]
-) -> Iterator[Mistake]:
-    for name in names:
-        if name not in known:
-            yield _mistake(table, record, field, f"names '{name}', which is not in the catalogue")
 
 
 def _mistake(table: str, record: str, field: str, detail: str) -> Mistake:

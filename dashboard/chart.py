@@ -1,20 +1,21 @@
-"""What does a chart show? Turns a selection and the store's figures into one frozen View that everybody draws from."""
+"""Say what a chart shows: a selection and the store's figures become one frozen View that everybody draws from."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Final
 
 import pandas as pd
 
 from dashboard import transform as tf
-from dashboard.analysis.eras import era_of, era_statistics, middle
+from dashboard import words
+from dashboard.analysis.eras import era_of, era_statistics, years_of
 from dashboard.catalogue import Catalogue
 from dashboard.model import (
     POPULATION,
     SUBJECT,
     WORLD,
+    Break,
     Economy,
     Era,
     Frequency,
@@ -27,7 +28,7 @@ from dashboard.model import (
     Vintage,
     resulting_kind,
 )
-from dashboard.selection import DEFAULT_ECONOMIES, Selection
+from dashboard.selection import DEFAULT_ECONOMIES, FIRST_YEAR, LAST_YEAR, Selection
 from dashboard.store import Store
 
 _SHOWN_BY_DEFAULT: Final = 5
@@ -111,28 +112,28 @@ def load_figures(
         return Figures(entry, tf.without_uncollected(observed, entry.not_collected), (vintage,))
     wanted = economies if economies is None or entry.derived.op != "share_of_world" else [*economies, WORLD]
     inputs = [load_figures(store, catalogue, name, economies=wanted, as_of=as_of) for name in entry.derived.inputs]
-    computed = tf.derive(entry.derived, [figures.observations for figures in inputs], entry.frequency)
-    vintages = {vintage.id: vintage for figures in inputs for vintage in figures.vintages}
-    return Figures(entry, computed, tuple(vintages.values()))
+    observations = [figures.observations for figures in inputs]
+    computed = tf.derive(entry.derived, observations, entry.frequency, catalogue.breaks(indicator))
+    return Figures(entry, computed, _distinct(vintage for figures in inputs for vintage in figures.vintages))
 
 
 def chart_view(store: Store, catalogue: Catalogue, selection: Selection) -> View:
     """Return the view of a selection; NoFigures where the store has none of its indicator as of its day."""
-    entry = catalogue.indicator(selection.indicator)
-    figures = load_figures(store, catalogue, entry.id, as_of=selection.as_of)
-    asked = selection.economies if selection.economies is not None else default_economies(figures, catalogue)
-    made, subtitle, vintages = _transformed(store, catalogue, figures, selection, asked)
+    asked, figures = _asked(store, catalogue, selection)
+    entry, breaks = figures.indicator, view_breaks(catalogue, selection)
+    made, subtitle, vintages = _transformed(store, catalogue, figures, selection)
     points = _inside(made, entry.frequency, selection, catalogue, asked)
-    notes: list[str] = []
+    notes = _break_notes(points, breaks)
     if selection.transform is Transform.INDEX:
-        points, subtitle = _indexed(points, entry, notes, catalogue)
-    drawn = tuple(catalogue.economies[code] for code in asked if code in set(points["economy"]))
-    absent = tuple(catalogue.economies[code] for code in asked if code not in set(points["economy"]))
+        points, subtitle = _indexed(points, entry, breaks, notes, catalogue)
+    drawn = set(points["economy"])
+    # the world is the whole of its own shares and no figure is wanted of it
+    wanted = [code for code in asked if selection.transform is not Transform.SHARE or code != WORLD]
     targets = _targets(catalogue, selection, asked)
     axis = _axis(points, entry.frequency, targets, selection, catalogue)
     unit, unit_short = _unit(entry, selection.transform)
     return View(
-        selection=replace(selection, economies=tuple(asked)),
+        selection=replace(selection, economies=asked),
         indicator=entry,
         kind=resulting_kind(entry.kind, selection.transform),
         unit=unit,
@@ -140,14 +141,14 @@ def chart_view(store: Store, catalogue: Catalogue, selection: Selection) -> View
         subtitle=subtitle,
         scale=_scale(selection, entry, points, notes),
         points=points,
-        economies=drawn,
-        absent=absent,
+        economies=tuple(catalogue.economies[code] for code in asked if code in drawn),
+        absent=tuple(catalogue.economies[code] for code in wanted if code not in drawn),
         eras=tuple(era for era in catalogue.eras.values() if era.start <= axis[1] and (era.end or axis[1]) > axis[0]),
         milestones=_milestones(catalogue, selection, axis),
         targets=targets,
         axis=axis,
         vintages=vintages,
-        notes=(*notes, *_break_notes(entry, points)),
+        notes=tuple(notes),
     )
 
 
@@ -159,94 +160,118 @@ def default_economies(figures: Figures, catalogue: Catalogue) -> tuple[str, ...]
     return tuple((usual if len(usual) > 1 else [*usual, *others])[:_SHOWN_BY_DEFAULT])
 
 
+def view_breaks(catalogue: Catalogue, selection: Selection) -> tuple[Break, ...]:
+    """Return the level breaks of what a selection shows: the indicator's, and those of what it is divided by."""
+    found = catalogue.breaks(selection.indicator)
+    if selection.transform is Transform.SHARE:
+        return tuple(catalogue.world_breaks(found))
+    return (*found, *catalogue.breaks(POPULATION)) if selection.transform is Transform.PER_CAPITA else found
+
+
 def era_table(view: View, catalogue: Catalogue) -> pd.DataFrame:
-    """Return the statistics of what is drawn, by economy and era; the columns of `era_statistics`."""
-    annual = view.points if view.frequency == "annual" else tf.annual_means(view.points)
-    eras = [catalogue.eras[name] for name in view.selection.eras] or list(catalogue.eras.values())
-    first, last = view.selection.first_year, view.selection.last_year
-    newest = int(annual["period"].dt.year.max()) if not annual.empty else view.years[1]
-    # breaks are spent where the transform has cut the series there already
-    breaks = view.indicator.breaks if view.selection.transform in _UNCUT else ()
+    """Return the statistics of what is drawn, by economy and era in order of time; the columns of `era_statistics`.
+
+    A year of months is averaged only where all of them lie in one era, so that no filter changes a figure.
+    """
+    annual = view.points
+    if view.frequency == "monthly":
+        eras_in_year = annual.groupby(["economy", annual["period"].dt.year])["era"].transform("nunique")
+        annual = tf.annual_means(annual[eras_in_year == 1])
+    eras = [era for era in catalogue.eras.values() if not view.selection.eras or era.id in view.selection.eras]
+    span = view.selection.first_year or FIRST_YEAR, view.selection.last_year or LAST_YEAR
+    # growth and change leave out the year of a break; whatever else is drawn can differ by the break alone
+    breaks = () if view.selection.transform in _DIFFERENCES else view_breaks(catalogue, view.selection)
     order = {economy.id: place for place, economy in enumerate(view.economies)}
-    table = era_statistics(
-        annual.sort_values("economy", key=lambda codes: codes.map(order), kind="stable"),
-        view.kind,
-        eras,
-        (first or catalogue_start(catalogue), min(last or newest, newest)),
-        breaks,
-    )
-    return table
+    ordered = annual.sort_values("economy", key=lambda codes: codes.map(order), kind="stable")
+    return era_statistics(ordered, view.kind, eras, span, breaks)
 
 
-def catalogue_start(catalogue: Catalogue) -> int:
-    """Return the first year of the first era."""
-    return min(era.start.year for era in catalogue.eras.values())
+_DIFFERENCES: Final = (Transform.GROWTH, Transform.CHANGE)
+_KEEP_SCALE: Final = (Transform.LEVEL, Transform.PER_CAPITA, Transform.ROLLING_MEAN)
 
 
-_UNCUT: Final = (Transform.LEVEL, Transform.SHARE, Transform.PER_CAPITA)
+def _asked(store: Store, catalogue: Catalogue, selection: Selection) -> tuple[tuple[str, ...], Figures]:
+    """Return the economies to show, the usual ones where none are named, and no more figures than they take."""
+
+    def figures_of(economies: Sequence[str] | None) -> Figures:
+        if economies is not None and selection.transform is Transform.SHARE:
+            economies = [*economies, WORLD]
+        return load_figures(store, catalogue, selection.indicator, economies=economies, as_of=selection.as_of)
+
+    if selection.economies is not None:
+        return tuple(dict.fromkeys(selection.economies)), figures_of(selection.economies)
+    figures = figures_of(DEFAULT_ECONOMIES)
+    usual = default_economies(figures, catalogue)
+    if len(usual) > 1:
+        return usual, figures
+    figures = figures_of(None)
+    return default_economies(figures, catalogue), figures
 
 
 def _transformed(
-    store: Store, catalogue: Catalogue, figures: Figures, selection: Selection, asked: Sequence[str]
+    store: Store, catalogue: Catalogue, figures: Figures, selection: Selection
 ) -> tuple[pd.DataFrame, str, tuple[Vintage, ...]]:
-    entry, kept = figures.indicator, {*asked, WORLD}
-    frame = figures.observations[figures.observations["economy"].isin(kept)].reset_index(drop=True)
+    entry, frame = figures.indicator, figures.observations
+    breaks = catalogue.breaks(entry.id)
     match selection.transform:
         case Transform.GROWTH:
-            return tf.growth_pct(frame, entry.frequency, entry.breaks), "Growth on the year before", figures.vintages
+            return tf.growth_pct(frame, entry.frequency, breaks), "Growth on the year before", figures.vintages
         case Transform.CHANGE:
-            return tf.change(frame, entry.frequency, entry.breaks), "Change on the year before", figures.vintages
+            return tf.change(frame, entry.frequency, breaks), "Change on the year before", figures.vintages
         case Transform.ROLLING_MEAN:
-            words = f"Mean of the last {tf.ROLLING_YEARS} years"
-            return tf.rolling_mean(frame, entry.frequency, entry.breaks), words, figures.vintages
+            subtitle = f"Mean of the last {tf.ROLLING_YEARS} years"
+            return tf.rolling_mean(frame, entry.frequency, breaks), subtitle, figures.vintages
         case Transform.SHARE:
             return tf.share_of_world(frame), "Share of the world", figures.vintages
         case Transform.PER_CAPITA:
-            people = load_figures(store, catalogue, POPULATION, economies=tuple(kept), as_of=selection.as_of)
-            vintages = (*figures.vintages, *people.vintages)
+            economies = frame["economy"].unique().tolist()
+            people = load_figures(store, catalogue, POPULATION, economies=economies, as_of=selection.as_of)
+            vintages = _distinct((*figures.vintages, *people.vintages))
             return tf.per_capita(frame, people.observations), "Per head of population", vintages
         case _:
             return frame, "", figures.vintages
+
+
+def _distinct(vintages: Iterable[Vintage]) -> tuple[Vintage, ...]:
+    return tuple({vintage.id: vintage for vintage in vintages}.values())
 
 
 def _inside(
     frame: pd.DataFrame, frequency: Frequency, selection: Selection, catalogue: Catalogue, asked: Sequence[str]
 ) -> pd.DataFrame:
     place = {code: number for number, code in enumerate(asked)}
-    points = frame[frame["economy"].isin(asked)]
-    points = points.assign(era=era_of(points["period"], frequency, catalogue.eras.values()))
-    years = points["period"].dt.year
-    if selection.eras:
-        points = points[points["era"].isin(selection.eras)]
-    if selection.first_year is not None:
-        points = points[years.reindex(points.index) >= selection.first_year]
-    if selection.last_year is not None:
-        points = points[years.reindex(points.index) <= selection.last_year]
-    return points.sort_values(
-        ["economy", "period"],
-        key=lambda column: column.map(place) if column.name == "economy" else column,
-        ignore_index=True,
+    points = frame.assign(
+        era=era_of(frame["period"], frequency, catalogue.eras.values()), place=frame["economy"].map(place)
     )
+    years = points["period"].dt.year
+    kept = points["place"].notna()
+    if selection.eras:
+        kept &= points["era"].isin(selection.eras)
+    if selection.first_year is not None:
+        kept &= years >= selection.first_year
+    if selection.last_year is not None:
+        kept &= years <= selection.last_year
+    return points[kept].sort_values(["place", "period"], ignore_index=True).drop(columns="place")
 
 
 def _indexed(
-    points: pd.DataFrame, entry: Indicator, notes: list[str], catalogue: Catalogue
+    points: pd.DataFrame, entry: Indicator, breaks: Sequence[Break], notes: list[str], catalogue: Catalogue
 ) -> tuple[pd.DataFrame, str]:
     base = tf.base_period(points)
     if base is None:
         return points.iloc[:0], "Index"
     label = period_label(base, entry.frequency)
-    rebased = tf.index_100(points, base, entry.frequency, entry.breaks)
+    rebased = tf.index_100(points, base, entry.frequency, breaks)
     kept = points.drop(columns="value").merge(rebased, on=["economy", "period"], how="inner")
     left_out = [code for code in dict.fromkeys(points["economy"]) if code not in set(kept["economy"])]
     if left_out:
-        names = ", ".join(catalogue.economies[code].name for code in left_out)
-        notes.append(f"No figure above zero at {label}, so no index: {names}.")
+        named = words.names([catalogue.economies[code] for code in left_out])
+        notes.append(f"No figure above zero at {label}, so no index: {named}.")
     return kept, f"Index, {label} = 100"
 
 
 def _scale(selection: Selection, entry: Indicator, points: pd.DataFrame, notes: list[str]) -> Scale:
-    own = entry.scale if selection.transform in _UNCUT else "linear"
+    own: Scale = entry.scale if selection.transform in _KEEP_SCALE else "linear"
     wanted = selection.scale or own
     if wanted == "log" and (points["value"] <= 0).any():
         if selection.scale == "log":
@@ -288,14 +313,24 @@ def _axis(
     selection: Selection,
     catalogue: Catalogue,
 ) -> tuple[dt.date, dt.date]:
+    """Return the first and last day drawn: whole periods, the years of targets, an era from the day it starts."""
+    eras = [era for era in catalogue.eras.values() if not selection.eras or era.id in selection.eras]
     if points.empty:
-        chosen = [catalogue.eras[name] for name in selection.eras]
-        starts = [era.start.year for era in chosen] or [1960]
-        ends = [(era.end or dt.date(2026, 1, 1)).year for era in chosen] or [2026]
-        return dt.date(selection.first_year or min(starts), 1, 1), dt.date(selection.last_year or max(ends), 12, 31)
-    years = middle(points["period"], frequency).dt.year
-    last = max([int(years.max()), *(target.last_year for target in targets)])
-    return dt.date(int(years.min()), 1, 1), dt.date(last, 12, 31)
+        return _empty_axis(eras, selection)
+    end = pd.offsets.YearEnd(0) if frequency == "annual" else pd.offsets.MonthEnd(0)
+    deadlines = [target.last_year for target in targets]
+    first = min([points["period"].min().date(), *(dt.date(year, 1, 1) for year in deadlines)])
+    last = max([(points["period"].max() + end).date(), *(dt.date(year, 12, 31) for year in deadlines)])
+    if selection.first_year is None and frequency == "annual":
+        # the milestone that opens an era may lie in the year before the era's first figure
+        first = min([first, *(era.start for era in eras if years_of(era, FIRST_YEAR, LAST_YEAR)[0] == first.year)])
+    return first, last
+
+
+def _empty_axis(eras: Sequence[Era], selection: Selection) -> tuple[dt.date, dt.date]:
+    first = selection.first_year or min(era.start.year for era in eras)
+    last = selection.last_year or max((era.end or era.start).year for era in eras)
+    return dt.date(min(first, last), 1, 1), dt.date(max(first, last), 12, 31)
 
 
 def _milestones(catalogue: Catalogue, selection: Selection, axis: tuple[dt.date, dt.date]) -> tuple[Milestone, ...]:
@@ -303,15 +338,12 @@ def _milestones(catalogue: Catalogue, selection: Selection, axis: tuple[dt.date,
     return tuple(sorted(shown, key=lambda milestone: milestone.date))
 
 
-def _break_notes(entry: Indicator, points: pd.DataFrame) -> list[str]:
+def _break_notes(points: pd.DataFrame, breaks: Sequence[Break]) -> list[str]:
     notes: list[str] = []
-    for code, known in groupby(entry.breaks, key=lambda found: found.economy):
-        years = points.loc[points["economy"] == code, "period"].dt.year
-        notes.extend(
-            f"Level break in {item.year}: {item.note}"
-            for item in known
-            if not years.empty and years.min() < item.year <= years.max()
-        )
+    for known in breaks:
+        years = points.loc[points["economy"] == known.economy, "period"].dt.year
+        if not years.empty and years.min() < known.year <= years.max():
+            notes.append(f"Level break in {known.year}: {known.note} Nothing is compared across it.")
     return notes
 
 

@@ -8,31 +8,39 @@ chart reads them alone, however long the history grows; an as-of read needs noth
 import datetime as dt
 import hashlib
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
+from uuid import uuid4
 
+import psycopg
 import sqlalchemy as sa
 from filelock import FileLock
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy import event
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
 
 from dashboard.errors import StoreError, StoreUnwritable
 
 SCHEMA_VERSION: Final = "1"
 CURRENT: Final = 2**31 - 1
-MEMORY_URL: Final = "sqlite:///file:/eraline?vfs=memdb&uri=true"
+MEMORY_URL: Final = "sqlite://"
 
 _ADVISORY_KEY: Final = int.from_bytes(hashlib.sha256(b"eraline").digest()[:7], "big")
 _WRITES: Final = "eraline_writes"
 _BUSY_SECONDS: Final = 30
-_BROKEN: Final = {
-    sqlite3.SQLITE_CORRUPT,
-    sqlite3.SQLITE_NOTADB,
-    sqlite3.SQLITE_CORRUPT_VTAB,
-    sqlite3.SQLITE_CORRUPT_INDEX,
+_CONNECT_SECONDS: Final = 10
+# the low byte of SQLite's codes is what went wrong, the rest says where
+_PRIMARY_CODE: Final = 0xFF
+_FAULTS: Final = {
+    sqlite3.SQLITE_CORRUPT: "is corrupt",
+    sqlite3.SQLITE_NOTADB: "is corrupt",
+    # a table or column of ours that is not there
+    sqlite3.SQLITE_ERROR: "is not Eraline's",
 }
+# the main file comes last: a stop halfway leaves a file that is still found at fault at the next start
+_COMPANIONS: Final = ("-journal", "-wal", "-shm", "")
 
 metadata = sa.MetaData()
 
@@ -76,12 +84,7 @@ def open_database(url: str) -> tuple[sa.Engine, str]:
     A SQLite file that is corrupt, foreign or of another schema is moved aside, with a note, and made anew.
     Raises StoreUnwritable where a SQLite file cannot be made or written, StoreError for any other failure.
     """
-    try:
-        parsed = sa.make_url(url)
-    except ArgumentError as exc:
-        raise StoreError(
-            "ERALINE_DATABASE_URL is not a database URL; write sqlite:///file or postgresql+psycopg://..."
-        ) from exc
+    parsed = _parsed(url)
     if parsed.drivername in ("sqlite", "sqlite+pysqlite"):
         return _open_sqlite(parsed)
     if parsed.drivername == "postgresql+psycopg":
@@ -89,70 +92,131 @@ def open_database(url: str) -> tuple[sa.Engine, str]:
     raise StoreError(f"ERALINE_DATABASE_URL names '{parsed.drivername}'; Eraline reads sqlite and postgresql+psycopg.")
 
 
+def _parsed(url: str) -> sa.URL:
+    try:
+        parsed = sa.make_url(url)
+    except (ArgumentError, ValueError):
+        # the cause may quote a part of the password
+        raise StoreError(
+            "ERALINE_DATABASE_URL is not a database URL; write sqlite:////folder/file.db or "
+            "postgresql+psycopg://user:password@host/database."
+        ) from None
+    if "@" in f"{parsed.host}{parsed.database}" and parsed.host is not None:
+        raise StoreError(
+            "ERALINE_DATABASE_URL has an @ too many; write special characters of its password as %40 and the like."
+        )
+    return parsed
+
+
 @contextmanager
-def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+def reading(engine: sa.Engine) -> Generator[sa.Connection]:
     """Give a connection to read from; a failure of the database becomes StoreError."""
     try:
         with engine.connect() as connection:
             yield connection
-    except SQLAlchemyError as exc:
+    # damage that the database does not notice shows as text that is no date
+    except (SQLAlchemyError, ValueError) as exc:
         raise StoreError(f"The cache could not be read: {reason(exc)}") from exc
 
 
 @contextmanager
-def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+def writing(engine: sa.Engine) -> Generator[sa.Connection]:
     """Give the one connection that may write, in a transaction; a failure undoes it all and becomes StoreError."""
     try:
         with engine.execution_options(**{_WRITES: True}).begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_KEY)))
             yield connection
-    except SQLAlchemyError as exc:
+    except (SQLAlchemyError, psycopg.Error) as exc:
+        file = engine.url.database
+        if engine.dialect.name == "sqlite" and file and isinstance(exc, OperationalError):
+            raise StoreUnwritable(Path(file), reason(exc)) from exc
         raise StoreError(f"The cache could not be written: {reason(exc)}") from exc
 
 
-def reason(exc: SQLAlchemyError) -> str:
+def insert_observations(connection: sa.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows whose fields are in the order of the table's columns."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        # row by row the first start takes three times as long
+        driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+        with driver.cursor() as cursor, cursor.copy("COPY observation FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    names = [column.name for column in observation_table.columns]
+    connection.execute(sa.insert(observation_table), [dict(zip(names, row, strict=True)) for row in rows])
+
+
+def reason(exc: Exception) -> str:
     """Return the driver's own words on one line, without the statement and its parameters."""
     words = str(getattr(exc, "orig", None) or exc)
     return " ".join(words.split())[:300]
 
 
 def _open_sqlite(url: sa.URL) -> tuple[sa.Engine, str]:
-    engine = _sqlite_engine(url)
-    if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
+    if url.host:
+        raise StoreError("ERALINE_DATABASE_URL lacks a slash; write sqlite:///file.db or sqlite:////folder/file.db.")
+    if not url.database or url.database == ":memory:":
+        # a name of its own keeps two of them apart; every thread's connection sees the same one
+        engine = _sqlite_engine(MEMORY_URL, f"file:/{uuid4().hex}?vfs=memdb")
         _create(engine)
         return engine, ""
-    file = Path(url.database)
+    file = Path(url.database).absolute()
     try:
+        if file.is_dir():
+            raise StoreUnwritable(file, "it is a folder")
         file.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{file}.lock", timeout=4 * _BUSY_SECONDS):
             note = _move_aside_unless_ours(file)
+            if not file.exists():
+                file.touch()
+            engine = _sqlite_engine(sa.URL.create("sqlite", database=str(file)), f"{file.as_uri()}?mode=rw")
             _create(engine)
+            _refuse_another_file(engine, file)
     except OSError as exc:
         raise StoreUnwritable(file, exc.strerror or type(exc).__name__) from exc
-    except StoreError as exc:
-        raise StoreUnwritable(file, str(exc)) from exc
     return engine, note
 
 
-def _sqlite_engine(url: sa.URL) -> sa.Engine:
-    options: dict[str, Any] = {"connect_args": {"timeout": _BUSY_SECONDS, "check_same_thread": False}}
-    engine = sa.create_engine(url, **options)
-
-    @sa.event.listens_for(engine, "connect")
-    def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None:  # pyright: ignore[reportUnusedFunction]
+def _sqlite_engine(url: str | sa.URL, address: str) -> sa.Engine:
+    def connect() -> sqlite3.Connection:
         # the driver's own idea of when a transaction begins would leave reads outside of one
-        connection.isolation_level = None
+        connection = sqlite3.connect(
+            address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
         # kept in the file; a memory database stays as it is
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
+        return connection
 
-    @sa.event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:  # pyright: ignore[reportUnusedFunction]
+    def begin(connection: sa.Connection) -> None:
         # a writer takes its lock at the start: one that upgrades a read later can fail with no way to wait
         connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(_WRITES) else "BEGIN")
 
+    engine = sa.create_engine(url, creator=connect, poolclass=QueuePool)
+    event.listen(engine, "begin", begin)
     return engine
+
+
+def _refuse_another_file(engine: sa.Engine, file: Path) -> None:
+    """Make every transaction fail once the path no longer leads to the file that was opened.
+
+    Open connections would go on with the removed file and new ones with what lies there now: two truths at once, and
+    writes that nobody finds again.
+    """
+    opened = file.stat()
+
+    def check(_connection: sa.Connection) -> None:
+        try:
+            same = file.stat()
+        except OSError:
+            same = None
+        if same is None or (same.st_dev, same.st_ino) != (opened.st_dev, opened.st_ino):
+            raise StoreError(f"The cache file {file} was removed or replaced while in use; start Eraline again.")
+
+    event.listen(engine, "begin", check, insert=True)
 
 
 def _move_aside_unless_ours(file: Path) -> str:
@@ -161,44 +225,59 @@ def _move_aside_unless_ours(file: Path) -> str:
         return ""
     stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S%fZ")
     aside = file.with_name(f"{file.name}.aside-{stamp}")
-    file.rename(aside)
-    for ending in ("-wal", "-shm"):
-        companion = Path(f"{file}{ending}")
-        if companion.exists():
-            companion.rename(f"{aside}{ending}")
-    return f"The cache file {file} {fault}. It was moved to {aside.name}, and the cache was made anew from the shipped figures."
+    for ending in _COMPANIONS:
+        part = Path(f"{file}{ending}")
+        if part.exists():
+            part.rename(f"{aside}{ending}")
+    return (
+        f"The cache file {file} {fault}. It was moved to {aside.name}, "
+        "and the cache was made anew from the shipped figures."
+    )
 
 
 def _fault(file: Path) -> str:
+    """Return what keeps an existing file from being used, "" if nothing does."""
     if not file.exists() or file.stat().st_size == 0:
         return ""
-    engine = sa.create_engine(sa.URL.create("sqlite", database=str(file)), poolclass=NullPool)
     try:
-        with engine.connect() as connection:
-            if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
-                return "is corrupt"
-            tables = sa.inspect(connection).get_table_names()
-            if not tables:
-                return ""
-            if meta_table.name not in tables:
-                return "is not Eraline's"
-            version = connection.scalar(sa.select(meta_table.c.value).where(meta_table.c.key == "schema_version"))
-            return "" if version == SCHEMA_VERSION else f"has schema version {version}, not {SCHEMA_VERSION}"
-    except SQLAlchemyError as exc:
-        if getattr(getattr(exc, "orig", None), "sqlite_errorcode", None) in _BROKEN:
+        try:
+            # what is not ours is not to be changed, not even by the recovery that comes with opening for writing
+            return _examine(file, "ro")
+        except sqlite3.OperationalError:
+            # after a crash only a writer may undo what was half written
+            return _examine(file, "rw")
+    except sqlite3.DatabaseError as exc:
+        fault = _FAULTS.get(exc.sqlite_errorcode & _PRIMARY_CODE)
+        if fault is None:
+            raise StoreUnwritable(file, reason(exc)) from exc
+        return fault
+
+
+def _examine(file: Path, mode: str) -> str:
+    address = f"{file.as_uri()}?mode={mode}"
+    with closing(sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS)) as connection:
+        if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             return "is corrupt"
-        raise StoreError(reason(exc)) from exc
+        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+        if not names:
+            return ""
+        if not names.issuperset(metadata.tables):
+            return "is not Eraline's"
+        found = connection.execute("SELECT value FROM eraline_meta WHERE key = 'schema_version'").fetchone()
+    version = found[0] if found else None
+    return "" if version == SCHEMA_VERSION else f"has schema version {version}, not {SCHEMA_VERSION}"
 
 
 def _open_postgresql(url: sa.URL) -> sa.Engine:
-    engine = sa.create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    waits = {} if "connect_timeout" in url.query else {"connect_timeout": _CONNECT_SECONDS}
+    # a stricter level, set for the server, would hide from a writer what was committed while it waited for its turn
+    engine = sa.create_engine(url, pool_pre_ping=True, connect_args=waits, isolation_level="READ COMMITTED")
     try:
         _create(engine)
+        with reading(engine) as connection:
+            version = connection.scalar(sa.select(meta_table.c.value).where(meta_table.c.key == "schema_version"))
     except StoreError as exc:
-        where = url.render_as_string(hide_password=True)
-        raise StoreError(f"The database {where} cannot be used; check ERALINE_DATABASE_URL. {exc}") from exc
-    with reading(engine) as connection:
-        version = connection.scalar(sa.select(meta_table.c.value).where(meta_table.c.key == "schema_version"))
+        raise StoreError(f"The database that ERALINE_DATABASE_URL names cannot be used. {exc}") from exc
     if version != SCHEMA_VERSION:
         raise StoreError(
             f"The database has schema version {version}, not {SCHEMA_VERSION}; name another in ERALINE_DATABASE_URL."
@@ -208,6 +287,11 @@ def _open_postgresql(url: sa.URL) -> sa.Engine:
 
 def _create(engine: sa.Engine) -> None:
     with writing(engine) as connection:
+        inspector = sa.inspect(connection)
+        held = [name for name in metadata.tables if inspector.has_table(name)]
+        if meta_table.name in held:
+            return
+        if held:
+            raise StoreError(f"It holds tables of another program: {', '.join(held)}.")
         metadata.create_all(connection)
-        if connection.scalar(sa.select(sa.func.count()).select_from(meta_table)) == 0:
-            connection.execute(sa.insert(meta_table).values(key="schema_version", value=SCHEMA_VERSION))
+        connection.execute(sa.insert(meta_table).values(key="schema_version", value=SCHEMA_VERSION))

@@ -1,4 +1,4 @@
-"""What the dashboard knows, as frozen records: indicators, economies, eras, milestones, targets, vintages."""
+"""Say what the dashboard knows, as frozen records: indicators, economies, eras, milestones, targets, vintages."""
 
 import datetime as dt
 from enum import StrEnum
@@ -9,7 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, f
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 EconomyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Year = Annotated[int, Field(ge=1800, le=2100)]
+# strict: TOML has types of its own, so a "2010" or a yes in quotation marks is a slip and not a number or a flag
+Whole = Annotated[int, Field(strict=True)]
+Year = Annotated[int, Field(strict=True, ge=1800, le=2100)]
+Flag = Annotated[bool, Field(strict=True)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Day = Annotated[dt.date, Field(strict=True)]
 
 Theme = Literal[
     "growth-and-structure",
@@ -134,7 +139,7 @@ class Derivation(Record):
 
     op: Literal["sum", "difference", "ratio", "change", "share_of_world"]
     inputs: tuple[Slug, ...] = Field(min_length=1)
-    factor: float = 1.0
+    factor: Number = 1.0
 
     @model_validator(mode="after")
     def _inputs_fit_op(self) -> Self:
@@ -159,7 +164,7 @@ class Indicator(Record):
     source_url: HttpUrl
     code: str = ""
     codes: dict[EconomyCode, Text] = {}
-    decimals: int = Field(ge=0, le=8)
+    decimals: Whole = Field(ge=0, le=8)
     scale: Scale = "linear"
     kind: Kind
     description: Text
@@ -175,13 +180,15 @@ class Indicator(Record):
     def _names_its_code(self) -> Self:
         given = sum((bool(self.code), bool(self.codes), self.derived is not None))
         if given != 1:
-            raise ValueError("give exactly one of code, codes (one a economy) and derived")
+            raise ValueError("give exactly one of code, codes (one an economy) and derived")
         return self
 
     @property
     def transforms(self) -> tuple[Transform, ...]:
         """Return the transforms that make sense for this kind of quantity, the plain level first."""
-        return TRANSFORMS[self.kind]
+        # people per person say nothing, and a month's figure has no population of its own to be divided by
+        headless = self.id == POPULATION or self.frequency != "annual"
+        return tuple(fit for fit in TRANSFORMS[self.kind] if not (headless and fit is Transform.PER_CAPITA))
 
 
 class Economy(Record):
@@ -190,9 +197,9 @@ class Economy(Record):
     id: EconomyCode
     name: Text
     short_name: Text
-    aggregate: bool
+    aggregate: Flag
     region: Text
-    slot: int = Field(ge=0)
+    slot: Whole = Field(ge=0)
 
 
 class Era(Record):
@@ -202,8 +209,8 @@ class Era(Record):
     name: Text
     short_name: Text
     name_zh: Text
-    start: dt.date
-    end: dt.date | None = None
+    start: Day
+    end: Day | None = None
     summary: Text
     sources: tuple[Source, ...] = Field(min_length=1)
 
@@ -218,13 +225,19 @@ class Era(Record):
         return self.start <= day and (self.end is None or day < self.end)
 
 
+def _check_precision(day: dt.date, precision: Precision) -> None:
+    """Refuse a day that says more than its precision: a month stands as its 1st, a year as its 1 January."""
+    if (precision != "day" and day.day != 1) or (precision == "year" and day.month != 1):
+        raise ValueError(f"a date known to the {precision} is written as the first day of it, not {day}")
+
+
 class Milestone(Record):
     """A dated, sourced event of policy or an outside shock; `weight` 1 is labelled first, 3 last."""
 
     id: Slug
-    date: dt.date
+    date: Day
     precision: Precision
-    end: dt.date | None = None
+    end: Day | None = None
     title: Text
     short_title: Annotated[str, StringConstraints(min_length=1, max_length=34)]
     title_zh: Text
@@ -237,7 +250,7 @@ class Milestone(Record):
     confidence: Text
     note: str = ""
     indicators: tuple[Slug, ...] = ()
-    expected_lag: int = Field(default=0, ge=0, le=15)
+    expected_lag: Whole = Field(default=0, ge=0, le=15)
 
     @field_validator("indicators")
     @classmethod
@@ -247,7 +260,8 @@ class Milestone(Record):
         return value
 
     @model_validator(mode="after")
-    def _ends_after_date(self) -> Self:
+    def _dates_fit(self) -> Self:
+        _check_precision(self.date, self.precision)
         if self.end is not None and self.end < self.date:
             raise ValueError(f"end {self.end} is before date {self.date}")
         return self
@@ -268,13 +282,13 @@ class Target(Record):
     first_year: Year
     last_year: Year
     basis: Literal["each-year", "average", "by-end"]
-    low: float | None = None
-    high: float | None = None
-    about: bool = False
+    low: Number | None = None
+    high: Number | None = None
+    about: Flag = False
     wording: Text
     scope: str = ""
     set_by: Text
-    set_on: dt.date
+    set_on: Day
     set_precision: Precision
     sources: tuple[Source, ...] = Field(min_length=1)
     confidence: Text
@@ -282,6 +296,7 @@ class Target(Record):
 
     @model_validator(mode="after")
     def _bounds_are_ordered(self) -> Self:
+        _check_precision(self.set_on, self.set_precision)
         if self.last_year < self.first_year:
             raise ValueError(f"last_year {self.last_year} is before first_year {self.first_year}")
         if self.low is not None and self.high is not None and self.high < self.low:
@@ -310,6 +325,3 @@ class Vintage(Record):
     def date(self) -> dt.date:
         """Return the day that `as_of` takes to see this vintage."""
         return self.published.date()
-
-
-OBSERVATION_COLUMNS: Final = ("indicator", "economy", "period", "value")

@@ -1,4 +1,4 @@
-"""What does a request ask for? Query words, the same on every page, route and command, into a frozen Selection."""
+"""Say what a request asks for: query words, the same on every page, route and command, into a frozen Selection."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
@@ -7,19 +7,23 @@ from typing import Final, TypeVar
 
 from dashboard.catalogue import Catalogue
 from dashboard.errors import SelectionError
-from dashboard.model import SUBJECT, Indicator, MilestoneKind, Scale, Transform
+from dashboard.model import SUBJECT, WORLD, Indicator, MilestoneKind, Scale, Transform
 
 DEFAULT_INDICATOR: Final = "gdp-growth"
-DEFAULT_ECONOMIES: Final = (SUBJECT, "USA", "JPN", "IND", "WLD")
+DEFAULT_ECONOMIES: Final = (SUBJECT, "USA", "JPN", "IND", WORLD)
 FIRST_YEAR: Final = 1800
 LAST_YEAR: Final = 2100
 NONE: Final = "none"
 KEYS: Final = ("indicator", "economy", "era", "from", "to", "transform", "scale", "events", "view", "as_of")
-_MANY: Final = ("economy", "era", "events")
 _LONGEST: Final = 2_000
+_QUOTED: Final = 60
+_YEAR_DIGITS: Final = 4
+# a list of a thousand wrong words is one mistake to its reader, not a thousand
+_PROBLEMS_A_KEY: Final = 3
 _SCALES: Final[tuple[Scale, ...]] = ("linear", "log")
 
 T = TypeVar("T")
+Word = TypeVar("Word", bound=str)
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,8 @@ def read_selection(query: Mapping[str, Sequence[str]], catalogue: Catalogue, *, 
         first = last = None
     selection = Selection(
         indicator=indicator,
-        economies=words.many("economy", lambda text: _named(text.upper(), "economy", catalogue.economies), None),
-        eras=words.many("era", lambda text: _named(text, "era", catalogue.eras), ()) or (),
+        economies=words.many("economy", lambda text: _named(text.upper(), "economy", catalogue.economies)),
+        eras=words.many("era", lambda text: _named(text, "era", catalogue.eras)) or (),
         first_year=first,
         last_year=last,
         transform=words.one("transform", _transform(catalogue.indicator(indicator)), Transform.LEVEL),
@@ -73,30 +77,26 @@ def read_selection(query: Mapping[str, Sequence[str]], catalogue: Catalogue, *, 
 
 def query_of(selection: Selection) -> dict[str, str | list[str]]:
     """Return the query words that read back as this selection; what was not said stays unsaid."""
-    words: dict[str, str | list[str]] = {"indicator": selection.indicator}
-    if selection.economies is not None:
-        words["economy"] = ",".join(selection.economies)
-    if selection.eras:
-        words["era"] = list(selection.eras)
-    for key, year in (("from", selection.first_year), ("to", selection.last_year)):
-        if year is not None:
-            words[key] = str(year)
-    words["transform"] = selection.transform.value
-    if selection.scale is not None:
-        words["scale"] = selection.scale
-    if set(selection.events) != set(MilestoneKind):
-        words["events"] = [kind.value for kind in selection.events] or NONE
-    if selection.view:
-        words["view"] = selection.view
-    if selection.as_of is not None:
-        words["as_of"] = selection.as_of.isoformat()
-    return words
+    everything = set(selection.events) == set(MilestoneKind)
+    words: dict[str, str | list[str] | None] = {
+        "indicator": selection.indicator,
+        "economy": None if selection.economies is None else ",".join(selection.economies),
+        "era": list(selection.eras) or None,
+        "from": _text(selection.first_year),
+        "to": _text(selection.last_year),
+        "transform": selection.transform.value,
+        "scale": selection.scale,
+        "events": None if everything else [kind.value for kind in selection.events] or NONE,
+        "view": selection.view or None,
+        "as_of": _text(selection.as_of),
+    }
+    return {key: value for key, value in words.items() if value is not None}
 
 
 def quoted(text: str) -> str:
     """Return a reader's own words fit for a message: printable, on one line, short."""
-    clean = "".join(letter if letter.isprintable() else " " for letter in text[:80])
-    return f'"{clean[:60]}{"…" if len(text) > 60 else ""}"'
+    clean = "".join(letter if letter.isprintable() else " " for letter in text[:_QUOTED])
+    return f'"{clean}{"…" if len(text) > _QUOTED else ""}"'
 
 
 class _Words:
@@ -122,31 +122,37 @@ class _Words:
                 SelectionError("repeated-key", f"{key} is given {len(given)} times; once is enough.", field=key)
             )
             return default
-        return self._read(read, given[0], default) if given else default
-
-    def many(self, key: str, read: Callable[[str], T], default: tuple[T, ...] | None) -> tuple[T, ...] | None:
-        """Return a key's values, repeated or separated by commas, without repeats; the default where none is left."""
-        if not self._query.get(key):
-            return default
-        texts = [text.strip() for given in self._query[key] for text in given.split(",") if text.strip()]
-        found = [value for value in (self._read(read, text, None) for text in texts) if value is not None]
-        return tuple(dict.fromkeys(found)) if found or not texts else default
-
-    def _read(self, read: Callable[[str], T], text: str, default: T | None) -> T | None:
         try:
-            return read(text)
+            return read(given[0]) if given else default
         except SelectionError as problem:
             self.problems.append(problem)
             return default
 
+    def many(self, key: str, read: Callable[[str], T]) -> tuple[T, ...] | None:
+        """Return a key's values, repeated or separated by commas, without repeats; None where it says nothing usable.
+
+        A key that is there with nothing in it names nothing: that is an answer, and not the same as silence.
+        """
+        given = self._query.get(key, ())
+        texts = dict.fromkeys(text.strip() for value in given for text in value.split(",") if text.strip())
+        found: list[T] = []
+        problems: list[SelectionError] = []
+        for text in texts:
+            try:
+                found.append(read(text))
+            except SelectionError as problem:
+                problems.append(problem)
+        self.problems.extend(problems[:_PROBLEMS_A_KEY])
+        if len(problems) > _PROBLEMS_A_KEY:
+            more = f"{len(problems) - _PROBLEMS_A_KEY} more values of {key} cannot be followed."
+            self.problems.append(SelectionError("more-problems", more, field=key))
+        return tuple(dict.fromkeys(found)) if found or (given and not texts) else None
+
 
 def _events(words: _Words) -> tuple[MilestoneKind, ...]:
     everything = tuple(MilestoneKind)
-    kinds = (*(kind.value for kind in everything), NONE)
-    found = words.many("events", lambda text: _choice(text, "events", kinds), None)
-    if found is None:
-        return everything
-    return tuple(kind for kind in everything if kind.value in found)
+    found = words.many("events", lambda text: _choice(text, "events", (*everything, NONE)))
+    return everything if found is None else tuple(kind for kind in everything if kind in found)
 
 
 def _named(text: str, field: str, known: Mapping[str, object]) -> str:
@@ -155,19 +161,21 @@ def _named(text: str, field: str, known: Mapping[str, object]) -> str:
     raise SelectionError(f"unknown-{field}", f"No {field} is called {quoted(text)}.", field=field, allowed=tuple(known))
 
 
-def _choice(text: str, field: str, allowed: Sequence[str]) -> str:
-    if text in allowed:
-        return text
-    raise SelectionError(f"unknown-{field}", f"{field} cannot be {quoted(text)}.", field=field, allowed=allowed)
+def _choice(text: str, field: str, allowed: Sequence[Word]) -> Word:
+    for word in allowed:
+        if word == text:
+            return word
+    names = tuple(str(word) for word in allowed)
+    raise SelectionError(f"unknown-{field}", f"{field} cannot be {quoted(text)}.", field=field, allowed=names)
 
 
 def _transform(indicator: Indicator) -> Callable[[str], Transform]:
     def read(text: str) -> Transform:
-        transform = Transform(_choice(text, "transform", [known.value for known in Transform]))
+        transform = _choice(text, "transform", tuple(Transform))
         if transform not in indicator.transforms:
             raise SelectionError(
                 "transform-does-not-fit",
-                f"{indicator.name} is a {indicator.kind.value}: {transform.value} makes no sense of it.",
+                f'The transform "{transform.value}" makes no sense of "{indicator.name}".',
                 field="transform",
                 allowed=[fitting.value for fitting in indicator.transforms],
             )
@@ -179,7 +187,8 @@ def _transform(indicator: Indicator) -> Callable[[str], Transform]:
 def _year(field: str) -> Callable[[str], int]:
     def read(text: str) -> int:
         # isdigit alone lets other scripts' digits through
-        if text.isascii() and text.isdigit() and len(text) == 4 and FIRST_YEAR <= int(text) <= LAST_YEAR:
+        digits = text.isascii() and text.isdigit() and len(text) == _YEAR_DIGITS
+        if digits and FIRST_YEAR <= int(text) <= LAST_YEAR:
             return int(text)
         raise SelectionError(
             "bad-year", f"{field} must be a year from {FIRST_YEAR} to {LAST_YEAR}, not {quoted(text)}.", field=field
@@ -190,8 +199,14 @@ def _year(field: str) -> Callable[[str], int]:
 
 def _day(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text)
-    except ValueError as exc:
-        raise SelectionError(
-            "bad-date", f"as_of must be a day such as 2026-04-08, not {quoted(text)}.", field="as_of"
-        ) from exc
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        day = None
+    # fromisoformat takes 20260408 and 2026-W15-3 too, and the end of time has no day after it to look back from
+    if day is None or day.isoformat() != text or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise SelectionError("bad-date", f"as_of must be a day such as 2026-04-08, not {quoted(text)}.", field="as_of")
+    return day
+
+
+def _text(value: int | dt.date | None) -> str | None:
+    return None if value is None else str(value)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import sqlalchemy as sa
 from platformdirs import user_cache_path
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -12,13 +13,17 @@ SNAPSHOT = DATA / "snapshot"
 
 def default_database_url() -> str:
     """Return the URL of the SQLite file under the user's cache folder."""
-    return f"sqlite:///{user_cache_path('eraline', appauthor=False) / 'eraline.db'}"
+    file = user_cache_path("eraline", appauthor=False) / "eraline.db"
+    # a home folder may have letters in its name that mean something else in a URL
+    return sa.URL.create("sqlite", database=str(file)).render_as_string()
 
 
 class Settings(BaseSettings):
     """Settings from ERALINE_* variables; every one is optional, and an empty one counts as not set."""
 
-    model_config = SettingsConfigDict(env_prefix="ERALINE_", env_ignore_empty=True, frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="ERALINE_", env_ignore_empty=True, str_strip_whitespace=True, frozen=True
+    )
 
     database_url: str = ""
 

@@ -4,11 +4,12 @@ import datetime as dt
 import hashlib
 import json
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
 import numpy as np
 import pandas as pd
@@ -50,13 +51,20 @@ class Figures:
     observations: pd.DataFrame
 
 
+_ENTRIES: Final = TypeAdapter(Annotated[tuple[Entry, ...], Field(min_length=1)])
+
+
 def read_manifest(folder: Path) -> tuple[Entry, ...]:
     """Return the manifest's entries; SnapshotError if it is missing or malformed."""
     try:
         document = tomllib.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return TypeAdapter(tuple[Entry, ...]).validate_python(document.get("indicator", ()))
+        entries = _ENTRIES.validate_python(document.get("indicator", ()))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as exc:
         raise SnapshotError(MANIFEST, f"cannot be read: {exc}") from exc
+    repeated = [name for name, times in Counter(entry.id for entry in entries).items() if times > 1]
+    if repeated:
+        raise SnapshotError(MANIFEST, f"has more than one table of {', '.join(repeated)}")
+    return entries
 
 
 def read_snapshot(folder: Path, entries: Iterable[Entry]) -> Iterator[Figures]:
@@ -74,13 +82,10 @@ def _read_csv(folder: Path, entry: Entry) -> pd.DataFrame:
         raise SnapshotError(
             entry.file, "is damaged: its sha256 is not the manifest's. Restore it from version control."
         )
-    frame = pd.read_csv(
-        BytesIO(content),
-        dtype={"economy": "str", "period": "str", "value": "float64"},
-        float_precision="round_trip",
-        keep_default_na=False,
-    )
-    frame["period"] = pd.to_datetime(frame["period"], format=_PERIOD_FORMATS[entry.frequency]).astype("datetime64[s]")
+    try:
+        frame = _parsed(content, entry.frequency)
+    except (ValueError, KeyError) as exc:
+        raise SnapshotError(entry.file, f"is not a table of economy, period and value: {exc}") from exc
     if (
         len(frame) != entry.rows
         or not np.isfinite(frame["value"]).all()
@@ -90,6 +95,14 @@ def _read_csv(folder: Path, entry: Entry) -> pd.DataFrame:
             entry.file, "does not hold what the manifest says: rows, repeats or values that are no numbers"
         )
     return frame
+
+
+def _parsed(content: bytes, frequency: Frequency) -> pd.DataFrame:
+    frame = pd.read_csv(BytesIO(content), dtype="str", keep_default_na=False)
+    periods = pd.to_datetime(frame["period"], format=_PERIOD_FORMATS[frequency])
+    # Python's own reading of a number is exact; the fast one of pandas may miss the last bit
+    values = np.array([float(text) for text in frame["value"]])
+    return frame.assign(period=periods.astype("datetime64[s]"), value=values)[["economy", "period", "value"]]
 
 
 def csv_bytes(observations: pd.DataFrame, frequency: Frequency) -> bytes:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from dashboard.database import CURRENT, observation_table, reading, vintage_table, writing
+from dashboard.database import CURRENT, insert_observations, observation_table, reading, vintage_table, writing
 from dashboard.errors import NoFigures
 from dashboard.model import Vintage
 
@@ -18,7 +18,10 @@ _KEY: Final = ["economy", "period"]
 
 @dataclass(frozen=True)
 class Release:
-    """One release of one indicator to be committed; observations: economy (str), period (datetime64), value (float64)."""
+    """One release of one indicator to be committed.
+
+    Observations have the columns economy (str), period (datetime64) and value (float64; NaN counts as absent).
+    """
 
     indicator: str
     published: dt.datetime
@@ -42,8 +45,7 @@ class Store:
         """Return the vintage that was newest at the end of a day (UTC), or now; NoFigures if there was none."""
         query = sa.select(vintage_table).where(vintage_table.c.indicator == indicator)
         if as_of is not None:
-            midnight = dt.datetime.combine(as_of, dt.time()) + dt.timedelta(days=1)
-            query = query.where(vintage_table.c.published < midnight)
+            query = query.where(vintage_table.c.published <= dt.datetime.combine(as_of, dt.time.max))
         found = self._vintages(query.order_by(vintage_table.c.id.desc()).limit(1))
         if not found:
             raise NoFigures(f"No figures of {indicator} are in the cache" + (f" as of {as_of}." if as_of else "."))
@@ -70,15 +72,14 @@ class Store:
         if economies is not None:
             query = query.where(table.economy.in_(economies))
         with reading(self._engine) as connection:
-            rows = connection.execute(query).all()
-        frame = pd.DataFrame(
+            rows = connection.execute(query.order_by(table.economy, table.period)).all()
+        return pd.DataFrame(
             {
                 "economy": pd.Series([row[0] for row in rows], dtype="str"),
                 "period": np.array([row[1] for row in rows], dtype="datetime64[s]"),
                 "value": np.array([row[2] for row in rows], dtype="float64"),
             }
         )
-        return frame.sort_values(_KEY, ignore_index=True)
 
     def commit(self, releases: Sequence[Release]) -> tuple[Vintage, ...]:
         """Write releases in one transaction, changed points only, and return the vintages written.
@@ -93,7 +94,11 @@ class Store:
     def _vintages(self, query: sa.Select[Any]) -> tuple[Vintage, ...]:
         with reading(self._engine) as connection:
             rows = connection.execute(query).mappings().all()
-        return tuple(Vintage(**{**row, "published": row["published"].replace(tzinfo=dt.UTC)}) for row in rows)
+        return tuple(_vintage(row) for row in rows)
+
+
+def _vintage(row: Mapping[Any, Any]) -> Vintage:
+    return Vintage.model_validate({**row, "published": row["published"].replace(tzinfo=dt.UTC)})
 
 
 def _commit_release(connection: sa.Connection, release: Release) -> Vintage | None:
@@ -104,18 +109,19 @@ def _commit_release(connection: sa.Connection, release: Release) -> Vintage | No
     newest = connection.execute(query.order_by(vintage_table.c.id.desc()).limit(1)).first()
     if newest is not None and newest.published >= published:
         return None
-    changes = _changes(_held(connection, release.indicator) if newest else None, release.observations)
+    observations = _tidy(release.observations)
+    changes = _changes(_held(connection, release.indicator) if newest else None, observations)
     row = {
         "indicator": release.indicator,
         "published": published,
         "release": release.release,
-        "rows": len(release.observations),
+        "rows": len(observations),
         "added": int((changes["was"].isna() & changes["value"].notna()).sum()),
         "revised": int((changes["was"].notna() & changes["value"].notna()).sum()),
         "withdrawn": int(changes["value"].isna().sum()),
     }
-    written = connection.execute(sa.insert(vintage_table).values(row)).inserted_primary_key
-    vintage = Vintage(id=int(written[0]), **{**row, "published": published.replace(tzinfo=dt.UTC)})
+    written = connection.execute(sa.insert(vintage_table).values(row).returning(vintage_table)).mappings().one()
+    vintage = _vintage(written)
     if newest is not None:
         _close(connection, release.indicator, newest.id, changes[changes["was"].notna()])
     _insert(connection, vintage, changes[changes["value"].notna()])
@@ -131,12 +137,17 @@ def _held(connection: sa.Connection, indicator: str) -> pd.DataFrame:
     return frame.astype({"economy": "str", "period": "datetime64[s]", "was": "float64"})
 
 
+def _tidy(observations: pd.DataFrame) -> pd.DataFrame:
+    frame = observations[[*_KEY, "value"]].astype({"economy": "str", "period": "datetime64[s]", "value": "float64"})
+    # adding nought turns -0.0 into 0.0, which is all that SQLite keeps of it
+    return frame.assign(value=frame["value"] + 0.0).dropna(subset=["value"])
+
+
 def _changes(held: pd.DataFrame | None, observations: pd.DataFrame) -> pd.DataFrame:
     """Return the points that differ: economy, period, was (NaN: new), value (NaN: withdrawn)."""
-    new = observations[[*_KEY, "value"]].astype({"period": "datetime64[s]"})
     if held is None:
-        return new.assign(was=np.nan)
-    both = held.merge(new, on=_KEY, how="outer")
+        return observations.assign(was=np.nan)
+    both = held.merge(observations, on=_KEY, how="outer")
     return both[both["was"].ne(both["value"])]
 
 
@@ -159,19 +170,9 @@ def _close(connection: sa.Connection, indicator: str, last_vintage: int, points:
 
 
 def _insert(connection: sa.Connection, vintage: Vintage, points: pd.DataFrame) -> None:
-    if points.empty:
-        return
+    periods = points["period"].dt.date
     rows = [
-        {
-            "indicator": vintage.indicator,
-            "economy": economy,
-            "last_vintage": CURRENT,
-            "period": period,
-            "first_vintage": vintage.id,
-            "value": value,
-        }
-        for economy, period, value in zip(
-            points["economy"], points["period"].dt.date, points["value"].tolist(), strict=True
-        )
+        (vintage.indicator, economy, CURRENT, period, vintage.id, value)
+        for economy, period, value in zip(points["economy"], periods, points["value"].tolist(), strict=True)
     ]
-    connection.execute(sa.insert(observation_table), rows)
+    insert_observations(connection, rows)

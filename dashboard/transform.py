@@ -1,4 +1,4 @@
-"""What is done to series before they are drawn? Pure functions on frames of economy, period and value.
+"""Say what is done to series before they are drawn: pure functions on frames of economy, period and value.
 
 Every function takes and returns the columns economy (str), period (datetime64[s]) and value (float64), sorted by both
 keys, absent rows for missing values. Series are split at known level breaks first: nothing is compared across one.
@@ -25,10 +25,12 @@ def without_uncollected(frame: pd.DataFrame, declared: Sequence[NotCollected]) -
     return frame.reset_index(drop=True)
 
 
-def derive(derivation: Derivation, inputs: Sequence[pd.DataFrame], frequency: Frequency) -> pd.DataFrame:
-    """Return a derived indicator's figures; where an input is missing, so is the result."""
+def derive(
+    derivation: Derivation, inputs: Sequence[pd.DataFrame], frequency: Frequency, breaks: Sequence[Break] = ()
+) -> pd.DataFrame:
+    """Return a derived indicator's figures; where an input is missing, so is the result. `breaks` are the inputs'."""
     if derivation.op == "change":
-        result = change(inputs[0], frequency)
+        result = change(inputs[0], frequency, breaks)
     elif derivation.op == "share_of_world":
         result = share_of_world(inputs[0], factor=1.0)
     else:
@@ -60,13 +62,12 @@ def rolling_mean(frame: pd.DataFrame, frequency: Frequency, breaks: Sequence[Bre
 def index_100(
     frame: pd.DataFrame, base: pd.Timestamp, frequency: Frequency, breaks: Sequence[Break] = ()
 ) -> pd.DataFrame:
-    """Return series with their value at the base period set to 100; a series without a value above zero there is left out."""
+    """Return series with their value at the base period set to 100; one without a value above zero then is left out."""
 
     def rebase(wide: pd.DataFrame) -> pd.DataFrame:
         if base not in wide.index:
             return wide.iloc[:0]
-        at_base = wide.loc[base]
-        return wide / at_base.where(at_base > 0) * 100
+        return wide / wide.where(wide > 0).loc[base] * 100
 
     return _by_stretch(frame, frequency, breaks, rebase)
 
@@ -95,8 +96,9 @@ def per_capita(frame: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
 
 def annual_means(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a monthly series averaged to years, full years only."""
-    grouped = frame.groupby(["economy", frame["period"].dt.year])["value"]
-    yearly = grouped.mean()[grouped.count() == _YEAR["monthly"]].rename_axis(_KEY).reset_index()
+    counted = frame.groupby(["economy", frame["period"].dt.year])["value"].agg(["mean", "count"]).rename_axis(_KEY)
+    full = counted.loc[counted["count"] == _YEAR["monthly"], "mean"]
+    yearly = full.rename("value").reset_index()
     return yearly.assign(period=pd.to_datetime(yearly["period"].astype("str"), format="%Y").astype("datetime64[s]"))
 
 

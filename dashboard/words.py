@@ -1,6 +1,8 @@
-"""How are numbers, dates and periods written for a reader?"""
+"""Say how numbers, dates, periods and targets are written for a reader."""
 
 import datetime as dt
+import math
+from collections.abc import Sequence
 from typing import Final
 
 from dashboard.model import Economy, Indicator, Milestone, Precision, Target
@@ -8,16 +10,26 @@ from dashboard.model import Economy, Indicator, Milestone, Precision, Target
 _SCALES: Final = ((1e12, "trillion", "tn"), (1e9, "billion", "bn"), (1e6, "million", "m"))
 _MINUS: Final = "−"
 _THOUSANDS_FROM: Final = 10_000
+# under this a figure is what arithmetic leaves behind, not what a source printed
+_NOISE: Final = 1e-12
 
 
 def number(value: float, decimals: int, *, short: bool = False) -> str:
-    """Return a number as people write it: 1.2 trillion (short: 1.2tn), 12,345, −3.1."""
-    for size, word, letters in _SCALES:
-        if abs(value) >= size:
-            text = f"{abs(value) / size:.{1 if abs(value) < 100 * size else 0}f}"
+    """Return a number as people write it: 1.2 trillion (short: 1.2tn), 12,345, −3.1.
+
+    One that its decimals would round to nothing is written to its first digit that is none: 0.0004.
+    """
+    size = abs(value)
+    for unit, word, letters in _SCALES:
+        scaled = size / unit
+        # 999.96 million is a billion by the time it is rounded
+        if round(scaled, 3) >= 1:
+            text = f"{scaled:,.{_places(scaled, 1, whole_from=100)}f}"
             return _signed(value, text + (letters if short else f" {word}"))
-    places = 0 if abs(value) >= _THOUSANDS_FROM else decimals
-    return _signed(value, f"{abs(value):,.{places}f}")
+    text = f"{size:,.{_places(size, decimals, whole_from=_THOUSANDS_FROM)}f}"
+    if size > _NOISE and not text.strip("0."):
+        text = f"{size:.{-math.floor(math.log10(size))}f}"
+    return _signed(value, text)
 
 
 def quantity(value: float, unit_short: str, decimals: int) -> str:
@@ -31,9 +43,13 @@ def quantity(value: float, unit_short: str, decimals: int) -> str:
 
 def difference(value: float, unit_short: str, decimals: int) -> str:
     """Return a difference with its sign and unit; percentages differ by percentage points."""
-    unit = "pp" if unit_short == "%" else unit_short
-    text = quantity(abs(value), unit, decimals)
-    return f"{_MINUS if value < 0 else '+'}{text}"
+    text = quantity(value, "pp" if unit_short == "%" else unit_short, decimals)
+    return f"+{text}" if value > _NOISE else text
+
+
+def change_pct(value: float, decimals: int) -> str:
+    """Return a relative change with its sign: +12 %."""
+    return f"{'+' if value > _NOISE else ''}{number(value, decimals)} %"
 
 
 def unit_decimals(indicator: Indicator, *, plain: bool) -> int:
@@ -50,49 +66,55 @@ def day(date: dt.date, precision: Precision) -> str:
 
 
 def when(milestone: Milestone) -> str:
-    """Return a milestone's date, with its end where it has one."""
-    start = day(milestone.date, milestone.precision)
-    if milestone.end is None:
-        return start
-    return f"{start} to {day(milestone.end, milestone.precision)}"
+    """Return a milestone's date, with its end where it has one: 18–22 December 1978, 1861 to 1895."""
+    start, end = milestone.date, milestone.end
+    if end is None:
+        return day(start, milestone.precision)
+    if milestone.precision == "day" and (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{day(end, 'day')}"
+    return f"{day(start, milestone.precision)} to {day(end, milestone.precision)}"
 
 
 def bound(target: Target) -> str:
     """Return what a target asks for: about 7.5 %, at least 2.5 % of GDP, 6.5 to 7 %."""
     low, high = target.low, target.high
-    if low is None and high is None:
-        return "no target set"
-    if high is None:
-        text = f"at least {_plain(low)}"
-    elif low is None:
-        text = f"at most {_plain(high)}"
-    elif low == high:
-        text = _plain(low)
+    about = "about " if target.about else ""
+    if low is not None and high is not None:
+        figure = f"{about}{_bare(low)}" if low == high else f"{about}{_bare(low)} to {_bare(high)}"
+    elif low is not None:
+        figure = f"at least {about}{_bare(low)}"
+    elif high is not None:
+        figure = f"at most {about}{_bare(high)}"
     else:
-        text = f"{_plain(low)} to {_plain(high)}"
-    return f"{'about ' if target.about else ''}{text} {target.unit}"
+        return "no target set"
+    return f"{figure} {target.unit}"
 
 
 def deadline(target: Target) -> str:
-    """Return when a target is for: 2015, 2006-2010 on average, by the end of 2020."""
+    """Return when a target is for: in 2015, on average in 2006–2010, by the end of 2020."""
     span = str(target.last_year) if target.first_year == target.last_year else f"{target.first_year}–{target.last_year}"
     if target.basis == "by-end":
         return f"by the end of {target.last_year}"
     return f"on average in {span}" if target.basis == "average" else f"in {span}"
 
 
-def listing(names: list[str]) -> str:
-    """Return names as a list in a sentence: A, B and C."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def listing(names: Sequence[str]) -> str:
+    """Return names as a list in a sentence: A, B and C; nothing of none."""
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
-def names(economies: tuple[Economy, ...]) -> str:
+def names(economies: Sequence[Economy]) -> str:
     """Return economies by name as a list in a sentence."""
     return listing([economy.name for economy in economies])
 
 
-def _plain(value: float | None) -> str:
-    return "" if value is None else f"{value:,g}"
+def _bare(value: float) -> str:
+    """Return a target's figure as it was set, without decimals that nobody gave."""
+    return _signed(value, f"{abs(value):,.10f}".rstrip("0").rstrip("."))
+
+
+def _places(size: float, decimals: int, *, whole_from: float) -> int:
+    return 0 if round(size, decimals) >= whole_from else decimals
 
 
 def _signed(value: float, text: str) -> str:

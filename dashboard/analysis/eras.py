@@ -1,4 +1,4 @@
-"""Which era does an observation belong to, and what does a series do within each?"""
+"""Tell which era an observation belongs to, and what a series does within each."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -48,19 +48,23 @@ def era_statistics(
 ) -> pd.DataFrame:
     """Return what annual series do in each era, one row an economy and era that has at least one figure.
 
-    `frame`: economy, period, value. `span`: first and last year asked for; N counts the era's years inside it.
+    `frame`: economy, period, value. `span`: first and last year asked for; `years` counts the era's inside it, those of
+    an era that goes on up to the newest figure of all.
     Columns: economy, era (str); n, years (int); mean, cagr_pct, change, minimum, maximum (float64, missing where they
     cannot be said); minimum_year, maximum_year, first_year, last_year (int); reason (str, "" where usable).
     Compound annual growth is 100((y_b/y_a)^(1/(b-a)) - 1) between the first and last year observed inside the era.
-    An era with under five figures, under 60 % of its years, or a known break inside has a reason and no statistic.
+    An era with under five figures or under 60 % of its years has a reason, its extremes and no other statistic; one
+    with a known break between its figures has no extremes either, for they would compare across it.
     """
     era_ids = era_of(frame["period"], "annual", eras)
+    newest = min(span[1], int(frame["period"].dt.year.max())) if len(frame) else span[1]
     rows = []
     for economy in dict.fromkeys(frame["economy"]):
         for era in eras:
             inside = frame[(frame["economy"] == economy) & (era_ids == era.id)]
             if not inside.empty:
-                rows.append(_row(economy, era, inside, kind, years_of(era, *span), breaks))
+                years = years_of(era, span[0], newest if era.end is None else span[1])
+                rows.append(_row(economy, era, inside, kind, years, breaks))
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
@@ -87,7 +91,8 @@ def _row(
 ) -> dict[str, object]:
     values = inside["value"].to_numpy()
     observed = inside["period"].dt.year.to_numpy()
-    reason = _too_thin(len(values), len(years)) or _broken(economy, int(observed[0]), int(observed[-1]), breaks)
+    broken = _broken(economy, int(observed[0]), int(observed[-1]), breaks)
+    reason = broken or _too_thin(len(values), len(years))
     compounds = kind in COMPOUNDS
     return {
         "economy": economy,
@@ -97,9 +102,9 @@ def _row(
         "mean": np.nan if reason or compounds else values.mean(),
         "cagr_pct": np.nan if reason or not compounds else _cagr_pct(values, observed),
         "change": np.nan if reason else values[-1] - values[0],
-        "minimum": values.min(),
+        "minimum": np.nan if broken else values.min(),
         "minimum_year": observed[values.argmin()],
-        "maximum": values.max(),
+        "maximum": np.nan if broken else values.max(),
         "maximum_year": observed[values.argmax()],
         "first_year": observed[0],
         "last_year": observed[-1],
@@ -116,8 +121,8 @@ def _too_thin(n: int, years: int) -> str:
 
 
 def _broken(economy: str, first: int, last: int, breaks: Sequence[Break]) -> str:
-    inside = [str(known.year) for known in breaks if known.economy == economy and first < known.year <= last]
-    return f"definition changed in {', '.join(inside)}" if inside else ""
+    inside = sorted({known.year for known in breaks if known.economy == economy and first < known.year <= last})
+    return f"level break in {', '.join(map(str, inside))}" if inside else ""
 
 
 def _cagr_pct(values: np.ndarray, years: np.ndarray) -> float:

@@ -1,4 +1,4 @@
-"""What do the core four say at a glance? The latest figures against the era before, and three sentences."""
+"""Say what the core four show at a glance: the latest figures against the era before, and three sentences."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,19 +13,21 @@ from dashboard.model import SUBJECT, WORLD, Era, Indicator, Target
 
 CORE_FOUR: Final = ("gdp-growth", "rd-spending", "high-tech-exports", "solar-capacity")
 STORY_INDICATORS: Final = (*CORE_FOUR, "high-tech-export-share")
+_MANY_TIMES: Final = 10
 _TURN: Final = ("reform-and-opening", "innovation-driven")
 _SOLAR_TARGET: Final = "solar-2020-110gw"
 
 
 @dataclass(frozen=True)
 class Glance:
-    """One indicator's latest figure, and how it stands against the era before; words are empty where it cannot be said."""
+    """One indicator's latest figure, and how it stands against the era `before`; empty where that cannot be said."""
 
     indicator: Indicator
     latest: str
     year: int
     against: str
     against_what: str
+    before: str
     values: tuple[float, ...]
 
 
@@ -38,13 +40,15 @@ def glance(indicator: Indicator, observed: pd.DataFrame, shown: pd.DataFrame, er
         return None
     last = shown.iloc[-1]
     value, year = float(last["value"]), int(last["period"].year)
-    against, what = _against(indicator, observed, value, _era_before(shown, eras), eras)
+    before = _era_before(shown, eras)
+    against, what = ("", "") if before is None else _against(indicator, observed, (value, year), before, eras)
     return Glance(
         indicator=indicator,
         latest=words.quantity(value, indicator.unit_short, indicator.decimals),
         year=year,
         against=against,
         against_what=what,
+        before=before.name if before is not None and against else "",
         values=tuple(shown["value"]),
     )
 
@@ -75,22 +79,25 @@ def _era_before(shown: pd.DataFrame, eras: Sequence[Era]) -> Era | None:
 
 
 def _against(
-    indicator: Indicator, observed: pd.DataFrame, value: float, before: Era | None, eras: Sequence[Era]
+    indicator: Indicator, observed: pd.DataFrame, latest: tuple[float, int], before: Era, eras: Sequence[Era]
 ) -> tuple[str, str]:
-    if before is None:
-        return "", ""
+    value, year = latest
     inside = observed[era_of(observed["period"], "annual", eras) == before.id]
     if inside.empty:
         return "", ""
+    first, last = int(inside["period"].iloc[0].year), int(inside["period"].iloc[-1].year)
+    if any(known.economy == SUBJECT and first < known.year <= year for known in indicator.breaks):
+        return "", ""
     if indicator.kind in COMPOUNDS:
-        base, year = float(inside["value"].iloc[-1]), int(inside["period"].iloc[-1].year)
+        base = float(inside["value"].iloc[-1])
         if base <= 0:
             return "", ""
-        return words.difference((value / base - 1) * 100, " %", 0), f"on {year}, the last year of {before.name}"
-    mean = float(inside["value"].mean())
-    against = words.difference(value - mean, indicator.unit_short, indicator.decimals)
-    years = f"{inside['period'].iloc[0].year}–{inside['period'].iloc[-1].year}"
-    return against, f"on the mean of {before.name} ({years})"
+        times = value / base
+        # nobody reads +8,978 %
+        change = f"× {times:.0f}" if times >= _MANY_TIMES else words.change_pct((times - 1) * 100, 0)
+        return change, f"on {last}"
+    against = words.difference(value - float(inside["value"].mean()), indicator.unit_short, indicator.decimals)
+    return against, f"on the {first}–{last} mean"
 
 
 def _growth_sentence(catalogue: Catalogue, growth: pd.DataFrame) -> str:
@@ -98,28 +105,29 @@ def _growth_sentence(catalogue: Catalogue, growth: pd.DataFrame) -> str:
         return ""
     eras = [catalogue.eras[name] for name in _TURN]
     last = growth.iloc[-1]
-    table = era_statistics(growth, catalogue.indicator("gdp-growth").kind, eras, (1861, int(last["period"].year)))
-    means = table[table["reason"] == ""].set_index("era")
-    if not set(_TURN) <= set(means.index):
+    span = (eras[0].start.year, int(last["period"].year))
+    kind, breaks = catalogue.indicator("gdp-growth").kind, catalogue.breaks("gdp-growth")
+    table = era_statistics(growth, kind, eras, span, breaks)
+    if len(table) < len(eras) or (table["reason"] != "").any():
         return ""
     spells = [
-        f"{words.number(float(means.loc[era.id, 'mean']), 1)} % a year under {era.name} "
-        f"({means.loc[era.id, 'first_year']}–{means.loc[era.id, 'last_year']})"
-        for era in eras
+        f"{words.number(mean, 1)} % a year {average}under {era.name} ({first}–{last_year})"
+        for era, average, mean, first, last_year in zip(
+            eras, ("on average ", ""), table["mean"], table["first_year"], table["last_year"], strict=True
+        )
     ]
     latest = words.number(float(last["value"]), 1)
-    return f"China's economy grew by {spells[0]} on average and by {spells[1]}; in {last['period'].year} it grew by {latest} %."
+    return f"China's economy grew by {words.listing(spells)}; in {last['period'].year} it grew by {latest} %."
 
 
 def _technology_sentence(catalogue: Catalogue, rd: pd.DataFrame, share: pd.DataFrame) -> str:
-    since = _last_year_of(catalogue.eras[_TURN[0]], rd)
+    since, shared = (_last_year_of(catalogue.eras[_TURN[0]], frame) for frame in (rd, share))
     if since is None:
         return ""
-    first = f"Research and development took {_span(rd, since, 2)} of GDP"
-    shared = _last_year_of(catalogue.eras[_TURN[0]], share)
+    first = f"Research and development took {_span(rd, since, 2, ' of GDP')}"
     if shared is None:
         return f"{first}."
-    return f"{first}; high-technology goods made up {_span(share, shared, 1)} of manufactured exports."
+    return f"{first}; high-technology goods made up {_span(share, shared, 1, ' of manufactured exports')}."
 
 
 def _solar_sentence(catalogue: Catalogue, solar: pd.DataFrame) -> str:
@@ -129,7 +137,8 @@ def _solar_sentence(catalogue: Catalogue, solar: pd.DataFrame) -> str:
         return ""
     start, last = _at(own, since), own.iloc[-1]
     year, capacity = int(last["period"].year), float(last["value"])
-    text = f"Installed solar capacity went from {words.quantity(start, 'GW', 0)} at the end of {since} to {words.quantity(capacity, 'GW', 0)} at the end of {year}"
+    before, now = words.quantity(start, "GW", 0), words.quantity(capacity, "GW", 0)
+    text = f"China's solar capacity went from {before} at the end of {since} to {now} at the end of {year}"
     total = world.loc[world["period"] == last["period"], "value"]
     if not total.empty:
         text += f", {words.number(capacity / float(total.iloc[0]) * 100, 0)} % of the world's"
@@ -145,24 +154,33 @@ def _reached(target: Target, own: pd.DataFrame) -> str:
     if met.empty:
         return f"; the {target.low:g} GW set for {target.last_year} had not been reached by then"
     year = int(met["period"].iloc[0].year)
-    early = target.last_year - year
-    margin = (
-        "on time"
-        if early == 0
-        else f"{abs(early)} year{'s' if abs(early) > 1 else ''} {'early' if early > 0 else 'late'}"
-    )
+    margin = _margin(target.last_year - year)
     return f"; the {target.low:g} GW set for {target.last_year} were passed in {year}, {margin}"
 
 
+def _margin(early: int) -> str:
+    if early == 0:
+        return "on time"
+    years = "1 year" if abs(early) == 1 else f"{abs(early)} years"
+    return f"{years} {'early' if early > 0 else 'late'}"
+
+
 def _last_year_of(era: Era, frame: pd.DataFrame) -> int | None:
-    inside = frame[era_of(frame["period"], "annual", [era]) == era.id] if not frame.empty else frame
-    return None if inside.empty else int(inside["period"].iloc[-1].year)
+    """Return the last year with a figure in an era, if there are later figures to hold against it."""
+    if frame.empty:
+        return None
+    inside = frame[era_of(frame["period"], "annual", [era]) == era.id]
+    later = not inside.empty and inside.index[-1] != frame.index[-1]
+    return int(inside["period"].iloc[-1].year) if later else None
 
 
-def _span(frame: pd.DataFrame, since: int, decimals: int) -> str:
+def _span(frame: pd.DataFrame, since: int, decimals: int, whole: str) -> str:
     last = frame.iloc[-1]
     start, end = _at(frame, since), float(last["value"])
-    return f"{words.number(start, decimals)} % in {since} and {words.number(end, decimals)} % in {last['period'].year}"
+    return (
+        f"{words.number(start, decimals)} %{whole} in {since} "
+        f"and {words.number(end, decimals)} % in {last['period'].year}"
+    )
 
 
 def _at(frame: pd.DataFrame, year: int) -> float:

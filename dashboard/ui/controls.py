@@ -44,7 +44,7 @@ def control_bar(
     with second:
         bar.economies(available)
     era_filter(catalogue, selection, page=page, views=views)
-    with st.expander(_more_label(selection), icon=":material/tune:"):
+    with st.expander(_more_label(selection), icon=":material/tune:", key=f"{page}-more"):
         columns = st.columns([1, 1, 2, 2], gap="medium")
         with columns[0]:
             bar.year("From", "first_year")

@@ -17,6 +17,9 @@ _STYLE: Final = """<style>
 /* the chosen values quiet, in the colour of text: white on the page's own blue cannot be read in the dark */
 [data-testid="stMultiSelect"] [data-tag] { background-color: rgba(120, 135, 155, 0.24); color: inherit; }
 [data-testid="stMultiSelect"] [data-tag] * { color: inherit; }
+/* Streamlit's grey for small print is fainter than one can read */
+[data-testid="stCaptionContainer"] p {
+  color: inherit; opacity: 0.85; }
 </style>"""
 
 st.set_page_config(

@@ -1,6 +1,6 @@
 """Where does a page's state live? In the URL: controls show what it says and write it when they change."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -44,13 +44,7 @@ def field(name: str) -> Callable[[Selection, Any], Selection]:
     return lambda selection, value: replace(selection, **{name: tuple(value) if isinstance(value, list) else value})
 
 
-def link(selection: Selection, *, path: str | None = None) -> str:
-    """Return the address that restores a selection, on this page or another."""
-    here = st.context.url or ""
-    base = here.split("?")[0] if path is None else path
-    return f"{base}?{urlencode(query_of(selection), doseq=True, safe=',')}"
-
-
-def page_query(selection: Selection) -> Mapping[str, str | list[str]]:
-    """Return the query words for a link to another page."""
-    return query_of(selection)
+def link(selection: Selection) -> str:
+    """Return the address that restores a selection on this page."""
+    here = (st.context.url or "").split("?")[0]
+    return f"{here}?{urlencode(query_of(selection), doseq=True, safe=',')}"

@@ -14,7 +14,7 @@ from dashboard.chart import View, chart_view, load_figures
 from dashboard.errors import NoFigures
 from dashboard.figures.multiples import panels_figure
 from dashboard.model import SUBJECT, WORLD
-from dashboard.selection import Selection
+from dashboard.selection import Selection, query_of
 from dashboard.ui import controls, resources, state, widgets
 from dashboard.ui.page import explore
 
@@ -95,21 +95,27 @@ def _metric(view: View, seen: Glance | None, selection: Selection) -> None:
             seen.latest,
             delta=seen.against or None,
             delta_color="off",
+            # Streamlit knows a fall by a hyphen, not by a minus sign
+            delta_arrow="down" if seen.against.startswith("−") else "up",
             delta_description=seen.against_what or None,
             chart_data=list(seen.values) if len(seen.values) > 1 else None,
             chart_type="line",
             border=True,
             height="stretch",
-            help=widgets.plain(
-                f"{view.indicator.name}, {view.unit}. {view.indicator.source_name}, vintage {view.vintage.date}."
-            ),
+            help=widgets.plain(_metric_help(view, seen)),
         )
     st.page_link(
         _explore(),
         label=f"Explore {name}",
         icon=":material/show_chart:",
-        query_params=state.page_query(Selection(indicator=view.indicator.id, eras=selection.eras)),
+        query_params=query_of(Selection(indicator=view.indicator.id, eras=selection.eras)),
     )
+
+
+def _metric_help(view: View, seen: Glance) -> str:
+    against = f" Against the era before: {seen.before}." if seen.before else ""
+    source = f"{view.indicator.source_name}, vintage {view.vintage.date}"
+    return f"{view.indicator.name}, {view.unit}.{against} {source}."
 
 
 def _sentences(catalogue: Catalogue, cache: Cache) -> tuple[str, ...]:
@@ -146,4 +152,4 @@ def _panels(catalogue: Catalogue, views: list[View], selection: Selection, width
     widgets.milestone_key(shown, CORE_FOUR)
     st.markdown("##### Look closer")
     for label, wanted in _LINKS:
-        st.page_link(_explore(), label=label, icon=":material/arrow_forward:", query_params=state.page_query(wanted))
+        st.page_link(_explore(), label=label, icon=":material/arrow_forward:", query_params=query_of(wanted))

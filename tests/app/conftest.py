@@ -1,0 +1,29 @@
+"""Pages run without a browser, on the shipped figures."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return f"sqlite:///{tmp_path_factory.mktemp('app')}/eraline.db"
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch, database: str) -> OpenPage:
+    """Give a way to open a page at a query, as a reader's first look at it."""
+    monkeypatch.setenv("ERALINE_DATABASE_URL", database)
+    st.cache_resource.clear()
+
+    def opened(page: str, query: Mapping[str, str | Sequence[str]] | None = None) -> AppTest:
+        app = AppTest.from_string(f"from dashboard.ui.page import {page}\n{page}.render()", default_timeout=60)
+        for key, value in (query or {}).items():
+            app.query_params[key] = value if isinstance(value, str) else list(value)
+        return app.run()
+
+    return opened

@@ -1,0 +1,137 @@
+"""Does Explore show what its address asks for, and write its address when a control changes?"""
+
+import json
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.catalogue import Catalogue
+from tests.app.conftest import OpenPage
+
+
+def drawn(app: AppTest) -> dict[str, Any]:
+    """Return the one chart on a page as plotly reads it."""
+    charts = app.get("plotly_chart")
+    assert len(charts) == 1
+    return json.loads(charts[0].proto.spec)
+
+
+def series(app: AppTest) -> set[str]:
+    return {trace["name"] for trace in drawn(app)["data"]} - {"Milestones", "Target"}
+
+
+def warned(app: AppTest) -> str:
+    return "\n".join(warning.value for warning in app.warning).replace("\\", "")
+
+
+def test_an_address_without_a_query_shows_growth_of_china_and_its_usual_comparators(open_page: OpenPage) -> None:
+    app = open_page("explore")
+    assert not app.exception
+    assert not app.warning
+    assert series(app) == {"China", "United States", "Japan", "India", "World"}
+    assert app.selectbox(key="explore-indicator").value == "gdp-growth"
+
+
+def test_every_control_shows_what_the_address_says(open_page: OpenPage) -> None:
+    query = {
+        "indicator": "gdp",
+        "economy": "CHN,KOR",
+        "era": ["reform-and-opening", "innovation-driven"],
+        "from": "1990",
+        "to": "2015",
+        "transform": "per-capita",
+        "scale": "log",
+        "events": ["plan", "external"],
+    }
+    app = open_page("explore", query)
+    assert app.selectbox(key="explore-indicator").value == "gdp"
+    assert app.multiselect(key="explore-economy").value == ["CHN", "KOR"]
+    assert app.session_state["explore-era"] == ["reform-and-opening", "innovation-driven"]
+    assert app.number_input(key="explore-first_year").value == 1990
+    assert app.number_input(key="explore-last_year").value == 2015
+    assert app.selectbox(key="explore-transform").value == "per-capita"
+    assert app.session_state["explore-scale"] == "log"
+    assert app.session_state["explore-events"] == ["plan", "external"]
+    assert series(app) == {"China", "South Korea"}
+    assert drawn(app)["layout"]["yaxis"]["type"] == "log"
+
+
+@pytest.mark.parametrize("indicator", ["gdp-growth", "exchange-rate", "solar-module-price", "ip-payments-to-receipts"])
+@pytest.mark.parametrize("view", ["chart", "table", "about"])
+def test_every_tab_opens_for_every_sort_of_indicator(open_page: OpenPage, indicator: str, view: str) -> None:
+    app = open_page("explore", {"indicator": indicator, "view": view})
+    assert not app.exception
+    assert not app.warning
+    assert len(app.get("plotly_chart")) == (view == "chart")
+
+
+def test_another_indicator_keeps_the_economies_and_drops_a_transform_that_no_longer_fits(open_page: OpenPage) -> None:
+    app = open_page("explore", {"indicator": "gdp", "economy": "CHN,DEU", "transform": "per-capita"})
+    app.selectbox(key="explore-indicator").set_value("rd-spending").run()
+    assert app.query_params["indicator"] == "rd-spending"
+    assert app.query_params["economy"] == "CHN,DEU"
+    assert app.query_params["transform"] == "level"
+    assert series(app) == {"China", "Germany"}
+
+
+def test_a_range_typed_backwards_keeps_the_year_just_given(open_page: OpenPage) -> None:
+    app = open_page("explore", {"from": "1990", "to": "2000"})
+    app.number_input(key="explore-first_year").set_value(2010).run()
+    assert app.query_params["from"] == "2010"
+    assert "to" not in app.query_params
+    assert not app.warning
+
+
+def test_no_economy_at_all_asks_for_one(open_page: OpenPage) -> None:
+    app = open_page("explore")
+    app.multiselect(key="explore-economy").set_value([]).run()
+    assert "Choose at least one economy." in [info.value for info in app.info]
+    assert not app.get("plotly_chart")
+
+
+def test_an_era_before_all_figures_is_said_in_words(open_page: OpenPage) -> None:
+    app = open_page("explore", {"era": "self-strengthening", "economy": "CHN"})
+    assert not app.exception
+    assert "no figures for China in Self" in app.info[0].value.replace("\\", "")
+    assert not app.get("plotly_chart")
+
+
+def test_an_as_of_day_before_all_vintages_is_said_in_words(open_page: OpenPage) -> None:
+    app = open_page("explore", {"as_of": "1999-01-01"})
+    assert not app.exception
+    assert "1999" in app.info[0].value
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"indicator": "no-such"}, "no-such"),
+        ({"economy": "XXX"}, "XXX"),
+        ({"era": "atlantis"}, "atlantis"),
+        ({"from": "2000", "to": "1990"}, "backwards"),
+        ({"from": "99999"}, "99999"),
+        ({"indicator": ["gdp", "gdp-growth"]}, "given 2 times"),
+        ({"era": "x" * 10_000}, "too long"),
+        ({"transform": "<img src=x onerror=alert(1)>"}, "<img src=x onerror=alert(1)>"),
+        ({"scale": "cubic"}, "cubic"),
+        ({"events": "party"}, "party"),
+        ({"as_of": "yesterday"}, "yesterday"),
+        ({"view": "upside-down"}, "upside-down"),
+    ],
+)
+def test_a_word_that_cannot_be_followed_is_noted_and_the_usual_value_shown(
+    open_page: OpenPage, query: dict[str, Any], words: str
+) -> None:
+    app = open_page("explore", query)
+    assert not app.exception
+    assert words in warned(app)
+    assert series(app)
+
+
+def test_more_economies_than_a_chart_can_hold_are_cut_with_a_note(
+    open_page: OpenPage, shipped_catalogue: Catalogue
+) -> None:
+    app = open_page("explore", {"economy": ",".join(shipped_catalogue.economies)})
+    assert "too many for one chart" in warned(app)
+    assert len(series(app)) == 10

@@ -1,0 +1,33 @@
+"""What tests of several rooms share: the shipped figures in a store of their own, and a server that is up."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from dashboard.cache import Cache, open_cache
+from dashboard.catalogue import Catalogue, load_catalogue
+from dashboard.settings import DATA, SNAPSHOT
+from tests.server import Served, running
+
+
+@pytest.fixture(scope="session")
+def shipped_catalogue() -> Catalogue:
+    return load_catalogue(DATA)
+
+
+@pytest.fixture(scope="session")
+def shipped_cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
+    return open_cache(f"sqlite:///{tmp_path_factory.mktemp('shipped')}/eraline.db", SNAPSHOT)
+
+
+@pytest.fixture(scope="session")
+def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Served]]:
+    """Give a way to start a server with a cache of its own; each is stopped when the tests are over."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(running(tmp_path_factory.mktemp("server")))
+
+
+@pytest.fixture(scope="session")
+def served(start_server: Callable[[], Served]) -> Served:
+    return start_server()

@@ -1,0 +1,359 @@
+"""Does every start end with the shipped figures in a store, whatever happened before or happens beside it?"""
+
+import datetime as dt
+import logging
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+
+from dashboard.cache import Cache, open_cache, seed
+from dashboard.database import MEMORY_URL, observation_table, open_database, reading, vintage_table
+from dashboard.errors import SnapshotError, StoreError
+from dashboard.settings import SNAPSHOT
+from dashboard.snapshot import read_manifest, read_snapshot
+from dashboard.store import Release, Store
+
+ENTRIES = read_manifest(SNAPSHOT)
+SHIPPED = {entry.id: entry.rows for entry in ENTRIES}
+
+WriteSnapshot = Callable[..., None]
+
+
+def row_counts(url: str) -> tuple[int, int]:
+    """Return how many vintages and observations the database itself holds."""
+    engine, _ = open_database(url)
+    with reading(engine) as connection:
+        counts = [
+            connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+            for table in (vintage_table, observation_table)
+        ]
+    engine.dispose()
+    return counts[0], counts[1]
+
+
+def assert_seeded_once(url: str) -> None:
+    assert row_counts(url) == (len(SHIPPED), sum(SHIPPED.values()))
+    store = open_cache(url, SNAPSHOT).store
+    vintages = store.vintages()
+    assert {name: vintage.rows for name, vintage in vintages.items()} == SHIPPED
+    for figures in read_snapshot(SNAPSHOT, ENTRIES[::8]):
+        wanted = figures.observations.sort_values(["economy", "period"], ignore_index=True)
+        pd.testing.assert_frame_equal(store.observations(vintages[figures.entry.id]), wanted, check_exact=True)
+
+
+def assert_serves_from_memory(cache: Cache) -> None:
+    (note,) = cache.notes
+    assert "ERALINE_DATABASE_URL" in note
+    assert "from memory" in note
+    assert set(cache.store.vintages()) == {"growth", "rate"}
+    assert len(cache.store.observations(cache.store.vintage("growth"))) == 3
+
+
+# Seeding
+
+
+def test_the_first_start_seeds_every_row_that_the_manifest_lists(database_url: str) -> None:
+    assert len(SHIPPED) > 50
+    cache = open_cache(database_url, SNAPSHOT)
+    assert cache.notes == ()
+    assert_seeded_once(database_url)
+
+
+def test_a_second_start_writes_nothing(database_url: str, small_snapshot: Path) -> None:
+    first = open_cache(database_url, small_snapshot)
+    held = row_counts(database_url)
+    assert held == (2, 5)
+    assert open_cache(database_url, small_snapshot).store.vintages() == first.store.vintages()
+    assert seed(first.store, small_snapshot, read_manifest(small_snapshot)) == 0
+    assert row_counts(database_url) == held
+
+
+def test_a_later_snapshot_revises_what_is_held(
+    database_url: str, small_snapshot: Path, write_small_snapshot: WriteSnapshot
+) -> None:
+    open_cache(database_url, small_snapshot)
+    write_small_snapshot(small_snapshot, published=dt.date(2026, 8, 1), value=8.5)
+    store = open_cache(database_url, small_snapshot).store
+    vintage = store.vintage("growth")
+    assert (vintage.release, vintage.added, vintage.revised) == ("update 2026-08-01", 0, 1)
+    assert store.observations(vintage)["value"].tolist() == [8.5, 8.3, 4.1]
+    before = store.vintage("growth", dt.date(2026, 7, 31))
+    assert store.observations(before)["value"].tolist() == [8.4, 8.3, 4.1]
+
+
+def test_a_snapshot_older_than_what_is_held_changes_nothing(database_url: str, small_snapshot: Path) -> None:
+    store = open_cache(database_url, small_snapshot).store
+    figures = store.observations(store.vintage("growth"))
+    fresh = Release("growth", dt.datetime(2026, 9, 1, tzinfo=dt.UTC), "refreshed", figures.assign(value=1.0))
+    store.commit([fresh])
+    again = open_cache(database_url, small_snapshot).store
+    assert again.vintage("growth").release == "refreshed"
+    assert again.observations(again.vintage("growth"))["value"].tolist() == [1.0, 1.0, 1.0]
+
+
+def test_a_damaged_file_of_the_snapshot_is_named_and_nothing_is_written(
+    database_url: str, small_snapshot: Path
+) -> None:
+    file = small_snapshot / "rate.csv"
+    file.write_bytes(file.read_bytes().replace(b"8.2781", b"8.2782"))
+    with pytest.raises(SnapshotError, match=r"rate\.csv") as caught:
+        open_cache(database_url, small_snapshot)
+    assert caught.value.file == "rate.csv"
+    assert row_counts(database_url) == (0, 0)
+
+
+# Several processes
+
+_START = """
+import sys
+from pathlib import Path
+from dashboard.cache import open_cache
+print("ready", flush=True)
+sys.stdin.readline()
+cache = open_cache(sys.argv[1], Path(sys.argv[2]))
+print(sum(vintage.rows for vintage in cache.store.vintages().values()), cache.notes)
+"""
+
+# ends its own process in the middle of a transaction, as a power cut would
+_START_AND_DIE = """
+import os, signal, sys
+from pathlib import Path
+import dashboard.store
+from dashboard.cache import open_cache
+insert, calls = dashboard.store.insert_observations, []
+def insert_and_die(connection, rows):
+    insert(connection, rows)
+    calls.append(len(rows))
+    if len(calls) == int(sys.argv[3]):
+        os.kill(os.getpid(), signal.SIGKILL)
+dashboard.store.insert_observations = insert_and_die
+open_cache(sys.argv[1], Path(sys.argv[2]))
+"""
+
+
+def start(url: str) -> subprocess.Popen[str]:
+    """Start a process that stands at the point of opening the cache."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _START, url, str(SNAPSHOT)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def let_go(process: subprocess.Popen[str]) -> None:
+    assert process.stdin is not None
+    process.stdin.write("\n")
+    process.stdin.flush()
+
+
+def test_several_processes_starting_at_once_seed_once(database_url: str) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        processes = list(pool.map(start, [database_url] * 4))
+    for process in processes:
+        let_go(process)
+    for process in processes:
+        output, errors = process.communicate(timeout=120)
+        assert (process.returncode, output) == (0, f"{sum(SHIPPED.values())} ()\n"), errors
+    assert_seeded_once(database_url)
+
+
+def test_several_processes_starting_on_a_corrupt_file_move_it_once(sqlite_file: Path, sqlite_url: str) -> None:
+    sqlite_file.parent.mkdir()
+    sqlite_file.write_bytes(b"not a database" * 1000)
+    with ThreadPoolExecutor(3) as pool:
+        processes = list(pool.map(start, [sqlite_url] * 3))
+    for process in processes:
+        let_go(process)
+    outputs = [process.communicate(timeout=120)[0] for process in processes]
+    assert sum("is corrupt" in output for output in outputs) == 1
+    assert len(list(sqlite_file.parent.glob("eraline.db.aside-*"))) == 1
+    assert_seeded_once(sqlite_url)
+
+
+def test_a_process_killed_while_it_seeds_leaves_nothing_half_done(database_url: str) -> None:
+    for inserts in (len(SHIPPED) // 2, len(SHIPPED)):
+        command = [sys.executable, "-c", _START_AND_DIE, database_url, str(SNAPSHOT), str(inserts)]
+        assert subprocess.run(command, check=False, timeout=120).returncode == -signal.SIGKILL
+        assert row_counts(database_url) == (0, 0)
+    assert open_cache(database_url, SNAPSHOT).notes == ()
+    assert_seeded_once(database_url)
+
+
+def test_a_process_killed_at_any_moment_of_its_start_leaves_all_or_nothing(database_url: str) -> None:
+    for seconds in (0.05, 0.2, 0.5):
+        process = start(database_url)
+        let_go(process)
+        time.sleep(seconds)
+        process.kill()
+        process.communicate(timeout=60)
+        assert row_counts(database_url) in ((0, 0), (len(SHIPPED), sum(SHIPPED.values())))
+    assert open_cache(database_url, SNAPSHOT).notes == ()
+    assert_seeded_once(database_url)
+
+
+# Files and places that will not do
+
+
+def test_a_corrupt_file_is_rebuilt_with_a_warning(
+    sqlite_file: Path, sqlite_url: str, small_snapshot: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    sqlite_file.parent.mkdir()
+    sqlite_file.write_bytes(b"not a database" * 1000)
+    with caplog.at_level(logging.WARNING, logger="dashboard.cache"):
+        cache = open_cache(sqlite_url, small_snapshot)
+    (note,) = cache.notes
+    assert "is corrupt" in note
+    assert caplog.messages == [note]
+    assert row_counts(sqlite_url) == (2, 5)
+    assert open_cache(sqlite_url, small_snapshot).notes == ()
+
+
+@pytest.mark.parametrize("place", ["{folder}", "{folder}/file/eraline.db", "/proc/eraline/eraline.db"])
+def test_a_place_that_cannot_be_written_gives_way_to_memory(tmp_path: Path, small_snapshot: Path, place: str) -> None:
+    (tmp_path / "file").write_text("here", encoding="utf-8")
+    cache = open_cache(f"sqlite:///{place.format(folder=tmp_path)}", small_snapshot)
+    assert_serves_from_memory(cache)
+    # whatever thread asks
+    with ThreadPoolExecutor(4) as pool:
+        rows = pool.map(lambda name: len(cache.store.observations(cache.store.vintage(name))), ["growth", "rate"] * 4)
+        assert list(rows) == [3, 2] * 4
+
+
+_AS_NOBODY = """
+import os, resource, sys
+from pathlib import Path
+from dashboard.cache import open_cache
+from dashboard.database import MEMORY_URL
+snapshot = Path(sys.argv[2])
+open_cache(MEMORY_URL, snapshot)  # whatever is imported late is imported now, while it can still be read
+if os.geteuid() == 0:
+    os.setgroups([]); os.setgid(65534); os.setuid(65534)
+if len(sys.argv) > 3:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
+cache = open_cache(sys.argv[1], snapshot)
+held = cache.store.vintages()
+print(*(len(cache.store.observations(held[name])) for name in sorted(held)), *cache.notes)
+"""
+
+
+def start_as_nobody(file: Path, snapshot: Path, *limits: int) -> str:
+    command = [sys.executable, "-c", _AS_NOBODY, f"sqlite:///{file}", str(snapshot), *map(str, limits)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_a_folder_that_may_only_be_read_gives_way_to_memory(
+    public_folder: Path, write_small_snapshot: WriteSnapshot
+) -> None:
+    write_small_snapshot(public_folder / "snapshot")
+    public_folder.chmod(0o555)
+    words = start_as_nobody(public_folder / "eraline.db", public_folder / "snapshot")
+    assert words.startswith("3 2 The cache file")
+    assert "ERALINE_DATABASE_URL" in words
+
+
+def test_a_seeded_file_in_a_folder_that_may_only_be_read_gives_way_to_memory(
+    public_folder: Path, write_small_snapshot: WriteSnapshot
+) -> None:
+    write_small_snapshot(public_folder / "snapshot")
+    file = public_folder / "eraline.db"
+    open_cache(f"sqlite:///{file}", public_folder / "snapshot")
+    content = file.read_bytes()
+    for path in public_folder.glob("eraline.db*"):
+        path.chmod(0o444)
+    public_folder.chmod(0o555)
+    words = start_as_nobody(file, public_folder / "snapshot")
+    assert words.startswith("3 2 The cache file")
+    assert "ERALINE_DATABASE_URL" in words
+    assert file.read_bytes() == content
+
+
+def test_a_seeded_file_that_may_only_be_read_serves_until_there_is_something_to_write(
+    public_folder: Path, write_small_snapshot: WriteSnapshot
+) -> None:
+    write_small_snapshot(public_folder / "snapshot")
+    file = public_folder / "eraline.db"
+    engine, _ = open_database(f"sqlite:///{file}")
+    seed(Store(engine), public_folder / "snapshot", read_manifest(public_folder / "snapshot"))
+    engine.dispose()
+    Path(f"{file}.lock").unlink(missing_ok=True)
+    file.chmod(0o444)
+    public_folder.chmod(0o777)
+    assert start_as_nobody(file, public_folder / "snapshot") == "3 2"
+    write_small_snapshot(public_folder / "snapshot", published=dt.date(2026, 8, 1), value=8.5)
+    words = start_as_nobody(file, public_folder / "snapshot")
+    assert words.startswith("3 2 The cache file")
+    assert "ERALINE_DATABASE_URL" in words
+
+
+def test_a_full_disk_gives_way_to_memory_and_is_made_good_at_the_next_start(
+    public_folder: Path, write_small_snapshot: WriteSnapshot
+) -> None:
+    write_small_snapshot(public_folder / "snapshot")
+    public_folder.chmod(0o777)
+    file = public_folder / "eraline.db"
+    # room for the tables and not for the figures
+    words = start_as_nobody(file, public_folder / "snapshot", 28_000)
+    assert words.startswith("3 2 The cache file")
+    assert "ERALINE_DATABASE_URL" in words
+    assert start_as_nobody(file, public_folder / "snapshot") == "3 2"
+    assert row_counts(f"sqlite:///{file}") == (2, 5)
+
+
+def test_a_file_removed_while_it_serves_gives_an_error(
+    sqlite_file: Path, sqlite_url: str, small_snapshot: Path
+) -> None:
+    store = open_cache(sqlite_url, small_snapshot).store
+    vintage = store.vintage("growth")
+    sqlite_file.unlink()
+    with pytest.raises(StoreError, match="removed or replaced"):
+        store.observations(vintage)
+
+
+def test_a_file_replaced_while_it_serves_gives_an_error(
+    tmp_path: Path, sqlite_file: Path, sqlite_url: str, small_snapshot: Path
+) -> None:
+    store = open_cache(sqlite_url, small_snapshot).store
+    vintage = store.vintage("growth")
+    open_cache(f"sqlite:///{tmp_path}/other.db", small_snapshot)
+    (tmp_path / "other.db").replace(sqlite_file)
+    with pytest.raises(StoreError, match="removed or replaced"):
+        store.observations(vintage)
+
+
+def test_a_figure_that_is_no_date_gives_an_error(sqlite_url: str, small_snapshot: Path) -> None:
+    store = open_cache(sqlite_url, small_snapshot).store
+    engine, _ = open_database(sqlite_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE observation SET period = 'garbled' WHERE economy = 'USA'")
+    with pytest.raises(StoreError):
+        store.observations(store.vintage("growth"))
+
+
+def test_two_caches_in_memory_are_apart(
+    tmp_path: Path, small_snapshot: Path, write_small_snapshot: WriteSnapshot
+) -> None:
+    write_small_snapshot(tmp_path / "later", published=dt.date(2026, 8, 1), value=8.5)
+    first, second = open_cache(MEMORY_URL, small_snapshot), open_cache(MEMORY_URL, tmp_path / "later")
+    releases = [cache.store.vintage("growth").release for cache in (first, second)]
+    assert releases == ["update 2026-07-13", "update 2026-08-01"]
+    assert (first.notes, second.notes) == ((), ())
+
+
+def test_a_url_of_another_database_is_not_answered_from_memory(small_snapshot: Path) -> None:
+    with pytest.raises(StoreError, match="ERALINE_DATABASE_URL"):
+        open_cache("mysql://localhost/eraline", small_snapshot)

@@ -1,0 +1,313 @@
+"""Does the store keep what it is given, and every yesterday with it? On SQLite, PostgreSQL and in memory."""
+
+import datetime as dt
+import itertools
+import threading
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from dashboard.database import CURRENT, observation_table, open_database, vintage_table, writing
+from dashboard.errors import NoFigures, StoreError
+from dashboard.store import Release, Store
+
+Figures = Mapping[tuple[str, dt.date], float]
+
+_names = (f"made-up-{number}" for number in itertools.count())
+_every_engine = settings(
+    max_examples=40,
+    deadline=None,
+    # an example takes an indicator of its own in the one database of its test
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+_codes = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=3, max_size=3)
+_months = st.builds(dt.date, st.integers(1800, 2100), st.integers(1, 12), st.just(1))
+_numbers = st.floats(allow_nan=False, allow_infinity=False)
+_figures = st.dictionaries(st.tuples(_codes, _months), _numbers, max_size=40)
+# few keys and values, so that releases revise, withdraw and bring back
+_crowded = st.dictionaries(
+    st.tuples(
+        st.sampled_from(["CHN", "USA", "WLD"]), st.sampled_from([dt.date(year, 1, 1) for year in range(2000, 2004)])
+    ),
+    st.sampled_from([0.0, 1.5, -2.25]),
+)
+
+
+def frame(figures: Figures) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "economy": pd.Series([economy for economy, _ in figures], dtype="str"),
+            "period": np.array([period for _, period in figures], dtype="datetime64[s]"),
+            "value": np.array(list(figures.values()), dtype="float64"),
+        }
+    )
+
+
+def release(indicator: str, day: str, figures: Figures) -> Release:
+    return Release(
+        indicator, dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC), f"release of {day}", frame(figures)
+    )
+
+
+def expected(figures: Figures) -> pd.DataFrame:
+    return frame(dict(sorted(figures.items())))
+
+
+def year(number: int) -> dt.date:
+    return dt.date(number, 1, 1)
+
+
+def row_count(engine: sa.Engine, table: sa.Table = observation_table) -> int:
+    with engine.connect() as connection:
+        return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+
+
+def assert_same(found: pd.DataFrame, figures: Figures) -> None:
+    wanted = expected(figures)
+    pd.testing.assert_frame_equal(found, wanted, check_exact=True)
+    # to the last bit; a zero has no sign
+    assert (found["value"].to_numpy().view("int64") == (wanted["value"].to_numpy() + 0.0).view("int64")).all()
+
+
+@_every_engine
+@given(figures=_figures)
+@example(figures={("CHN", dt.date(2000, 1, 1)): -0.0, ("CHN", dt.date(2000, 2, 1)): 5e-324})
+def test_what_is_committed_reads_back_to_the_last_bit(store: Store, figures: Figures) -> None:
+    indicator = next(_names)
+    (vintage,) = store.commit([release(indicator, "2026-07-13", figures)])
+    assert vintage == store.vintage(indicator)
+    assert (vintage.rows, vintage.added, vintage.revised, vintage.withdrawn) == (len(figures), len(figures), 0, 0)
+    assert_same(store.observations(vintage), figures)
+
+
+@_every_engine
+@given(releases=st.lists(_crowded, min_size=1, max_size=5))
+def test_every_yesterday_reads_exactly_as_it_was(engine: sa.Engine, releases: list[Figures]) -> None:
+    store, indicator, before = Store(engine), next(_names), row_count(engine)
+    days = [f"2026-0{number}-01" for number in range(1, len(releases) + 1)]
+    for day, figures in zip(days, releases, strict=True):
+        store.commit([release(indicator, day, figures)])
+    for day, figures in zip(days, releases, strict=True):
+        vintage = store.vintage(indicator, dt.date.fromisoformat(day))
+        assert vintage.release == f"release of {day}"
+        assert_same(store.observations(vintage), figures)
+    history = store.history(indicator)
+    for vintage, (was, now) in zip(history, itertools.pairwise([{}, *releases]), strict=True):
+        assert vintage.rows == len(now)
+        assert vintage.added == len(now.keys() - was.keys())
+        assert vintage.withdrawn == len(was.keys() - now.keys())
+        assert vintage.revised == sum(was[key] != now[key] for key in was.keys() & now.keys())
+    assert row_count(engine) - before == sum(vintage.added + vintage.revised for vintage in history)
+
+
+def test_a_release_writes_its_changed_points_only(engine: sa.Engine) -> None:
+    store = Store(engine)
+    store.commit([release("growth", "2026-01-01", {("CHN", year(2000)): 8.4, ("CHN", year(2001)): 8.3})])
+    (second,) = store.commit(
+        [
+            release(
+                "growth",
+                "2026-02-01",
+                {("CHN", year(2000)): 8.5, ("CHN", year(2001)): 8.3, ("CHN", year(2002)): 9.1},
+            )
+        ]
+    )
+    assert (second.rows, second.added, second.revised, second.withdrawn) == (3, 1, 1, 0)
+    assert row_count(engine) == 4
+    with engine.connect() as connection:
+        closed = connection.execute(
+            sa.select(observation_table.c.value).where(observation_table.c.last_vintage != CURRENT)
+        ).scalars()
+        assert list(closed) == [8.4]
+
+
+def test_an_unchanged_release_writes_its_vintage_and_no_observation(engine: sa.Engine) -> None:
+    store = Store(engine)
+    figures = {("CHN", year(2000)): 8.4}
+    store.commit([release("growth", "2026-01-01", figures)])
+    (second,) = store.commit([release("growth", "2026-02-01", figures)])
+    assert (second.added, second.revised, second.withdrawn) == (0, 0, 0)
+    assert row_count(engine) == 1
+    assert_same(store.observations(second), figures)
+
+
+def test_a_point_that_was_withdrawn_and_came_back_is_absent_in_between(store: Store) -> None:
+    figures = {("CHN", year(2000)): 8.4, ("CHN", year(2001)): 8.3}
+    without = {("CHN", year(2000)): 8.4}
+    for day, held in (("2026-01-01", figures), ("2026-02-01", without), ("2026-03-01", figures)):
+        store.commit([release("growth", day, held)])
+    changes = [(vintage.added, vintage.revised, vintage.withdrawn) for vintage in store.history("growth")]
+    assert changes == [(2, 0, 0), (0, 0, 1), (1, 0, 0)]
+    assert_same(store.observations(store.vintage("growth", dt.date(2026, 2, 14))), without)
+    assert_same(store.observations(store.vintage("growth")), figures)
+
+
+def test_as_of_a_day_includes_what_was_released_during_that_day(store: Store) -> None:
+    store.commit([release("growth", "2026-01-01T23:59:59.999999", {("CHN", year(2000)): 1.0})])
+    store.commit([release("growth", "2026-01-02T00:00:00", {("CHN", year(2000)): 2.0})])
+    assert store.vintage("growth", dt.date(2026, 1, 1)).release == "release of 2026-01-01T23:59:59.999999"
+    assert store.vintage("growth", dt.date(2026, 1, 2)).release == "release of 2026-01-02T00:00:00"
+
+
+def test_as_of_the_last_day_there_is_reads_the_newest(store: Store) -> None:
+    store.commit([release("growth", "2026-01-01", {("CHN", year(2000)): 1.0})])
+    assert store.vintage("growth", dt.date.max) == store.vintage("growth")
+
+
+def test_a_release_from_another_time_zone_is_placed_by_utc(store: Store) -> None:
+    local = dt.datetime(2026, 1, 2, 1, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+    (vintage,) = store.commit([Release("growth", local, "early", frame({("CHN", year(2000)): 1.0}))])
+    assert vintage.published == dt.datetime(2026, 1, 1, 17, 0, tzinfo=dt.UTC)
+    assert vintage.date == dt.date(2026, 1, 1)
+
+
+def test_a_second_commit_of_the_same_release_writes_nothing(engine: sa.Engine) -> None:
+    store = Store(engine)
+    first = release("growth", "2026-01-01", {("CHN", year(2000)): 8.4})
+    store.commit([first])
+    assert store.commit([first]) == ()
+    assert (row_count(engine), row_count(engine, vintage_table)) == (1, 1)
+
+
+def test_an_older_release_does_not_undo_a_newer_one(store: Store) -> None:
+    newer = {("CHN", year(2000)): 8.5}
+    store.commit([release("growth", "2026-02-01", newer)])
+    assert store.commit([release("growth", "2026-01-01", {("CHN", year(2000)): 8.4})]) == ()
+    assert_same(store.observations(store.vintage("growth")), newer)
+
+
+def test_releases_of_several_indicators_are_kept_apart(store: Store) -> None:
+    store.commit(
+        [
+            release("growth", "2026-01-01", {("CHN", year(2000)): 8.4}),
+            release("spending", "2026-03-01", {("CHN", year(2000)): 0.9}),
+        ]
+    )
+    store.commit([release("growth", "2026-02-01", {("CHN", year(2000)): 8.5})])
+    assert {name: vintage.release for name, vintage in store.vintages().items()} == {
+        "growth": "release of 2026-02-01",
+        "spending": "release of 2026-03-01",
+    }
+    assert_same(store.observations(store.vintage("spending")), {("CHN", year(2000)): 0.9})
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        pytest.param(pd.concat([frame({("CHN", year(2000)): 1.0}), frame({("CHN", year(2000)): 2.0})]), id="repeat"),
+        pytest.param(frame({("CHN", year(2000)): 1.0}).assign(period=pd.NaT), id="no period"),
+    ],
+)
+def test_a_failed_commit_leaves_everything_as_it_was(engine: sa.Engine, bad: pd.DataFrame) -> None:
+    store = Store(engine)
+    figures = {("CHN", year(2000)): 8.4, ("CHN", year(2001)): 8.3}
+    store.commit([release("growth", "2026-01-01", figures)])
+    published = dt.datetime(2026, 2, 1, tzinfo=dt.UTC)
+    good = release("growth", "2026-02-01", {("CHN", year(2000)): 9.9})
+    with pytest.raises(StoreError):
+        store.commit([good, Release("spending", published, "bad", bad)])
+    assert [vintage.release for vintage in store.history("growth")] == ["release of 2026-01-01"]
+    assert set(store.vintages()) == {"growth"}
+    assert_same(store.observations(store.vintage("growth")), figures)
+    assert row_count(engine) == 2
+    # and the store goes on
+    assert len(store.commit([good])) == 1
+
+
+def test_a_missing_value_counts_as_an_absent_row(engine: sa.Engine) -> None:
+    store = Store(engine)
+    figures = {("CHN", year(2000)): 8.4, ("CHN", year(2001)): float("nan")}
+    (first,) = store.commit([release("growth", "2026-01-01", figures)])
+    assert (first.rows, first.added) == (1, 1)
+    (second,) = store.commit([release("growth", "2026-02-01", {("CHN", year(2000)): float("nan")})])
+    assert (second.rows, second.withdrawn) == (0, 1)
+    assert_same(store.observations(second), {})
+
+
+def test_figures_return_after_everything_was_withdrawn(store: Store) -> None:
+    figures = {("CHN", year(2000)): 8.4}
+    for day, held in (("2026-01-01", figures), ("2026-02-01", {}), ("2026-03-01", figures)):
+        store.commit([release("growth", day, held)])
+    assert_same(store.observations(store.vintage("growth", dt.date(2026, 2, 1))), {})
+    assert_same(store.observations(store.vintage("growth")), figures)
+
+
+def test_an_indicator_without_figures_says_so(store: Store) -> None:
+    with pytest.raises(NoFigures, match="unheard-of"):
+        store.vintage("unheard-of")
+    assert store.history("unheard-of") == ()
+    assert store.vintages() == {}
+
+
+@pytest.mark.parametrize("day", [dt.date(2025, 12, 31), dt.date.min])
+def test_a_day_before_the_first_release_says_so(store: Store, day: dt.date) -> None:
+    store.commit([release("growth", "2026-01-01", {("CHN", year(2000)): 8.4})])
+    with pytest.raises(NoFigures, match=str(day)):
+        store.vintage("growth", day)
+
+
+def test_a_read_of_some_economies_returns_those_alone_in_order(store: Store) -> None:
+    figures = {(economy, year(number)): number / 7 for economy in ("USA", "CHN", "WLD") for number in (2001, 2000)}
+    (vintage,) = store.commit([release("growth", "2026-01-01", figures)])
+    wanted = {key: value for key, value in figures.items() if key[0] != "USA"}
+    assert_same(store.observations(vintage, ["WLD", "CHN", "XYZ"]), wanted)
+    assert_same(store.observations(vintage, []), {})
+    assert_same(store.observations(vintage), figures)
+
+
+def test_the_same_release_from_many_threads_is_committed_once(engine: sa.Engine) -> None:
+    store = Store(engine)
+    figures = {("CHN", year(number)): float(number) for number in range(1960, 2025)}
+    barrier = threading.Barrier(8)
+
+    def commit(_: int) -> int:
+        barrier.wait()
+        return len(store.commit([release("growth", "2026-01-01", figures)]))
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(commit, range(8))) == [0] * 7 + [1]
+    assert_same(store.observations(store.vintage("growth")), figures)
+
+
+def test_readers_see_the_last_commit_while_a_writer_is_at_work(database_url: str) -> None:
+    engine, _ = open_database(database_url)
+    store = Store(engine)
+    figures = {("CHN", year(2000)): 8.4}
+    store.commit([release("growth", "2026-01-01", figures)])
+    with ThreadPoolExecutor(1) as pool, writing(engine) as connection:
+        connection.execute(sa.update(observation_table).values(value=0.0))
+        found = pool.submit(lambda: store.observations(store.vintage("growth"))).result(timeout=20)
+    assert_same(found, figures)
+
+
+def test_many_threads_read_while_releases_arrive(store: Store) -> None:
+    figures = {("CHN", year(number)): 0.0 for number in range(1960, 2025)}
+    store.commit([release("growth", "2026-01-01", figures)])
+    done = threading.Event()
+
+    def read(_: int) -> int:
+        reads = 0
+        while not done.is_set() or reads == 0:
+            vintage = store.vintage("growth")
+            values = store.observations(vintage)["value"]
+            # one release in full, never a mixture of two
+            assert len(values) == 65
+            assert values.eq(values.iloc[0]).all()
+            reads += 1
+        return reads
+
+    with ThreadPoolExecutor(4) as pool:
+        readers = [pool.submit(read, number) for number in range(4)]
+        try:
+            for day in range(2, 12):
+                store.commit([release("growth", f"2026-01-{day:02}", dict.fromkeys(figures, float(day)))])
+        finally:
+            done.set()
+        assert all(reader.result() > 0 for reader in readers)

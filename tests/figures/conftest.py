@@ -1,0 +1,26 @@
+"""Figures of the shipped data, as plotly's browser half reads them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.cache import Cache
+from dashboard.catalogue import Catalogue
+from dashboard.chart import View, chart_view
+from dashboard.selection import Selection
+
+Show = Callable[..., View]
+
+
+@pytest.fixture(scope="session")
+def view_of(shipped_cache: Cache, shipped_catalogue: Catalogue) -> Show:
+    def view(indicator: str, **asked: Any) -> View:  # noqa: ANN401 - any field of a selection
+        return chart_view(shipped_cache.store, shipped_catalogue, Selection(indicator=indicator, **asked))
+
+    return view
+
+
+def series_of(figure: go.Figure) -> dict[str, go.Scatter]:
+    return {trace.name: trace for trace in figure.data if trace.name not in ("Milestones", "Target")}

@@ -1,0 +1,154 @@
+"""Does the annotated chart draw exactly what its view holds, and what surrounds it?"""
+
+import datetime as dt
+import itertools
+import json
+import math
+
+import pytest
+
+from dashboard.cache import Cache
+from dashboard.catalogue import Catalogue
+from dashboard.chart import chart_view
+from dashboard.figures.line import line_figure, value_range
+from dashboard.model import MilestoneKind, Transform
+from dashboard.selection import Selection
+from tests.figures.conftest import Show, series_of
+
+WIDTHS = (None, 320, 375, 768, 1280, 2200)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "asked"),
+    [
+        ("gdp-growth", {}),
+        ("solar-capacity", {"scale": "log"}),
+        ("exchange-rate", {}),
+        ("rd-spending", {"eras": ("innovation-driven",)}),
+        ("gdp", {"transform": Transform.INDEX}),
+    ],
+)
+def test_every_point_of_the_view_is_drawn_and_no_other(view_of: Show, indicator: str, asked: dict[str, object]) -> None:
+    view = view_of(indicator, **asked)
+    drawn = series_of(line_figure(view))
+    assert len(drawn) == len(view.economies) > 0
+    for economy in view.economies:
+        values = [value for value in drawn[economy.name].y if value is not None]
+        assert values == view.series(economy.id)["value"].tolist()
+
+
+def test_every_indicator_is_drawn_in_every_transform_that_fits_it(
+    shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    assert len(shipped_catalogue.indicators) > 50
+    for indicator in shipped_catalogue.indicators.values():
+        for transform in indicator.transforms:
+            selection = Selection(indicator=indicator.id, transform=transform)
+            view = chart_view(shipped_cache.store, shipped_catalogue, selection)
+            assert len(series_of(line_figure(view, width=1280))) == len(view.economies) > 0, (indicator.id, transform)
+
+
+def test_a_gap_stays_a_gap(view_of: Show) -> None:
+    view = view_of("manufactures-exports", economies=("CHN",))
+    line = series_of(line_figure(view))["China"]
+    assert None in line.y
+    assert line.connectgaps is False
+    years = [day[:4] for day in line.x]
+    assert years == [str(year) for year in range(int(years[0]), int(years[-1]) + 1)]
+
+
+def test_a_year_is_drawn_in_its_middle_and_a_month_in_its_own(view_of: Show) -> None:
+    assert series_of(line_figure(view_of("gdp-growth")))["China"].x[0] == "1961-07-01"
+    assert series_of(line_figure(view_of("exchange-rate", economies=("CHN",))))["China"].x[0] == "1981-01-15"
+
+
+def test_bands_begin_and_end_with_their_eras(view_of: Show, shipped_catalogue: Catalogue) -> None:
+    bands = [shape for shape in line_figure(view_of("gdp-growth")).layout.shapes if shape.type == "rect"]
+    starts = {shape.x0 for shape in bands if shape.yref == "paper"}
+    for name in ("reform-and-opening", "innovation-driven", "new-quality"):
+        assert shipped_catalogue.eras[name].start.isoformat() in starts
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_milestone_in_range_is_on_a_pin_with_its_title_date_and_source(view_of: Show, width: int | None) -> None:
+    view = view_of("rd-spending")
+    pins = next(trace for trace in line_figure(view, width=width).data if trace.name == "Milestones")
+    words = "".join(pins.customdata)
+    assert len(view.milestones) > 20
+    for milestone in view.milestones:
+        assert milestone.title in words
+        assert milestone.title_zh in words
+        assert milestone.sources[0].title in words
+
+
+def test_hidden_kinds_of_milestone_leave_no_pin(view_of: Show) -> None:
+    view = view_of("gdp-growth", events=(MilestoneKind.PLAN,))
+    assert {milestone.kind for milestone in view.milestones} == {MilestoneKind.PLAN}
+    none = view_of("gdp-growth", events=())
+    pins = next(trace for trace in line_figure(none).data if trace.name == "Milestones")
+    assert not pins.x
+
+
+def test_targets_stand_at_their_own_year_and_figure(view_of: Show) -> None:
+    view = view_of("rd-spending", economies=("CHN",))
+    targets = next(trace for trace in line_figure(view).data if trace.name == "Target")
+    drawn = set(zip((day[:4] for day in targets.x), targets.y, strict=True))
+    assert {("2010", 2.0), ("2015", 2.2), ("2020", 2.5)} <= drawn
+
+
+def test_targets_are_not_drawn_over_something_else_than_what_they_are_set_for(view_of: Show) -> None:
+    assert not view_of("solar-capacity", transform=Transform.GROWTH).targets
+    assert not view_of("gdp-growth", economies=("USA",)).targets
+
+
+def test_a_log_axis_spans_whole_figures_and_says_them(view_of: Show) -> None:
+    view = view_of("solar-capacity", scale="log")
+    axis = line_figure(view).layout.yaxis
+    assert axis.type == "log"
+    low, high = value_range(view)
+    assert list(axis.range) == [math.log10(low), math.log10(high)]
+    assert low < view.points["value"].min()
+    assert "1,000" in axis.ticktext
+
+
+@pytest.mark.parametrize("indicator", ["gdp", "gdp-growth", "population", "rd-spending", "fdi-outflows"])
+def test_tick_texts_differ_from_one_another(view_of: Show, indicator: str) -> None:
+    axis = line_figure(view_of(indicator)).layout.yaxis
+    assert len(set(axis.ticktext)) == len(axis.ticktext) >= 2
+
+
+def test_the_picture_itself_says_source_and_vintage(view_of: Show) -> None:
+    view = view_of("gdp-growth")
+    texts = " ".join(note.text for note in line_figure(view, width=1280).layout.annotations)
+    assert "World Bank, World Development Indicators" in texts
+    assert view.vintage.date.isoformat() in texts
+
+
+def test_the_first_economy_is_in_the_accent_and_every_line_has_a_colour_of_its_own(view_of: Show) -> None:
+    many = ("CHN", "USA", "JPN", "IND", "DEU", "KOR", "BRA", "GBR")
+    for mode in ("light", "dark"):
+        lines = series_of(line_figure(view_of("gdp-growth", economies=many), mode=mode))
+        assert len({line.line.color for line in lines.values()}) == len(many)
+
+
+def test_line_labels_keep_apart(view_of: Show) -> None:
+    many = ("CHN", "USA", "JPN", "IND", "DEU", "KOR", "BRA", "GBR", "FRA", "ITA")
+    figure = line_figure(view_of("gdp-per-capita-growth", economies=many), width=1280)
+    labels = [note for note in figure.layout.annotations if note.xref == "paper" and note.x == 1]
+    inner = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+    heights = sorted(note.y * inner for note in labels)
+    assert len(heights) == len(many)
+    assert all(upper - lower >= 14 for lower, upper in itertools.pairwise(heights))
+
+
+def test_an_axis_that_no_figure_reaches_is_not_drawn_past_its_range(view_of: Show) -> None:
+    view = view_of("gdp-growth", first_year=1990, last_year=2000)
+    start, end = line_figure(view).layout.xaxis.range
+    assert dt.date.fromisoformat(start).year == 1990
+    assert dt.date.fromisoformat(end).year == 2000
+
+
+def test_the_figure_is_light_enough_to_send(view_of: Show) -> None:
+    many = ("CHN", "USA", "JPN", "IND", "DEU", "KOR", "BRA", "GBR")
+    size = len(json.dumps(line_figure(view_of("gdp-growth", economies=many), width=1280).to_plotly_json(), default=str))
+    assert size < 150_000

@@ -1,0 +1,33 @@
+"""Do the panels share one time axis and draw each its own view?"""
+
+import datetime as dt
+import itertools
+
+from dashboard.catalogue import Catalogue
+from dashboard.figures.multiples import panels_figure
+from tests.figures.conftest import Show, series_of
+
+CORE = ("gdp-growth", "rd-spending", "high-tech-exports", "solar-capacity")
+SPAN = (dt.date(1961, 1, 1), dt.date(2026, 12, 31))
+
+
+def test_each_panel_draws_its_view_on_an_axis_of_its_own_above_one_time_axis(
+    view_of: Show, shipped_catalogue: Catalogue
+) -> None:
+    views = [view_of(name, economies=("CHN",)) for name in CORE]
+    eras, milestones = tuple(shipped_catalogue.eras.values())[1:], views[0].milestones
+    figure = panels_figure(views, span=SPAN, eras=eras, milestones=milestones)
+    lines = series_of(figure)
+    assert [lines[view.indicator.short_name].yaxis for view in views] == ["y5", "y4", "y3", "y"]
+    assert all(trace.xaxis is None for trace in lines.values())
+    for view in views:
+        values = [value for value in lines[view.indicator.short_name].y if value is not None]
+        assert values == view.points["value"].tolist()
+    assert list(figure.layout.xaxis.range) == ["1961-01-01", "2026-12-31"]
+
+
+def test_panels_do_not_overlap(view_of: Show, shipped_catalogue: Catalogue) -> None:
+    views = [view_of(name, economies=("CHN",)) for name in CORE]
+    figure = panels_figure(views, span=SPAN, eras=tuple(shipped_catalogue.eras.values()), milestones=())
+    domains = sorted(tuple(figure.layout[axis].domain) for axis in ("yaxis", "yaxis2", "yaxis3", "yaxis4", "yaxis5"))
+    assert all(lower[1] < upper[0] for lower, upper in itertools.pairwise(domains))

@@ -1,0 +1,72 @@
+"""A real server for tests that need one: `streamlit run app.py` on a free port, with a cache of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from dashboard.settings import PROJECT
+
+FIRST_ANSWER_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server: its address, its log and its database."""
+
+    url: str
+    log: Path
+    database: Path
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Served]:
+    port = free_port()
+    served = Served(f"http://127.0.0.1:{port}", folder / "log.txt", folder / "eraline.db")
+    with served.log.open("wb") as output:
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "streamlit", "run", "app.py"),
+                *("--server.port", str(port), "--server.address", "127.0.0.1", "--server.fileWatcherType", "none"),
+            ],
+            cwd=PROJECT,
+            env={**os.environ, "ERALINE_DATABASE_URL": f"sqlite:///{served.database}"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_until_up(served, process)
+            yield served
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_up(served: Served, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + FIRST_ANSWER_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            httpx.get(f"{served.url}/health", trust_env=False, timeout=60)
+        except httpx.TransportError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail(f"no answer from the server; its log:\n{served.log.read_text(errors='replace')}")

@@ -1,0 +1,200 @@
+"""Does one rule settle to which era a figure belongs, and are statistics said only where they can be?"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.analysis.eras import era_of, era_statistics, middle, years_of
+from dashboard.model import Break, Era, Frequency, Kind
+
+Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
+
+REFORM = "reform-and-opening"
+
+
+def era_at(period: str, frequency: Frequency, eras: tuple[Era, ...]) -> str | None:
+    found = era_of(pd.Series(np.array([period], dtype="datetime64[s]")), frequency, eras).iloc[0]
+    return None if pd.isna(found) else found
+
+
+@pytest.mark.parametrize(
+    ("year", "era"),
+    [
+        ("1860", None),
+        ("1861", "self-strengthening"),
+        ("1895", "self-strengthening"),
+        ("1896", None),
+        ("1949", None),
+        ("1950", "planned-economy"),
+        ("1978", "planned-economy"),
+        ("1979", REFORM),
+        ("2012", REFORM),
+        ("2013", "innovation-driven"),
+        ("2023", "innovation-driven"),
+        ("2024", "new-quality"),
+        ("2099", "new-quality"),
+    ],
+)
+def test_a_year_belongs_to_the_era_that_holds_its_first_of_july(
+    year: str, era: str | None, eras: tuple[Era, ...]
+) -> None:
+    assert era_at(year, "annual", eras) == era
+
+
+@pytest.mark.parametrize(
+    ("month", "era"),
+    [
+        ("1949-09", None),
+        ("1949-10", "planned-economy"),
+        ("1978-12", "planned-economy"),
+        ("1979-01", REFORM),
+        ("2012-10", REFORM),
+        ("2012-11", "innovation-driven"),
+        ("2023-08", "innovation-driven"),
+        ("2023-09", "new-quality"),
+    ],
+)
+def test_a_month_belongs_to_the_era_that_holds_its_fifteenth(
+    month: str, era: str | None, eras: tuple[Era, ...]
+) -> None:
+    assert era_at(month, "monthly", eras) == era
+
+
+def test_an_era_that_ends_on_the_first_of_july_leaves_that_year_to_the_next(eras: tuple[Era, ...]) -> None:
+    turn = dt.date(2000, 7, 1)
+    earlier = eras[0].model_copy(update={"end": turn})
+    later = eras[-1].model_copy(update={"start": turn})
+    assert era_at("2000", "annual", (earlier,)) is None
+    assert era_at("2000", "annual", (later,)) == later.id
+    assert years_of(earlier, 1999, 2001) == range(1999, 2000)
+    assert years_of(later, 1999, 2001)[0] == 2000
+
+
+def test_the_middle_of_a_period_is_the_first_of_july_or_the_fifteenth() -> None:
+    leap_years = pd.Series(np.array(["2023", "2024"], dtype="datetime64[s]"))
+    assert middle(leap_years, "annual").dt.strftime("%Y-%m-%d").tolist() == ["2023-07-01", "2024-07-01"]
+    assert middle(leap_years, "monthly").dt.strftime("%Y-%m-%d").tolist() == ["2023-01-15", "2024-01-15"]
+    assert str(middle(leap_years, "annual").dtype) == "datetime64[s]"
+
+
+def test_of_no_periods_no_era_is_told(eras: tuple[Era, ...]) -> None:
+    assert era_of(pd.Series(np.array([], dtype="datetime64[s]")), "annual", eras).empty
+
+
+@given(start=st.dates(dt.date(1900, 1, 1), dt.date(2000, 12, 31)), days=st.integers(1, 9_000))
+def test_the_years_of_an_era_are_those_that_the_rule_gives_it(start: dt.date, days: int, eras: tuple[Era, ...]) -> None:
+    era = eras[0].model_copy(update={"start": start, "end": start + dt.timedelta(days=days)})
+    years = pd.Series(np.array([str(year) for year in range(1890, 2030)], dtype="datetime64[s]"))
+    ruled = years[era_of(years, "annual", (era,)).notna()]
+    assert list(years_of(era, 1890, 2029)) == ruled.dt.year.tolist()
+
+
+def test_the_years_of_an_era_are_clipped_to_the_span_asked_for(eras: tuple[Era, ...]) -> None:
+    assert years_of(eras[2], 1800, 2100) == range(1979, 2013)
+    assert years_of(eras[2], 1990, 2000) == range(1990, 2001)
+    assert years_of(eras[4], 1800, 2026) == range(2024, 2027)
+    assert len(years_of(eras[4], 1800, 2020)) == 0
+
+
+def statistics(
+    frame: pd.DataFrame,
+    eras: tuple[Era, ...],
+    kind: Kind = Kind.SHARE,
+    span: tuple[int, int] = (1861, 2024),
+    breaks: tuple[Break, ...] = (),
+) -> pd.DataFrame:
+    return era_statistics(frame, kind, eras, span, breaks)
+
+
+def test_a_share_has_a_mean_a_change_and_its_extremes(eras: tuple[Era, ...], frame: Frames) -> None:
+    values = {year: float(year - 1979) for year in range(1979, 2013)}
+    [row] = statistics(frame({"CHN": {**values, 1990: -5.0}}), eras).itertuples()
+    assert (row.economy, row.era, row.n, row.years, row.reason) == ("CHN", REFORM, 34, 34, "")
+    assert row.mean == pytest.approx((sum(range(34)) - 11 - 5) / 34)
+    assert row.change == 33
+    assert (row.minimum, row.minimum_year, row.maximum, row.maximum_year) == (-5, 1990, 33, 2012)
+    assert (row.first_year, row.last_year) == (1979, 2012)
+    assert np.isnan(row.cagr_pct)
+
+
+def test_an_amount_has_compound_growth_and_no_mean(eras: tuple[Era, ...], frame: Frames) -> None:
+    values = {year: 1.05 ** (year - 1979) for year in range(1979, 2013)}
+    [row] = statistics(frame({"CHN": values}), eras, Kind.LEVEL).itertuples()
+    assert row.cagr_pct == pytest.approx(5)
+    assert np.isnan(row.mean)
+
+
+def test_compound_growth_from_nothing_or_less_cannot_be_said(eras: tuple[Era, ...], frame: Frames) -> None:
+    values = {year: float(year - 1979) for year in range(1979, 2013)}
+    [row] = statistics(frame({"CHN": values}), eras, Kind.LEVEL).itertuples()
+    assert np.isnan(row.cagr_pct)
+    assert row.reason == ""
+    assert row.change == 33
+
+
+def test_an_era_with_few_figures_says_so(eras: tuple[Era, ...], frame: Frames) -> None:
+    [row] = statistics(frame({"CHN": dict.fromkeys(range(2013, 2017), 5.0)}), eras).itertuples()
+    assert (row.n, row.reason) == (4, "fewer than 5 figures")
+    assert np.isnan([row.mean, row.change]).all()
+    assert (row.minimum, row.maximum) == (5, 5)
+
+
+@pytest.mark.parametrize(("n", "reason"), [(20, "under 60% of the era's years"), (21, "")])
+def test_an_era_covered_under_sixty_percent_says_so(n: int, reason: str, eras: tuple[Era, ...], frame: Frames) -> None:
+    years = range(2012, 2012 - n, -1)
+    [row] = statistics(frame({"CHN": dict.fromkeys(years, 5.0)}), eras).itertuples()
+    assert (row.n, row.years, row.reason) == (n, 34, reason)
+
+
+def test_coverage_counts_the_years_asked_for_alone(eras: tuple[Era, ...], frame: Frames) -> None:
+    some = frame({"CHN": dict.fromkeys(range(2003, 2013), 5.0)})
+    [row] = statistics(some, eras, span=(2003, 2012)).itertuples()
+    assert (row.n, row.years, row.reason) == (10, 10, "")
+
+
+def test_figures_that_end_before_their_era_do_not_cover_the_rest_of_it(eras: tuple[Era, ...], frame: Frames) -> None:
+    [row] = statistics(frame({"CHN": dict.fromkeys(range(2013, 2021), 5.0)}), eras).itertuples()
+    assert (row.n, row.years) == (8, 11)
+
+
+def test_an_era_that_goes_on_is_covered_up_to_the_newest_figure_of_all(eras: tuple[Era, ...], frame: Frames) -> None:
+    some = frame({"CHN": dict.fromkeys(range(2024, 2029), 5.0), "USA": {2024: 5.0, 2030: 5.0}})
+    table = statistics(some, eras, span=(1861, 2100))
+    assert table["years"].tolist() == [7, 7]
+    assert statistics(some, eras, span=(1861, 2026))["years"].tolist() == [3, 3]
+
+
+def test_an_era_with_a_break_inside_compares_nothing(eras: tuple[Era, ...], frame: Frames) -> None:
+    years = dict.fromkeys(range(1979, 2013), 5.0)
+    breaks = (Break(economy="CHN", year=2009, note="Wider."), Break(economy="CHN", year=1985, note="Narrower."))
+    table = statistics(frame({"CHN": years, "USA": years}), eras, breaks=breaks).set_index("economy")
+    assert table.loc["CHN", "reason"] == "level break in 1985, 2009"
+    assert table.loc["CHN", ["mean", "change", "minimum", "maximum"]].isna().all()
+    assert table.loc["USA", "reason"] == ""
+
+
+def test_a_break_at_the_first_figure_or_after_the_last_does_not_matter(eras: tuple[Era, ...], frame: Frames) -> None:
+    breaks = (Break(economy="CHN", year=1979, note="New."), Break(economy="CHN", year=2013, note="Wider."))
+    [row] = statistics(frame({"CHN": dict.fromkeys(range(1979, 2013), 5.0)}), eras, breaks=breaks).itertuples()
+    assert row.reason == ""
+
+
+def test_rows_come_by_economy_as_given_and_then_by_era(eras: tuple[Era, ...], frame: Frames) -> None:
+    years = dict.fromkeys(range(1970, 2025), 5.0)
+    some = frame({"CHN": years, "USA": years})
+    reversed_economies = pd.concat([some[some["economy"] == "USA"], some[some["economy"] == "CHN"]])
+    table = statistics(reversed_economies, eras)
+    assert table["economy"].tolist() == ["USA"] * 4 + ["CHN"] * 4
+    assert table["era"].tolist() == [era.id for era in eras[1:]] * 2
+    assert table.groupby("economy")["n"].sum().tolist() == [55, 55]
+
+
+def test_of_no_figures_the_table_is_empty_and_keeps_its_columns(eras: tuple[Era, ...], frame: Frames) -> None:
+    table = statistics(frame({}), eras)
+    assert table.empty
+    assert {"mean", "cagr_pct", "reason"} <= set(table.columns)

@@ -1,0 +1,287 @@
+"""Small worlds for unit tests: records, frames, a catalogue of few tables and a store of few figures."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import settings
+
+from dashboard.catalogue import Catalogue
+from dashboard.database import open_database
+from dashboard.model import Economy, Era, Indicator, Milestone, Target
+from dashboard.store import Release, Store
+
+# a busy machine is slow, not wrong
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
+
+SOURCE = {"title": "A source"}
+Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
+
+
+def _indicator(**fields: object) -> Indicator:
+    usual = {
+        "id": "gdp",
+        "name": "Gross domestic product",
+        "short_name": "GDP",
+        "unit": "current US$",
+        "unit_short": "US$",
+        "theme": "growth-and-structure",
+        "frequency": "annual",
+        "source": "world-bank",
+        "source_name": "World Bank",
+        "source_url": "https://example.org/gdp",
+        "decimals": 0,
+        "kind": "level",
+        "description": "What is produced in a year.",
+        "licence": "CC BY 4.0",
+        "citation": "World Bank, GDP",
+    }
+    named = {"code", "codes", "derived"} & fields.keys()
+    return Indicator.model_validate({**usual, **fields, **({} if named else {"code": "SOME.CODE"})})
+
+
+def _era(name: str, start: dt.date, end: dt.date | None) -> Era:
+    title = name.replace("-", " ").capitalize()
+    return Era.model_validate(
+        {
+            "id": name,
+            "name": title,
+            "short_name": title,
+            "name_zh": "时代",
+            "start": start,
+            "end": end,
+            "summary": "A spell.",
+            "sources": [SOURCE],
+        }
+    )
+
+
+def _milestone(name: str, date: dt.date, **fields: object) -> Milestone:
+    usual = {
+        "id": name,
+        "date": date,
+        "precision": "day",
+        "title": name,
+        "short_title": name,
+        "title_zh": "事件",
+        "kind": "plan",
+        "weight": 1,
+        "summary": "It happened.",
+        "sources": [SOURCE],
+        "confidence": "2 sources",
+    }
+    return Milestone.model_validate({**usual, **fields})
+
+
+def _target(name: str, **fields: object) -> Target:
+    usual = {
+        "id": name,
+        "indicator": "gdp-growth",
+        "measure": "GDP growth",
+        "unit": "% a year",
+        "first_year": 2015,
+        "last_year": 2015,
+        "basis": "each-year",
+        "wording": "about 7 per cent",
+        "set_by": "Premier",
+        "set_on": dt.date(2015, 3, 5),
+        "set_precision": "day",
+        "sources": [SOURCE],
+        "confidence": "2 sources",
+    }
+    return Target.model_validate({**usual, **fields})
+
+
+def _frame(series: Mapping[str, Mapping[int | str, float]]) -> pd.DataFrame:
+    rows = [(code, str(period), value) for code, points in series.items() for period, value in points.items()]
+    frame = pd.DataFrame(
+        {
+            "economy": pd.Series([row[0] for row in rows], dtype="str"),
+            "period": np.array([row[1] for row in rows], dtype="datetime64[s]"),
+            "value": np.array([row[2] for row in rows], dtype="float64"),
+        }
+    )
+    return frame.sort_values(["economy", "period"], ignore_index=True)
+
+
+@pytest.fixture(scope="session")
+def make_indicator() -> Callable[..., Indicator]:
+    """Build an indicator, a level in US$ unless told otherwise."""
+    return _indicator
+
+
+@pytest.fixture(scope="session")
+def make_milestone() -> Callable[..., Milestone]:
+    """Build a milestone of a day."""
+    return _milestone
+
+
+@pytest.fixture(scope="session")
+def make_target() -> Callable[..., Target]:
+    """Build a target for growth in 2015."""
+    return _target
+
+
+@pytest.fixture(scope="session")
+def frame() -> Frames:
+    """Build observations from {economy: {year or "YYYY-MM": value}}."""
+    return _frame
+
+
+@pytest.fixture(scope="session")
+def eras() -> tuple[Era, ...]:
+    """The five eras by their real boundaries."""
+    return (
+        _era("self-strengthening", dt.date(1861, 1, 1), dt.date(1896, 1, 1)),
+        _era("planned-economy", dt.date(1949, 10, 1), dt.date(1978, 12, 18)),
+        _era("reform-and-opening", dt.date(1978, 12, 18), dt.date(2012, 11, 15)),
+        _era("innovation-driven", dt.date(2012, 11, 15), dt.date(2023, 9, 7)),
+        _era("new-quality", dt.date(2023, 9, 7), None),
+    )
+
+
+def _by_id(records: Iterable[Any]) -> dict[str, Any]:
+    return {record.id: record for record in records}
+
+
+@pytest.fixture(scope="session")
+def catalogue(eras: tuple[Era, ...]) -> Catalogue:
+    """A few indicators of each kind, five economies and the world, five eras, three milestones, three targets."""
+    broken = [{"economy": "CHN", "year": 2009, "note": "A wider definition."}]
+    wider_world = [{"economy": "WLD", "year": 2015, "note": "More members."}]
+    indicators = (
+        _indicator(id="gdp-growth", name="GDP growth", unit="annual %", unit_short="%", kind="growth", decimals=1),
+        _indicator(id="rd-spending", name="R&D spending", unit="% of GDP", unit_short="%", kind="share", decimals=2),
+        _indicator(id="gdp", scale="log"),
+        _indicator(id="solar-capacity", name="Solar capacity", unit="GW", unit_short="GW", decimals=1, scale="log"),
+        _indicator(
+            id="solar-additions",
+            name="Solar additions",
+            unit="GW a year",
+            unit_short="GW",
+            derived={"op": "change", "inputs": ["broken"]},
+        ),
+        _indicator(id="broken", name="Broken series", unit="people", unit_short="people", breaks=broken),
+        _indicator(id="world-broken", name="World broken", unit="GW", unit_short="GW", breaks=wider_world),
+        _indicator(
+            id="world-share",
+            name="Share of a broken world",
+            unit="% of the world",
+            unit_short="%",
+            kind="share",
+            derived={"op": "share_of_world", "inputs": ["world-broken"], "factor": 100},
+        ),
+        _indicator(
+            id="uncollected",
+            name="Late to be collected",
+            not_collected=[{"economy": "CHN", "until": 1993, "note": "Not collected before 1994."}],
+        ),
+        _indicator(
+            id="ratio",
+            name="Ratio to the late",
+            unit="ratio",
+            unit_short="",
+            kind="index",
+            derived={"op": "ratio", "inputs": ["gdp", "uncollected"]},
+        ),
+        _indicator(
+            id="exchange-rate",
+            name="Exchange rate",
+            unit="per US$",
+            unit_short="per US$",
+            kind="price",
+            frequency="monthly",
+            decimals=2,
+        ),
+        _indicator(
+            id="twice-broken",
+            name="Twice the broken series",
+            unit="people",
+            unit_short="people",
+            derived={"op": "sum", "inputs": ["broken", "broken"]},
+        ),
+        _indicator(
+            id="population",
+            name="Population",
+            unit="people",
+            unit_short="people",
+            theme="people",
+            breaks=[{"economy": "USA", "year": 1990, "note": "A census."}],
+        ),
+    )
+    economies = [
+        Economy(id=code, name=name, short_name=name, aggregate=code == "WLD", region="Somewhere", slot=slot)
+        for slot, (code, name) in enumerate(
+            {
+                "CHN": "China",
+                "USA": "United States",
+                "JPN": "Japan",
+                "IND": "India",
+                "KOR": "South Korea",
+                "WLD": "World",
+            }.items()
+        )
+    ]
+    milestones = (
+        _milestone("shock-2008", dt.date(2008, 9, 15), kind="external"),
+        _milestone("plenum-1978", dt.date(1978, 12, 18), end=dt.date(1978, 12, 22)),
+        _milestone("plan-2015", dt.date(2015, 5, 8)),
+    )
+    targets = (
+        _target("growth-2016", first_year=2016, last_year=2016, low=6.5, high=7.0),
+        _target("growth-2015", low=7.0, high=7.0, about=True),
+        _target("growth-2020", first_year=2020, last_year=2020),
+        _target("growth-2030", first_year=2030, last_year=2030, low=4.0),
+    )
+    return Catalogue(_by_id(indicators), _by_id(economies), _by_id(eras), _by_id(milestones), _by_id(targets))
+
+
+def _run(first: int, last: int, start: float, step: float) -> dict[int | str, float]:
+    return {year: start + step * (year - first) for year in range(first, last + 1)}
+
+
+@pytest.fixture(scope="session")
+def figures() -> dict[str, pd.DataFrame]:
+    """Figures simple enough to reckon with in the head."""
+    months = {f"{year}-{month:02d}": float(year) for year in range(2011, 2015) for month in range(1, 13)}
+    gdp = {
+        "CHN": _run(1960, 2024, 100, 10),
+        "USA": {**_run(1970, 2024, 1000, 10)},
+        "KOR": _run(1990, 2000, -5, 1),
+        "WLD": _run(1960, 2024, 2000, 20),
+    }
+    growth = {
+        "CHN": _run(1961, 2024, 8, 0),
+        "USA": _run(1961, 2024, 3, 0),
+        "JPN": _run(1961, 2024, 1, 0),
+    }
+    return {
+        "gdp-growth": _frame(growth),
+        "rd-spending": _frame({"KOR": {2000: 2.2, 2001: 2.3}, "IND": {2000: 0.8}}),
+        "gdp": _frame(gdp),
+        "solar-capacity": _frame({"CHN": {2010: 0.0, 2011: 2.0, 2013: 16.0}, "WLD": {2010: 40.0, 2013: 160.0}}),
+        "broken": _frame({"CHN": _run(2000, 2020, 100, 1), "USA": _run(2000, 2020, 50, 1)}),
+        "world-broken": _frame({"CHN": _run(2010, 2020, 10, 1), "WLD": _run(2010, 2020, 100, 10)}),
+        "uncollected": _frame({"CHN": {1992: 0.0, 1993: 0.0, 1994: 5.0, 1995: 0.0}}),
+        "exchange-rate": _frame({"CHN": months}),
+        "population": _frame({"CHN": _run(1960, 2024, 1000, 0), "USA": _run(1960, 2024, 200, 0)}),
+    }
+
+
+@pytest.fixture(scope="session")
+def published() -> dt.datetime:
+    """When the figures could first be known."""
+    return dt.datetime(2026, 4, 8, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory, figures: dict[str, pd.DataFrame], published: dt.datetime) -> Store:
+    """A SQLite store that holds the figures."""
+    engine, _ = open_database(f"sqlite:///{tmp_path_factory.mktemp('store')}/eraline.db")
+    opened = Store(engine)
+    opened.commit([Release(name, published, f"{name} release", held) for name, held in figures.items()])
+    return opened
