@@ -9,11 +9,10 @@ import pandas as pd
 
 from dashboard import transform as tf
 from dashboard import words
-from dashboard.analysis.eras import era_of, era_statistics, years_of
+from dashboard.analysis.eras import era_of, era_statistics
 from dashboard.catalogue import Catalogue
 from dashboard.model import (
     POPULATION,
-    SUBJECT,
     WORLD,
     Break,
     Economy,
@@ -30,6 +29,7 @@ from dashboard.model import (
 )
 from dashboard.selection import DEFAULT_ECONOMIES, FIRST_YEAR, LAST_YEAR, Selection
 from dashboard.store import Store
+from dashboard.surroundings import Axis, eras_in, milestones_in, targets_in, time_axis
 
 _SHOWN_BY_DEFAULT: Final = 5
 
@@ -69,7 +69,7 @@ class View:
     eras: tuple[Era, ...]
     milestones: tuple[Milestone, ...]
     targets: tuple[Target, ...]
-    axis: tuple[dt.date, dt.date]
+    axis: Axis
     vintages: tuple[Vintage, ...]
     notes: tuple[str, ...]
 
@@ -129,8 +129,8 @@ def chart_view(store: Store, catalogue: Catalogue, selection: Selection) -> View
     drawn = set(points["economy"])
     # the world is the whole of its own shares and no figure is wanted of it
     wanted = [code for code in asked if selection.transform is not Transform.SHARE or code != WORLD]
-    targets = _targets(catalogue, selection, asked)
-    axis = _axis(points, entry.frequency, targets, selection, catalogue)
+    targets = targets_in(catalogue, selection, asked)
+    axis = time_axis(points, entry.frequency, targets, selection, catalogue)
     unit, unit_short = _unit(entry, selection.transform)
     return View(
         selection=replace(selection, economies=asked),
@@ -143,8 +143,8 @@ def chart_view(store: Store, catalogue: Catalogue, selection: Selection) -> View
         points=points,
         economies=tuple(catalogue.economies[code] for code in asked if code in drawn),
         absent=tuple(catalogue.economies[code] for code in wanted if code not in drawn),
-        eras=tuple(era for era in catalogue.eras.values() if era.start <= axis[1] and (era.end or axis[1]) > axis[0]),
-        milestones=_milestones(catalogue, selection, axis),
+        eras=eras_in(catalogue, axis),
+        milestones=milestones_in(catalogue, selection, axis),
         targets=targets,
         axis=axis,
         vintages=vintages,
@@ -158,6 +158,11 @@ def default_economies(figures: Figures, catalogue: Catalogue) -> tuple[str, ...]
     usual = [code for code in DEFAULT_ECONOMIES if code in available]
     others = [code for code in catalogue.economies if code in available and code not in usual]
     return tuple((usual if len(usual) > 1 else [*usual, *others])[:_SHOWN_BY_DEFAULT])
+
+
+def usual_scale(entry: Indicator, transform: Transform) -> Scale:
+    """Return the scale on which an indicator is drawn unless another is asked for."""
+    return entry.scale if transform in _KEEP_SCALE else "linear"
 
 
 def view_breaks(catalogue: Catalogue, selection: Selection) -> tuple[Break, ...]:
@@ -227,7 +232,8 @@ def _transformed(
             economies = frame["economy"].unique().tolist()
             people = load_figures(store, catalogue, POPULATION, economies=economies, as_of=selection.as_of)
             vintages = _distinct((*figures.vintages, *people.vintages))
-            return tf.per_capita(frame, people.observations), "Per head of population", vintages
+            factor = entry.per_head.factor if entry.per_head else 1.0
+            return tf.per_capita(frame, people.observations, factor=factor), "Per head of population", vintages
         case _:
             return frame, "", figures.vintages
 
@@ -271,8 +277,7 @@ def _indexed(
 
 
 def _scale(selection: Selection, entry: Indicator, points: pd.DataFrame, notes: list[str]) -> Scale:
-    own: Scale = entry.scale if selection.transform in _KEEP_SCALE else "linear"
-    wanted = selection.scale or own
+    wanted = selection.scale or usual_scale(entry, selection.transform)
     if wanted == "log" and (points["value"] <= 0).any():
         if selection.scale == "log":
             notes.append("Drawn on a linear scale: figures at or below zero have no place on a logarithmic one.")
@@ -286,56 +291,16 @@ def _unit(entry: Indicator, transform: Transform) -> tuple[str, str]:
         Transform.GROWTH: ("% on the year before", "%"),
         Transform.INDEX: ("index", ""),
         Transform.SHARE: ("% of the world", "%"),
-        Transform.PER_CAPITA: (f"{entry.unit} per head", f"{entry.unit_short} per head".strip()),
+        Transform.PER_CAPITA: _unit_per_head(entry),
         Transform.CHANGE: ("percentage points", "pp") if percentage else (entry.unit, entry.unit_short),
     }
     return units.get(transform, (entry.unit, entry.unit_short))
 
 
-def _targets(catalogue: Catalogue, selection: Selection, asked: Sequence[str]) -> tuple[Target, ...]:
-    if selection.transform is not Transform.LEVEL or SUBJECT not in asked:
-        return ()
-    eras = [catalogue.eras[name] for name in selection.eras]
-    first, last = selection.first_year or 0, selection.last_year or dt.MAXYEAR
-
-    def shown(target: Target) -> bool:
-        inside = first <= target.last_year <= last
-        deadline = dt.date(target.last_year, 7, 1)
-        return target.is_set and inside and (not eras or any(era.holds(deadline) for era in eras))
-
-    return tuple(target for target in catalogue.targets_of(selection.indicator) if shown(target))
-
-
-def _axis(
-    points: pd.DataFrame,
-    frequency: Frequency,
-    targets: Sequence[Target],
-    selection: Selection,
-    catalogue: Catalogue,
-) -> tuple[dt.date, dt.date]:
-    """Return the first and last day drawn: whole periods, the years of targets, an era from the day it starts."""
-    eras = [era for era in catalogue.eras.values() if not selection.eras or era.id in selection.eras]
-    if points.empty:
-        return _empty_axis(eras, selection)
-    end = pd.offsets.YearEnd(0) if frequency == "annual" else pd.offsets.MonthEnd(0)
-    deadlines = [target.last_year for target in targets]
-    first = min([points["period"].min().date(), *(dt.date(year, 1, 1) for year in deadlines)])
-    last = max([(points["period"].max() + end).date(), *(dt.date(year, 12, 31) for year in deadlines)])
-    if selection.first_year is None and frequency == "annual":
-        # the milestone that opens an era may lie in the year before the era's first figure
-        first = min([first, *(era.start for era in eras if years_of(era, FIRST_YEAR, LAST_YEAR)[0] == first.year)])
-    return first, last
-
-
-def _empty_axis(eras: Sequence[Era], selection: Selection) -> tuple[dt.date, dt.date]:
-    first = selection.first_year or min(era.start.year for era in eras)
-    last = selection.last_year or max((era.end or era.start).year for era in eras)
-    return dt.date(min(first, last), 1, 1), dt.date(max(first, last), 12, 31)
-
-
-def _milestones(catalogue: Catalogue, selection: Selection, axis: tuple[dt.date, dt.date]) -> tuple[Milestone, ...]:
-    shown = [m for m in catalogue.milestones.values() if m.kind in selection.events and axis[0] <= m.date <= axis[1]]
-    return tuple(sorted(shown, key=lambda milestone: milestone.date))
+def _unit_per_head(entry: Indicator) -> tuple[str, str]:
+    if entry.per_head is not None:
+        return entry.per_head.unit, entry.per_head.unit_short
+    return f"{entry.unit} per head", f"{entry.unit_short} per head".strip()
 
 
 def _break_notes(points: pd.DataFrame, breaks: Sequence[Break]) -> list[str]:

@@ -21,7 +21,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-from dashboard.errors import StoreError, StoreUnwritable
+from dashboard.errors import StoreError, StoreGone, StoreUnwritable
 
 SCHEMA_VERSION: Final = "1"
 CURRENT: Final = 2**31 - 1
@@ -214,7 +214,7 @@ def _refuse_another_file(engine: sa.Engine, file: Path) -> None:
         except OSError:
             same = None
         if same is None or (same.st_dev, same.st_ino) != (opened.st_dev, opened.st_ino):
-            raise StoreError(f"The cache file {file} was removed or replaced while in use; start Eraline again.")
+            raise StoreGone(f"The cache file {file} was removed or replaced while in use; it has to be opened anew.")
 
     event.listen(engine, "begin", check, insert=True)
 

@@ -42,6 +42,10 @@ class StoreError(EralineError):
     """The cache cannot be opened, read or written."""
 
 
+class StoreGone(StoreError):
+    """The SQLite file was removed or replaced under the open cache: it must be opened anew."""
+
+
 class StoreUnwritable(StoreError):
     """The SQLite file cannot be made or written where the settings put it."""
 

@@ -149,6 +149,14 @@ class Derivation(Record):
         return self
 
 
+class PerHead(Record):
+    """The unit in which an indicator per head is written, where its own would be too large: GW become watts."""
+
+    unit: Text
+    unit_short: Text
+    factor: Number
+
+
 class Indicator(Record):
     """One series of figures: what it measures, where it comes from, how it may be used."""
 
@@ -175,6 +183,7 @@ class Indicator(Record):
     breaks: tuple[Break, ...] = ()
     not_collected: tuple[NotCollected, ...] = ()
     derived: Derivation | None = None
+    per_head: PerHead | None = None
 
     @model_validator(mode="after")
     def _names_its_code(self) -> Self:

@@ -10,7 +10,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard.database import CURRENT, insert_observations, observation_table, reading, vintage_table, writing
-from dashboard.errors import NoFigures
+from dashboard.errors import NoFigures, StoreGone
 from dashboard.model import Vintage
 
 _KEY: Final = ["economy", "period"]
@@ -34,6 +34,14 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+
+    def is_gone(self) -> bool:
+        """Tell whether the file under the store was removed or replaced, so that it must be opened anew."""
+        try:
+            with reading(self._engine):
+                return False
+        except StoreGone:
+            return True
 
     def vintages(self) -> Mapping[str, Vintage]:
         """Return the newest vintage of each indicator that has one."""

@@ -89,9 +89,10 @@ def share_of_world(frame: pd.DataFrame, *, factor: float = 100.0) -> pd.DataFram
     return _tidy(rest.assign(value=rest["value"] / total.where(total > 0) * factor))
 
 
-def per_capita(frame: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
-    """Return series divided by the population of the same economy and period."""
-    return _combine([frame, population], _OPERATIONS["ratio"])
+def per_capita(frame: pd.DataFrame, population: pd.DataFrame, *, factor: float = 1.0) -> pd.DataFrame:
+    """Return series divided by the population of the same economy and period, times a factor of the unit."""
+    result = _combine([frame, population], _OPERATIONS["ratio"])
+    return result.assign(value=result["value"] * factor)
 
 
 def annual_means(frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard.catalogue import Catalogue
+from dashboard.chart import usual_scale
 from dashboard.model import THEME_NAMES, Era, Indicator, MilestoneKind, Transform
 from dashboard.selection import FIRST_YEAR, LAST_YEAR, Selection
 from dashboard.ui import state, widgets
@@ -129,7 +130,7 @@ class _Bar:
         )
 
     def scale(self) -> None:
-        shown = self._selection.scale or self._chosen.scale
+        shown = self._selection.scale or usual_scale(self._chosen, self._selection.transform)
         st.segmented_control(
             "Scale",
             ["linear", "log"],

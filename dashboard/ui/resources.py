@@ -13,7 +13,14 @@ def catalogue() -> Catalogue:
     return load_catalogue(DATA)
 
 
-@st.cache_resource(show_spinner=False)
 def cache() -> Cache:
     """Return the open cache; StoreError or SnapshotError where there is none, asked anew on the next call."""
+    if _opened().store.is_gone():
+        # somebody cleared the cache folder: what the snapshot holds can be had again
+        _opened.clear()
+    return _opened()
+
+
+@st.cache_resource(show_spinner=False)
+def _opened() -> Cache:
     return open_cache(Settings().cache_url(), SNAPSHOT)

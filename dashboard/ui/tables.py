@@ -51,7 +51,7 @@ def eras_compared(catalogue: Catalogue, view: View) -> None:
     )
 
 
-def about_indicator(view: View, citation: str) -> None:
+def about_indicator(catalogue: Catalogue, view: View, citation: str) -> None:
     """Show what an indicator measures, where it comes from, what to handle with care and how to cite it."""
     entry = view.indicator
     st.markdown(f"#### {plain(entry.name)}")
@@ -68,7 +68,7 @@ def about_indicator(view: View, citation: str) -> None:
             released = f"{vintage.date}: {plain(vintage.release)}, {vintage.rows:,} figures"
             _fact(f"Vintage of {plain(vintage.indicator)}", released)
         _fact("How to cite", plain(citation))
-    warnings = list(_warnings(entry))
+    warnings = list(_warnings(catalogue, entry))
     if warnings:
         st.markdown("**Handle with care**\n" + "\n".join(f"- {plain(line)}" for line in warnings))
 
@@ -86,10 +86,14 @@ def _era_row(row: dict[str, Any], catalogue: Catalogue, view: View, *, compounds
         "Era": catalogue.eras[row["era"]].name,
         **({"Growth a year": growth} if compounds else {"Mean": shown(row["mean"])}),
         "Change": change,
-        "Lowest": f"{shown(row['minimum'])} ({row['minimum_year']})",
-        "Highest": f"{shown(row['maximum'])} ({row['maximum_year']})",
+        "Lowest": _extreme(shown(row["minimum"]), row["minimum_year"]),
+        "Highest": _extreme(shown(row["maximum"]), row["maximum_year"]),
         "Years": f"{row['n']}/{row['years']}" + (f", {row['reason']}" if row["reason"] else ""),
     }
+
+
+def _extreme(value: str, year: int) -> str:
+    return f"{value} ({year})" if value else ""
 
 
 def _number_format(view: View) -> str:
@@ -108,9 +112,9 @@ def _code(entry: Indicator) -> str:
     return entry.code or ", ".join(entry.codes.values())
 
 
-def _warnings(entry: Indicator) -> Iterable[str]:
+def _warnings(catalogue: Catalogue, entry: Indicator) -> Iterable[str]:
     yield from entry.caveats
-    for found in entry.breaks:
+    for found in catalogue.breaks(entry.id):
         yield f"{found.economy} {found.year}: {found.note}"
     for zero in entry.not_collected:
         yield f"{zero.economy} to {zero.until}: {zero.note}"

@@ -79,7 +79,7 @@ def _tabs(catalogue: Catalogue, cache: Cache, selection: Selection, figures: Fig
             _table_tab(catalogue, view, figures)
     if about.open:
         with about:
-            tables.about_indicator(view, _citation(view))
+            tables.about_indicator(catalogue, view, _citation(view))
 
 
 def _tab_change(selection: Selection, label: str) -> Selection:

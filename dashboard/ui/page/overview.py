@@ -1,9 +1,11 @@
 """Overview: the core four at a glance, on one time axis, with three sentences that the figures write."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import words
@@ -18,6 +20,8 @@ from dashboard.selection import Selection, query_of
 from dashboard.ui import controls, resources, state, widgets
 from dashboard.ui.page import explore
 
+_WIDE_FROM_PX: Final = 900
+_BEFORE_UNIT: Final = re.compile(r"(?<=\d) (?=%|GW)")
 _PAGE: Final = "overview"
 _WEIGHT_SHOWN: Final = 2
 _LINKS: Final = (
@@ -38,17 +42,17 @@ def render() -> None:
     widgets.warnings(cache.notes)
     widgets.problems(reading.problems)
     st.markdown("#### China's pursuit of technology and industry, against the policies meant to drive it")
-    st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in _sentences(catalogue, cache)))
+    st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in _sentences(catalogue, cache, selection)))
     width = widgets.page_width(_PAGE)
     controls.era_filter(catalogue, selection, page=_PAGE)
     views = _views(catalogue, cache, selection)
     drawn = [view for view in views if not view.points.empty]
-    _metrics(catalogue, cache, views, selection)
+    _metrics(catalogue, cache, views, selection, width)
     if drawn:
         _panels(catalogue, drawn, selection, width)
-    else:
-        eras = words.listing([catalogue.eras[name].name for name in selection.eras])
-        st.info(f"None of the four series has figures in {eras}.", icon=":material/search_off:")
+    elif views:
+        where = words.listing([catalogue.eras[name].name for name in selection.eras]) or "the years chosen"
+        st.info(widgets.plain(f"None of the four series has figures in {where}."), icon=":material/search_off:")
 
 
 def _last_day(catalogue: Catalogue, views: list[View], selection: Selection) -> dt.date:
@@ -75,14 +79,15 @@ def _views(catalogue: Catalogue, cache: Cache, selection: Selection) -> list[Vie
     return views
 
 
-def _metrics(catalogue: Catalogue, cache: Cache, views: list[View], selection: Selection) -> None:
-    columns = st.columns(len(CORE_FOUR), gap="small")
+def _metrics(catalogue: Catalogue, cache: Cache, views: list[View], selection: Selection, width: int | None) -> None:
     eras = list(catalogue.eras.values())
-    for column, view in zip(columns, views, strict=False):
-        figures = load_figures(cache.store, catalogue, view.indicator.id, economies=[SUBJECT], as_of=selection.as_of)
-        seen = glance(view.indicator, figures.observations, view.points, eras)
-        with column:
-            _metric(view, seen, selection)
+    beside = 2 if (width or _WIDE_FROM_PX) < _WIDE_FROM_PX else len(CORE_FOUR)
+    for start in range(0, len(views), beside):
+        for column, view in zip(st.columns(beside, gap="small"), views[start : start + beside], strict=False):
+            named = view.indicator.id
+            observed = load_figures(cache.store, catalogue, named, economies=[SUBJECT], as_of=selection.as_of)
+            with column:
+                _metric(view, glance(view.indicator, observed.observations, view.points, eras), selection)
 
 
 def _metric(view: View, seen: Glance | None, selection: Selection) -> None:
@@ -118,15 +123,17 @@ def _metric_help(view: View, seen: Glance) -> str:
     return f"{view.indicator.name}, {view.unit}.{against} {source}."
 
 
-def _sentences(catalogue: Catalogue, cache: Cache) -> tuple[str, ...]:
-    figures = {}
+def _sentences(catalogue: Catalogue, cache: Cache, selection: Selection) -> tuple[str, ...]:
+    figures: dict[str, pd.DataFrame] = {}
     for name in STORY_INDICATORS:
         try:
-            figures[name] = load_figures(cache.store, catalogue, name, economies=[SUBJECT, WORLD]).observations
+            found = load_figures(cache.store, catalogue, name, economies=[SUBJECT, WORLD], as_of=selection.as_of)
         except NoFigures:
             # the sentence that needs it is left out
             continue
-    return sentences(catalogue, figures)
+        figures[name] = found.observations
+    # a figure and its unit stay on one line
+    return tuple(_BEFORE_UNIT.sub("\u00a0", sentence) for sentence in sentences(catalogue, figures))
 
 
 def _panels(catalogue: Catalogue, views: list[View], selection: Selection, width: int | None) -> None:
