@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from dashboard import export
+from dashboard import export, words
 from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
 from dashboard.chart import View, chart_view
@@ -233,7 +233,7 @@ def _indicator(entry: Indicator, catalogue: Catalogue, held: Mapping[str, Vintag
         **entry.model_dump(mode="json"),
         "transforms": [transform.value for transform in entry.transforms],
         "vintage": max(vintage.date for vintage in vintages).isoformat() if stored else None,
-        "release": export.releases(vintages) if stored else None,
+        "release": words.releases(vintages) if stored else None,
     }
 
 

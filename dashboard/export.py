@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
+from dashboard import words
 from dashboard.chart import Figures, View
 from dashboard.model import Indicator, Transform, Vintage
 from dashboard.snapshot import shortest
@@ -117,14 +118,6 @@ def citation(view: View, *, accessed: dt.date, link: str = "") -> str:
     return f"{text} {link}".rstrip()
 
 
-def releases(vintages: Iterable[Vintage]) -> str:
-    """Return the release texts joined by "; ", each after its indicator's id where there are several."""
-    distinct = list({vintage.id: vintage for vintage in vintages}.values())
-    if len(distinct) == 1:
-        return distinct[0].release
-    return "; ".join(f"{vintage.indicator}: {vintage.release}" for vintage in distinct)
-
-
 def _tidy(
     observations: pd.DataFrame, indicator: Indicator, unit: str, vintages: Sequence[Vintage], vintage: Vintage
 ) -> pd.DataFrame:
@@ -139,7 +132,7 @@ def _tidy(
 
 
 def _source(indicator: Indicator, vintages: Iterable[Vintage]) -> str:
-    return f"{indicator.source_name} ({releases(vintages)})"
+    return f"{indicator.source_name} ({words.releases(vintages)})"
 
 
 def _economies_part(codes: Sequence[str]) -> str:

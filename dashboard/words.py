@@ -2,10 +2,11 @@
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
-from dashboard.model import Economy, Indicator, Milestone, Precision, Target
+from dashboard.model import Economy, Indicator, Milestone, Precision, Target, Vintage
 
 _SCALES: Final = ((1e12, "trillion", "tn"), (1e9, "billion", "bn"), (1e6, "million", "m"))
 _MINUS: Final = "−"
@@ -30,6 +31,24 @@ def number(value: float, decimals: int, *, short: bool = False) -> str:
     if size > _NOISE and not text.strip("0."):
         text = f"{size:.{-math.floor(math.log10(size))}f}"
     return _signed(value, text)
+
+
+def ticks(values: Sequence[float], *, log: bool = False) -> tuple[str, ...]:
+    """Return what is written at the ticks of an axis: 7.5, 12,000, 0.5tn; one unit and as many decimals as they need.
+
+    On a logarithmic axis each tick has a unit and decimals of its own.
+    """
+    if log:
+        return tuple(_tick(value, abs(value), abs(value)) for value in values)
+    largest = max((abs(value) for value in values), default=1.0)
+    step = min((abs(upper - lower) for lower, upper in pairwise(values)), default=largest)
+    return tuple(_tick(value, largest, step) for value in values)
+
+
+def _tick(value: float, largest: float, step: float) -> str:
+    unit, letters = next(((unit, letters) for unit, _, letters in _SCALES if largest >= unit), (1.0, ""))
+    decimals = max(0, -math.floor(math.log10(step / unit) + _NOISE))
+    return _signed(value, f"{abs(value) / unit:,.{decimals}f}{letters}") if value else "0"
 
 
 def quantity(value: float, unit_short: str, decimals: int) -> str:
@@ -96,6 +115,14 @@ def deadline(target: Target) -> str:
     if target.basis == "by-end":
         return f"by the end of {target.last_year}"
     return f"on average in {span}" if target.basis == "average" else f"in {span}"
+
+
+def releases(vintages: Iterable[Vintage]) -> str:
+    """Return the release texts joined by "; ", each after its indicator's id where there are several."""
+    distinct = list({vintage.id: vintage for vintage in vintages}.values())
+    if len(distinct) == 1:
+        return distinct[0].release
+    return "; ".join(f"{vintage.indicator}: {vintage.release}" for vintage in distinct)
 
 
 def listing(names: Sequence[str]) -> str:

@@ -3,7 +3,6 @@
 import datetime as dt
 import math
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -57,7 +56,7 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
     labels = _label_texts(view, room)
     low, high = value_range(view)
     ticks = lay.log_ticks(low, high, 7) if view.scale == "log" else lay.value_ticks(low, high, 6)
-    tick_texts = [value_tick_text(tick, ticks, view) for tick in ticks]
+    tick_texts = words.ticks(ticks, log=view.scale == "log")
     left = 10 + max((lay.text_width(text, fr.TEXT_PX) for text in tick_texts), default=20)
     right = 14 + max((lay.text_width(text, fr.TEXT_PX, bold=True) for text in labels.values()), default=0)
     axis = fr.TimeAxis(view.axis[0], view.axis[1], max(120, room - left - right))
@@ -265,17 +264,6 @@ def value_range(view: View) -> tuple[float, float]:
     return (0.0 if low == 0 and view.kind in _FROM_ZERO else low - pad), high + pad
 
 
-def value_tick_text(tick: float, ticks: tuple[float, ...], view: View) -> str:
-    """Return what is written at a tick: 7.5, 12,000, 1.2tn; as many decimals as the ticks need to differ."""
-    step = min((abs(b - a) for a, b in pairwise(ticks)), default=abs(tick) or 1.0)
-    scaled = next((size for size in (1e12, 1e9, 1e6) if abs(tick) >= size), 1)
-    step = abs(tick) if view.scale == "log" and tick else step
-    decimals = max(0, -math.floor(math.log10(step / scaled) + 1e-9))
-    if scaled > 1:
-        return words.number(tick, 0, short=True).replace(".0", "")
-    return words.number(tick, decimals) if tick else "0"
-
-
 def _label_texts(view: View, room: float) -> dict[str, str]:
     narrow = room < _NARROW_PX
     return {economy.id: economy.id if narrow else economy.short_name for economy in view.economies}
@@ -320,7 +308,9 @@ def _title(view: View, room: float) -> str:
 
 def source_line(view: View) -> str:
     """Return the line under a chart that says where its figures come from and of which vintage they are."""
-    return f"Source: {view.indicator.source_name}. Vintage {view.vintage.date}: {view.vintage.release}. Eraline."
+    return (
+        f"Source: {view.indicator.source_name}. Vintage {view.vintage.date}: {words.releases(view.vintages)}. Eraline."
+    )
 
 
 def _source_lines(view: View, room: float) -> tuple[str, ...]:

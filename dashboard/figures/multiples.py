@@ -12,7 +12,7 @@ from dashboard.analysis.eras import middle
 from dashboard.chart import View, period_label
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
-from dashboard.figures.line import value_range, value_tick_text, with_gaps
+from dashboard.figures.line import value_range, with_gaps
 from dashboard.figures.theme import FONT, Mode, Palette, palette
 from dashboard.model import Era, Milestone
 
@@ -35,7 +35,7 @@ def panels_figure(
     shades, room = palette(mode), width or fr.SAFE_WIDTH
     ranges = [value_range(view) for view in views]
     ticks = [lay.value_ticks(low, high, _TICKS) for low, high in ranges]
-    texts = [[value_tick_text(tick, found, view) for tick in found] for found, view in zip(ticks, views, strict=True)]
+    texts = [words.ticks(found) for found in ticks]
     left = 10 + max((lay.text_width(text, fr.TEXT_PX) for found in texts for text in found), default=20)
     right = 16
     axis = fr.TimeAxis(*span, room - left - right)

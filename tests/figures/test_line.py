@@ -152,3 +152,10 @@ def test_the_figure_is_light_enough_to_send(view_of: Show) -> None:
     many = ("CHN", "USA", "JPN", "IND", "DEU", "KOR", "BRA", "GBR")
     size = len(json.dumps(line_figure(view_of("gdp-growth", economies=many), width=1280).to_plotly_json(), default=str))
     assert size < 150_000
+
+
+def test_what_is_computed_from_two_releases_names_both(view_of: Show) -> None:
+    figure = line_figure(view_of("solar-capacity", transform=Transform.PER_CAPITA), width=2200)
+    source = next(note.text for note in figure.layout.annotations if note.text.startswith("Source:"))
+    assert "solar-capacity: OWID export of 2025-06" in source
+    assert "population: WDI update 2026-07-13" in source

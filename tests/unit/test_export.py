@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import export
+from dashboard import export, words
 from dashboard.cache import Cache, open_cache
 from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.chart import View, chart_view, load_figures
@@ -284,6 +284,6 @@ def test_the_citation_says_what_was_computed_here(view_of: Show) -> None:
 
 def test_releases_are_named_once_each(cache: Cache) -> None:
     gdp, population = cache.store.vintage("gdp"), cache.store.vintage("population")
-    assert export.releases([gdp, gdp]) == gdp.release
+    assert words.releases([gdp, gdp]) == gdp.release
     other = population.model_copy(update={"release": "Other"})
-    assert export.releases([gdp, other, gdp]) == f"gdp: {gdp.release}; population: Other"
+    assert words.releases([gdp, other, gdp]) == f"gdp: {gdp.release}; population: Other"

@@ -168,3 +168,26 @@ def test_economies_are_listed_by_name(catalogue: Catalogue) -> None:
     assert words.names([catalogue.economies[code] for code in ("CHN", "USA", "WLD")]) == (
         "China, United States and World"
     )
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ((1.0e12, 1.05e12, 1.1e12), ("1.00tn", "1.05tn", "1.10tn")),
+        ((0, 2e11, 4e11), ("0", "200bn", "400bn")),
+        ((0, 5e11, 1e12), ("0", "0.5tn", "1.0tn")),
+        ((-20, 0, 20), ("−20", "0", "20")),
+        ((0, 2500, 5000), ("0", "2,500", "5,000")),
+        ((0.0001, 0.0002), ("0.0001", "0.0002")),
+        ((5,), ("5",)),
+        ((), ()),
+    ],
+)
+def test_the_ticks_of_an_axis_share_a_unit_and_never_read_the_same(
+    values: tuple[float, ...], texts: tuple[str, ...]
+) -> None:
+    assert words.ticks(values) == texts
+
+
+def test_the_ticks_of_a_logarithmic_axis_have_each_a_unit_of_its_own() -> None:
+    assert words.ticks((0.003, 0.1, 3, 1000, 3e6, 1e12), log=True) == ("0.003", "0.1", "3", "1,000", "3m", "1tn")
