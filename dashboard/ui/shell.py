@@ -18,8 +18,7 @@ _STYLE: Final = """<style>
 [data-testid="stMultiSelect"] [data-tag] { background-color: rgba(120, 135, 155, 0.24); color: inherit; }
 [data-testid="stMultiSelect"] [data-tag] * { color: inherit; }
 /* Streamlit's grey for small print is fainter than one can read */
-[data-testid="stCaptionContainer"] p {
-  color: inherit; opacity: 0.85; }
+[data-testid="stCaptionContainer"] { opacity: 0.82; }
 </style>"""
 
 st.set_page_config(
