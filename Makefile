@@ -34,6 +34,7 @@ pytest: $(VENV)/dev.ready $(VENV)/browser.ready
 
 benchmark: $(VENV)/dev.ready
 	$(BIN)/python benchmarks/store.py
+	$(BIN)/python benchmarks/refresh.py
 
 # Pins without hosts: no index lines, hashes for every file.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \

@@ -2,12 +2,12 @@
 
 import datetime as dt
 import hashlib
-import json
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,25 +19,26 @@ from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
 from dashboard.chart import View, chart_view
 from dashboard.errors import EralineError, NoFigures, SelectionError
-from dashboard.export import LAYOUTS, Layout
+from dashboard.export import Layout
 from dashboard.model import Indicator, Record, Vintage
-from dashboard.selection import KEYS, Selection, quoted, read_selection
+from dashboard.selection import KEYS, query_of, quoted
+from dashboard.status import status
 
 _LOG = logging.getLogger(__name__)
 
 Handler = Callable[[Request], Response]
 Query = Mapping[str, Sequence[str]]
 Json = dict[str, Any]
+Records = Callable[[Request], Sequence[Json]]
 
 ROOT: Final = "/api/v1"
 HEALTH: Final = "/health"
 TABLES: Final = ("indicators", "economies", "eras", "milestones")
 ACCEPTED_KEYS: Final = (*KEYS, "layout")
 
-# they settle how a chart looks, never which figures it shows: a link's whole query works here too
-_IGNORED_KEYS: Final = frozenset({"scale", "events", "view"})
 _JSON: Final = "application/json; charset=utf-8"
 _CSV: Final = "text/csv; charset=utf-8"
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FRESH_SECONDS: Final = 300
 _SETTLED_SECONDS: Final = 86_400
 _EVERYWHERE: Final = {
@@ -61,11 +62,15 @@ def routes(cache: Callable[[], Cache], catalogue: Callable[[], Catalogue]) -> li
     """Return the data routes; cache and catalogue are asked for on each request, so that a failure is an answer."""
     data = _Data(cache, catalogue)
     served: dict[str, Handler] = {HEALTH: data.health}
-    for table in TABLES:
-        served[f"{ROOT}/{table}"] = data.table_json(table)
-        served[f"{ROOT}/{table}.csv"] = data.table_csv(table)
+    tables: dict[str, Records] = {table: data.records(table) for table in TABLES}
+    for table, records in (tables | {"status": data.status, "vintages": data.vintages}).items():
+        # what a refresh in progress does is worth asking for anew each time
+        seconds = 0 if table == "status" else _FRESH_SECONDS
+        served[f"{ROOT}/{table}"] = _as_json(records, seconds)
+        served[f"{ROOT}/{table}.csv"] = _as_csv(records, f"eraline_{table}.csv", seconds)
     served[f"{ROOT}/observations.json"] = data.observations_json
     served[f"{ROOT}/observations.csv"] = data.observations_csv
+    served[f"{ROOT}/observations.xlsx"] = data.observations_xlsx
     elsewhere = _Elsewhere(tuple(served))
     return [
         *(Route(path, _guarded(handler), methods=["GET"]) for path, handler in served.items()),
@@ -92,46 +97,78 @@ class _Data:
         counts = {"indicators": len(catalogue.indicators), "observations": observations}
         return _unkept({"status": "ok", **counts, "notes": list(cache.notes)}, 200)
 
-    def table_json(self, table: str) -> Handler:
-        """Return the handler of one of the catalogue's tables as a JSON array."""
-        return lambda request: _answer(request, _json_bytes(self._records(table)), _JSON)
+    def records(self, table: str) -> Records:
+        """Return what reads one of the catalogue's tables."""
 
-    def table_csv(self, table: str) -> Handler:
-        """Return the handler of one of the catalogue's tables as CSV."""
+        def read(_request: Request) -> Sequence[Json]:
+            catalogue = self.catalogue()
+            if table == "indicators":
+                held = self.cache().store.vintages()
+                return [_indicator(entry, catalogue, held) for entry in catalogue.indicators.values()]
+            records: Mapping[str, Record] = getattr(catalogue, table)
+            return [record.model_dump(mode="json") for record in records.values()]
 
-        def handle(request: Request) -> Response:
-            body = export.csv_bytes(export.flat(self._records(table)), bom=False)
-            return _answer(request, body, _CSV, disposition=f'attachment; filename="eraline_{table}.csv"')
+        return read
 
-        return handle
+    def status(self, _request: Request) -> Sequence[Json]:
+        """Return what is held of each indicator, from when, and what went wrong last."""
+        store = self.cache().store
+        return [entry.to_json() for entry in status(self.catalogue(), store, now=store.now())]
+
+    def vintages(self, request: Request) -> Sequence[Json]:
+        """Return every vintage of an indicator, oldest first; of one that is computed, those of its inputs."""
+        catalogue = self.catalogue()
+        selection, _ = export.read_request(_query(request, ("indicator",)), catalogue)
+        store = self.cache().store
+        found = [vintage for name in catalogue.base_inputs(selection.indicator) for vintage in store.history(name)]
+        return [vintage.model_dump(mode="json") for vintage in found]
 
     def observations_json(self, request: Request) -> Response:
         """Return the selected figures as a JSON array."""
         view, layout = self._selected(request)
-        body = _json_bytes(export.json_rows(export.laid_out(view, layout)))
+        body = export.json_bytes(export.json_rows(export.laid_out(view, layout)))
         name = export.file_name(view, "json", layout=layout)
-        return _answer(request, body, _JSON, disposition=f'inline; filename="{name}"', as_of=view.selection.as_of)
+        return _figures(request, view, body, _JSON, f'inline; filename="{name}"')
 
     def observations_csv(self, request: Request) -> Response:
         """Return the selected figures as CSV."""
         view, layout = self._selected(request)
         body = export.csv_bytes(export.laid_out(view, layout), bom=False)
         name = export.file_name(view, "csv", layout=layout)
-        return _answer(request, body, _CSV, disposition=f'attachment; filename="{name}"', as_of=view.selection.as_of)
+        return _figures(request, view, body, _CSV, f'attachment; filename="{name}"')
+
+    def observations_xlsx(self, request: Request) -> Response:
+        """Return the selected figures as a workbook."""
+        view, layout = self._selected(request)
+        body = export.xlsx_bytes(view, layout, link=self._link(request, view))
+        name = export.file_name(view, "xlsx", layout=layout)
+        return _figures(request, view, body, _XLSX, f'attachment; filename="{name}"')
 
     def _selected(self, request: Request) -> tuple[View, Layout]:
-        query = _query(request)
         catalogue = self.catalogue()
-        selection, layout = _read(query, catalogue), _layout(query)
+        selection, layout = export.read_request(_query(request, ACCEPTED_KEYS), catalogue)
         return chart_view(self.cache().store, catalogue, selection), layout
 
-    def _records(self, table: str) -> list[Json]:
-        catalogue = self.catalogue()
-        if table == "indicators":
-            held = self.cache().store.vintages()
-            return [_indicator(entry, catalogue, held) for entry in catalogue.indicators.values()]
-        records: Mapping[str, Record] = getattr(catalogue, table)
-        return [record.model_dump(mode="json") for record in records.values()]
+    def _link(self, request: Request, view: View) -> str:
+        """Return the address of the page that draws the same figures, as of their vintage."""
+        asked = view.selection
+        everybody = asked.economies == tuple(self.catalogue().economies)
+        # nobody reads a chart of all economies: the page shows its usual ones
+        drawn = replace(asked, economies=None if everybody else asked.economies, as_of=asked.as_of or view.vintage.date)
+        query = urlencode(query_of(drawn), doseq=True, safe=",")
+        return str(request.url.replace(path="/explore", query=query))
+
+
+def _as_json(records: Records, seconds: int) -> Handler:
+    return lambda request: _answer(request, export.json_bytes(records(request)), _JSON, seconds=seconds)
+
+
+def _as_csv(records: Records, name: str, seconds: int) -> Handler:
+    def handle(request: Request) -> Response:
+        body = export.csv_bytes(export.flat(records(request)), bom=False)
+        return _answer(request, body, _CSV, disposition=f'attachment; filename="{name}"', seconds=seconds)
+
+    return handle
 
 
 class _Elsewhere:
@@ -186,42 +223,14 @@ def _status(problem: SelectionError) -> int:
     return _STATUSES.get(problem.code, _UNPROCESSABLE)
 
 
-def _query(request: Request) -> Query:
+def _query(request: Request, accepted: Sequence[str]) -> Query:
     query: dict[str, list[str]] = {}
     for key, value in request.query_params.multi_items():
-        if key not in ACCEPTED_KEYS:
+        if key not in accepted:
             name = quoted(key)
-            raise SelectionError("unknown-key", f"No key is called {name}.", field=name[1:-1], allowed=ACCEPTED_KEYS)
+            raise SelectionError("unknown-key", f"No key is called {name}.", field=name[1:-1], allowed=accepted)
         query.setdefault(key, []).append(value)
     return query
-
-
-def _read(query: Query, catalogue: Catalogue) -> Selection:
-    if not any(value.strip() for value in query.get("indicator", ())):
-        raise SelectionError("missing", "Name an indicator.", field="indicator", allowed=tuple(catalogue.indicators))
-    reading = read_selection({key: query[key] for key in query if key not in _IGNORED_KEYS}, catalogue)
-    if reading.problems:
-        raise reading.problems[0]
-    selection = reading.selection
-    if selection.economies is None:
-        # a script that names none wants the whole indicator, not the handful that a chart has room for
-        return replace(selection, economies=tuple(catalogue.economies))
-    if not selection.economies:
-        raise SelectionError(
-            "missing", "economy names no economy.", field="economy", allowed=tuple(catalogue.economies)
-        )
-    return selection
-
-
-def _layout(query: Query) -> Layout:
-    given = [value.strip() for value in query.get("layout", ()) if value.strip()]
-    if len(given) > 1:
-        raise SelectionError("repeated-key", f"layout is given {len(given)} times; once is enough.", field="layout")
-    wanted = given[0] if given else "tidy"
-    for layout in LAYOUTS:
-        if layout == wanted:
-            return layout
-    raise SelectionError("unknown-layout", f"layout cannot be {quoted(wanted)}.", field="layout", allowed=LAYOUTS)
 
 
 def _indicator(entry: Indicator, catalogue: Catalogue, held: Mapping[str, Vintage]) -> Json:
@@ -237,18 +246,17 @@ def _indicator(entry: Indicator, catalogue: Catalogue, held: Mapping[str, Vintag
     }
 
 
-def _json_bytes(content: object) -> bytes:
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-
-
-def _answer(
-    request: Request, body: bytes, media_type: str, *, disposition: str = "", as_of: dt.date | None = None
-) -> Response:
-    # weak, because a proxy may compress the body on its way
-    etag = f'W/"{hashlib.sha256(body).hexdigest()}"'
+def _figures(request: Request, view: View, body: bytes, media_type: str, disposition: str) -> Response:
+    as_of = view.selection.as_of
     # today may gain a vintage any minute; a day that is over only from figures shipped with a later version
     settled = as_of is not None and as_of < dt.datetime.now(dt.UTC).date()
     seconds = _SETTLED_SECONDS if settled else _FRESH_SECONDS
+    return _answer(request, body, media_type, seconds=seconds, disposition=disposition)
+
+
+def _answer(request: Request, body: bytes, media_type: str, *, seconds: int, disposition: str = "") -> Response:
+    # weak, because a proxy may compress the body on its way
+    etag = f'W/"{hashlib.sha256(body).hexdigest()}"'
     headers = {**_EVERYWHERE, "ETag": etag, "Cache-Control": f"public, max-age={seconds}"}
     if _is_known(request, etag):
         return Response(status_code=304, headers=headers)
@@ -270,5 +278,5 @@ def _refusal(problem: SelectionError, status: int) -> Response:
 def _unkept(content: object, status: int) -> Response:
     headers = {**_EVERYWHERE, "Cache-Control": "no-store"}
     # a reader's own words come back in here: nothing may take them for markup, whatever it thinks of media types
-    body = _json_bytes(content).replace(b"<", rb"\u003c")
+    body = export.json_bytes(content).replace(b"<", rb"\u003c")
     return Response(body, status, media_type=_JSON, headers=headers)

@@ -23,7 +23,7 @@ from sqlalchemy.pool import QueuePool
 
 from dashboard.errors import StoreError, StoreGone, StoreUnwritable
 
-SCHEMA_VERSION: Final = "1"
+SCHEMA_VERSION: Final = "2"
 CURRENT: Final = 2**31 - 1
 MEMORY_URL: Final = "sqlite://"
 
@@ -62,6 +62,9 @@ vintage_table = sa.Table(
     sa.Column("added", sa.Integer, nullable=False),
     sa.Column("revised", sa.Integer, nullable=False),
     sa.Column("withdrawn", sa.Integer, nullable=False),
+    sa.Column("origin", sa.String(10), nullable=False),
+    sa.Column("updated", sa.Date),
+    sa.Column("unit", sa.Text, nullable=False),
     sa.Index("vintage_by_indicator", "indicator", "id"),
 )
 
@@ -75,6 +78,29 @@ observation_table = sa.Table(
     sa.Column("first_vintage", sa.Integer, nullable=False),
     sa.Column("value", sa.Double, nullable=False),
     sqlite_with_rowid=False,
+)
+
+attempt_table = sa.Table(
+    "attempt",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("indicator", sa.String(60), nullable=False),
+    sa.Column("started", sa.DateTime, nullable=False),
+    sa.Column("finished", sa.DateTime, nullable=False),
+    sa.Column("outcome", sa.String(10), nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("vintage", sa.Integer),
+    sa.Index("attempt_by_indicator", "indicator", "id"),
+)
+
+lease_table = sa.Table(
+    "lease",
+    metadata,
+    sa.Column("name", sa.String(40), primary_key=True),
+    sa.Column("holder", sa.Text, nullable=False),
+    sa.Column("started", sa.DateTime, nullable=False),
+    sa.Column("heartbeat", sa.DateTime, nullable=False),
+    sa.Column("expires", sa.DateTime, nullable=False),
 )
 
 
@@ -132,6 +158,16 @@ def writing(engine: sa.Engine) -> Generator[sa.Connection]:
         if engine.dialect.name == "sqlite" and file and isinstance(exc, OperationalError):
             raise StoreUnwritable(Path(file), reason(exc)) from exc
         raise StoreError(f"The cache could not be written: {reason(exc)}") from exc
+
+
+def clock(connection: sa.Connection) -> dt.datetime:
+    """Return what time it is by the database, in UTC without a zone: the one clock that all its users share."""
+    if connection.dialect.name == "postgresql":
+        # now() would be when the transaction began, which may be long before its turn to write
+        words = sa.text("SELECT CAST(clock_timestamp() AT TIME ZONE 'UTC' AS text)")
+    else:
+        words = sa.text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')")
+    return dt.datetime.fromisoformat(connection.execute(words).scalar_one())
 
 
 def insert_observations(connection: sa.Connection, rows: Sequence[tuple[Any, ...]]) -> None:

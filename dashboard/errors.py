@@ -1,5 +1,6 @@
 """What can go wrong, as types: every message says what happened and what to do about it."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,3 +70,41 @@ class SelectionError(EralineError):
 
 class NoFigures(EralineError):
     """The store holds no figures of an indicator as of the day asked for."""
+
+
+class SourceError(EralineError):
+    """A provider's answer that cannot be had or used; the message names the provider and what to do."""
+
+    def __init__(self, provider: str, detail: str) -> None:
+        super().__init__(f"{provider}: {detail}")
+        self.provider = provider
+        self.detail = detail
+
+
+class SourceUnavailable(SourceError):
+    """The provider gave no usable answer, and trying again later may help."""
+
+
+class SourceRefused(SourceError):
+    """The provider answered that it has no such thing or will not give it: trying again will not help."""
+
+
+class SourceMalformed(SourceError):
+    """The provider's answer is not what its protocol promises."""
+
+
+class Suspect(EralineError):
+    """Figures that arrived well-formed but are not believed: the old ones stay."""
+
+
+class Cancelled(EralineError):
+    """A refresh that was called off before it was done; what was committed stays."""
+
+
+class RefreshRunning(EralineError):
+    """Another refresh holds the lease; the message says who and since when."""
+
+    def __init__(self, holder: str, since: dt.datetime) -> None:
+        super().__init__(f"Another refresh is running: {holder}, since {since:%Y-%m-%d %H:%M:%S} UTC.")
+        self.holder = holder
+        self.since = since

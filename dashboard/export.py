@@ -4,14 +4,21 @@ import datetime as dt
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from io import BytesIO
 from typing import Any, Final, Literal
 
 import pandas as pd
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from dashboard import words
+from dashboard.catalogue import Catalogue
 from dashboard.chart import Figures, View
+from dashboard.errors import SelectionError
 from dashboard.model import Indicator, Transform, Vintage
+from dashboard.selection import Selection, quoted, read_selection
 from dashboard.snapshot import shortest
 
 Layout = Literal["tidy", "wide"]
@@ -21,10 +28,31 @@ LAYOUTS: Final[tuple[Layout, ...]] = ("tidy", "wide")
 TIDY_COLUMNS: Final = ("indicator", "economy", "period", "value", "unit", "source", "vintage")
 NAMED_ECONOMIES: Final = 6
 
+# they settle how a chart looks, never which figures it shows: a link's whole query works here too
+_IGNORED_KEYS: Final = frozenset({"scale", "events", "view"})
+
 # a spreadsheet reads a text cell that starts so as a formula and runs it
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _QUOTED: Final = frozenset(',"\r\n')
 _BOM: Final = "\ufeff"
+
+
+def read_request(query: Mapping[str, Sequence[str]], catalogue: Catalogue) -> tuple[Selection, Layout]:
+    """Return which figures a query asks for and how laid out; SelectionError names the first word that is wrong."""
+    if not any(value.strip() for value in query.get("indicator", ())):
+        raise SelectionError("missing", "Name an indicator.", field="indicator", allowed=tuple(catalogue.indicators))
+    reading = read_selection({key: query[key] for key in query if key not in _IGNORED_KEYS}, catalogue)
+    if reading.problems:
+        raise reading.problems[0]
+    selection, layout = reading.selection, _layout(query)
+    if selection.economies is None:
+        # a script that names none wants the whole indicator, not the handful that a chart has room for
+        return replace(selection, economies=tuple(catalogue.economies)), layout
+    if not selection.economies:
+        raise SelectionError(
+            "missing", "economy names no economy.", field="economy", allowed=tuple(catalogue.economies)
+        )
+    return selection, layout
 
 
 def tidy(view: View) -> pd.DataFrame:
@@ -83,6 +111,40 @@ def json_rows(frame: pd.DataFrame) -> list[dict[str, Cell]]:
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
+def json_bytes(content: object) -> bytes:
+    """Return JSON as UTF-8 text without spaces; ValueError for a number that JSON has no word for."""
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def xlsx_bytes(view: View, layout: Layout, *, link: str = "") -> bytes:
+    """Return what is drawn as a workbook: a sheet "Data", numbers as numbers, and a sheet "About"; text never runs.
+
+    The same view, layout and link make the same bytes.
+    """
+    content = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with Workbook(content, options) as book:
+        # the file would say the moment of writing, and no two would be the same
+        created = dt.datetime.combine(view.vintage.date, dt.time())
+        book.set_properties({"title": view.indicator.name, "author": "Eraline", "created": created})
+        heading = book.add_format({"bold": True})
+        data = book.add_worksheet("Data")
+        for place, (name, cells) in enumerate(_columns(laid_out(view, layout))):
+            data.write_string(0, place, name, heading)
+            for row, cell in enumerate(cells, start=1):
+                _write_cell(data, row, place, cell)
+        data.freeze_panes(1, 0)
+        data.autofit()
+        about = book.add_worksheet("About")
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        for row, (name, text) in enumerate(_about(view, link)):
+            about.write_string(row, 0, name, heading)
+            about.write_string(row, 1, text, wrapped)
+        about.set_column(0, 0, 16)
+        about.set_column(1, 1, 100)
+    return content.getvalue()
+
+
 def file_name(view: View, ending: str, *, layout: Layout = "tidy") -> str:
     """Return what a view's file is called: indicator, transform unless level, economies, years, vintage.
 
@@ -107,15 +169,62 @@ def whole_file_name(figures: Figures, ending: str) -> str:
     return _joined([figures.indicator.id, "all", *span, figures.vintage.date.isoformat()], ending)
 
 
-def citation(view: View, *, accessed: dt.date, link: str = "") -> str:
+def citation(view: View, *, accessed: dt.date | None = None, link: str = "") -> str:
     """Return how to cite a view: the source's own citation, what was computed here, Eraline, vintage, day, link."""
+    day = f", accessed {accessed.isoformat()}" if accessed else ""
     sentences = [
         view.indicator.citation,
         f"{view.subtitle}: computed by Eraline" if view.subtitle else "",
-        f"Eraline, vintage {view.vintage.date.isoformat()}, accessed {accessed.isoformat()}",
+        f"Eraline, vintage {view.vintage.date.isoformat()}{day}",
     ]
     text = " ".join(f"{sentence.rstrip('. ')}." for sentence in sentences if sentence)
     return f"{text} {link}".rstrip()
+
+
+def _layout(query: Mapping[str, Sequence[str]]) -> Layout:
+    given = [value.strip() for value in query.get("layout", ()) if value.strip()]
+    if len(given) > 1:
+        raise SelectionError("repeated-key", f"layout is given {len(given)} times; once is enough.", field="layout")
+    wanted = given[0] if given else "tidy"
+    for layout in LAYOUTS:
+        if layout == wanted:
+            return layout
+    raise SelectionError("unknown-layout", f"layout cannot be {quoted(wanted)}.", field="layout", allowed=LAYOUTS)
+
+
+class _Exact(float):
+    """A number that is written to its last bit: the workbook's own 16 digits are one short for some."""
+
+    def __format__(self, _spec: str) -> str:
+        return repr(float(self))
+
+
+def _write_cell(sheet: Worksheet, row: int, place: int, cell: Cell) -> None:
+    if isinstance(cell, str):
+        sheet.write_string(row, place, cell)
+    elif cell is not None:
+        sheet.write_number(row, place, _Exact(cell))
+
+
+def _about(view: View, link: str) -> Iterator[tuple[str, str]]:
+    """Yield what a reader of the figures has to know, by name."""
+    entry = view.indicator
+    yield "Indicator", f"{entry.name} ({entry.id})"
+    yield "Description", entry.description
+    yield "Unit", view.unit
+    if view.subtitle:
+        yield "Computed", view.subtitle
+    yield "Source", _source(entry, view.vintages)
+    yield "Source page", str(entry.source_url)
+    yield "Licence", " ".join(str(part) for part in (entry.licence, entry.licence_url) if part)
+    yield "Vintage", view.vintage.date.isoformat()
+    if view.selection.as_of:
+        yield "As of", view.selection.as_of.isoformat()
+    yield "Citation", citation(view, link=link)
+    if link:
+        yield "Link", link
+    yield from (("Caveat", caveat) for caveat in entry.caveats)
+    yield from (("Note", note) for note in view.notes)
 
 
 def _tidy(

@@ -36,6 +36,8 @@ Frequency = Literal["annual", "monthly"]
 Provider = Literal["world-bank", "fred", "owid"]
 Scale = Literal["linear", "log"]
 Precision = Literal["day", "month", "year"]
+Origin = Literal["snapshot", "live"]
+Ending = Literal["fresh", "unchanged", "failed", "cancelled"]
 
 SUBJECT: Final = "CHN"
 WORLD: Final = "WLD"
@@ -319,7 +321,11 @@ class Target(Record):
 
 
 class Vintage(Record):
-    """One release of one indicator as it entered the store; `published` is when it could be known (UTC)."""
+    """One release of one indicator as it entered the store; `published` is when it could be known (UTC).
+
+    `origin` tells figures shipped with Eraline from those fetched; `updated` is the source's own last-updated day and
+    `unit` its own words for the unit, "" where it has none.
+    """
 
     id: int
     indicator: Slug
@@ -329,8 +335,28 @@ class Vintage(Record):
     added: int
     revised: int
     withdrawn: int
+    origin: Origin
+    updated: dt.date | None = None
+    unit: str = ""
 
     @property
     def date(self) -> dt.date:
         """Return the day that `as_of` takes to see this vintage."""
         return self.published.date()
+
+    @property
+    def is_changed(self) -> bool:
+        """Tell whether it brought other figures than the vintage before it."""
+        return bool(self.added or self.revised or self.withdrawn)
+
+
+class Attempt(Record):
+    """One try to refresh one indicator and how it ended (UTC); `vintage` is what it wrote, `detail` why it failed."""
+
+    id: int
+    indicator: Slug
+    started: dt.datetime
+    finished: dt.datetime
+    outcome: Ending
+    detail: str = ""
+    vintage: int | None = None

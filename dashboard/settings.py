@@ -1,9 +1,11 @@
-"""What the environment says: where the cache is."""
+"""What the environment says: where the cache is, whom to ask for figures, and who may."""
 
 from pathlib import Path
+from typing import Literal
 
 import sqlalchemy as sa
 from platformdirs import user_cache_path
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -26,6 +28,12 @@ class Settings(BaseSettings):
     )
 
     database_url: str = ""
+    world_bank_url: str = "https://api.worldbank.org/v2"
+    fred_url: str = "https://fred.stlouisfed.org"
+    owid_url: str = "https://ourworldindata.org"
+    refresh: Literal["off", "local", "auth"] = "local"
+    http_timeout: float = Field(default=30.0, gt=0, le=600)
+    max_concurrency: int = Field(default=4, ge=1, le=16)
 
     def cache_url(self) -> str:
         """Return the URL of the cache: ERALINE_DATABASE_URL, else the default."""

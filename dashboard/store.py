@@ -1,32 +1,21 @@
 """What does the cache hold, as of when? Reads and writes of observations and vintages on either engine."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from dashboard.database import CURRENT, insert_observations, observation_table, reading, vintage_table, writing
+from dashboard.database import CURRENT, attempt_table, clock, observation_table, reading, vintage_table, writing
 from dashboard.errors import NoFigures, StoreGone
-from dashboard.model import Vintage
+from dashboard.model import Attempt, Ending, Origin, Vintage
+from dashboard.vintages import Release, diff, frame_of, held_of, naive, newest_of, vintage_of, write, write_newer
 
-_KEY: Final = ["economy", "period"]
+Guard = Callable[[sa.Connection], None]
+Examine = Callable[[pd.DataFrame], None]
 
-
-@dataclass(frozen=True)
-class Release:
-    """One release of one indicator to be committed.
-
-    Observations have the columns economy (str), period (datetime64) and value (float64; NaN counts as absent).
-    """
-
-    indicator: str
-    published: dt.datetime
-    release: str
-    observations: pd.DataFrame
+_ATTEMPTS_SHOWN: Final = 50
 
 
 class Store:
@@ -34,6 +23,16 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+
+    @property
+    def engine(self) -> sa.Engine:
+        """Return the database under the store."""
+        return self._engine
+
+    def now(self) -> dt.datetime:
+        """Return what time it is by the database (UTC), whatever this machine's own clock says."""
+        with reading(self._engine) as connection:
+            return clock(connection).replace(tzinfo=dt.UTC)
 
     def is_gone(self) -> bool:
         """Tell whether the file under the store was removed or replaced, so that it must be opened anew."""
@@ -43,9 +42,11 @@ class Store:
         except StoreGone:
             return True
 
-    def vintages(self) -> Mapping[str, Vintage]:
-        """Return the newest vintage of each indicator that has one."""
+    def vintages(self, origin: Origin | None = None) -> Mapping[str, Vintage]:
+        """Return the newest vintage of each indicator that has one, of one origin or of any."""
         newest = sa.select(sa.func.max(vintage_table.c.id)).group_by(vintage_table.c.indicator)
+        if origin is not None:
+            newest = newest.where(vintage_table.c.origin == origin)
         found = self._vintages(sa.select(vintage_table).where(vintage_table.c.id.in_(newest)))
         return {vintage.indicator: vintage for vintage in found}
 
@@ -81,13 +82,92 @@ class Store:
             query = query.where(table.economy.in_(economies))
         with reading(self._engine) as connection:
             rows = connection.execute(query.order_by(table.economy, table.period)).all()
-        return pd.DataFrame(
-            {
-                "economy": pd.Series([row[0] for row in rows], dtype="str"),
-                "period": np.array([row[1] for row in rows], dtype="datetime64[s]"),
-                "value": np.array([row[2] for row in rows], dtype="float64"),
-            }
+        return frame_of(rows)
+
+    def changes(self, vintage: Vintage) -> pd.DataFrame:
+        """Return what a vintage changed against the one before it, sorted by both keys.
+
+        Columns economy (str), period (datetime64[s]), before and after (float64; NaN where there was or is no figure).
+        """
+        table = observation_table.c
+        earlier = sa.select(sa.func.max(vintage_table.c.id)).where(
+            vintage_table.c.indicator == vintage.indicator, vintage_table.c.id < vintage.id
         )
+        columns = sa.select(table.economy, table.period, table.value).where(table.indicator == vintage.indicator)
+        with reading(self._engine) as connection:
+            # a row that a vintage closes ends with the vintage before it
+            ended = connection.execute(columns.where(table.last_vintage == earlier.scalar_subquery())).all()
+            begun = connection.execute(columns.where(table.first_vintage == vintage.id)).all()
+        return diff(frame_of(ended), frame_of(begun))
+
+    def spans(self) -> Mapping[str, tuple[dt.date, dt.date]]:
+        """Return the first and last period for which each indicator has a figure now."""
+        table = observation_table.c
+        query = sa.select(table.indicator, sa.func.min(table.period), sa.func.max(table.period))
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.where(table.last_vintage == CURRENT).group_by(table.indicator)).all()
+        return {indicator: (first, last) for indicator, first, last in rows}
+
+    def coverage(self) -> pd.DataFrame:
+        """Return for how many economies there is a figure now: indicator (str), year (int64), economies (int64)."""
+        table = observation_table.c
+        year = sa.extract("year", table.period)
+        query = (
+            sa.select(table.indicator, year, sa.func.count(table.economy.distinct()))
+            .where(table.last_vintage == CURRENT)
+            .group_by(table.indicator, year)
+            .order_by(table.indicator, year)
+        )
+        with reading(self._engine) as connection:
+            frame = pd.DataFrame(connection.execute(query).all(), columns=["indicator", "year", "economies"])
+        return frame.astype({"indicator": "str", "year": "int64", "economies": "int64"})
+
+    def attempts(self, *, concluded: bool = False) -> Mapping[str, Attempt]:
+        """Return the newest attempt to refresh each indicator, or the newest that was not called off."""
+        newest = sa.select(sa.func.max(attempt_table.c.id)).group_by(attempt_table.c.indicator)
+        if concluded:
+            newest = newest.where(attempt_table.c.outcome != "cancelled")
+        found = self._attempts(sa.select(attempt_table).where(attempt_table.c.id.in_(newest)))
+        return {attempt.indicator: attempt for attempt in found}
+
+    def attempts_of(self, indicator: str, limit: int = _ATTEMPTS_SHOWN) -> tuple[Attempt, ...]:
+        """Return the newest attempts to refresh an indicator, newest first."""
+        query = sa.select(attempt_table).where(attempt_table.c.indicator == indicator)
+        return self._attempts(query.order_by(attempt_table.c.id.desc()).limit(limit))
+
+    def record(
+        self, indicator: str, *, started: dt.datetime, outcome: Ending, detail: str = "", vintage: int | None = None
+    ) -> Attempt:
+        """Write down an attempt that ends now, and return it. Raises StoreError."""
+        with writing(self._engine) as connection:
+            return _record(connection, indicator, started, outcome, detail=detail, vintage=vintage)
+
+    def publish(
+        self,
+        release: Release,
+        *,
+        started: dt.datetime,
+        guard: Guard = lambda _connection: None,
+        examine: Examine = lambda _held: None,
+    ) -> Vintage:
+        """Write a release just fetched and the attempt that brought it in one transaction, changed points only.
+
+        It is published when it is written, by the database's clock, and always after what is held: a clock that was
+        put back loses nothing. `guard` and `examine`, which sees the figures about to be replaced, may refuse by
+        raising. Raises StoreError and leaves everything as it was.
+        """
+        with writing(self._engine) as connection:
+            guard(connection)
+            held = held_of(connection, release.indicator)
+            examine(held)
+            newest = newest_of(connection, release.indicator)
+            published = clock(connection)
+            if newest is not None:
+                published = max(published, newest[1] + dt.timedelta(microseconds=1))
+            vintage = write(connection, release, published, held)
+            outcome: Ending = "fresh" if vintage.is_changed else "unchanged"
+            _record(connection, release.indicator, started, outcome, vintage=vintage.id)
+        return vintage
 
     def commit(self, releases: Sequence[Release]) -> tuple[Vintage, ...]:
         """Write releases in one transaction, changed points only, and return the vintages written.
@@ -96,91 +176,42 @@ class Store:
         processes at once, equals committing once. Raises StoreError and leaves everything as it was.
         """
         with writing(self._engine) as connection:
-            written = [_commit_release(connection, release) for release in releases]
+            written = [write_newer(connection, release) for release in releases]
         return tuple(vintage for vintage in written if vintage is not None)
 
     def _vintages(self, query: sa.Select[Any]) -> tuple[Vintage, ...]:
         with reading(self._engine) as connection:
             rows = connection.execute(query).mappings().all()
-        return tuple(_vintage(row) for row in rows)
+        return tuple(vintage_of(row) for row in rows)
+
+    def _attempts(self, query: sa.Select[Any]) -> tuple[Attempt, ...]:
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).mappings().all()
+        return tuple(_attempt(row) for row in rows)
 
 
-def _vintage(row: Mapping[Any, Any]) -> Vintage:
-    return Vintage.model_validate({**row, "published": row["published"].replace(tzinfo=dt.UTC)})
+def _attempt(row: Mapping[Any, Any]) -> Attempt:
+    times = {name: row[name].replace(tzinfo=dt.UTC) for name in ("started", "finished")}
+    return Attempt.model_validate({**row, **times})
 
 
-def _commit_release(connection: sa.Connection, release: Release) -> Vintage | None:
-    published = release.published.astimezone(dt.UTC).replace(tzinfo=None)
-    query = sa.select(vintage_table.c.id, vintage_table.c.published).where(
-        vintage_table.c.indicator == release.indicator
-    )
-    newest = connection.execute(query.order_by(vintage_table.c.id.desc()).limit(1)).first()
-    if newest is not None and newest.published >= published:
-        return None
-    observations = _tidy(release.observations)
-    changes = _changes(_held(connection, release.indicator) if newest else None, observations)
+def _record(
+    connection: sa.Connection,
+    indicator: str,
+    started: dt.datetime,
+    outcome: Ending,
+    *,
+    detail: str = "",
+    vintage: int | None = None,
+) -> Attempt:
+    begun = naive(started)
     row = {
-        "indicator": release.indicator,
-        "published": published,
-        "release": release.release,
-        "rows": len(observations),
-        "added": int((changes["was"].isna() & changes["value"].notna()).sum()),
-        "revised": int((changes["was"].notna() & changes["value"].notna()).sum()),
-        "withdrawn": int(changes["value"].isna().sum()),
+        "indicator": indicator,
+        "started": begun,
+        # a clock that was put back in between does not make an attempt end before it began
+        "finished": max(clock(connection), begun),
+        "outcome": outcome,
+        "detail": detail,
+        "vintage": vintage,
     }
-    written = connection.execute(sa.insert(vintage_table).values(row).returning(vintage_table)).mappings().one()
-    vintage = _vintage(written)
-    if newest is not None:
-        _close(connection, release.indicator, newest.id, changes[changes["was"].notna()])
-    _insert(connection, vintage, changes[changes["value"].notna()])
-    return vintage
-
-
-def _held(connection: sa.Connection, indicator: str) -> pd.DataFrame:
-    table = observation_table.c
-    query = sa.select(table.economy, table.period, table.value).where(
-        table.indicator == indicator, table.last_vintage == CURRENT
-    )
-    frame = pd.DataFrame(connection.execute(query).all(), columns=[*_KEY, "was"])
-    return frame.astype({"economy": "str", "period": "datetime64[s]", "was": "float64"})
-
-
-def _tidy(observations: pd.DataFrame) -> pd.DataFrame:
-    frame = observations[[*_KEY, "value"]].astype({"economy": "str", "period": "datetime64[s]", "value": "float64"})
-    # adding nought turns -0.0 into 0.0, which is all that SQLite keeps of it
-    return frame.assign(value=frame["value"] + 0.0).dropna(subset=["value"])
-
-
-def _changes(held: pd.DataFrame | None, observations: pd.DataFrame) -> pd.DataFrame:
-    """Return the points that differ: economy, period, was (NaN: new), value (NaN: withdrawn)."""
-    if held is None:
-        return observations.assign(was=np.nan)
-    both = held.merge(observations, on=_KEY, how="outer")
-    return both[both["was"].ne(both["value"])]
-
-
-def _close(connection: sa.Connection, indicator: str, last_vintage: int, points: pd.DataFrame) -> None:
-    if points.empty:
-        return
-    table = observation_table.c
-    statement = (
-        sa.update(observation_table)
-        .where(
-            table.indicator == indicator,
-            table.last_vintage == CURRENT,
-            table.economy == sa.bindparam("of_economy"),
-            table.period == sa.bindparam("of_period"),
-        )
-        .values(last_vintage=last_vintage)
-    )
-    keys = zip(points["economy"], points["period"].dt.date, strict=True)
-    connection.execute(statement, [{"of_economy": economy, "of_period": period} for economy, period in keys])
-
-
-def _insert(connection: sa.Connection, vintage: Vintage, points: pd.DataFrame) -> None:
-    periods = points["period"].dt.date
-    rows = [
-        (vintage.indicator, economy, CURRENT, period, vintage.id, value)
-        for economy, period, value in zip(points["economy"], periods, points["value"].tolist(), strict=True)
-    ]
-    insert_observations(connection, rows)
+    return _attempt(connection.execute(sa.insert(attempt_table).values(row).returning(attempt_table)).mappings().one())

@@ -22,12 +22,12 @@ def shipped_cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
 
 
 @pytest.fixture(scope="session")
-def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Served]]:
+def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Served]]:
     """Give a way to start a server with a cache of its own; each is stopped when the tests are over."""
     with ExitStack() as stack:
-        yield lambda: stack.enter_context(running(tmp_path_factory.mktemp("server")))
+        yield lambda **more: stack.enter_context(running(tmp_path_factory.mktemp("server"), **more))
 
 
 @pytest.fixture(scope="session")
-def served(start_server: Callable[[], Served]) -> Served:
+def served(start_server: Callable[..., Served]) -> Served:
     return start_server()

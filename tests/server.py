@@ -28,7 +28,7 @@ class Served:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Served]:
+def running(folder: Path, **environment: str) -> Iterator[Served]:
     port = free_port()
     served = Served(f"http://127.0.0.1:{port}", folder / "log.txt", folder / "eraline.db")
     with served.log.open("wb") as output:
@@ -38,7 +38,7 @@ def running(folder: Path) -> Iterator[Served]:
                 *("--server.port", str(port), "--server.address", "127.0.0.1", "--server.fileWatcherType", "none"),
             ],
             cwd=PROJECT,
-            env={**os.environ, "ERALINE_DATABASE_URL": f"sqlite:///{served.database}"},
+            env={**os.environ, "ERALINE_DATABASE_URL": f"sqlite:///{served.database}", **environment},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

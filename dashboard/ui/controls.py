@@ -1,5 +1,6 @@
 """Choose what a chart shows: the controls that pages share, each of which writes the address."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -8,12 +9,13 @@ import streamlit as st
 
 from dashboard.catalogue import Catalogue
 from dashboard.chart import usual_scale
-from dashboard.model import THEME_NAMES, Era, Indicator, MilestoneKind, Transform
+from dashboard.model import SUBJECT, THEME_NAMES, Era, Indicator, MilestoneKind, Transform
 from dashboard.selection import FIRST_YEAR, LAST_YEAR, Selection
 from dashboard.ui import state, widgets
 
 MOST_ECONOMIES: Final = 10
 _NARROW_PX: Final = 900
+_FIRST_DAY: Final = dt.date(2000, 1, 1)
 _TRANSFORM_NAMES: Final = {
     Transform.LEVEL: "As published",
     Transform.CHANGE: "Change on the year before",
@@ -41,12 +43,12 @@ def control_bar(
     bar = _Bar(catalogue, selection, page, tuple(views))
     first, second = st.columns([2, 3], gap="medium")
     with first:
-        bar.indicator()
+        indicator_choice(catalogue, selection, page=page, views=views)
     with second:
         bar.economies(available)
     era_filter(catalogue, selection, page=page, views=views)
     with st.expander(_more_label(selection), icon=":material/tune:", key=f"{page}-more"):
-        columns = st.columns([1, 1, 2, 2], gap="medium")
+        columns = st.columns([2, 2, 4, 3, 3], gap="medium")
         with columns[0]:
             bar.year("From", "first_year")
         with columns[1]:
@@ -55,7 +57,55 @@ def control_bar(
             bar.transform()
         with columns[3]:
             bar.scale()
+        with columns[4]:
+            bar.as_of()
         bar.events()
+
+
+def indicator_choice(catalogue: Catalogue, selection: Selection, *, page: str, views: Sequence[str] = ()) -> None:
+    """Show the indicators to choose from, by theme."""
+    themes, key = list(THEME_NAMES), f"{page}-indicator"
+    indicators = catalogue.indicators
+    by_theme = sorted(indicators.values(), key=lambda entry: themes.index(entry.theme))
+
+    def change(now: Selection, indicator: str) -> Selection:
+        fits = now.transform in catalogue.indicator(indicator).transforms
+        return replace(now, indicator=indicator, transform=now.transform if fits else Transform.LEVEL, scale=None)
+
+    st.selectbox(
+        "Indicator",
+        [entry.id for entry in by_theme],
+        format_func=lambda name: f"{indicators[name].name} · {THEME_NAMES[indicators[name].theme]}",
+        key=state.show(key, selection.indicator),
+        on_change=state.changing(catalogue, key, change, views),
+        help="Type to search.",
+    )
+
+
+def economy_choice(catalogue: Catalogue, selection: Selection, *, page: str) -> None:
+    """Show the economies to choose one from."""
+    key = f"{page}-one-economy"
+    st.selectbox(
+        "Economy",
+        list(catalogue.economies),
+        format_func=lambda code: catalogue.economies[code].name,
+        key=state.show(key, selection.economies[0] if selection.economies else SUBJECT),
+        on_change=state.changing(catalogue, key, lambda now, code: replace(now, economies=(code,))),
+    )
+
+
+def day_choice(catalogue: Catalogue, selection: Selection, days: Sequence[dt.date], *, page: str) -> None:
+    """Show the days of earlier vintages to choose one from, the newest first; none chosen means the newest."""
+    key = f"{page}-as-of"
+    st.selectbox(
+        "As published on",
+        list(days),
+        index=None,
+        placeholder=str(days[0]) if days else "no earlier vintage",
+        disabled=not days,
+        key=state.show(key, selection.as_of if selection.as_of in days else None),
+        on_change=state.changing(catalogue, key, state.field("as_of")),
+    )
 
 
 def era_filter(catalogue: Catalogue, selection: Selection, *, page: str, views: Sequence[str] = ()) -> None:
@@ -86,18 +136,6 @@ class _Bar:
         self._selection = selection
         self._page = page
         self._views = views
-
-    def indicator(self) -> None:
-        indicators = self._catalogue.indicators
-        themes = list(THEME_NAMES)
-        by_theme = sorted(indicators.values(), key=lambda entry: themes.index(entry.theme))
-        st.selectbox(
-            "Indicator",
-            [entry.id for entry in by_theme],
-            format_func=lambda name: f"{indicators[name].name} · {THEME_NAMES[indicators[name].theme]}",
-            **self._bound("indicator", self._selection.indicator, self._other_indicator),
-            help="Type to search.",
-        )
 
     def economies(self, available: frozenset[str]) -> None:
         known = self._catalogue.economies
@@ -139,6 +177,19 @@ class _Bar:
             **self._bound("scale", shown, state.field("scale")),
         )
 
+    def as_of(self) -> None:
+        asked = self._selection.as_of
+        today = dt.datetime.now(dt.UTC).date()
+        st.date_input(
+            "As known on",
+            max_value=today,
+            min_value=_FIRST_DAY,
+            format="YYYY-MM-DD",
+            # a link may name a day that this control cannot show; the note under the chart says which one holds
+            **self._bound("as_of", asked if asked and _FIRST_DAY <= asked <= today else None, state.field("as_of")),
+            help="Draws the chart from the figures that were in the cache at the end of that day. Empty means now.",
+        )
+
     def events(self) -> None:
         st.pills(
             "Milestones shown",
@@ -157,11 +208,6 @@ class _Bar:
         key = f"{self._page}-{name}"
         on_change = state.changing(self._catalogue, key, change, self._views)
         return {"key": state.show(key, value), "on_change": on_change}
-
-    def _other_indicator(self, selection: Selection, indicator: str) -> Selection:
-        fits = selection.transform in self._catalogue.indicator(indicator).transforms
-        transform = selection.transform if fits else Transform.LEVEL
-        return replace(selection, indicator=indicator, transform=transform, scale=None)
 
 
 def _year_change(name: str) -> Change:
@@ -182,9 +228,11 @@ def _more_label(selection: Selection) -> str:
         said.append(f"{selection.first_year or '…'}–{selection.last_year or '…'}")
     if selection.scale:
         said.append(f"{selection.scale} scale")
+    if selection.as_of:
+        said.append(f"as known on {selection.as_of}")
     if len(selection.events) < len(MilestoneKind):
         said.append(f"{len(selection.events)} of {len(MilestoneKind)} kinds of milestone")
-    return f"Range, transform, scale, milestones: {'; '.join(said)}"
+    return f"Range, transform, scale, day, milestones: {'; '.join(said)}"
 
 
 def _last_year(era: Era) -> int:

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.cache import Cache, open_cache
 from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.settings import DATA, SNAPSHOT, Settings
+from dashboard.ui.job import Job
 
 
 @st.cache_resource(show_spinner=False)
@@ -19,6 +20,12 @@ def cache() -> Cache:
         # somebody cleared the cache folder: what the snapshot holds can be had again
         _opened.clear()
     return _opened()
+
+
+@st.cache_resource(show_spinner=False)
+def job() -> Job:
+    """Return the one refresh that this process runs at a time."""
+    return Job()
 
 
 @st.cache_resource(show_spinner=False)

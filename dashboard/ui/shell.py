@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.errors import EralineError
-from dashboard.ui.page import explore, overview
+from dashboard.ui.page import data, explore, overview
 from dashboard.ui.widgets import plain
 
 _HERE: Final = Path(__file__).parent
@@ -35,6 +35,7 @@ page = st.navigation(
     [
         st.Page(overview.render, title="Overview", icon=":material/dashboard:", url_path="overview", default=True),
         st.Page(explore.render, title="Explore", icon=":material/show_chart:", url_path="explore"),
+        st.Page(data.render, title="Data", icon=":material/database:", url_path="data"),
     ],
     position="top",
 )

@@ -11,10 +11,13 @@ import streamlit as st
 from streamlit.components import v2
 
 from dashboard import words
+from dashboard.catalogue import Catalogue
 from dashboard.chart import View
 from dashboard.errors import SelectionError
 from dashboard.figures.theme import Mode
 from dashboard.model import Milestone, Target
+from dashboard.status import Status, derived_status, stored_status
+from dashboard.store import Store
 
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^@=&\"'])")
 _BUCKETS: Final = (320, 360, 400, 480, 560, 640, 768, 900, 1024, 1200, 1400, 1600, 1900, 2300, 2800, 3600)
@@ -87,6 +90,33 @@ def notes(found: Iterable[str], *, icon: str = ":material/info:") -> None:
     """Show notes, each on its own line."""
     for note in found:
         st.caption(f"{icon} {plain(note)}")
+
+
+def freshness(store: Store, catalogue: Catalogue, views: Sequence[View]) -> None:
+    """Show a badge where what is drawn is not fresh from its source: shipped, grown old, or failed to be renewed."""
+    as_of = views[0].selection.as_of
+    if as_of is not None:
+        st.badge(f"As known on {as_of}", icon=":material/history:", color="violet")
+        return
+    poorest = _poorest(store, catalogue, views)
+    age = f"{poorest.age_days} days old"
+    if poorest.error:
+        st.badge(f"Stale: the last refresh failed; {age}", icon=":material/sync_problem:", color="orange")
+    elif poorest.state == "cached":
+        st.badge(f"Stale: {age}", icon=":material/schedule:", color="orange")
+    elif poorest.state == "snapshot":
+        st.badge(f"Figures shipped with Eraline, {age}", icon=":material/inventory_2:", color="blue")
+
+
+def _poorest(store: Store, catalogue: Catalogue, views: Sequence[View]) -> Status:
+    now, found = store.now(), list[Status]()
+    for view in views:
+        for vintage in view.vintages:
+            source = catalogue.indicator(vintage.indicator).source
+            attempt = next(iter(store.attempts_of(vintage.indicator, limit=1)), None)
+            found.append(stored_status(vintage.indicator, source, vintage, view.axis, attempt, now=now))
+    first = views[0].indicator
+    return derived_status(first.id, first.source, found)
 
 
 def milestone_key(milestones: Sequence[Milestone], indicators: Sequence[str]) -> None:

@@ -65,7 +65,7 @@ def outside(chart: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/explore", "/explore?view=table", "/explore?view=about"])
+@pytest.mark.parametrize("path", ["/", "/explore", "/explore?view=table", "/explore?view=about", "/data"])
 def test_axe_finds_nothing_serious(open_page: OpenPage, path: str, scheme: str) -> None:
     page = open_page(path, scheme=scheme, ready='[data-testid="stMain"]')
     # Vega names the marks of a metric's sparkline wrongly; the panel under it shows the same series

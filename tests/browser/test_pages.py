@@ -42,7 +42,7 @@ def choose(page: Page, label: str, option: str) -> None:
 
 
 def open_more(page: Page) -> None:
-    page.get_by_text("Range, transform, scale, milestones").click()
+    page.get_by_text("Range, transform, scale, day, milestones").click()
     # a click on what still slides open misses it
     page.wait_for_timeout(600)
 
@@ -189,7 +189,7 @@ def test_a_hover_over_a_pin_names_the_milestone_and_its_source(open_page: OpenPa
     expect(page.locator(".hoverlayer")).to_contain_text("Source:")
 
 
-@pytest.mark.parametrize("path", ["/", "/explore", "/explore?view=table", "/explore?view=about"])
+@pytest.mark.parametrize("path", ["/", "/explore", "/explore?view=table", "/explore?view=about", "/data"])
 def test_a_phone_never_scrolls_sideways(open_page: OpenPage, path: str) -> None:
     page = open_page(path, width=375, ready='[data-testid="stMain"]')
     assert page.evaluate("document.documentElement.scrollWidth") <= 375

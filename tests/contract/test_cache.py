@@ -84,6 +84,7 @@ def test_a_later_snapshot_revises_what_is_held(
     store = open_cache(database_url, small_snapshot).store
     vintage = store.vintage("growth")
     assert (vintage.release, vintage.added, vintage.revised) == ("update 2026-08-01", 0, 1)
+    assert (vintage.origin, vintage.date) == ("snapshot", dt.date(2026, 8, 1))
     assert store.observations(vintage)["value"].tolist() == [8.5, 8.3, 4.1]
     before = store.vintage("growth", dt.date(2026, 7, 31))
     assert store.observations(before)["value"].tolist() == [8.4, 8.3, 4.1]
@@ -94,6 +95,7 @@ def test_a_snapshot_older_than_what_is_held_changes_nothing(database_url: str, s
     figures = store.observations(store.vintage("growth"))
     fresh = Release("growth", dt.datetime(2026, 9, 1, tzinfo=dt.UTC), "refreshed", figures.assign(value=1.0))
     store.commit([fresh])
+    assert store.vintage("growth").origin == "live"
     again = open_cache(database_url, small_snapshot).store
     assert again.vintage("growth").release == "refreshed"
     assert again.observations(again.vintage("growth"))["value"].tolist() == [1.0, 1.0, 1.0]
@@ -126,15 +128,15 @@ print(sum(vintage.rows for vintage in cache.store.vintages().values()), cache.no
 _START_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
-import dashboard.store
+import dashboard.vintages
 from dashboard.cache import open_cache
-insert, calls = dashboard.store.insert_observations, []
+insert, calls = dashboard.vintages.insert_observations, []
 def insert_and_die(connection, rows):
     insert(connection, rows)
     calls.append(len(rows))
     if len(calls) == int(sys.argv[3]):
         os.kill(os.getpid(), signal.SIGKILL)
-dashboard.store.insert_observations = insert_and_die
+dashboard.vintages.insert_observations = insert_and_die
 open_cache(sys.argv[1], Path(sys.argv[2]))
 """
 

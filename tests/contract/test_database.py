@@ -168,12 +168,12 @@ def _version(statement: str) -> Callable[[Path], None]:
         pytest.param(_incomplete, "is not Eraline's", id="a table missing"),
         pytest.param(
             _version("UPDATE eraline_meta SET value = '999' WHERE key = 'schema_version'"),
-            "has schema version 999, not 1",
+            "has schema version 999, not 2",
             id="a later schema",
         ),
         pytest.param(
             _version("DELETE FROM eraline_meta WHERE key = 'schema_version'"),
-            "has schema version None, not 1",
+            "has schema version None, not 2",
             id="no schema version",
         ),
     ],

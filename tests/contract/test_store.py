@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from dashboard.database import CURRENT, observation_table, open_database, vintage_table, writing
 from dashboard.errors import NoFigures, StoreError
-from dashboard.store import Release, Store
+from dashboard.store import Release, Store, diff
 
 Figures = Mapping[tuple[str, dt.date], float]
 
@@ -105,6 +105,50 @@ def test_every_yesterday_reads_exactly_as_it_was(engine: sa.Engine, releases: li
         assert vintage.withdrawn == len(was.keys() - now.keys())
         assert vintage.revised == sum(was[key] != now[key] for key in was.keys() & now.keys())
     assert row_count(engine) - before == sum(vintage.added + vintage.revised for vintage in history)
+
+
+@_every_engine
+@given(releases=st.lists(_crowded, min_size=1, max_size=5))
+def test_what_a_vintage_changed_is_told_for_each(store: Store, releases: list[Figures]) -> None:
+    indicator = next(_names)
+    days = [f"2026-0{number}-01" for number in range(1, len(releases) + 1)]
+    for day, figures in zip(days, releases, strict=True):
+        store.commit([release(indicator, day, figures)])
+    before: Figures = {}
+    for vintage, figures in zip(store.history(indicator), releases, strict=True):
+        changes = store.changes(vintage)
+        pd.testing.assert_frame_equal(changes, diff(frame(before), frame(figures)), check_exact=True)
+        assert changes["before"].isna().sum() == vintage.added
+        assert changes["after"].isna().sum() == vintage.withdrawn
+        assert len(changes) == vintage.added + vintage.revised + vintage.withdrawn
+        assert vintage.is_changed is (before != figures)
+        before = figures
+
+
+def test_what_is_published_is_written_with_its_attempt_or_not_at_all(engine: sa.Engine) -> None:
+    store = Store(engine)
+    started = store.now()
+    figures = {("CHN", year(2000)): 8.4}
+    store.commit([release("growth", "2026-01-01", figures)])
+
+    def refuse(_: object) -> None:
+        raise ZeroDivisionError
+
+    for refused in ({"guard": refuse}, {"examine": refuse}):
+        with pytest.raises(ZeroDivisionError):
+            store.publish(release("growth", "2026-01-02", {}), started=started, **refused)
+    bad = pd.concat([frame(figures), frame(figures)])
+    with pytest.raises(StoreError, match="more than one figure"):
+        store.publish(Release("growth", started, "bad", bad), started=started)
+    assert (len(store.history("growth")), store.attempts()) == (1, {})
+    assert row_count(engine) == 1
+
+    seen: list[pd.DataFrame] = []
+    vintage = store.publish(release("growth", "1999-01-01", {}), started=started, examine=seen.append)
+    assert_same(seen[0], figures)
+    # when it is written counts, not when the release says that it came out
+    assert started <= vintage.published <= store.now()
+    assert store.attempts()["growth"].vintage == vintage.id
 
 
 def test_a_release_writes_its_changed_points_only(engine: sa.Engine) -> None:

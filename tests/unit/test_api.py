@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import httpx
+import openpyxl
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -21,10 +22,13 @@ from dashboard.errors import CatalogueError, Mistake, StoreError
 from dashboard.model import Transform
 from dashboard.selection import Selection
 from dashboard.settings import DATA, SNAPSHOT
-from dashboard.store import Release
+from dashboard.vintages import Release
 
 CSV = "/api/v1/observations.csv"
 JSON = "/api/v1/observations.json"
+XLSX = "/api/v1/observations.xlsx"
+STATUS = "/api/v1/status"
+VINTAGES = "/api/v1/vintages"
 REVISED = "internet-users"
 REVISED_ON = dt.date(2026, 10, 1)
 REVISED_KEY = ("CHN", "2000-01-01")
@@ -298,8 +302,144 @@ class TestObservations:
         assert empty == []
 
 
+def sheets_of(response: httpx.Response) -> tuple[list[tuple[Any, ...]], dict[str, str]]:
+    """Return the rows of a workbook's data and what it says about them."""
+    assert response.status_code == 200, response.text
+    book = openpyxl.load_workbook(io.BytesIO(response.content))
+    assert book.sheetnames == ["Data", "About"]
+    return [tuple(row) for row in book["Data"].iter_rows(values_only=True)], dict(
+        book["About"].iter_rows(values_only=True)
+    )
+
+
+class TestWorkbook:
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "indicator=gdp-growth&economy=CHN,USA&era=reform-and-opening",
+            "indicator=gdp&transform=growth&economy=IND,CHN&from=1990",
+            "indicator=rd-spending&economy=CHN,IND&layout=wide",
+            f"indicator={REVISED}&economy=CHN&as_of=2026-09-30",
+            "indicator=solar-capacity-world-share",
+        ],
+    )
+    def test_it_holds_what_the_other_two_send(self, client: TestClient, query: str) -> None:
+        response = client.get(f"{XLSX}?{query}")
+        (header, *rows), _ = sheets_of(response)
+        objects = client.get(f"{JSON}?{query}").json()
+        assert [dict(zip(header, row, strict=True)) for row in rows] == objects
+        assert objects
+
+    def test_it_says_what_it_is_and_where_it_is_from(
+        self, client: TestClient, cache: Cache, catalogue: Catalogue
+    ) -> None:
+        response = client.get(f"{XLSX}?indicator=gdp-growth&economy=CHN,USA&from=1990&to=2000")
+        assert response.headers["content-type"] == ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        vintage, entry = cache.store.vintage("gdp-growth").date, catalogue.indicator("gdp-growth")
+        name = f"eraline_gdp-growth_CHN-USA_1990-2000_{vintage}.xlsx"
+        assert response.headers["content-disposition"] == f'attachment; filename="{name}"'
+        _, about = sheets_of(response)
+        assert about["Indicator"] == f"{entry.name} (gdp-growth)"
+        assert about["Unit"] == entry.unit
+        assert about["Licence"].startswith(entry.licence)
+        assert about["Vintage"] == vintage.isoformat()
+        assert about["Citation"].startswith(entry.citation.rstrip("."))
+        assert about["Link"] == (
+            "http://testserver/explore?indicator=gdp-growth&economy=CHN,USA&from=1990&to=2000"
+            f"&transform=level&as_of={vintage}"
+        )
+        assert about["Link"] in about["Citation"]
+
+    def test_its_link_draws_what_it_holds(self, client: TestClient) -> None:
+        response = client.get(f"{XLSX}?indicator=gdp-growth&economy=CHN&era=new-quality")
+        _, about = sheets_of(response)
+        again = client.get(f"{XLSX}?{about['Link'].partition('?')[2]}")
+        assert sheets_of(again)[0] == sheets_of(response)[0]
+
+    def test_a_link_to_everybody_is_one_to_the_usual_economies(self, client: TestClient) -> None:
+        _, about = sheets_of(client.get(f"{XLSX}?indicator=gdp-growth"))
+        assert "economy=" not in about["Link"]
+
+    def test_nothing_in_the_range_is_a_header_alone(self, client: TestClient) -> None:
+        rows, _ = sheets_of(client.get(f"{XLSX}?indicator=gdp-growth&economy=CHN&era=self-strengthening"))
+        assert rows == [("indicator", "economy", "period", "value", "unit", "source", "vintage")]
+
+    def test_every_indicator_can_be_taken_away(self, client: TestClient, catalogue: Catalogue) -> None:
+        for indicator in catalogue.indicators:
+            rows, _ = sheets_of(client.get(XLSX, params={"indicator": indicator, "economy": "CHN,USA,WLD"}))
+            assert len(rows) > 1, indicator
+
+
+class TestStatus:
+    def test_it_is_an_array_of_the_agreed_objects(self, client: TestClient, cache: Cache, catalogue: Catalogue) -> None:
+        records = client.get(STATUS).json()
+        assert [record["indicator"] for record in records if record["indicator"] in cache.store.vintages()]
+        agreed = {"indicator", "source", "state", "first", "last", "vintage", "fetched_at", "error"}
+        assert all(set(record) >= agreed for record in records)
+        assert {record["state"] for record in records} <= {"live", "cached", "snapshot", "unavailable"}
+        assert {record["indicator"] for record in records} <= set(catalogue.indicators)
+
+    def test_csv_says_the_same(self, client: TestClient) -> None:
+        response = client.get(f"{STATUS}.csv")
+        assert response.headers["content-disposition"] == 'attachment; filename="eraline_status.csv"'
+        rows, records = csv_rows(response), client.get(STATUS).json()
+        assert list(rows[0]) == list(records[0])
+        assert [row["indicator"] for row in rows] == [record["indicator"] for record in records]
+
+    def test_it_is_asked_for_anew_each_time(self, client: TestClient) -> None:
+        assert client.get(STATUS).headers["cache-control"] == "public, max-age=0"
+
+
+class TestVintages:
+    def test_the_history_of_an_indicator_is_listed_oldest_first(self, client: TestClient, cache: Cache) -> None:
+        shipped, revised = client.get(f"{VINTAGES}?indicator={REVISED}").json()
+        held = cache.store.history(REVISED)
+        assert [shipped["id"], revised["id"]] == [vintage.id for vintage in held]
+        agreed = {"id", "published", "origin", "updated", "release", "rows", "added", "revised", "withdrawn"}
+        assert set(shipped) >= agreed
+        assert (shipped["origin"], shipped["revised"], shipped["added"]) == ("snapshot", 0, shipped["rows"])
+        assert (revised["origin"], revised["revised"], revised["added"]) == ("live", 1, 0)
+        assert revised["release"] == "Revised release"
+        assert dt.datetime.fromisoformat(revised["published"]) == held[-1].published
+
+    def test_what_is_computed_has_the_history_of_its_inputs(self, client: TestClient, catalogue: Catalogue) -> None:
+        derived = "solar-wind-capacity"
+        records = client.get(f"{VINTAGES}?indicator={derived}").json()
+        inputs = catalogue.base_inputs(derived)
+        assert len(inputs) > 1
+        assert [record["indicator"] for record in records] == list(inputs)
+
+    def test_csv_says_the_same(self, client: TestClient) -> None:
+        rows = csv_rows(client.get(f"{VINTAGES}.csv?indicator={REVISED}"))
+        records = client.get(f"{VINTAGES}?indicator={REVISED}").json()
+        assert [int(row["id"]) for row in rows] == [record["id"] for record in records]
+
+    def test_a_day_of_the_history_draws_the_figures_of_that_day(self, client: TestClient) -> None:
+        for record, value in zip(client.get(f"{VINTAGES}?indicator={REVISED}").json(), (False, True), strict=True):
+            query = {"indicator": REVISED, "economy": "CHN", "as_of": record["published"][:10]}
+            assert (99.0 in [row["value"] for row in client.get(JSON, params=query).json()]) == value
+
+    @pytest.mark.parametrize(
+        ("query", "status", "code"),
+        [
+            ("", 400, "missing"),
+            ("indicator=", 400, "missing"),
+            ("indicator=nonsense", 404, "unknown-indicator"),
+            ("indicator=gdp&indicator=gdp-growth", 400, "repeated-key"),
+            ("indicator=gdp&economy=CHN", 400, "unknown-key"),
+        ],
+    )
+    def test_a_query_that_cannot_be_followed_says_so(
+        self, client: TestClient, query: str, status: int, code: str
+    ) -> None:
+        assert error_of(client.get(f"{VINTAGES}?{query}"), status)["code"] == code
+
+
 class TestCaching:
-    PATHS = (*(f"/api/v1/{table}{ending}" for table in TABLES for ending in ("", ".csv")), f"{CSV}?indicator=gdp")
+    PATHS = (
+        *(f"/api/v1/{table}{ending}" for table in (*TABLES, "status") for ending in ("", ".csv")),
+        *(f"{path}?indicator=gdp" for path in (CSV, JSON, XLSX, VINTAGES, f"{VINTAGES}.csv")),
+    )
 
     @pytest.mark.parametrize("path", PATHS)
     def test_an_unchanged_answer_is_not_sent_again(self, client: TestClient, path: str) -> None:
@@ -375,7 +515,7 @@ class TestBadInput:
         ],
         ids=lambda value: value[:60] if isinstance(value, str) else None,
     )
-    @pytest.mark.parametrize("path", [CSV, JSON])
+    @pytest.mark.parametrize("path", [CSV, JSON, XLSX])
     def test_a_query_that_cannot_be_followed_says_what_and_where(
         self, client: TestClient, path: str, query: str, status: int, code: str, field: str
     ) -> None:
@@ -453,7 +593,7 @@ class TestMethodsAndPaths:
             "/api//v1/eras",
             "/api/v1/eras.xml",
             "/api/v1/observations",
-            "/api/v1/observations.xlsx",
+            "/api/v1/observations.ods",
             "/api/v1/%3Cscript%3E",
             "/api/v1/%00",
             "/api/v1/%ff",
@@ -473,7 +613,14 @@ class TestMethodsAndPaths:
 
 
 class TestFailures:
-    @pytest.mark.parametrize("path", ["/api/v1/indicators", f"{CSV}?indicator=gdp", f"{JSON}?indicator=gdp"])
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/api/v1/indicators",
+            STATUS,
+            *(f"{path}?indicator=gdp" for path in (CSV, JSON, XLSX, VINTAGES)),
+        ],
+    )
     def test_a_store_out_of_reach_is_503_with_the_reason(self, catalogue: Catalogue, path: str) -> None:
         client = client_of(StoreError("The cache could not be read."), catalogue)
         error = error_of(client.get(path), 503)

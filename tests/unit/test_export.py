@@ -6,8 +6,11 @@ import io
 import json
 import math
 import string
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -211,6 +214,68 @@ def test_pandas_reads_a_download_with_its_types(view_of: Show) -> None:
     assert back["period"].tolist() == view.points["period"].tolist()
 
 
+def workbook_of(content: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+@pytest.mark.parametrize("layout", export.LAYOUTS)
+@pytest.mark.parametrize("asked", VIEWS, ids=lambda asked: f"{asked.indicator}-{asked.transform}")
+def test_a_workbook_holds_what_is_drawn_to_the_last_bit(view_of: Show, asked: Selection, layout: export.Layout) -> None:
+    view = view_of(asked)
+    header, *rows = workbook_of(export.xlsx_bytes(view, layout))["Data"].iter_rows(values_only=True)
+    objects = export.json_rows(export.laid_out(view, layout))
+    assert [dict(zip(header, row, strict=True)) for row in rows] == objects
+    assert objects
+
+
+@given(numbers)
+def test_a_workbook_keeps_any_number(view_of: Show, value: float) -> None:
+    view = view_of(Selection("gdp-growth", economies=("CHN",), first_year=2000, last_year=2000))
+    changed = replace(view, points=view.points.assign(value=value))
+    data = workbook_of(export.xlsx_bytes(changed, "tidy"))["Data"]
+    assert data["D2"].value == value
+    assert data["D2"].data_type == "n"
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS, ids=repr)
+def test_text_in_a_workbook_is_text_and_never_runs(view_of: Show, start: str) -> None:
+    text = f'{start}HYPERLINK("https://example.org","a")'
+    view = view_of(Selection("gdp-growth", economies=("CHN",), first_year=2000, last_year=2000))
+    vintages = tuple(vintage.model_copy(update={"release": text}) for vintage in view.vintages)
+    changed = replace(view, unit=text, notes=(text, "https://example.org", "1979"), vintages=vintages)
+    book = workbook_of(export.xlsx_bytes(changed, "tidy", link="https://example.org/explore"))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    assert [cell.coordinate for cell in cells if cell.data_type == "n"] == ["D2"]
+    assert not any(cell.hyperlink for cell in cells)
+    assert book["Data"]["E2"].value.replace("_x000D_", "\r") == text
+
+
+def test_the_header_of_a_workbook_stays_in_sight(view_of: Show) -> None:
+    data = workbook_of(export.xlsx_bytes(view_of(Selection("gdp-growth")), "tidy"))["Data"]
+    assert data.freeze_panes == "A2"
+
+
+def test_the_same_figures_make_the_same_workbook(view_of: Show) -> None:
+    view = view_of(Selection("gdp-growth"))
+    first = export.xlsx_bytes(view, "tidy")
+    # a file that says when it was made says so to the second
+    time.sleep(1.1)
+    assert export.xlsx_bytes(view, "tidy") == first
+
+
+def test_a_workbook_says_what_was_computed_and_what_to_mind(view_of: Show) -> None:
+    view = view_of(Selection("solar-capacity", transform=Transform.SHARE, as_of=dt.date(2026, 11, 1)))
+    rows = list(workbook_of(export.xlsx_bytes(view, "tidy"))["About"].iter_rows(values_only=True))
+    said = dict(rows)
+    assert said["Computed"] == "Share of the world"
+    assert said["Unit"] == "% of the world"
+    assert said["As of"] == "2026-11-01"
+    assert [text for name, text in rows if name == "Caveat"] == list(view.indicator.caveats)
+    assert [text for name, text in rows if name == "Note"] == list(view.notes)
+    assert "Link" not in said
+
+
 def test_nested_records_become_one_flat_table() -> None:
     frame = export.flat(
         [
@@ -275,6 +340,11 @@ def test_the_citation_names_source_vintage_day_and_link(view_of: Show) -> None:
     assert f"Eraline, vintage {view.vintage.date.isoformat()}, accessed 2026-11-24." in text
     assert text.endswith(" https://example.org/explore?indicator=gdp-growth")
     assert ".." not in text
+
+
+def test_a_citation_without_a_day_names_the_vintage(view_of: Show) -> None:
+    view = view_of(Selection("gdp-growth"))
+    assert export.citation(view).endswith(f"Eraline, vintage {view.vintage.date.isoformat()}.")
 
 
 def test_the_citation_says_what_was_computed_here(view_of: Show) -> None:

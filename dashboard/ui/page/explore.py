@@ -73,7 +73,7 @@ def _tabs(catalogue: Catalogue, cache: Cache, selection: Selection, figures: Fig
     # only the open tab is built: the others would cost a reader who never looks at them
     if chart.open:
         with chart:
-            _chart_tab(catalogue, view, figures, width)
+            _chart_tab(catalogue, cache, view, figures, width)
     if table.open:
         with table:
             _table_tab(catalogue, view, figures)
@@ -86,7 +86,7 @@ def _tab_change(selection: Selection, label: str) -> Selection:
     return replace(selection, view=next(name for name, shown in _TAB_NAMES.items() if shown == label))
 
 
-def _chart_tab(catalogue: Catalogue, view: View, figures: Figures, width: int | None) -> None:
+def _chart_tab(catalogue: Catalogue, cache: Cache, view: View, figures: Figures, width: int | None) -> None:
     if view.points.empty:
         _empty(catalogue, view, figures)
         return
@@ -97,6 +97,7 @@ def _chart_tab(catalogue: Catalogue, view: View, figures: Figures, width: int | 
         config=_chart_config(view),
         alt=widgets.alt_text(view),
     )
+    widgets.freshness(cache.store, catalogue, [view])
     _take_away(view, figures)
     if view.absent:
         widgets.notes([f"No figures in this selection: {words.names(view.absent)}."])

@@ -49,7 +49,7 @@ def render() -> None:
     drawn = [view for view in views if not view.points.empty]
     _metrics(catalogue, cache, views, selection, width)
     if drawn:
-        _panels(catalogue, drawn, selection, width)
+        _panels(catalogue, cache, drawn, selection, width)
     elif views:
         where = words.listing([catalogue.eras[name].name for name in selection.eras]) or "the years chosen"
         st.info(widgets.plain(f"None of the four series has figures in {where}."), icon=":material/search_off:")
@@ -136,7 +136,7 @@ def _sentences(catalogue: Catalogue, cache: Cache, selection: Selection) -> tupl
     return tuple(_BEFORE_UNIT.sub("\u00a0", sentence) for sentence in sentences(catalogue, figures))
 
 
-def _panels(catalogue: Catalogue, views: list[View], selection: Selection, width: int | None) -> None:
+def _panels(catalogue: Catalogue, cache: Cache, views: list[View], selection: Selection, width: int | None) -> None:
     first, last = min(view.axis[0] for view in views), _last_day(catalogue, views, selection)
     shown = [
         milestone
@@ -155,6 +155,7 @@ def _panels(catalogue: Catalogue, views: list[View], selection: Selection, width
         f"{view.indicator.short_name}: {view.indicator.source_name}, vintage {view.vintage.date}" for view in views
     )
     st.caption(widgets.plain(f"China. {sources}."))
+    widgets.freshness(cache.store, catalogue, views)
     st.markdown("##### Milestones in the chart")
     widgets.milestone_key(shown, CORE_FOUR)
     st.markdown("##### Look closer")

@@ -1,4 +1,4 @@
-"""What can be done from a terminal? `python -m dashboard check` reads everything in data/ and says what is wrong."""
+"""`check`: read everything in data/ and say what is wrong."""
 
 import argparse
 import sys
@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 from pydantic import ValidationError
 
 from dashboard.catalogue import Catalogue, load_catalogue
+from dashboard.cli.terminal import Command
 from dashboard.errors import CatalogueError, Mistake, SnapshotError
 from dashboard.model import THEME_NAMES
 from dashboard.settings import DATA, SNAPSHOT
@@ -19,17 +21,10 @@ from dashboard.snapshot import MANIFEST, Entry, Figures, read_manifest, read_sna
 _MANIFEST_FILE = f"{SNAPSHOT.name}/{MANIFEST}"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done, 1 something is wrong; bad usage exits with 2."""
-    parser = argparse.ArgumentParser(prog="eraline", description="Eraline from the terminal.")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    checking = commands.add_parser("check", help="check the catalogue and the shipped figures")
-    checking.add_argument(
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "--data", type=Path, default=DATA, metavar="FOLDER", help="the folder to check (default: the project's)"
     )
-    checking.set_defaults(run=_check)
-    options = parser.parse_args(arguments)
-    return options.run(options)
 
 
 @dataclass(frozen=True)
@@ -74,7 +69,7 @@ def summary(catalogue: Catalogue, figures: Sequence[Figures]) -> str:
     return "\n".join(f"{name:<30}{count:>7,}  {detail}".rstrip() for name, count, detail in lines)
 
 
-def _check(options: argparse.Namespace) -> int:
+def _run(options: argparse.Namespace) -> int:
     findings = inspect(options.data)
     if findings.mistakes or findings.catalogue is None:
         for mistake in findings.mistakes:
@@ -148,3 +143,6 @@ def _unknown_economies(catalogue: Catalogue, figures: Iterable[Figures]) -> Iter
         for code in sorted(set(item.observations["economy"]) - catalogue.economies.keys()):
             file = f"{SNAPSHOT.name}/{item.entry.file}"
             yield Mistake(file, "", "economy", f"names '{code}', which is not in the catalogue")
+
+
+COMMAND: Final = Command("check", "check the catalogue and the shipped figures", _arguments, _run)

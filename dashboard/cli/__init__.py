@@ -1,0 +1,52 @@
+"""What can be done from a terminal? One module a command; `python -m dashboard COMMAND --help` says how."""
+
+import argparse
+import io
+import signal
+import sys
+from collections.abc import Sequence
+
+from dashboard.cli import check, export, refresh, snapshot, status
+from dashboard.cli.terminal import BAD_USAGE, FAILED, KILLED, RUNNING, discard_output, printable
+from dashboard.errors import EralineError, RefreshRunning, SelectionError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 something is wrong, 2 bad usage, 3 another is at it."""
+    parser = argparse.ArgumentParser(prog="eraline", description="Eraline from the terminal.", allow_abbrev=False)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in (check.COMMAND, refresh.COMMAND, status.COMMAND, export.COMMAND, snapshot.COMMAND):
+        its = commands.add_parser(command.name, help=command.help, allow_abbrev=False)
+        command.arguments(its)
+        its.set_defaults(run=command.run)
+    options = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # a name or a source's own words may hold letters that the terminal's encoding lacks
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        code = options.run(options)
+        # what cannot be written any more must show here and not after the end
+        sys.stdout.flush()
+    except SelectionError as problem:
+        _complain(problem.message, problem.allowed)
+        return BAD_USAGE
+    except RefreshRunning as exc:
+        _complain(str(exc))
+        return RUNNING
+    except EralineError as exc:
+        _complain(str(exc))
+        return FAILED
+    except BrokenPipeError:
+        # whoever read along has seen enough
+        discard_output()
+        return FAILED
+    except KeyboardInterrupt:
+        return KILLED + signal.SIGINT
+    return code
+
+
+def _complain(message: str, allowed: Sequence[str] = ()) -> None:
+    for line in message.splitlines():
+        print(f"eraline: {printable(line)}", file=sys.stderr)
+    if allowed:
+        print(f"Allowed: {', '.join(allowed)}", file=sys.stderr)

@@ -1,0 +1,206 @@
+"""`refresh`: ask the sources for newer figures, show how it goes, and say what came of it."""
+
+import argparse
+import json
+import shutil
+import signal
+import sys
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import Final, Protocol, get_args
+
+from tqdm import tqdm
+
+from dashboard.catalogue import Catalogue, load_catalogue
+from dashboard.cli.terminal import (
+    DONE,
+    FAILED,
+    KILLED,
+    Command,
+    discard_output,
+    open_to_write,
+    printable,
+    read_settings,
+)
+from dashboard.errors import SelectionError
+from dashboard.events import Event, Outcome
+from dashboard.model import Provider
+from dashboard.refresh import refresh
+from dashboard.selection import quoted
+from dashboard.settings import DATA
+from dashboard.sources import sources
+
+_ENDS: Final = ("fresh", "unchanged", "failed", "cancelled")
+
+
+class Report(Protocol):
+    """How a refresh is shown while it runs."""
+
+    def take(self, event: Event) -> None:
+        """Show one event."""
+        ...
+
+    def close(self) -> None:
+        """Leave the place where it was shown as it should be, however the refresh ended."""
+        ...
+
+    def conclude(self, outcome: Outcome) -> None:
+        """Show what came of it all."""
+        ...
+
+
+class Lines:
+    """Shows a refresh as lines on standard output: JSON objects for scripts, else words for a log."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._json = as_json
+
+    def take(self, event: Event) -> None:
+        """Show one event."""
+        # plain ASCII, so that no locale can spoil it
+        text = json.dumps(event.to_json(), separators=(",", ":")) if self._json else _said(event)
+        if text:
+            self._write(text)
+
+    def close(self) -> None:
+        """Do nothing: every line was written when it was said."""
+
+    def conclude(self, outcome: Outcome) -> None:
+        """Show what came of it all; scripts have it from the last event."""
+        if not self._json:
+            self._write(summary(outcome))
+
+    def _write(self, text: str) -> None:
+        try:
+            print(text, flush=True)
+        except BrokenPipeError:
+            # whoever listened has gone; the figures are wanted all the same
+            discard_output()
+
+
+class Bar:
+    """Shows a refresh as a bar on the terminal, with a line above it for what changed or failed."""
+
+    def __init__(self, total: int) -> None:
+        # a terminal that does not tell its size would get no bar at all
+        size = shutil.get_terminal_size()
+        self._bar = tqdm(
+            total=total, unit="indicator", file=sys.stderr, leave=False, ncols=size.columns, nrows=size.lines
+        )
+
+    def take(self, event: Event) -> None:
+        """Show one event."""
+        if event.event in ("fresh", "failed"):
+            self._bar.write(_said(event), file=sys.stderr)
+        elif event.event == "fetching":
+            self._bar.set_postfix_str(event.source)
+        if event.event in _ENDS:
+            self._bar.update()
+
+    def close(self) -> None:
+        """Take the bar away."""
+        self._bar.close()
+
+    def conclude(self, outcome: Outcome) -> None:
+        """Show what came of it all."""
+        print(summary(outcome))
+
+
+def summary(outcome: Outcome) -> str:
+    """Return what came of a refresh in one line."""
+    counts = f"{len(outcome.fresh)} fresh, {len(outcome.unchanged)} unchanged, {len(outcome.failed)} failed"
+    stopped = f", {len(outcome.cancelled)} not done" if outcome.cancelled else ""
+    stayed = "; the old figures of what failed stay" if outcome.failed else ""
+    return f"{counts}{stopped} in {outcome.seconds:.1f} s{stayed}"
+
+
+def _said(event: Event) -> str:
+    if event.event not in _ENDS:
+        return ""
+    details = {
+        "fresh": f": {event.added} added, {event.revised} revised, {event.withdrawn} withdrawn",
+        "failed": f": {printable(event.error or '')}",
+    }
+    return f"{event.indicator} {event.event}{details.get(event.event, '')}"
+
+
+def asked(catalogue: Catalogue, indicators: Sequence[str], provider: Provider | None) -> tuple[str, ...]:
+    """Return the stored indicators that are asked for, the inputs of computed ones; SelectionError names a stranger."""
+    for name in indicators:
+        if name not in catalogue.indicators:
+            raise SelectionError(
+                "unknown-indicator",
+                f"No indicator is called {quoted(name)}.",
+                field="indicator",
+                allowed=tuple(catalogue.indicators),
+            )
+    named = indicators or tuple(catalogue.indicators)
+    stored = dict.fromkeys(base for name in named for base in catalogue.base_inputs(name))
+    found = tuple(name for name in stored if provider in (None, catalogue.indicator(name).source))
+    if not found:
+        theirs = tuple(entry.id for entry in catalogue.indicators.values() if entry.source == provider)
+        raise SelectionError("empty", f"None of these comes from {provider}.", field="indicator", allowed=theirs)
+    return found
+
+
+@contextmanager
+def _stoppable() -> Generator[Sequence[int]]:
+    """Give the signals that asked for an early end, none so far; a second one ends everything at once."""
+    received: list[int] = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        received.append(number)
+        if len(received) > 1:
+            raise KeyboardInterrupt
+        print("Stopping; what is committed stays. Again to stop at once.", file=sys.stderr, flush=True)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield received
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _report(total: int, *, as_json: bool) -> Report:
+    return Bar(total) if sys.stderr.isatty() and not as_json else Lines(as_json=as_json)
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--source", choices=get_args(Provider), help="only what comes from this source")
+    parser.add_argument(
+        "--indicator", action="append", default=[], metavar="ID", help="only this indicator; may be repeated"
+    )
+    parser.add_argument("--json", action="store_true", help="an object a line for scripts")
+    parser.add_argument(
+        "--accept-shrinkage", action="store_true", help="take figures even where a fifth or more of the old are gone"
+    )
+
+
+def _run(options: argparse.Namespace) -> int:
+    settings, catalogue = read_settings(), load_catalogue(DATA)
+    wanted = asked(catalogue, options.indicator, options.source)
+    store = open_to_write(settings)
+    report = _report(len(wanted), as_json=options.json)
+    with _stoppable() as signals:
+        try:
+            outcome = refresh(
+                catalogue,
+                store,
+                sources(settings),
+                indicators=wanted,
+                accept_shrinkage=options.accept_shrinkage,
+                max_concurrency=settings.max_concurrency,
+                emit=report.take,
+                cancelled=lambda: bool(signals),
+            )
+        finally:
+            report.close()
+    report.conclude(outcome)
+    if signals and outcome.cancelled:
+        return KILLED + signals[0]
+    return FAILED if outcome.failed or outcome.cancelled else DONE
+
+
+COMMAND: Final = Command("refresh", "fetch newer figures from their sources", _arguments, _run)

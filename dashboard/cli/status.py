@@ -1,0 +1,52 @@
+"""`status`: say what the cache holds of each indicator, from when and from whom, and what went wrong last."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from dashboard import export
+from dashboard.cache import open_cache
+from dashboard.catalogue import load_catalogue
+from dashboard.cli.terminal import DONE, Command, printable, read_settings
+from dashboard.settings import DATA, SNAPSHOT
+from dashboard.status import Status, status
+
+_HEADER: Final = ("indicator", "source", "state", "span", "vintage", "age", "last error")
+
+
+def table(found: Sequence[Status]) -> str:
+    """Return statuses as lines of aligned columns under a header."""
+    rows = [_HEADER, *(_row(entry) for entry in found)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _row(entry: Status) -> tuple[str, ...]:
+    return (
+        entry.indicator,
+        entry.source,
+        entry.state,
+        f"{entry.first.year}-{entry.last.year}" if entry.first and entry.last else "-",
+        entry.vintage.isoformat() if entry.vintage else "-",
+        "-" if entry.age_days is None else f"{entry.age_days} d",
+        printable(entry.error or ""),
+    )
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="an array of objects for scripts")
+
+
+def _run(options: argparse.Namespace) -> int:
+    store = open_cache(read_settings().cache_url(), SNAPSHOT).store
+    found = status(load_catalogue(DATA), store, now=store.now())
+    if options.json:
+        sys.stdout.buffer.write(export.json_bytes([entry.to_json() for entry in found]) + b"\n")
+    else:
+        print(table(found))
+    return DONE
+
+
+COMMAND: Final = Command("status", "what the cache holds, from when and from whom", _arguments, _run)

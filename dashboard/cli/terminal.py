@@ -1,0 +1,88 @@
+"""What do all commands share? Exit codes, settings, the store that they write to, and words fit for a terminal."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pydantic import ValidationError
+
+from dashboard.cache import seed
+from dashboard.database import open_database
+from dashboard.errors import EralineError
+from dashboard.settings import SNAPSHOT, Settings
+from dashboard.snapshot import read_manifest
+from dashboard.store import Store
+
+DONE: Final = 0
+FAILED: Final = 1
+BAD_USAGE: Final = 2
+RUNNING: Final = 3
+# what a shell says of a command that a signal ended: this and the signal's number
+KILLED: Final = 128
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: its name, what it is for, what may be said to it, and what it does, which gives the exit code."""
+
+    name: str
+    help: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+class BadSetting(EralineError):
+    """An ERALINE_* variable that cannot be used."""
+
+
+def read_settings() -> Settings:
+    """Return the settings; BadSetting names the variable that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as exc:
+        lines = [f"ERALINE_{str(error['loc'][0]).upper()}: {error['msg']}" for error in exc.errors()]
+        # without the cause, which would quote the whole environment
+        raise BadSetting("\n".join(lines)) from None
+
+
+def open_to_write(settings: Settings) -> Store:
+    """Open the cache, seeded, for a command that writes to it or copies it; StoreError where it cannot be written.
+
+    Readers are served from memory then; what is written there would be lost without a word.
+    """
+    engine, note = open_database(settings.cache_url())
+    if note:
+        print(note, file=sys.stderr)
+    store = Store(engine)
+    seed(store, SNAPSHOT, read_manifest(SNAPSHOT))
+    return store
+
+
+def discard_output() -> None:
+    """Send what is still to be written to standard output nowhere, where nobody reads it any more."""
+    # the stream itself stays: Python would complain when it closes one that it cannot flush
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write_file(file: Path, content: bytes) -> None:
+    """Write a file that the user named; EralineError where it cannot be."""
+    try:
+        file.write_bytes(content)
+    except OSError as exc:
+        raise Unwritable(file, exc) from exc
+
+
+class Unwritable(EralineError):
+    """A file that the user named and that cannot be written."""
+
+    def __init__(self, file: Path, cause: OSError) -> None:
+        super().__init__(f"{file} cannot be written: {cause.strerror or cause}.")
+
+
+def printable(text: str) -> str:
+    """Return a text on one line and without what would move the cursor or change colours; sources send anything."""
+    return "".join(letter if letter.isprintable() else " " for letter in " ".join(text.split()))

@@ -1,0 +1,244 @@
+"""Read Our World in Data's charts: the CSV and the metadata behind each."""
+
+import datetime as dt
+import io
+import json
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, cast
+from urllib.parse import quote
+
+import numpy as np
+import pandas as pd
+import requests
+
+from dashboard.errors import SourceRefused
+from dashboard.model import Frequency, Indicator, Provider
+from dashboard.sources.base import Fetched, Watch
+from dashboard.sources.http import Conversation, Line, Passing, Patience, converse, malformed, open_session, plain
+
+NAME: Final = "Our World in Data"
+FIRST_YEAR: Final = 1800
+# both must be asked for alike: the names of the columns are what ties the two together
+OPTIONS: Final = {"v": "1", "csvType": "full", "useColumnShortNames": "true"}
+BY_CODE: Final = {
+    "OWID_WRL": "WLD",
+    "OWID_EU27": "EUU",
+    "OWID_HIC": "HIC",
+    "OWID_MIC": "MIC",
+    "OWID_UMC": "UMC",
+    "OWID_LMC": "LMC",
+}
+BY_NAME: Final = {
+    "world": "WLD",
+    "european union (27)": "EUU",
+    "high-income countries": "HIC",
+    "middle-income countries": "MIC",
+    "upper-middle-income countries": "UMC",
+    "lower-middle-income countries": "LMC",
+}
+_ENTITY, _CODE, _PERIODS = "entity", "code", ("year", "day")
+_PROJECTED: Final = re.compile(r"__projected$|\(projected\)$", re.IGNORECASE)
+_BESIDES: Final = re.compile(r"annotations?\)?$|original[ _](year|day|time)\)?$", re.IGNORECASE)
+_REGIONS: Final = (
+    "owid_region",
+    "region",
+    "continent",
+    "world region according to owid",
+    "world regions according to owid",
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came for each slug: the bytes of its CSV and its metadata."""
+
+    tables: Mapping[str, bytes]
+    metadata: Mapping[str, Mapping[str, Any]]
+
+
+class Owid:
+    """Our World in Data's charts behind one address."""
+
+    def __init__(
+        self,
+        url: str,
+        patience: Patience | None = None,
+        today: Callable[[], dt.date] = lambda: dt.datetime.now(dt.UTC).date(),
+    ) -> None:
+        self._url = url.rstrip("/")
+        self._patience = patience or Patience()
+        self._today = today
+        self._line = Line()
+        self._session = open_session(self._url)
+
+    @property
+    def provider(self) -> Provider:
+        """Return the provider's name in the catalogue."""
+        return "owid"
+
+    def batches(self, indicators: Sequence[Indicator]) -> Sequence[tuple[Indicator, ...]]:
+        """Return indicators one by one: each is a chart of its own."""
+        return [(indicator,) for indicator in indicators]
+
+    def fetch(self, batch: Sequence[Indicator], watch: Watch) -> Answer:
+        """Return the table and the metadata of every chart of a batch."""
+        slugs = list(dict.fromkeys(indicator.code for indicator in batch))
+        tables = {slug: self._ask(slug, "csv", watch) for slug in slugs}
+        return Answer(tables, {slug: _metadata(slug, self._ask(slug, "metadata.json", watch)) for slug in slugs})
+
+    def _ask(self, slug: str, form: str, watch: Watch) -> bytes:
+        url = f"{self._url}/grapher/{quote(slug, safe='')}.{form}"
+
+        def talk(_conversation: Conversation) -> bytes:
+            return self._session.get(url, params=OPTIONS, timeout=self._patience.idle).content
+
+        try:
+            return converse(lambda: Conversation(NAME, self._patience, watch, _check_kind, self._line), talk)
+        except SourceRefused as exc:
+            raise SourceRefused(NAME, f"does not give the chart {slug}: {exc.detail}") from exc
+
+    def parse(self, raw: Answer, batch: Sequence[Indicator], economies: Collection[str]) -> Sequence[Fetched]:
+        """Return the one column of values of each chart, without projections, for economies in the catalogue."""
+        return [self._parse(raw, indicator, economies) for indicator in batch]
+
+    def _parse(self, raw: Answer, indicator: Indicator, economies: Collection[str]) -> Fetched:
+        slug = indicator.code
+        table = _table(slug, raw.tables[slug])
+        value = _value_column(slug, table)
+        about = _about(raw.metadata[slug], value)
+        said = about.get("lastUpdated") or raw.metadata[slug].get("dateDownloaded")
+        observations = _observations(slug, table, value, economies, indicator.frequency)
+        _check_periods(slug, observations, self._today())
+        return Fetched(
+            indicator=indicator.id,
+            observations=observations,
+            release=f"OWID export of {plain(str(said), 40)}" if said else "OWID export, no date given",
+            updated=_day(about.get("lastUpdated")),
+            unit=plain(str(about.get("unit") or about.get("shortUnit") or "")),
+            total=len(table),
+            received=len(table),
+        )
+
+
+def _check_kind(conversation: Conversation, response: requests.Response) -> requests.Response:
+    start = response.content[:2000].lstrip()
+    if start.startswith(b"<"):
+        raise Passing(conversation.provider, f"sent a web page instead of figures: {plain(start, 80)}")
+    if not start:
+        raise Passing(conversation.provider, "sent an empty answer")
+    return response
+
+
+def _metadata(slug: str, body: bytes) -> Mapping[str, Any]:
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError) as exc:
+        raise malformed(NAME, f"sent metadata of {slug} that is no JSON") from exc
+    if not isinstance(document, dict):
+        raise malformed(NAME, f"sent metadata of {slug} that is no table of columns")
+    return cast("dict[str, Any]", document)
+
+
+def _about(metadata: Mapping[str, Any], value: str) -> Mapping[str, Any]:
+    """Return what the metadata says of a column; nothing where it says nothing."""
+    match metadata.get("columns"):
+        case {**columns}:
+            # the CSV's and the metadata's names have differed in case before
+            by_name = {str(name).lower(): about for name, about in columns.items()}
+        case _:
+            by_name = {}
+    about = by_name.get(value)
+    return cast("dict[str, Any]", about) if isinstance(about, dict) else {}
+
+
+def _table(slug: str, body: bytes) -> pd.DataFrame:
+    """Return a CSV as text, its header in lower case: which case it has changed in January 2026."""
+    try:
+        table = pd.read_csv(io.BytesIO(body), dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8")
+    except (ValueError, pd.errors.EmptyDataError) as exc:
+        raise malformed(NAME, f"sent a table of {slug} that is no CSV ({plain(str(exc), 80)})") from exc
+    table.columns = [str(name).strip().lower() for name in table.columns]
+    if _ENTITY not in table.columns or not any(name in table.columns for name in _PERIODS):
+        raise malformed(NAME, f"sent {slug} with columns {_listed(table.columns)}: no entity with a year or a day")
+    if table.empty:
+        raise malformed(NAME, f"sent a header and no figures for {slug}")
+    return table
+
+
+def _value_column(slug: str, table: pd.DataFrame) -> str:
+    found = [
+        name
+        for name in table.columns
+        if name not in (_ENTITY, _CODE, *_PERIODS, *_REGIONS)
+        and not _PROJECTED.search(name)
+        and not _BESIDES.search(name)
+    ]
+    if len(found) != 1:
+        raise malformed(NAME, f"sent {slug} with {len(found)} columns of values where one is needed: {_listed(found)}")
+    return found[0]
+
+
+def _observations(
+    slug: str, table: pd.DataFrame, value: str, economies: Collection[str], frequency: Frequency
+) -> pd.DataFrame:
+    economy = _economies(table)
+    # a row of a projection has no value in the column of what was measured
+    kept = economy.isin(list(economies)) & (table[value].str.strip() != "")
+    rows = table[kept]
+    try:
+        values = rows[value].astype(np.float64)
+    except ValueError as exc:
+        raise malformed(NAME, f"sent a value of {slug} that is no number ({plain(str(exc), 60)})") from exc
+    if not np.isfinite(values.to_numpy()).all():
+        raise malformed(NAME, f"sent a value of {slug} that is no finite number")
+    observations = pd.DataFrame(
+        {"economy": economy[kept], "period": _periods(slug, rows, frequency), "value": values}
+    ).sort_values(["economy", "period"], ignore_index=True)
+    if observations.empty:
+        raise malformed(NAME, f"sent no figures of {slug} for any economy of the catalogue")
+    if observations.duplicated(["economy", "period"]).any():
+        raise malformed(NAME, f"sent more than one value of {slug} for the same economy and period")
+    return observations
+
+
+def _economies(table: pd.DataFrame) -> "pd.Series[str]":
+    named = table[_ENTITY].str.strip().str.lower().map(BY_NAME).fillna("")
+    if _CODE not in table.columns:
+        return named
+    codes = table[_CODE].str.strip()
+    return codes.map(BY_CODE).fillna(codes).where(codes != "", named)
+
+
+def _periods(slug: str, rows: pd.DataFrame, frequency: Frequency) -> "pd.Series[Any]":
+    """Return the first day of the period that each row's year or day falls in."""
+    column = next(name for name in _PERIODS if name in rows.columns)
+    if column == "year" and frequency == "monthly":
+        raise malformed(NAME, f"sent years of {slug}, which should have months")
+    texts = rows[column].str.strip()
+    bad = texts[~texts.str.fullmatch(r"[0-9]{4}" if column == "year" else r"[0-9]{4}-[0-9]{2}-[0-9]{2}")]
+    if not bad.empty:
+        raise malformed(NAME, f"sent '{plain(str(bad.iloc[0]), 20)}' as a {column} of {slug}")
+    try:
+        days = (texts + "-01-01" if column == "year" else texts).astype("datetime64[s]")
+    except ValueError as exc:
+        raise malformed(NAME, f"sent a {column} of {slug} that does not exist") from exc
+    return days.dt.to_period("M" if frequency == "monthly" else "Y").dt.start_time.astype("datetime64[s]")
+
+
+def _check_periods(slug: str, observations: pd.DataFrame, today: dt.date) -> None:
+    for day in (observations["period"].min(), observations["period"].max()):
+        if not FIRST_YEAR <= day.year <= today.year + 1:
+            raise malformed(NAME, f"sent a figure of {slug} for {day.year}, which is no year that can be")
+
+
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(plain(name, 40) for name in list(names)[:8]) or "none"
+
+
+def _day(said: object) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(str(said))
+    except ValueError:
+        return None

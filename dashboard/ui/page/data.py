@@ -1,0 +1,276 @@
+"""Data: what the cache holds, from when and from whom; refreshing it, and what was revised."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import words
+from dashboard.cache import Cache
+from dashboard.catalogue import Catalogue
+from dashboard.figures.coverage import coverage_figure
+from dashboard.figures.revision import revision_figure
+from dashboard.model import SUBJECT, THEME_NAMES, Indicator, Provider, Vintage
+from dashboard.refresh import Event, refresh
+from dashboard.selection import Selection
+from dashboard.settings import Settings
+from dashboard.sources import sources
+from dashboard.status import Status, status
+from dashboard.ui import access, controls, resources, state, widgets
+from dashboard.ui.job import Progress
+
+_PAGE: Final = "data"
+_PROVIDER_NAMES: Final[dict[Provider, str]] = {
+    "world-bank": "World Bank",
+    "fred": "FRED",
+    "owid": "Our World in Data",
+}
+# shapes that every font has
+_STATE_MARKS: Final = {"live": "●", "cached": "◐", "snapshot": "○", "unavailable": "×"}
+_STATE_WORDS: Final = {
+    "live": "fetched from the source within its usual rhythm",
+    "cached": "fetched some time ago, or the newest attempt failed",
+    "snapshot": "the figures shipped with Eraline",
+    "unavailable": "no figures",
+}
+_POLL_SECONDS: Final = 1.0
+_LISTED: Final = 12
+
+
+def render() -> None:
+    """Draw the page that the URL asks for."""
+    catalogue, cache = resources.catalogue(), resources.cache()
+    reading = state.current(catalogue)
+    widgets.warnings(cache.notes)
+    widgets.problems(reading.problems)
+    st.markdown("#### What Eraline holds, from when, and from whom")
+    found = status(catalogue, cache.store, now=cache.store.now())
+    _health(found)
+    if access.may_refresh(Settings()):
+        _refresh_panel()
+    width = widgets.page_width(_PAGE)
+    _held(catalogue, cache, found, width)
+    _history(catalogue, cache, reading.selection)
+
+
+def _health(found: Sequence[Status]) -> None:
+    for column, (provider, name) in zip(
+        st.columns(len(_PROVIDER_NAMES), gap="small"), _PROVIDER_NAMES.items(), strict=True
+    ):
+        own = [entry for entry in found if entry.source == provider]
+        counted = Counter(entry.state for entry in own)
+        failed = [entry for entry in own if entry.error]
+        with column, st.container(border=True, height="stretch"):
+            st.markdown(f"**{name}**  \n{len(own)} indicator{'' if len(own) == 1 else 's'}")
+            st.markdown(
+                "  \n".join(f"{_STATE_MARKS[word]} {counted[word]} {word}" for word in _STATE_MARKS if counted[word])
+            )
+            if failed:
+                st.caption(
+                    f":material/error: {len(failed)} failed at the last attempt: {widgets.plain(failed[0].error or '')}"
+                )
+    st.caption(" · ".join(f"{_STATE_MARKS[word]} {word}: {meaning}" for word, meaning in _STATE_WORDS.items()))
+
+
+def _refresh_panel() -> None:
+    if resources.job().progress.running:
+        _running_panel()
+    else:
+        _idle_panel()
+
+
+@st.fragment(run_every=_POLL_SECONDS)
+def _running_panel() -> None:
+    progress = resources.job().progress
+    if not progress.running:
+        # the rest of the page shows what the refresh brought
+        st.rerun()
+    _bars(progress)
+    st.button(
+        "Stopping…" if progress.cancelling else "Stop",
+        icon=":material/stop_circle:",
+        on_click=resources.job().cancel,
+        disabled=progress.cancelling,
+        key=f"{_PAGE}-stop",
+    )
+
+
+def _idle_panel() -> None:
+    st.button(
+        "Refresh all figures",
+        icon=":material/sync:",
+        on_click=_start,
+        key=f"{_PAGE}-refresh",
+        help="Asks the World Bank, FRED and Our World in Data. What a source cannot give stays as it is.",
+    )
+    progress = resources.job().progress
+    if progress.error:
+        st.error(widgets.plain(progress.error), icon=":material/error:")
+    elif progress.outcome is not None:
+        _summary(progress)
+
+
+def _start() -> None:
+    catalogue, cache, settings, job = resources.catalogue(), resources.cache(), Settings(), resources.job()
+    stored: dict[str, Provider] = {
+        entry.id: entry.source for entry in catalogue.indicators.values() if entry.derived is None
+    }
+    job.start(
+        lambda emit, cancelled: refresh(
+            catalogue,
+            cache.store,
+            sources(settings),
+            max_concurrency=settings.max_concurrency,
+            emit=emit,
+            cancelled=cancelled,
+        ),
+        stored,
+    )
+
+
+def _bars(progress: Progress) -> None:
+    for provider, total in progress.totals.items():
+        ended = progress.ended.get(provider, 0)
+        st.progress(ended / total, text=f"{_PROVIDER_NAMES[provider]}: {ended} of {total}")
+
+
+def _summary(progress: Progress) -> None:
+    counted = progress.outcomes
+    parts = [f"{counted[word]} {word}" for word in ("fresh", "unchanged", "failed", "cancelled") if counted.get(word)]
+    text = f"Last refresh: {words.listing(parts) or 'nothing asked for'}."
+    (st.warning if counted.get("failed") else st.success)(text, icon=":material/done_all:")
+    revised = [event for event in progress.events if event.event == "fresh"]
+    failed = [event for event in progress.events if event.event == "failed"]
+    if failed:
+        with st.expander(f"What failed ({len(failed)}); the old figures stay", icon=":material/error:"):
+            st.markdown("\n".join(f"- {widgets.plain(_said(event))}" for event in failed))
+    if revised:
+        with st.expander(f"What changed ({len(revised)})", icon=":material/difference:"):
+            st.markdown("\n".join(f"- {widgets.plain(_said(event))}" for event in revised))
+
+
+def _said(event: Event) -> str:
+    if event.event == "failed":
+        return f"{event.indicator}: {event.error}"
+    return f"{event.indicator}: {event.added} added, {event.revised} revised, {event.withdrawn} withdrawn"
+
+
+def _held(catalogue: Catalogue, cache: Cache, found: Sequence[Status], width: int | None) -> None:
+    st.markdown("##### The catalogue")
+    rows = pd.DataFrame([_status_row(entry, catalogue.indicator(entry.indicator)) for entry in found])
+    st.dataframe(rows, hide_index=True, height=420, alt="State of every indicator")
+    stored = [entry for entry in catalogue.indicators.values() if entry.derived is None]
+    themes = list(THEME_NAMES)
+    ordered = sorted(stored, key=lambda entry: themes.index(entry.theme))
+    st.markdown("##### Years covered")
+    st.caption("A square is a year with figures: the darker, the more economies have one.")
+    st.plotly_chart(
+        coverage_figure(cache.store.coverage(), ordered, mode=widgets.mode(), width=width),
+        theme=None,
+        key=f"{_PAGE}-coverage",
+        config={"displayModeBar": False, "responsive": True},
+        alt=f"Strips of years for {len(ordered)} indicators: darker where more economies have a figure.",
+    )
+
+
+def _status_row(entry: Status, indicator: Indicator) -> dict[str, object]:
+    span = f"{entry.first.year}–{entry.last.year}" if entry.first and entry.last else ""
+    return {
+        "Indicator": indicator.name,
+        "Theme": THEME_NAMES[indicator.theme],
+        "State": f"{_STATE_MARKS[entry.state]} {entry.state}",
+        "Years": span,
+        "Vintage": entry.vintage,
+        "Release": entry.release,
+        "Source": _PROVIDER_NAMES[entry.source],
+        "Age in days": entry.age_days,
+        "Last error": entry.error or "",
+    }
+
+
+def _history(catalogue: Catalogue, cache: Cache, selection: Selection) -> None:
+    st.markdown("##### Vintages and revisions")
+    first, second, third = st.columns([3, 2, 2], gap="medium")
+    with first:
+        controls.indicator_choice(catalogue, selection, page=_PAGE)
+    with second:
+        controls.economy_choice(catalogue, selection, page=_PAGE)
+    names = catalogue.base_inputs(selection.indicator)
+    histories = {name: cache.store.history(name) for name in names}
+    days = sorted({vintage.date for held in histories.values() for vintage in held}, reverse=True)
+    with third:
+        controls.day_choice(catalogue, selection, days[1:], page=_PAGE)
+    for name, vintages in histories.items():
+        if len(names) > 1:
+            st.markdown(f"**{widgets.plain(catalogue.indicator(name).name)}**")
+        st.dataframe(
+            pd.DataFrame([_vintage_row(vintage) for vintage in reversed(vintages)]),
+            hide_index=True,
+            height="content" if len(vintages) < _LISTED else 420,
+            alt=f"Vintages of {name}",
+        )
+        _revisions(catalogue, cache, name, selection, vintages)
+
+
+def _vintage_row(vintage: Vintage) -> dict[str, object]:
+    return {
+        "Vintage": vintage.date,
+        "Release": vintage.release,
+        "From": vintage.origin,
+        "Figures": vintage.rows,
+        "Added": vintage.added,
+        "Revised": vintage.revised,
+        "Withdrawn": vintage.withdrawn,
+    }
+
+
+def _revisions(
+    catalogue: Catalogue, cache: Cache, name: str, selection: Selection, vintages: Sequence[Vintage]
+) -> None:
+    earlier = [vintage for vintage in vintages if vintage.date < vintages[-1].date]
+    if not earlier:
+        st.caption("No earlier vintage: nothing has been revised yet.")
+        return
+    asked = selection.as_of or earlier[-1].date
+    then, now = next((vintage for vintage in reversed(earlier) if vintage.date <= asked), earlier[0]), vintages[-1]
+    economy = catalogue.economies[selection.economies[0] if selection.economies else SUBJECT]
+    frames = [cache.store.observations(vintage, [economy.id]) for vintage in (then, now)]
+    if any(frame.empty for frame in frames):
+        st.caption(f"{economy.name} has no figures in one of the two vintages.")
+        return
+    indicator = catalogue.indicator(name)
+    labels = (f"as of {then.date}", f"now ({now.date})")
+    st.plotly_chart(
+        revision_figure(frames[0], frames[1], indicator, labels=labels, mode=widgets.mode()),
+        theme=None,
+        key=f"{_PAGE}-revision-{name}",
+        config={"displayModeBar": False, "responsive": True},
+        alt=f"{indicator.name} of {economy.name} {labels[0]} and {labels[1]}.",
+    )
+    _changes_table(frames[0], frames[1], indicator)
+
+
+def _changes_table(then: pd.DataFrame, now: pd.DataFrame, indicator: Indicator) -> None:
+    both = then.merge(now, on=["economy", "period"], how="outer", suffixes=("_then", "_now"))
+    changed = both[both["value_then"].ne(both["value_now"]) & ~(both["value_then"].isna() & both["value_now"].isna())]
+    if changed.empty:
+        st.caption("No figure of this economy differs between the two.")
+        return
+
+    def written(value: float) -> str:
+        return "" if pd.isna(value) else words.quantity(value, indicator.unit_short, indicator.decimals + 1)
+
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Period": changed["period"].dt.strftime("%Y" if indicator.frequency == "annual" else "%Y-%m"),
+                "Then": changed["value_then"].map(written),
+                "Now": changed["value_now"].map(written),
+            }
+        ).iloc[::-1],
+        hide_index=True,
+        height="content" if len(changed) < _LISTED else 420,
+        alt="Figures that differ between the two vintages",
+    )

@@ -1,0 +1,91 @@
+"""Does Data say what is held, from when and from whom, and what was revised?"""
+
+import datetime as dt
+
+import pytest
+import streamlit as st
+
+from dashboard.settings import Settings
+from dashboard.store import Release
+from dashboard.ui import access, resources
+from tests.app.conftest import OpenPage
+
+
+def test_every_indicator_and_provider_is_listed_with_its_state(open_page: OpenPage) -> None:
+    app = open_page("data")
+    assert not app.exception
+    table = app.dataframe[0].value
+    assert len(table) == len(resources.catalogue().indicators)
+    assert {state.split()[-1] for state in table["State"]} == {"snapshot"}
+    shown = " ".join(text.value for text in app.markdown)
+    assert all(name in shown for name in ("World Bank", "FRED", "Our World in Data"))
+
+
+def test_one_vintage_means_that_nothing_was_revised(open_page: OpenPage) -> None:
+    app = open_page("data", {"indicator": "rd-spending"})
+    assert not app.exception
+    assert any("nothing has been revised" in caption.value for caption in app.caption)
+
+
+@pytest.fixture
+def revised(open_page: OpenPage) -> OpenPage:
+    """Give pages on a store where China's R&D of 2020 was 2.41 until it was revised."""
+    open_page("overview")
+    store = resources.cache().store
+    held = store.vintage("rd-spending")
+    if held.origin == "snapshot":
+        now = store.observations(held)
+        hit = (now["economy"] == "CHN") & (now["period"].dt.year == 2020)
+        assert hit.sum() == 1
+        for day, values in ((dt.date(2026, 8, 1), now["value"].mask(hit, 2.41)), (dt.date(2026, 9, 1), now["value"])):
+            moment = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
+            store.commit([Release("rd-spending", moment, f"update {day}", now.assign(value=values))])
+    return open_page
+
+
+def test_the_revision_view_shows_what_was_published_then_and_what_is_known_now(revised: OpenPage) -> None:
+    app = revised("data", {"indicator": "rd-spending", "as_of": "2026-08-01"})
+    assert not app.exception
+    changes = app.dataframe[-1].value
+    assert changes["Period"].tolist() == ["2020"]
+    assert changes["Then"].tolist() == ["2.410 %"]
+    assert changes["Now"].iloc[0].startswith("2.35") or changes["Now"].iloc[0].startswith("2.36")
+
+
+def test_explore_draws_a_day_that_is_over_again(revised: OpenPage) -> None:
+    app = revised("explore", {"indicator": "rd-spending", "as_of": "2026-08-15", "economy": "CHN", "view": "table"})
+    table = app.dataframe[0].value.set_index("Period")["China"]
+    assert table["2020"] == 2.41
+    app = revised("explore", {"indicator": "rd-spending", "economy": "CHN", "view": "table"})
+    assert app.dataframe[0].value.set_index("Period")["China"]["2020"] != 2.41
+
+
+@pytest.mark.parametrize("asked", ["2050-01-01", "1999-01-01", "2026-08-15"])
+def test_a_day_that_the_control_cannot_show_breaks_nothing(open_page: OpenPage, asked: str) -> None:
+    assert not open_page("explore", {"as_of": asked}).exception
+    assert not open_page("data", {"as_of": asked}).exception
+
+
+def test_the_refresh_button_is_there_for_those_alone_who_may(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_settings: Settings) -> bool:
+        return False
+
+    def allowed(_settings: Settings) -> bool:
+        return True
+
+    monkeypatch.setattr(access, "may_refresh", refused)
+    assert not [button for button in open_page("data").button if button.key == "data-refresh"]
+    monkeypatch.setattr(access, "may_refresh", allowed)
+    assert [button for button in open_page("data").button if button.key == "data-refresh"]
+
+
+@pytest.mark.parametrize("permission", ["off", "auth"])
+def test_nobody_may_refresh_where_it_is_off_or_asks_for_a_login(permission: str) -> None:
+    assert not access.may_refresh(Settings.model_validate({"refresh": permission}))
+
+
+def test_a_server_that_others_reach_lets_nobody_refresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(st, "get_option", lambda _name: "0.0.0.0")
+    assert not access.may_refresh(Settings())

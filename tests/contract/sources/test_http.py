@@ -1,0 +1,356 @@
+"""Does a conversation end in time, in bounds and as often tried as makes sense, whatever the other side does?"""
+
+import datetime as dt
+import socket
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+import requests
+from pyrate_limiter import Duration, Limiter, Rate
+
+from dashboard.errors import Cancelled, SourceError, SourceMalformed, SourceRefused, SourceUnavailable
+from dashboard.sources import http
+from dashboard.sources.base import Watch
+from dashboard.sources.http import (
+    Conversation,
+    Line,
+    Passing,
+    Patience,
+    _pause,
+    converse,
+    is_loopback,
+    open_session,
+    plain,
+    wait_asked,
+)
+from tests.contract.sources.conftest import Sent, Wire, gzipped
+
+PAGE = Sent(b"<html><head><title>Request Error</title></head></html>", status=400, kind="text/html")
+GOOD = Sent(b'{"a": 1}')
+Get = Callable[..., bytes]
+
+
+@pytest.fixture
+def get(wire: Wire, patience: Patience) -> Get:
+    session = open_session(wire.url)
+
+    def ask(path: str = "/a", watch: Watch | None = None, url: str = wire.url) -> bytes:
+        def talk(_conversation: Conversation) -> bytes:
+            return session.get(url + path, timeout=patience.idle).content
+
+        return converse(lambda: Conversation("A bank", patience, watch or Watch()), talk)
+
+    return ask
+
+
+def closed_port() -> int:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return held.getsockname()[1]
+
+
+@pytest.mark.parametrize("form", [{}, {"chunked": True}, {"headers": {"Content-Encoding": "gzip"}}])
+def test_a_body_arrives_whole_and_its_bytes_are_told(wire: Wire, get: Get, form: dict[str, object]) -> None:
+    body = b"figures, " * 50_000
+    wire.always(Sent(gzipped(body) if "headers" in form else body, **form))
+    steps: list[int] = []
+    assert get(watch=Watch(step=steps.append)) == body
+    assert sum(steps) == len(body)
+    assert len(steps) > 1
+
+
+def test_a_byte_order_mark_is_taken_off(wire: Wire, get: Get) -> None:
+    wire.always(Sent(b'\xef\xbb\xbf{"a": 1}'))
+    assert get() == b'{"a": 1}'
+
+
+def test_one_connection_serves_many_requests(wire: Wire, get: Get) -> None:
+    wire.always(GOOD)
+    for _ in range(5):
+        get()
+    assert len(set(wire.connections)) == 1
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        PAGE,
+        Sent(status=408),
+        Sent(status=429, headers={"Retry-After": "1"}),
+        Sent(status=429, headers={"Retry-After": "soon"}),
+        Sent(b"<html>", status=500),
+        Sent(status=502),
+        Sent(status=503),
+        Sent(status=504),
+        Sent(b"0123456789", cut=4),
+        Sent(b"0123456789", cut=4, chunked=True),
+        Sent(b"no gzip at all", headers={"Content-Encoding": "gzip"}),
+        Sent(b"late", late=0.6),
+        Sent(b"0123456789" * 10, body_drip=0.1),
+    ],
+    ids=lambda sent: f"{sent.status}-{sent.body[:12]!r}-{sent.late}-{sent.cut}-{sent.chunked}",
+)
+def test_what_may_pass_is_tried_again(wire: Wire, get: Get, trouble: Sent) -> None:
+    wire.in_turn(trouble, trouble, GOOD)
+    assert get() == b'{"a": 1}'
+    assert len(wire.asked) == 3
+
+
+def test_what_does_not_pass_is_tried_four_times_and_named(wire: Wire, get: Get) -> None:
+    wire.always(PAGE)
+    with pytest.raises(SourceUnavailable, match=r"^A bank: answered 400 Request Error 4 times\. .*try again later"):
+        get()
+    assert len(wire.asked) == 4
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (Sent(b'{"status":403,"error":"non-redistributable"}', status=403), "403 .*non-redistributable"),
+        (Sent(b"<html><body>Gone <b>away</b></body></html>", status=404), "404 So: Gone away"),
+        (Sent(b'{"error": "bad id"}', status=400), "400 .*bad id"),
+        (Sent(status=410), "410"),
+    ],
+)
+def test_what_will_not_pass_is_asked_once(wire: Wire, get: Get, answer: Sent, words: str) -> None:
+    wire.always(answer)
+    with pytest.raises(SourceRefused, match=words):
+        get()
+    assert len(wire.asked) == 1
+
+
+def test_a_refused_connection_is_an_unavailable_source(get: Get) -> None:
+    with pytest.raises(SourceUnavailable, match=r"could not be reached .*efused.* 4 times"):
+        get(url=f"http://127.0.0.1:{closed_port()}")
+
+
+def test_a_reset_connection_is_an_unavailable_source(get: Get) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def slam() -> None:
+            while True:
+                try:
+                    taken, _ = listener.accept()
+                except OSError:
+                    return
+                # linger of nought: the close is a reset
+                taken.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
+                taken.close()
+
+        threading.Thread(target=slam, daemon=True).start()
+        with pytest.raises(SourceUnavailable, match="could not be reached"):
+            get(url=f"http://127.0.0.1:{listener.getsockname()[1]}")
+        listener.shutdown(socket.SHUT_RDWR)
+
+
+def test_an_address_that_is_none_is_not_tried_again(get: Get) -> None:
+    with pytest.raises(SourceUnavailable, match="ERALINE_"):
+        get(url="nonsense://x")
+
+
+def test_redirects_are_followed_but_not_for_ever(wire: Wire, get: Get) -> None:
+    wire.answers = lambda path, _times: (
+        GOOD if path == "/new" else Sent(status=301, headers={"Location": "/new" if path == "/old" else "/round"})
+    )
+    assert get("/old") == b'{"a": 1}'
+    wire.asked.clear()
+    with pytest.raises(SourceRefused, match="more than 5 times"):
+        get("/round")
+    assert len(wire.asked) == 6
+
+
+@pytest.mark.parametrize("length", ["²", "9" * 5000, "8, 8", "-1", ""])
+def test_a_length_that_is_none_is_no_trouble_of_its_own(wire: Wire, get: Get, length: str) -> None:
+    wire.always(Sent(b'{"a": 1}', headers={"Content-Length": length}, chunked=True))
+    assert get() == b'{"a": 1}'
+
+
+def test_a_body_that_says_it_is_too_large_is_not_read(wire: Wire, get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "MAX_BODY", 1024 * 1024)
+    wire.always(Sent(b"x" * 1024 * 1024 * 3))
+    steps: list[int] = []
+    with pytest.raises(SourceMalformed, match="more than 1 MB"):
+        get(watch=Watch(step=steps.append))
+    assert steps == []
+    assert len(wire.asked) == 1
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_body_that_grows_too_large_is_left_half_read(
+    wire: Wire, get: Get, monkeypatch: pytest.MonkeyPatch, *, packed: bool
+) -> None:
+    monkeypatch.setattr(http, "MAX_BODY", 1024 * 1024)
+    body = b"x" * 1024 * 1024 * 20
+    wire.always(Sent(gzipped(body), headers={"Content-Encoding": "gzip"}) if packed else Sent(body, chunked=True))
+    steps: list[int] = []
+    with pytest.raises(SourceMalformed, match="more than 1 MB"):
+        get(watch=Watch(step=steps.append))
+    assert sum(steps) <= 1024 * 1024 + 65536
+    assert len(wire.asked) == 1
+
+
+@pytest.mark.parametrize("drip", [{"header_drip": 0.1}, {"body_drip": 0.1}])
+def test_a_slow_drip_ends_at_the_deadline(wire: Wire, get: Get, drip: dict[str, float]) -> None:
+    wire.always(Sent(b"0123456789" * 100, **drip))
+    began = time.monotonic()
+    with pytest.raises(SourceUnavailable, match=r"gave no whole answer in 0\.8 seconds 4 times"):
+        get()
+    assert time.monotonic() - began < 4 * 0.8 + 2
+
+
+def test_the_whole_of_all_attempts_is_bounded_too(wire: Wire) -> None:
+    wire.always(Sent(b"late", late=1))
+    patience = Patience(idle=0.1, whole=5, attempts=1000, total=0.5)
+    session = open_session(wire.url)
+    began = time.monotonic()
+    http.stamina.set_testing(False)
+    with pytest.raises(SourceUnavailable, match="did not answer in time"):
+        converse(
+            lambda: Conversation("A bank", patience, Watch()),
+            lambda _talk: session.get(wire.url, timeout=patience.idle),
+        )
+    assert time.monotonic() - began < 3
+
+
+def test_a_provider_that_was_silent_is_asked_once_until_it_answers(wire: Wire, patience: Patience) -> None:
+    line = Line()
+    session = open_session(wire.url)
+
+    def ask() -> bytes:
+        return converse(
+            lambda: Conversation("A bank", patience, Watch(), line=line),
+            lambda _talk: session.get(wire.url, timeout=patience.idle).content,
+        )
+
+    def times_asked(sent: Sent) -> int:
+        wire.asked.clear()
+        wire.always(sent)
+        with pytest.raises(SourceUnavailable):
+            ask()
+        return len(wire.asked)
+
+    silence = Sent(late=0.6)
+    assert [times_asked(sent) for sent in (silence, silence, Sent(status=503), Sent(status=503))] == [4, 1, 1, 4]
+    wire.always(GOOD)
+    assert ask() == GOOD.body
+
+
+def test_calling_off_does_not_wait_for_the_answer(wire: Wire) -> None:
+    wire.always(Sent(b"late", late=3))
+    asked = threading.Event()
+    slow = Patience(idle=30, whole=60)
+    session = open_session(wire.url)
+    threading.Timer(0.2, asked.set).start()
+    began = time.monotonic()
+    with pytest.raises(Cancelled):
+        converse(
+            lambda: Conversation("A bank", slow, Watch(cancelled=asked.is_set)),
+            lambda _talk: session.get(wire.url, timeout=slow.idle),
+        )
+    assert time.monotonic() - began < 1.5
+
+
+def test_a_call_off_before_the_start_asks_nothing(wire: Wire, get: Get) -> None:
+    with pytest.raises(Cancelled):
+        get(watch=Watch(cancelled=lambda: True))
+    assert wire.asked == []
+
+
+def test_retry_after_is_read_as_seconds_and_as_a_date() -> None:
+    now = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
+    assert wait_asked({"Retry-After": "7"}, now) == 7
+    assert wait_asked({"Retry-After": "Tue, 24 Nov 2026 12:00:20 GMT"}, now) == 20
+    assert wait_asked({"Retry-After": "Tue, 24 Nov 2026 11:00:00 GMT"}, now) == 0
+    for said in ("", "soon", "-3", "²", "9e9"):
+        assert wait_asked({"Retry-After": said}, now) is None
+
+
+def test_the_wait_that_was_asked_for_is_the_pause() -> None:
+    assert _pause(Passing("A bank", "busy", wait=7.0)) == 7.0
+    assert _pause(Passing("A bank", "busy")) is True
+    assert _pause(SourceUnavailable("A bank", "closed")) is False
+    assert _pause(SourceRefused("A bank", "no")) is False
+
+
+def test_a_provider_that_wants_to_be_left_alone_for_long_is_left_alone(wire: Wire, get: Get) -> None:
+    wire.always(Sent(status=429, headers={"Retry-After": "3600"}))
+    with pytest.raises(SourceUnavailable, match="left alone for 3600 seconds"):
+        get()
+    assert len(wire.asked) == 1
+
+
+def test_a_proxy_is_not_asked_for_this_machine(wire: Wire, get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{closed_port()}")
+    wire.always(GOOD)
+    assert get() == b'{"a": 1}'
+    assert open_session("https://example.org").trust_env
+
+
+def test_addresses_of_this_machine_are_known() -> None:
+    for url in ("http://127.0.0.1:1/x", "http://localhost/x", "http://[::1]:9", "http://127.9.9.9"):
+        assert is_loopback(url)
+    for url in ("https://api.worldbank.org/v2", "http://10.0.0.1", "http://localhost.example.org", "nonsense"):
+        assert not is_loopback(url)
+
+
+def test_requests_keep_to_a_hosts_pace() -> None:
+    conversation = Conversation("A bank", Patience(), Watch(), limiter=lambda _host: limiter)
+    limiter = Limiter([Rate(2, Duration.SECOND)])
+    began = time.monotonic()
+    for _ in range(3):
+        conversation.ask("https://example.org/a")
+    assert 0.5 < time.monotonic() - began < 3
+
+
+def test_a_host_is_asked_five_times_a_second_at_most() -> None:
+    limiter = http._limiter("a.example.org")
+    assert [limiter.try_acquire("request", blocking=False) for _ in range(6)] == [True] * 5 + [False]
+    assert http._limiter("b.example.org").try_acquire("request", blocking=False)
+
+
+def test_waiting_for_a_turn_can_be_called_off() -> None:
+    limiter = Limiter([Rate(1, Duration.HOUR)])
+    over = threading.Event()
+    conversation = Conversation("A bank", Patience(), Watch(cancelled=over.is_set), limiter=lambda _host: limiter)
+    conversation.ask("https://example.org/a")
+    threading.Timer(0.1, over.set).start()
+    with pytest.raises(Cancelled):
+        conversation.ask("https://example.org/a")
+
+
+def test_a_providers_words_come_without_markup_and_controls() -> None:
+    said = (
+        b"<html><style>b {}</style><script>alert(1)</script>\x1b[31m Bad&nbsp;&lt;i&gt;thing\x00\n\xe2\x80\xae</html>"
+    )
+    assert plain(said) == "[31m Bad thing"
+    assert len(plain("word " * 1000)) <= 200
+
+
+def test_plain_is_quick_with_hostile_text() -> None:
+    began = time.monotonic()
+    plain("<" * 10_000_000)
+    plain(b"<script>" * 1_000_000)
+    assert time.monotonic() - began < 1
+
+
+def test_no_error_carries_a_whole_body(wire: Wire, get: Get) -> None:
+    wire.always(Sent(b"<p>" + b"long " * 10_000, status=404))
+    with pytest.raises(SourceError) as caught:
+        get()
+    assert len(str(caught.value)) < 300
+
+
+def test_a_bug_of_ours_is_not_dressed_up_as_the_providers(patience: Patience) -> None:
+    def talk(_conversation: Conversation) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        converse(lambda: Conversation("A bank", patience, Watch()), talk)
+
+
+def test_hooks_leave_requests_of_others_alone(wire: Wire) -> None:
+    wire.always(GOOD)
+    assert requests.get(wire.url, timeout=5, auth=http.before, hooks={"response": http.after}).content == b'{"a": 1}'

@@ -1,0 +1,130 @@
+"""What the replayed providers know: the snapshot's figures by the providers' own codes, and what a test changes."""
+
+import datetime as dt
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import product
+from string import ascii_uppercase
+
+from dashboard.catalogue import Catalogue, load_catalogue
+from dashboard.model import Economy, Indicator
+from dashboard.settings import DATA, SNAPSHOT
+from dashboard.snapshot import Figures, read_manifest, read_snapshot
+
+# the year of an annual figure, the month of a monthly one as 2020-01
+Period = int | str
+Point = tuple[str, Period]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One code of one provider: its indicator, its figures by economy and period, and the day of its release."""
+
+    code: str
+    indicator: Indicator
+    figures: dict[Point, float]
+    published: dt.date
+
+
+@dataclass(frozen=True)
+class Place:
+    """An economy as a provider lists it."""
+
+    code: str
+    name: str
+    aggregate: bool
+    region: str
+
+
+class Known:
+    """Every series by its code, and every economy: those of the catalogue, and others that have invented figures."""
+
+    def __init__(self, catalogue: Catalogue, series: Iterable[Series], others: int) -> None:
+        self.catalogue = catalogue
+        self.places = {place.code: place for place in (*map(_place, catalogue.economies.values()), *_others(others))}
+        # a provider knows more economies than the catalogue: their figures must not get in
+        strangers = [code for code in self.places if code not in catalogue.economies]
+        self.series = {
+            entry.code: replace(entry, figures={**entry.figures, **_invented(entry, strangers)}) for entry in series
+        }
+        self._of: dict[str, dict[str, Series]] = {}
+        for code, entry in self.series.items():
+            self._of.setdefault(entry.indicator.source, {})[code] = entry
+        # counts changes, so that an answer made before one is not sent after it
+        self.edition = 0
+        self._lock = threading.Lock()
+
+    def of(self, provider: str) -> Mapping[str, Series]:
+        """Return the series of one provider by code."""
+        return self._of.get(provider, {})
+
+    def change(self, code: str, new: Mapping[Point, float], gone: Iterable[Point] = ()) -> None:
+        """Put figures in the place of old ones and take others away; KeyError for one that is not there."""
+        with self._lock:
+            figures = self.series[code].figures
+            for point in gone:
+                del figures[point]
+            figures.update(new)
+            self.edition += 1
+
+
+def shipped(others: int, copies: int = 1) -> Known:
+    """Return what the providers knew when the project's own snapshot was taken, the World Bank's series so often."""
+    catalogue, series = _shipped()
+    entries = [
+        replace(entry, code=indicator.code, indicator=indicator)
+        for entry in series
+        for indicator in (copied(entry.indicator, copies) if entry.indicator.source == "world-bank" else ())
+    ]
+    return Known(catalogue, [*(entry for entry in series if entry.indicator.source != "world-bank"), *entries], others)
+
+
+def copied(indicator: Indicator, copies: int) -> Sequence[Indicator]:
+    """Return an indicator and copies of it under ids and codes of their own, so many in all."""
+    more = (
+        indicator.model_copy(update={"id": f"{indicator.id}-{number}", "code": f"{indicator.code}.{number}"})
+        for number in range(2, copies + 1)
+    )
+    return [indicator, *more]
+
+
+@cache
+def _shipped() -> tuple[Catalogue, Sequence[Series]]:
+    catalogue = load_catalogue(DATA)
+    snapshot = read_snapshot(SNAPSHOT, read_manifest(SNAPSHOT))
+    return catalogue, [series for item in snapshot for series in _by_code(catalogue.indicator(item.entry.id), item)]
+
+
+def _by_code(indicator: Indicator, figures: Figures) -> Sequence[Series]:
+    frame, day = figures.observations, figures.entry.published
+    if indicator.frequency == "annual":
+        periods: Sequence[Period] = frame["period"].dt.year.tolist()
+    else:
+        periods = frame["period"].dt.strftime("%Y-%m").tolist()
+    points = dict(zip(zip(frame["economy"].tolist(), periods, strict=True), frame["value"].tolist(), strict=True))
+    if not indicator.codes:
+        return [Series(indicator.code, indicator, points, day)]
+    return [
+        Series(code, indicator, {point: value for point, value in points.items() if point[0] == economy}, day)
+        for economy, code in indicator.codes.items()
+    ]
+
+
+def _invented(series: Series, strangers: Sequence[str]) -> Mapping[Point, float]:
+    if series.indicator.codes or not series.figures:
+        return {}
+    years = sorted({period for _, period in series.figures})
+    return {(code, year): 1.0 + number / 7 for code in strangers for number, year in enumerate(years)}
+
+
+def _place(economy: Economy) -> Place:
+    return Place(economy.id, economy.name, economy.aggregate, economy.region)
+
+
+def _others(count: int) -> Sequence[Place]:
+    # codes that ISO 3166 leaves to everybody's own use; Kosovo has taken XKX
+    letters = product("XQ", ascii_uppercase, ascii_uppercase)
+    codes = [code for code in map("".join, letters) if code[1] > "L" or (code[0] == "X" and code != "XKX")]
+    return [Place(code, f"Elsewhere {code}", number % 4 == 3, "Elsewhere") for number, code in enumerate(codes[:count])]

@@ -1,0 +1,25 @@
+"""A cache of their own for the commands that read one."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.cache import open_cache
+from dashboard.settings import SNAPSHOT
+from dashboard.store import Store
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a cache file that holds the shipped figures; not to be written to."""
+    file = tmp_path_factory.mktemp("cli") / "eraline.db"
+    open_cache(f"sqlite:///{file}", SNAPSHOT)
+    return file
+
+
+@pytest.fixture
+def store(seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """Give the store that the commands of a test read, and let them find it."""
+    url = f"sqlite:///{seeded}"
+    monkeypatch.setenv("ERALINE_DATABASE_URL", url)
+    return open_cache(url, SNAPSHOT).store

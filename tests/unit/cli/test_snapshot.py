@@ -1,0 +1,206 @@
+"""Does `snapshot` write the store's figures as they are, keep what was said of them, and survive a kill?"""
+
+import datetime as dt
+import hashlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.cache import Cache, open_cache
+from dashboard.cli import main
+from dashboard.cli.snapshot import replace_files
+from dashboard.settings import PROJECT, SNAPSHOT
+from dashboard.snapshot import read_manifest, read_snapshot
+from dashboard.vintages import Release
+
+CHANGED = "solar-capacity"
+NOTED = "exports-share"
+Snapshot = Callable[[Path], str]
+
+
+def content_of(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def entries_of(folder: Path) -> Mapping[str, dict[str, Any]]:
+    text = (folder / "manifest.toml").read_text(encoding="utf-8")
+    return {entry["id"]: entry for entry in tomllib.loads(text)["indicator"]}
+
+
+@pytest.fixture
+def cache(seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cache:
+    """Give a cache of this test's own."""
+    url = f"sqlite:///{shutil.copy(seeded, tmp_path / 'own.db')}"
+    monkeypatch.setenv("ERALINE_DATABASE_URL", url)
+    return open_cache(url, SNAPSHOT)
+
+
+@pytest.fixture
+def snapshot(capsys: pytest.CaptureFixture[str]) -> Snapshot:
+    def run(folder: Path) -> str:
+        code = main(["snapshot", "--folder", str(folder)])
+        output = capsys.readouterr()
+        assert code == 0, output.err
+        return output.out + output.err
+
+    return run
+
+
+def revise(cache: Cache, indicator: str, *, by: float) -> None:
+    held = cache.store.observations(cache.store.vintage(indicator))
+    moment = dt.datetime(2026, 11, 5, 14, 30, tzinfo=dt.UTC)
+    cache.store.commit([Release(indicator, moment, "Newer release", held.assign(value=held["value"] + by))])
+
+
+def test_snapshot_to_store_to_snapshot_is_the_same_to_the_last_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, snapshot: Snapshot
+) -> None:
+    monkeypatch.setenv("ERALINE_DATABASE_URL", f"sqlite:///{tmp_path}/fresh.db")
+    said = snapshot(tmp_path / "out")
+    written = content_of(tmp_path / "out")
+    assert len(written) > 50
+    assert written == content_of(SNAPSHOT)
+    assert said == f"{len(written) - 1} files, 0 of them changed\n"
+
+
+def test_again_nothing_is_written(cache: Cache, tmp_path: Path, snapshot: Snapshot) -> None:
+    assert cache.store.vintages()
+    folder = tmp_path / "out"
+    snapshot(folder)
+    before = {file.name: (file.stat().st_mtime_ns, file.stat().st_ino) for file in folder.iterdir()}
+    snapshot(folder)
+    assert {file.name: (file.stat().st_mtime_ns, file.stat().st_ino) for file in folder.iterdir()} == before
+
+
+def test_changed_figures_change_their_file_and_their_entry_alone(
+    cache: Cache, tmp_path: Path, snapshot: Snapshot
+) -> None:
+    folder = Path(shutil.copytree(SNAPSHOT, tmp_path / "out"))
+    before, entries = content_of(folder), entries_of(folder)
+    revise(cache, CHANGED, by=1.0)
+    said = snapshot(folder)
+    after = content_of(folder)
+    assert {name for name in after if after[name] != before[name]} == {f"{CHANGED}.csv", "manifest.toml"}
+    assert f"{CHANGED}: " in said
+    now = entries_of(folder)
+    assert {name for name in now if now[name] != entries[name]} == {CHANGED}
+    assert now[CHANGED] == {
+        **entries[CHANGED],
+        "vintage": "Newer release",
+        "published": dt.date(2026, 11, 5),
+        "sha256": hashlib.sha256(after[f"{CHANGED}.csv"]).hexdigest(),
+    }
+    (read,) = read_snapshot(folder, [entry for entry in read_manifest(folder) if entry.id == CHANGED])
+    held = cache.store.observations(cache.store.vintage(CHANGED))
+    assert read.observations["value"].tolist() == held["value"].tolist()
+
+
+def test_a_release_that_changes_no_figure_changes_no_byte(cache: Cache, tmp_path: Path, snapshot: Snapshot) -> None:
+    revise(cache, CHANGED, by=0.0)
+    assert cache.store.vintage(CHANGED).release == "Newer release"
+    snapshot(tmp_path / "out")
+    assert content_of(tmp_path / "out") == content_of(SNAPSHOT)
+
+
+def test_notes_survive_and_the_maintainer_is_told_to_look_at_them(
+    cache: Cache, tmp_path: Path, snapshot: Snapshot
+) -> None:
+    revise(cache, NOTED, by=1.0)
+    said = snapshot(tmp_path / "out")
+    assert entries_of(tmp_path / "out")[NOTED]["notes"] == entries_of(SNAPSHOT)[NOTED]["notes"] != ""
+    assert f"{NOTED}: its notes in manifest.toml were written for an earlier release" in said
+
+
+def test_an_indicator_that_the_manifest_does_not_name_yet_is_described_by_the_catalogue(
+    cache: Cache, tmp_path: Path, snapshot: Snapshot
+) -> None:
+    assert cache.store.vintages()
+    folder = Path(shutil.copytree(SNAPSHOT, tmp_path / "out"))
+    manifest = folder / "manifest.toml"
+    table = re.compile(rf'\[\[indicator\]\]\nid = "{CHANGED}"\n(?:.+\n)+\n?')
+    manifest.write_text(table.sub("", manifest.read_text(encoding="utf-8")), encoding="utf-8")
+    (folder / f"{CHANGED}.csv").unlink()
+    assert CHANGED not in entries_of(folder)
+    snapshot(folder)
+    before, after = entries_of(SNAPSHOT)[CHANGED], entries_of(folder)[CHANGED]
+    same = ("code", "vintage", "published", "frequency", "rows", "sha256")
+    assert [after[name] for name in same] == [before[name] for name in same]
+    assert after["source"]
+    assert after["licence"]
+
+
+def test_a_damaged_file_is_written_anew(cache: Cache, tmp_path: Path, snapshot: Snapshot) -> None:
+    assert cache.store.vintages()
+    folder = Path(shutil.copytree(SNAPSHOT, tmp_path / "out"))
+    (folder / f"{CHANGED}.csv").write_bytes(b"economy,per")
+    snapshot(folder)
+    assert content_of(folder) == content_of(SNAPSHOT)
+
+
+def test_a_folder_that_cannot_be_written_is_one_line_and_exit_one(
+    cache: Cache, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cache.store.vintages()
+    (tmp_path / "file").touch()
+    assert main(["snapshot", "--folder", str(tmp_path / "file")]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"eraline: {tmp_path / 'file'} cannot be written: ")
+
+
+def test_a_cache_that_cannot_be_written_is_named_and_no_memory_takes_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ERALINE_DATABASE_URL", f"sqlite:///{tmp_path}")
+    assert main(["snapshot", "--folder", str(tmp_path / "out")]) == 1
+    assert f"eraline: The cache file {tmp_path} cannot be written" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_failure_leaves_no_half_of_a_file_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.csv").write_bytes(b"old")
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(Exception, match="No space left on device"):
+        replace_files(tmp_path, {"a.csv": b"new", "manifest.toml": b"x"})
+    assert content_of(tmp_path) == {"a.csv": b"old"}
+
+
+# writes the two versions in turn for as long as it lives
+_WRITER = """
+import sys
+from pathlib import Path
+from dashboard.cli.snapshot import replace_files
+folder = Path(sys.argv[1])
+print("up", flush=True)
+while True:
+    for letter in (b"a", b"b"):
+        replace_files(folder, {f"{number}.csv": letter * 200_000 for number in range(5)} | {"manifest.toml": letter})
+"""
+
+
+def test_a_kill_leaves_the_old_or_the_new_of_every_file(tmp_path: Path) -> None:
+    whole = {letter * 200_000 for letter in (b"a", b"b")} | {b"a", b"b"}
+    for moment in (0.01, 0.05, 0.1, 0.15, 0.2):
+        with subprocess.Popen(
+            [sys.executable, "-c", _WRITER, str(tmp_path)], cwd=PROJECT, stdout=subprocess.PIPE, text=True
+        ) as writer:
+            assert writer.stdout is not None
+            assert writer.stdout.readline() == "up\n"
+            with pytest.raises(subprocess.TimeoutExpired):
+                writer.wait(timeout=moment)
+            writer.send_signal(signal.SIGKILL)
+        assert {content for name, content in content_of(tmp_path).items() if not name.startswith(".")} <= whole
+    replace_files(tmp_path, {"manifest.toml": b"c"})
+    assert not list(tmp_path.glob(".*")), "what a kill left lying about goes with the next run"
