@@ -181,8 +181,11 @@ def insert_observations(connection: sa.Connection, rows: Sequence[tuple[Any, ...
             for row in rows:
                 copy.write_row(row)
         return
-    names = [column.name for column in observation_table.columns]
-    connection.execute(sa.insert(observation_table), [dict(zip(names, row, strict=True)) for row in rows])
+    # the driver's own way takes half the time; a date is kept as the text that SQLAlchemy makes of it too
+    statement = str(sa.insert(observation_table).compile(dialect=connection.dialect))
+    # a missing date is one of pandas' own and no plain date: the driver refuses it
+    texts = [tuple(cell.isoformat() if type(cell) is dt.date else cell for cell in row) for row in rows]
+    connection.exec_driver_sql(statement, texts)
 
 
 def reason(exc: Exception) -> str:

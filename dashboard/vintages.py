@@ -38,6 +38,9 @@ def diff(held: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
 
     Columns economy (str), period (datetime64[s]), before and after (float64; NaN where there was or is no figure).
     """
+    if held.empty:
+        new = observations.rename(columns={"value": "after"}).assign(before=np.nan)
+        return new[[*_KEY, "before", "after"]].sort_values(_KEY, ignore_index=True)
     both = held.rename(columns={"value": "before"}).merge(
         observations.rename(columns={"value": "after"}), on=_KEY, how="outer"
     )
