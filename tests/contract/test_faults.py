@@ -49,15 +49,16 @@ class Spoilt:
     fails: frozenset[str]
     path: str
     first: int | None = None
-    patience: Patience = dataclasses.field(default_factory=lambda: Patience(idle=0.3, whole=1.5, total=20.0))
+    # what does not wait for silence has time enough on a busy machine
+    patience: Patience = dataclasses.field(default_factory=lambda: UNHURRIED)
 
 
 def bank(fault: Fault, said: str, *fails: str, path: str = BANK, **rest: Any) -> Spoilt:  # noqa: ANN401
     return Spoilt(fault, said, frozenset(fails or (GDP, PEOPLE)), path, **rest)
 
 
-def fred(fault: Fault, said: str) -> Spoilt:
-    return Spoilt(fault, said, frozenset({RATE}), FRED)
+def fred(fault: Fault, said: str, **rest: Any) -> Spoilt:  # noqa: ANN401
+    return Spoilt(fault, said, frozenset({RATE}), FRED, **rest)
 
 
 def owid(fault: Fault, said: str, path: str = OWID) -> Spoilt:
@@ -65,18 +66,21 @@ def owid(fault: Fault, said: str, path: str = OWID) -> Spoilt:
 
 
 UNHURRIED = Patience(idle=5.0, whole=20.0, total=60.0)
+HURRIED = Patience(idle=0.5, whole=2.0, total=20.0)
 PAGED = "page=2"
 FAULTS: dict[str, Spoilt] = {
     # connections
-    "timeout before the headers": bank(faults.silence(), "did not answer in time"),
-    "timeout in the middle of the body": bank(faults.stall(), "broke off in the middle of its answer"),
+    "timeout before the headers": bank(faults.silence(), "did not answer in time", patience=HURRIED),
+    "timeout in the middle of the body": bank(
+        faults.stall(), "broke off in the middle of its answer", patience=HURRIED
+    ),
     "connection reset before the headers": bank(faults.reset(), "could not be reached"),
     "connection reset in the middle of the body": bank(faults.reset(after=2000), "broke off in the middle"),
     "connection ended in the middle of the body": bank(faults.hang_up(), "broke off in the middle"),
-    "slow drip": bank(faults.drip(0.05), "gave no whole answer in"),
-    "a body of 200 MB": bank(faults.huge(), "more than 64 MB", patience=UNHURRIED),
-    "a body of 200 MB, announced": bank(faults.huge(announced=True), "more than 64 MB", patience=UNHURRIED),
-    "gzip bomb": bank(faults.gzip_bomb(), "more than 64 MB", patience=UNHURRIED),
+    "slow drip": bank(faults.drip(0.05), "gave no whole answer in", patience=HURRIED),
+    "a body of 200 MB": bank(faults.huge(), "more than 64 MB"),
+    "a body of 200 MB, announced": bank(faults.huge(announced=True), "more than 64 MB"),
+    "gzip bomb": bank(faults.gzip_bomb(), "more than 64 MB"),
     # statuses
     "400 as a web page": bank(faults.throttled(), "answered 400 Request Error"),
     "403": bank(faults.status(403), "answered 403 Forbidden"),
@@ -122,7 +126,7 @@ FAULTS: dict[str, Spoilt] = {
     "FRED: outage page at 200": fred(faults.body("<html>Access Denied</html>"), "sent a web page instead of figures"),
     "FRED: another series' column": fred(faults.renamed_series(), "sent the series 'OTHER.SERIES' for EX"),
     "FRED: 404": fred(faults.status(404), "does not give the series EX.*: answered 404"),
-    "FRED: timeout": fred(faults.silence(), "did not answer in time"),
+    "FRED: timeout": fred(faults.silence(), "did not answer in time", patience=HURRIED),
     "FRED: empty body": fred(faults.empty(), "sent ''"),
     "FRED: header only": fred(faults.lines(lambda found: found[:0]), "sent (a header and no figures|the series)"),
     "FRED: text for a value": fred(faults.one_value("n/a"), "sent '.*n/a' where"),
