@@ -18,7 +18,7 @@ from dashboard.catalogue import Catalogue
 from dashboard.chart import Figures, View
 from dashboard.errors import SelectionError
 from dashboard.model import Indicator, Transform, Vintage
-from dashboard.selection import Selection, quoted, read_selection
+from dashboard.selection import LOOK_KEYS, Selection, quoted, read_selection
 from dashboard.snapshot import shortest
 
 Layout = Literal["tidy", "wide"]
@@ -28,8 +28,6 @@ LAYOUTS: Final[tuple[Layout, ...]] = ("tidy", "wide")
 TIDY_COLUMNS: Final = ("indicator", "economy", "period", "value", "unit", "source", "vintage")
 NAMED_ECONOMIES: Final = 6
 
-# they settle how a chart looks, never which figures it shows: a link's whole query works here too
-_IGNORED_KEYS: Final = frozenset({"scale", "events", "view"})
 
 # a spreadsheet reads a text cell that starts so as a formula and runs it
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -41,7 +39,8 @@ def read_request(query: Mapping[str, Sequence[str]], catalogue: Catalogue) -> tu
     """Return which figures a query asks for and how laid out; SelectionError names the first word that is wrong."""
     if not any(value.strip() for value in query.get("indicator", ())):
         raise SelectionError("missing", "Name an indicator.", field="indicator", allowed=tuple(catalogue.indicators))
-    reading = read_selection({key: query[key] for key in query if key not in _IGNORED_KEYS}, catalogue)
+    # a chart link's whole query works here too, whatever it says of looks
+    reading = read_selection({key: query[key] for key in query if key not in LOOK_KEYS}, catalogue)
     if reading.problems:
         raise reading.problems[0]
     selection, layout = reading.selection, _layout(query)

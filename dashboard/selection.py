@@ -14,7 +14,10 @@ DEFAULT_ECONOMIES: Final = (SUBJECT, "USA", "JPN", "IND", WORLD)
 FIRST_YEAR: Final = 1800
 LAST_YEAR: Final = 2100
 NONE: Final = "none"
-KEYS: Final = ("indicator", "economy", "era", "from", "to", "transform", "scale", "events", "view", "as_of")
+DATA_KEYS: Final = ("indicator", "economy", "era", "from", "to", "transform", "as_of")
+# they settle how a chart looks, never which figures it shows
+LOOK_KEYS: Final = ("scale", "events", "view", "milestone", "against", "year")
+KEYS: Final = (*DATA_KEYS, *LOOK_KEYS)
 _LONGEST: Final = 2_000
 _QUOTED: Final = 60
 _YEAR_DIGITS: Final = 4
@@ -28,7 +31,10 @@ Word = TypeVar("Word", bound=str)
 
 @dataclass(frozen=True)
 class Selection:
-    """What is asked for; None means "nothing said", so that the indicator's own default applies."""
+    """What is asked for; None means "nothing said", so that the indicator's own default applies.
+
+    `milestone` is the one looked at, `against` the indicator across a scatter, `year` the one ranked, mapped or met.
+    """
 
     indicator: str = DEFAULT_INDICATOR
     economies: tuple[str, ...] | None = None
@@ -40,6 +46,9 @@ class Selection:
     events: tuple[MilestoneKind, ...] = tuple(MilestoneKind)
     view: str = ""
     as_of: dt.date | None = None
+    milestone: str = ""
+    against: str = ""
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,9 @@ def read_selection(query: Mapping[str, Sequence[str]], catalogue: Catalogue, *, 
         events=_events(words),
         view=words.one("view", lambda text: _choice(text, "view", views), "") if views else "",
         as_of=words.one("as_of", _day, None),
+        milestone=words.one("milestone", lambda text: _named(text, "milestone", catalogue.milestones), ""),
+        against=words.one("against", lambda text: _named(text, "against", catalogue.indicators), ""),
+        year=words.one("year", _year("year"), None),
     )
     return Reading(selection, tuple(words.problems))
 
@@ -89,6 +101,9 @@ def query_of(selection: Selection) -> dict[str, str | list[str]]:
         "events": None if everything else [kind.value for kind in selection.events] or NONE,
         "view": selection.view or None,
         "as_of": _text(selection.as_of),
+        "milestone": selection.milestone or None,
+        "against": selection.against or None,
+        "year": _text(selection.year),
     }
     return {key: value for key, value in words.items() if value is not None}
 
@@ -158,7 +173,8 @@ def _events(words: _Words) -> tuple[MilestoneKind, ...]:
 def _named(text: str, field: str, known: Mapping[str, object]) -> str:
     if text in known:
         return text
-    raise SelectionError(f"unknown-{field}", f"No {field} is called {quoted(text)}.", field=field, allowed=tuple(known))
+    sort = "indicator" if field == "against" else field
+    raise SelectionError(f"unknown-{sort}", f"No {sort} is called {quoted(text)}.", field=field, allowed=tuple(known))
 
 
 def _choice(text: str, field: str, allowed: Sequence[Word]) -> Word:

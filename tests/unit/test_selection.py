@@ -50,6 +50,9 @@ def selections(draw: st.DrawFn, catalogue: Catalogue) -> Selection:
         events=tuple(kind for kind in MilestoneKind if kind in shown),
         view=draw(st.sampled_from(("", *VIEWS))),
         as_of=draw(st.none() | st.dates(dt.date(1800, 1, 1), dt.date(2100, 12, 31))),
+        milestone=draw(st.sampled_from(("", *catalogue.milestones))),
+        against=draw(st.sampled_from(("", *INDICATORS))),
+        year=draw(years),
     )
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from dashboard.chart import Figures, View, chart_view, default_economies, load_f
 from dashboard.errors import NoFigures
 from dashboard.figures.line import line_figure
 from dashboard.selection import Selection
-from dashboard.ui import controls, resources, state, tables, widgets
+from dashboard.ui import charts, controls, resources, state, tables, widgets
 
 VIEWS: Final = ("chart", "table", "about")
 _PAGE: Final = "explore"
@@ -90,11 +90,10 @@ def _chart_tab(catalogue: Catalogue, cache: Cache, view: View, figures: Figures,
     if view.points.empty:
         _empty(catalogue, view, figures)
         return
-    st.plotly_chart(
+    charts.show(
         line_figure(view, mode=widgets.mode(), width=width, height=560 if (width or 0) >= _WIDE_FROM_PX else 480),
-        theme=None,
         key=f"{_PAGE}-chart",
-        config=_chart_config(view),
+        name=export.file_name(view, "png").removesuffix(".png"),
         alt=widgets.alt_text(view),
     )
     widgets.freshness(cache.store, catalogue, [view])
@@ -124,16 +123,6 @@ def _table_tab(catalogue: Catalogue, view: View, figures: Figures) -> None:
 def _empty(catalogue: Catalogue, view: View, figures: Figures) -> None:
     st.info(widgets.plain(nothing_to_draw(catalogue, view)), icon=":material/search_off:")
     _take_away(view, figures)
-
-
-def _chart_config(view: View) -> dict[str, Any]:
-    name = export.file_name(view, "png").removesuffix(".png")
-    return {
-        "displaylogo": False,
-        "responsive": True,
-        "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
-        "toImageButtonOptions": {"format": "png", "filename": name, "scale": 2},
-    }
 
 
 def _take_away(view: View, figures: Figures) -> None:
