@@ -3,26 +3,48 @@
 import math
 import textwrap
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from functools import lru_cache
+from typing import Final, Literal
 
 PIN_PX: Final = 18
 PIN_GAP_PX: Final = 2
+WORDS_PX: Final = 11
+_PIN_TEXT_PX: Final = 10
+_WORDS_GAP_PX: Final = 4
+_WORDS_APART_PX: Final = 6
 _WIDE_EM: Final = 1.02
 _NARROW_EM: Final = 0.54
 _BOLD_EM: Final = 0.58
+Side = Literal["right", "left"]
+Extent = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Tag:
+    """What a pin is to stand for: where it belongs, how it may be worded from the longest, its rank (0 is first)."""
+
+    position: float
+    wordings: tuple[str, ...] = ()
+    rank: int = 0
 
 
 @dataclass(frozen=True)
 class Pin:
-    """One pin, or several in one where they would touch: numbers first..last, centre, width, lane from the bottom."""
+    """One pin, or several in one where they would touch: numbers first..last, centre, width, lane from the bottom.
+
+    `words` stand on the pin's `side` and take `reach` pixels; a pin without room for any has none.
+    """
 
     first: int
     last: int
     x: float
     width: float
     lane: int
+    words: str = ""
+    side: Side = "right"
+    reach: float = 0
 
     @property
     def label(self) -> str:
@@ -30,27 +52,70 @@ class Pin:
         return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
 
     @property
+    def count(self) -> int:
+        """Return how many stand on the pin."""
+        return self.last - self.first + 1
+
+    @property
     def left(self) -> float:
-        """Return the pin's left edge."""
-        return self.x - self.width / 2
+        """Return the left edge of the pin and its words."""
+        return self.x - self.width / 2 - (self.reach if self.side == "left" else 0)
 
     @property
     def right(self) -> float:
-        """Return the pin's right edge."""
-        return self.x + self.width / 2
+        """Return the right edge of the pin and its words."""
+        return self.x + self.width / 2 + (self.reach if self.side == "right" else 0)
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return about how wide a text is in pixels, rather too wide than too narrow."""
     em = _BOLD_EM if bold else _NARROW_EM
     return sum(_WIDE_EM if unicodedata.east_asian_width(letter) in "WF" else em for letter in text) * size
 
 
-def place_pins(positions: Sequence[float], width: float, lanes: int) -> tuple[Pin, ...]:
-    """Return pins for positions in rising order, numbered from 1, so that none touches another or leaves 0..width.
+@lru_cache(maxsize=256)
+def place_pins(tags: tuple[Tag, ...], width: float, most_lanes: int) -> tuple[tuple[Pin, ...], int]:
+    """Return pins for tags in rising order, numbered from 1, and how many lanes they take.
 
-    A pin goes to the lowest lane where it fits; where none does, it joins the pin before it in the top lane.
+    No pin or words touch others or leave 0..width. As few lanes as tell most: a lane more is taken where it saves
+    pins from being joined, or gives room to more words.
     """
+    if not tags:
+        return (), 0
+    best = pins_in_lanes(tags, width, 1)
+    taken = 1
+    for lanes in range(2, most_lanes + 1):
+        tried = pins_in_lanes(tags, width, lanes)
+        if _told(tried) > _told(best):
+            best, taken = tried, lanes
+    return best, taken
+
+
+def pins_in_lanes(tags: Sequence[Tag], width: float, lanes: int) -> tuple[Pin, ...]:
+    """Return pins for tags in rising order, in so many lanes.
+
+    A pin goes to the lowest lane where it fits; where none does, it joins the pin before it in the top lane. Then the
+    pins that stand for one tag get words, those of the first rank first, in whichever lane has room beside them.
+    """
+    pins = _numbered([tag.position for tag in tags], width, lanes)
+    rows = [{pin.first: (pin.left, pin.right) for pin in pins if pin.lane == lane} for lane in range(lanes)]
+    alone = [place for place, pin in enumerate(pins) if pin.count == 1]
+    for place in sorted(alone, key=lambda place: (tags[pins[place].first - 1].rank, place)):
+        pin = pins[place]
+        home = rows[pin.lane].pop(pin.first)
+        worded = next((way for way in _wordings(pin, tags[pin.first - 1], lanes, width) if _is_free(way, rows)), None)
+        pins[place] = worded or pin
+        rows[pins[place].lane][pin.first] = home if worded is None else (worded.left, worded.right)
+    return tuple(pins)
+
+
+def _told(pins: Sequence[Pin]) -> tuple[int, int]:
+    """Return how much pins tell: how many stand alone, then how many have words."""
+    return sum(pin.count == 1 for pin in pins), sum(bool(pin.words) for pin in pins)
+
+
+def _numbered(positions: Sequence[float], width: float, lanes: int) -> list[Pin]:
     rows: list[list[Pin]] = [[] for _ in range(lanes)]
     latest: list[tuple[int, int]] = []
     for number, position in enumerate(positions, start=1):
@@ -63,7 +128,41 @@ def place_pins(positions: Sequence[float], width: float, lanes: int) -> tuple[Pi
         else:
             rows[free].append(replace(pin, lane=free))
             latest.append((free, number))
-    return tuple(sorted((pin for row in rows for pin in row), key=lambda pin: pin.first))
+    if any(row and row[0].left < 0 for row in rows):
+        return _binned(positions, width)
+    return sorted((pin for row in rows for pin in row), key=lambda pin: pin.first)
+
+
+def _binned(positions: Sequence[float], width: float) -> list[Pin]:
+    """Return pins in one lane, each in a bin of its own as wide as the longest label: they fit whatever comes."""
+    count = len(positions)
+    widest = max(PIN_PX, text_width(f"{count}–{count}", _PIN_TEXT_PX, bold=True) + 8)
+    bins = max(1, int(width // (widest + PIN_GAP_PX)))
+    room = width / bins
+    members: dict[int, list[int]] = {}
+    for number, position in enumerate(positions, start=1):
+        members.setdefault(min(int(position // room), bins - 1), []).append(number)
+    return [
+        Pin(found[0], found[-1], (place + 0.5) * room, PIN_PX if len(found) == 1 else widest, 0)
+        for place, found in members.items()
+    ]
+
+
+def _wordings(pin: Pin, tag: Tag, lanes: int, width: float) -> Iterator[Pin]:
+    """Yield the ways to put words beside a pin, the best first: the longest, in its own lane, to the right."""
+    order = [pin.lane, *(lane for lane in range(lanes) if lane != pin.lane)]
+    for words in tag.wordings:
+        reach = _WORDS_GAP_PX + text_width(words, WORDS_PX)
+        for lane in order:
+            for side in ("right", "left"):
+                way = replace(pin, lane=lane, words=words, side=side, reach=reach)
+                if way.left >= 0 and way.right <= width:
+                    yield way
+
+
+def _is_free(way: Pin, rows: Sequence[dict[int, Extent]]) -> bool:
+    low, high = way.left - _WORDS_APART_PX, way.right + _WORDS_APART_PX
+    return all(right <= low or left >= high for left, right in rows[way.lane].values())
 
 
 def _fits(row: Sequence[Pin], pin: Pin) -> bool:
@@ -77,7 +176,7 @@ def _joined(pin: Pin, number: int, position: float) -> Pin:
         pin,
         last=number,
         x=(pin.x * members + position) / (members + 1),
-        width=max(PIN_PX, text_width(label, 10, bold=True) + 8),
+        width=max(PIN_PX, text_width(label, _PIN_TEXT_PX, bold=True) + 8),
     )
 
 
@@ -96,14 +195,6 @@ def _settle(row: list[Pin], width: float) -> None:
 
 def _kept_in(pin: Pin, width: float) -> Pin:
     return replace(pin, x=min(max(pin.x, pin.width / 2), width - pin.width / 2))
-
-
-def lanes_needed(positions: Sequence[float], width: float, most: int) -> int:
-    """Return the fewest lanes in which no two pins must be joined, `most` at the most."""
-    for lanes in range(1, most):
-        if all(pin.first == pin.last for pin in place_pins(positions, width, lanes)):
-            return lanes
-    return most
 
 
 def spread(positions: Sequence[float], gap: float, low: float, high: float) -> tuple[float | None, ...]:

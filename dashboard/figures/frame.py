@@ -15,7 +15,9 @@ from dashboard.model import Era, Milestone
 SAFE_WIDTH: Final = 330
 STRIP_PX: Final = 20
 LANE_PX: Final = lay.PIN_PX + 3
-MOST_LANES: Final = 3
+# how many lanes a plot of at least so many pixels may take
+_MOST_LANES: Final = ((900, 5), (560, 4), (0, 3))
+_MOST_HOVERED: Final = 12
 TEXT_PX: Final = 12
 SMALL_PX: Final = 11
 Shape = dict[str, Any]
@@ -103,113 +105,183 @@ def text_note(text: str, *, x: str | float, y: float, size: int, colour: str, an
     return {**placed, "text": text, "x": x, "y": y, "font": {"size": size, "color": colour}, **more}
 
 
-def pins_of(milestones: Sequence[Milestone], axis: TimeAxis) -> tuple[tuple[lay.Pin, ...], int]:
-    """Return where the pins of milestones go, and how many lanes they take."""
-    positions = [axis.px(milestone.date) for milestone in milestones]
-    if not positions:
-        return (), 0
-    lanes = lay.lanes_needed(positions, axis.width, MOST_LANES)
-    return lay.place_pins(positions, axis.width, lanes), lanes
-
-
-def hairlines(
-    milestones: Sequence[Milestone], indicators: Sequence[str], shades: Palette, bottom: float, top: float
-) -> list[Shape]:
-    """Return a thin line at each milestone's own date; stronger where it names an indicator shown."""
-    return [
-        {
-            "type": "line",
-            "xref": "x",
-            "yref": "paper",
-            "x0": milestone.date.isoformat(),
-            "x1": milestone.date.isoformat(),
-            "y0": bottom,
-            "y1": top,
-            "layer": "below",
-            "line": {
-                "width": 1,
-                "dash": "dot",
-                "color": shades.faint if named(milestone, indicators) else shades.grid,
-            },
-        }
-        for milestone in milestones
-    ]
-
-
 def named(milestone: Milestone, indicators: Sequence[str]) -> bool:
     """Tell whether a milestone was meant to move one of the indicators."""
     return any(indicator in milestone.indicators for indicator in indicators)
 
 
-def pin_trace(
-    pins: Sequence[lay.Pin],
-    milestones: Sequence[Milestone],
-    indicators: Sequence[str],
-    axis: TimeAxis,
-    shades: Palette,
-) -> go.Scatter:
-    """Return the pins as markers that hover, on the lanes' own axis `y2`."""
-    groups = [milestones[pin.first - 1 : pin.last] for pin in pins]
-    emphasised = [any(named(milestone, indicators) for milestone in group) for group in groups]
-    return go.Scatter(
-        x=[axis.day(pin.x) for pin in pins],
-        y=[pin.lane + 0.5 for pin in pins],
-        yaxis="y2",
-        mode="markers+text",
-        text=[pin.label for pin in pins],
-        textfont={"size": 10, "color": [shades.ground if strong else shades.muted for strong in emphasised]},
-        textposition="middle center",
-        marker={
-            "size": lay.PIN_PX,
-            "symbol": ["circle" if pin.first == pin.last else "square" for pin in pins],
-            # a joined pin is wider than a marker can be: its plate is a shape below
-            "opacity": [1 if pin.first == pin.last else 0 for pin in pins],
-            "color": [shades.ink if strong else shades.ground for strong in emphasised],
-            "line": {"width": 1, "color": [shades.ink if strong else shades.faint for strong in emphasised]},
-        },
-        customdata=["<br>".join(_pin_words(milestone) for milestone in group) for group in groups],
-        hovertemplate="%{customdata}<extra></extra>",
-        cliponaxis=False,
-        showlegend=False,
-        name="Milestones",
-    )
+@dataclass(frozen=True)
+class Lanes:
+    """The milestones above a plot: their pins and words in lanes, and a hairline from each down into the plot.
 
+    The lanes have a value axis of their own, `y2`, on which a lane is one high. Milestones that name one of the
+    `indicators` are emphasised, the `selected` one more so.
+    """
 
-def pin_plates(
-    pins: Sequence[lay.Pin], milestones: Sequence[Milestone], indicators: Sequence[str], axis: TimeAxis, shades: Palette
-) -> list[Shape]:
-    """Return the plates under pins that stand for several milestones."""
-    plates: list[Shape] = []
-    for pin in pins:
-        if pin.first == pin.last:
-            continue
-        strong = any(named(milestone, indicators) for milestone in milestones[pin.first - 1 : pin.last])
-        plates.append(
+    milestones: tuple[Milestone, ...]
+    indicators: tuple[str, ...]
+    selected: str
+    axis: TimeAxis
+    pins: tuple[lay.Pin, ...]
+    count: int
+
+    @property
+    def height(self) -> float:
+        """Return how many pixels the lanes take."""
+        return self.count * LANE_PX
+
+    def layout_axis(self, bottom: float, top: float) -> dict[str, Any]:
+        """Return plotly's settings of the lanes' own axis, from `bottom` to `top` of the paper."""
+        return {
+            "domain": [bottom, top],
+            "range": [0, max(1, self.count)],
+            "visible": False,
+            "fixedrange": True,
+            "anchor": "x",
+        }
+
+    def trace(self, shades: Palette) -> go.Scatter:
+        """Return the pins as markers that hover and can be clicked; customdata is words and ids, joined by commas."""
+        looks = [self._look(pin, shades) for pin in self.pins]
+        return go.Scatter(
+            x=[self.axis.day(pin.x) for pin in self.pins],
+            y=[pin.lane + 0.5 for pin in self.pins],
+            yaxis="y2",
+            mode="markers+text",
+            text=[pin.label for pin in self.pins],
+            textfont={"size": 10, "color": [look.text for look in looks]},
+            textposition="middle center",
+            marker={
+                "size": lay.PIN_PX,
+                "symbol": ["circle" if pin.count == 1 else "square" for pin in self.pins],
+                # a joined pin is wider than a marker can be: its plate is a shape below
+                "opacity": [1 if pin.count == 1 else 0 for pin in self.pins],
+                "color": [look.fill for look in looks],
+                "line": {"width": 1, "color": [look.edge for look in looks]},
+            },
+            # plotly fades what a click left out, but here a click chooses no figures
+            selected={"textfont": {"color": shades.ground}},
+            unselected={"marker": {"opacity": 1}},
+            customdata=[
+                [_pin_words(self._on(pin)), ",".join(found.id for found in self._on(pin))] for pin in self.pins
+            ],
+            hovertemplate="%{customdata[0]}<extra></extra>",
+            cliponaxis=False,
+            showlegend=False,
+            name="Milestones",
+        )
+
+    def shapes(self, shades: Palette, bottom: float, top: float) -> list[Shape]:
+        """Return a hairline at each milestone's own date from `bottom` to `top`, and plates under joined pins."""
+        return [*(self._hairline(found, shades, bottom, top) for found in self.milestones), *self._plates(shades)]
+
+    def words(self, shades: Palette) -> list[Shape]:
+        """Return the words beside the pins."""
+        return [
+            text_note(
+                plain(pin.words),
+                x=self.axis.day(pin.x),
+                y=pin.lane + 0.5,
+                size=lay.WORDS_PX,
+                colour=self._look(pin, shades).words,
+                anchor="left" if pin.side == "right" else "right",
+                yref="y2",
+                xshift=(1 if pin.side == "right" else -1) * (lay.PIN_PX / 2 + 3),
+            )
+            for pin in self.pins
+            if pin.words
+        ]
+
+    def _on(self, pin: lay.Pin) -> tuple[Milestone, ...]:
+        return self.milestones[pin.first - 1 : pin.last]
+
+    def _look(self, pin: lay.Pin, shades: Palette) -> "_Look":
+        group = self._on(pin)
+        if any(milestone.id == self.selected for milestone in group):
+            return _Look(shades.focus, shades.focus, shades.ground, shades.focus)
+        if any(named(milestone, self.indicators) for milestone in group):
+            return _Look(shades.ink, shades.ink, shades.ground, shades.ink)
+        return _Look(shades.ground, shades.faint, shades.muted, shades.muted)
+
+    def _hairline(self, milestone: Milestone, shades: Palette, bottom: float, top: float) -> Shape:
+        day = milestone.date.isoformat()
+        place = {"xref": "x", "yref": "paper", "x0": day, "x1": day, "y0": bottom, "y1": top, "layer": "below"}
+        if milestone.id == self.selected:
+            return {**place, "type": "line", "line": {"width": 1.8, "dash": "solid", "color": shades.focus}}
+        colour = shades.faint if named(milestone, self.indicators) else shades.grid
+        return {**place, "type": "line", "line": {"width": 1, "dash": "dot", "color": colour}}
+
+    def _plates(self, shades: Palette) -> list[Shape]:
+        return [
             {
                 "type": "rect",
                 "xref": "x",
                 "yref": "y2",
                 "xsizemode": "pixel",
                 "ysizemode": "pixel",
-                "xanchor": axis.day(pin.x),
+                "xanchor": self.axis.day(pin.x),
                 "yanchor": pin.lane + 0.5,
                 "x0": -pin.width / 2,
                 "x1": pin.width / 2,
                 "y0": -lay.PIN_PX / 2,
                 "y1": lay.PIN_PX / 2,
-                "fillcolor": shades.ink if strong else shades.ground,
-                "line": {"width": 1, "color": shades.ink if strong else shades.faint},
+                "fillcolor": self._look(pin, shades).fill,
+                "line": {"width": 1, "color": self._look(pin, shades).edge},
                 "layer": "below",
             }
-        )
-    return plates
+            for pin in self.pins
+            if pin.count > 1
+        ]
 
 
-def _pin_words(milestone: Milestone) -> str:
-    summary = "<br>".join(lay.wrapped(milestone.summary, 330, TEXT_PX))
+@dataclass(frozen=True)
+class _Look:
+    """The colours of a pin: its plate, its edge, the number on it and the words beside it."""
+
+    fill: str
+    edge: str
+    text: str
+    words: str
+
+
+def lanes_of(
+    milestones: Sequence[Milestone], indicators: Sequence[str], axis: TimeAxis, *, selected: str = ""
+) -> Lanes:
+    """Return where the pins and words of milestones go above a plot of the indicators."""
+    tags = tuple(
+        lay.Tag(axis.px(found.date), (found.short_title,), _rank(found, indicators, selected)) for found in milestones
+    )
+    most = next(lanes for room, lanes in _MOST_LANES if axis.width >= room)
+    pins, count = lay.place_pins(tags, axis.width, most)
+    return Lanes(tuple(milestones), tuple(indicators), selected, axis, pins, count)
+
+
+def _rank(milestone: Milestone, indicators: Sequence[str], selected: str) -> int:
+    if milestone.id == selected:
+        return 0
+    return milestone.weight + (0 if named(milestone, indicators) else 3)
+
+
+def plain(text: str) -> str:
+    """Return a text as plotly draws it as it is, whatever it holds."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _pin_words(milestones: Sequence[Milestone]) -> str:
+    """Return what a pin says when it is pointed at: one milestone whole, several by date and title."""
+    if len(milestones) == 1:
+        return _milestone_words(milestones[0])
+    shown = [f"<b>{words.when(found)}</b>: {plain(found.title)}" for found in milestones[:_MOST_HOVERED]]
+    more = len(milestones) - len(shown)
+    head = f"<b>{len(milestones)} milestones</b>"
+    return "<br>".join([head, *shown, *([f"and {more} more"] if more else [])])
+
+
+def _milestone_words(milestone: Milestone) -> str:
+    summary = "<br>".join(plain(line) for line in lay.wrapped(milestone.summary, 330, TEXT_PX))
     source = milestone.sources[0]
     by = f", {source.publisher}" if source.publisher else ""
     return (
-        f"<b>{words.when(milestone)}: {milestone.title}</b><br>{milestone.title_zh}<br>{summary}<br>"
-        f"<i>Source: {source.title}{by}</i>"
+        f"<b>{words.when(milestone)}: {plain(milestone.title)}</b><br>{plain(milestone.title_zh)}<br>{summary}<br>"
+        f"<i>Source: {plain(source.title + by)}</i>"
     )

@@ -34,7 +34,7 @@ class _Canvas:
     right: float
     top: float
     bottom: float
-    lanes: int
+    lanes: float
 
     @property
     def inner(self) -> float:
@@ -43,7 +43,7 @@ class _Canvas:
     @property
     def plot(self) -> float:
         """Return the share of the inner height that the plot has; lanes and era strip are above it."""
-        return (self.inner - self.lanes * fr.LANE_PX - fr.STRIP_PX - 6) / self.inner
+        return (self.inner - self.lanes - fr.STRIP_PX - 6) / self.inner
 
     def share(self, px_from_top: float) -> float:
         return 1 - px_from_top / self.inner
@@ -60,17 +60,23 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
     left = 10 + max((lay.text_width(text, fr.TEXT_PX) for text in tick_texts), default=20)
     right = 14 + max((lay.text_width(text, fr.TEXT_PX, bold=True) for text in labels.values()), default=0)
     axis = fr.TimeAxis(view.axis[0], view.axis[1], max(120, room - left - right))
-    pins, lanes = fr.pins_of(view.milestones, axis)
+    lanes = fr.lanes_of(view.milestones, [view.indicator.id], axis, selected=view.selection.milestone)
     title, source = _title(view, room), _source_lines(view, room)
     canvas = _Canvas(
-        room, height, left, right, top=14 + title.count("<br>") * 19 + 30, bottom=30 + 15 * len(source), lanes=lanes
+        room,
+        height,
+        left,
+        right,
+        top=14 + title.count("<br>") * 19 + 30,
+        bottom=30 + 15 * len(source),
+        lanes=lanes.height,
     )
     plot_top, lanes_top = canvas.plot, canvas.share(fr.STRIP_PX)
     figure = go.Figure(
         data=[
             *_series(view, shades),
             *_target_traces(view, axis, shades),
-            fr.pin_trace(pins, view.milestones, [view.indicator.id], axis, shades),
+            lanes.trace(shades),
         ]
     )
     value_axis = {
@@ -103,21 +109,15 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
             "spikecolor": shades.faint,
         },
         yaxis=value_axis,
-        yaxis2={
-            "domain": [plot_top + 4 / canvas.inner, lanes_top],
-            "range": [0, max(1, lanes)],
-            "visible": False,
-            "fixedrange": True,
-            "anchor": "x",
-        },
+        yaxis2=lanes.layout_axis(plot_top + 4 / canvas.inner, lanes_top),
         shapes=[
             *fr.era_bands(view.eras, axis, shades, 0, 1),
-            *fr.hairlines(view.milestones, [view.indicator.id], shades, 0, plot_top + 4 / canvas.inner),
-            *fr.pin_plates(pins, view.milestones, [view.indicator.id], axis, shades),
+            *lanes.shapes(shades, 0, plot_top + 4 / canvas.inner),
             *_target_shapes(view, shades),
         ],
         annotations=[
             *fr.era_names(view.eras, axis, shades, canvas.share(fr.STRIP_PX / 2)),
+            *lanes.words(shades),
             *_line_labels(view, labels, shades, canvas, (low, high)),
             _title_note(title, shades, canvas),
             _source_note(source, shades, canvas),

@@ -39,10 +39,10 @@ def panels_figure(
     left = 10 + max((lay.text_width(text, fr.TEXT_PX) for found in texts for text in found), default=20)
     right = 16
     axis = fr.TimeAxis(*span, room - left - right)
-    pins, lanes = fr.pins_of(milestones, axis)
-    head = fr.STRIP_PX + lanes * fr.LANE_PX + 4
-    inner = head + len(views) * (_PANEL_PX + _GAP_PX)
     indicators = [view.indicator.id for view in views]
+    lanes = fr.lanes_of(milestones, indicators, axis)
+    head = fr.STRIP_PX + lanes.height + 4
+    inner = head + len(views) * (_PANEL_PX + _GAP_PX)
     layout: dict[str, Any] = {
         "template": "none",
         "height": inner + 40,
@@ -61,18 +61,12 @@ def panels_figure(
         },
         "dragmode": False,
         "xaxis": {**fr.layout_axis(axis, shades), "anchor": "y", "fixedrange": True, "position": 0},
-        "yaxis2": {
-            "domain": [1 - (head - 2) / inner, 1 - fr.STRIP_PX / inner],
-            "range": [0, max(1, lanes)],
-            "visible": False,
-            "fixedrange": True,
-        },
+        "yaxis2": lanes.layout_axis(1 - (head - 2) / inner, 1 - fr.STRIP_PX / inner),
         "shapes": [
             *fr.era_bands(eras, axis, shades, 0, 1),
-            *fr.hairlines(milestones, indicators, shades, 0, 1 - (head - 2) / inner),
-            *fr.pin_plates(pins, milestones, indicators, axis, shades),
+            *lanes.shapes(shades, 0, 1 - (head - 2) / inner),
         ],
-        "annotations": fr.era_names(eras, axis, shades, 1 - fr.STRIP_PX / 2 / inner),
+        "annotations": [*fr.era_names(eras, axis, shades, 1 - fr.STRIP_PX / 2 / inner), *lanes.words(shades)],
     }
     traces: list[go.Scatter] = []
     for place, view in enumerate(views):
@@ -98,7 +92,7 @@ def panels_figure(
             _panel_title(view, (base + _PANEL_PX + 13) / inner, room, left),
         ]
         traces.append(_panel_series(view, name, shades))
-    return go.Figure(data=[*traces, fr.pin_trace(pins, milestones, indicators, axis, shades)], layout=layout)
+    return go.Figure(data=[*traces, lanes.trace(shades)], layout=layout)
 
 
 def _panel_title(view: View, y: float, room: float, left: float) -> fr.Shape:

@@ -27,6 +27,7 @@ class Palette:
     comparators: tuple[str, ...]
     aggregates: tuple[str, ...]
     target: str
+    focus: str
     strips: tuple[str, str]
 
 
@@ -41,6 +42,7 @@ LIGHT: Final = Palette(
     comparators=("#2166ac", "#a85a00", "#1b7a4b", "#7b4ea3", "#0e7c86", "#a63a73", "#7d6608", "#4a5560"),
     aggregates=("#6b7682", "#8a6f5c", "#5c7a6b", "#75688f"),
     target="#1d2733",
+    focus="#2f5d8c",
     strips=("#e3eaf2", "#2f5d8c"),
 )
 DARK: Final = Palette(
@@ -54,6 +56,7 @@ DARK: Final = Palette(
     comparators=("#7db3f0", "#eda455", "#5fc796", "#c39be8", "#5cc8d2", "#ee8dbb", "#d9bd62", "#aab4c0"),
     aggregates=("#98a3af", "#b89c88", "#8fb3a1", "#a99bc7"),
     target="#e8ecf1",
+    focus="#8fbbe8",
     strips=("#222c38", "#8fbbe8"),
 )
 

@@ -1,5 +1,6 @@
 """Do pins and labels keep apart, whatever they are given?"""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
@@ -7,43 +8,88 @@ from hypothesis import strategies as st
 
 from dashboard.figures import annotations as lay
 
-positions = st.lists(st.floats(0, 3000), min_size=1, max_size=60).map(sorted)
+WORDS = ("Reform and Opening", "新质生产力", "WTO accession", "A title of some length that goes on", "MLP")
+
+positions = st.lists(st.floats(0, 1), min_size=1, max_size=60).map(sorted)
+widths = st.floats(250, 3840)
+lanes = st.integers(1, 5)
+wordings = st.lists(st.sampled_from(WORDS), max_size=2, unique=True).map(tuple)
+tags = st.lists(st.builds(lay.Tag, st.floats(0, 1), wordings, st.integers(0, 5)), min_size=1, max_size=60).map(
+    lambda found: sorted(found, key=lambda tag: tag.position)
+)
 
 
-@given(positions=positions, width=st.floats(120, 3000), lanes=st.integers(1, 3))
-def test_no_pin_touches_another_of_its_lane_or_leaves_the_plot(
-    positions: list[float], width: float, lanes: int
-) -> None:
-    inside = [min(position, width) for position in positions]
-    pins = lay.place_pins(inside, width, lanes)
-    for lane in range(lanes):
-        row = sorted((pin for pin in pins if pin.lane == lane), key=lambda pin: pin.x)
+def on(width: float, found: list[lay.Tag]) -> tuple[lay.Tag, ...]:
+    return tuple(replace(tag, position=tag.position * width) for tag in found)
+
+
+@given(found=tags, width=widths, most=lanes)
+def test_no_pin_or_word_touches_another_or_leaves_the_plot(found: list[lay.Tag], width: float, most: int) -> None:
+    pins, taken = lay.place_pins(on(width, found), width, most)
+    assert taken <= most
+    for lane in range(taken):
+        row = sorted((pin for pin in pins if pin.lane == lane), key=lambda pin: pin.left)
         assert all(left.right <= right.left + 1e-6 for left, right in pairwise(row))
-        assert all(pin.right <= width + 1e-6 for pin in row)
+        assert all(pin.left >= -1e-6 and pin.right <= width + 1e-6 for pin in row)
+    assert {pin.lane for pin in pins} <= set(range(taken))
 
 
-@given(positions=positions, width=st.floats(300, 3000), lanes=st.integers(1, 3))
-def test_every_milestone_is_on_exactly_one_pin(positions: list[float], width: float, lanes: int) -> None:
-    pins = lay.place_pins([min(position, width) for position in positions], width, lanes)
+@given(found=tags, width=widths, most=lanes)
+def test_every_milestone_is_on_exactly_one_pin(found: list[lay.Tag], width: float, most: int) -> None:
+    pins, _ = lay.place_pins(on(width, found), width, most)
     numbers = sorted(number for pin in pins for number in range(pin.first, pin.last + 1))
-    assert numbers == list(range(1, len(positions) + 1))
+    assert numbers == list(range(1, len(found) + 1))
 
 
-@given(positions=positions, width=st.floats(300, 3000), lanes=st.integers(1, 3))
-def test_the_same_input_is_always_placed_the_same(positions: list[float], width: float, lanes: int) -> None:
-    inside = [min(position, width) for position in positions]
-    assert lay.place_pins(inside, width, lanes) == lay.place_pins(inside, width, lanes)
+@given(found=tags, width=widths, lanes=lanes)
+def test_the_same_input_is_always_placed_the_same(found: list[lay.Tag], width: float, lanes: int) -> None:
+    tagged = on(width, found)
+    assert lay.pins_in_lanes(tagged, width, lanes) == lay.pins_in_lanes(tagged, width, lanes)
 
 
-def test_pins_that_have_room_stay_where_their_milestone_is() -> None:
-    pins = lay.place_pins([50, 150, 250], 300, 3)
+@given(found=tags, width=widths, most=lanes)
+def test_words_are_wordings_of_their_own_milestone(found: list[lay.Tag], width: float, most: int) -> None:
+    pins, _ = lay.place_pins(on(width, found), width, most)
+    assert all(pin.words in ("", *found[pin.first - 1].wordings) for pin in pins)
+    assert all(not pin.words for pin in pins if pin.count > 1)
+
+
+def test_pins_that_have_room_stay_where_their_milestone_is_and_take_one_lane() -> None:
+    pins, taken = lay.place_pins((lay.Tag(50), lay.Tag(150), lay.Tag(250)), 300, 3)
+    assert taken == 1
     assert [(pin.x, pin.lane, pin.label) for pin in pins] == [(50, 0, "1"), (150, 0, "2"), (250, 0, "3")]
 
 
 def test_pins_without_room_climb_the_lanes_and_then_join() -> None:
-    pins = lay.place_pins([100, 102, 104, 106], 300, 2)
-    assert [pin.label for pin in pins] == ["1", "2–4"]
+    pins = lay.pins_in_lanes([lay.Tag(100), lay.Tag(102), lay.Tag(104), lay.Tag(106)], 300, 2)
+    assert [(pin.label, pin.count) for pin in pins] == [("1", 1), ("2–4", 3)]
     assert [pin.lane for pin in pins] == [0, 1]
+
+
+def test_words_stand_where_there_is_room_and_the_first_rank_is_served_first() -> None:
+    crowded = (lay.Tag(100, ("Made in China 2025",), rank=3), lay.Tag(125, ("WTO accession",), rank=1))
+    pins = lay.pins_in_lanes(crowded, 240, 1)
+    assert [pin.words for pin in pins] == ["", "WTO accession"]
+    assert [pin.words for pin in lay.pins_in_lanes(crowded, 400, 2)] == ["Made in China 2025", "WTO accession"]
+
+
+def test_words_turn_to_the_left_at_the_right_edge() -> None:
+    (pin,) = lay.pins_in_lanes([lay.Tag(290, ("WTO accession",))], 300, 1)
+    assert (pin.words, pin.side) == ("WTO accession", "left")
+
+
+def test_the_short_wording_is_taken_where_the_long_one_has_no_room() -> None:
+    (pin,) = lay.pins_in_lanes([lay.Tag(100, ("Reform and Opening", "Reform"))], 150, 1)
+    assert pin.words == "Reform"
+
+
+def test_a_lane_more_is_taken_only_for_more_words_or_fewer_joined_pins() -> None:
+    apart = (lay.Tag(20, ("One",)), lay.Tag(200, ("Two",)))
+    assert lay.place_pins(apart, 400, 5)[1] == 1
+    near = (lay.Tag(200, ("Made in China 2025",)), lay.Tag(220, ("WTO accession",)), lay.Tag(330, ("SARS",)))
+    pins, taken = lay.place_pins(near, 400, 5)
+    assert all(pin.words for pin in pins)
+    assert taken == 2
 
 
 @given(wanted=st.lists(st.floats(0, 400), min_size=1, max_size=12), gap=st.floats(8, 20), high=st.floats(120, 420))

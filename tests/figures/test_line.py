@@ -13,6 +13,7 @@ from dashboard.chart import chart_view
 from dashboard.figures.line import line_figure, value_range
 from dashboard.model import MilestoneKind, Transform
 from dashboard.selection import Selection
+from dashboard.words import when
 from tests.figures.conftest import Show, series_of
 
 WIDTHS = (None, 320, 375, 768, 1280, 2200)
@@ -70,15 +71,27 @@ def test_bands_begin_and_end_with_their_eras(view_of: Show, shipped_catalogue: C
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_milestone_in_range_is_on_a_pin_with_its_title_date_and_source(view_of: Show, width: int | None) -> None:
+def test_every_milestone_in_range_is_on_a_pin_that_tells_of_it(view_of: Show, width: int | None) -> None:
     view = view_of("rd-spending")
     pins = next(trace for trace in line_figure(view, width=width).data if trace.name == "Milestones")
-    words = "".join(pins.customdata)
+    told = {name: text for text, names in pins.customdata for name in names.split(",")}
     assert len(view.milestones) > 20
     for milestone in view.milestones:
-        assert milestone.title in words
-        assert milestone.title_zh in words
-        assert milestone.sources[0].title in words
+        assert when(milestone) in told[milestone.id]
+        assert milestone.title in told[milestone.id]
+        if "milestones</b>" not in told[milestone.id]:
+            assert milestone.title_zh in told[milestone.id]
+            assert milestone.sources[0].title in told[milestone.id]
+
+
+def test_the_milestone_looked_at_has_the_strongest_hairline_and_words(view_of: Show) -> None:
+    view = view_of("gdp-growth", milestone="wto-accession")
+    figure = line_figure(view, width=768)
+    lines = {shape.x0: shape.line for shape in figure.layout.shapes if shape.type == "line" and shape.yref == "paper"}
+    chosen = lines.pop("2001-12-11")
+    assert chosen.dash == "solid"
+    assert chosen.width > max(line.width for line in lines.values())
+    assert "WTO accession" in {note.text for note in figure.layout.annotations}
 
 
 def test_hidden_kinds_of_milestone_leave_no_pin(view_of: Show) -> None:
