@@ -19,25 +19,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pandas_datareader.wb
+import requests
+import sqlalchemy as sa
+import wbdata.client
+import wbdata.fetcher
+import wbgapi
+
+from dashboard.catalogue import Catalogue, load_catalogue
+from dashboard.database import open_database
+from dashboard.refresh import Outcome, refresh
+from dashboard.settings import DATA, Settings
+from dashboard.sources import sources
+from dashboard.sources.world_bank import forget
+from dashboard.store import Store
+
 PROJECT = Path(__file__).resolve().parent.parent
-# Python looks for modules in a script's own folder; the replay server is with the tests
-sys.path.insert(0, str(PROJECT))
-
-import pandas_datareader.wb  # noqa: E402
-import requests  # noqa: E402
-import sqlalchemy as sa  # noqa: E402
-import wbdata.client  # noqa: E402
-import wbdata.fetcher  # noqa: E402
-import wbgapi  # noqa: E402
-
-from dashboard.catalogue import Catalogue, load_catalogue  # noqa: E402
-from dashboard.database import open_database  # noqa: E402
-from dashboard.refresh import Outcome, refresh  # noqa: E402
-from dashboard.settings import DATA, Settings  # noqa: E402
-from dashboard.sources import sources  # noqa: E402
-from dashboard.store import Store  # noqa: E402
-from tests.replay.figures import copied  # noqa: E402
-
 YEARS = (1960, 2025)
 TIMES_FASTER_THAN_WBGAPI, TIMES_FASTER_THAN_OTHERS, TIMES_THE_BARE_PASS = 10.0, 2.0, 1.5
 RUNS = 3
@@ -62,10 +59,14 @@ def replay(latency: float, *, others: int = 0, copies: int = 1) -> Generator[str
 
 
 def world_bank_part(catalogue: Catalogue, copies: int = 1) -> Catalogue:
-    """Return a catalogue with the World Bank's indicators alone, each so often."""
+    """Return a catalogue with the World Bank's indicators alone, each so often, under the replay server's codes."""
     own = [entry for entry in catalogue.indicators.values() if entry.source == "world-bank" and entry.code]
-    entries = [copy for entry in own for copy in copied(entry, copies)]
-    return dataclasses.replace(catalogue, indicators={entry.id: entry for entry in entries})
+    more = [
+        entry.model_copy(update={"id": f"{entry.id}-{number}", "code": f"{entry.code}.{number}"})
+        for entry in own
+        for number in range(2, copies + 1)
+    ]
+    return dataclasses.replace(catalogue, indicators={entry.id: entry for entry in (*own, *more)})
 
 
 @contextmanager
@@ -129,7 +130,8 @@ def by_bare_pass(urls: Sequence[str]) -> int:
 
 
 def by_eraline(catalogue: Catalogue, url: str) -> int:
-    """Refresh an empty cache."""
+    """Refresh an empty cache, as a new process does: wbgapi has its lists to ask for."""
+    forget()
     with empty_store() as store:
         refreshed(catalogue, store, url)
         return rows_held(store)

@@ -8,7 +8,7 @@ chart reads them alone, however long the history grows; an as-of read needs noth
 import datetime as dt
 import hashlib
 import sqlite3
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final, cast
@@ -170,8 +170,8 @@ def clock(connection: sa.Connection) -> dt.datetime:
     return dt.datetime.fromisoformat(connection.execute(words).scalar_one())
 
 
-def insert_observations(connection: sa.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows whose fields are in the order of the table's columns."""
+def insert_observations(connection: sa.Connection, rows: list[tuple[Any, ...]]) -> None:
+    """Insert rows whose fields are in the order of the table's columns, days as text by ISO 8601."""
     if not rows:
         return
     if connection.dialect.name == "postgresql":
@@ -183,9 +183,7 @@ def insert_observations(connection: sa.Connection, rows: Sequence[tuple[Any, ...
         return
     # the driver's own way takes half the time; a date is kept as the text that SQLAlchemy makes of it too
     statement = str(sa.insert(observation_table).compile(dialect=connection.dialect))
-    # a missing date is one of pandas' own and no plain date: the driver refuses it
-    texts = [tuple(cell.isoformat() if type(cell) is dt.date else cell for cell in row) for row in rows]
-    connection.exec_driver_sql(statement, texts)
+    connection.exec_driver_sql(statement, rows)
 
 
 def reason(exc: Exception) -> str:

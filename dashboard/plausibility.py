@@ -43,7 +43,8 @@ def validate(
     """Raise Suspect with every reason not to believe figures; nothing happens where there is none.
 
     Observations must have economy (str), period (datetime64) and value (float64); only frames of that shape are
-    looked at further. `accept_shrinkage` lets more than a fifth of the figures go, and nothing else.
+    looked at further. `accept_shrinkage` lets more than a fifth of the figures go, or all of an economy's, and waives
+    nothing else.
     """
     reasons = list(_misshapen(fetched.observations))
     if not reasons:
@@ -52,7 +53,7 @@ def validate(
             *_impossible(fetched.observations, catalogue, today),
             *_out_of_step(fetched.observations, indicator.frequency),
             *_of_another_unit(fetched, held, indicator),
-            *_against(held.observations, fetched.observations, accept_shrinkage=accept_shrinkage),
+            *_against(held.observations, fetched.observations, catalogue, accept_shrinkage=accept_shrinkage),
         ]
     if reasons:
         raise Suspect("; ".join(reasons) + ".")
@@ -78,27 +79,28 @@ def _incomplete(fetched: Fetched) -> Iterator[str]:
 
 
 def _impossible(frame: pd.DataFrame, catalogue: Catalogue, today: dt.date) -> Iterator[str]:
-    endless = frame[~np.isfinite(frame["value"])]
-    if not endless.empty:
-        yield f"{_count(endless, 'value is', 'values are')} no finite number, at {_points(endless)}"
-    unknown = sorted(set(frame["economy"]) - catalogue.economies.keys())
+    endless = ~np.isfinite(frame["value"])
+    if endless.any():
+        found = frame[endless]
+        yield f"{_count(found, 'value is', 'values are')} no finite number, at {_points(found)}"
+    unknown = sorted(set(frame["economy"].unique()) - catalogue.economies.keys())
     if unknown:
         yield f"economies that the catalogue does not know: {_some(unknown)}"
-    repeated = frame[frame.duplicated(_KEY)]
-    if not repeated.empty:
-        yield f"more than one figure for the same economy and period, at {_points(repeated)}"
+    repeated = frame.duplicated(_KEY)
+    if repeated.any():
+        yield f"more than one figure for the same economy and period, at {_points(frame[repeated])}"
     years = frame["period"].dt.year
-    beyond = frame[(years < FIRST_YEAR) | (years > today.year + 1)]
-    if not beyond.empty:
-        yield f"years outside of {FIRST_YEAR} to {today.year + 1}, at {_points(beyond)}"
+    beyond = (years < FIRST_YEAR) | (years > today.year + 1)
+    if beyond.any():
+        yield f"years outside of {FIRST_YEAR} to {today.year + 1}, at {_points(frame[beyond])}"
 
 
 def _out_of_step(frame: pd.DataFrame, frequency: Frequency) -> Iterator[str]:
     starts = frame["period"].to_numpy().astype("datetime64[Y]" if frequency == "annual" else "datetime64[M]")
-    within = frame[starts != frame["period"].to_numpy()]
-    if not within.empty:
+    within = starts != frame["period"].to_numpy()
+    if within.any():
         start = "year" if frequency == "annual" else "month"
-        yield f"periods that do not start with a {start} in {_article(frequency)} series, at {_points(within)}"
+        yield f"periods that do not start with a {start} in {_article(frequency)} series, at {_points(frame[within])}"
 
 
 def _of_another_unit(fetched: Fetched, held: Held, indicator: Indicator) -> Iterator[str]:
@@ -111,15 +113,30 @@ def _of_another_unit(fetched: Fetched, held: Held, indicator: Indicator) -> Iter
         )
 
 
-def _against(held: pd.DataFrame, frame: pd.DataFrame, *, accept_shrinkage: bool) -> Iterator[str]:
+def _against(held: pd.DataFrame, frame: pd.DataFrame, catalogue: Catalogue, *, accept_shrinkage: bool) -> Iterator[str]:
+    if held.empty:
+        return
     both = held.merge(frame.drop_duplicates(_KEY), on=_KEY, suffixes=("_before", "_now"))
-    gone = len(held) - len(both)
-    if gone > SHRINKAGE * len(held) and not accept_shrinkage:
-        yield (
-            f"{gone} of the {len(held)} figures held are no longer there, more than {SHRINKAGE:.0%}; "
-            "if that is right, refresh it with --accept-shrinkage"
-        )
+    if not accept_shrinkage:
+        yield from _shrunk(len(held), len(held) - len(both), _vanished(held, frame, catalogue))
     yield from _scaled(both[both["value_before"] != 0])
+
+
+def _vanished(held: pd.DataFrame, frame: pd.DataFrame, catalogue: Catalogue) -> list[str]:
+    """Return the economies that nothing is left of; whoever took one out of the catalogue does not miss it."""
+    known = catalogue.economies.keys() & set(held["economy"].unique())
+    return sorted(known - set(frame["economy"].unique()))
+
+
+def _shrunk(held: int, gone: int, vanished: list[str]) -> Iterator[str]:
+    if gone > SHRINKAGE * held:
+        said = f"{gone} of the {held} figures held are no longer there, more than {SHRINKAGE:.0%}"
+        said += f", and none is left of {_some(vanished)}" if vanished else ""
+    elif vanished:
+        said = f"no figure is left of {_some(vanished)}"
+    else:
+        return
+    yield f"{said}; if that is right, refresh it with --accept-shrinkage"
 
 
 def _scaled(both: pd.DataFrame) -> Iterator[str]:

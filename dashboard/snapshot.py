@@ -5,7 +5,7 @@ import hashlib
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -122,15 +122,26 @@ def shortest(value: float) -> str:
     return text.removesuffix(".0")
 
 
-def write_snapshot(folder: Path, figures: Iterable[Figures]) -> None:
-    """Write the CSV files and the manifest; the rows and sha256 of each entry are taken from what was written."""
-    entries: list[Entry] = []
-    for item in sorted(figures, key=lambda figures: figures.entry.id):
-        content = csv_bytes(item.observations, item.entry.frequency)
-        (folder / item.entry.file).write_bytes(content)
-        counted = {"rows": len(item.observations), "sha256": hashlib.sha256(content).hexdigest()}
-        entries.append(item.entry.model_copy(update=counted))
-    (folder / MANIFEST).write_text(manifest_text(entries), encoding="utf-8", newline="\n")
+@dataclass(frozen=True)
+class Written:
+    """One file of the snapshot and what the manifest says of it."""
+
+    entry: Entry
+    content: bytes
+
+
+def written(entry: Entry, observations: pd.DataFrame) -> Written:
+    """Return the file of an indicator, and its entry with the rows and the sha256 of what is in the file."""
+    content = csv_bytes(observations, entry.frequency)
+    counted = {"rows": len(observations), "sha256": hashlib.sha256(content).hexdigest()}
+    return Written(entry.model_copy(update=counted), content)
+
+
+def folder_contents(files: Iterable[Written], kept: Iterable[Entry] = ()) -> Mapping[str, bytes]:
+    """Return all that is to be written by file name, the manifest last; `kept` entries have their files already."""
+    made = {item.entry.file: item for item in files}
+    entries = sorted([*kept, *(item.entry for item in made.values())], key=lambda entry: entry.id)
+    return {name: item.content for name, item in made.items()} | {MANIFEST: manifest_text(entries).encode()}
 
 
 def manifest_text(entries: Iterable[Entry]) -> str:

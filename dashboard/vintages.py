@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, Final
 
 import numpy as np
@@ -39,7 +40,7 @@ def diff(held: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     Columns economy (str), period (datetime64[s]), before and after (float64; NaN where there was or is no figure).
     """
     if held.empty:
-        new = observations.rename(columns={"value": "after"}).assign(before=np.nan)
+        new = observations.assign(before=np.nan, after=observations["value"])
         return new[[*_KEY, "before", "after"]].sort_values(_KEY, ignore_index=True)
     both = held.rename(columns={"value": "before"}).merge(
         observations.rename(columns={"value": "after"}), on=_KEY, how="outer"
@@ -49,7 +50,6 @@ def diff(held: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
 
 def frame_of(rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     """Return rows of economy, period and value as a frame of str, datetime64[s] and float64."""
-    """Return rows as a frame of economy (str), period (datetime64[s]) and value (float64)."""
     return pd.DataFrame(
         {
             "economy": pd.Series([row[0] for row in rows], dtype="str"),
@@ -68,7 +68,6 @@ def newest_of(connection: sa.Connection, indicator: str) -> tuple[int, dt.dateti
 
 def write_newer(connection: sa.Connection, release: Release) -> Vintage | None:
     """Write a release that is newer than what is held of its indicator; None where it is not."""
-    """Write a release that is newer than what is held of its indicator; None for any other."""
     published = naive(release.published)
     newest = newest_of(connection, release.indicator)
     if newest is not None and newest[1] >= published:
@@ -78,7 +77,6 @@ def write_newer(connection: sa.Connection, release: Release) -> Vintage | None:
 
 def write(connection: sa.Connection, release: Release, published: dt.datetime, held: pd.DataFrame) -> Vintage:
     """Write a release as a vintage: its points that differ from those held, and a row that counts them."""
-    """Write a release as the newest vintage, as against the figures held now: changed points only."""
     observations = _tidy(release.observations)
     changes = diff(held, observations)
     newest = newest_of(connection, release.indicator)
@@ -103,7 +101,6 @@ def write(connection: sa.Connection, release: Release, published: dt.datetime, h
 
 
 def held_of(connection: sa.Connection, indicator: str) -> pd.DataFrame:
-    """Return the observations that hold now: economy, period, value."""
     """Return the figures of an indicator that hold now: economy (str), period (datetime64[s]), value (float64)."""
     table = observation_table.c
     query = sa.select(table.economy, table.period, table.value).where(
@@ -113,9 +110,18 @@ def held_of(connection: sa.Connection, indicator: str) -> pd.DataFrame:
 
 
 def _tidy(observations: pd.DataFrame) -> pd.DataFrame:
-    frame = observations[[*_KEY, "value"]].astype({"economy": "str", "period": "datetime64[s]", "value": "float64"})
-    # adding nought turns -0.0 into 0.0, which is all that SQLite keeps of it
-    frame = frame.assign(value=frame["value"] + 0.0).dropna(subset=["value"])
+    """Return figures as the table keeps them; StoreError for what it could not keep."""
+    frame = pd.DataFrame(
+        {
+            "economy": observations["economy"].astype("str"),
+            "period": observations["period"].astype("datetime64[s]"),
+            # adding nought turns -0.0 into 0.0, which is all that SQLite keeps of it
+            "value": observations["value"].astype("float64") + 0.0,
+        }
+    )
+    frame = frame[frame["value"].notna()]
+    if frame["period"].isna().any():
+        raise StoreError("A release holds a figure without a period.")
     if frame.duplicated(_KEY).any():
         # the key of the table would catch those that change, and not a repeat of what is held
         raise StoreError("A release holds more than one figure for the same economy and period.")
@@ -141,21 +147,30 @@ def _close(connection: sa.Connection, indicator: str, last_vintage: int, points:
 
 
 def _insert(connection: sa.Connection, vintage: Vintage, points: pd.DataFrame) -> None:
-    periods = points["period"].dt.date
-    rows = [
-        (vintage.indicator, economy, CURRENT, period, vintage.id, value)
-        for economy, period, value in zip(points["economy"], periods, points["after"].tolist(), strict=True)
-    ]
-    insert_observations(connection, rows)
+    rows = zip(
+        repeat(vintage.indicator, len(points)),
+        points["economy"].tolist(),
+        repeat(CURRENT, len(points)),
+        _days(points["period"]),
+        repeat(vintage.id, len(points)),
+        points["after"].tolist(),
+        strict=True,
+    )
+    insert_observations(connection, list(rows))
+
+
+def _days(periods: "pd.Series[Any]") -> Sequence[str]:
+    """Return periods as the days that they begin with, written by ISO 8601."""
+    # a few days stand for thousands of figures
+    codes, days = pd.factorize(periods.to_numpy())
+    return np.datetime_as_string(days, unit="D").astype(object)[codes].tolist()
 
 
 def vintage_of(row: Mapping[Any, Any]) -> Vintage:
     """Return a row of the vintage table as a record, its moment in UTC."""
-    """Return a row of the table as the record."""
     return Vintage.model_validate({**row, "published": row["published"].replace(tzinfo=dt.UTC)})
 
 
 def naive(moment: dt.datetime) -> dt.datetime:
     """Return a moment as the database keeps it: UTC, without saying so."""
-    """Return a moment as the database holds it: in UTC, without a zone."""
     return moment.astimezone(dt.UTC).replace(tzinfo=None)

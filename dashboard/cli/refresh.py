@@ -174,7 +174,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="an object a line for scripts")
     parser.add_argument(
-        "--accept-shrinkage", action="store_true", help="take figures even where a fifth or more of the old are gone"
+        "--accept-shrinkage",
+        action="store_true",
+        help="take figures even where more than a fifth of the old, or all of an economy, are gone",
     )
 
 

@@ -1,19 +1,18 @@
 """`snapshot`: rewrite the shipped figures from the store, so that they can be reviewed and shipped."""
 
 import argparse
-import hashlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.cli.terminal import DONE, Command, Unwritable, open_to_write, read_settings
-from dashboard.model import Indicator
+from dashboard.model import Indicator, Vintage
 from dashboard.settings import DATA, SNAPSHOT
-from dashboard.snapshot import MANIFEST, Entry, csv_bytes, manifest_text, read_manifest
+from dashboard.snapshot import MANIFEST, Entry, Written, folder_contents, read_manifest, written
+from dashboard.sources.base import PROVIDER_NAMES
 from dashboard.store import Store
 
 
@@ -25,50 +24,31 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     folder: Path = options.folder
-    catalogue = load_catalogue(DATA)
-    entries = read_manifest(folder if (folder / MANIFEST).exists() else SNAPSHOT)
-    known = {entry.id: entry for entry in entries}
-    held = {written.entry.id: written for written in files(catalogue, open_to_write(read_settings()), known)}
+    catalogue, shipped = load_catalogue(DATA), read_manifest(SNAPSHOT)
+    known = read_manifest(folder) if (folder / MANIFEST).exists() else shipped
+    held = {item.entry.id: item for item in files(catalogue, open_to_write(read_settings()), (*known, *shipped))}
     # what the cache holds nothing of stays as it is
-    kept = [entry for name, entry in known.items() if name not in held and (folder / entry.file).exists()]
-    manifest = manifest_text(sorted([*kept, *(item.entry for item in held.values())], key=lambda entry: entry.id))
-    contents = {item.entry.file: item.content for item in held.values()} | {MANIFEST: manifest.encode()}
-    replace_files(folder, contents)
-    _report(known, held)
+    kept = [entry for entry in known if entry.id not in held and (folder / entry.file).exists()]
+    replace_files(folder, folder_contents(held.values(), kept))
+    _report({entry.id: entry for entry in known}, held)
     return DONE
 
 
-@dataclass(frozen=True)
-class Written:
-    """One file of the snapshot and what the manifest says of it."""
+def files(catalogue: Catalogue, store: Store, known: Sequence[Entry]) -> Iterator[Written]:
+    """Yield the file of each indicator that the store holds.
 
-    entry: Entry
-    content: bytes
-
-
-def files(catalogue: Catalogue, store: Store, known: Mapping[str, Entry]) -> Iterator[Written]:
-    """Yield the file of each indicator that the store holds; one whose figures are the same keeps its entry."""
+    Figures that a known entry was written for keep it, for all that it says is true of them. Others are described by
+    the catalogue and by how the store came by them: notes on how earlier figures were got would no longer be true.
+    """
     vintages = store.vintages()
+    by_content = {(entry.id, entry.sha256): entry for entry in reversed(known)}
     for indicator in catalogue.indicators.values():
         vintage = vintages.get(indicator.id)
         if indicator.derived is not None or vintage is None or not vintage.rows:
             continue
-        observations = store.observations(vintage)
-        content = csv_bytes(observations, indicator.frequency)
-        found = {
-            "vintage": vintage.release,
-            "published": vintage.date,
-            "frequency": indicator.frequency,
-            "rows": len(observations),
-            "sha256": hashlib.sha256(content).hexdigest(),
-        }
-        entry = known.get(indicator.id)
-        if entry is None:
-            yield Written(Entry.model_validate({**_described(indicator), **found}), content)
-        elif entry.sha256 == found["sha256"]:
-            yield Written(entry, content)
-        else:
-            yield Written(entry.model_copy(update=found), content)
+        item = written(_described(indicator, vintage), store.observations(vintage))
+        entry = by_content.get((indicator.id, item.entry.sha256), item.entry)
+        yield Written(entry, item.content)
 
 
 def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
@@ -88,14 +68,26 @@ def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
             left.unlink(missing_ok=True)
 
 
-def _described(indicator: Indicator) -> dict[str, str]:
-    return {
-        "id": indicator.id,
-        "source": indicator.source_name,
-        "code": indicator.code or ", ".join(indicator.codes.values()),
-        "url": str(indicator.source_url),
-        "licence": indicator.licence,
-    }
+def _described(indicator: Indicator, vintage: Vintage) -> Entry:
+    """Return what is known of figures without a manifest; the rows and the fingerprint are those of no file yet."""
+    return Entry(
+        id=indicator.id,
+        source=indicator.source_name,
+        code=indicator.code or ", ".join(indicator.codes.values()),
+        url=str(indicator.source_url),
+        licence=indicator.licence,
+        vintage=vintage.release,
+        published=vintage.date,
+        frequency=indicator.frequency,
+        rows=vintage.rows,
+        sha256="0" * 64,
+        notes=_fetched(indicator, vintage) if vintage.origin == "live" else "",
+    )
+
+
+def _fetched(indicator: Indicator, vintage: Vintage) -> str:
+    updated = f"; last updated there on {vintage.updated}" if vintage.updated else ""
+    return f"Fetched from {PROVIDER_NAMES[indicator.source]} on {vintage.date}{updated}."
 
 
 def _holds(file: Path, content: bytes) -> bool:
@@ -118,8 +110,8 @@ def _report(known: Mapping[str, Entry], held: Mapping[str, Written]) -> None:
     for name in changed:
         entry = held[name].entry
         print(f"{name}: {entry.rows:,} figures, {entry.vintage}")
-        if entry.notes:
-            print(f"{name}: its notes in {MANIFEST} were written for an earlier release", file=sys.stderr)
+        if name in known and known[name].notes not in ("", entry.notes):
+            print(f"{name}: its notes were about earlier figures and are gone: {known[name].notes}", file=sys.stderr)
     for name in sorted(known.keys() - held.keys()):
         print(f"{name}: the cache holds no figures; its file stays as it is", file=sys.stderr)
     print(f"{len(held)} files, {len(changed)} of them changed")

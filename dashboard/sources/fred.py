@@ -2,8 +2,10 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
+from itertools import pairwise
 from typing import Any, Final, cast
 
 import numpy as np
@@ -13,13 +15,16 @@ from pandas_datareader.fred import FredReader
 
 from dashboard.errors import SourceRefused
 from dashboard.model import Indicator, Provider
-from dashboard.sources.base import Fetched, Watch
-from dashboard.sources.http import Conversation, Line, Passing, Patience, converse, malformed, open_session, plain
+from dashboard.sources.base import PROVIDER_NAMES, Fetched, Watch
+from dashboard.sources.http import Conversation, Passing, converse
+from dashboard.sources.said import day, malformed, plain
+from dashboard.sources.web import WebSource
 
-NAME: Final = "FRED"
+NAME: Final = PROVIDER_NAMES["fred"]
 # the reader's own span is the last five years, and it leaves out the rest without a word
 START, END = dt.date(1800, 1, 1), dt.date(9999, 12, 31)
-_ROW: Final = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2},[-+.0-9A-Za-z]*")
+_ROW: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}),([-+.0-9A-Za-z]*)")
+_MISSING: Final = ("", ".")
 _DATE_COLUMNS: Final = ("observation_date", "date")
 
 
@@ -46,29 +51,10 @@ class _Reader(FredReader):
         return f"{self._base}/graph/fredgraph.csv"
 
 
-class Fred:
-    """FRED's graph downloads behind one address."""
+class Fred(WebSource[Answer]):
+    """FRED's graph downloads behind one address, which answer for one series at a time."""
 
-    def __init__(
-        self,
-        url: str,
-        patience: Patience | None = None,
-        today: Callable[[], dt.date] = lambda: dt.datetime.now(dt.UTC).date(),
-    ) -> None:
-        self._url = url.rstrip("/")
-        self._patience = patience or Patience()
-        self._today = today
-        self._line = Line()
-        self._session = open_session(self._url)
-
-    @property
-    def provider(self) -> Provider:
-        """Return the provider's name in the catalogue."""
-        return "fred"
-
-    def batches(self, indicators: Sequence[Indicator]) -> Sequence[tuple[Indicator, ...]]:
-        """Return indicators one by one: FRED answers for one series at a time."""
-        return [(indicator,) for indicator in indicators]
+    provider: Provider = "fred"
 
     def fetch(self, batch: Sequence[Indicator], watch: Watch) -> Answer:
         """Return every series of a batch; one that fails fails them all, for a part is no indicator."""
@@ -77,7 +63,7 @@ class Fred:
 
     def _ask(self, code: str, watch: Watch) -> pd.DataFrame:
         def check(conversation: Conversation, response: requests.Response) -> requests.Response:
-            _check_body(conversation.provider, code, response.content)
+            _check_rows(code, _rows(conversation.provider, code, response.content), self._today())
             return response
 
         def talk(_conversation: Conversation) -> pd.DataFrame:
@@ -89,20 +75,21 @@ class Fred:
                 raise malformed(NAME, detail) from exc
 
         try:
-            return converse(lambda: Conversation(NAME, self._patience, watch, check, self._line), talk)
+            return converse(
+                lambda: Conversation(
+                    NAME, self._patience, watch, check, self._line, refuses_by_page=(HTTPStatus.NOT_FOUND,)
+                ),
+                talk,
+            )
         except SourceRefused as exc:
             raise SourceRefused(NAME, f"does not give the series {code}: {exc.detail}") from exc
-
-    def parse(self, raw: Answer, batch: Sequence[Indicator], economies: Collection[str]) -> Sequence[Fetched]:
-        """Return each indicator's series side by side, one an economy."""
-        return [self._parse(raw, indicator, economies) for indicator in batch]
 
     def _parse(self, raw: Answer, indicator: Indicator, economies: Collection[str]) -> Fetched:
         wanted = {economy: code for economy, code in indicator.codes.items() if economy in economies}
         if not wanted:
             raise malformed(NAME, f"{indicator.id} names no code for an economy of the catalogue")
         frames = [
-            _observations(raw.series[code], code, economy, indicator.frequency, self._today())
+            _observations(raw.series[code], code, economy, indicator.frequency)
             for economy, code in sorted(wanted.items())
         ]
         observations = pd.concat(frames, ignore_index=True)
@@ -122,8 +109,8 @@ def _codes(indicator: Indicator) -> Collection[str]:
     return indicator.codes.values()
 
 
-def _check_body(provider: str, code: str, body: bytes) -> None:
-    """Refuse what the reader would take for figures: it skips the header, whatever it says."""
+def _rows(provider: str, code: str, body: bytes) -> Sequence[str]:
+    """Return the lines under the header, which the reader skips, whatever it says."""
     start = body[:2000].lstrip()
     if start.startswith(b"<"):
         raise Passing(provider, f"sent a web page instead of figures: {plain(start, 80)}")
@@ -133,16 +120,32 @@ def _check_body(provider: str, code: str, body: bytes) -> None:
         raise malformed(provider, f"sent '{plain(header, 60)}' where {code} should begin with a header")
     if names[1] != code:
         raise malformed(provider, f"sent the series '{plain(names[1], 40)}' for {code}")
-    lines = rows.split()
+    lines = rows.decode("utf-8", "replace").split()
     if not lines:
         raise malformed(provider, f"sent a header and no figures for {code}")
-    # the reader answers a date that is none by asking a second time
-    bad = next((line for line in lines if not _ROW.fullmatch(line)), None)
-    if bad is not None:
-        raise malformed(provider, f"sent '{plain(bad, 40)}' where {code} should have a day and a value")
+    return lines
 
 
-def _observations(frame: pd.DataFrame, code: str, economy: str, frequency: str, today: dt.date) -> pd.DataFrame:
+def _check_rows(code: str, lines: Sequence[str], today: dt.date) -> None:
+    """Refuse what the reader fails at without a word on what is wrong: days that are none, to come or out of order."""
+    rows = [_row(line, code) for line in lines]
+    late = next((begins for begins, value in rows if begins > today and value not in _MISSING), None)
+    if late is not None:
+        raise malformed(NAME, f"sent a figure of {code} for {late}, which is still to come")
+    for (earlier, _), (later, _) in pairwise(rows):
+        if later < earlier:
+            raise malformed(NAME, f"sent the rows of {code} out of order, {later} after {earlier}")
+
+
+def _row(line: str, code: str) -> tuple[dt.date, str]:
+    found = _ROW.fullmatch(line)
+    begins = day(found[1]) if found else None
+    if found is None or begins is None:
+        raise malformed(NAME, f"sent '{plain(line, 40)}' where {code} should have a day and a value")
+    return begins, found[2]
+
+
+def _observations(frame: pd.DataFrame, code: str, economy: str, frequency: str) -> pd.DataFrame:
     values: Any = frame[frame.columns[0]]
     if not isinstance(frame.index, pd.DatetimeIndex) or not pd.api.types.is_numeric_dtype(values):
         raise malformed(NAME, f"sent dates or values of {code} that are none")
@@ -153,17 +156,15 @@ def _observations(frame: pd.DataFrame, code: str, economy: str, frequency: str, 
         raise malformed(NAME, f"sent a value of {code} that is no finite number")
     if kept.empty:
         raise malformed(NAME, f"sent no figures for {code}")
-    _check_days(kept.index, code, frequency, today)
+    _check_days(kept.index, code, frequency)
     return pd.DataFrame(
         {"economy": economy, "period": kept.index.astype("datetime64[s]"), "value": kept.to_numpy(dtype=np.float64)}
     ).sort_values("period", ignore_index=True)
 
 
-def _check_days(days: pd.DatetimeIndex, code: str, frequency: str, today: dt.date) -> None:
+def _check_days(days: pd.DatetimeIndex, code: str, frequency: str) -> None:
     if days.has_duplicates:
         raise malformed(NAME, f"sent more than one row of {code} for the same day")
     first = days.day == 1 if frequency == "monthly" else (days.day == 1) & (days.month == 1)
     if not first.all():
         raise malformed(NAME, f"sent days of {code} that begin no {'month' if frequency == 'monthly' else 'year'}")
-    if days.max().date() > today:
-        raise malformed(NAME, f"sent a figure of {code} for {days.max():%Y-%m-%d}, which is still to come")

@@ -7,13 +7,11 @@ import ipaddress
 import logging
 import re
 import threading
-import unicodedata
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from functools import cache
-from html import unescape
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
 from time import monotonic
@@ -27,14 +25,14 @@ from pyrate_limiter import Duration, Limiter, Rate
 
 from dashboard.errors import Cancelled, SourceMalformed, SourceRefused, SourceUnavailable
 from dashboard.sources.base import Watch
+from dashboard.sources.said import CHECK, LATER, is_web_page, plain, unstopped
 
 T = TypeVar("T")
 
 MAX_BODY: Final = 64 * 1024 * 1024
-PIECE: Final = 65536
+# unpacking lets other threads run, and each of many small pieces would wait for its turn again
+PIECE: Final = 256 * 1024
 MAX_REDIRECTS: Final = 5
-LATER: Final = "The figures at hand stay; try again later."
-CHECK: Final = "Check the code in data/indicators.toml."
 AGENT: Final = "Eraline (economic-indicator dashboard)"
 BOM: Final = b"\xef\xbb\xbf"
 
@@ -52,11 +50,6 @@ class Passing(SourceUnavailable):
         super().__init__(provider, detail)
         self.wait = wait
         self.silent = silent
-
-
-def malformed(provider: str, detail: str) -> SourceMalformed:
-    """Return the error for an answer that makes no sense, with what to do about it."""
-    return SourceMalformed(provider, f"{detail}. The figures at hand stay; if it lasts, the form has changed.")
 
 
 @dataclass
@@ -94,30 +87,16 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-_CONTAINERS = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_TAGS = re.compile(r"<[^<>]*>")
-
-
-def plain(text: str | bytes, limit: int = 200) -> str:
-    """Return the words of a provider's text on one line, without markup and control characters, cut at a limit."""
-    # only the beginning is looked at: a message is short, and a hostile one must not cost time
-    start = text[: 20 * limit]
-    words = start.decode("utf-8", "replace") if isinstance(start, bytes) else start
-    words = _TAGS.sub(" ", unescape(_TAGS.sub(" ", _CONTAINERS.sub(" ", words))))
-    kept = " ".join("".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in words).split())
-    return kept if len(kept) <= limit else kept[: limit - 1].rstrip() + "…"
-
-
 def wait_asked(headers: Mapping[str, str], now: dt.datetime) -> float | None:
     """Return how many seconds a Retry-After header asks for; None where there is none that makes sense."""
     said = headers.get("Retry-After", "").strip()
-    if said.isascii() and said.isdigit():
+    if re.fullmatch(r"[0-9]{1,9}", said):
         return float(said)
     try:
         until = parsedate_to_datetime(said)
-    except ValueError:
+        return max(0.0, (until.replace(tzinfo=until.tzinfo or dt.UTC).astimezone(dt.UTC) - now).total_seconds())
+    except (ValueError, OverflowError):
         return None
-    return max(0.0, (until.replace(tzinfo=until.tzinfo or dt.UTC) - now).total_seconds())
 
 
 RATES: Final = (Rate(5, Duration.SECOND), Rate(120, Duration.MINUTE))
@@ -133,6 +112,7 @@ class Conversation:
     """One attempt to have something from a provider; requests and their answers pass through it.
 
     `check` looks at each whole, good answer before the client library sees it, and may hand on another in its place.
+    `refuses_by_page` are the statuses under which a web page is the provider's own no and no outage.
     """
 
     provider: str
@@ -141,6 +121,7 @@ class Conversation:
     check: Callable[["Conversation", requests.Response], requests.Response] = lambda _self, response: response
     line: Line = field(default_factory=Line)
     limiter: Callable[[str], Limiter] = _limiter
+    refuses_by_page: Collection[int] = ()
     _over: threading.Event = field(default_factory=threading.Event)
     _since: float = field(default_factory=monotonic)
 
@@ -203,19 +184,23 @@ class Conversation:
         status = response.status_code
         if status < HTTPStatus.BAD_REQUEST:
             return
-        body = response.content
+        page, words = is_web_page(response.content), unstopped(plain(response.content))
         said = f"answered {status} {plain(response.reason or '')}".rstrip()
+        because = f": {words}" if words else ""
         # the World Bank throttles with a web page under 400, which is no verdict on what was asked for
-        page = body.lstrip()[:1] == b"<"
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _BUSY or (status == HTTPStatus.BAD_REQUEST and page):
             raise self._busy(response.headers, said)
-        words = plain(body).rstrip(".")
-        raise SourceRefused(self.provider, f"{said}{f': {words}' if words else ''}. {CHECK}")
+        if page and status not in self.refuses_by_page:
+            raise SourceUnavailable(self.provider, f"{said} with a web page in place of figures{because}. {LATER}")
+        raise SourceRefused(self.provider, f"{said}{because}. {CHECK}")
 
     def _busy(self, headers: Mapping[str, str], said: str) -> SourceUnavailable:
-        wait = wait_asked(headers, dt.datetime.now(dt.UTC))
+        now = dt.datetime.now(dt.UTC)
+        wait = wait_asked(headers, now)
         if wait is not None and wait > self.patience.longest_asked:
-            return SourceUnavailable(self.provider, f"{said} and asks to be left alone for {wait:.0f} seconds. {LATER}")
+            until = now + dt.timedelta(seconds=wait)
+            detail = f"{said} and asks to be left alone until {until:%Y-%m-%d %H:%M:%S} UTC"
+            return SourceUnavailable(self.provider, f"{detail}. {LATER}")
         return Passing(self.provider, said, wait=wait)
 
 
@@ -286,7 +271,7 @@ def converse(make: Callable[[], Conversation], talk: Callable[[Conversation], T]
     except Passing as exc:
         conversation.line.silent = exc.silent
         times = "" if tries == 1 else f" {tries} times"
-        raise SourceUnavailable(conversation.provider, f"{exc.detail}{times}. {LATER}") from exc
+        raise SourceUnavailable(conversation.provider, f"{unstopped(exc.detail)}{times}. {LATER}") from exc
     raise AssertionError  # the loop above returns or raises
 
 

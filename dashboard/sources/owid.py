@@ -4,7 +4,7 @@ import datetime as dt
 import io
 import json
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 from urllib.parse import quote
@@ -15,10 +15,12 @@ import requests
 
 from dashboard.errors import SourceRefused
 from dashboard.model import Frequency, Indicator, Provider
-from dashboard.sources.base import Fetched, Watch
-from dashboard.sources.http import Conversation, Line, Passing, Patience, converse, malformed, open_session, plain
+from dashboard.sources.base import PROVIDER_NAMES, Fetched, Watch
+from dashboard.sources.http import Conversation, Passing, converse
+from dashboard.sources.said import day, malformed, plain
+from dashboard.sources.web import WebSource
 
-NAME: Final = "Our World in Data"
+NAME: Final = PROVIDER_NAMES["owid"]
 FIRST_YEAR: Final = 1800
 # both must be asked for alike: the names of the columns are what ties the two together
 OPTIONS: Final = {"v": "1", "csvType": "full", "useColumnShortNames": "true"}
@@ -58,29 +60,10 @@ class Answer:
     metadata: Mapping[str, Mapping[str, Any]]
 
 
-class Owid:
-    """Our World in Data's charts behind one address."""
+class Owid(WebSource[Answer]):
+    """Our World in Data's charts behind one address, each of which is one indicator."""
 
-    def __init__(
-        self,
-        url: str,
-        patience: Patience | None = None,
-        today: Callable[[], dt.date] = lambda: dt.datetime.now(dt.UTC).date(),
-    ) -> None:
-        self._url = url.rstrip("/")
-        self._patience = patience or Patience()
-        self._today = today
-        self._line = Line()
-        self._session = open_session(self._url)
-
-    @property
-    def provider(self) -> Provider:
-        """Return the provider's name in the catalogue."""
-        return "owid"
-
-    def batches(self, indicators: Sequence[Indicator]) -> Sequence[tuple[Indicator, ...]]:
-        """Return indicators one by one: each is a chart of its own."""
-        return [(indicator,) for indicator in indicators]
+    provider: Provider = "owid"
 
     def fetch(self, batch: Sequence[Indicator], watch: Watch) -> Answer:
         """Return the table and the metadata of every chart of a batch."""
@@ -99,10 +82,6 @@ class Owid:
         except SourceRefused as exc:
             raise SourceRefused(NAME, f"does not give the chart {slug}: {exc.detail}") from exc
 
-    def parse(self, raw: Answer, batch: Sequence[Indicator], economies: Collection[str]) -> Sequence[Fetched]:
-        """Return the one column of values of each chart, without projections, for economies in the catalogue."""
-        return [self._parse(raw, indicator, economies) for indicator in batch]
-
     def _parse(self, raw: Answer, indicator: Indicator, economies: Collection[str]) -> Fetched:
         slug = indicator.code
         table = _table(slug, raw.tables[slug])
@@ -115,7 +94,7 @@ class Owid:
             indicator=indicator.id,
             observations=observations,
             release=f"OWID export of {plain(str(said), 40)}" if said else "OWID export, no date given",
-            updated=_day(about.get("lastUpdated")),
+            updated=day(about.get("lastUpdated")),
             unit=plain(str(about.get("unit") or about.get("shortUnit") or "")),
             total=len(table),
             received=len(table),
@@ -228,17 +207,10 @@ def _periods(slug: str, rows: pd.DataFrame, frequency: Frequency) -> "pd.Series[
 
 
 def _check_periods(slug: str, observations: pd.DataFrame, today: dt.date) -> None:
-    for day in (observations["period"].min(), observations["period"].max()):
-        if not FIRST_YEAR <= day.year <= today.year + 1:
-            raise malformed(NAME, f"sent a figure of {slug} for {day.year}, which is no year that can be")
+    for period in (observations["period"].min(), observations["period"].max()):
+        if not FIRST_YEAR <= period.year <= today.year + 1:
+            raise malformed(NAME, f"sent a figure of {slug} for {period.year}, which is no year that can be")
 
 
 def _listed(names: Collection[str]) -> str:
     return ", ".join(plain(name, 40) for name in list(names)[:8]) or "none"
-
-
-def _day(said: object) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(str(said))
-    except ValueError:
-        return None

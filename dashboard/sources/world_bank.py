@@ -1,6 +1,5 @@
 """Read the World Development Indicators from the World Bank's API, through wbgapi."""
 
-import datetime as dt
 import re
 import threading
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
@@ -19,20 +18,9 @@ import wbgapi
 from dashboard.errors import SourceError, SourceMalformed, SourceRefused, SourceUnavailable
 from dashboard.model import Indicator, Provider
 from dashboard.sources.base import Fetched, Watch
-from dashboard.sources.http import (
-    AGENT,
-    CHECK,
-    LATER,
-    Conversation,
-    Line,
-    Patience,
-    after,
-    before,
-    converse,
-    is_loopback,
-    malformed,
-    plain,
-)
+from dashboard.sources.http import AGENT, Conversation, after, before, converse, is_loopback
+from dashboard.sources.said import CHECK, LATER, day, malformed, plain
+from dashboard.sources.web import WebSource
 from dashboard.sources.world_bank_pages import NAME, Pages
 
 T = TypeVar("T")
@@ -43,6 +31,7 @@ PAGE_ROWS: Final = (32_500, 10_000, 5_000, 1_000)
 # eight series of all economies and years are some five pages: little to ask again when one of them fails
 BATCH: Final = 8
 FIRST_YEAR: Final = 1800
+EPOCH: Final = 1970  # the year that numpy counts years from
 
 # wbgapi has no types of its own
 wb: Any = cast("Any", wbgapi)
@@ -153,24 +142,15 @@ class _Library:
 _library: Final = _Library()
 
 
-class WorldBank:
+def forget() -> None:
+    """Forget what wbgapi knows of economies and years, so that the next fetch asks as a new process would."""
+    _library.forget()
+
+
+class WorldBank(WebSource[Answer]):
     """The World Development Indicators behind one endpoint."""
 
-    def __init__(
-        self,
-        url: str,
-        patience: Patience | None = None,
-        today: Callable[[], dt.date] = lambda: dt.datetime.now(dt.UTC).date(),
-    ) -> None:
-        self._url = url.rstrip("/")
-        self._patience = patience or Patience()
-        self._today = today
-        self._line = Line()
-
-    @property
-    def provider(self) -> Provider:
-        """Return the provider's name in the catalogue."""
-        return "world-bank"
+    provider: Provider = "world-bank"
 
     def batches(self, indicators: Sequence[Indicator]) -> Sequence[tuple[Indicator, ...]]:
         """Return indicators a few at a time, so that an answer is a handful of large pages."""
@@ -224,10 +204,6 @@ class WorldBank:
 
         return converse(lambda: Conversation(NAME, self._patience, watch, line=self._line), speak)
 
-    def parse(self, raw: Answer, batch: Sequence[Indicator], economies: Collection[str]) -> Sequence[Fetched]:
-        """Return figures of economies in the catalogue, blanks left out; SourceError for a batch with a bad one."""
-        return [self._parse(raw, indicator, economies) for indicator in batch]
-
     def _parse(self, raw: Answer, indicator: Indicator, economies: Collection[str]) -> Fetched:
         code = indicator.code
         if code in raw.failed:
@@ -236,7 +212,7 @@ class WorldBank:
         if column is None:
             others = ", ".join(sorted(plain(name, 40) for name in raw.columns)[:5]) or "nothing else"
             raise SourceMalformed(NAME, f"sent no figures of {code}, but {others}. {CHECK}")
-        updated = _day(raw.updated)
+        updated = day(raw.updated)
         return Fetched(
             indicator=indicator.id,
             observations=_observations(column, code, economies, self._today().year + 1),
@@ -289,23 +265,25 @@ def _observations(column: Column, code: str, economies: Collection[str], last_ye
     rows = sorted((cell for cell in cells if cell[0] in wanted), key=itemgetter(0, 1))
     if not rows:
         raise malformed(NAME, f"sent no figures of {code} for any economy of the catalogue")
-    if any(earlier[:2] == later[:2] for earlier, later in pairwise(rows)):
-        raise malformed(NAME, f"sent more than one row of {code} for the same economy and year")
     economy, time, value = zip(*rows, strict=True)
+    if len(set(zip(economy, time, strict=True))) < len(rows):
+        raise malformed(NAME, f"sent more than one row of {code} for the same economy and year")
     years = {text: _year(text, code, last_year) for text in set(time)}
+    since_1970 = np.array([years[text] - EPOCH for text in time])
     return pd.DataFrame(
         {
             "economy": pd.array(economy, dtype="str"),
-            "period": np.array([years[text] for text in time], dtype="datetime64[s]"),
+            "period": since_1970.astype("datetime64[Y]").astype("datetime64[s]"),
             "value": _values(value, code),
         }
     )
 
 
 def _values(sent: Sequence[object], code: str) -> "np.ndarray[Any, np.dtype[np.float64]]":
-    for value in sent:
-        if type(value) not in (int, float):
-            raise malformed(NAME, f"sent {plain(repr(value), 40)} where {code} should have a number")
+    strange = set(map(type, sent)) - {int, float}
+    if strange:
+        value = next(value for value in sent if type(value) in strange)
+        raise malformed(NAME, f"sent {plain(repr(value), 40)} where {code} should have a number")
     try:
         values = np.array(sent, dtype=np.float64)
     except OverflowError:
@@ -315,11 +293,11 @@ def _values(sent: Sequence[object], code: str) -> "np.ndarray[Any, np.dtype[np.f
     return values
 
 
-def _year(time: str, code: str, last_year: int) -> np.datetime64:
+def _year(time: str, code: str, last_year: int) -> int:
     found = re.fullmatch(r"YR([0-9]{4})", time)
     if found is None or not FIRST_YEAR <= int(found[1]) <= last_year:
         raise malformed(NAME, f"sent a value of {code} for '{plain(time, 20)}', which is no year that can be")
-    return np.datetime64(f"{found[1]}-01-01", "s")
+    return int(found[1])
 
 
 def _unit(name: str) -> str:
@@ -330,10 +308,3 @@ def _unit(name: str) -> str:
 
 def _named(exc: Exception) -> str:
     return plain(f"{type(exc).__name__}: {exc}", 80)
-
-
-def _day(said: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(said)
-    except ValueError:
-        return None

@@ -19,7 +19,7 @@ from dashboard.settings import Settings
 from dashboard.sources import sources
 from dashboard.sources.base import Source
 from dashboard.sources.http import Patience
-from dashboard.sources.world_bank import _library
+from dashboard.sources.world_bank import forget
 from dashboard.status import status
 from dashboard.store import Store
 from tests.replay import Fault, ReplayServer, Token, closed_port, faults
@@ -83,17 +83,21 @@ FAULTS: dict[str, Spoilt] = {
     "gzip bomb": bank(faults.gzip_bomb(), "more than 64 MB"),
     # statuses
     "400 as a web page": bank(faults.throttled(), "answered 400 Request Error"),
-    "403": bank(faults.status(403), "answered 403 Forbidden"),
-    "404": bank(faults.status(404), "answered 404 Not Found"),
+    "403": bank(faults.status(403), "answered 403 Forbidden with a web page in place of figures: .*try again later"),
+    "404": bank(faults.status(404), "answered 404 Not Found with a web page in place of figures: .*try again later"),
+    "404 in words of its own": bank(
+        faults.status(404, body='{"error":"gone"}'), r'answered 404 Not Found: \{"error":"gone"\}\. Check the code'
+    ),
     "429 with seconds to wait": bank(faults.status(429, retry_after=1), "answered 429 Too Many Requests"),
     "429 with a date far off": bank(
-        faults.status(429, retry_after="Fri, 31 Dec 2100 23:59:59 GMT"), "asks to be left alone for"
+        faults.status(429, retry_after="Fri, 31 Dec 2100 23:59:59 GMT"),
+        "asks to be left alone until 2100-12-31 23:59:59 UTC",
     ),
     "500": bank(faults.status(500), "answered 500 Internal Server Error"),
     "503": bank(faults.status(503), "answered 503 Service Unavailable"),
     "502 on page 2": bank(faults.status(502), "answered 502 Bad Gateway", path=f"{BANK}.*{PAGED}"),
     # bodies
-    "XML at 200": bank(faults.xml_error(), "has no such figures: .*not valid or data not found"),
+    "XML at 200": bank(faults.xml_error(), r"has no such figures: .*not valid or data not found\. Check the code"),
     "XML at 200 for one series": bank(faults.xml_error(), "has no such figures", GDP, path=BANK_GDP),
     "a web page at 200": bank(faults.web_page(), "sent a web page instead of figures"),
     "empty body": bank(faults.empty(), "sent an empty answer"),
@@ -117,6 +121,8 @@ FAULTS: dict[str, Spoilt] = {
     "duplicate rows": bank(faults.duplicates(), "more than one row of", PEOPLE),
     "year 9999": bank(faults.year(), "'YR9999', which is no year that can be", GDP),
     "half the rows gone": bank(faults.halved(), r"\d+ of the \d+ figures held are no longer there"),
+    "an economy gone": bank(faults.without("ISR"), "no figure is left of ISR; .*--accept-shrinkage"),
+    "an economy gone blank": bank(faults.blank("ISR"), "no figure is left of ISR; .*--accept-shrinkage"),
     "a renamed series": bank(faults.renamed_series(), "sent no figures of .*, but OTHER.SERIES"),
     "another unit": bank(faults.unit("euros"), "the source's unit is 'euros' now and was"),
     "values a thousand times as large": bank(faults.times(1000), "as if the unit had changed"),
@@ -125,21 +131,27 @@ FAULTS: dict[str, Spoilt] = {
     # FRED
     "FRED: outage page at 200": fred(faults.body("<html>Access Denied</html>"), "sent a web page instead of figures"),
     "FRED: another series' column": fred(faults.renamed_series(), "sent the series 'OTHER.SERIES' for EX"),
-    "FRED: 404": fred(faults.status(404), "does not give the series EX.*: answered 404"),
+    "FRED: 404": fred(faults.status(404), "does not give the series EX.*: answered 404 .*Check the code"),
+    "FRED: 403": fred(faults.status(403), "answered 403 Forbidden with a web page .*try again later"),
     "FRED: timeout": fred(faults.silence(), "did not answer in time", patience=HURRIED),
     "FRED: empty body": fred(faults.empty(), "sent ''"),
     "FRED: header only": fred(faults.lines(lambda found: found[:0]), "sent (a header and no figures|the series)"),
     "FRED: text for a value": fred(faults.one_value("n/a"), "sent '.*n/a' where"),
     "FRED: Infinity": fred(faults.one_value("inf"), "no finite number"),
     "FRED: 1e400": fred(faults.one_value("1e400"), "sent '.*1e400' where|no finite number"),
-    "FRED: rows out of order": fred(faults.shuffled(), "cannot be read .*sorted"),
+    "FRED: rows out of order": fred(
+        faults.shuffled(), r"sent the rows of EX.* out of order, [-0-9]+ after [-0-9]+\. The figures at hand stay"
+    ),
     "FRED: duplicate rows": fred(faults.duplicates(), "more than one row"),
-    "FRED: year 9999": fred(faults.year(), "still to come|cannot be read|dates or values"),
+    "FRED: year 9999": fred(faults.year(), "sent a figure of EX.* for 9999-..-01, which is still to come"),
     "FRED: half the rows gone": fred(faults.halved(), "no longer there"),
     "FRED: values a thousand times as large": fred(faults.times(1000), "as if the unit had changed"),
     # Our World in Data
     "OWID: 403": owid(faults.status(403, body='{"error":"non-redistributable"}'), "answered 403.*non-redistributable"),
-    "OWID: 404": owid(faults.status(404), "answered 404"),
+    "OWID: 404": owid(faults.status(404), "answered 404 Not Found with a web page .*try again later"),
+    "OWID: 404 in words of its own": owid(
+        faults.status(404, body='{"status":404,"error":"Not found"}'), "does not give the chart .*Check the code"
+    ),
     "OWID: web page at 200": owid(faults.web_page(), "sent a web page instead of figures"),
     "OWID: reset": owid(faults.reset(), "could not be reached"),
     "OWID: metadata truncated": owid(faults.truncated(), "metadata of .* that is no JSON", r"metadata\.json"),
@@ -149,6 +161,7 @@ FAULTS: dict[str, Spoilt] = {
     "OWID: duplicate rows": owid(faults.duplicates(), "more than one value"),
     "OWID: year 9999": owid(faults.year(), "no year that can be|does not exist"),
     "OWID: half the rows gone": owid(faults.halved(), "no longer there"),
+    "OWID: an economy gone": owid(faults.without("ISR"), "no figure is left of ISR; .*--accept-shrinkage"),
     "OWID: another unit": owid(faults.unit("MW"), "unit is 'MW' now and was 'GW'", r"metadata\.json"),
     "OWID: values a thousand times as large": owid(faults.times(1000), "as if the unit had changed"),
 }
@@ -178,9 +191,9 @@ def no_waiting() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def cold_world_bank() -> Iterator[None]:
     """Let no test profit or suffer from what wbgapi remembers of another."""
-    _library.forget()
+    forget()
     yield
-    _library.forget()
+    forget()
 
 
 @pytest.fixture(scope="module")
@@ -263,6 +276,7 @@ class House:
             assert attempts[name].detail == outcome.failed[name] == told[name].error
             assert re.search(said, attempts[name].detail)
             assert attempts[name].detail.isprintable()
+            assert ".." not in attempts[name].detail
         for name in set(ALL) - fails:
             assert held[name] != self.before[name]
             assert told[name].error is None
@@ -287,7 +301,7 @@ def house_on_postgresql(postgresql_url: str) -> Iterator[House]:
 
 
 def spoil(house: House, spoilt: Spoilt, monkeypatch: pytest.MonkeyPatch) -> Outcome:
-    _library.forget()
+    forget()
     if PAGED in spoilt.path:
         # so small an answer has one page unless the service makes its pages smaller
         monkeypatch.setattr(house.replay.world_bank, "largest_page", 2000)
@@ -352,7 +366,7 @@ def test_a_refused_connection_leaves_the_old_figures(house: House, provider: str
 
 
 def test_a_list_of_economies_that_failed_once_poisons_no_later_refresh(house: House) -> None:
-    _library.forget()
+    forget()
     rule = house.replay.fault(faults.status(403), "/country/all")
     failed = house.refresh()
     house.check(failed, frozenset({GDP, PEOPLE}), "answered 403")
@@ -386,6 +400,17 @@ def test_a_fifth_of_the_figures_may_go_when_it_is_accepted(house: House) -> None
 
     assert [vintage.indicator for vintage in outcome.fresh] == [GDP]
     assert outcome.fresh[0].withdrawn > 500
+
+
+def test_an_economy_may_go_when_that_is_accepted(house: House) -> None:
+    house.replay.fault(faults.without("ISR"), BANK)
+    asked = cast("Any", sources(Settings(world_bank_url=house.replay.world_bank_url)))
+
+    outcome = refresh(house.catalogue, house.store, asked, indicators=[GDP], accept_shrinkage=True)
+
+    assert [vintage.indicator for vintage in outcome.fresh] == [GDP]
+    assert "ISR" in house.before[GDP]["economy"]
+    assert "ISR" not in house.held()[GDP]["economy"]
 
 
 def test_a_provider_that_fails_for_long_is_left_before_the_day_ends(house: House) -> None:

@@ -7,32 +7,25 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 import pytest
 import sqlalchemy as sa
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from dashboard import lease, plausibility, vintages
 from dashboard import store as store_module
 from dashboard.catalogue import Catalogue
 from dashboard.chart import chart_view
 from dashboard.database import MEMORY_URL, lease_table, observation_table, open_database, reading, writing
-from dashboard.errors import Cancelled, RefreshRunning, SourceMalformed, SourceRefused, SourceUnavailable, Suspect
+from dashboard.errors import Cancelled, RefreshRunning, SourceMalformed, SourceRefused, SourceUnavailable
 from dashboard.events import Event
 from dashboard.lease import hold
-from dashboard.model import Frequency
-from dashboard.plausibility import Held, validate
 from dashboard.refresh import Outcome, refresh
 from dashboard.selection import Selection
 from dashboard.sources.base import Fetched, Watch
-from dashboard.store import Release, Store, diff
+from dashboard.store import Release, Store
 from tests.contract.made_up import Figures, MadeUpSource, catalogue, fetched, frame, indicator, year
 
-TODAY = dt.date(2026, 11, 24)
 TWO = catalogue(indicator("growth"), indicator("spending"))
 FIGURES = {("CHN", year(number)): number / 7 for number in range(2000, 2020)}
 
@@ -324,6 +317,18 @@ def test_a_shrinkage_that_is_accepted_is_taken(store: Store, source: MadeUpSourc
     assert (vintage.rows, vintage.withdrawn) == (4, 16)
 
 
+def test_an_economy_that_vanished_is_let_go_only_when_that_is_accepted(store: Store, source: MadeUpSource) -> None:
+    whole = {**FIGURES, ("WLD", year(2000)): 1.0}
+    source.given["growth"] = fetched("growth", whole)
+    run(store, source)
+    source.given["growth"] = fetched("growth", FIGURES)
+    outcome, _ = run(store, source)
+    assert "no figure is left of WLD" in outcome.failed["growth"]
+    same(held(store, "growth"), whole)
+    (vintage,) = run(store, source, accept_shrinkage=True)[0].fresh
+    assert vintage.withdrawn == 1
+
+
 # Called off
 
 
@@ -517,149 +522,6 @@ def test_yesterdays_chart_is_drawn_again_exactly_after_revisions(engine: sa.Engi
         view = chart_view(store, known, Selection("growth", as_of=day))
         assert view.vintage.release == f"release of {day}"
         pd.testing.assert_frame_equal(view.points, points, check_exact=True)
-
-
-# What is believed
-
-_codes = st.sampled_from(["CHN", "USA", "WLD"])
-_years = st.integers(1800, 2027).map(year)
-_values = st.floats(allow_nan=False, allow_infinity=False)
-_figures = st.dictionaries(st.tuples(_codes, _years), _values, max_size=30)
-_some_figures = st.dictionaries(st.tuples(_codes, _years), _values, min_size=1, max_size=30)
-NOTHING = Held(frame({}))
-
-
-def doubts(answer: Fetched, was: Held = NOTHING, frequency: Frequency = "annual", unit: str = "%", **more: bool) -> str:
-    entry = indicator("growth", frequency=frequency, unit=unit)
-    try:
-        validate(answer, was, entry, TWO, TODAY, **more)
-    except Suspect as exc:
-        return str(exc)
-    return ""
-
-
-@given(_figures, _figures)
-def test_a_diff_turns_what_is_held_into_what_came(was: Figures, now: Figures) -> None:
-    changes = diff(frame(was), frame(now))
-    turned = {
-        (economy, period.date()): value
-        for economy, period, value in zip(changes["economy"], changes["period"], changes["after"], strict=True)
-    }
-    gone = {key for key, value in turned.items() if np.isnan(value)}
-    assert gone == was.keys() - now.keys()
-    assert {**was, **turned} == {**now, **{key: turned[key] for key in gone}}
-    # only what differs, each point once, in order
-    keys = list(turned)
-    assert len(keys) == len(changes)
-    assert keys == sorted(keys)
-    assert all(was.get(key) != now.get(key) for key in keys)
-    assert diff(frame(now), frame(now)).empty
-    back = diff(frame(now), frame(was))
-    pd.testing.assert_frame_equal(
-        back.rename(columns={"before": "after", "after": "before"})[changes.columns], changes, check_exact=True
-    )
-
-
-@given(_some_figures)
-def test_the_same_figures_are_always_believed_and_in_any_order(figures: Figures) -> None:
-    was = Held(frame(figures), "%")
-    assert doubts(fetched("growth", figures, unit="%"), was) == ""
-    shuffled = frame(figures).sample(frac=1, random_state=1)
-    assert doubts(Fetched("growth", shuffled, "again"), was) == ""
-    assert doubts(fetched("growth", figures)) == ""
-
-
-@given(_some_figures, _some_figures, st.booleans())
-def test_a_shrinkage_is_refused_above_a_fifth_and_not_below(was: Figures, now: Figures, accepted: bool) -> None:  # noqa: FBT001
-    found = doubts(fetched("growth", now), Held(frame(was)), accept_shrinkage=accepted)
-    gone = len(was.keys() - now.keys())
-    assert ("--accept-shrinkage" in found) == (gone > len(was) / 5 and not accepted)
-
-
-@given(
-    st.dictionaries(st.tuples(_codes, _years), st.floats(1e-3, 1e6), min_size=1, max_size=30),
-    st.floats(1e-9, 1e9),
-    st.sampled_from([1, -1]),
-)
-@settings(deadline=None)
-def test_figures_a_thousand_times_as_large_or_small_are_refused(was: Figures, factor: float, sign: int) -> None:
-    now = {key: value * factor for key, value in was.items()}
-    found = doubts(
-        fetched("growth", {key: value * sign for key, value in now.items()}),
-        Held(frame({key: value * sign for key, value in was.items()})),
-    )
-    if not 0.000999 < factor < 1001:
-        assert "as if the unit had changed" in found
-    elif 0.001001 < factor < 999:
-        assert found == ""
-
-
-@given(_some_figures)
-def test_figures_that_change_their_sign_are_no_change_of_unit(figures: Figures) -> None:
-    now = {key: -value * 1e5 for key, value in figures.items() if 0 < abs(value) < 1e300}
-    if now:
-        assert "unit" not in doubts(fetched("growth", now), Held(frame(figures)))
-
-
-@pytest.mark.parametrize("factor", [1e3, 1e-3, 0.0])
-def test_a_jump_in_most_figures_is_seen_through_a_few_that_stay(factor: float) -> None:
-    now = {key: value * (factor if number % 3 else 1) for number, (key, value) in enumerate(FIGURES.items())}
-    assert "as if the unit had changed" in doubts(fetched("growth", now), Held(frame(FIGURES)))
-
-
-@pytest.mark.parametrize("factor", [100.0, 0.01, 999.0])
-def test_a_share_written_as_a_fraction_is_left_to_the_unit_check(factor: float) -> None:
-    now = {key: value * factor for key, value in FIGURES.items()}
-    assert doubts(fetched("growth", now), Held(frame(FIGURES))) == ""
-
-
-@pytest.mark.parametrize(
-    ("observations", "words"),
-    [
-        pytest.param(frame(FIGURES).drop(columns="value"), "the columns are economy, period", id="a column missing"),
-        pytest.param(frame(FIGURES).assign(more=1), "the columns are", id="a column too many"),
-        pytest.param(pd.DataFrame(), "the columns are none", id="no columns"),
-        pytest.param(frame(FIGURES).astype({"value": "str"}), "not numbers but str", id="values as strings"),
-        pytest.param(frame(FIGURES).astype({"value": "object"}), "not numbers but object", id="values as objects"),
-        pytest.param(frame(FIGURES).assign(period="2000"), "periods are not dates", id="periods as strings"),
-        pytest.param(frame(FIGURES).assign(period=pd.NaT), "periods are not dates", id="no periods"),
-        pytest.param(frame(FIGURES).assign(economy=1), "economies are not codes", id="economies as numbers"),
-        pytest.param(frame(FIGURES).assign(economy=None), "economies are not codes", id="no economies"),
-        pytest.param(frame(FIGURES | {("CHN", year(2001)): np.inf}), "no finite number, at CHN 2001", id="infinity"),
-        pytest.param(frame(FIGURES | {("CHN", year(2001)): np.nan}), "no finite number, at CHN 2001", id="no number"),
-        pytest.param(frame({("XYZ", year(2000)): 1.0}), "does not know: XYZ", id="unknown economy"),
-        pytest.param(pd.concat([frame(FIGURES), frame(FIGURES)]), "CHN 2000-01-01, CHN 2001", id="repeats"),
-        pytest.param(frame({("CHN", year(9999)): 1.0}), "years outside of 1800 to 2027, at CHN 9999", id="year 9999"),
-        pytest.param(frame({("CHN", year(2028)): 1.0}), "years outside", id="after next year"),
-        pytest.param(frame({("CHN", year(1799)): 1.0}), "years outside", id="before 1800"),
-        pytest.param(frame({("CHN", dt.date(2000, 2, 1)): 1.0}), "do not start with a year", id="months of a year"),
-    ],
-)
-def test_what_cannot_be_is_refused_in_words(observations: pd.DataFrame, words: str) -> None:
-    assert words in doubts(Fetched("growth", observations, "odd"))
-
-
-def test_a_monthly_series_has_months_and_no_days() -> None:
-    assert doubts(fetched("growth", {("CHN", dt.date(2000, 2, 1)): 1.0}), frequency="monthly") == ""
-    assert "start with a month" in doubts(fetched("growth", {("CHN", dt.date(2000, 2, 2)): 1.0}), frequency="monthly")
-
-
-def test_next_year_and_1800_are_plausible() -> None:
-    assert doubts(fetched("growth", {("CHN", year(2027)): 1.0, ("CHN", year(1800)): 1.0})) == ""
-
-
-def test_a_unit_that_changed_is_refused_until_the_catalogue_has_it() -> None:
-    was, answer = Held(frame(FIGURES), "constant 2015 US$"), fetched("growth", FIGURES, unit="constant 2021 US$")
-    assert "'constant 2021 US$' now and was 'constant 2015 US$'" in doubts(answer, was)
-    assert doubts(answer, was, unit="Constant 2021  US$") == ""
-    assert doubts(answer, Held(frame(FIGURES))) == ""
-    assert doubts(replace(answer, unit=""), was) == ""
-    assert doubts(replace(answer, unit=" Constant  2015 us$"), was) == ""
-
-
-def test_all_that_is_wrong_is_said_at_once() -> None:
-    found = doubts(fetched("growth", {("XYZ", year(9999)): np.inf}, total=2, received=1))
-    assert all(words in found for words in ("2 rows and sent 1", "no finite number", "XYZ", "years outside"))
 
 
 def test_a_memory_cache_refreshes_too(source: MadeUpSource) -> None:

@@ -16,7 +16,7 @@ import requests
 import wbgapi
 from pandas_datareader.fred import FredReader
 
-from dashboard.sources.world_bank import _library
+from dashboard.sources.world_bank import forget
 from tests.replay import Fault, ReplayServer, Token, closed_port, faults
 
 # wbgapi has no types
@@ -53,9 +53,9 @@ def bank(monkeypatch: pytest.MonkeyPatch, replay: ReplayServer) -> Iterator[Clie
     monkeypatch.setattr(wb, "endpoint", replay.world_bank_url)
     monkeypatch.setattr(wb, "get_options", {"timeout": 10})
     monkeypatch.setattr(wb, "per_page", 1000)
-    _library.forget()
+    forget()
     yield wb
-    _library.forget()
+    forget()
 
 
 def get(replay: ReplayServer, path: str, **options: Any) -> requests.Response:  # noqa: ANN401 - whatever get takes

@@ -125,6 +125,28 @@ def test_what_a_vintage_changed_is_told_for_each(store: Store, releases: list[Fi
         before = figures
 
 
+@given(was=_crowded, now=_crowded)
+def test_a_diff_turns_what_is_held_into_what_came(was: Figures, now: Figures) -> None:
+    changes = diff(frame(was), frame(now))
+    turned = {
+        (economy, period.date()): value
+        for economy, period, value in zip(changes["economy"], changes["period"], changes["after"], strict=True)
+    }
+    gone = {key for key, value in turned.items() if np.isnan(value)}
+    assert gone == was.keys() - now.keys()
+    assert {**was, **turned} == {**now, **{key: turned[key] for key in gone}}
+    # only what differs, each point once, in order
+    keys = list(turned)
+    assert len(keys) == len(changes)
+    assert keys == sorted(keys)
+    assert all(was.get(key) != now.get(key) for key in keys)
+    assert diff(frame(now), frame(now)).empty
+    back = diff(frame(now), frame(was))
+    pd.testing.assert_frame_equal(
+        back.rename(columns={"before": "after", "after": "before"})[changes.columns], changes, check_exact=True
+    )
+
+
 def test_what_is_published_is_written_with_its_attempt_or_not_at_all(engine: sa.Engine) -> None:
     store = Store(engine)
     started = store.now()

@@ -235,6 +235,16 @@ def halved() -> Fault:
     return lines(lambda found: found[::2])
 
 
+def without(economy: str) -> Fault:
+    """Leave out all figures of one economy, as if the source had dropped it: totals fit."""
+    return lines(lambda found: [line for line in found if line.economy != economy])
+
+
+def blank(economy: str) -> Fault:
+    """Send all rows of one economy with nothing in them."""
+    return lines(lambda found: [replace(line, value=None) if line.economy == economy else line for line in found])
+
+
 def short_page(missing: int = 1) -> Fault:
     """Leave the last rows of a page out and announce them all the same."""
 

@@ -23,8 +23,8 @@ from dashboard.snapshot import (
     read_manifest,
     read_snapshot,
     shortest,
-    write_snapshot,
 )
+from tests.snapshots import write_snapshot
 
 Points = Mapping[tuple[str, dt.date], float]
 

@@ -15,7 +15,7 @@ import stamina
 
 from dashboard.model import Indicator
 from dashboard.sources.http import Patience
-from dashboard.sources.world_bank import _library
+from dashboard.sources.world_bank import forget
 
 
 @dataclass(frozen=True)
@@ -139,9 +139,9 @@ def no_waiting() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def cold_world_bank() -> Iterator[None]:
     """Let no test profit or suffer from what wbgapi remembers of another."""
-    _library.forget()
+    forget()
     yield
-    _library.forget()
+    forget()
 
 
 def make_indicator(**fields: object) -> Indicator:

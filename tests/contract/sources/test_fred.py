@@ -74,6 +74,14 @@ def test_a_series_that_is_not_there_is_refused_and_asked_for_once(source: Fred, 
     assert len(wire.asked) == 1
 
 
+def test_a_block_page_is_an_outage_and_says_nothing_of_the_code(source: Fred, wire: Wire) -> None:
+    sent = Sent(b"<html><title>Access Denied</title></html>", status=403, kind="text/html")
+    with pytest.raises(
+        SourceUnavailable, match=r"FRED: answered 403 .* web page .*: Access Denied\. .*try again later"
+    ):
+        read(source, wire, sent)
+
+
 def test_one_series_that_fails_fails_the_indicator(source: Fred, wire: Wire) -> None:
     wire.answers = lambda path, _times: (
         Sent(status=503) if code_of(path) == "EXJPUS" else Sent(BODIES["EXCHUS"].encode())
@@ -125,7 +133,16 @@ def test_trouble_is_tried_again_then_named(
         ("observation_date,EXCHUS\n1981-01-01,1.5\n1981-01-01,1.6\n", "more than one row"),
         ("observation_date,EXCHUS\n1981-01-02,1.5\n", "begin no month"),
         ("observation_date,EXCHUS\n2026-12-01,1.5\n", "still to come"),
-        ("observation_date,EXCHUS\n9999-01-01,1.5\n", "still to come"),
+        ("observation_date,EXCHUS\n9999-01-01,1.5\n", "a figure of EXCHUS for 9999-01-01, which is still to come"),
+        ("observation_date,EXCHUS\n9999-01-01,1.5\n1981-01-01,1.5\n", "EXCHUS for 9999-01-01, which is still to come"),
+        (
+            "observation_date,EXCHUS\n1981-02-01,1.5\n1981-01-01,1.5\n",
+            r"sent the rows of EXCHUS out of order, 1981-01-01 after 1981-02-01\. The figures at hand stay",
+        ),
+        (
+            "observation_date,EXCHUS\n1981-13-01,1.5\n",
+            "sent '1981-13-01,1.5' where EXCHUS should have a day and a value",
+        ),
         (b"observation_date,EXCHUS\n1981-01-01,\xff\xfe\n", "a day and a value"),
         ("observation_date,EXCHUS\n1981-01-01,1.5,7,8\n", "a day and a value"),
     ],
@@ -134,6 +151,12 @@ def test_what_only_looks_like_figures_is_malformed(source: Fred, wire: Wire, bod
     with pytest.raises(SourceMalformed, match=f"FRED: .*({words})"):
         read(source, wire, body)
     assert len(wire.asked) == 1
+
+
+@pytest.mark.parametrize("blank", ["", "."])
+def test_a_month_to_come_without_a_figure_is_nothing_strange(source: Fred, wire: Wire, blank: str) -> None:
+    rate = read(source, wire, f"observation_date,EXCHUS\n1981-01-01,1.5\n2026-12-01,{blank}\n")
+    assert rate.observations["value"].tolist() == [1.5]
 
 
 def test_a_blank_line_at_the_end_is_no_row(source: Fred, wire: Wire) -> None:

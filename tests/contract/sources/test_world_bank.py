@@ -1,7 +1,9 @@
 """Does the World Bank's source take what its protocol promises, and nothing that it does not?"""
 
 import datetime as dt
+import gc
 import json
+import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -222,10 +224,20 @@ def test_an_unknown_code_fails_alone(bank: Bank, source: WorldBank) -> None:
     for good in (GROWTH, RESEARCH):
         (fetched,) = source.parse(raw, (good,), ECONOMIES)
         assert len(fetched.observations) == 8
-    with pytest.raises(SourceRefused, match=r"World Bank: has no such figures: .*Check the code in data/indicators"):
+    with pytest.raises(
+        SourceRefused, match=r"World Bank: has no such figures: .* not found\. Check the code in data/indicators"
+    ):
         source.parse(raw, (UNKNOWN,), ECONOMIES)
     with pytest.raises(SourceRefused):
         source.parse(raw, batch, ECONOMIES)
+
+
+def test_an_outage_page_fails_the_batch_without_asking_for_each_code(bank: Bank, source: WorldBank) -> None:
+    page = Sent(b"<html><title>Access Denied</title></html>", status=403, kind="text/html")
+    bank.instead = lambda path, _times: page if "/series/" in path else None
+    with pytest.raises(SourceUnavailable, match=r"answered 403 .* web page .*: Access Denied"):
+        read(source, GROWTH, RESEARCH)
+    assert len(bank.data_asked) == 1
 
 
 def test_an_unknown_code_asked_for_alone_is_asked_once(bank: Bank, source: WorldBank) -> None:
@@ -565,6 +577,38 @@ def test_figures_stay_small_in_memory(source: WorldBank) -> None:
     column = raw.columns["G"]
     assert len({id(text) for text in column.economy}) == len(set(column.economy))
     assert len(column.value) == 8 < column.answered == 9
+
+
+def test_pages_are_decoded_while_the_garbage_collector_rests(bank: Bank, source: WorldBank) -> None:
+    collected: list[str] = []
+
+    def note(phase: str, _info: object) -> None:
+        frame = sys._getframe(1)
+        collected.append(f"{phase} in {frame.f_code.co_name}")
+
+    change_rows(bank, lambda rows: rows * 100)
+    gc.callbacks.append(note)
+    try:
+        with pytest.raises(SourceMalformed, match="more than one row"):
+            read(source)
+    finally:
+        gc.callbacks.remove(note)
+    assert not [where for where in collected if where.endswith("raw_decode")]
+
+
+@pytest.mark.parametrize("body", [b'{"page":1,"pages":1,"per_page":9', None], ids=["broken", "whole"])
+def test_the_garbage_collector_is_left_as_it_was(bank: Bank, source: WorldBank, body: bytes | None) -> None:
+    if body is not None:
+        bank.instead = lambda path, _times: Sent(body) if "/series/" in path else None
+    answers = in_threads(4, lambda _number: read(source))
+    assert all(isinstance(answer, SourceUnavailable) == (body is not None) for answer in answers)
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        in_threads(2, lambda _number: read(source))
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_an_answer_names_the_provider_only_once(bank: Bank, source: WorldBank) -> None:

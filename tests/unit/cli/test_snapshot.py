@@ -19,7 +19,7 @@ from dashboard.cache import Cache, open_cache
 from dashboard.cli import main
 from dashboard.cli.snapshot import replace_files
 from dashboard.settings import PROJECT, SNAPSHOT
-from dashboard.snapshot import read_manifest, read_snapshot
+from dashboard.snapshot import manifest_text, read_manifest, read_snapshot
 from dashboard.vintages import Release
 
 CHANGED = "solar-capacity"
@@ -55,10 +55,16 @@ def snapshot(capsys: pytest.CaptureFixture[str]) -> Snapshot:
     return run
 
 
-def revise(cache: Cache, indicator: str, *, by: float) -> None:
+def revise(cache: Cache, indicator: str, *, by: float, **more: Any) -> None:  # noqa: ANN401 - any field of a release
     held = cache.store.observations(cache.store.vintage(indicator))
     moment = dt.datetime(2026, 11, 5, 14, 30, tzinfo=dt.UTC)
-    cache.store.commit([Release(indicator, moment, "Newer release", held.assign(value=held["value"] + by))])
+    cache.store.commit([Release(indicator, moment, "Newer release", held.assign(value=held["value"] + by), **more)])
+
+
+def edit(folder: Path, indicator: str, **fields: str) -> None:
+    """Let the manifest say other things of an indicator."""
+    changed = [entry.model_copy(update=fields) if entry.id == indicator else entry for entry in read_manifest(folder)]
+    (folder / "manifest.toml").write_text(manifest_text(changed), encoding="utf-8")
 
 
 def test_snapshot_to_store_to_snapshot_is_the_same_to_the_last_byte(
@@ -97,6 +103,7 @@ def test_changed_figures_change_their_file_and_their_entry_alone(
         **entries[CHANGED],
         "vintage": "Newer release",
         "published": dt.date(2026, 11, 5),
+        "notes": "Fetched from Our World in Data on 2026-11-05.",
         "sha256": hashlib.sha256(after[f"{CHANGED}.csv"]).hexdigest(),
     }
     (read,) = read_snapshot(folder, [entry for entry in read_manifest(folder) if entry.id == CHANGED])
@@ -111,13 +118,63 @@ def test_a_release_that_changes_no_figure_changes_no_byte(cache: Cache, tmp_path
     assert content_of(tmp_path / "out") == content_of(SNAPSHOT)
 
 
-def test_notes_survive_and_the_maintainer_is_told_to_look_at_them(
+def test_fetched_figures_say_from_whom_and_when_and_nothing_of_how_earlier_ones_were_got(
     cache: Cache, tmp_path: Path, snapshot: Snapshot
 ) -> None:
-    revise(cache, NOTED, by=1.0)
+    before = entries_of(SNAPSHOT)[NOTED]
+    revise(cache, NOTED, by=1.0, updated=dt.date(2026, 10, 1))
     said = snapshot(tmp_path / "out")
-    assert entries_of(tmp_path / "out")[NOTED]["notes"] == entries_of(SNAPSHOT)[NOTED]["notes"] != ""
-    assert f"{NOTED}: its notes in manifest.toml were written for an earlier release" in said
+    after = entries_of(tmp_path / "out")[NOTED]
+    assert after["notes"] == "Fetched from World Bank on 2026-11-05; last updated there on 2026-10-01."
+    assert (after["vintage"], after["published"]) == ("Newer release", dt.date(2026, 11, 5))
+    same = ("source", "code", "url", "licence", "frequency", "rows")
+    assert [after[name] for name in same] == [before[name] for name in same]
+    assert f"{NOTED}: its notes were about earlier figures and are gone: {before['notes']}" in said
+
+
+def test_what_the_catalogue_says_of_fetched_figures_takes_the_place_of_an_old_entry(
+    cache: Cache, tmp_path: Path, snapshot: Snapshot
+) -> None:
+    folder = Path(shutil.copytree(SNAPSHOT, tmp_path / "out"))
+    edit(folder, CHANGED, licence="All rights reserved", source="A file that somebody had", url="https://example.org")
+    revise(cache, CHANGED, by=1.0)
+    snapshot(folder)
+    now, shipped = entries_of(folder)[CHANGED], entries_of(SNAPSHOT)[CHANGED]
+    assert [now[name] for name in ("licence", "source", "url")] == [
+        shipped[name] for name in ("licence", "source", "url")
+    ]
+
+
+def test_a_snapshot_of_fetched_figures_goes_through_a_new_store_unchanged(
+    cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, snapshot: Snapshot
+) -> None:
+    folder = tmp_path / "out"
+    revise(cache, NOTED, by=1.0, updated=dt.date(2026, 10, 1))
+    snapshot(folder)
+    before = content_of(folder)
+    url = f"sqlite:///{tmp_path}/again.db"
+    open_cache(url, folder)
+    monkeypatch.setenv("ERALINE_DATABASE_URL", url)
+    assert snapshot(folder).endswith("files, 0 of them changed\n")
+    assert content_of(folder) == before
+
+
+def test_an_older_snapshot_becomes_the_shipped_one_with_all_that_is_said_of_it(
+    cache: Cache, tmp_path: Path, snapshot: Snapshot
+) -> None:
+    assert cache.store.vintage(NOTED).origin == "snapshot"
+    folder = Path(shutil.copytree(SNAPSHOT, tmp_path / "out"))
+    edit(folder, NOTED, notes="Copied from a book.", sha256="0" * 64)
+    snapshot(folder)
+    assert content_of(folder) == content_of(SNAPSHOT)
+
+
+def test_shipped_figures_that_no_manifest_knows_any_more_get_no_notes(
+    cache: Cache, tmp_path: Path, snapshot: Snapshot
+) -> None:
+    revise(cache, NOTED, by=1.0, origin="snapshot")
+    snapshot(tmp_path / "out")
+    assert "notes" not in entries_of(tmp_path / "out")[NOTED]
 
 
 def test_an_indicator_that_the_manifest_does_not_name_yet_is_described_by_the_catalogue(

@@ -1,0 +1,46 @@
+"""What do the providers have in common? One address each, asked with patience, answering for indicators one by one."""
+
+import datetime as dt
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
+from typing import Generic, TypeVar
+
+import requests
+
+from dashboard.model import Indicator, Provider
+from dashboard.sources.base import Fetched
+from dashboard.sources.http import Line, Patience, open_session
+
+Raw = TypeVar("Raw")
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
+
+
+class WebSource(ABC, Generic[Raw]):
+    """A provider behind one address; `Raw` is what comes of asking it for a batch."""
+
+    provider: Provider
+
+    def __init__(self, url: str, patience: Patience | None = None, today: Callable[[], dt.date] = _today) -> None:
+        self._url = url.rstrip("/")
+        self._patience = patience or Patience()
+        self._today = today
+        self._line = Line()
+
+    @cached_property
+    def _session(self) -> requests.Session:
+        return open_session(self._url)
+
+    def batches(self, indicators: Sequence[Indicator]) -> Sequence[tuple[Indicator, ...]]:
+        """Return indicators one by one, as they are best asked for where an answer holds one series."""
+        return [(indicator,) for indicator in indicators]
+
+    def parse(self, raw: Raw, batch: Sequence[Indicator], economies: Collection[str]) -> Sequence[Fetched]:
+        """Return figures of economies in the catalogue, blanks left out; SourceError for a batch with a bad one."""
+        return [self._parse(raw, indicator, economies) for indicator in batch]
+
+    @abstractmethod
+    def _parse(self, raw: Raw, indicator: Indicator, economies: Collection[str]) -> Fetched: ...
