@@ -1,5 +1,6 @@
 """Say what data/*.toml hold: read into one validated, frozen Catalogue, or every mistake by file, table and field."""
 
+import dataclasses
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -10,10 +11,11 @@ from typing import Final, TypeVar
 
 from pydantic import ValidationError
 
+from dashboard.claim import Check, Claim, EraMeansCheck, LevelCheck, MilestoneCheck, TargetCheck
 from dashboard.errors import CatalogueError, Mistake
-from dashboard.model import POPULATION, SUBJECT, WORLD, Break, Economy, Era, Indicator, Milestone, Target
+from dashboard.model import POPULATION, SUBJECT, WORLD, Break, Economy, Era, Indicator, Milestone, MilestoneKind, Target
 
-R = TypeVar("R", Indicator, Economy, Era, Milestone, Target)
+R = TypeVar("R", Indicator, Economy, Era, Milestone, Target, Claim)
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Catalogue:
     eras: Mapping[str, Era]
     milestones: Mapping[str, Milestone]
     targets: Mapping[str, Target]
+    claims: Mapping[str, Claim] = dataclasses.field(default_factory=dict)
 
     def indicator(self, indicator: str) -> Indicator:
         """Return the indicator with this id; KeyError if there is none."""
@@ -72,6 +75,7 @@ def load_catalogue(folder: Path) -> Catalogue:
         eras=_read(folder, "era", Era, mistakes),
         milestones=_read(folder, "milestone", Milestone, mistakes),
         targets=_read(folder, "target", Target, mistakes),
+        claims=_read(folder, "claim", Claim, mistakes),
     )
     mistakes.extend(_CrossCheck(catalogue, {mistake.file for mistake in mistakes}).mistakes())
     if mistakes:
@@ -85,6 +89,7 @@ _FILES: Final = {
     "era": "eras.toml",
     "milestone": "milestones.toml",
     "target": "targets.toml",
+    "claim": "claims.toml",
 }
 
 
@@ -146,10 +151,15 @@ class _CrossCheck:
         yield from _check_eras(list(self.catalogue.eras.values()))
         for milestone in self.catalogue.milestones.values():
             yield from self._indicators("milestone", milestone.id, "indicators", milestone.indicators)
+            if milestone.kind is MilestoneKind.OWN:
+                yield _mistake("milestone", milestone.id, "kind", "'own' is for events that readers add to their pages")
         for target in self.catalogue.targets.values():
             named = (target.indicator,) if target.indicator else ()
             yield from self._indicators("target", target.id, "indicator", named)
             yield from self._economies("target", target.id, "economy", (target.economy,))
+        for claim in self.catalogue.claims.values():
+            for check in claim.checks:
+                yield from self._check(claim, check)
 
     def _indicator(self, indicator: Indicator) -> Iterator[Mistake]:
         named: dict[str, Iterable[str]] = {
@@ -170,6 +180,37 @@ class _CrossCheck:
             if entry is not None and entry.frequency != indicator.frequency:
                 detail = f"'{name}' is {entry.frequency}, this indicator {indicator.frequency}"
                 yield _mistake("indicator", indicator.id, "derived.inputs", detail)
+
+    def _check(self, claim: Claim, check: Check) -> Iterator[Mistake]:
+        place = f"checks ({check.id})"
+        yield from self._indicators("claim", claim.id, f"{place}.indicator", (check.indicator,))
+        yield from self._economies("claim", claim.id, f"{place}.economy", (check.economy,))
+        match check:
+            case EraMeansCheck():
+                yield from self._unknown(
+                    "claim", claim.id, f"{place}.eras", set(check.eras) - self.catalogue.eras.keys(), "era"
+                )
+            case LevelCheck():
+                named = {check.era} if check.era else set[str]()
+                yield from self._unknown("claim", claim.id, f"{place}.era", named - self.catalogue.eras.keys(), "era")
+            case MilestoneCheck():
+                missing = {check.milestone} - self.catalogue.milestones.keys()
+                yield from self._unknown("claim", claim.id, f"{place}.milestone", missing, "milestone")
+            case TargetCheck():
+                missing = set(check.targets) - self.catalogue.targets.keys()
+                yield from self._unknown("claim", claim.id, f"{place}.targets", missing, "target")
+                yield from self._own_targets(claim, check, f"{place}.targets")
+
+    def _own_targets(self, claim: Claim, check: TargetCheck, place: str) -> Iterator[Mistake]:
+        for name in check.targets:
+            target = self.catalogue.targets.get(name)
+            if target is None or target.economy not in self.catalogue.economies:
+                continue
+            if (target.indicator, target.economy) != (check.indicator, check.economy):
+                detail = f"'{name}' is set for '{target.indicator}' in {target.economy}"
+                yield _mistake("claim", claim.id, place, detail)
+            elif not target.is_set:
+                yield _mistake("claim", claim.id, place, f"'{name}' says that no figure was set")
 
     def _indicators(self, table: str, record: str, field: str, names: Iterable[str]) -> Iterator[Mistake]:
         return self._unknown(table, record, field, set(names) - self.catalogue.indicators.keys(), "indicator")

@@ -96,7 +96,7 @@ def resulting_kind(kind: Kind, transform: Transform) -> Kind:
 
 
 class MilestoneKind(StrEnum):
-    """What sort of event a milestone is; `external` are shocks from outside."""
+    """What sort of event a milestone is; `external` are shocks from outside, `own` what a reader added."""
 
     PLAN = "plan"
     STRATEGY = "strategy"
@@ -104,6 +104,7 @@ class MilestoneKind(StrEnum):
     INSTITUTION = "institution"
     REGULATION = "regulation"
     EXTERNAL = "external"
+    OWN = "own"
 
 
 class Record(BaseModel):

@@ -43,6 +43,11 @@ def years_of(era: Era, first: int, last: int) -> range:
     return range(max(start, first), min(end, last) + 1)
 
 
+def clipped_years(era: Era, span: tuple[int, int], newest: int) -> range:
+    """Return the years of an era inside a span; one that goes on has years up to the newest figure."""
+    return years_of(era, span[0], min(span[1], newest) if era.end is None else span[1])
+
+
 def era_statistics(
     frame: pd.DataFrame, kind: Kind, eras: Sequence[Era], span: tuple[int, int], breaks: Sequence[Break] = ()
 ) -> pd.DataFrame:
@@ -57,13 +62,13 @@ def era_statistics(
     with a known break between its figures has no extremes either, for they would compare across it.
     """
     era_ids = era_of(frame["period"], "annual", eras)
-    newest = min(span[1], int(frame["period"].dt.year.max())) if len(frame) else span[1]
+    newest = int(frame["period"].dt.year.max()) if len(frame) else span[1]
     rows = []
     for economy in dict.fromkeys(frame["economy"]):
         for era in eras:
             inside = frame[(frame["economy"] == economy) & (era_ids == era.id)]
             if not inside.empty:
-                years = years_of(era, span[0], newest if era.end is None else span[1])
+                years = clipped_years(era, span, newest)
                 rows.append(_row(economy, era, inside, kind, years, breaks))
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
@@ -92,7 +97,7 @@ def _row(
     values = inside["value"].to_numpy()
     observed = inside["period"].dt.year.to_numpy()
     broken = _broken(economy, int(observed[0]), int(observed[-1]), breaks)
-    reason = broken or _too_thin(len(values), len(years))
+    reason = broken or too_thin(len(values), len(years))
     compounds = kind in COMPOUNDS
     return {
         "economy": economy,
@@ -112,7 +117,8 @@ def _row(
     }
 
 
-def _too_thin(n: int, years: int) -> str:
+def too_thin(n: int, years: int) -> str:
+    """Return why so many figures are too few for so many years of an era, "" where they are not."""
     if n < MIN_OBSERVATIONS:
         return f"fewer than {MIN_OBSERVATIONS} figures"
     if n < MIN_COVERAGE * years:

@@ -5,17 +5,27 @@ import io
 import signal
 import sys
 from collections.abc import Sequence
+from typing import Final
 
-from dashboard.cli import check, export, refresh, snapshot, status
+from dashboard.cli import check, evidence, export, refresh, snapshot, status
 from dashboard.cli.terminal import BAD_USAGE, FAILED, KILLED, RUNNING, discard_output, printable
 from dashboard.errors import EralineError, RefreshRunning, SelectionError
+
+_COMMANDS: Final = (
+    check.COMMAND,
+    refresh.COMMAND,
+    status.COMMAND,
+    evidence.COMMAND,
+    export.COMMAND,
+    snapshot.COMMAND,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 something is wrong, 2 bad usage, 3 another is at it."""
     parser = argparse.ArgumentParser(prog="eraline", description="Eraline from the terminal.", allow_abbrev=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (check.COMMAND, refresh.COMMAND, status.COMMAND, export.COMMAND, snapshot.COMMAND):
+    for command in _COMMANDS:
         its = commands.add_parser(command.name, help=command.help, allow_abbrev=False)
         command.arguments(its)
         its.set_defaults(run=command.run)

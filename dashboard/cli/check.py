@@ -56,6 +56,7 @@ def summary(catalogue: Catalogue, figures: Sequence[Figures]) -> str:
     themes = Counter(indicator.theme for indicator in catalogue.indicators.values())
     aggregates = sum(economy.aggregate for economy in catalogue.economies.values())
     derived = sum(indicator.derived is not None for indicator in catalogue.indicators.values())
+    checks = sum(len(claim.checks) for claim in catalogue.claims.values())
     years = pd.concat([item.observations["period"] for item in figures]).dt.year
     lines = [
         ("indicators", len(catalogue.indicators), f"{derived} of them computed from others"),
@@ -64,6 +65,7 @@ def summary(catalogue: Catalogue, figures: Sequence[Figures]) -> str:
         ("eras", len(catalogue.eras), ""),
         ("milestones", len(catalogue.milestones), ""),
         ("targets", len(catalogue.targets), ""),
+        ("claims", len(catalogue.claims), f"settled by {checks} checks"),
         ("observations", len(years), f"in {len(figures)} files, {years.min()} to {years.max()}"),
     ]
     return "\n".join(f"{name:<30}{count:>7,}  {detail}".rstrip() for name, count, detail in lines)

@@ -133,6 +133,58 @@ set_precision = "day"
 sources = [{ title = "A plan" }]
 confidence = "single"
 """,
+    "claims.toml": """
+[[claim]]
+id = "it-grew"
+title = "It grew"
+statement = "The economy grew."
+sources = [{ title = "An article" }]
+parts = ["it grew"]
+caveats = ["Growth is not all."]
+literature = [{ authors = "Somebody", year = 2001, venue = "A journal", stance = "for", point = "It did." }]
+
+[[claim.checks]]
+id = "after-the-plenum"
+part = "it grew"
+kind = "milestone-change"
+statistic = "mean"
+milestone = "plenum"
+indicator = "gdp"
+direction = "up"
+
+[[claim.checks]]
+id = "on-time"
+part = "it grew"
+kind = "target"
+measure = "years-early"
+indicator = "gdp"
+direction = "up"
+targets = ["gdp-2020"]
+supports = 1
+against = -1
+reason = "on time is neither"
+
+[[claim.checks]]
+id = "era-gap"
+part = "it grew"
+kind = "era-means"
+indicator = "gdp"
+direction = "up"
+eras = ["planned-economy", "reform-and-opening"]
+supports = 1
+against = 0
+reason = "as good as any"
+
+[[claim.checks]]
+id = "standing"
+part = "context"
+role = "context"
+kind = "level"
+measure = "standing"
+indicator = "gdp"
+direction = "up"
+era = "reform-and-opening"
+""",
 }
 
 WHOLE = "the table as a whole"
@@ -164,6 +216,7 @@ def mistakes(folder: Path) -> list[str]:
 
 def test_a_sound_folder_is_read_in_the_order_of_its_files(written: Write) -> None:
     catalogue = load_catalogue(written())
+    assert list(catalogue.claims) == ["it-grew"]
     assert list(catalogue.indicators) == ["gdp", "population", "gdp-per-head"]
     assert list(catalogue.economies) == ["CHN", "WLD"]
     assert catalogue.indicator("gdp").breaks[0].year == 2009
@@ -298,6 +351,7 @@ def test_a_sound_folder_is_read_in_the_order_of_its_files(written: Write) -> Non
             "1978-12-18",
         ),
         ("milestones.toml", 'kind = "strategy"', 'kind = "war"', "[[milestone]] 1 (plenum)", "kind", "war"),
+        ("milestones.toml", 'kind = "strategy"', 'kind = "own"', "[[milestone]] plenum", "kind", "readers add"),
         (
             "milestones.toml",
             "https://example.org/book",
@@ -428,3 +482,58 @@ def test_targets_of_an_indicator_come_in_order_of_time(catalogue: Catalogue) -> 
     ]
     assert catalogue.targets_of("gdp") == ()
     assert catalogue.targets_of("gdp-growth", "USA") == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "detail"),
+    [
+        ('milestone = "plenum"', 'milestone = "ball"', "checks (after-the-plenum).milestone", "names 'ball'"),
+        ('indicator = "gdp"', 'indicator = "gnp"', "checks (after-the-plenum).indicator", "names 'gnp'"),
+        ('direction = "up"', 'direction = "up"\neconomy = "XXX"', "checks (after-the-plenum).economy", "names 'XXX'"),
+        ('targets = ["gdp-2020"]', 'targets = ["gdp-2030"]', "checks (on-time).targets", "names 'gdp-2030'"),
+        (
+            'eras = ["planned-economy", "reform-and-opening"]',
+            'eras = ["planned-economy", "stone-age"]',
+            "checks (era-gap).eras",
+            "names 'stone-age'",
+        ),
+        ('era = "reform-and-opening"', 'era = "stone-age"', "checks (standing).era", "names 'stone-age'"),
+    ],
+)
+def test_what_a_check_names_must_be_in_the_catalogue(
+    old: str, new: str, field: str, detail: str, written: Write
+) -> None:
+    [found] = mistakes(written(("claims.toml", old, new)))
+    assert found == f"claims.toml: [[claim]] it-grew: {field}: {detail}, which is not in the catalogue"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "detail"),
+    [
+        (
+            'statistic = "mean"',
+            'statistic = "mean"\nsupports = 1',
+            "checks.0.milestone-change.supports",
+            "Extra inputs",
+        ),
+        ('kind = "target"', 'kind = "verdict"', "checks.1", "does not match any of the expected tags"),
+        ('id = "on-time"', 'id = "era-gap"', WHOLE, "the check 'era-gap' stands more than once"),
+        ('statement = "The economy grew."', "", "statement", "Field required"),
+        ("caveats = [", 'verdict = "consistent"\ncaveats = [', "verdict", "Extra inputs"),
+    ],
+)
+def test_a_mistake_in_a_claim_is_named_by_its_field(
+    old: str, new: str, field: str, detail: str, written: Write
+) -> None:
+    [found] = mistakes(written(("claims.toml", old, new)))
+    assert found.startswith(f"claims.toml: [[claim]] 1 (it-grew): {field}: ")
+    assert detail in found
+
+
+def test_a_check_takes_only_targets_set_for_its_own_series(written: Write) -> None:
+    [other] = mistakes(written(("targets.toml", 'indicator = "gdp"', 'indicator = "population"')))
+    assert other.startswith(
+        "claims.toml: [[claim]] it-grew: checks (on-time).targets: 'gdp-2020' is set for 'population'"
+    )
+    [unset] = mistakes(written(("targets.toml", "low = 10\nhigh = 12\n", "")))
+    assert unset.endswith("checks (on-time).targets: 'gdp-2020' says that no figure was set")

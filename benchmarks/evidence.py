@@ -1,0 +1,61 @@
+"""How fast are the claims evaluated? Times all of them on the shipped figures in a warm store, against the floor.
+
+Run with `python benchmarks/evidence.py [--calls 30]`; exits 1 where the median misses the floor. Nothing is kept from
+one call to the next: every call reads every indicator from the store again.
+"""
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from dashboard.cache import open_cache
+from dashboard.catalogue import load_catalogue
+from dashboard.evidence import evaluate, run_lab
+from dashboard.settings import DATA, SNAPSHOT
+
+CALLS, WARM_UP = 30, 3
+FLOOR_MS = 150.0
+
+
+def timed(call: Callable[[], object], calls: int) -> list[float]:
+    """Return how many milliseconds each call takes."""
+    taken: list[float] = []
+    for number in range(WARM_UP + calls):
+        started = time.perf_counter()
+        call()
+        if number >= WARM_UP:
+            taken.append((time.perf_counter() - started) * 1000)
+    return sorted(taken)
+
+
+def said(what: str, taken: list[float]) -> str:
+    """Return times as a line."""
+    p95 = taken[int(0.95 * (len(taken) - 1))]
+    return f"{what}: median {statistics.median(taken):.0f} ms, least {taken[0]:.0f}, p95 {p95:.0f}"
+
+
+def main() -> int:
+    """Time the claims and one question to the lab."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--calls", type=int, default=CALLS)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_cache(f"sqlite:///{Path(folder) / 'eraline.db'}", SNAPSHOT).store
+        catalogue = load_catalogue(DATA)
+        claims = timed(lambda: evaluate(store, catalogue), options.calls)
+        milestone = catalogue.milestones["wto-accession"]
+        lab = timed(lambda: run_lab(store, catalogue, "exports-share", milestone), options.calls)
+    checks = sum(len(claim.checks) for claim in catalogue.claims.values())
+    print(said(f"{len(catalogue.claims)} claims, {checks} checks", claims))
+    print(said("one question to the lab", lab))
+    missed = statistics.median(claims) > FLOOR_MS
+    print(f"floor {FLOOR_MS:.0f} ms: {'MISSED' if missed else 'met'}")
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

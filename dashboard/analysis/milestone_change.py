@@ -1,0 +1,198 @@
+"""Is a change at a milestone unusual? Its place among all dates of the series, and among other economies then."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from dashboard.analysis.panel import Panel
+from dashboard.analysis.placement import (
+    MIN_DATES,
+    Asked,
+    DatePlace,
+    EconomyPlace,
+    among_dates,
+    among_economies,
+    places,
+    shown,
+)
+from dashboard.analysis.windows import Changes, Windows, changes, why_not, window_values
+from dashboard.claim import Direction, Statistic
+from dashboard.model import Milestone
+
+OTHER_WINDOWS: Final[dict[Statistic, tuple[int, ...]]] = {"mean": (3, 5, 8), "slope": (5, 8)}
+# a ratio of spreads outside of these makes the place among dates doubtful
+CALM, STORMY = 0.5, 2.0
+_MIN_DIFFERENCES: Final = 3
+
+Weather = Literal["", "calmer", "stormier"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a series changed at a date: before, after and the difference as shown, or the reason why not.
+
+    `before` and `after` are means in the unit of the indicator (geometric where it is compared in logarithms), or
+    slopes a year; `change` is in that unit, in percent or in points of growth a year. `earlier_slope` is the slope of
+    the window before, `expected` what the earlier trend alone would have brought: (k + lag) times it; a change of
+    slopes has none. `coverage` counts the figures inside the two windows, of 2 k.
+    """
+
+    year: int
+    windows: Windows
+    n: int
+    coverage: int
+    reason: str
+    before: float | None = None
+    after: float | None = None
+    change: float | None = None
+    earlier_slope: float | None = None
+    expected: float | None = None
+
+
+@dataclass(frozen=True)
+class Calm:
+    """How restless the windows are against the rest: a ratio of standard deviations of yearly differences."""
+
+    ratio: float | None
+    reason: str = ""
+
+    @property
+    def weather(self) -> Weather:
+        """Return whether the windows lie in a stretch so calm or stormy that the place misleads."""
+        if self.ratio is None or CALM <= self.ratio <= STORMY:
+            return ""
+        return "calmer" if self.ratio < CALM else "stormier"
+
+
+@dataclass(frozen=True)
+class OtherWindow:
+    """The same question asked with windows of another width."""
+
+    k: int
+    change: float
+    agrees: bool
+    dates: int
+    place: int | None
+
+
+@dataclass(frozen=True)
+class MilestoneChange:
+    """All that is said of a series about a milestone: the change, its places, and what they are worth."""
+
+    economy: str
+    direction: Direction
+    change: Change
+    dates: DatePlace
+    economies: EconomyPlace
+    calm: Calm
+    others: tuple[OtherWindow, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether the change goes the stated way for every width of window that fits."""
+        return all(other.agrees for other in self.others)
+
+
+def first_after_year(date: dt.date) -> int:
+    """Return the first year that counts as after a date: the first whose 1 July is on or after it."""
+    return date.year if date <= dt.date(date.year, 7, 1) else date.year + 1
+
+
+def milestones_inside(milestones: Iterable[Milestone], year: int, windows: Windows, but: str = "") -> list[Milestone]:
+    """Return the other milestones that fall into the years of both windows, by date."""
+    first, last = windows.before(year)[0], windows.after(year)[1]
+    inside = [other for other in milestones if first <= first_after_year(other.date) <= last and other.id != but]
+    return sorted(inside, key=lambda other: other.date)
+
+
+def milestone_change(
+    panel: Panel,
+    economy: str,
+    comparators: Sequence[str],
+    year: int,
+    windows: Windows,
+    direction: Direction | None = None,
+) -> MilestoneChange:
+    """Return the change of an economy at a date with its places; None takes the direction of the change itself."""
+    found = changes(panel, windows)
+    change = _change(panel, economy, year, windows, found)
+    stated = direction or ("down" if (change.change or 0.0) < 0 else "up")
+    sign = 1.0 if stated == "up" else -1.0
+    asked = Asked(panel, found, windows, economy, year, sign, change.reason)
+    return MilestoneChange(
+        economy=economy,
+        direction=stated,
+        change=change,
+        dates=among_dates(asked),
+        economies=among_economies(asked, comparators),
+        calm=_calm(panel, economy, year, windows) if not change.reason else Calm(None, change.reason),
+        others=_other_windows(panel, economy, year, windows, sign),
+    )
+
+
+def _change(panel: Panel, economy: str, year: int, windows: Windows, found: Changes) -> Change:
+    held, _ = panel.observed(economy)
+    inside = sum(
+        int(((held >= first) & (held <= last)).sum()) for first, last in (windows.before(year), windows.after(year))
+    )
+    reason, row = why_not(panel, economy, year, windows), found.row(year)
+    if reason or row is None:
+        return Change(year, windows, len(held), inside, reason)
+    column = panel.columns[economy]
+    before, after = float(found.before[row, column]), float(found.after[row, column])
+    window = panel.series(economy)[year - windows.k - panel.first : year - panel.first, np.newaxis]
+    slope = float(window_values(window, windows.k, "slope")[0, 0])
+    is_mean = windows.statistic == "mean"
+    return Change(
+        year=year,
+        windows=windows,
+        n=len(held),
+        coverage=inside,
+        reason="",
+        before=panel.unscaled(before) if is_mean else panel.as_slope(before),
+        after=panel.unscaled(after) if is_mean else panel.as_slope(after),
+        change=panel.as_difference(after - before) if is_mean else panel.as_slope(after - before),
+        earlier_slope=panel.as_slope(slope),
+        expected=panel.as_difference(windows.reach * slope) if is_mean else None,
+    )
+
+
+def _calm(panel: Panel, economy: str, year: int, windows: Windows) -> Calm:
+    values = panel.series(economy)
+    differences = np.diff(values)
+    later = np.arange(panel.first + 1, panel.last + 1)
+    known = ~np.isnan(differences) & ~np.isin(later, panel.breaks.get(economy, ()))
+    inside = np.zeros(len(later), dtype=bool)
+    for first, last in (windows.before(year), windows.after(year)):
+        # a difference belongs to a window that holds both of its years
+        inside |= (later > first) & (later <= last)
+    rest = (later <= windows.before(year)[0]) | (later > windows.after(year)[1])
+    within, without = differences[known & inside], differences[known & rest]
+    if min(len(within), len(without)) < _MIN_DIFFERENCES:
+        return Calm(None, f"fewer than {_MIN_DIFFERENCES} yearly differences outside of the windows")
+    spread = float(np.std(without, ddof=1))
+    if spread <= panel.noise(economy):
+        return Calm(None, "the rest of the series moves by the same step every year")
+    return Calm(float(np.std(within, ddof=1)) / spread)
+
+
+def _other_windows(panel: Panel, economy: str, year: int, asked: Windows, sign: float) -> tuple[OtherWindow, ...]:
+    found: list[OtherWindow] = []
+    for k in sorted({*OTHER_WINDOWS[asked.statistic], asked.k}):
+        windows = Windows(asked.statistic, k, asked.lag)
+        if why_not(panel, economy, year, windows):
+            continue
+        every = changes(panel, windows)
+        row = every.row(year)
+        if row is None:
+            continue
+        signed = sign * every.change[:, [panel.columns[economy]]]
+        noise = panel.noise(economy)
+        dates = int((~np.isnan(signed)).sum())
+        own = float(signed[row, 0])
+        place = int(places(signed, row, noise)[0]) if dates >= MIN_DATES else None
+        found.append(OtherWindow(k, shown(panel, asked.statistic, sign * own), own > noise, dates, place))
+    return tuple(found)

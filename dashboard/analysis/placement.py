@@ -1,0 +1,162 @@
+"""Where does a change stand? Among all dates of its series, and among other economies at the same date."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from dashboard.analysis.panel import NO_DATA, Floats, Panel
+from dashboard.analysis.windows import Changes, Windows
+from dashboard.claim import Statistic
+
+Counts = npt.NDArray[np.int64]
+
+MIN_DATES: Final = 10
+# under so many dates only a first place counts, and the result is marked
+FEW_DATES: Final = 20
+MIN_ECONOMIES: Final = 8
+
+
+@dataclass(frozen=True)
+class DateChange:
+    """The same comparison at another date; `touches` tells whether its windows touch those of the milestone."""
+
+    year: int
+    change: float
+    touches: bool
+
+
+@dataclass(frozen=True)
+class DatePlace:
+    """Where a change stands among all dates of its series, by size in the stated direction.
+
+    `place` 1 is the largest of `dates`; `apart` counts the dates whose windows do not touch the milestone's, `larger`
+    those of them with a change as large. `short`: so few dates that only a first place counts.
+    """
+
+    dates: int
+    reason: str
+    place: int | None = None
+    short: bool = False
+    apart: int = 0
+    larger: int = 0
+    distribution: tuple[DateChange, ...] = ()
+
+
+@dataclass(frozen=True)
+class EconomyChange:
+    """The same number of another economy."""
+
+    economy: str
+    change: float
+
+
+@dataclass(frozen=True)
+class EconomyPlace:
+    """Where a change stands among other economies: `larger` of `economies` have one as large; `median` is theirs.
+
+    `beyond` tells whether the change is larger than the median in the stated direction.
+    """
+
+    economies: int
+    reason: str
+    place: int | None = None
+    larger: int = 0
+    median: float | None = None
+    beyond: bool | None = None
+    changes: tuple[EconomyChange, ...] = ()
+
+
+def places(signed: Floats, row: int, noise: Floats | float = 0.0) -> Counts:
+    """Return the place of one date among all dates, for each column: how many changes are at least as large as its own.
+
+    `signed`: dates by columns, positive in the stated direction, NaN where the comparison does not fit.
+    """
+    return (signed >= signed[row] - noise).sum(axis=0)
+
+
+def strict_count(signed: Floats, row: int, reach: int, noise: Floats | float = 0.0) -> tuple[Counts, Counts]:
+    """Return, for each column, how many dates lie `reach` or more away from one, and how many of them are as large."""
+    apart = signed[np.abs(np.arange(len(signed)) - row) >= reach]
+    return (~np.isnan(apart)).sum(axis=0), (apart >= signed[row] - noise).sum(axis=0)
+
+
+def shown(panel: Panel, statistic: Statistic, change: float) -> float:
+    """Return a change of means or slopes as it is shown: in percent or points of growth where figures are logged."""
+    return panel.as_difference(change) if statistic == "mean" else panel.as_slope(change)
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """Which change is placed: that of an economy at a date, in a direction; `reason` says why there is none."""
+
+    panel: Panel
+    found: Changes
+    windows: Windows
+    economy: str
+    year: int
+    sign: float
+    reason: str
+
+    @property
+    def row(self) -> int:
+        """Return the row of the date among all changes."""
+        return self.year - self.found.first
+
+
+def among_dates(asked: Asked) -> DatePlace:
+    """Return where a change stands among all dates at which the same comparison fits."""
+    panel, found, windows = asked.panel, asked.found, asked.windows
+    if asked.economy not in panel.columns:
+        return DatePlace(0, NO_DATA)
+    every = found.change[:, panel.columns[asked.economy]]
+    distribution = tuple(
+        DateChange(year, shown(panel, windows.statistic, float(every[row])), abs(year - asked.year) < windows.reach)
+        for row, year in ((int(row), found.first + int(row)) for row in np.flatnonzero(~np.isnan(every)))
+    )
+    dates = len(distribution)
+    reason = asked.reason or (_too_few_dates(dates) if dates < MIN_DATES else "")
+    empty = DatePlace(dates, reason, short=dates < FEW_DATES, distribution=distribution)
+    if reason:
+        return empty
+    signed, noise = asked.sign * every[:, np.newaxis], panel.noise(asked.economy)
+    apart, larger = strict_count(signed, asked.row, windows.reach, noise)
+    place = places(signed, asked.row, noise)
+    return replace(empty, place=int(place[0]), apart=int(apart[0]), larger=int(larger[0]))
+
+
+def among_economies(asked: Asked, comparators: Sequence[str]) -> EconomyPlace:
+    """Return where a change stands among other economies with figures for the same years."""
+    if asked.reason:
+        return EconomyPlace(0, asked.reason)
+    panel, every = asked.panel, asked.found.change[asked.row]
+    fitting = {code: float(every[panel.columns[code]]) for code in comparators if code in panel.columns}
+    others = {code: change for code, change in fitting.items() if not np.isnan(change)}
+    statistic = asked.windows.statistic
+    changes = tuple(EconomyChange(code, shown(panel, statistic, change)) for code, change in others.items())
+    if len(others) < MIN_ECONOMIES:
+        return EconomyPlace(len(others), _too_few_economies(len(others)), changes=changes)
+    noise, own = panel.noise(asked.economy), asked.sign * float(every[panel.columns[asked.economy]])
+    values = np.array(list(others.values()))
+    larger = int((asked.sign * values >= own - noise).sum())
+    median = float(np.median(values))
+    return EconomyPlace(
+        economies=len(others),
+        reason="",
+        place=1 + larger,
+        larger=larger,
+        median=shown(panel, statistic, median),
+        beyond=own > asked.sign * median + noise,
+        changes=changes,
+    )
+
+
+def _too_few_dates(dates: int) -> str:
+    fits = {0: "no date", 1: "only one date"}.get(dates, f"only {dates} dates")
+    return f"the comparison fits at {fits}"
+
+
+def _too_few_economies(economies: int) -> str:
+    return f"too few economies: {economies} others have figures for the same years, and it takes {MIN_ECONOMIES}"

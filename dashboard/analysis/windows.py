@@ -1,0 +1,113 @@
+"""How does a series change at a date? Windows of k years before and after, and the same at every other date."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.analysis.panel import CONSTANT, NO_DATA, Floats, Panel
+from dashboard.claim import DEFAULT_WINDOW, MIN_WINDOW, Statistic
+
+
+@dataclass(frozen=True)
+class Windows:
+    """How two windows lie about a date: `k` years up to the year before it, `k` years from `lag` years after it."""
+
+    statistic: Statistic = "mean"
+    k: int = DEFAULT_WINDOW
+    lag: int = 0
+
+    @property
+    def reach(self) -> int:
+        """Return how many years two dates must lie apart so that the windows of one do not touch the other."""
+        return self.k + self.lag
+
+    def before(self, year: int) -> tuple[int, int]:
+        """Return the first and last year of the window before a date."""
+        return year - self.k, year - 1
+
+    def after(self, year: int) -> tuple[int, int]:
+        """Return the first and last year of the window after a date."""
+        return year + self.lag, year + self.lag + self.k - 1
+
+
+@dataclass(frozen=True, eq=False)
+class Changes:
+    """The same comparison at every date of every economy: arrays of dates by economies, NaN where it does not fit.
+
+    Values are on the scale of comparison; `first` is the date of the first row.
+    """
+
+    first: int
+    before: Floats
+    after: Floats
+
+    @property
+    def change(self) -> Floats:
+        """Return after minus before."""
+        return self.after - self.before
+
+    def row(self, year: int) -> int | None:
+        """Return the row of a date, None where no two windows fit about it."""
+        row = year - self.first
+        return row if 0 <= row < len(self.before) else None
+
+
+def window_values(scaled: Floats, k: int, statistic: Statistic) -> Floats:
+    """Return the mean or the least-squares slope of every window of k rows, NaN where one value is missing.
+
+    `scaled`: rows by columns; the result has k - 1 rows fewer. Slope: sum((t - mean t) y) / sum((t - mean t)^2).
+    """
+    if len(scaled) < k:
+        return np.empty((0, scaled.shape[1]))
+    windows = np.lib.stride_tricks.sliding_window_view(scaled, k, axis=0)
+    if statistic == "mean":
+        return windows.mean(axis=-1)
+    steps = np.arange(k) - (k - 1) / 2
+    return windows @ (steps / (steps @ steps))
+
+
+def changes(panel: Panel, windows: Windows) -> Changes:
+    """Return the change at every date at which both windows are complete and no known break lies inside them."""
+    k, lag = windows.k, windows.lag
+    values = window_values(panel.scaled, k, windows.statistic)
+    dates = max(0, len(values) - windows.reach)
+    before, after = values[:dates].copy(), values[windows.reach :][:dates]
+    first = panel.first + k
+    for economy, years in panel.breaks.items():
+        place = panel.columns.get(economy)
+        for year in years if place is not None else ():
+            # the comparison at date s reads s-k .. s+lag+k-1 and spans a break in all of these years but the first
+            start, end = year - lag - k + 1 - first, year + k - first
+            before[max(0, start) : max(0, end), place] = np.nan
+    return Changes(first, before, after)
+
+
+def why_not(panel: Panel, economy: str, year: int, windows: Windows) -> str:
+    """Return the one reason why the change of an economy at a date cannot be said, "" where it can."""
+    held, _ = panel.observed(economy)
+    if not len(held):
+        return NO_DATA
+    least = MIN_WINDOW[windows.statistic]
+    if windows.k < least:
+        return f"a {windows.statistic} takes windows of at least {least} years, not {windows.k}"
+    (start, before_end), (after_start, end) = windows.before(year), windows.after(year)
+    wanted = [*range(start, before_end + 1), *range(after_start, end + 1)]
+    missing = sorted(set(wanted) - set(held.tolist()))
+    if missing:
+        return f"the windows {start}–{before_end} and {after_start}–{end} lack figures for {year_list(missing)}"
+    broken = panel.broken_between(economy, start, end)
+    if broken:
+        return f"a level break in {year_list(broken)} lies inside the windows"
+    return CONSTANT if panel.is_constant(economy) else ""
+
+
+def year_list(years: Sequence[int]) -> str:
+    """Return years as people write them, runs drawn together: 1990, 1994–1996."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

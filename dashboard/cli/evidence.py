@@ -1,0 +1,80 @@
+"""`evidence`: say what the figures in the cache say of the article's claims, check by check."""
+
+import argparse
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from dashboard import export
+from dashboard.analysis.claims import CONSISTENT_MEANS, CheckResult, ClaimResult
+from dashboard.cache import open_cache
+from dashboard.catalogue import load_catalogue
+from dashboard.claim import CONTEXT
+from dashboard.cli.terminal import DONE, Command, read_settings
+from dashboard.evidence import evaluate
+from dashboard.selection import read_selection
+from dashboard.settings import DATA, SNAPSHOT
+
+_WIDEST: Final = 110
+_INDENT: Final = "  "
+
+
+def report(results: Sequence[ClaimResult], width: int = _WIDEST) -> str:
+    """Return claims with their verdicts, parts and checks as text for a terminal."""
+    blocks = ["\n".join(_claim(result, width)) for result in results]
+    return "\n\n".join([*blocks, "\n".join(_wrapped(CONSISTENT_MEANS, width))])
+
+
+def _claim(result: ClaimResult, width: int) -> Iterator[str]:
+    yield f"{result.claim.id}: {result.verdict.value}"
+    yield from _wrapped(result.claim.statement, width, 1)
+    yield from _wrapped(result.sentence, width, 1)
+    for part in (*result.claim.parts, CONTEXT):
+        checks = [entry for entry in result.checks if entry.check.part == part]
+        if checks:
+            yield f"{_INDENT}{part}: {result.parts[part].value}" if part in result.parts else f"{_INDENT}{part}:"
+        for entry in checks:
+            yield from _check(entry, width)
+    yield f"{_INDENT}hinges on: {', '.join(result.hinges_on) or 'no single check'}"
+
+
+def _check(entry: CheckResult, width: int) -> Iterator[str]:
+    yield f"{_INDENT * 2}{entry.id}: {entry.outcome.value} (n {entry.finding.n})"
+    yield from _wrapped(entry.telling.sentence, width, 3)
+    if entry.would_change:
+        yield from _wrapped(f"It would change {entry.would_change}.", width, 3)
+
+
+def _wrapped(text: str, width: int, depth: int = 0) -> list[str]:
+    indent = _INDENT * depth
+    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="an array of objects for scripts, numbers unrounded")
+    parser.add_argument(
+        "--as-of",
+        action="append",
+        default=[],
+        metavar="DAY",
+        help="what was known on a day, such as 2026-04-08 (default: now)",
+    )
+
+
+def _run(options: argparse.Namespace) -> int:
+    catalogue = load_catalogue(DATA)
+    asked = read_selection({"as_of": options.as_of}, catalogue)
+    for problem in asked.problems:
+        raise problem
+    store = open_cache(read_settings().cache_url(), SNAPSHOT).store
+    results = evaluate(store, catalogue, as_of=asked.selection.as_of)
+    if options.json:
+        sys.stdout.buffer.write(export.json_bytes([result.to_json() for result in results]) + b"\n")
+    else:
+        print(report(results, min(_WIDEST, shutil.get_terminal_size((_WIDEST, 0)).columns)))
+    return DONE
+
+
+COMMAND: Final = Command("evidence", "what the figures say of the article's claims", _arguments, _run)

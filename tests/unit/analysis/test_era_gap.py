@@ -1,0 +1,117 @@
+"""Do two eras differ by what their means do, and is chance given its due?"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard.analysis.era_gap import EraGap, chance_band, era_gap
+from dashboard.analysis.panel import panel_of
+from dashboard.model import Break, Era, Kind
+
+Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
+WHOLE = (1800, 2100)
+OTHERS = ("USA", "JPN", "IND", "KOR", "DEU", "GBR", "FRA", "ITA")
+
+
+@pytest.fixture
+def gap(eras: tuple[Era, ...], frame: Frames) -> Callable[..., EraGap]:
+    """Reckon the gap between reform and innovation, the turn at 2012/13."""
+
+    def reckon(
+        series: Mapping[str, Mapping[int, float]],
+        kind: Kind = Kind.SHARE,
+        span: tuple[int, int] = WHOLE,
+        breaks: tuple[Break, ...] = (),
+    ) -> EraGap:
+        return era_gap(panel_of(frame(series), kind, breaks), "CHN", OTHERS, (eras[2], eras[3]), span)
+
+    return reckon
+
+
+def spell(first: int, last: int, value: float) -> dict[int, float]:
+    return dict.fromkeys(range(first, last + 1), value)
+
+
+def test_a_gap_is_the_later_mean_minus_the_earlier(gap: Callable[..., EraGap]) -> None:
+    found = gap({"CHN": {**spell(1979, 2012, 10), **spell(2013, 2023, 6)}})
+    assert found.gap == -4
+    assert (found.before.mean, found.before.n, found.before.years) == (10, 34, 34)
+    assert (found.after.mean, found.after.n, found.after.years) == (6, 11, 11)
+    assert found.n == 45
+    assert found.band is None
+
+
+def test_levels_differ_in_percent_between_geometric_means(gap: Callable[..., EraGap]) -> None:
+    found = gap({"CHN": {**spell(1979, 2012, 100), **spell(2013, 2023, 150)}}, Kind.LEVEL)
+    assert found.gap == pytest.approx(50)
+    assert found.after.mean == pytest.approx(150)
+
+
+def test_an_era_is_clipped_to_the_years_asked_for(gap: Callable[..., EraGap]) -> None:
+    series = {"CHN": {**spell(1979, 1995, 0), **spell(1996, 2012, 1), **spell(2013, 2023, 2)}}
+    found = gap(series, span=(1996, 2100))
+    assert (found.before.n, found.before.years, found.gap) == (17, 17, 1)
+
+
+def test_under_sixty_percent_of_an_era_nothing_is_said(gap: Callable[..., EraGap]) -> None:
+    twenty = {"CHN": {**spell(1993, 2012, 10), **spell(2013, 2023, 6)}}
+    assert gap(twenty).reason == "reform-and-opening has 20 of 34 years: under 60% of the era's years"
+    assert gap({"CHN": {**spell(1992, 2012, 10), **spell(2013, 2023, 6)}}).gap == -4
+    four = {"CHN": {**spell(1979, 2012, 10), **spell(2013, 2016, 6)}}
+    assert gap(four).reason == "innovation-driven has 4 of 11 years: fewer than 5 figures"
+    assert gap({"USA": spell(1979, 2023, 1)}).reason == "there are no figures of the economy"
+    assert gap({"CHN": spell(1979, 2023, 1)}).reason == "the series does not vary"
+
+
+def test_nothing_is_compared_across_a_break(gap: Callable[..., EraGap]) -> None:
+    series = {"CHN": {**spell(1979, 2012, 10), **spell(2013, 2023, 6)}}
+    within = (Break(economy="CHN", year=1990, note="New."),)
+    between = (Break(economy="CHN", year=2013, note="New."),)
+    assert gap(series, breaks=within).reason == "reform-and-opening has 34 of 34 years: a level break in 1990"
+    assert gap(series, breaks=between).reason == "a level break in 2013 lies between the eras"
+
+
+def test_the_median_is_of_eight_other_economies_or_more_with_both_eras(gap: Callable[..., EraGap]) -> None:
+    series = {
+        code: {**spell(1979, 2012, 0), **spell(2013, 2023, place)} for place, code in enumerate(("CHN", *OTHERS), 1)
+    }
+    found = gap(series)
+    assert (found.economies, found.median, found.larger) == (8, 5.5, 8)
+    assert [entry.change for entry in found.changes] == [2, 3, 4, 5, 6, 7, 8, 9]
+    short = gap({**series, "USA": spell(1979, 2012, 0)})
+    assert (short.economies, short.median) == (7, None)
+    broken = gap(series, breaks=(Break(economy="ITA", year=2000, note="New."),))
+    assert (broken.economies, broken.median) == (7, None)
+
+
+def test_only_growth_has_a_chance_band(gap: Callable[..., EraGap]) -> None:
+    rng = np.random.default_rng(1)
+    series = {"CHN": {year: float(rng.normal()) for year in range(1979, 2024)}}
+    assert gap(series, Kind.GROWTH).band is not None
+    assert gap(series, Kind.SHARE).band is None
+
+
+def test_the_chance_band_is_its_formula_step_by_step() -> None:
+    before, after = np.array([1.0, 3.0, np.nan, 2.0, 2.0]), np.array([5.0, 6.0, 4.0])
+    # residuals: -1, 1, missing, 0, 0 and 0, 1, -1; pairs inside a spell: -1, 0 (2.0 and 2.0), 0, -1
+    squares, pairs, n = 4.0, -2.0, 7
+    r = max(0.0, pairs / squares + 3 / n)
+    s = np.sqrt(squares / (n - 2))
+    expected = 1.645 * s * np.sqrt((1 / 4 + 1 / 3) * (1 + r) / (1 - r))
+    assert chance_band(before, after) == pytest.approx(expected)
+    drifting = np.arange(30.0)
+    r = 0.95
+    residuals = drifting - drifting.mean()
+    s = np.sqrt(2 * (residuals**2).sum() / 58)
+    assert chance_band(drifting, drifting) == pytest.approx(1.645 * s * np.sqrt(2 / 30 * (1 + r) / (1 - r)))
+    assert chance_band(np.ones(5), np.ones(5)) == 0
+
+
+def test_an_era_that_goes_on_reaches_to_the_newest_figure_of_all(eras: tuple[Era, ...], frame: Frames) -> None:
+    series = {"CHN": {**spell(2013, 2023, 1), **spell(2024, 2028, 2)}, "USA": spell(2013, 2030, 1)}
+    ongoing = eras[4].model_copy(update={"start": dt.date(2023, 9, 7)})
+    found = era_gap(panel_of(frame(series), Kind.SHARE), "CHN", OTHERS, (eras[3], ongoing), WHOLE)
+    assert (found.after.n, found.after.years, found.gap) == (5, 7, 1)

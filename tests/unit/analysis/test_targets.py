@@ -1,0 +1,146 @@
+"""Are outcomes held against targets as they were set, and deadlines counted once?"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import pytest
+
+from dashboard.analysis.panel import Panel, panel_of
+from dashboard.analysis.targets import distance, is_met, outcome, reached, target_measure
+from dashboard.claim import TargetMeasure
+from dashboard.model import Kind, Target
+
+Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
+Make = Callable[..., Target]
+WHOLE = (1800, 2100)
+
+
+@pytest.fixture
+def growth(frame: Frames) -> Callable[[Mapping[int, float]], Panel]:
+    return lambda series: panel_of(frame({"CHN": series}), Kind.GROWTH)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "value", "away"),
+    [
+        ({"low": 7.0, "high": 7.0}, 7.4, 0.4),
+        ({"low": 7.0, "high": 7.0}, 6.5, -0.5),
+        ({"low": 6.5, "high": 7.0}, 6.7, 0.0),
+        ({"low": 6.5, "high": 7.0}, 7.5, 0.5),
+        ({"low": 6.5, "high": 7.0}, 6.0, -0.5),
+        ({"low": 6.0}, 8.4, 2.4),
+        ({"low": 6.0}, 5.0, -1.0),
+        ({"high": 3.0}, 2.0, -1.0),
+    ],
+)
+def test_a_distance_is_to_the_nearest_bound(
+    bounds: dict[str, float], value: float, away: float, make_target: Make
+) -> None:
+    assert distance(value, make_target("goal", **bounds)) == pytest.approx(away)
+
+
+def test_where_nothing_was_set_there_is_no_distance(make_target: Make) -> None:
+    with pytest.raises(ValueError, match="no figure was set"):
+        distance(1.0, make_target("goal"))
+
+
+def test_an_outcome_is_rounded_to_one_decimal_before_it_is_met(make_target: Make) -> None:
+    target = make_target("goal", low=2.5)
+    assert is_met(2.46, target)
+    assert not is_met(2.44, target)
+
+
+def test_a_target_is_reached_in_the_first_year_at_or_above_it(
+    growth: Callable[[Mapping[int, float]], Panel], make_target: Make
+) -> None:
+    goal = make_target("goal", first_year=2020, last_year=2020, basis="by-end", low=100.0)
+    assert reached(growth({2016: 77.0, 2017: 130.0, 2018: 175.0}), goal).early == 3
+    assert reached(growth({2020: 99.0, 2021: 120.0}), goal).early == -1
+    missed, waiting = reached(growth({2020: 99.0}), goal), reached(growth({2019: 99.0}), goal)
+    assert (missed.state, missed.early) == ("missed", None)
+    assert (waiting.state, waiting.early) == ("open", None)
+    assert reached(growth({}), goal).state == "open"
+
+
+def test_an_outcome_tells_how_far_in_the_unit_and_in_percent(
+    growth: Callable[[Mapping[int, float]], Panel], make_target: Make
+) -> None:
+    found = outcome(growth({2015: 8.0}), make_target("goal", low=5.0, high=5.0))
+    assert (found.outcome, found.distance, found.pct, found.met) == (8.0, 3.0, pytest.approx(60.0), True)
+    assert outcome(growth({2014: 8.0}), make_target("goal", low=5.0)).distance is None
+    average = make_target("goal", first_year=2011, last_year=2013, basis="average", low=7.0, high=7.0)
+    assert outcome(growth({2011: 9.0, 2012: 8.0, 2013: 7.0}), average).distance == 1.0
+    assert outcome(growth({2011: 9.0, 2013: 7.0}), average).outcome is None
+
+
+def yearly(make: Make, year: int, **more: float) -> Target:
+    return make(f"goal-{year}", first_year=year, last_year=year, set_on=dt.date(year, 3, 5), **more)
+
+
+def test_a_mean_margin_takes_the_years_with_a_target_and_a_figure(
+    growth: Callable[[Mapping[int, float]], Panel], make_target: Make
+) -> None:
+    targets = [
+        yearly(make_target, 2010, low=8.0, high=8.0),
+        yearly(make_target, 2011, low=8.0, high=8.0),
+        yearly(make_target, 2012),
+        yearly(make_target, 2013, low=7.5, high=7.5),
+        yearly(make_target, 2030, low=1.0),
+        make_target("plan", first_year=2006, last_year=2010, basis="average", low=1.0),
+    ]
+    panel = growth({2010: 10.0, 2012: 8.0, 2013: 8.0, 2014: 9.0})
+    found = target_measure(panel, "CHN", targets, "mean-margin", WHOLE)
+    assert found.value == pytest.approx((2.0 + 0.5) / 2)
+    assert (found.n, found.years, found.first, found.last) == (2, 3, 2010, 2013)
+    assert target_measure(panel, "CHN", targets, "mean-margin", (2011, 2100)).value == pytest.approx(0.5)
+    empty = target_measure(panel, "CHN", targets, "mean-margin", (2014, 2100))
+    assert (empty.value, empty.reason) == (None, "no year of the span has a target and a figure")
+
+
+def test_the_share_set_counts_the_years_up_to_the_newest_figure(
+    growth: Callable[[Mapping[int, float]], Panel], make_target: Make
+) -> None:
+    targets = [
+        yearly(make_target, 2018, low=6.5),
+        yearly(make_target, 2019, low=6.0),
+        yearly(make_target, 2020),
+        yearly(make_target, 2022, low=5.5),
+        make_target("plan", first_year=2016, last_year=2020, basis="average", low=6.5),
+    ]
+    found = target_measure(growth({2021: 8.0}), "CHN", targets, "share-set", (2018, 2100))
+    assert (found.value, found.n, found.last) == (0.5, 4, 2021)
+    late = target_measure(growth({2010: 8.0}), "CHN", targets, "share-set", (2018, 2100))
+    assert late.reason == "no year of the span has a figure"
+
+
+def test_a_deadline_counts_once_by_the_target_that_was_set_last(
+    growth: Callable[[Mapping[int, float]], Panel], make_target: Make
+) -> None:
+    deadline = {"first_year": 2020, "last_year": 2020, "basis": "by-end"}
+    targets = [
+        make_target("second", **deadline, low=110.0, set_on=dt.date(2016, 11, 7)),
+        make_target("first", **deadline, low=50.0, set_on=dt.date(2012, 7, 7)),
+        make_target("later", first_year=2030, last_year=2030, basis="by-end", low=1.0),
+        make_target("earlier", first_year=2015, last_year=2015, basis="by-end", low=35.0, set_on=dt.date(2013, 7, 4)),
+    ]
+    found = target_measure(growth({2015: 43.0, 2020: 100.0}), "CHN", targets, "share-met", WHOLE)
+    assert [entry.target for entry in found.distances] == ["earlier", "second"]
+    assert (found.value, found.n) == (0.5, 2)
+
+
+def test_years_early_are_those_of_its_one_target(
+    growth: Callable[[Mapping[int, float]], Panel], make_target: Make
+) -> None:
+    goal = make_target("goal", first_year=2030, last_year=2030, basis="by-end", low=1200.0)
+    found = target_measure(growth({2023: 1050.0}), "CHN", [goal], "years-early", WHOLE)
+    assert (found.value, found.reason) == (None, "the target is for 2030, and figures end in 2023")
+    assert target_measure(growth({2023: 1210.0}), "CHN", [goal], "years-early", WHOLE).value == 7
+
+
+@pytest.mark.parametrize("measure", ["mean-margin", "share-set", "share-met", "years-early"])
+def test_without_figures_there_is_a_reason(
+    measure: TargetMeasure, growth: Callable[..., Panel], make_target: Make
+) -> None:
+    found = target_measure(growth({}), "CHN", [make_target("goal", low=1.0)], measure, WHOLE)
+    assert (found.value, found.reason) == (None, "there are no figures of the economy")

@@ -1,0 +1,118 @@
+"""Do windows hold the years they should, mean and slope what they should, and span no gap and no break?"""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import linregress
+
+from dashboard.analysis.panel import Panel, panel_of
+from dashboard.analysis.windows import Windows, changes, why_not, window_values, year_list
+from dashboard.model import Break, Kind
+
+Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
+
+RNG = np.random.default_rng(11)
+
+
+def panel(values: list[float], first: int = 2000, breaks: tuple[int, ...] = ()) -> Panel:
+    return Panel(Kind.SHARE, first, ("CHN",), np.array(values)[:, np.newaxis], {"CHN": breaks} if breaks else {})
+
+
+def test_windows_lie_before_the_date_and_after_its_lag() -> None:
+    windows = Windows("mean", 5, lag=2)
+    assert windows.before(2006) == (2001, 2005)
+    assert windows.after(2006) == (2008, 2012)
+    assert windows.reach == 7
+
+
+def test_a_change_of_means_is_the_mean_after_minus_the_mean_before() -> None:
+    found = changes(panel([1, 2, 3, 10, 11, 12, 0, 0]), Windows("mean", 3))
+    assert found.first == 2003
+    row = found.row(2003)
+    assert row == 0
+    assert found.before[row, 0] == 2
+    assert found.after[row, 0] == 11
+    assert found.change[row, 0] == 9
+    assert [found.row(year) for year in (2002, 2005, 2006)] == [None, 2, None]
+
+
+def test_a_lag_leaves_the_years_between_out() -> None:
+    found = changes(panel([1, 1, 1, 99, 99, 4, 4, 4]), Windows("mean", 3, lag=2))
+    assert found.change[:, 0].tolist() == [3]
+
+
+@pytest.mark.parametrize("k", [5, 8])
+def test_slopes_are_those_of_scipy(k: int) -> None:
+    values = RNG.normal(size=(30, 4)).cumsum(axis=0)
+    slopes = window_values(values, k, "slope")
+    assert slopes.shape == (31 - k, 4)
+    for start in range(len(slopes)):
+        for column in range(4):
+            expected = linregress(np.arange(k), values[start : start + k, column]).slope
+            assert slopes[start, column] == pytest.approx(expected)
+
+
+def test_a_change_of_slopes_is_the_slope_after_minus_the_slope_before() -> None:
+    found = changes(panel([0, 1, 2, 3, 4, 4, 4, 4, 4, 4]), Windows("slope", 5))
+    assert found.change[:, 0].tolist() == pytest.approx([-1.0])
+
+
+def test_a_gap_in_either_window_leaves_the_date_out() -> None:
+    found = changes(panel([1, 1, 1, np.nan, 1, 1, 1, 1, 1, 1]), Windows("mean", 3))
+    fits = [found.first + row for row in np.flatnonzero(~np.isnan(found.change[:, 0]))]
+    assert fits == [2007]
+
+
+def test_no_comparison_spans_a_known_break() -> None:
+    found = changes(panel([1.0] * 20, breaks=(2010,)), Windows("mean", 3))
+    fits = [found.first + int(row) for row in np.flatnonzero(~np.isnan(found.change[:, 0]))]
+    # 2007 reads 2004 to 2009 and 2013 reads 2010 to 2015: all others read figures of both definitions
+    assert fits == [2003, 2004, 2005, 2006, 2007, 2013, 2014, 2015, 2016, 2017]
+
+
+@pytest.mark.parametrize("lag", [0, 2])
+def test_a_break_leaves_out_exactly_what_reads_both_sides_of_it(lag: int) -> None:
+    windows = Windows("mean", 4, lag)
+    found = changes(panel(RNG.normal(size=30).tolist(), breaks=(2011, 2020)), windows)
+    for row in range(len(found.change)):
+        date = found.first + row
+        first, last = windows.before(date)[0], windows.after(date)[1]
+        assert np.isnan(found.change[row, 0]) == any(first < year <= last for year in (2011, 2020)), date
+
+
+def test_a_window_longer_than_the_series_fits_nowhere() -> None:
+    assert changes(panel([1.0, 2.0, 3.0]), Windows("mean", 5)).change.shape == (0, 1)
+    assert changes(panel([1.0] * 7), Windows("mean", 5)).change.shape == (0, 1)
+
+
+def test_every_reason_is_stated(frame: Frames) -> None:
+    series = {year: float(year % 7) for year in range(2000, 2021)}
+    broken = [Break(economy="USA", year=2011, note="New.")]
+    held = panel_of(
+        frame(
+            {
+                "CHN": series,
+                "USA": series,
+                "JPN": {year: value for year, value in series.items() if year not in (2008, 2012, 2013)},
+                "IND": dict.fromkeys(series, 3.0),
+            }
+        ),
+        Kind.SHARE,
+        broken,
+    )
+    assert why_not(held, "CHN", 2010, Windows("mean", 5)) == ""
+    assert why_not(held, "KOR", 2010, Windows("mean", 5)) == "there are no figures of the economy"
+    assert why_not(held, "CHN", 2010, Windows("mean", 2)) == "a mean takes windows of at least 3 years, not 2"
+    assert why_not(held, "CHN", 2010, Windows("slope", 4)) == "a slope takes windows of at least 5 years, not 4"
+    assert why_not(held, "JPN", 2010, Windows("mean", 5)) == (
+        "the windows 2005–2009 and 2010–2014 lack figures for 2008, 2012–2013"
+    )
+    assert why_not(held, "USA", 2010, Windows("mean", 5)) == "a level break in 2011 lies inside the windows"
+    assert why_not(held, "IND", 2010, Windows("mean", 5)) == "the series does not vary"
+    assert "lack figures for 2021–2022" in why_not(held, "CHN", 2018, Windows("mean", 5))
+
+
+def test_years_are_drawn_together_into_runs() -> None:
+    assert year_list([1990, 1994, 1995, 1996, 2001]) == "1990, 1994–1996, 2001"
