@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from dashboard import own_events
 from dashboard.catalogue import Catalogue
 from dashboard.errors import SelectionError
-from dashboard.model import SUBJECT, WORLD, Indicator, MilestoneKind, Scale, Transform
+from dashboard.model import SUBJECT, WORLD, Indicator, Milestone, MilestoneKind, Scale, Transform
 
 DEFAULT_INDICATOR: Final = "gdp-growth"
 DEFAULT_ECONOMIES: Final = (SUBJECT, "USA", "JPN", "IND", WORLD)
@@ -16,7 +17,7 @@ LAST_YEAR: Final = 2100
 NONE: Final = "none"
 DATA_KEYS: Final = ("indicator", "economy", "era", "from", "to", "transform", "as_of")
 # they settle how a chart looks, never which figures it shows
-LOOK_KEYS: Final = ("scale", "events", "view", "milestone", "against", "year")
+LOOK_KEYS: Final = ("scale", "events", "view", "milestone", "against", "year", "search", "own")
 KEYS: Final = (*DATA_KEYS, *LOOK_KEYS)
 _LONGEST: Final = 2_000
 _QUOTED: Final = 60
@@ -33,7 +34,8 @@ Word = TypeVar("Word", bound=str)
 class Selection:
     """What is asked for; None means "nothing said", so that the indicator's own default applies.
 
-    `milestone` is the one looked at, `against` the indicator across a scatter, `year` the one ranked, mapped or met.
+    `milestone` is the one looked at, `against` the indicator across a scatter, `year` the one ranked, mapped or met,
+    `search` what milestones must mention, `own` the events that the reader added.
     """
 
     indicator: str = DEFAULT_INDICATOR
@@ -49,6 +51,8 @@ class Selection:
     milestone: str = ""
     against: str = ""
     year: int | None = None
+    search: str = ""
+    own: tuple[Milestone, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,20 @@ class Reading:
     problems: tuple[SelectionError, ...]
 
 
-def read_selection(query: Mapping[str, Sequence[str]], catalogue: Catalogue, *, views: Sequence[str] = ()) -> Reading:
-    """Return what a query asks for; whatever is unknown, malformed or repeated falls back and is listed."""
+def read_selection(
+    query: Mapping[str, Sequence[str]],
+    catalogue: Catalogue,
+    *,
+    views: Sequence[str] = (),
+    own: Sequence[Milestone] = (),
+) -> Reading:
+    """Return what a query asks for; whatever is unknown, malformed or repeated falls back and is listed.
+
+    `own` are events that the reader has added already, before those that the query names.
+    """
     words = _Words(query)
+    added = own_events.joined(own, words.own_events())
+    milestones = {**catalogue.milestones, **{event.id: event for event in added}}
     indicator = words.one("indicator", lambda text: _named(text, "indicator", catalogue.indicators), DEFAULT_INDICATOR)
     first, last = words.one("from", _year("from"), None), words.one("to", _year("to"), None)
     if first is not None and last is not None and first > last:
@@ -80,15 +95,20 @@ def read_selection(query: Mapping[str, Sequence[str]], catalogue: Catalogue, *, 
         events=_events(words),
         view=words.one("view", lambda text: _choice(text, "view", views), "") if views else "",
         as_of=words.one("as_of", _day, None),
-        milestone=words.one("milestone", lambda text: _named(text, "milestone", catalogue.milestones), ""),
+        milestone=words.one("milestone", lambda text: _named(text, "milestone", milestones), ""),
         against=words.one("against", lambda text: _named(text, "against", catalogue.indicators), ""),
         year=words.one("year", _year("year"), None),
+        search=words.one("search", lambda text: _printable(text).strip(), ""),
+        own=added,
     )
     return Reading(selection, tuple(words.problems))
 
 
 def query_of(selection: Selection) -> dict[str, str | list[str]]:
-    """Return the query words that read back as this selection; what was not said stays unsaid."""
+    """Return the query words that read back as this selection; what was not said stays unsaid.
+
+    The reader's own events are left out where they are too long for a link.
+    """
     everything = set(selection.events) == set(MilestoneKind)
     words: dict[str, str | list[str] | None] = {
         "indicator": selection.indicator,
@@ -104,14 +124,15 @@ def query_of(selection: Selection) -> dict[str, str | list[str]]:
         "milestone": selection.milestone or None,
         "against": selection.against or None,
         "year": _text(selection.year),
+        "search": selection.search or None,
+        "own": (list(own_events.in_words(selection.own)) or None) if own_events.fit_link(selection.own) else None,
     }
     return {key: value for key, value in words.items() if value is not None}
 
 
 def quoted(text: str) -> str:
     """Return a reader's own words fit for a message: printable, on one line, short."""
-    clean = "".join(letter if letter.isprintable() else " " for letter in text[:_QUOTED])
-    return f'"{clean}{"…" if len(text) > _QUOTED else ""}"'
+    return f'"{_printable(text[:_QUOTED])}{"…" if len(text) > _QUOTED else ""}"'
 
 
 class _Words:
@@ -157,11 +178,20 @@ class _Words:
                 found.append(read(text))
             except SelectionError as problem:
                 problems.append(problem)
+        self._note(key, problems)
+        return tuple(dict.fromkeys(found)) if found or (given and not texts) else None
+
+    def own_events(self) -> tuple[Milestone, ...]:
+        """Return the events that the query itself brings along; their titles may hold commas."""
+        reading = own_events.read_words([text for text in self._query.get("own", ()) if text.strip()])
+        self._note("own", [SelectionError("bad-event", problem, field="own") for problem in reading.problems])
+        return reading.events
+
+    def _note(self, key: str, problems: Sequence[SelectionError]) -> None:
         self.problems.extend(problems[:_PROBLEMS_A_KEY])
         if len(problems) > _PROBLEMS_A_KEY:
             more = f"{len(problems) - _PROBLEMS_A_KEY} more values of {key} cannot be followed."
             self.problems.append(SelectionError("more-problems", more, field=key))
-        return tuple(dict.fromkeys(found)) if found or (given and not texts) else None
 
 
 def _events(words: _Words) -> tuple[MilestoneKind, ...]:
@@ -222,6 +252,10 @@ def _day(text: str) -> dt.date:
     if day is None or day.isoformat() != text or not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise SelectionError("bad-date", f"as_of must be a day such as 2026-04-08, not {quoted(text)}.", field="as_of")
     return day
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def _text(value: int | dt.date | None) -> str | None:

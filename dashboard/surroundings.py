@@ -62,6 +62,31 @@ def _empty_axis(eras: Sequence[Era], selection: Selection) -> Axis:
 
 
 def milestones_in(catalogue: Catalogue, selection: Selection, axis: Axis) -> tuple[Milestone, ...]:
-    """Return the milestones of the kinds asked for that lie on a time axis, by date."""
-    shown = [m for m in catalogue.milestones.values() if m.kind in selection.events and axis[0] <= m.date <= axis[1]]
+    """Return the milestones of the kinds asked for that lie on a time axis, by date; the reader's own among them."""
+    known = (*catalogue.milestones.values(), *selection.own)
+    shown = [m for m in known if m.kind in selection.events and axis[0] <= m.date <= axis[1]]
     return tuple(sorted(shown, key=lambda milestone: milestone.date))
+
+
+def whole_axis(catalogue: Catalogue, own: Sequence[Milestone], today: dt.date) -> Axis:
+    """Return the whole years from the first era, milestone or event of the reader's to the last of them, or today."""
+    known = (*catalogue.milestones.values(), *own)
+    first = min(day.year for day in (*(era.start for era in catalogue.eras.values()), *(m.date for m in known)))
+    last = max(day.year for day in (today, *(m.end or m.date for m in known)))
+    return dt.date(first, 1, 1), dt.date(last, 12, 31)
+
+
+def milestones_found(catalogue: Catalogue, selection: Selection, axis: Axis) -> tuple[Milestone, ...]:
+    """Return the milestones of the kinds asked for that reach into a time axis and mention what is searched for."""
+    first, last = axis
+    known = (*catalogue.milestones.values(), *selection.own)
+    inside = [m for m in known if m.date <= last and (m.end or m.date) >= first]
+    shown = [m for m in inside if m.kind in selection.events and mentions(m, selection.search)]
+    return tuple(sorted(shown, key=lambda milestone: milestone.date))
+
+
+def mentions(milestone: Milestone, search: str) -> bool:
+    """Tell whether a milestone mentions every word of a search, in any of its texts, in capitals or not."""
+    told = (milestone.title, milestone.short_title, milestone.title_zh, milestone.summary)
+    text = " ".join((*told, milestone.document, milestone.issuer)).casefold()
+    return all(word in text for word in search.casefold().split())

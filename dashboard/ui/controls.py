@@ -25,13 +25,14 @@ _TRANSFORM_NAMES: Final = {
     Transform.PER_CAPITA: "Per head of population",
     Transform.ROLLING_MEAN: "Five-year rolling mean",
 }
-_KIND_NAMES: Final = {
+KIND_NAMES: Final = {
     MilestoneKind.PLAN: "Plans",
     MilestoneKind.STRATEGY: "Strategies",
     MilestoneKind.SPEECH: "Speeches",
     MilestoneKind.INSTITUTION: "Institutions",
     MilestoneKind.REGULATION: "Regulations",
     MilestoneKind.EXTERNAL: "External shocks",
+    MilestoneKind.OWN: "Your own events",
 }
 Change = Callable[[Selection, Any], Selection]
 
@@ -123,6 +124,47 @@ def era_filter(catalogue: Catalogue, selection: Selection, *, page: str, views: 
     )
 
 
+def year_choice(
+    catalogue: Catalogue, selection: Selection, label: str, name: str, *, page: str, views: Sequence[str] = ()
+) -> None:
+    """Show the first or the last year of the range, as `name` says, to be typed."""
+    key = f"{page}-{name}"
+    st.number_input(
+        label,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        step=1,
+        placeholder="year",
+        key=state.show(key, getattr(selection, name)),
+        on_change=state.changing(catalogue, key, _year_change(name), views),
+    )
+
+
+def kind_filter(catalogue: Catalogue, selection: Selection, *, page: str, views: Sequence[str] = ()) -> None:
+    """Show the kinds of milestone to choose from; the reader's own events are one where there are any."""
+    key, offered = f"{page}-events", kinds_offered(selection)
+
+    def change(now: Selection, chosen: Sequence[MilestoneKind]) -> Selection:
+        # what is not offered cannot be switched off
+        kept = [kind for kind in now.events if kind not in offered]
+        return replace(now, events=tuple(kind for kind in MilestoneKind if kind in (*chosen, *kept)))
+
+    st.pills(
+        "Milestones shown",
+        offered,
+        selection_mode="multi",
+        format_func=KIND_NAMES.__getitem__,
+        key=state.show(key, [kind for kind in selection.events if kind in offered]),
+        on_change=state.changing(catalogue, key, change, views),
+        wrap=True,
+    )
+
+
+def kinds_offered(selection: Selection) -> list[MilestoneKind]:
+    """Return the kinds of milestone that there can be on a chart."""
+    return [kind for kind in MilestoneKind if kind is not MilestoneKind.OWN or selection.own]
+
+
 def era_label(era: Era) -> str:
     """Return an era as its filter names it, with its years."""
     return f"{era.name} {era.start.year}–{'' if era.end is None else _last_year(era)}"
@@ -150,14 +192,7 @@ class _Bar:
         )
 
     def year(self, label: str, name: str) -> None:
-        st.number_input(
-            label,
-            min_value=FIRST_YEAR,
-            max_value=LAST_YEAR,
-            step=1,
-            placeholder="year",
-            **self._bound(name, getattr(self._selection, name), _year_change(name)),
-        )
+        year_choice(self._catalogue, self._selection, label, name, page=self._page, views=self._views)
 
     def transform(self) -> None:
         st.selectbox(
@@ -191,14 +226,7 @@ class _Bar:
         )
 
     def events(self) -> None:
-        st.pills(
-            "Milestones shown",
-            list(MilestoneKind),
-            selection_mode="multi",
-            format_func=_KIND_NAMES.__getitem__,
-            **self._bound("events", list(self._selection.events), state.field("events")),
-            wrap=True,
-        )
+        kind_filter(self._catalogue, self._selection, page=self._page, views=self._views)
 
     @property
     def _chosen(self) -> Indicator:
@@ -230,8 +258,10 @@ def _more_label(selection: Selection) -> str:
         said.append(f"{selection.scale} scale")
     if selection.as_of:
         said.append(f"as known on {selection.as_of}")
-    if len(selection.events) < len(MilestoneKind):
-        said.append(f"{len(selection.events)} of {len(MilestoneKind)} kinds of milestone")
+    offered = kinds_offered(selection)
+    shown = [kind for kind in offered if kind in selection.events]
+    if len(shown) < len(offered):
+        said.append(f"{len(shown)} of {len(offered)} kinds of milestone")
     return f"Range, transform, scale, day, milestones: {'; '.join(said)}"
 
 

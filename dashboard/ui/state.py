@@ -2,23 +2,31 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard.catalogue import Catalogue
+from dashboard.model import Milestone
 from dashboard.selection import Reading, Selection, query_of, read_selection
+
+# the one thing that outlives an address: another page's does not name the reader's events, and a long list fits none
+_OWN: Final = "own-events"
 
 
 def current(catalogue: Catalogue, views: Sequence[str] = ()) -> Reading:
-    """Return what the URL asks for."""
+    """Return what the URL asks for; events of the reader's own that it brings stay for the session."""
     words = st.query_params
-    return read_selection({key: words.get_all(key) for key in words}, catalogue, views=views)
+    kept: tuple[Milestone, ...] = st.session_state.get(_OWN, ())
+    reading = read_selection({key: words.get_all(key) for key in words}, catalogue, views=views, own=kept)
+    st.session_state[_OWN] = reading.selection.own
+    return reading
 
 
 def write(selection: Selection) -> None:
-    """Put a selection into the URL."""
+    """Put a selection into the URL, and the reader's own events into the session."""
+    st.session_state[_OWN] = selection.own
     st.query_params.from_dict(query_of(selection))
 
 

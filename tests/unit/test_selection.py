@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 from dashboard.catalogue import Catalogue
 from dashboard.model import MilestoneKind, Transform
+from dashboard.own_events import read_text, read_words
 from dashboard.selection import KEYS, Reading, Selection, query_of, quoted, read_selection
 
 VIEWS = ("chart", "table", "about")
 INDICATORS = ("gdp-growth", "gdp", "exchange-rate", "population", "world-share")
 CODES = ("CHN", "USA", "JPN", "IND", "KOR", "WLD")
 ERAS = ("self-strengthening", "planned-economy", "reform-and-opening", "innovation-driven", "new-quality")
+OWN = ("2015 Mine, with a comma", "2015-05 Mine", "1979-01-01/1980-12-31 <b>Span</b>")
 
 years = st.none() | st.integers(1800, 2100)
 
@@ -53,6 +55,8 @@ def selections(draw: st.DrawFn, catalogue: Catalogue) -> Selection:
         milestone=draw(st.sampled_from(("", *catalogue.milestones))),
         against=draw(st.sampled_from(("", *INDICATORS))),
         year=draw(years),
+        search=draw(st.sampled_from(("", "solar", "国发 <b>"))),
+        own=read_words(draw(st.lists(st.sampled_from(OWN), unique=True))).events,
     )
 
 
@@ -214,3 +218,41 @@ def test_an_unsaid_word_stays_out_of_the_link() -> None:
         "from": "1979",
         "transform": "level",
     }
+
+
+def test_events_of_the_reader_s_own_are_read_from_the_link_with_commas_in_their_titles(catalogue: Catalogue) -> None:
+    selection = read(catalogue, own=["2015-05-08 Made here, and there", "1979 Another"]).selection
+    assert [event.title for event in selection.own] == ["Made here, and there", "Another"]
+    assert query_of(selection)["own"] == ["2015-05-08 Made here, and there", "1979 Another"]
+
+
+def test_events_that_are_there_already_come_first_and_each_once(catalogue: Catalogue) -> None:
+    present = read_text("2001,First\n1979,Another").events
+    reading = read_selection({"own": ["1979 Another", "2015 New"]}, catalogue, own=present)
+    assert [event.title for event in reading.selection.own] == ["First", "Another", "New"]
+
+
+def test_events_too_long_for_a_link_stay_out_of_it(catalogue: Catalogue) -> None:
+    many = read_text("".join(f"{year},{'x' * 100}\n" for year in range(2000, 2020))).events
+    selection = read_selection({}, catalogue, own=many).selection
+    assert len(selection.own) == 20
+    assert "own" not in query_of(selection)
+
+
+def test_an_event_of_the_reader_s_own_can_be_the_milestone_looked_at(catalogue: Catalogue) -> None:
+    [event] = read_words(["2015 Mine"]).events
+    selection = read(catalogue, own="2015 Mine", milestone=event.id).selection
+    assert selection.milestone == event.id
+    assert codes(read(catalogue, milestone=event.id)) == ["unknown-milestone"]
+
+
+def test_bad_events_in_a_link_are_a_handful_of_problems_and_the_good_ones_stay(catalogue: Catalogue) -> None:
+    reading = read(catalogue, own=["2015 Mine", *(f"{number} x" for number in range(10))])
+    assert [event.title for event in reading.selection.own] == ["Mine"]
+    assert codes(reading) == ["bad-event"] * 3 + ["more-problems"]
+    assert codes(read(catalogue, own=["2015 x" * 1_000])) == ["too-long"]
+
+
+def test_a_search_is_read_without_what_cannot_be_seen(catalogue: Catalogue) -> None:
+    assert read(catalogue, search=" solar\u200b").selection.search == "solar"
+    assert "search" not in query_of(Selection())

@@ -1,0 +1,85 @@
+"""Show a milestone's card: what happened, who says so, and the indicators that it was meant to move."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import streamlit as st
+
+from dashboard import words
+from dashboard.catalogue import Catalogue
+from dashboard.model import Milestone, MilestoneKind, Source
+from dashboard.selection import DEFAULT_INDICATOR, FIRST_YEAR, LAST_YEAR, Selection, query_of
+from dashboard.ui.widgets import plain
+
+_YEARS_AROUND: Final = 15
+_KINDS: Final = {
+    MilestoneKind.PLAN: "Plan",
+    MilestoneKind.STRATEGY: "Strategy",
+    MilestoneKind.SPEECH: "Speech",
+    MilestoneKind.INSTITUTION: "Institution",
+    MilestoneKind.REGULATION: "Regulation",
+    MilestoneKind.EXTERNAL: "External shock",
+    MilestoneKind.OWN: "Your own event",
+}
+
+
+def milestone_card(catalogue: Catalogue, milestone: Milestone) -> None:
+    """Show one milestone whole, with links into Explore centred on it."""
+    with st.container(border=True):
+        st.caption(f"{plain(words.when(milestone))} · {_KINDS[milestone.kind]}")
+        st.markdown(f"##### {plain(milestone.title)}")
+        if milestone.title_zh:
+            st.markdown(f":gray[{plain(milestone.title_zh)}]")
+        if milestone.kind is not MilestoneKind.OWN:
+            st.markdown(plain(milestone.summary))
+        st.markdown("  \n".join(_facts(milestone)))
+        st.markdown("\n".join(f"- {_source(source)}" for source in milestone.sources))
+        _explore_links(catalogue, milestone)
+
+
+def around(milestone: Milestone, indicator: str) -> Selection:
+    """Return the selection that shows an indicator in the years around a milestone."""
+    year = milestone.date.year
+    return Selection(
+        indicator=indicator,
+        first_year=max(FIRST_YEAR, year - _YEARS_AROUND),
+        last_year=min(LAST_YEAR, year + _YEARS_AROUND),
+        milestone=milestone.id,
+        own=(milestone,) if milestone.kind is MilestoneKind.OWN else (),
+    )
+
+
+def _facts(milestone: Milestone) -> Iterator[str]:
+    facts = {
+        "Issued by": milestone.issuer,
+        "Document": milestone.document,
+        "Note": milestone.note,
+        "Known from": milestone.confidence,
+    }
+    yield from (f"**{name}** {plain(text)}" for name, text in facts.items() if text)
+
+
+def _source(source: Source) -> str:
+    title = f"[{plain(source.title)}]({source.url})" if source.url else plain(source.title)
+    return f"{title}, {plain(source.publisher)}" if source.publisher else title
+
+
+def _explore_links(catalogue: Catalogue, milestone: Milestone) -> None:
+    is_own = milestone.kind is MilestoneKind.OWN
+    indicators = (DEFAULT_INDICATOR,) if is_own else milestone.indicators
+    if not indicators:
+        return
+    st.markdown("**Look at the figures around it**" if is_own else "**Meant to move**")
+    with st.container(horizontal=True, gap="small"):
+        for name in indicators:
+            st.page_link(
+                _explore(),
+                label=catalogue.indicator(name).short_name,
+                icon=":material/show_chart:",
+                query_params=query_of(around(milestone, name)),
+            )
+
+
+def _explore() -> st.Page:
+    # the navigation knows a page by its address alone; the page itself shows cards, so its module cannot be named here
+    return st.Page(lambda: None, title="Explore", url_path="explore")
