@@ -1,7 +1,7 @@
 """Say what a chart shows: a selection and the store's figures become one frozen View that everybody draws from."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,9 +10,12 @@ import pandas as pd
 from dashboard import transform as tf
 from dashboard import words
 from dashboard.analysis.eras import era_of, era_statistics
+from dashboard.analysis.panel import panel_of
+from dashboard.analysis.target_outcomes import target_outcomes
 from dashboard.catalogue import Catalogue
 from dashboard.model import (
     POPULATION,
+    SUBJECT,
     WORLD,
     Break,
     Economy,
@@ -53,7 +56,8 @@ class View:
     """All that a chart, its table, its downloads and its words are made from.
 
     `points` has economy (str), period (datetime64[s]), value (float64) and era (str, missing outside of eras), ordered
-    as `economies` is and by period. `axis` is the first and last day of the time axis.
+    as `economies` is and by period. `axis` is the first and last day of the time axis, `outcomes` in
+    words by target what became of it.
     """
 
     selection: Selection
@@ -69,6 +73,7 @@ class View:
     eras: tuple[Era, ...]
     milestones: tuple[Milestone, ...]
     targets: tuple[Target, ...]
+    outcomes: Mapping[str, str]
     axis: Axis
     vintages: tuple[Vintage, ...]
     notes: tuple[str, ...]
@@ -146,10 +151,18 @@ def chart_view(store: Store, catalogue: Catalogue, selection: Selection) -> View
         eras=eras_in(catalogue, axis),
         milestones=milestones_in(catalogue, selection, axis),
         targets=targets,
+        outcomes=_outcomes(figures, targets),
         axis=axis,
         vintages=vintages,
         notes=tuple(notes),
     )
+
+
+def _outcomes(figures: Figures, targets: Sequence[Target]) -> dict[str, str]:
+    if not targets or figures.indicator.frequency != "annual":
+        return {}
+    own = figures.observations[figures.observations["economy"] == SUBJECT]
+    return target_outcomes(panel_of(own, figures.indicator.kind), figures.indicator, targets)
 
 
 def default_economies(figures: Figures, catalogue: Catalogue) -> tuple[str, ...]:

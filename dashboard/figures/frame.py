@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard import words
 from dashboard.figures import annotations as lay
 from dashboard.figures.theme import Palette
-from dashboard.model import Era, Milestone
+from dashboard.model import Era, Milestone, MilestoneKind
 
 SAFE_WIDTH: Final = 330
 STRIP_PX: Final = 20
@@ -101,7 +101,16 @@ def era_names(eras: Sequence[Era], axis: TimeAxis, shades: Palette, y: float) ->
 
 def text_note(text: str, *, x: str | float, y: float, size: int, colour: str, anchor: str, **more: object) -> Shape:
     """Return an annotation without an arrow, placed on the paper's height and the time axis unless told otherwise."""
-    placed = {"xref": "x", "yref": "paper", "showarrow": False, "xanchor": anchor, "yanchor": "middle", "borderpad": 0}
+    # aligned as it is anchored: a picture's font is not the page's, and what it is wider must not reach the pin
+    placed = {
+        "xref": "x",
+        "yref": "paper",
+        "xanchor": anchor,
+        "yanchor": "middle",
+        "align": anchor,
+        "showarrow": False,
+        "borderpad": 0,
+    }
     return {**placed, "text": text, "x": x, "y": y, "font": {"size": size, "color": colour}, **more}
 
 
@@ -141,8 +150,9 @@ class Lanes:
         }
 
     def trace(self, shades: Palette) -> go.Scatter:
-        """Return the pins as markers that hover and can be clicked; customdata is words and ids, joined by commas."""
+        """Return the pins as markers that hover and can be clicked; customdata is words, count, ids with commas."""
         looks = [self._look(pin, shades) for pin in self.pins]
+        groups = [self._on(pin) for pin in self.pins]
         return go.Scatter(
             x=[self.axis.day(pin.x) for pin in self.pins],
             y=[pin.lane + 0.5 for pin in self.pins],
@@ -162,9 +172,7 @@ class Lanes:
             # plotly fades what a click left out, but here a click chooses no figures
             selected={"textfont": {"color": shades.ground}},
             unselected={"marker": {"opacity": 1}},
-            customdata=[
-                [_pin_words(self._on(pin)), ",".join(found.id for found in self._on(pin))] for pin in self.pins
-            ],
+            customdata=[[_pin_words(group), len(group), ",".join(m.id for m in group)] for group in groups],
             hovertemplate="%{customdata[0]}<extra></extra>",
             cliponaxis=False,
             showlegend=False,
@@ -199,6 +207,8 @@ class Lanes:
         group = self._on(pin)
         if any(milestone.id == self.selected for milestone in group):
             return _Look(shades.focus, shades.focus, shades.ground, shades.focus)
+        if any(milestone.kind is MilestoneKind.OWN for milestone in group):
+            return _Look(shades.own, shades.own, shades.ground, shades.own)
         if any(named(milestone, self.indicators) for milestone in group):
             return _Look(shades.ink, shades.ink, shades.ground, shades.ink)
         return _Look(shades.ground, shades.faint, shades.muted, shades.muted)
@@ -208,6 +218,8 @@ class Lanes:
         place = {"xref": "x", "yref": "paper", "x0": day, "x1": day, "y0": bottom, "y1": top, "layer": "below"}
         if milestone.id == self.selected:
             return {**place, "type": "line", "line": {"width": 1.8, "dash": "solid", "color": shades.focus}}
+        if milestone.kind is MilestoneKind.OWN:
+            return {**place, "type": "line", "line": {"width": 1, "dash": "dash", "color": shades.own}}
         colour = shades.faint if named(milestone, self.indicators) else shades.grid
         return {**place, "type": "line", "line": {"width": 1, "dash": "dot", "color": colour}}
 
@@ -259,7 +271,8 @@ def lanes_of(
 def _rank(milestone: Milestone, indicators: Sequence[str], selected: str) -> int:
     if milestone.id == selected:
         return 0
-    return milestone.weight + (0 if named(milestone, indicators) else 3)
+    is_meant = milestone.kind is MilestoneKind.OWN or named(milestone, indicators)
+    return milestone.weight + (0 if is_meant else 3)
 
 
 def plain(text: str) -> str:
@@ -278,10 +291,12 @@ def _pin_words(milestones: Sequence[Milestone]) -> str:
 
 
 def _milestone_words(milestone: Milestone) -> str:
-    summary = "<br>".join(plain(line) for line in lay.wrapped(milestone.summary, 330, TEXT_PX))
     source = milestone.sources[0]
     by = f", {source.publisher}" if source.publisher else ""
-    return (
-        f"<b>{words.when(milestone)}: {plain(milestone.title)}</b><br>{plain(milestone.title_zh)}<br>{summary}<br>"
-        f"<i>Source: {plain(source.title + by)}</i>"
-    )
+    lines = [
+        f"<b>{words.when(milestone)}: {plain(milestone.title)}</b>",
+        plain(milestone.title_zh),
+        *(plain(line) for line in lay.wrapped(milestone.summary, 330, TEXT_PX)),
+        f"<i>Source: {plain(source.title + by)}</i>",
+    ]
+    return "<br>".join(line for line in lines if line)

@@ -15,10 +15,12 @@ from dashboard.chart import View, period_label
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
 from dashboard.figures.theme import FONT, Mode, Palette, colours, palette
-from dashboard.model import Frequency, Kind, Target
+from dashboard.model import Economy, Frequency, Kind, Target
 
 _TITLE_PX: Final = 19
 _LABEL_GAP_PX: Final = 15
+_LEADER_GAP_PX: Final = 6
+_LEADER_FROM_PX: Final = 30
 _NARROW_PX: Final = 560
 _STEP: Final[dict[Frequency, str]] = {"annual": "YS", "monthly": "MS"}
 _FROM_ZERO: Final = (Kind.LEVEL, Kind.SHARE, Kind.INDEX, Kind.PRICE)
@@ -53,6 +55,7 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
     """Return the annotated chart of a view; without a width it is laid out so that nothing touches at any width."""
     shades = palette(mode)
     room = width or fr.SAFE_WIDTH
+    is_narrow = room < _NARROW_PX
     labels = _label_texts(view, room)
     low, high = value_range(view)
     ticks = lay.log_ticks(low, high, 7) if view.scale == "log" else lay.value_ticks(low, high, 6)
@@ -91,6 +94,7 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
         "zeroline": low < 0 < high,
         "zerolinecolor": shades.faint,
         "zerolinewidth": 1,
+        "fixedrange": is_narrow,
     }
     figure.update_layout(
         template="none",
@@ -107,6 +111,8 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
             "spikethickness": 1,
             "spikedash": "solid",
             "spikecolor": shades.faint,
+            # where a finger is the pointer, it scrolls the page and does not zoom
+            "fixedrange": is_narrow,
         },
         yaxis=value_axis,
         yaxis2=lanes.layout_axis(plot_top + 4 / canvas.inner, lanes_top),
@@ -114,6 +120,7 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
             *fr.era_bands(view.eras, axis, shades, 0, 1),
             *lanes.shapes(shades, 0, plot_top + 4 / canvas.inner),
             *_target_shapes(view, shades),
+            *_leaders(view, axis, shades, canvas, (low, high)),
         ],
         annotations=[
             *fr.era_names(view.eras, axis, shades, canvas.share(fr.STRIP_PX / 2)),
@@ -130,7 +137,7 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
             "font": {"size": fr.TEXT_PX, "color": shades.ink, "family": FONT},
             "align": "left",
         },
-        dragmode="zoom",
+        dragmode=False if is_narrow else "zoom",
         modebar={"bgcolor": "rgba(0,0,0,0)", "color": shades.faint, "activecolor": shades.ink},
     )
     return figure
@@ -196,12 +203,15 @@ def _target_traces(view: View, axis: fr.TimeAxis, shades: Palette) -> list[go.Sc
                 "color": shades.target,
                 "line": {"width": 1.6, "color": shades.target},
             },
-            customdata=[
-                f"{words.bound(target)}, {words.deadline(target)} ({target.set_by})" for target in view.targets
-            ],
+            customdata=[_target_words(target, view.outcomes.get(target.id, "")) for target in view.targets],
             hovertemplate="Target: %{customdata}<extra></extra>",
         )
     ]
+
+
+def _target_words(target: Target, outcome: str) -> str:
+    asked = f"{words.bound(target)}, {words.deadline(target)} ({target.set_by})"
+    return f"{asked}<br>{outcome}" if outcome else asked
 
 
 def _target_mark(target: Target, year_px: float) -> tuple[str, float]:
@@ -269,30 +279,65 @@ def _label_texts(view: View, room: float) -> dict[str, str]:
     return {economy.id: economy.id if narrow else economy.short_name for economy in view.economies}
 
 
-def _line_labels(
-    view: View, labels: dict[str, str], shades: Palette, canvas: _Canvas, values: tuple[float, float]
-) -> list[fr.Shape]:
-    shade = colours(view.economies, shades)
+def _label_heights(
+    view: View, canvas: _Canvas, values: tuple[float, float]
+) -> list[tuple[Economy, float, float | None]]:
+    """Return for each economy how high its line ends and how high its label stands, in pixels; None without room."""
     plot_px = canvas.plot * canvas.inner
     scale = math.log10 if view.scale == "log" else float
     low, high = scale(values[0]), scale(values[1])
     ends = [float(view.series(economy.id)["value"].iloc[-1]) for economy in view.economies]
     wanted = [(scale(end) - low) / (high - low) * plot_px for end in ends]
     placed = lay.spread(wanted, _LABEL_GAP_PX, _LABEL_GAP_PX / 2, plot_px - _LABEL_GAP_PX / 2)
+    return list(zip(view.economies, wanted, placed, strict=True))
+
+
+def _line_labels(
+    view: View, labels: dict[str, str], shades: Palette, canvas: _Canvas, values: tuple[float, float]
+) -> list[fr.Shape]:
+    shade = colours(view.economies, shades)
     return [
         fr.text_note(
             f"<b>{labels[economy.id]}</b>" if economy is view.economies[0] else labels[economy.id],
             x=1,
-            y=y / canvas.inner,
+            y=height / canvas.inner,
             size=fr.TEXT_PX,
             colour=shade[economy.id],
             anchor="left",
             xref="paper",
             xshift=7,
         )
-        for economy, y in zip(view.economies, placed, strict=True)
-        if y is not None
+        for economy, _, height in _label_heights(view, canvas, values)
+        if height is not None
     ]
+
+
+def _leaders(
+    view: View, axis: fr.TimeAxis, shades: Palette, canvas: _Canvas, values: tuple[float, float]
+) -> list[fr.Shape]:
+    """Return a faint line from where a series ends to its label, where the axis runs on beyond it."""
+    shade = colours(view.economies, shades)
+    ends = {economy.id: _last_day(view, economy.id) for economy in view.economies}
+    return [
+        {
+            "type": "line",
+            "xref": "x",
+            "yref": "paper",
+            "x0": axis.day(axis.px(ends[economy.id]) + _LEADER_GAP_PX),
+            "x1": axis.last.isoformat(),
+            "y0": end / canvas.inner,
+            "y1": height / canvas.inner,
+            "layer": "below",
+            "line": {"width": 1, "dash": "dot", "color": shade[economy.id]},
+            "opacity": 0.6,
+        }
+        for economy, end, height in _label_heights(view, canvas, values)
+        if height is not None and axis.width - axis.px(ends[economy.id]) > _LEADER_FROM_PX
+    ]
+
+
+def _last_day(view: View, economy: str) -> dt.date:
+    return middle(view.series(economy)["period"].tail(1), view.frequency).dt.date.tolist()[0]
 
 
 def _title(view: View, room: float) -> str:

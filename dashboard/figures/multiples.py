@@ -28,6 +28,7 @@ def panels_figure(
     span: tuple[dt.date, dt.date],
     eras: Sequence[Era],
     milestones: Sequence[Milestone],
+    selected: str = "",
     mode: Mode = "light",
     width: int | None = None,
 ) -> go.Figure:
@@ -40,7 +41,7 @@ def panels_figure(
     right = 16
     axis = fr.TimeAxis(*span, room - left - right)
     indicators = [view.indicator.id for view in views]
-    lanes = fr.lanes_of(milestones, indicators, axis)
+    lanes = fr.lanes_of(milestones, indicators, axis, selected=selected)
     head = fr.STRIP_PX + lanes.height + 4
     inner = head + len(views) * (_PANEL_PX + _GAP_PX)
     layout: dict[str, Any] = {

@@ -28,6 +28,7 @@ class Palette:
     aggregates: tuple[str, ...]
     target: str
     focus: str
+    own: str
     strips: tuple[str, str]
 
 
@@ -43,6 +44,7 @@ LIGHT: Final = Palette(
     aggregates=("#6b7682", "#8a6f5c", "#5c7a6b", "#75688f"),
     target="#1d2733",
     focus="#2f5d8c",
+    own="#7b4ea3",
     strips=("#e3eaf2", "#2f5d8c"),
 )
 DARK: Final = Palette(
@@ -57,6 +59,7 @@ DARK: Final = Palette(
     aggregates=("#98a3af", "#b89c88", "#8fb3a1", "#a99bc7"),
     target="#e8ecf1",
     focus="#8fbbe8",
+    own="#c39be8",
     strips=("#222c38", "#8fbbe8"),
 )
 

@@ -1,15 +1,70 @@
 """Show a chart: the figure, what it states in words, and its picture to take away."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
 
 import streamlit as st
+from streamlit.components import v2
 
 from dashboard.figures import Figure
+from dashboard.figures.theme import LIGHT, Mode
+from dashboard.ui import widgets
+
+_HERE: Final = Path(__file__).parent
+_CLEAR: Final = "rgba(0,0,0,0)"
+_PICTURES: Final[list[dict[str, Any]]] = [
+    {"label": f"{form.upper()}, {ground}", "format": form, "light": light, "ground": colour}
+    for form in ("png", "svg")
+    # on white it is drawn in the light colours whatever the page's own: it is going into somebody's paper
+    for ground, light, colour in (("white ground", True, LIGHT.ground), ("no ground", False, _CLEAR))
+]
+_picture = v2.component(
+    "eraline_picture", css=(_HERE / "picture.css").read_text("utf-8"), js=(_HERE / "picture.js").read_text("utf-8")
+)
 
 
-def show(figure: Figure, *, key: str, name: str, alt: str) -> None:
-    """Show a figure; `name` is what its picture's file is called, without the ending, `alt` what it states in words."""
-    st.plotly_chart(figure, theme=None, key=key, config=_config(name), alt=alt)
+def show(
+    figure: Figure,
+    *,
+    key: str,
+    name: str,
+    alt: str,
+    on_select: Callable[[], None] | None = None,
+    config: Mapping[str, Any] | None = None,
+) -> None:
+    """Show a figure; `name` is what its picture's file is called, without the ending, `alt` what it states in words.
+
+    `on_select` is called when a point is clicked, and finds which in the session's state under `key`.
+    """
+    st.plotly_chart(
+        figure,
+        theme=None,
+        key=key,
+        on_select=on_select or "ignore",
+        selection_mode="points",
+        config={**_config(name), **(config or {})},
+        alt=alt,
+    )
+
+
+def picture(draw: Callable[[Mode], Figure], *, chart: str, name: str) -> None:
+    """Show a button that gives the chart of a key as a PNG or SVG file; `draw` draws it for light or dark."""
+    with st.popover("Picture", icon=":material/image:", key=f"{chart}-picture", on_change="rerun") as opened:
+        if not opened.open:
+            return
+        dark = widgets.mode() == "dark"
+        _picture(
+            data={
+                "chart": chart,
+                "name": name,
+                "scale": 2,
+                "kinds": _PICTURES,
+                "light": draw("light").to_json() if dark else None,
+            },
+            key=f"{chart}-pictures",
+        )
+        st.caption("As the chart stands now, zoom included, with its source line.")
 
 
 def _config(name: str) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Show the pieces that several pages have: notes, the width probe, a chart's words, the key to its pins."""
 
 import datetime as dt
-import html
 import re
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -15,7 +14,6 @@ from dashboard.catalogue import Catalogue
 from dashboard.chart import View
 from dashboard.errors import SelectionError
 from dashboard.figures.theme import Mode
-from dashboard.model import Milestone, Target
 from dashboard.status import Status, derived_status, stored_status
 from dashboard.store import Store
 
@@ -119,24 +117,14 @@ def _poorest(store: Store, catalogue: Catalogue, views: Sequence[View]) -> Statu
     return derived_status(first.id, first.source, found)
 
 
-def milestone_key(milestones: Sequence[Milestone], indicators: Sequence[str]) -> None:
-    """Show the key to the numbered pins; milestones that name an indicator shown stand out."""
-    if not milestones:
-        return
-    items = "".join(
-        _key_item(number, milestone, strong=any(name in milestone.indicators for name in indicators))
-        for number, milestone in enumerate(milestones, start=1)
-    )
-    st.html(f'{_KEY_STYLE}<ol class="eraline-key" aria-label="Milestones shown in the chart">{items}</ol>')
-
-
-def target_list(targets: Sequence[Target]) -> None:
-    """Show the targets drawn, with who set them."""
+def target_list(view: View) -> None:
+    """Show the targets drawn, with who set them and what became of them."""
     lines = [
         f"- **{plain(words.bound(target))}** {plain(words.deadline(target))}"
         f"{f' ({plain(target.scope)})' if target.scope else ''}: {plain(target.set_by)}, "
         f"{plain(words.day(target.set_on, target.set_precision))}"
-        for target in targets
+        f"{f' → **{plain(outcome)}**' if (outcome := view.outcomes.get(target.id)) else ''}"
+        for target in view.targets
     ]
     st.markdown("\n".join(lines))
 
@@ -157,33 +145,16 @@ def alt_text(view: View) -> str:
             )
         ]
         parts.append(f"{economy.name}: {', '.join(said)}.")
+    if view.targets:
+        parts.append(f"{len(view.targets)} targets are drawn; a list below says what became of them.")
     if view.milestones:
-        parts.append(f"{len(view.milestones)} milestones are marked; the numbered list below names them.")
+        first_marked, last_marked = view.milestones[0], view.milestones[-1]
+        parts.append(
+            f"{len(view.milestones)} milestones are marked, from {first_marked.short_title} ({first_marked.date.year}) "
+            f"to {last_marked.short_title} ({last_marked.date.year}); the numbered list names them."
+        )
     return " ".join(parts)
 
 
 def _point(series: pd.DataFrame, place: int) -> tuple[float, dt.date]:
     return float(series["value"].tolist()[place]), series["period"].dt.date.tolist()[place]
-
-
-def _key_item(number: int, milestone: Milestone, *, strong: bool) -> str:
-    title, chinese = html.escape(milestone.title), html.escape(milestone.title_zh)
-    return (
-        f'<li class="{"strong" if strong else "muted"}"><span class="pin">{number}</span><span>'
-        f"<b>{html.escape(words.when(milestone))}</b> {title} "
-        f'<span lang="zh">{chinese}</span></span></li>'
-    )
-
-
-_KEY_STYLE: Final = """<style>
-ol.eraline-key { list-style: none; margin: 0; padding: 0; display: grid; gap: 0.3rem 1.6rem;
-  grid-template-columns: repeat(auto-fill, minmax(min(100%, 23rem), 1fr));
-  font-size: 0.86rem; line-height: 1.35; }
-.eraline-key li { display: flex; gap: 0.5rem; margin: 0; break-inside: avoid; }
-.eraline-key li.muted { opacity: 0.78; }
-.eraline-key .pin { flex: none; min-width: 1.35rem; height: 1.35rem; border: 1px solid currentColor;
-  border-radius: 1rem; text-align: center; font-size: 0.72rem; line-height: 1.28rem; }
-.eraline-key li.strong .pin { font-weight: 700; border-width: 2px; line-height: 1.18rem; }
-.eraline-key [lang="zh"] { font-family: "PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei",
-  sans-serif; }
-</style>"""

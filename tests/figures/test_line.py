@@ -74,7 +74,7 @@ def test_bands_begin_and_end_with_their_eras(view_of: Show, shipped_catalogue: C
 def test_every_milestone_in_range_is_on_a_pin_that_tells_of_it(view_of: Show, width: int | None) -> None:
     view = view_of("rd-spending")
     pins = next(trace for trace in line_figure(view, width=width).data if trace.name == "Milestones")
-    told = {name: text for text, names in pins.customdata for name in names.split(",")}
+    told = {name: text for text, _, names in pins.customdata for name in names.split(",")}
     assert len(view.milestones) > 20
     for milestone in view.milestones:
         assert when(milestone) in told[milestone.id]

@@ -1,6 +1,7 @@
 """Explore: one indicator, any economies and eras, as an annotated chart, a table and its provenance."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -11,14 +12,25 @@ from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
 from dashboard.chart import Figures, View, chart_view, default_economies, load_figures
 from dashboard.errors import NoFigures
+from dashboard.evidence import run_lab
+from dashboard.figures import Figure
 from dashboard.figures.line import line_figure
+from dashboard.figures.theme import Mode
+from dashboard.model import Milestone
 from dashboard.selection import Selection
-from dashboard.ui import charts, controls, resources, state, tables, widgets
+from dashboard.ui import cards, charts, controls, pins, resources, state, tables, widgets
 
 VIEWS: Final = ("chart", "table", "about")
 _PAGE: Final = "explore"
 _TAB_NAMES: Final = {"chart": "Chart", "table": "Table", "about": "About this indicator"}
+_CHART: Final = f"{_PAGE}-chart"
 _WIDE_FROM_PX: Final = 640
+# from here on the key stands beside the chart
+_BESIDE_FROM_PX: Final = 1400
+_CHART_SHARE: Final = 0.74
+_CARDS_FROM_PX: Final = 900
+_KEY_PX: Final = 340
+_KEY_HEAD_PX: Final = 60
 
 
 def render() -> None:
@@ -90,26 +102,72 @@ def _chart_tab(catalogue: Catalogue, cache: Cache, view: View, figures: Figures,
     if view.points.empty:
         _empty(catalogue, view, figures)
         return
-    charts.show(
-        line_figure(view, mode=widgets.mode(), width=width, height=560 if (width or 0) >= _WIDE_FROM_PX else 480),
-        key=f"{_PAGE}-chart",
-        name=export.file_name(view, "png").removesuffix(".png"),
-        alt=widgets.alt_text(view),
-    )
-    widgets.freshness(cache.store, catalogue, [view])
-    _take_away(view, figures)
+    beside = width is not None and width >= _BESIDE_FROM_PX
+    room = int(width * _CHART_SHARE) if width is not None and beside else width
+
+    def draw(mode: Mode) -> Figure:
+        return line_figure(view, mode=mode, width=room, height=_height(width))
+
+    left, right = st.columns([_CHART_SHARE, 1 - _CHART_SHARE], gap="medium") if beside else (st.container(),) * 2
+    with left:
+        charts.show(
+            draw(widgets.mode()),
+            key=_CHART,
+            name=_picture_name(view),
+            alt=widgets.alt_text(view),
+            # a finger on a phone is to scroll the page: there the key alone chooses
+            on_select=pins.on_click(catalogue, page=_PAGE, views=VIEWS) if (width or 0) >= _WIDE_FROM_PX else None,
+        )
+        widgets.freshness(cache.store, catalogue, [view])
+        _take_away(view, figures, draw)
+        _notes(view)
+        _chosen(catalogue, cache, view, width)
+    with right:
+        _key(catalogue, view, _height(width) - _KEY_HEAD_PX if beside else _KEY_PX)
+    st.markdown("##### Eras compared")
+    tables.eras_compared(catalogue, view)
+
+
+def _height(width: int | None) -> int:
+    return 600 if (width or 0) >= _WIDE_FROM_PX else 480
+
+
+def _notes(view: View) -> None:
     if view.absent:
         widgets.notes([f"No figures in this selection: {words.names(view.absent)}."])
     widgets.notes(view.notes)
     if view.targets:
         label = f"Targets drawn ({len(view.targets)}): △ at least, ◇ a figure, – a figure for one year"
         with st.expander(label, icon=":material/flag:"):
-            widgets.target_list(view.targets)
-    st.markdown("##### Eras compared")
-    tables.eras_compared(catalogue, view)
-    if view.milestones:
-        st.markdown("##### Milestones in the chart")
-        widgets.milestone_key(view.milestones, [view.indicator.id])
+            widgets.target_list(view)
+
+
+def _chosen(catalogue: Catalogue, cache: Cache, view: View, width: int | None) -> None:
+    """Show the card of the milestone chosen, and what the figures did before and after it."""
+    chosen = next((found for found in view.milestones if found.id == view.selection.milestone), None)
+    if chosen is None:
+        return
+    left, right = st.columns(2, gap="medium") if (width or 0) >= _CARDS_FROM_PX else (st.container(),) * 2
+    with left:
+        cards.milestone_card(catalogue, chosen)
+    with right:
+        _before_and_after(catalogue, cache, view, chosen)
+
+
+def _key(catalogue: Catalogue, view: View, height: int) -> None:
+    if not view.milestones:
+        return
+    st.markdown("##### Milestones in the chart")
+    shown, named = view.milestones, [view.indicator.id]
+    pins.key_to_pins(catalogue, shown, named, view.selection, page=_PAGE, views=VIEWS, height=height)
+
+
+def _before_and_after(catalogue: Catalogue, cache: Cache, view: View, milestone: Milestone) -> None:
+    """Show what the first economy drawn did before and after a milestone, as the figures were published."""
+    economy, indicator = view.economies[0], view.indicator
+    lab = run_lab(cache.store, catalogue, indicator.id, milestone, economy=economy.id, as_of=view.selection.as_of)
+    with st.expander(f"{economy.name} before and after", icon=":material/compare_arrows:", expanded=True):
+        st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in lab.reading))
 
 
 def _table_tab(catalogue: Catalogue, view: View, figures: Figures) -> None:
@@ -125,7 +183,11 @@ def _empty(catalogue: Catalogue, view: View, figures: Figures) -> None:
     _take_away(view, figures)
 
 
-def _take_away(view: View, figures: Figures) -> None:
+def _picture_name(view: View) -> str:
+    return export.file_name(view, "png").removesuffix(".png")
+
+
+def _take_away(view: View, figures: Figures, draw: Callable[[Mode], Figure] | None = None) -> None:
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             "Chart data (CSV)",
@@ -146,6 +208,8 @@ def _take_away(view: View, figures: Figures) -> None:
             on_click="ignore",
             key=f"{_PAGE}-download-whole",
         )
+        if draw is not None:
+            charts.picture(draw, chart=_CHART, name=_picture_name(view))
         with st.popover("Link and citation", icon=":material/link:"):
             st.caption("This link names every choice and the vintage, so that it draws the same chart next year.")
             st.code(_link(view), language=None, wrap_lines=True)

@@ -14,15 +14,19 @@ from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
 from dashboard.chart import View, chart_view, load_figures
 from dashboard.errors import NoFigures
+from dashboard.figures import Figure
 from dashboard.figures.multiples import panels_figure
+from dashboard.figures.theme import Mode
 from dashboard.model import SUBJECT, WORLD
 from dashboard.selection import Selection, query_of
-from dashboard.ui import controls, resources, state, widgets
+from dashboard.surroundings import milestones_in
+from dashboard.ui import cards, charts, controls, pins, resources, state, widgets
 from dashboard.ui.page import explore
 
 _WIDE_FROM_PX: Final = 900
 _BEFORE_UNIT: Final = re.compile(r"(?<=\d) (?=%|GW)")
 _PAGE: Final = "overview"
+_CHART: Final = f"{_PAGE}-chart"
 _WEIGHT_SHOWN: Final = 2
 _LINKS: Final = (
     ("Growth against its targets", Selection(indicator="gdp-growth", economies=(SUBJECT,), first_year=1990)),
@@ -140,24 +144,41 @@ def _panels(catalogue: Catalogue, cache: Cache, views: list[View], selection: Se
     first, last = min(view.axis[0] for view in views), _last_day(catalogue, views, selection)
     shown = [
         milestone
-        for milestone in sorted(catalogue.milestones.values(), key=lambda found: found.date)
-        if milestone.weight <= _WEIGHT_SHOWN and milestone.kind in selection.events and first <= milestone.date <= last
+        for milestone in milestones_in(catalogue, selection, (first, last))
+        if milestone.weight <= _WEIGHT_SHOWN
     ]
     eras = [era for era in catalogue.eras.values() if era.start <= last and (era.end or last) > first]
-    st.plotly_chart(
-        panels_figure(views, span=(first, last), eras=eras, milestones=shown, mode=widgets.mode(), width=width),
-        theme=None,
-        key=f"{_PAGE}-chart",
-        config={"displayModeBar": False, "responsive": True},
+    name = f"eraline_overview_{SUBJECT}_{first.year}-{last.year}_{max(view.vintage.date for view in views)}"
+
+    def draw(mode: Mode) -> Figure:
+        return panels_figure(
+            views,
+            span=(first, last),
+            eras=eras,
+            milestones=shown,
+            selected=selection.milestone,
+            mode=mode,
+            width=width,
+        )
+
+    charts.show(
+        draw(widgets.mode()),
+        key=_CHART,
+        name=name,
         alt=" ".join(widgets.alt_text(view) for view in views),
+        on_select=pins.on_click(catalogue, page=_PAGE) if (width or 0) >= _WIDE_FROM_PX else None,
     )
     sources = "; ".join(
         f"{view.indicator.short_name}: {view.indicator.source_name}, vintage {view.vintage.date}" for view in views
     )
     st.caption(widgets.plain(f"China. {sources}."))
     widgets.freshness(cache.store, catalogue, views)
+    charts.picture(draw, chart=_CHART, name=name)
+    chosen = next((found for found in shown if found.id == selection.milestone), None)
+    if chosen is not None:
+        cards.milestone_card(catalogue, chosen)
     st.markdown("##### Milestones in the chart")
-    widgets.milestone_key(shown, CORE_FOUR)
+    pins.key_to_pins(catalogue, shown, CORE_FOUR, selection, page=_PAGE)
     st.markdown("##### Look closer")
     for label, wanted in _LINKS:
         st.page_link(_explore(), label=label, icon=":material/arrow_forward:", query_params=query_of(wanted))

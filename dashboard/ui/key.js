@@ -1,0 +1,40 @@
+// The key to a chart's pins: one button a milestone; a click tells which.
+export default function ({ parentElement, data, setTriggerValue }) {
+    let list = parentElement.querySelector("ol");
+    if (!list) {
+        list = document.createElement("ol");
+        list.setAttribute("aria-label", "Milestones shown in the chart");
+        parentElement.appendChild(list);
+    }
+    list.style.maxHeight = data.height ? `${data.height}px` : "";
+    list.replaceChildren(...data.items.map((item) => entry(item, setTriggerValue)));
+    const chosen = list.querySelector('[aria-pressed="true"]');
+    if (chosen && data.height) {
+        // only the list scrolls: the reader is looking at the chart above it
+        const gentle = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+        const top = chosen.offsetTop - list.offsetTop - (list.clientHeight - chosen.offsetHeight) / 2;
+        list.scrollTo({ top, behavior: gentle });
+    }
+}
+
+function entry(item, setTriggerValue) {
+    const button = element("button", "", item.strong ? "strong" : "muted");
+    button.type = "button";
+    button.setAttribute("aria-pressed", String(item.chosen));
+    button.onclick = () => setTriggerValue("chosen", item.id);
+    const text = element("span", "", "text");
+    const chinese = element("span", item.chinese, "zh");
+    chinese.lang = "zh";
+    text.append(element("b", item.when), ` ${item.title} `, chinese, item.own ? " (added by you)" : "");
+    button.append(element("span", String(item.number), "pin"), text);
+    const line = document.createElement("li");
+    line.append(button);
+    return line;
+}
+
+function element(name, text, style = "") {
+    const made = document.createElement(name);
+    made.textContent = text;
+    made.className = style;
+    return made;
+}

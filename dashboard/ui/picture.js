@@ -1,0 +1,38 @@
+// Take a chart away as a picture: plotly draws it anew, off the page, when its own button is pressed.
+export default function ({ parentElement, data }) {
+    const box = parentElement.querySelector("div") ?? parentElement.appendChild(document.createElement("div"));
+    box.replaceChildren(...data.kinds.map((kind) => button(kind, data)));
+}
+
+function button(kind, data) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = kind.label;
+    made.onclick = () => take(kind, data);
+    return made;
+}
+
+function take(kind, data) {
+    const chart = document.querySelector(`.st-key-${CSS.escape(data.chart)} .js-plotly-plot`);
+    const camera = chart?.querySelector('.modebar-btn[data-title^="Download plot"]');
+    if (!camera) return;
+    const kept = { data: chart.data, layout: chart.layout, options: chart._context.toImageButtonOptions };
+    const drawn = kind.light && data.light ? JSON.parse(data.light) : kept;
+    // plotly copies what it draws before the click returns, so the chart on the page never changes
+    try {
+        chart.data = drawn.data;
+        chart.layout = { ...drawn.layout, ...zoomed(drawn.layout, kept.layout), paper_bgcolor: kind.ground };
+        chart._context.toImageButtonOptions = { format: kind.format, filename: data.name, scale: data.scale };
+        camera.click();
+    } finally {
+        chart.data = kept.data;
+        chart.layout = kept.layout;
+        chart._context.toImageButtonOptions = kept.options;
+    }
+}
+
+function zoomed(drawn, shown) {
+    // what the reader has zoomed to is what the picture shows
+    const axes = Object.keys(drawn).filter((name) => /^[xy]axis\d*$/.test(name) && shown[name]?.range);
+    return Object.fromEntries(axes.map((name) => [name, { ...drawn[name], range: shown[name].range }]));
+}

@@ -1,0 +1,93 @@
+"""Choose a milestone from a chart: its pins can be clicked, and so can the key that says what their numbers mean."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+from streamlit.components import v2
+
+from dashboard import words
+from dashboard.catalogue import Catalogue
+from dashboard.model import Milestone, MilestoneKind
+from dashboard.selection import Selection
+from dashboard.ui import state
+
+_HERE: Final = Path(__file__).parent
+_key = v2.component("eraline_key", css=(_HERE / "key.css").read_text("utf-8"), js=(_HERE / "key.js").read_text("utf-8"))
+
+
+def key_to_pins(
+    catalogue: Catalogue,
+    milestones: Sequence[Milestone],
+    indicators: Sequence[str],
+    selection: Selection,
+    *,
+    page: str,
+    views: Sequence[str] = (),
+    height: int | None = None,
+) -> None:
+    """Show what the numbered pins stand for; those that name an indicator shown stand out, a click chooses one.
+
+    With a height in pixels the list scrolls in its own box, to the milestone chosen.
+    """
+    if not milestones:
+        return
+    key = f"{page}-key"
+
+    def on_chosen() -> None:
+        chosen = str(st.session_state[key].chosen or "")
+        _choose(catalogue, views, "" if chosen == state.current(catalogue, views).selection.milestone else chosen)
+
+    items = [
+        {
+            "id": found.id,
+            "number": number,
+            "when": words.when(found),
+            "title": found.title,
+            "chinese": found.title_zh,
+            "strong": any(name in found.indicators for name in indicators),
+            "own": found.kind is MilestoneKind.OWN,
+            "chosen": found.id == selection.milestone,
+        }
+        for number, found in enumerate(milestones, start=1)
+    ]
+    _key(data={"items": items, "height": height}, key=key, on_chosen_change=on_chosen)
+
+
+def on_click(catalogue: Catalogue, *, page: str, views: Sequence[str] = ()) -> Any:  # noqa: ANN401 - Streamlit's own callback
+    """Return what a click on the page's chart does: the milestone of the pin is chosen, of a joined pin the next."""
+
+    def clicked() -> None:
+        points: list[dict[str, Any]] = st.session_state[f"{page}-chart"].selection.points
+        ids = next((found for point in points if (found := _ids(point))), None)
+        now = state.current(catalogue, views).selection.milestone
+        last = f"{page}-last-pin"
+        if ids is None:
+            # plotly takes a second click on a pin back: it closes the card, or opens it again where it was closed
+            ids = st.session_state.get(last, []) if not points and not now else []
+        st.session_state[last] = ids
+        _choose(catalogue, views, _next(ids, now))
+
+    return clicked
+
+
+def _ids(point: dict[str, Any]) -> list[str]:
+    """Return the milestones of a clicked point, none where it is a figure's."""
+    match point.get("customdata"):
+        case [_, _, str(ids)]:
+            return ids.split(",")
+        case _:
+            return []
+
+
+def _next(ids: Sequence[str], now: str) -> str:
+    if now in ids:
+        place = ids.index(now) + 1
+        return ids[place] if place < len(ids) else ""
+    return ids[0] if ids else ""
+
+
+def _choose(catalogue: Catalogue, views: Sequence[str], milestone: str) -> None:
+    state.write(replace(state.current(catalogue, views).selection, milestone=milestone))
