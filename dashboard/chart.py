@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import pandas as pd
@@ -98,7 +99,11 @@ class View:
 
     def series(self, economy: str) -> pd.DataFrame:
         """Return one economy's points."""
-        return self.points[self.points["economy"] == economy]
+        return self._by_economy.get(economy, self.points.iloc[:0])
+
+    @cached_property
+    def _by_economy(self) -> dict[str, pd.DataFrame]:
+        return {str(economy): points for economy, points in self.points.groupby("economy", sort=False)}
 
 
 def load_figures(

@@ -47,9 +47,11 @@ def change_notes(
 def place_rule(found: MilestoneChange, place: int) -> str:
     """Return which places count in favour and which against, and what else a place in favour lacks."""
     dates = found.dates.dates
+    # in whole numbers: the first place with 4 place >= 3 dates
+    last_quarter = phrases.ordinal((3 * dates + 3) // 4)
     rule = (
-        f"Counted in favour in the first {dates // 10} of {dates} dates, if the change is beyond other economies' median "
-        f"and goes the same way for every width of window; against from the {phrases.ordinal(-(-3 * dates // 4))} on."
+        f"Counted in favour in the first {dates // 10} of {dates} dates, if the change is beyond the median of other "
+        f"economies and goes the same way for every width of window; against from the {last_quarter} on."
     )
     lacks: list[str] = []
     if found.economies.beyond is False:

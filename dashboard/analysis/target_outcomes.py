@@ -26,7 +26,8 @@ def _turned_out(panel: Panel, indicator: Indicator, target: Target) -> str:
 def _by_the_deadline(panel: Panel, indicator: Indicator, target: Target) -> str:
     found = reached(panel, target)
     if found.year is not None and found.early is not None:
-        return f"reached in {found.year}, {years_early(found.early)}"
+        come = f"reached in {found.year}, {years_early(found.early)}"
+        return come if found.early >= 0 else f"missed: {come}"
     years, values = panel.observed(target.economy)
     if not len(years):
         return ""

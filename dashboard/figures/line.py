@@ -6,21 +6,20 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.analysis.eras import middle
-from dashboard.chart import View, period_label
+from dashboard.chart import View
+from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
+from dashboard.figures import line_ends as le
 from dashboard.figures.theme import FONT, Mode, Palette, colours, palette
 from dashboard.model import Economy, Frequency, Kind, Target
 
 _TITLE_PX: Final = 19
-_LABEL_GAP_PX: Final = 15
-_LEADER_GAP_PX: Final = 6
-_LEADER_FROM_PX: Final = 30
 _NARROW_PX: Final = 560
 _STEP: Final[dict[Frequency, str]] = {"annual": "YS", "monthly": "MS"}
 _FROM_ZERO: Final = (Kind.LEVEL, Kind.SHARE, Kind.INDEX, Kind.PRICE)
@@ -51,12 +50,12 @@ class _Canvas:
         return 1 - px_from_top / self.inner
 
 
-def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, height: int = 560) -> go.Figure:
+def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, height: int = 560) -> Figure:
     """Return the annotated chart of a view; without a width it is laid out so that nothing touches at any width."""
     shades = palette(mode)
     room = width or fr.SAFE_WIDTH
     is_narrow = room < _NARROW_PX
-    labels = _label_texts(view, room)
+    labels = le.label_texts(view.economies, narrow=is_narrow)
     low, high = value_range(view)
     ticks = lay.log_ticks(low, high, 7) if view.scale == "log" else lay.value_ticks(low, high, 6)
     tick_texts = words.ticks(ticks, log=view.scale == "log")
@@ -75,13 +74,9 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
         lanes=lanes.height,
     )
     plot_top, lanes_top = canvas.plot, canvas.share(fr.STRIP_PX)
-    figure = go.Figure(
-        data=[
-            *_series(view, shades),
-            *_target_traces(view, axis, shades),
-            lanes.trace(shades),
-        ]
-    )
+    series = _series(view, shades)
+    last = [(economy, one["x"][-1], one["y"][-1]) for economy, one in zip(view.economies, series, strict=True)]
+    ends = le.line_ends(last, view.scale, (low, high), canvas.plot * canvas.inner)
     value_axis = {
         "range": [math.log10(low), math.log10(high)] if view.scale == "log" else [low, high],
         "type": view.scale,
@@ -96,16 +91,17 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
         "zerolinewidth": 1,
         "fixedrange": is_narrow,
     }
-    figure.update_layout(
-        template="none",
-        height=height,
-        margin={"l": left, "r": right, "t": canvas.top, "b": canvas.bottom, "pad": 0, "autoexpand": False},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": FONT, "size": fr.TEXT_PX, "color": shades.ink},
-        xaxis={
+    layout: dict[str, Any] = {
+        "template": "none",
+        "height": height,
+        "margin": {"l": left, "r": right, "t": canvas.top, "b": canvas.bottom, "pad": 0, "autoexpand": False},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": fr.TEXT_PX, "color": shades.ink},
+        "xaxis": {
             **fr.layout_axis(axis, shades),
             "anchor": "y",
+            "hoverformat": "%Y" if view.frequency == "annual" else "%B %Y",
             "showspikes": True,
             "spikemode": "across",
             "spikethickness": 1,
@@ -114,33 +110,35 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
             # where a finger is the pointer, it scrolls the page and does not zoom
             "fixedrange": is_narrow,
         },
-        yaxis=value_axis,
-        yaxis2=lanes.layout_axis(plot_top + 4 / canvas.inner, lanes_top),
-        shapes=[
+        "yaxis": value_axis,
+        "yaxis2": lanes.layout_axis(plot_top + 4 / canvas.inner, lanes_top),
+        "shapes": [
             *fr.era_bands(view.eras, axis, shades, 0, 1),
             *lanes.shapes(shades, 0, plot_top + 4 / canvas.inner),
             *_target_shapes(view, shades),
-            *_leaders(view, axis, shades, canvas, (low, high)),
+            *le.leaders(ends, axis, shades, canvas.inner),
         ],
-        annotations=[
+        "annotations": [
             *fr.era_names(view.eras, axis, shades, canvas.share(fr.STRIP_PX / 2)),
             *lanes.words(shades),
-            *_line_labels(view, labels, shades, canvas, (low, high)),
+            *le.labels(ends, labels, colours(view.economies, shades), canvas.inner),
             _title_note(title, shades, canvas),
             _source_note(source, shades, canvas),
         ],
-        showlegend=False,
-        hovermode="x unified",
-        hoverlabel={
+        "showlegend": False,
+        "hovermode": "x unified",
+        "hoverlabel": {
             "bgcolor": shades.ground,
             "bordercolor": shades.faint,
-            "font": {"size": fr.TEXT_PX, "color": shades.ink, "family": FONT},
+            "font": {"size": fr.TEXT_PX, "color": shades.ink},
             "align": "left",
         },
-        dragmode=False if is_narrow else "zoom",
-        modebar={"bgcolor": "rgba(0,0,0,0)", "color": shades.faint, "activecolor": shades.ink},
-    )
-    return figure
+        "dragmode": False if is_narrow else "zoom",
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": shades.faint, "activecolor": shades.ink},
+    }
+    # the subject is drawn last, above the others
+    traces = [*series[::-1], *_target_traces(view, axis, shades), lanes.trace(shades)]
+    return drawn_as_is(traces, layout)
 
 
 def with_gaps(series: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
@@ -151,61 +149,81 @@ def with_gaps(series: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
     return series.set_index("period")[["value"]].reindex(every).reset_index()
 
 
-def _series(view: View, shades: Palette) -> list[go.Scatter]:
+def _series(view: View, shades: Palette) -> list[dict[str, Any]]:
+    if view.points.empty:
+        return []
     shade = colours(view.economies, shades)
-    # the subject is drawn last, above the others
-    return [_one_series(view, economy.id, shade[economy.id]) for economy in reversed(view.economies)]
+    every = _every_period(view.points["period"], view.frequency)
+    days = middle(every, view.frequency).dt.strftime("%Y-%m-%d").tolist()
+    places = _places(view.points["period"], every.iloc[0], view.frequency)
+    ends = np.flatnonzero(view.points["economy"].ne(view.points["economy"].shift(-1)).to_numpy()) + 1
+    values = view.points["value"].to_numpy()
+    drawn: list[dict[str, Any]] = []
+    for economy, start, end in zip(view.economies, (0, *ends[:-1]), ends, strict=True):
+        first, last = places[start], places[end - 1]
+        full = np.full(last - first + 1, np.nan)
+        full[places[start:end] - first] = values[start:end]
+        drawn.append(_one_series(view, economy, days[first : last + 1], full, shade[economy.id]))
+    return drawn
 
 
-def _one_series(view: View, economy: str, shade: str) -> go.Scatter:
-    entry = next(found for found in view.economies if found.id == economy)
-    full = with_gaps(view.series(economy), view.frequency)
-    values = full["value"].to_numpy()
+def _every_period(periods: pd.Series, frequency: Frequency) -> pd.Series:
+    return pd.Series(pd.date_range(periods.min(), periods.max(), freq=_STEP[frequency], unit="s"))
+
+
+def _places(periods: pd.Series, first: pd.Timestamp, frequency: Frequency) -> npt.NDArray[np.int64]:
+    """Return how many periods after the first each one is."""
+    unit = "datetime64[Y]" if frequency == "annual" else "datetime64[M]"
+    return (periods.to_numpy().astype(unit) - np.datetime64(first).astype(unit)).astype(np.int64)
+
+
+def _one_series(
+    view: View, economy: Economy, days: list[str], values: npt.NDArray[np.float64], shade: str
+) -> dict[str, Any]:
     missing = np.isnan(values)
     # a figure between two gaps has no line to be seen by
-    alone = ~missing & np.r_[True, missing[:-1]] & np.r_[missing[1:], True]
-    last = np.flatnonzero(~missing)[-1]
-    sizes = np.where(alone, 6, 0)
-    sizes[last] = 6
+    seen = ~missing & np.r_[True, missing[:-1]] & np.r_[missing[1:], True]
+    seen[-1] = True
     decimals = words.unit_decimals(view.indicator, plain=view.unit == view.indicator.unit)
-    texts = ["" if np.isnan(value) else words.quantity(value, view.unit_short, decimals) for value in values]
-    strong = economy == view.economies[0].id
-    return go.Scatter(
-        x=middle(full["period"], view.frequency).dt.strftime("%Y-%m-%d").tolist(),
-        y=[None if np.isnan(value) else value for value in values],
-        name=entry.name,
-        mode="lines+markers",
-        line={"color": shade, "width": 2.6 if strong else 1.6, "dash": "dot" if entry.aggregate else "solid"},
-        marker={"color": shade, "size": sizes.tolist(), "opacity": 1, "line": {"width": 0}},
-        connectgaps=False,
-        customdata=[
-            [text, period_label(period, view.frequency)] for text, period in zip(texts, full["period"], strict=True)
-        ],
-        hovertemplate="%{customdata[0]}<extra>" + entry.name + "</extra>",
-        xhoverformat="%Y" if view.frequency == "annual" else "%B %Y",
-    )
+    figures = [None if math.isnan(value) else value for value in values.tolist()]
+    strong = economy is view.economies[0]
+    return {
+        "type": "scatter",
+        "x": days,
+        "y": figures,
+        "name": economy.name,
+        "mode": "lines+markers",
+        "line": {"color": shade, "width": 2.6 if strong else 1.6, "dash": "dot" if economy.aggregate else "solid"},
+        "marker": {"color": shade, "size": np.where(seen, 6, 0).tolist(), "opacity": 1, "line": {"width": 0}},
+        "connectgaps": False,
+        # a click on a pin is no choice of figures: plotly is not to fade them
+        "unselected": {"marker": {"opacity": 1}},
+        "customdata": ["" if value is None else words.quantity(value, view.unit_short, decimals) for value in figures],
+        "hovertemplate": "%{customdata}<extra>" + economy.name + "</extra>",
+    }
 
 
-def _target_traces(view: View, axis: fr.TimeAxis, shades: Palette) -> list[go.Scatter]:
+def _target_traces(view: View, axis: fr.TimeAxis, shades: Palette) -> list[dict[str, Any]]:
     if not view.targets:
         return []
     year_px = axis.px(axis.first + dt.timedelta(days=365))
     marks = [_target_mark(target, year_px) for target in view.targets]
     return [
-        go.Scatter(
-            x=[_target_day(target).isoformat() for target in view.targets],
-            y=[_target_value(target) for target in view.targets],
-            name="Target",
-            mode="markers",
-            marker={
+        {
+            "type": "scatter",
+            "x": [_target_day(target).isoformat() for target in view.targets],
+            "y": [_target_value(target) for target in view.targets],
+            "name": "Target",
+            "mode": "markers",
+            "marker": {
                 "symbol": [symbol for symbol, _ in marks],
                 "size": [size for _, size in marks],
                 "color": shades.target,
                 "line": {"width": 1.6, "color": shades.target},
             },
-            customdata=[_target_words(target, view.outcomes.get(target.id, "")) for target in view.targets],
-            hovertemplate="Target: %{customdata}<extra></extra>",
-        )
+            "customdata": [_target_words(target, view.outcomes.get(target.id, "")) for target in view.targets],
+            "hovertemplate": "Target: %{customdata}<extra></extra>",
+        }
     ]
 
 
@@ -272,72 +290,6 @@ def value_range(view: View) -> tuple[float, float]:
         low = 0.0
     pad = (high - low) * 0.06 or abs(high) * 0.1 or 1.0
     return (0.0 if low == 0 and view.kind in _FROM_ZERO else low - pad), high + pad
-
-
-def _label_texts(view: View, room: float) -> dict[str, str]:
-    narrow = room < _NARROW_PX
-    return {economy.id: economy.id if narrow else economy.short_name for economy in view.economies}
-
-
-def _label_heights(
-    view: View, canvas: _Canvas, values: tuple[float, float]
-) -> list[tuple[Economy, float, float | None]]:
-    """Return for each economy how high its line ends and how high its label stands, in pixels; None without room."""
-    plot_px = canvas.plot * canvas.inner
-    scale = math.log10 if view.scale == "log" else float
-    low, high = scale(values[0]), scale(values[1])
-    ends = [float(view.series(economy.id)["value"].iloc[-1]) for economy in view.economies]
-    wanted = [(scale(end) - low) / (high - low) * plot_px for end in ends]
-    placed = lay.spread(wanted, _LABEL_GAP_PX, _LABEL_GAP_PX / 2, plot_px - _LABEL_GAP_PX / 2)
-    return list(zip(view.economies, wanted, placed, strict=True))
-
-
-def _line_labels(
-    view: View, labels: dict[str, str], shades: Palette, canvas: _Canvas, values: tuple[float, float]
-) -> list[fr.Shape]:
-    shade = colours(view.economies, shades)
-    return [
-        fr.text_note(
-            f"<b>{labels[economy.id]}</b>" if economy is view.economies[0] else labels[economy.id],
-            x=1,
-            y=height / canvas.inner,
-            size=fr.TEXT_PX,
-            colour=shade[economy.id],
-            anchor="left",
-            xref="paper",
-            xshift=7,
-        )
-        for economy, _, height in _label_heights(view, canvas, values)
-        if height is not None
-    ]
-
-
-def _leaders(
-    view: View, axis: fr.TimeAxis, shades: Palette, canvas: _Canvas, values: tuple[float, float]
-) -> list[fr.Shape]:
-    """Return a faint line from where a series ends to its label, where the axis runs on beyond it."""
-    shade = colours(view.economies, shades)
-    ends = {economy.id: _last_day(view, economy.id) for economy in view.economies}
-    return [
-        {
-            "type": "line",
-            "xref": "x",
-            "yref": "paper",
-            "x0": axis.day(axis.px(ends[economy.id]) + _LEADER_GAP_PX),
-            "x1": axis.last.isoformat(),
-            "y0": end / canvas.inner,
-            "y1": height / canvas.inner,
-            "layer": "below",
-            "line": {"width": 1, "dash": "dot", "color": shade[economy.id]},
-            "opacity": 0.6,
-        }
-        for economy, end, height in _label_heights(view, canvas, values)
-        if height is not None and axis.width - axis.px(ends[economy.id]) > _LEADER_FROM_PX
-    ]
-
-
-def _last_day(view: View, economy: str) -> dt.date:
-    return middle(view.series(economy)["period"].tail(1), view.frequency).dt.date.tolist()[0]
 
 
 def _title(view: View, room: float) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.analysis.eras import middle
 from dashboard.chart import View, period_label
+from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
 from dashboard.figures.line import value_range, with_gaps
@@ -31,7 +31,7 @@ def panels_figure(
     selected: str = "",
     mode: Mode = "light",
     width: int | None = None,
-) -> go.Figure:
+) -> Figure:
     """Return one economy's views as panels on one time axis; each view's first economy is drawn."""
     shades, room = palette(mode), width or fr.SAFE_WIDTH
     ranges = [value_range(view) for view in views]
@@ -45,7 +45,6 @@ def panels_figure(
     head = fr.STRIP_PX + lanes.height + 4
     inner = head + len(views) * (_PANEL_PX + _GAP_PX)
     layout: dict[str, Any] = {
-        "template": "none",
         "height": inner + 40,
         "margin": {"l": left, "r": right, "t": 6, "b": 34, "pad": 0, "autoexpand": False},
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -69,7 +68,7 @@ def panels_figure(
         ],
         "annotations": [*fr.era_names(eras, axis, shades, 1 - fr.STRIP_PX / 2 / inner), *lanes.words(shades)],
     }
-    traces: list[go.Scatter] = []
+    traces: list[dict[str, Any]] = []
     for place, view in enumerate(views):
         bottom = len(views) - 1 - place
         name = "y" if bottom == 0 else f"y{bottom + 2}"
@@ -93,7 +92,7 @@ def panels_figure(
             _panel_title(view, (base + _PANEL_PX + 13) / inner, room, left),
         ]
         traces.append(_panel_series(view, name, shades))
-    return go.Figure(data=[*traces, lanes.trace(shades)], layout=layout)
+    return drawn_as_is([*traces, lanes.trace(shades)], layout)
 
 
 def _panel_title(view: View, y: float, room: float, left: float) -> fr.Shape:
@@ -114,30 +113,31 @@ def _panel_title(view: View, y: float, room: float, left: float) -> fr.Shape:
     )
 
 
-def _panel_series(view: View, axis: str, shades: Palette) -> go.Scatter:
+def _panel_series(view: View, axis: str, shades: Palette) -> dict[str, Any]:
     full = with_gaps(view.points[view.points["economy"] == view.economies[0].id], view.frequency)
     values = full["value"].tolist()
     texts = [
         "" if pd.isna(value) else words.quantity(value, view.unit_short, view.indicator.decimals) for value in values
     ]
     last = max(place for place, value in enumerate(values) if not pd.isna(value))
-    return go.Scatter(
-        x=middle(full["period"], view.frequency).dt.strftime("%Y-%m-%d").tolist(),
-        y=[None if pd.isna(value) else value for value in values],
-        yaxis=axis,
-        name=view.indicator.short_name,
-        mode="lines+markers",
-        line={"color": shades.accent, "width": 2.2},
-        marker={
+    return {
+        "type": "scatter",
+        "x": middle(full["period"], view.frequency).dt.strftime("%Y-%m-%d").tolist(),
+        "y": [None if pd.isna(value) else value for value in values],
+        "yaxis": axis,
+        "name": view.indicator.short_name,
+        "mode": "lines+markers",
+        "line": {"color": shades.accent, "width": 2.2},
+        "marker": {
             "color": shades.accent,
             "size": [6 if place == last else 0 for place in range(len(values))],
             "opacity": 1,
             "line": {"width": 0},
         },
-        connectgaps=False,
-        customdata=[
+        "connectgaps": False,
+        "customdata": [
             [text, period_label(period, view.frequency)] for text, period in zip(texts, full["period"], strict=True)
         ],
-        hovertemplate="%{customdata[0]}<extra>" + view.indicator.short_name + "</extra>",
-        xhoverformat="%Y",
-    )
+        "hovertemplate": "%{customdata[0]}<extra>" + view.indicator.short_name + "</extra>",
+        "xhoverformat": "%Y",
+    }

@@ -14,6 +14,10 @@ BUSY = (
     "/explore?indicator=gdp-growth&economy=CHN,USA,JPN,IND,DEU,KOR,BRA,GBR",
     "/explore?indicator=solar-capacity&economy=CHN,USA,JPN,IND,DEU,WLD&era=innovation-driven&era=new-quality",
     "/explore?indicator=exchange-rate&scale=log",
+    "/explore?indicator=gdp-per-capita&economy=CHN,USA,JPN,IND,DEU,KOR,BRA,GBR&transform=index&scale=log",
+    "/explore?indicator=rd-spending&economy=CHN,USA,JPN,KOR,DEU&milestone=made-in-china-2025&from=2000",
+    "/explore?indicator=gdp-growth&economy=CHN&from=2004",
+    "/explore?indicator=gdp-growth&economy=CHN,USA&own=2018-03-08 An event of my own&own=2018-03-09 And one more",
 )
 # every piece of text that plotly drew, with the box it takes on the screen
 TEXTS = """() => {

@@ -5,6 +5,7 @@ import itertools
 import json
 import math
 
+import plotly.graph_objects as go
 import pytest
 
 from dashboard.cache import Cache
@@ -87,11 +88,29 @@ def test_every_milestone_in_range_is_on_a_pin_that_tells_of_it(view_of: Show, wi
 def test_the_milestone_looked_at_has_the_strongest_hairline_and_words(view_of: Show) -> None:
     view = view_of("gdp-growth", milestone="wto-accession")
     figure = line_figure(view, width=768)
-    lines = {shape.x0: shape.line for shape in figure.layout.shapes if shape.type == "line" and shape.yref == "paper"}
-    chosen = lines.pop("2001-12-11")
+    lines = {shape.path: shape.line for shape in figure.layout.shapes if shape.type == "path"}
+    (chosen,) = (line for path, line in lines.items() if "2001-12-11" in path)
+    others = [line for path, line in lines.items() if "2001-12-11" not in path]
     assert chosen.dash == "solid"
-    assert chosen.width > max(line.width for line in lines.values())
+    assert chosen.width > max(line.width for line in others)
     assert "WTO accession" in {note.text for note in figure.layout.annotations}
+
+
+@pytest.mark.parametrize("indicator", ["gdp-growth", "solar-capacity", "exchange-rate"])
+def test_what_is_drawn_as_is_passes_plotlys_own_check(view_of: Show, indicator: str) -> None:
+    view = view_of(indicator, milestone="wto-accession")
+    for figure in (line_figure(view, width=1280), line_figure(view, mode="dark")):
+        assert go.Figure(figure.to_dict()).to_dict()["data"] == figure.to_dict()["data"]
+
+
+def test_targets_say_what_became_of_them(view_of: Show) -> None:
+    assert view_of("solar-capacity").outcomes["solar-2020-105gw"] == "reached in 2017, 3 years early"
+    assert view_of("gdp-growth").outcomes["growth-2024"] == "met: 5.0 %"
+    assert view_of("rd-spending").outcomes["rd-2010"] == "missed: reached in 2013, 3 years late"
+    figure = line_figure(view_of("rd-spending"))
+    told = "".join(next(trace for trace in figure.data if trace.name == "Target").customdata)
+    assert "missed" in told
+    assert "still open" in told
 
 
 def test_hidden_kinds_of_milestone_leave_no_pin(view_of: Show) -> None:

@@ -186,3 +186,32 @@ def test_known_breaks_of_the_economy_are_among_the_caveats(judged: Callable[...,
     assert judged(claim, broken=restless(1980, 2024)).check("check-0").caveats == (
         "Level break in 2009: A wider definition.",
     )
+
+
+def test_a_place_that_would_count_says_what_it_lacks(judged: Callable[..., ClaimResult]) -> None:
+    claim = claim_of({**RISE, "part": "rose", "indicator": "rd-spending", "reason": "the plan was large"})
+    risen = restless(1980, 2024, 9)
+    notes = judged(claim, rd_spending=risen).check("check-0").telling.notes
+    assert "The plan was large." in notes
+    assert any("in the first 3 of 36 dates" in note and note.endswith("against from the 27th on.") for note in notes)
+    # so high from 2007 to 2009 that windows of eight years see a fall
+    turned = risen | dict.fromkeys((2007, 2008, 2009), 40.0) | dict.fromkeys(range(1980, 2005), 60.0)
+    result = judged(claim, rd_spending=turned).check("check-0")
+    assert result.outcome is Outcome.UNCLEAR
+    assert result.telling.notes[-1].endswith("The place would count in favour, but windows of 8 years show no rise.")
+
+
+def test_a_gap_beyond_its_threshold_says_why_it_does_not_count(
+    judged: Callable[..., ClaimResult], catalogue: Catalogue, frame: Frames
+) -> None:
+    eras = {"kind": "era-means", "eras": ["reform-and-opening", "innovation-driven"], "direction": "up"}
+    claim = claim_of({**eras, "supports": 1, "against": 0, "reason": "so", "part": "rose", "indicator": "gdp-growth"})
+    rng = np.random.default_rng(2)
+    stormy = {year: float(8 * rng.normal()) + (5 if year > 2012 else 0) for year in range(1979, 2024)}
+    growth = panel_of(frame({"CHN": stormy}), Kind.GROWTH)
+    lost = claim_result(claim, Ground(catalogue, {"gdp-growth": growth})).check("check-0")
+    assert lost.outcome is Outcome.UNCLEAR
+    assert lost.telling.notes[-1].startswith("It is beyond its threshold, but not beyond")
+    found = judged(claim, gdp_growth=stormy).check("check-0")
+    assert found.outcome is Outcome.SUPPORTS
+    assert not any("beyond its threshold" in note for note in found.telling.notes)

@@ -1,0 +1,106 @@
+"""How fast are figures built? Pins and eras against plotly's own loop, and the heaviest chart, against the floors.
+
+Run with `python benchmarks/figures.py [--calls 30]`; exits 1 where a floor is missed. The peer draws the same
+milestones and eras on the same panels as readers of plotly's handbook do: `add_vline` and `add_vrect`, one by one.
+"""
+
+import argparse
+import datetime as dt
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from dashboard.cache import open_cache
+from dashboard.catalogue import load_catalogue
+from dashboard.chart import View, chart_view
+from dashboard.figures import annotations as lay
+from dashboard.figures.line import line_figure
+from dashboard.figures.multiples import panels_figure
+from dashboard.model import Era, Milestone
+from dashboard.selection import Selection
+from dashboard.settings import DATA, SNAPSHOT
+
+CALLS, WARM_UP = 30, 3
+PANELS_MS, LINE_MS, LINE_KB = 50.0, 15.0, 60.0
+WIDTH = 1280
+PANELS = (
+    "gdp-growth",
+    "rd-spending",
+    "exports-share",
+    "fdi-inflows",
+    "trade-share",
+    "manufacturing-share",
+    "gdp",
+    "population",
+)
+ECONOMIES = ("CHN", "USA", "JPN", "IND", "DEU", "KOR", "BRA", "GBR")
+
+
+def timed(call: Callable[[], object], calls: int, *, warm_up: int = WARM_UP) -> float:
+    """Return the median time of a call in milliseconds."""
+    taken: list[float] = []
+    for number in range(warm_up + calls):
+        started = time.perf_counter()
+        call()
+        if number >= warm_up:
+            taken.append((time.perf_counter() - started) * 1000)
+    return statistics.median(taken)
+
+
+def one_by_one(views: Sequence[View], eras: Sequence[Era], milestones: Sequence[Milestone], last: dt.date) -> go.Figure:
+    """Return the panels as a loop over plotly's own calls draws them."""
+    figure = make_subplots(rows=len(views), cols=1, shared_xaxes=True)
+    for row, view in enumerate(views, start=1):
+        figure.add_trace(go.Scatter(x=view.points["period"], y=view.points["value"]), row=row, col=1)
+        for era in eras:
+            figure.add_vrect(x0=era.start, x1=era.end or last, opacity=0.1, line_width=0, row=row, col=1)
+        for milestone in milestones:
+            figure.add_vline(x=milestone.date.isoformat(), line_width=1, line_dash="dot", row=row, col=1)
+    return figure
+
+
+def main() -> int:
+    """Time the panels, their layout and the heaviest view of Explore."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--calls", type=int, default=CALLS)
+    calls = parser.parse_args().calls
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_cache(f"sqlite:///{Path(folder) / 'eraline.db'}", SNAPSHOT).store
+        catalogue = load_catalogue(DATA)
+        views = [chart_view(store, catalogue, Selection(indicator=name, economies=("CHN",))) for name in PANELS]
+        heavy = chart_view(store, catalogue, Selection(indicator="gdp-growth", economies=ECONOMIES))
+    span, eras = (dt.date(1949, 1, 1), dt.date(2026, 12, 31)), tuple(catalogue.eras.values())[1:]
+    known = sorted(catalogue.milestones.values(), key=lambda found: found.date)
+    # forty on the axis: what the catalogue has since 1949, filled up with copies a year on
+    inside = [found for found in known if found.date >= span[0]]
+    copies = [found.model_copy(update={"id": f"{found.id}-2", "date": found.date.replace(day=1)}) for found in inside]
+    milestones = sorted([*inside, *copies][:40], key=lambda found: found.date)
+
+    def panels(width: int = WIDTH) -> go.Figure:
+        lay.place_pins.cache_clear()
+        return panels_figure(views, span=span, eras=eras, milestones=milestones, width=width)
+
+    ours = timed(panels, calls)
+    # it takes most of a minute
+    theirs = timed(lambda: one_by_one(views, eras, milestones, span[1]), 1, warm_up=0)
+    cold = timed(lambda: (lay.place_pins.cache_clear(), line_figure(heavy, width=WIDTH)), calls)
+    line = timed(lambda: line_figure(heavy, width=WIDTH), calls)
+    size = len(line_figure(heavy, width=WIDTH).to_json()) / 1000
+    print(f"{len(milestones)} milestones, {len(views)} panels: {ours:.1f} ms (floor {PANELS_MS:.0f}), laid out anew")
+    print(f"the same by add_vline and add_vrect, one by one: {theirs:.0f} ms, {theirs / ours:.0f} times as long")
+    drawn = f"{len(heavy.economies)} economies, {len(heavy.milestones)} milestones, {len(heavy.targets)} targets"
+    print(f"Explore, {drawn}: {line:.1f} ms warm (floor {LINE_MS:.0f}), {cold:.1f} ms with the pins laid out anew")
+    print(f"its JSON: {size:.1f} kB (floor {LINE_KB:.0f})")
+    missed = ours > PANELS_MS or line > LINE_MS or size > LINE_KB
+    print("MISSED" if missed else "met")
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
