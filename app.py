@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import api
+from dashboard.ui import land
 from dashboard.ui.resources import cache, catalogue
 
-app = st.App("dashboard/ui/shell.py", routes=api.routes(cache, catalogue))
+app = st.App("dashboard/ui/shell.py", routes=[*api.routes(cache, catalogue), land.route()])

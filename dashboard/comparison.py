@@ -1,0 +1,291 @@
+"""Say how economies compare: ranked in a year, two indicators met, and before and after a milestone."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import fmean, geometric_mean
+from typing import Final
+
+import pandas as pd
+
+from dashboard import transform as tf
+from dashboard.analysis.eras import COMPOUNDS, era_of
+from dashboard.catalogue import Catalogue
+from dashboard.chart import View, chart_view
+from dashboard.model import SUBJECT, Break, Economy, Milestone
+from dashboard.selection import Selection
+from dashboard.store import Store
+
+# a place among fewer says little
+FEWEST_RANKED: Final = 8
+FEWEST_IN_BAND: Final = 5
+BASE_YEARS: Final = 3
+YEARS_BEFORE: Final = 10
+YEARS_AFTER: Final = 15
+TRAIL_YEARS: Final = 15
+_ENOUGH: Final = 0.8
+_Row = tuple[str, int, int, float, float]
+_ACROSS: Final = ("gdp-per-capita-ppp", "gdp-per-capita", "gdp-growth")
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """The economies of a view in one year, the largest figure first; aggregates stand apart and have no place.
+
+    `ranked` has economy (str), value (float64) and place (int, equal figures share one); `reference` economy and value.
+    `places` has economy, year, place and of (int: how many are ranked), for years with at least `FEWEST_RANKED`.
+    """
+
+    view: View
+    year: int
+    years: tuple[int, ...]
+    ranked: pd.DataFrame
+    reference: pd.DataFrame
+    places: pd.DataFrame
+    absent: tuple[Economy, ...]
+
+    @property
+    def economies(self) -> dict[str, Economy]:
+        """Return the view's economies by code."""
+        return {economy.id: economy for economy in self.view.economies}
+
+    def neighbours(self, reach: int) -> tuple[str, ...]:
+        """Return the subject and those up to so many rows from it; the first ones where it has no figure."""
+        codes = self.ranked["economy"].tolist()
+        here = codes.index(SUBJECT) if SUBJECT in codes else 0
+        first = max(0, min(here - reach, len(codes) - 2 * reach - 1))
+        return tuple(codes[first : first + 2 * reach + 1])
+
+
+@dataclass(frozen=True, eq=False)
+class Meeting:
+    """Two indicators of the same economies and years: `up` and `across` are their views.
+
+    `points` has economy (str), year (int), x and y (float64), for years with both figures.
+    """
+
+    up: View
+    across: View
+    year: int
+    years: tuple[int, ...]
+    points: pd.DataFrame
+
+    def now(self) -> pd.DataFrame:
+        """Return the points of the year looked at."""
+        return self.points[self.points["year"] == self.year]
+
+    def trail(self, economy: str) -> pd.DataFrame:
+        """Return an economy's points of the year looked at and those before it, by year."""
+        inside = self.points["year"].between(self.year - TRAIL_YEARS, self.year)
+        return self.points[inside & (self.points["economy"] == economy)]
+
+
+@dataclass(frozen=True, eq=False)
+class EventTime:
+    """Series counted in years from a milestone and rebased on the three years before it.
+
+    `series` has economy (str), t (int, 0 = `start`), year (int), observed and value (float64: the share of the base in
+    percent where figures compound, else the difference from it). `band` has t, n (int), low, median and high of the
+    comparators, for t with at least `FEWEST_IN_BAND` of them. `baseless` have figures but not all three of the base.
+    """
+
+    view: View
+    milestone: Milestone
+    start: int
+    compounds: bool
+    series: pd.DataFrame
+    band: pd.DataFrame
+    baseless: tuple[Economy, ...]
+
+    @property
+    def comparators(self) -> int:
+        """Return how many economies the subject stands beside."""
+        return int(self.series.loc[self.series["economy"] != SUBJECT, "economy"].nunique())
+
+    @property
+    def base(self) -> str:
+        """Return the years of the base: 1976–1978."""
+        return f"{self.start - BASE_YEARS}–{self.start - 1}"
+
+
+def everyone(store: Store, catalogue: Catalogue, selection: Selection) -> View:
+    """Return the view of every economy of the catalogue, by year; NoFigures where the store has none."""
+    return yearly(chart_view(store, catalogue, replace(selection, economies=tuple(catalogue.economies))))
+
+
+def yearly(view: View) -> View:
+    """Return a view by year: months as the mean of full years."""
+    if view.frequency == "annual":
+        return view
+    place = {economy.id: number for number, economy in enumerate(view.economies)}
+    annual = tf.annual_means(view.points)
+    annual = annual.assign(era=era_of(annual["period"], "annual", view.eras))
+    ordered = annual.sort_values("economy", key=lambda codes: codes.map(place), kind="stable", ignore_index=True)
+    return replace(
+        view,
+        indicator=view.indicator.model_copy(update={"frequency": "annual"}),
+        points=ordered[["economy", "period", "value", "era"]],
+        subtitle=f"{view.subtitle}, mean of the year" if view.subtitle else f"Mean of the year, {view.unit}",
+        economies=tuple(economy for economy in view.economies if economy.id in set(ordered["economy"])),
+    )
+
+
+def narrowed(view: View, codes: Sequence[str]) -> View:
+    """Return a view with these of its economies only, in this order."""
+    known = {economy.id: economy for economy in view.economies}
+    kept = tuple(known[code] for code in codes if code in known)
+    return replace(view, economies=kept, points=view.points[view.points["economy"].isin(codes)])
+
+
+def usual_year(years: pd.Series) -> int:
+    """Return the newest year with at least four fifths as many figures as the fullest; `years` has one a figure."""
+    counts = years.value_counts()
+    return int(counts.index[counts >= _ENOUGH * counts.max()].max())
+
+
+def ranking(view: View, asked: int | None) -> Ranking | None:
+    """Return the ranking of a year, the usual one where it has no figures; None where no economy ever has one."""
+    points = view.points.assign(year=view.points["period"].dt.year)
+    whole = {economy.id for economy in view.economies if economy.aggregate}
+    single = points[~points["economy"].isin(whole)]
+    if single.empty:
+        return None
+    years = tuple(sorted(single["year"].unique().tolist()))
+    year = asked if asked is not None and asked in years else usual_year(single["year"])
+    places = _places(single)
+    here = places[places["year"] == year].sort_values("value", ascending=False, kind="stable", ignore_index=True)
+    reference = points[points["economy"].isin(whole) & (points["year"] == year)]
+    present = {*here["economy"], *reference["economy"]}
+    return Ranking(
+        view=view,
+        year=year,
+        years=years,
+        ranked=here[["economy", "value", "place"]],
+        reference=reference.sort_values("value", ascending=False, ignore_index=True)[["economy", "value"]],
+        places=places.loc[places["of"] >= FEWEST_RANKED, ["economy", "year", "place", "of"]],
+        absent=(*view.absent, *(economy for economy in view.economies if economy.id not in present)),
+    )
+
+
+def usual_across(catalogue: Catalogue, indicator: str) -> str:
+    """Return the indicator that another is drawn against unless one is named: income, or growth against income."""
+    return next(
+        name for name in (*_ACROSS, *catalogue.indicators) if name != indicator and name in catalogue.indicators
+    )
+
+
+def meeting(up: View, across: View, asked: int | None, chosen: Sequence[str] = ()) -> Meeting | None:
+    """Return where two indicators meet in a year, the usual one where they do not; None where they never do.
+
+    Aggregates are there only where they are chosen.
+    """
+    kept = {economy.id for economy in up.economies if not economy.aggregate or economy.id in chosen}
+    both = up.points.merge(across.points, on=["economy", "period"], suffixes=("_up", "_across"))
+    points = pd.DataFrame(
+        {
+            "economy": both["economy"],
+            "year": both["period"].dt.year,
+            "x": both["value_across"],
+            "y": both["value_up"],
+        }
+    )
+    points = points[points["economy"].isin(kept) & ((points["x"] > 0) | (across.scale == "linear"))]
+    points = points[(points["y"] > 0) | (up.scale == "linear")].reset_index(drop=True)
+    if points.empty:
+        return None
+    years = tuple(sorted(points["year"].unique().tolist()))
+    year = asked if asked is not None and asked in years else usual_year(points["year"])
+    return Meeting(up, across, year, years, points)
+
+
+def counted(economies: int) -> str:
+    """Return how many economies there are, in words: 1 economy, 29 economies."""
+    return "1 economy" if economies == 1 else f"{economies} economies"
+
+
+def first_after_year(day: dt.date) -> int:
+    """Return the first year whose middle, 1 July, is on a day or after it."""
+    return day.year if day <= dt.date(day.year, 7, 1) else day.year + 1
+
+
+def event_time(view: View, milestone: Milestone, breaks: Sequence[Break]) -> EventTime | None:
+    """Return a view's series around a milestone; None where the subject has not all three figures of the base.
+
+    Comparators are the economies that are no aggregates. Nothing is compared across a break: what lies beyond one, seen
+    from the base, is left out, and a base with one inside is none.
+    """
+    start = first_after_year(milestone.date)
+    compounds = view.kind in COMPOUNDS
+    single = [economy for economy in view.economies if not economy.aggregate]
+    rows: list[_Row] = []
+    based: set[str] = set()
+    for economy in single:
+        own = _rebased(economy.id, _figures(view, economy.id), start, breaks, compounds=compounds)
+        rows.extend(own)
+        based.update(economy.id for _ in own[:1])
+    if SUBJECT not in based:
+        return None
+    series = pd.DataFrame(rows, columns=["economy", "t", "year", "observed", "value"])
+    return EventTime(
+        view=view,
+        milestone=milestone,
+        start=start,
+        compounds=compounds,
+        series=series,
+        band=_band(series[series["economy"] != SUBJECT]),
+        baseless=tuple(economy for economy in single if economy.id not in based),
+    )
+
+
+def fitting_milestones(view: View, known: Iterable[Milestone], breaks: Sequence[Break]) -> tuple[Milestone, ...]:
+    """Return the milestones before which the subject has a full base, and after which it has a figure, by date."""
+    own, compounds = _figures(view, SUBJECT), view.kind in COMPOUNDS
+
+    def fits(milestone: Milestone) -> bool:
+        rebased = _rebased(SUBJECT, own, first_after_year(milestone.date), breaks, compounds=compounds)
+        return any(t >= 0 for _, t, *_ in rebased)
+
+    return tuple(sorted(filter(fits, known), key=lambda milestone: milestone.date))
+
+
+def usual_milestone(fitting: Sequence[Milestone], indicator: str) -> Milestone:
+    """Return the milestone looked at unless one is named: meant to move the indicator, and weighty, and early."""
+    return min(fitting, key=lambda milestone: (indicator not in milestone.indicators, milestone.weight, milestone.date))
+
+
+def _places(points: pd.DataFrame) -> pd.DataFrame:
+    years = points.groupby("year")["value"]
+    return points.assign(
+        place=years.rank(method="min", ascending=False).astype("int64"), of=years.transform("size").astype("int64")
+    )
+
+
+def _figures(view: View, economy: str) -> dict[int, float]:
+    series = view.series(economy)
+    return dict(zip(series["period"].dt.year.tolist(), series["value"].tolist(), strict=True))
+
+
+def _rebased(
+    economy: str, figures: Mapping[int, float], start: int, breaks: Sequence[Break], *, compounds: bool
+) -> list[_Row]:
+    """Return what is on the base's side of every break, by year; nothing where the base is not whole."""
+    known = [known.year for known in breaks if known.economy == economy]
+    first = max((year for year in known if year <= start - 1), default=start - YEARS_BEFORE)
+    after = min((year for year in known if year > start - 1), default=start + YEARS_AFTER + 1)
+    years = range(max(first, start - YEARS_BEFORE), min(after, start + YEARS_AFTER + 1))
+    usable = {year: figures[year] for year in years if year in figures and (figures[year] > 0 or not compounds)}
+    base = [usable[year] for year in range(start - BASE_YEARS, start) if year in usable]
+    if len(base) < BASE_YEARS:
+        return []
+    level = geometric_mean(base) if compounds else fmean(base)
+    return [
+        (economy, year - start, year, value, 100 * value / level if compounds else value - level)
+        for year, value in usable.items()
+    ]
+
+
+def _band(comparators: pd.DataFrame) -> pd.DataFrame:
+    if comparators.empty:
+        return pd.DataFrame({"t": [], "n": [], "low": [], "median": [], "high": []})
+    by_t = comparators.groupby("t")["value"].agg(n="size", low="min", median="median", high="max").reset_index()
+    return by_t[by_t["n"] >= FEWEST_IN_BAND].reset_index(drop=True)

@@ -1,0 +1,241 @@
+"""What did a series do around a milestone? Years before and after it, beside what others did at the same date."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from dashboard import words
+from dashboard.comparison import BASE_YEARS, FEWEST_IN_BAND, EventTime, counted
+from dashboard.figures import Figure, drawn_as_is
+from dashboard.figures import annotations as lay
+from dashboard.figures import frame as fr
+from dashboard.figures.event_series import band_traces, own_traces, thin_traces
+from dashboard.figures.sheet import sheet, value_axis
+from dashboard.figures.theme import Mode, Palette, colours, palette
+from dashboard.model import SUBJECT, Economy, Scale
+
+_TITLE_PX: Final = 19
+_WIDE_FROM_PX: Final = 640
+_BODY_PX: Final = {True: 480, False: 400}
+_STRIP_PX: Final = 20
+_LABEL_GAP_PX: Final = 15
+_TICKS: Final = 7
+_TICK_PX: Final = 46
+_STEPS: Final = (1, 2, 5, 10)
+# an index that spreads further than this is only legible by multiples
+_WIDEST_LINEAR: Final = 12.0
+_STRETCH: Final = 1.0
+
+
+@dataclass(frozen=True)
+class _Height:
+    """The axis of rebased figures, and whether figures lie beyond its ends."""
+
+    low: float
+    high: float
+    scale: Scale
+    is_cut: bool
+
+    def at(self, value: float) -> float:
+        return math.log10(value) if self.scale == "log" else value
+
+    def position(self, value: float, px: float) -> float:
+        """Return a figure's distance from the lower end, inside the plot."""
+        share = (self.at(value) - self.at(self.low)) / (self.at(self.high) - self.at(self.low))
+        return min(max(share, 0.0), 1.0) * px
+
+
+def event_time_figure(
+    event: EventTime, chosen: Sequence[str] = (), *, mode: Mode = "light", width: int | None = None
+) -> Figure:
+    """Return the series around a milestone; `chosen` economies have colours and labels, the others are thin lines."""
+    shades, room = palette(mode), width or fr.SAFE_WIDTH
+    known = {economy.id: economy for economy in event.view.economies}
+    present = set(event.series["economy"])
+    followed = [code for code in dict.fromkeys([SUBJECT, *chosen]) if code in present]
+    own = colours([known[code] for code in followed], shades)
+    body, narrow = _BODY_PX[room >= _WIDE_FROM_PX], room < _WIDE_FROM_PX
+    height = _height(event, followed)
+    log = height.scale == "log"
+    ticks = lay.log_ticks(height.low, height.high, _TICKS) if log else lay.value_ticks(height.low, height.high, _TICKS)
+    texts = words.ticks(ticks, log=log)
+    labels = _label_texts(event, followed, known, narrow=narrow)
+    base = sheet(
+        _title(event, room),
+        _subtitle(event, height),
+        [event.view],
+        room=room,
+        body=body,
+        sides=(
+            10 + max((lay.text_width(text, fr.TEXT_PX) for text in texts), default=20),
+            14 + max(lay.text_width(text, fr.TEXT_PX, bold=True) for text in labels.values()),
+        ),
+        under=46,
+    )
+    first, last = int(event.series["t"].min()), int(event.series["t"].max())
+    plot_px, plot_top = body - _STRIP_PX, base.y(_STRIP_PX)
+    step = next((step for step in _STEPS if (last - first) / step <= base.inner / _TICK_PX), _STEPS[-1])
+    shown = [t for t in range(first, last + 1) if t % step == 0]
+    moment = _moment(event)
+    return drawn_as_is(
+        [
+            *band_traces(event, shades),
+            *thin_traces(event, followed, known, shades),
+            *own_traces(event, followed, known, own),
+        ],
+        base.layout(
+            shades,
+            [
+                *_line_labels(event, labels, own, height, plot_px, body, shades),
+                *_strip_words(event, (first, last), base.inner, 1 - _STRIP_PX / 2 / body, shades),
+            ],
+            shapes=_shapes(moment, plot_top, shades),
+            hovermode="closest",
+            xaxis={
+                "range": [first - 0.5, last + 0.5],
+                "tickmode": "array",
+                "tickvals": shown,
+                "ticktext": [f"{_signed(t)}<br>{event.start + t}" for t in shown],
+                "tickfont": {"size": fr.TEXT_PX, "color": shades.muted},
+                "ticks": "outside",
+                "ticklen": 4,
+                "tickcolor": shades.faint,
+                "showgrid": False,
+                "zeroline": False,
+                "linecolor": shades.faint,
+                "fixedrange": True,
+            },
+            yaxis={
+                **value_axis(ticks, texts, shades),
+                "type": height.scale,
+                "range": [height.at(height.low), height.at(height.high)],
+                "domain": [0, plot_top],
+            },
+        ),
+    )
+
+
+def _height(event: EventTime, followed: Sequence[str]) -> _Height:
+    """Return the axis that shows what is followed and the median whole, and of the others what is not far beyond."""
+    values = event.series["value"]
+    core = pd.concat([event.series.loc[event.series["economy"].isin(followed), "value"], event.band["median"]])
+    low, high = float(core.min()), float(core.max())
+    wanted = event.view.selection.scale
+    steep = event.compounds and high / max(low, 1e-9) > _WIDEST_LINEAR
+    if event.compounds and (wanted == "log" or (wanted is None and steep)):
+        reach = max(high / low, 2.0) ** 0.5
+        bottom, top = max(float(values.min()), low / reach), min(float(values.max()), high * reach)
+        air = max((top / bottom) ** 0.05, 1.03)
+        ends = _Height(bottom / air, top * air, "log", is_cut=False)
+    else:
+        reach = (high - low) * _STRETCH or abs(high) * 0.1 or 1.0
+        bottom, top = max(float(values.min()), low - reach), min(float(values.max()), high + reach)
+        air = (top - bottom) * 0.05
+        ends = _Height(bottom - air, top + air, "linear", is_cut=False)
+    return _Height(ends.low, ends.high, ends.scale, is_cut=not values.between(ends.low, ends.high).all())
+
+
+def _moment(event: EventTime) -> float:
+    """Return where the milestone's own day lies, a year's figure being at its middle."""
+    day = event.milestone.date
+    return day.year - event.start + (day.timetuple().tm_yday - 1) / 365.25 - 0.5
+
+
+def _shapes(moment: float, top: float, shades: Palette) -> list[fr.Shape]:
+    paper = {"xref": "x", "yref": "paper", "y0": 0, "y1": top, "layer": "below"}
+    line = {"color": shades.ink, "width": 1.2, "dash": "dot"}
+    base = {**paper, "type": "rect", "x0": -BASE_YEARS - 0.5, "x1": -0.5}
+    return [
+        {**base, "fillcolor": shades.bands[0], "line": {"width": 0}},
+        {**paper, "type": "line", "x0": moment, "x1": moment, "line": line},
+    ]
+
+
+def _strip_words(event: EventTime, span: tuple[int, int], inner: float, y: float, shades: Palette) -> list[fr.Shape]:
+    """Return what stands above the plot: the base's years, and the milestone where it happened."""
+    first, last = span
+    per_year = inner / (last - first + 1)
+    small: dict[str, Any] = {"size": fr.SMALL_PX, "colour": shades.muted}
+    notes: list[fr.Shape] = []
+    base = lay.fitting((f"base {event.base}", "base"), per_year * BASE_YEARS, fr.SMALL_PX)
+    if base:
+        notes.append(fr.text_note(base, x=-0.5 - BASE_YEARS / 2, y=y, anchor="center", **small))
+    moment = _moment(event)
+    room = (last + 0.5 - moment) * per_year - 12
+    when = words.day(event.milestone.date, event.milestone.precision)
+    ways = (f"{event.milestone.short_title}, {when}", event.milestone.short_title, when)
+    said = lay.fitting(ways, room, fr.SMALL_PX)
+    # right of the base's own words, wherever in its year the milestone lies
+    edge = max(moment, -0.5)
+    return [*notes, fr.text_note(fr.plain(said), x=edge, y=y, anchor="left", xshift=5, **small)] if said else notes
+
+
+def _label_texts(
+    event: EventTime, followed: Sequence[str], known: Mapping[str, Economy], *, narrow: bool
+) -> dict[str, str]:
+    named = {code: code if narrow else known[code].short_name for code in followed}
+    return named if event.band.empty else {**named, "": "median" if narrow else f"Median of {event.comparators}"}
+
+
+def _line_labels(
+    event: EventTime,
+    labels: Mapping[str, str],
+    own: Mapping[str, str],
+    height: _Height,
+    plot_px: float,
+    body: float,
+    shades: Palette,
+) -> list[fr.Shape]:
+    ends = {
+        code: float(event.band["median"].iloc[-1])
+        if code == ""
+        else float(event.series.loc[event.series["economy"] == code, "value"].iloc[-1])
+        for code in labels
+    }
+    wanted = [height.position(ends[code], plot_px) for code in labels]
+    placed = lay.spread(wanted, _LABEL_GAP_PX, _LABEL_GAP_PX / 2, plot_px - _LABEL_GAP_PX / 2)
+    return [
+        fr.text_note(
+            f"<b>{fr.plain(text)}</b>" if code == SUBJECT else fr.plain(text),
+            x=1,
+            y=y / body,
+            size=fr.TEXT_PX,
+            colour=own.get(code, shades.ink),
+            anchor="left",
+            xref="paper",
+            xshift=7,
+        )
+        for (code, text), y in zip(labels.items(), placed, strict=True)
+        if y is not None
+    ]
+
+
+def _title(event: EventTime, room: float) -> str:
+    name, milestone = event.view.indicator.name, event.milestone
+    ways = (f"{name} around “{title}”" for title in (milestone.title, milestone.short_title))
+    # two lines, with some room for words that do not break where they should
+    return lay.fitting(tuple(ways), room * 1.7, _TITLE_PX) or f"{name} around “{milestone.short_title}”"
+
+
+def _subtitle(event: EventTime, height: _Height) -> str:
+    how = (
+        f"Index, mean of {event.base} = 100"
+        if event.compounds
+        else f"Difference from the mean of {event.base}, {_difference_unit(event)}"
+    )
+    others = f" Thin lines: {counted(event.comparators)} besides, at the same date" if event.comparators else ""
+    band = f"; dashed their median, shaded their range (where {FEWEST_IN_BAND} or more)" if len(event.band) else ""
+    cut = " The axis is cut: some go beyond it." if height.is_cut else ""
+    stop = "." if others else ""
+    return f"{how}.{others}{band}{stop}{cut} It shows timing, not cause."
+
+
+def _difference_unit(event: EventTime) -> str:
+    return "percentage points" if event.view.unit_short in ("%", "pp") else event.view.unit
+
+
+def _signed(t: int) -> str:
+    return "0" if t == 0 else f"+{t}" if t > 0 else f"−{-t}"

@@ -1,0 +1,98 @@
+"""Where do labels beside marks go, so that none touches another label or a mark? Pure geometry in pixels."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, Literal
+
+MARK_PX: Final = 10
+_LABEL_PX: Final = 15
+_GAP_PX: Final = 3
+Anchor = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in pixels from the lower left corner of the plot."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    def inside(self, width: float, height: float) -> bool:
+        """Tell whether the box lies in a plot of these measures."""
+        return self.left >= 0 and self.right <= width and self.bottom >= 0 and self.top <= height
+
+    def is_on(self, others: "Iterable[Box]") -> bool:
+        """Tell whether the box touches any of others."""
+        return any(self.touches(other) for other in others)
+
+    def touches(self, other: "Box") -> bool:
+        """Tell whether two boxes share any room."""
+        return (
+            self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
+        )
+
+
+@dataclass(frozen=True)
+class Label:
+    """Where a text stands, in which of its wordings, and its box.
+
+    `across` and `up` lead from its mark's centre to its anchor, the edge or middle that `anchor` names.
+    """
+
+    wording: int
+    across: float
+    up: float
+    anchor: Anchor
+    box: Box
+
+
+def place_labels(
+    spots: Sequence[tuple[Sequence[float], float, float]],
+    marks: Sequence[Box],
+    lines: Sequence[Box],
+    width: float,
+    height: float,
+) -> tuple[Label | None, ...]:
+    """Return a label for each spot, the most important first; None for one that would touch a mark or another label.
+
+    Each spot is the widths of its wordings, from the best, and its mark's centre in pixels. What is along `lines` is
+    kept free where there is another place.
+    """
+    taken: list[Box] = list(marks)
+    placed: list[Label | None] = []
+    for widths, x, y in spots:
+        free = [way for way in _ways(widths, x, y) if way.box.inside(width, height) and not way.box.is_on(taken)]
+        best = next((way for way in free if not way.box.is_on(lines)), free[0] if free else None)
+        placed.append(best)
+        if best is not None:
+            taken.append(best.box)
+    return tuple(placed)
+
+
+def _ways(widths: Sequence[float], x: float, y: float) -> Iterator[Label]:
+    """Yield where a label may stand, the best first: beside its mark, above, below, and aslant."""
+    off, half, near = MARK_PX / 2 + _GAP_PX, _LABEL_PX / 2, MARK_PX / 2
+    rise = off + half
+    shifts: tuple[tuple[float, float, Anchor], ...] = (
+        *((off, 0, "left"), (-off, 0, "right"), (0, rise, "center"), (0, -rise, "center")),
+        *((near, rise, "left"), (-near, rise, "right"), (near, -rise, "left"), (-near, -rise, "right")),
+    )
+    for wording, width in enumerate(widths):
+        for across, up, anchor in shifts:
+            left = x + across - {"left": 0, "center": width / 2, "right": width}[anchor]
+            box = Box(left, left + width, y + up - half, y + up + half)
+            yield Label(wording, across, up, anchor, box)
+
+
+def along(points: Sequence[tuple[float, float]]) -> list[Box]:
+    """Return small boxes along a line through points, close enough for no text to pass between two."""
+    boxes: list[Box] = []
+    for (x0, y0), (x1, y1) in pairwise(points):
+        steps = max(1, int(max(abs(x1 - x0), abs(y1 - y0)) // _LABEL_PX))
+        for step in range(steps + 1):
+            x, y = x0 + (x1 - x0) * step / steps, y0 + (y1 - y0) * step / steps
+            boxes.append(Box(x - 1, x + 1, y - 1, y + 1))
+    return boxes

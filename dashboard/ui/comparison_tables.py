@@ -1,0 +1,100 @@
+"""What does a comparison hold? A table to read, and the rows of the file to take away, figure by figure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard import export
+from dashboard.chart import View
+from dashboard.comparison import EventTime, Meeting, Ranking
+
+
+def panels_table(view: View) -> pd.DataFrame:
+    """Return a row a year, the newest first, and a column an economy."""
+    names = {economy.id: economy.name for economy in view.economies}
+    wide = export.wide(view)[["period", *names]].iloc[::-1]
+    return wide.assign(period=wide["period"].str[:4]).rename(columns={**names, "period": "Year"})
+
+
+def ranking_table(ranking: Ranking) -> pd.DataFrame:
+    """Return a row an economy, in the order of the ranking; groups of economies at the end, without a place."""
+    rows = pd.concat([ranking.ranked, ranking.reference], ignore_index=True)
+    names = {economy.id: economy.name for economy in ranking.view.economies}
+    return pd.DataFrame(
+        {
+            "Place": rows["place"].astype("Int64"),
+            "Economy": rows["economy"].map(names),
+            f"{ranking.year}, {ranking.view.unit}": rows["value"],
+        }
+    )
+
+
+def ranking_rows(ranking: Ranking) -> pd.DataFrame:
+    """Return the year's figures in the columns of every file, with the place of each; none for groups of economies."""
+    points = ranking.view.points
+    tidy = export.tidy(replace(ranking.view, points=points[points["period"].dt.year == ranking.year]))
+    places = ranking.ranked.set_index("economy")["place"]
+    return tidy.assign(place=tidy["economy"].map(places).astype("Int64")).sort_values("place", kind="stable")
+
+
+def meeting_table(meeting: Meeting) -> pd.DataFrame:
+    """Return a row an economy of the year looked at, the highest first."""
+    now = meeting.now().sort_values("y", ascending=False)
+    names = {economy.id: economy.name for economy in meeting.up.economies}
+    return pd.DataFrame(
+        {
+            "Economy": now["economy"].map(names),
+            f"{meeting.up.indicator.short_name}, {meeting.up.unit}": now["y"],
+            f"{meeting.across.indicator.short_name}, {meeting.across.unit}": now["x"],
+        }
+    )
+
+
+def meeting_rows(meeting: Meeting, followed: Sequence[str]) -> pd.DataFrame:
+    """Return both indicators' figures of each mark and trail in the columns of every file."""
+    drawn = pd.concat([meeting.now(), *(meeting.trail(code) for code in followed)])[["economy", "year"]]
+    keys = set(drawn.drop_duplicates().itertuples(index=False, name=None))
+
+    def kept(view: View) -> pd.DataFrame:
+        found = zip(view.points["economy"], view.points["period"].dt.year, strict=True)
+        return export.tidy(replace(view, points=view.points[[key in keys for key in found]]))
+
+    return pd.concat([kept(meeting.up), kept(meeting.across)], ignore_index=True)
+
+
+def event_table(event: EventTime, followed: Sequence[str]) -> pd.DataFrame:
+    """Return a row a year: the economies followed, then the median and range of the others and how many they are."""
+    names = {economy.id: economy.name for economy in event.view.economies}
+    shown = event.series[event.series["economy"].isin(followed)]
+    wide = shown.pivot(index="t", columns="economy", values="value")
+    band = event.band.set_index("t").reindex(wide.index)
+    return pd.DataFrame(
+        {
+            "Years from it": wide.index,
+            "Year": [f"{event.start + t}" for t in wide.index],
+            **{names[code]: wide[code] for code in followed if code in wide},
+            "Median of others": band["median"],
+            "Lowest": band["low"],
+            "Highest": band["high"],
+            "Others": band["n"].astype("Int64"),
+        }
+    )
+
+
+def event_rows(event: EventTime) -> pd.DataFrame:
+    """Return all that is drawn: each economy's rebased figure and what was published, then median and range by year."""
+    view, series, band = event.view, event.series, event.band
+    tidy = export.tidy(view)
+    common = {"source": tidy["source"].iloc[0], "vintage": tidy["vintage"].iloc[0], "indicator": view.indicator.id}
+    unit = f"{event.base} = 100" if event.compounds else f"{view.unit}, less the mean of {event.base}"
+    rows = series.assign(period=series["year"].map("{}-01-01".format), unit=unit, **common)
+    statistics = [
+        pd.DataFrame({"economy": said, "t": band["t"], "value": band[column], "economies": band["n"]})
+        for said, column in (("median of others", "median"), ("lowest of others", "low"), ("highest of others", "high"))
+    ]
+    others = pd.concat(statistics, ignore_index=True).assign(unit=unit, **common)
+    others = others.assign(period=(others["t"] + event.start).map("{:.0f}-01-01".format))
+    columns = [*export.TIDY_COLUMNS, "t", "observed", "economies"]
+    joined = pd.concat([rows, others], ignore_index=True).reindex(columns=columns)
+    return joined.astype({"t": "int64", "economies": "Int64"})

@@ -1,0 +1,167 @@
+"""Does Compare draw each of its views in a browser, follow its controls, and restore them from a link?"""
+
+import csv
+import io
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from dashboard import comparison as cp
+from dashboard.cache import Cache
+from dashboard.catalogue import Catalogue
+from dashboard.selection import Selection
+from dashboard.ui.compare_controls import VIEWS
+from tests.browser.conftest import LOOPBACK, OpenPage, settle
+
+# what there is to be seen of each view, at least so many
+MARKS = {
+    "lines": (".scatterlayer .js-line", 5),
+    "multiples": (".scatterlayer .js-line", 50),
+    "ranking": (".barlayer .point", 20),
+    "map": (".choroplethlayer path.choroplethlocation", 20),
+    "scatter": (".scatterlayer .point", 20),
+    "event-time": (".scatterlayer .js-line", 6),
+}
+
+
+def compare(open_page: OpenPage, query: str, **how: Any) -> Page:  # noqa: ANN401 - whatever opens a page
+    return open_page(f"/compare?{query}", **how)
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def spec(page: Page) -> list[dict[str, Any]]:
+    """Return what the page's chart was given to draw, text for text and figure for figure."""
+    return page.evaluate(
+        """() => {
+            const chart = document.querySelector('.js-plotly-plot');
+            const texts = chart.layout.annotations.map((note) => note.text);
+            return [texts, ...chart._fullData.map((trace) => [trace.name, Array.from(trace.y ?? trace.z ?? [])])];
+        }"""
+    )
+
+
+def title(page: Page) -> str:
+    return page.locator(".js-plotly-plot .annotation").first.text_content() or ""
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_is_drawn(open_page: OpenPage, view: str) -> None:
+    page = compare(open_page, f"view={view}&indicator=rd-spending")
+    marks, least = MARKS[view]
+    assert page.locator(f".js-plotly-plot {marks}").count() >= least
+    expect(page.get_by_text("Figures shipped with Eraline")).to_be_visible()
+
+
+def test_the_view_is_chosen_and_written_into_the_address(open_page: OpenPage) -> None:
+    page = compare(open_page, "indicator=rd-spending&economy=CHN,KOR")
+    page.get_by_role("radio", name="Ranking").click()
+    settle(page)
+    assert query(page)["view"] == ["ranking"]
+    assert query(page)["economy"] == ["CHN,KOR"]
+    assert page.locator(".barlayer .point").count() >= 20
+
+
+def test_the_year_slides_and_is_written_into_the_address(open_page: OpenPage) -> None:
+    page = compare(open_page, "view=ranking&indicator=gdp")
+    slider = page.get_by_role("slider", name="Year")
+    slider.focus()
+    slider.press("ArrowLeft")
+    settle(page)
+    assert query(page)["year"] == ["2023"]
+    assert "2023" in title(page)
+    slider.press("Home")
+    settle(page)
+    assert query(page)["year"] == ["1960"]
+    assert "1960" in title(page)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "view=multiples&indicator=solar-capacity&economy=CHN,USA,DEU&from=2005",
+        "view=ranking&indicator=gdp&year=1995&scale=log",
+        "view=map&indicator=rd-spending&year=2010",
+        "view=scatter&indicator=rd-spending&against=researchers&year=2015&economy=CHN,KOR",
+        "view=event-time&indicator=exports-share&milestone=wto-accession&economy=CHN,IND",
+    ],
+)
+def test_the_link_to_cite_draws_the_same_again(open_page: OpenPage, words: str) -> None:
+    page = compare(open_page, words)
+    page.get_by_role("button", name="Link and citation").click()
+    link = urlsplit(page.get_by_test_id("stCode").first.inner_text().strip())
+    assert "as_of" in parse_qs(link.query)
+    assert parse_qs(link.query).items() >= parse_qs(words).items()
+    assert spec(open_page(f"{link.path}?{link.query}")) == spec(page)
+
+
+def test_the_map_is_drawn_with_shapes_from_our_own_port_alone(open_page: OpenPage) -> None:
+    page = compare(open_page, "view=lines")
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    page.on("request", note)
+    page.get_by_role("radio", name="Map").click()
+    settle(page)
+    page.wait_for_selector(".choroplethlayer path.choroplethlocation")
+    shapes = [url for url in asked if "world_110m.json" in url]
+    assert len(shapes) == 1
+    assert urlsplit(shapes[0]).path == "/land/world_110m.json"
+    assert {urlsplit(url).hostname for url in asked} <= set(LOOPBACK)
+    # hatched land
+    hatches = page.locator(".geo .scatterlayer .js-line").first.get_attribute("d") or ""
+    assert hatches.count("M") > 200
+
+
+def test_a_country_says_its_figure_when_pointed_at(open_page: OpenPage) -> None:
+    page = compare(open_page, "view=map&indicator=gdp-growth&year=2024")
+    # the subject is drawn last
+    box = page.locator("path.choroplethlocation").last.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    expect(page.locator(".hoverlayer")).to_contain_text("China")
+    expect(page.locator(".hoverlayer")).to_contain_text("5.0 % in 2024")
+
+
+def test_the_file_holds_what_is_drawn(open_page: OpenPage, shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
+    page = compare(open_page, "view=ranking&indicator=rd-spending&year=2020")
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Chart data (CSV)").click()
+    assert caught.value.suggested_filename == "eraline_rd-spending_ranking_2020_2026-07-13.csv"
+    content = caught.value.path().read_bytes().decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(content, newline="")))
+    view = cp.everyone(shipped_cache.store, shipped_catalogue, Selection(indicator="rd-spending"))
+    ranking = cp.ranking(view, 2020)
+    assert ranking is not None
+    ranked = [(row["economy"], float(row["value"]), int(row["place"])) for row in rows if row["place"]]
+    assert ranked == list(ranking.ranked.itertuples(index=False, name=None))
+    assert {row["economy"] for row in rows if not row["place"]} == set(ranking.reference["economy"])
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_table_opens_and_a_phone_never_scrolls_sideways(open_page: OpenPage, view: str) -> None:
+    page = compare(open_page, f"view={view}&indicator=rd-spending", width=375)
+    page.get_by_text("Table of what is drawn").click()
+    settle(page)
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    main = "document.querySelector('[data-testid=stMain]')"
+    assert page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") <= 0
+
+
+def test_a_mouse_wheel_over_the_map_scrolls_the_page(open_page: OpenPage) -> None:
+    page = compare(open_page, "view=map&indicator=rd-spending")
+    box = page.locator(".js-plotly-plot").bounding_box()
+    assert box is not None
+    before = page.locator("path.choroplethlocation").last.get_attribute("d")
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 200)
+    page.mouse.wheel(0, 300)
+    page.wait_for_timeout(500)
+    assert page.locator("path.choroplethlocation").last.get_attribute("d") == before
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") > 0

@@ -1,0 +1,108 @@
+"""Do marks stand where their two figures are, with labels that never touch?"""
+
+from itertools import combinations
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import comparison as cp
+from dashboard.figures.labels import MARK_PX, Box, along, place_labels
+from dashboard.figures.scatter import scatter_figure
+from dashboard.figures.theme import palette
+from tests.figures.conftest import Show
+
+CODES = ("CHN", "USA", "JPN", "KOR", "DEU", "GBR", "FRA", "ITA", "IND", "BRA", "WLD")
+CHOSEN = ("CHN", "USA", "WLD")
+spots = st.lists(
+    st.tuples(st.lists(st.floats(10, 120), min_size=1, max_size=2), st.floats(0, 600), st.floats(0, 400)),
+    min_size=1,
+    max_size=30,
+)
+
+
+@pytest.fixture(scope="session")
+def meeting(view_of: Show) -> cp.Meeting:
+    up, across = view_of("rd-spending", economies=CODES), view_of("gdp-per-capita-ppp", economies=CODES)
+    found = cp.meeting(up, across, 2020, CHOSEN)
+    assert found is not None
+    return found
+
+
+def test_each_mark_stands_at_both_of_its_figures(meeting: cp.Meeting) -> None:
+    figure = scatter_figure(meeting, CHOSEN, width=1280)
+    marks = next(trace for trace in figure.data if trace.name == "Economies")
+    now = meeting.now()
+    assert sorted(zip(marks.x, marks.y, strict=True)) == sorted(zip(now["x"], now["y"], strict=True))
+    assert figure.layout.xaxis.type == "log"
+    assert figure.layout.yaxis.type == "linear"
+
+
+def test_trails_lead_those_chosen_to_the_year(meeting: cp.Meeting) -> None:
+    figure = scatter_figure(meeting, CHOSEN, width=1280)
+    trails = {trace.name: trace for trace in figure.data if trace.name.endswith(", trail")}
+    assert set(trails) == {"China, trail", "United States, trail", "World, trail"}
+    own = trails["China, trail"]
+    assert np.array_equal(own.customdata, np.arange(2005, 2021))
+    assert own.line.color == palette("light").accent
+
+
+def test_a_trail_that_ends_early_says_so(view_of: Show) -> None:
+    up, across = view_of("rd-spending", economies=CODES), view_of("gdp-per-capita-ppp", economies=CODES)
+    found = cp.meeting(up, across, 2022)
+    assert found is not None
+    assert "IND" not in set(found.now()["economy"])
+    figure = scatter_figure(found, ("IND",), width=1280)
+    assert any(note.text == "India, 2020" for note in figure.layout.annotations)
+
+
+def test_both_axes_are_named_with_their_units(meeting: cp.Meeting) -> None:
+    texts = " ".join(note.text for note in scatter_figure(meeting, width=1280).layout.annotations)
+    assert "↑ Research and development spending, % of GDP" in texts
+    assert "international $ per person →" in texts
+
+
+@given(wanted=spots, stretch=st.floats(1, 1.3))
+def test_no_label_touches_another_or_a_mark_or_leaves_the_plot_though_it_be_stretched(
+    wanted: list[tuple[list[float], float, float]], stretch: float
+) -> None:
+    half = MARK_PX / 2
+    marks = [Box(x - half, x + half, y - half, y + half) for _, x, y in wanted]
+    labels = place_labels(wanted, marks, [], 600, 400)
+    assert len(labels) == len(wanted)
+
+    def stretched(box: Box, x: float) -> Box:
+        # the plot grows with the page and the text does not
+        moved = x * stretch - x
+        return Box(box.left + moved, box.right + moved, box.bottom, box.top)
+
+    placed = [stretched(label.box, x) for label, (_, x, _) in zip(labels, wanted, strict=True) if label is not None]
+    others = [stretched(mark, x) for mark, (_, x, _) in zip(marks, wanted, strict=True)]
+    assert not any(one.touches(other) for one, other in combinations(placed, 2))
+    assert not any(label.touches(mark) for label in placed for mark in others)
+    assert all(box.left >= -1e-6 and box.right <= 600 * stretch + 1e-6 for box in placed)
+
+
+@given(wanted=spots)
+def test_a_label_is_always_placed_the_same_and_the_first_before_all_others(
+    wanted: list[tuple[list[float], float, float]],
+) -> None:
+    assert place_labels(wanted, [], [], 600, 400) == place_labels(wanted, [], [], 600, 400)
+    first = [wanted[0]]
+    assert place_labels(wanted, [], [], 600, 400)[0] == place_labels(first, [], [], 600, 400)[0]
+
+
+def test_a_label_keeps_off_a_line_where_there_is_another_place() -> None:
+    line = along([(110, 50), (300, 50)])
+    label = place_labels([([60.0], 100, 50)], [], line, 600, 400)[0]
+    assert label is not None
+    assert label.anchor == "right"
+    only = place_labels([([20.0], 10, 12)], [], along([(12, 12), (80, 12)]), 80, 25)[0]
+    assert only is not None
+
+
+def test_what_is_drawn_as_is_passes_plotlys_own_check(meeting: cp.Meeting) -> None:
+    figure = scatter_figure(meeting, CHOSEN, width=1280)
+    assert go.Figure(figure.to_dict()).to_dict()["data"] == figure.to_dict()["data"]
