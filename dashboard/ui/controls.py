@@ -38,16 +38,26 @@ Change = Callable[[Selection, Any], Selection]
 
 
 def control_bar(
-    catalogue: Catalogue, selection: Selection, available: frozenset[str], *, page: str, views: Sequence[str] = ()
+    catalogue: Catalogue,
+    selection: Selection,
+    available: frozenset[str],
+    *,
+    page: str,
+    views: Sequence[str] = (),
+    with_eras: bool = True,
 ) -> None:
-    """Show every control of a chart of one indicator; `available` are the economies that have figures."""
+    """Show every control of a chart of one indicator; `available` are the economies that have figures.
+
+    A page that redraws its chart alone when an era is clicked shows the eras itself.
+    """
     bar = _Bar(catalogue, selection, page, tuple(views))
     first, second = st.columns([2, 3], gap="medium")
     with first:
         indicator_choice(catalogue, selection, page=page, views=views)
     with second:
         bar.economies(available)
-    era_filter(catalogue, selection, page=page, views=views)
+    if with_eras:
+        era_filter(catalogue, selection, page=page, views=views)
     with st.expander(_more_label(selection), icon=":material/tune:", key=f"{page}-more"):
         columns = st.columns([2, 2, 4, 3, 3], gap="medium")
         with columns[0]:

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.errors import EralineError
-from dashboard.ui.page import data, explore, overview
+from dashboard.ui.page import compare, data, evidence, explore, overview, timeline
 from dashboard.ui.widgets import plain
 
 _HERE: Final = Path(__file__).parent
@@ -19,6 +19,20 @@ _STYLE: Final = """<style>
 [data-testid="stMultiSelect"] [data-tag] * { color: inherit; }
 /* Streamlit's grey for small print is fainter than one can read */
 [data-testid="stCaptionContainer"] { opacity: 0.82; }
+/* on paper there is nothing to choose and nothing to press */
+@media print {
+    header, [data-testid="stHeader"], [data-testid="stToolbar"], .modebar, [data-testid="stButton"],
+    [data-testid="stDownloadButton"], [data-testid="stPopover"], [data-testid="stButtonGroup"],
+    [data-testid="stSelectbox"], [data-testid="stMultiSelect"], [data-testid="stTabs"] [role="tablist"],
+    [data-testid="stPageLink"], [class*="-more"] { display: none !important; }
+    [data-testid="stMain"], [data-testid="stAppViewContainer"], [data-testid="stApp"] {
+        position: static !important; overflow: visible !important; height: auto !important;
+    }
+    [data-testid="stPlotlyChart"], [data-testid="stMetric"] { break-inside: avoid; }
+}
+@media (prefers-reduced-motion: reduce) {
+    *, *::before, *::after { animation-duration: 0.01ms !important; transition-duration: 0.01ms !important; }
+}
 </style>"""
 
 st.set_page_config(
@@ -35,6 +49,9 @@ page = st.navigation(
     [
         st.Page(overview.render, title="Overview", icon=":material/dashboard:", url_path="overview", default=True),
         st.Page(explore.render, title="Explore", icon=":material/show_chart:", url_path="explore"),
+        st.Page(compare.render, title="Compare", icon=":material/compare_arrows:", url_path="compare"),
+        st.Page(timeline.render, title="Timeline", icon=":material/timeline:", url_path="timeline"),
+        st.Page(evidence.render, title="Evidence", icon=":material/balance:", url_path="evidence"),
         st.Page(data.render, title="Data", icon=":material/database:", url_path="data"),
     ],
     position="top",

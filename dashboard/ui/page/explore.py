@@ -47,10 +47,18 @@ def render() -> None:
         return
     selection = _with_economies(reading.selection, figures, catalogue)
     available = frozenset(figures.observations["economy"])
-    controls.control_bar(catalogue, selection, available, page=_PAGE, views=VIEWS)
+    controls.control_bar(catalogue, selection, available, page=_PAGE, views=VIEWS, with_eras=False)
     if not selection.economies:
         st.info("Choose at least one economy.", icon=":material/public:")
         return
+    _eras_and_chart(catalogue, cache, figures, selection.economies)
+
+
+@st.fragment
+def _eras_and_chart(catalogue: Catalogue, cache: Cache, figures: Figures, economies: tuple[str, ...]) -> None:
+    """Draw what a click on an era, a pin or a tab changes: it runs alone, and the controls above stay as they are."""
+    selection = replace(state.current(catalogue, VIEWS).selection, economies=economies)
+    controls.era_filter(catalogue, selection, page=_PAGE, views=VIEWS)
     _tabs(catalogue, cache, selection, figures)
 
 

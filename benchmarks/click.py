@@ -1,0 +1,148 @@
+"""How soon does a click redraw the chart? An era filter in Chromium against a bare page with ready-made figures.
+
+Run with `python benchmarks/click.py [--clicks 20]`; exits 1 where the floor is missed. The floor's page is Streamlit
+with the same pills and the very same two figures, read from files: all that is left there is Streamlit's and plotly's
+own time. Both are clicked in turns by the same browser.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from dashboard.cache import open_cache
+from dashboard.catalogue import load_catalogue
+from dashboard.chart import chart_view
+from dashboard.figures.line import line_figure
+from dashboard.selection import Selection
+from dashboard.settings import DATA, PROJECT, SNAPSHOT
+
+CLICKS, WARM_UP, MOST = 20, 3, 1.25
+ECONOMIES = ("CHN", "USA", "JPN", "IND", "DEU", "KOR", "BRA", "GBR")
+ERA, WIDTH = "innovation-driven", 1200
+PILL = "Innovation-driven development"
+BARE = """
+import pathlib, plotly.io, streamlit as st
+st.set_page_config(layout="wide")
+chosen = st.pills("Eras", ["{pill}"], key="era")
+name = "one.json" if chosen else "all.json"
+figure = plotly.io.from_json(pathlib.Path(r"{folder}", name).read_text("utf-8"), skip_invalid=True)
+st.plotly_chart(figure, theme=None, key="chart")
+"""
+# how many milliseconds from the click until plotly has drawn another time axis, and the browser comes to paint it
+CLICK = """(pill) => new Promise((done) => {
+    const axis = () => document.querySelector('.js-plotly-plot')?._fullLayout?.xaxis?.range?.join();
+    const button = [...document.querySelectorAll('button')].find((found) => found.textContent.includes(pill));
+    const before = axis();
+    const started = performance.now();
+    const look = () => {
+        const now = axis();
+        if (now && now !== before) done(performance.now() - started);
+        else requestAnimationFrame(look);
+    };
+    button.click();
+    requestAnimationFrame(look);
+})"""
+
+
+@contextmanager
+def serving(script: str, folder: Path) -> Iterator[str]:
+    """Start a Streamlit script on a free port, and give its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = (
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        script,
+        "--server.port",
+        str(port),
+        "--server.headless",
+        "true",
+    )
+    environment = {**os.environ, "ERALINE_DATABASE_URL": f"sqlite:///{folder / 'eraline.db'}"}
+    process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
+    try:
+        wait_for(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_for(port: int) -> None:
+    """Wait until a port answers."""
+    for _ in range(300):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.2)
+    raise TimeoutError(f"nothing answers on port {port}")
+
+
+def ready_made(folder: Path) -> None:
+    """Write the two figures that a click goes to and fro between."""
+    store, catalogue = open_cache(f"sqlite:///{folder / 'eraline.db'}", SNAPSHOT).store, load_catalogue(DATA)
+    for name, eras in (("all", ()), ("one", (ERA,))):
+        view = chart_view(store, catalogue, Selection(indicator="gdp-growth", economies=ECONOMIES, eras=eras))
+        (folder / f"{name}.json").write_text(json.dumps(json.loads(line_figure(view, width=WIDTH).to_json())), "utf-8")
+
+
+def clicked(page: Page) -> float:
+    """Return how long a click takes to draw the other chart, in milliseconds."""
+    taken = float(page.evaluate(CLICK, PILL))
+    page.wait_for_timeout(700)
+    return taken
+
+
+def main() -> int:
+    """Click both pages in turns and compare."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--clicks", type=int, default=CLICKS)
+    clicks = parser.parse_args().clicks
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name)
+        ready_made(folder)
+        bare = folder / "bare.py"
+        bare.write_text(BARE.format(pill=PILL, folder=folder), "utf-8")
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        with serving("app.py", folder) as ours, serving(str(bare), folder) as theirs:
+            pages = {
+                "Eraline": f"{ours}/explore?indicator=gdp-growth&economy={','.join(ECONOMIES)}",
+                "bare page": theirs,
+            }
+            opened = {who: browser.new_page(viewport={"width": 1280, "height": 900}) for who in pages}
+            for who, address in pages.items():
+                opened[who].goto(address)
+                opened[who].wait_for_selector(".js-plotly-plot .main-svg")
+                opened[who].wait_for_timeout(3000)
+            taken: dict[str, list[float]] = {who: [] for who in pages}
+            for number in range(WARM_UP + clicks):
+                for who, page in opened.items():
+                    milliseconds = clicked(page)
+                    if number >= WARM_UP:
+                        taken[who].append(milliseconds)
+        browser.close()
+    middle = {who: statistics.median(found) for who, found in taken.items()}
+    for who, found in taken.items():
+        print(f"{who}: median {middle[who]:.0f} ms, least {min(found):.0f}, most {max(found):.0f}, {clicks} clicks")
+    ratio = middle["Eraline"] / middle["bare page"]
+    print(f"ratio {ratio:.2f} (floor {MOST})")
+    return int(ratio > MOST)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

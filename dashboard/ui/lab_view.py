@@ -1,0 +1,217 @@
+"""Show the milestone lab: what any series did about any date, where that stands, and what it does not show."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import export, words
+from dashboard.analysis import phrases
+from dashboard.analysis.lab import Lab
+from dashboard.analysis.milestone_change import first_after_year
+from dashboard.analysis.windows import Windows
+from dashboard.cache import Cache
+from dashboard.catalogue import Catalogue
+from dashboard.chart import View, chart_view
+from dashboard.comparison import yearly
+from dashboard.errors import NoFigures
+from dashboard.evidence import run_lab
+from dashboard.figures import Figure
+from dashboard.figures.event_band import event_band_figure
+from dashboard.figures.evidence_chart import evidence_figure, figures_of, window_marks
+from dashboard.figures.placebo import dates_figure, economies_figure, writer
+from dashboard.figures.theme import Mode
+from dashboard.model import SUBJECT, Milestone
+from dashboard.selection import Selection, query_of
+from dashboard.ui import charts, evidence_controls, state, widgets
+from dashboard.ui.claim_view import explore_page, spelt
+from dashboard.ui.evidence_controls import PAGE
+from dashboard.ui.widgets import plain
+
+_BESIDE_FROM_PX: Final = 1100
+_GAP_PX: Final = 32
+Draw = Callable[[Mode, int | None], Figure | None]
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """What the lab shows: its answer, the figures that it was found in, and the milestone that was asked about."""
+
+    catalogue: Catalogue
+    selection: Selection
+    lab: Lab
+    view: View
+    width: int | None
+
+    @property
+    def subject(self) -> str:
+        return self.catalogue.economies[self.lab.economy].name
+
+
+def lab_tab(catalogue: Catalogue, cache: Cache, selection: Selection, windows: Windows) -> None:
+    """Show the lab for what the address asks."""
+    economy = selection.economies[0] if selection.economies else SUBJECT
+    asked = replace(selection, economies=(economy,), eras=(), first_year=None, last_year=None)
+    try:
+        view = yearly(chart_view(cache.store, catalogue, Selection(asked.indicator, (economy,), as_of=asked.as_of)))
+    except NoFigures as exc:
+        view, why = None, str(exc)
+    else:
+        why = f"{view.indicator.name} has no figures for {catalogue.economies[economy].name}."
+    known = sorted([*catalogue.milestones.values(), *selection.own], key=lambda entry: entry.date)
+    chosen = next((entry for entry in known if entry.id == selection.milestone), None)
+    chosen = chosen or usual_milestone(known, asked.indicator, view, windows)
+    asked = replace(asked, milestone=chosen.id)
+    evidence_controls.lab_controls(catalogue, asked, windows, known)
+    if view is None or view.points.empty:
+        st.info(plain(why), icon=":material/event_busy:")
+        return
+    lab = run_lab(cache.store, catalogue, asked.indicator, chosen, windows=windows, economy=economy, as_of=asked.as_of)
+    width = evidence_controls.width_inside("lab")
+    _answer(_Scene(catalogue, asked, lab, replace(view, selection=asked, milestones=_marked(view, chosen)), width))
+
+
+def usual_milestone(known: list[Milestone], indicator: str, view: View | None, windows: Windows) -> Milestone:
+    """Return the milestone asked about unless one is named: with figures on both sides, meant to move them, weighty."""
+    first, last = view.years if view is not None else (0, 0)
+
+    def rank(milestone: Milestone) -> tuple[bool, bool, int]:
+        year = first_after_year(milestone.date)
+        lacks = year - windows.k < first or year + windows.k - 1 > last
+        return lacks, indicator not in milestone.indicators, milestone.weight
+
+    return min(known, key=rank)
+
+
+def _marked(view: View, chosen: Milestone) -> tuple[Milestone, ...]:
+    """Return the milestones drawn: those of the view, and the chosen one where its day is on the axis."""
+    first, last = view.axis
+    inside = first <= chosen.date <= last
+    others = [milestone for milestone in view.milestones if milestone.id != chosen.id]
+    return tuple(sorted([*others, *([chosen] if inside else [])], key=lambda milestone: milestone.date))
+
+
+def _answer(scene: _Scene) -> None:
+    lab, width = scene.lab, scene.width
+    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in lab.reading))
+    _chart(scene, "windows", lambda mode, room: _windows_figure(scene, mode, room), width)
+    beside = width is not None and width >= _BESIDE_FROM_PX
+    left, right = st.columns(2, gap="medium") if beside else (st.container(),) * 2
+    half = (width - _GAP_PX) // 2 if width is not None and beside else width
+    with left:
+        _chart(scene, "dates", lambda mode, room: _dates_figure(scene, mode, room), half)
+    with right:
+        _chart(scene, "economies", lambda mode, room: _economies_figure(scene, mode, room), half)
+    _chart(scene, "around", lambda mode, room: _around_figure(scene, mode, room), width)
+    _without(scene)
+    _other_windows(scene)
+    _take_away(scene)
+
+
+def _chart(scene: _Scene, name: str, draw: Draw, width: int | None) -> None:
+    figure = draw(widgets.mode(), width)
+    if figure is None:
+        return
+    charts.show(
+        figure,
+        key=f"{PAGE}-lab-{name}",
+        name=f"{export.file_name(scene.view, 'png').removesuffix('.png')}_{scene.lab.year}_{name}",
+        alt=_alt(scene, name),
+    )
+
+
+def _windows_figure(scene: _Scene, mode: Mode, width: int | None) -> Figure:
+    lab = scene.lab
+    marks = window_marks(lab.found.change, lab.indicator, figures_of(scene.view, lab.economy))
+    return evidence_figure(scene.view, marks, mode=mode, width=width)
+
+
+def _dates_figure(scene: _Scene, mode: Mode, width: int | None) -> Figure | None:
+    return dates_figure(scene.view, scene.lab.found, scene.lab.named, mode=mode, width=width)
+
+
+def _economies_figure(scene: _Scene, mode: Mode, width: int | None) -> Figure | None:
+    return economies_figure(scene.view, scene.lab.found, scene.catalogue.economies, mode=mode, width=width)
+
+
+def _around_figure(scene: _Scene, mode: Mode, width: int | None) -> Figure | None:
+    lab = scene.lab
+    return event_band_figure(scene.view, lab.event_time, scene.subject, lab.named, mode=mode, width=width)
+
+
+def _alt(scene: _Scene, name: str) -> str:
+    lab = scene.lab
+    said = lab.reading[0]
+    match name:
+        case "windows":
+            return f"{widgets.alt_text(scene.view)} The windows before and after {lab.named} are shaded. {said}"
+        case "dates":
+            return f"The same comparison at {lab.found.dates.dates} dates, one dot each. {said}"
+        case "economies":
+            say, median = writer(lab.indicator, lab.found), lab.found.economies.median
+            middle = f" Their median is {say(median)}." if median is not None else ""
+            others = len(lab.found.economies.changes)
+            return f"The same comparison for {others} other economies, one dot each.{middle} {said}"
+        case _:
+            first, last = lab.event_time.points[0], lab.event_time.points[-1]
+            return (
+                f"{lab.indicator.name} of {scene.subject} from {first.year} to {last.year}, seen from the mean of "
+                f"{phrases.years(lab.event_time.base_years)}, beside the median and range of other economies."
+            )
+
+
+def _without(scene: _Scene) -> None:
+    """Say why a picture is not there."""
+    found, event = scene.lab.found, scene.lab.event_time
+    notes = [
+        f"No picture in event time: {event.reason}." if event.reason else "",
+        f"No other economies: {found.economies.reason}."
+        if not found.economies.changes and not found.change.reason
+        else "",
+        f"Among all dates: {found.dates.reason}." if found.dates.reason and not found.change.reason else "",
+    ]
+    widgets.notes(note for note in notes if note)
+
+
+def _other_windows(scene: _Scene) -> None:
+    lab = scene.lab
+    if not lab.found.others:
+        return
+    say = writer(lab.indicator, lab.found)
+    st.markdown("##### Other windows")
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Years before and after": [other.k for other in lab.found.others],
+                "Change": [say(other.change) for other in lab.found.others],
+                "Goes the same way": ["yes" if other.agrees else "no" for other in lab.found.others],
+                "Place": [
+                    f"{phrases.ordinal(other.place)} of {other.dates}"
+                    if other.place
+                    else f"too few dates ({other.dates})"
+                    for other in lab.found.others
+                ],
+            }
+        ),
+        hide_index=True,
+        height="content",
+        alt=f"The change at {lab.named} with windows of other widths",
+    )
+    st.caption("Of eight widths tried, the best looks unusual in one series of five in which nothing happened.")
+
+
+def _take_away(scene: _Scene) -> None:
+    selection = scene.selection
+    with st.container(horizontal=True, gap="small"):
+        st.page_link(
+            explore_page(),
+            label="The same in Explore",
+            icon=":material/show_chart:",
+            query_params=query_of(replace(selection, view="")),
+        )
+        with st.popover("Link", icon=":material/link:"):
+            st.caption("This link names every choice and the vintage, so that it asks the same again next year.")
+            st.code(state.link(spelt(selection, scene.view.vintage.date)), language=None, wrap_lines=True)
+            st.caption(plain(f"Vintage {scene.view.vintage.date}: {words.releases(scene.view.vintages)}"))
