@@ -99,8 +99,8 @@ def test_every_control_of_explore_writes_the_address_and_redraws(open_page: Open
     settle(page)
     assert drawn(page)["China"][0][0] == "2013-07-01"
     open_more(page)
-    page.get_by_label("From").fill("2015")
-    page.get_by_label("From").press("Enter")
+    page.get_by_label("From", exact=True).fill("2015")
+    page.get_by_label("From", exact=True).press("Enter")
     settle(page)
     assert query(page)["from"] == ["2015"]
     page.get_by_label("To", exact=True).fill("2020")
