@@ -6,34 +6,11 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
 
-from dashboard import words
 from dashboard.analysis.claims import CONSISTENT_MEANS, CheckResult, ClaimResult
 from dashboard.catalogue import Catalogue
-from dashboard.claim import CONTEXT, Outcome, PartOutcome, Reference, Stance, Verdict
+from dashboard.evidence_words import TITLE, by_part, by_stance, cited, hinges, signed, title, told
 from dashboard.model import Vintage
 
-TITLE: Final = "What the figures say of the article's claims"
-STANCES: Final[Mapping[Stance, str]] = {
-    "against": "Against it",
-    "other": "Other readings",
-    "figures": "On the figures",
-    "for": "For it",
-}
-_SIGNS: Final[Mapping[Verdict | PartOutcome | Outcome, str]] = {
-    Verdict.CONSISTENT: "✓",
-    Verdict.MIXED: "◐",
-    Verdict.NOT_CONSISTENT: "✕",
-    Verdict.NOT_TESTABLE: "?",
-    PartOutcome.SUPPORTED: "✓",
-    PartOutcome.CONTRADICTED: "✕",
-    PartOutcome.DIVIDED: "◐",
-    PartOutcome.OPEN: "○",
-    PartOutcome.UNTESTED: "?",
-    Outcome.SUPPORTS: "✓",
-    Outcome.AGAINST: "✕",
-    Outcome.UNCLEAR: "○",
-    Outcome.UNTESTED: "?",
-}
 _MARKS: Final = str.maketrans({letter: f"\\{letter}" for letter in "\\`*_{}[]()<>#+-!|~"})
 # nothing is fetched from anywhere, whatever a text should hold
 _POLICY: Final = (
@@ -114,7 +91,7 @@ def markdown(report: Report) -> str:
     """Return the report as Markdown, every text of it escaped."""
     lines = [f"# {_md(TITLE)}", "", f"**{_md(CONSISTENT_MEANS)}**", ""]
     for result in report.results:
-        lines += [*_claim_lines(result), ""]
+        lines += [*_claim_lines(result, report.catalogue), ""]
     lines += ["## Sources and vintage", ""]
     lines += [f"- {_md(name)}: {_md(text)}" for name, text in _facts(report)]
     lines += [f"- {_md(text)}" for text in sources(report)]
@@ -126,7 +103,7 @@ def html(report: Report, charts: Mapping[str, str], script: str) -> str:
 
     `script` is the drawing library, trusted as it is; every other text is escaped.
     """
-    claims = "".join(_claim_html(result, charts) for result in report.results)
+    claims = "".join(_claim_html(result, report.catalogue, charts) for result in report.results)
     facts = "".join(f"<li>{escape(name)}: {_linked(text)}</li>" for name, text in _facts(report))
     cited = "".join(f"<li>{escape(text)}</li>" for text in sources(report))
     return (
@@ -147,34 +124,6 @@ def sources(report: Report) -> Iterator[str]:
         yield f"{entry.name}: {entry.citation.rstrip('. ')}. Vintage {vintage.date}: {vintage.release}."
 
 
-def hinges(result: ClaimResult) -> str:
-    """Return what a verdict hinges on and how much could not be tested, in words."""
-    hinge = words.listing(result.hinges_on) if result.hinges_on else "no single check"
-    untested = {0: "Every check", 1: "All but one check"}.get(result.untested, f"All but {result.untested} checks")
-    return f"It hinges on {hinge}. {untested} could be tested."
-
-
-def cited(reference: Reference) -> str:
-    """Return a reference with its point, on one line."""
-    return f"{reference.authors} {reference.year}, {reference.venue}: {reference.point}"
-
-
-def by_stance(references: tuple[Reference, ...]) -> Iterator[tuple[str, list[Reference]]]:
-    """Yield the references by how they bear on a claim, what speaks against it first."""
-    for stance, name in STANCES.items():
-        found = [reference for reference in references if reference.stance == stance]
-        if found:
-            yield name, found
-
-
-def by_part(result: ClaimResult) -> Iterator[tuple[str, PartOutcome | None, list[CheckResult]]]:
-    """Yield the parts of a claim with their outcome and checks, and at last the context, which has no outcome."""
-    for part in (*result.claim.parts, CONTEXT):
-        checks = [entry for entry in result.checks if entry.check.part == part]
-        if checks:
-            yield part, result.parts.get(part), checks
-
-
 def _facts(report: Report) -> Iterator[tuple[str, str]]:
     yield "Newest vintage", str(report.day or "no figures")
     if report.as_of:
@@ -186,7 +135,7 @@ def _facts(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def _row(report: Report, result: ClaimResult, entry: CheckResult) -> dict[str, Any]:
-    told = entry.to_json()
+    plain = entry.to_json()
     kept = ("id", "part", "role", "kind", "indicator", "economy", "direction", "outcome", "value", "unit")
     more = ("supports", "against", "n", "reason", "sentence", "would_change")
     inputs = report.catalogue.base_inputs(entry.check.indicator)
@@ -195,7 +144,7 @@ def _row(report: Report, result: ClaimResult, entry: CheckResult) -> dict[str, A
         "claim": result.claim.id,
         "verdict": result.verdict.value,
         "part_outcome": result.parts[entry.check.part].value if entry.check.part in result.parts else "",
-        **{("check" if name == "id" else name): told[name] for name in (*kept, *more)},
+        **{("check" if name == "id" else name): plain[name] for name in (*kept, *more)},
         "method": entry.telling.method,
         "vintage": max(read).isoformat() if read else "",
         "accessed": report.accessed.isoformat(),
@@ -203,18 +152,19 @@ def _row(report: Report, result: ClaimResult, entry: CheckResult) -> dict[str, A
     }
 
 
-def _claim_lines(result: ClaimResult) -> Iterator[str]:
+def _claim_lines(result: ClaimResult, catalogue: Catalogue) -> Iterator[str]:
     claim = result.claim
-    yield f"## {_md(claim.title)}: {_signed(result.verdict)}"
+    yield f"## {_md(claim.title)}: {signed(result.verdict)}"
     yield f"\n> {_md(claim.statement)}\n"
     yield f"{_md(result.sentence)}\n"
-    yield f"{_md(hinges(result))}\n"
+    yield f"{_md(hinges(result, catalogue))}\n"
+    notes = told(result)
     for part, outcome, checks in by_part(result):
-        yield f"### {_md(part.capitalize())}{f': {_signed(outcome)}' if outcome else ' (never counts)'}\n"
+        yield f"### {_md(part.capitalize())}{f': {signed(outcome)}' if outcome else ' (never counts)'}\n"
         for entry in checks:
-            yield f"- **{_md(entry.id)}: {_signed(entry.outcome)}.** {_md(entry.telling.sentence)}"
-            told = [*entry.telling.notes, f"Method: {entry.telling.method}", *entry.caveats, _change(entry)]
-            yield from (f"  - {_md(line)}" for line in told if line)
+            named = f"{_md(title(entry.check, catalogue))} ({signed(entry.outcome)})"
+            yield f"- **{named}.** {_md(entry.telling.sentence)}"
+            yield from (f"  - {_md(line)}" for line in notes[entry.id])
         yield ""
     yield "### Caveats\n"
     yield from (f"- {_md(caveat)}" for caveat in claim.caveats)
@@ -223,9 +173,18 @@ def _claim_lines(result: ClaimResult) -> Iterator[str]:
         yield from (f"- {_md(name)}: {_md(cited(reference))}" for reference in references)
 
 
-def _claim_html(result: ClaimResult, charts: Mapping[str, str]) -> str:
-    claim = result.claim
-    parts = "".join(_part_html(claim.id, *part, charts) for part in by_part(result))
+def _claim_html(result: ClaimResult, catalogue: Catalogue, charts: Mapping[str, str]) -> str:
+    claim, notes = result.claim, told(result)
+    parts = "".join(
+        f"<h3>{escape(part.capitalize())} ({escape(signed(outcome) if outcome else 'never counts')})</h3>"
+        + "".join(
+            _check_html(
+                title(entry.check, catalogue), entry, notes[entry.id], charts.get(chart_name(claim.id, entry.id), "")
+            )
+            for entry in checks
+        )
+        for part, outcome, checks in by_part(result)
+    )
     read = "".join(
         f"<li>{escape(name)}: {escape(cited(reference))}</li>"
         for name, references in by_stance(claim.literature)
@@ -233,52 +192,35 @@ def _claim_html(result: ClaimResult, charts: Mapping[str, str]) -> str:
     )
     return (
         f'<section id="{escape(claim.id)}"><h2>{escape(claim.title)}</h2>'
-        f'<p><span class="verdict">{_signed(result.verdict)}</span></p>'
+        f'<p><span class="verdict">{signed(result.verdict)}</span></p>'
         f"<blockquote>{escape(claim.statement)}</blockquote><p>{escape(result.sentence)}</p>"
-        f'<p class="small">{escape(hinges(result))}</p>'
+        f'<p class="small">{escape(hinges(result, catalogue))}</p>'
         f"<details><summary>All {len(result.checks)} checks, caveats and literature</summary>{parts}"
         f"<h3>Caveats</h3><ul>{_items(claim.caveats)}</ul><h3>Literature</h3><ul>{read}</ul></details></section>"
     )
 
 
-def _part_html(
-    claim: str, part: str, outcome: PartOutcome | None, checks: list[CheckResult], charts: Mapping[str, str]
-) -> str:
-    said = _signed(outcome) if outcome else "never counts"
-    told = "".join(_check_html(entry, charts.get(chart_name(claim, entry.id), "")) for entry in checks)
-    return f"<h3>{escape(part.capitalize())} ({escape(said)})</h3>{told}"
-
-
-def _check_html(entry: CheckResult, chart: str) -> str:
-    told = [*entry.telling.notes, f"Method: {entry.telling.method}", *entry.caveats, _change(entry)]
+def _check_html(name: str, entry: CheckResult, notes: tuple[str, ...], chart: str) -> str:
     # the figure scrolls where the page is narrower than it: a reader without a mouse has to reach it
     drawn = (
-        f'<div class="chart" role="region" aria-label="Chart of {escape(entry.id)}" tabindex="0"><div></div>'
+        f'<div class="chart" role="region" aria-label="Chart: {escape(name)}" tabindex="0"><div></div>'
         f'<script type="application/json">{chart}</script></div>'
         if chart
         else ""
     )
     return (
-        f'<div class="check"><h4>{escape(entry.id)} <span class="outcome">{_signed(entry.outcome)}</span></h4>'
-        f"<p>{escape(entry.telling.sentence)}</p>{drawn}<ul>{_items(told)}</ul></div>"
+        f'<div class="check"><h4>{escape(name)} <span class="outcome">{signed(entry.outcome)}</span></h4>'
+        f"<p>{escape(entry.telling.sentence)}</p>{drawn}<ul>{_items(notes)}</ul></div>"
     )
 
 
-def _change(entry: CheckResult) -> str:
-    return f"It would change {entry.would_change}." if entry.would_change else ""
-
-
-def _items(texts: tuple[str, ...] | list[str]) -> str:
-    return "".join(f"<li>{escape(text)}</li>" for text in texts if text)
+def _items(texts: tuple[str, ...]) -> str:
+    return "".join(f"<li>{escape(text)}</li>" for text in texts)
 
 
 def _linked(text: str) -> str:
     shown = escape(text)
     return f'<a href="{shown}">{shown}</a>' if text.startswith(("http://", "https://")) else shown
-
-
-def _signed(outcome: Verdict | PartOutcome | Outcome) -> str:
-    return f"{_SIGNS[outcome]} {outcome.value}"
 
 
 def _md(text: str) -> str:

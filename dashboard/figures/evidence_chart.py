@@ -17,12 +17,14 @@ from dashboard.claim import LevelCheck, ThresholdCheck
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
-from dashboard.figures.line import line_figure
+from dashboard.figures.line import line_figure, value_range
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.model import Indicator
 
 HEIGHT_PX: Final = 430
 _LABEL_PX: Final = 11
+# above this part of the plot a label would reach the pins
+_HIGH: Final = 0.88
 
 
 @dataclass(frozen=True)
@@ -63,15 +65,21 @@ def evidence_figure(
     first, last = view.axis
     px_a_year = ((width or fr.SAFE_WIDTH) - margin["l"] - margin["r"]) / max(1, (last - first).days) * 365.25
     top = layout["yaxis"]["domain"][1]
-    shown = [bound for bound in bounds if _is_inside(bound.value, layout["yaxis"])]
     return drawn_as_is(
         [
             *base["data"][:-1],
-            *(_bound(bound, view, shades) for bound in shown),
-            *(_line(mark, shades, labelled=_fits(mark, px_a_year)) for mark in marks if mark.values),
+            *(_bound(bound, view, shades) for bound in inside(bounds, view)),
+            *(_line(mark, shades) for mark in marks if mark.values),
             base["data"][-1],
         ],
-        {**layout, "shapes": [*layout["shapes"], *(_shade(mark, top, shades) for mark in marks)]},
+        {
+            **layout,
+            "shapes": [*layout["shapes"], *(_shade(mark, top, shades) for mark in marks)],
+            "annotations": [
+                *layout["annotations"],
+                *(_label(mark, layout["yaxis"], shades) for mark in marks if mark.values and _fits(mark, px_a_year)),
+            ],
+        },
     )
 
 
@@ -97,6 +105,21 @@ def bounds_of(finding: Finding, indicator: Indicator) -> tuple[Bound, ...]:
         above = check.above or 0.0
         return (Bound(above, f"above {phrases.value(indicator, above)}", in_favour=True),)
     return tuple(_thresholds(check, indicator))
+
+
+def inside(bounds: Sequence[Bound], view: View) -> tuple[Bound, ...]:
+    """Return the bounds that lie on the axis of a view's chart: the others are left to the words beside it."""
+    low, high = value_range(view)
+    return tuple(bound for bound in bounds if low < bound.value < high)
+
+
+def legend(marks: Sequence[Mark], bounds: Sequence[Bound]) -> str:
+    """Return what the marks and bounds in a chart stand for; "" where there are none."""
+    shaded = "Shaded: the years that are compared" if marks else ""
+    drawn = ", the dashed line through them what they come to" if any(mark.values for mark in marks) else ""
+    dashes = [f"{'dashed' if bound.in_favour else 'dotted'} across: {bound.text}" for bound in bounds]
+    said = "; ".join(part for part in (f"{shaded}{drawn}", *dashes) if part)
+    return f"{said[0].upper()}{said[1:]}." if said else ""
 
 
 def window_marks(change: Change, indicator: Indicator, figures: Mapping[int, float]) -> tuple[Mark, ...]:
@@ -166,13 +189,6 @@ def _thresholds(check: ThresholdCheck, indicator: Indicator) -> Iterator[Bound]:
         yield Bound(check.against, f"against at {phrases.value(indicator, check.against)}", in_favour=False)
 
 
-def _is_inside(value: float, axis: Mapping[str, Any]) -> bool:
-    low, high = axis["range"]
-    if axis["type"] == "log":
-        return value > 0 and low < math.log10(value) < high
-    return low < value < high
-
-
 def _fits(mark: Mark, px_a_year: float) -> bool:
     return lay.text_width(mark.text, _LABEL_PX, bold=True) <= (mark.last - mark.first + 1) * px_a_year
 
@@ -193,7 +209,27 @@ def _shade(mark: Mark, top: float, shades: Palette) -> fr.Shape:
     }
 
 
-def _line(mark: Mark, shades: Palette, *, labelled: bool) -> dict[str, Any]:
+def _label(mark: Mark, axis: Mapping[str, Any], shades: Palette) -> fr.Shape:
+    """Return what a line says, on a ground of its own over it; under it where it lies high, below the pins."""
+    place = len(mark.values) // 2
+    value = math.log10(mark.values[place]) if axis["type"] == "log" else mark.values[place]
+    low, high = axis["range"]
+    is_high = value > low + _HIGH * (high - low)
+    year = mark.first + place
+    return fr.text_note(
+        f"<b>{fr.plain(mark.text)}</b>",
+        x=f"{year}-07-01" if len(mark.values) % 2 else f"{year}-01-01",
+        y=value,
+        size=_LABEL_PX,
+        colour=shades.focus,
+        anchor="center",
+        yref="y",
+        yshift=-_LABEL_PX if is_high else _LABEL_PX,
+        bgcolor=shades.ground,
+    )
+
+
+def _line(mark: Mark, shades: Palette) -> dict[str, Any]:
     years = range(mark.first, mark.last + 1)
     span = phrases.years((mark.first, mark.last))
     days, values = [f"{year}-07-01" for year in years], list(mark.values)
@@ -204,13 +240,9 @@ def _line(mark: Mark, shades: Palette, *, labelled: bool) -> dict[str, Any]:
         "type": "scatter",
         "x": days,
         "y": values,
-        "mode": "lines+text",
+        "mode": "lines",
         "name": span,
         "line": {"color": shades.focus, "width": 2.4, "dash": "dash"},
-        "text": [mark.text if labelled and place == len(values) // 2 else "" for place in range(len(values))],
-        "textposition": "top center",
-        "textfont": {"size": _LABEL_PX, "color": shades.focus, "weight": 600},
-        "cliponaxis": False,
         "customdata": [mark.text] * len(values),
         "hovertemplate": "%{customdata}<extra>" + span + "</extra>",
     }

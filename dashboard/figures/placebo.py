@@ -20,6 +20,8 @@ _ROW_PX: Final = 20
 _MOST_STACK_PX: Final = 200
 _LEAST_STACK_PX: Final = 60
 _TICK_PX: Final = 70
+# room for half of a text at either end of the axis
+_SIDE_PX: Final = 24
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,8 @@ def writer(indicator: Indicator, found: MilestoneChange) -> Callable[[float], st
 def _what(view: View, found: MilestoneChange) -> str:
     windows = found.change.windows
     what = "means" if windows.statistic == "mean" else "slopes"
-    return f"{view.indicator.name}: difference of the {what} of the {windows.k} years before and after"
+    unit = writer(view.indicator, found)(1.0).partition(" ")[2]
+    return f"{view.indicator.name}: difference of the {what} of the {windows.k} years before and after, {unit}"
 
 
 def _tenth(found: MilestoneChange) -> tuple[float, bool] | None:
@@ -131,14 +134,14 @@ def _figure(
     look: tuple[Mode, int | None],
 ) -> Figure:
     shades, room = palette(look[0]), look[1] or fr.SAFE_WIDTH
-    inner, head = room - 28, _ROW_PX * len(lines)
+    inner, head = room - 2 * _SIDE_PX, _ROW_PX * len(lines)
     low, high = _ends([dot.change for dot in dots])
     columns = _columns(dots, low, high, max(1, int(inner / (_DOT_PX + 1))))
     highest = max(len(column) for column in columns.values())
     stack = min(max(highest * (_DOT_PX + 1), _LEAST_STACK_PX), _MOST_STACK_PX)
     size = max(_SMALLEST_DOT_PX, min(_DOT_PX, stack / highest - 1))
     shaded = " Shaded: the first tenth." if tenth else ""
-    base = sheet(title, subtitle + shaded, [view], room=room, body=head + stack, sides=(14, 14))
+    base = sheet(title, subtitle + shaded, [view], room=room, body=head + stack, sides=(_SIDE_PX, _SIDE_PX))
     ticks = lay.value_ticks(low, high, max(3, int(inner / _TICK_PX)))
     px = inner / (high - low)
     return drawn_as_is(
@@ -148,7 +151,7 @@ def _figure(
             _labels(lines, base, (low, px), shades),
             shapes=[*_zone(tenth, (low, high), base.y(head), shades), *_hairlines(lines, base, shades)],
             xaxis={
-                **value_axis(ticks, _tick_texts(ticks, say), shades),
+                **value_axis(ticks, [say(tick).split(" ")[0] for tick in ticks], shades),
                 "range": [low, high],
                 "zeroline": low < 0 < high,
                 "zerolinecolor": shades.faint,
@@ -208,13 +211,6 @@ def _trace(
     }
 
 
-def _tick_texts(ticks: Sequence[float], say: Callable[[float], str]) -> list[str]:
-    """Return what stands at the ticks: the unit at the last one only."""
-    unit = " ".join(say(1.0).split(" ")[1:2])
-    bare = [say(tick).split(" ")[0] for tick in ticks]
-    return [f"{text} {unit}".strip() if place == len(bare) - 1 else text for place, text in enumerate(bare)]
-
-
 def _labels(lines: Sequence[_Line], base: Sheet, scale: tuple[float, float], shades: Palette) -> list[fr.Shape]:
     """Return a label above all dots for each line, on its roomier side, each in a row of its own."""
     low, px_a_unit = scale
@@ -235,6 +231,8 @@ def _labels(lines: Sequence[_Line], base: Sheet, scale: tuple[float, float], sha
                     colour=shades.accent if line.strong else shades.ink,
                     anchor="left" if to_right else "right",
                     xshift=5 if to_right else -5,
+                    # the line of another label may run behind it
+                    bgcolor=shades.ground,
                 )
             )
     return notes

@@ -1,6 +1,7 @@
 """What does the series that decides a claim look like? A small picture in SVG, light enough for a list of them."""
 
 import datetime as dt
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -20,11 +21,12 @@ _DOT_PX: Final = 3
 
 @dataclass(frozen=True)
 class Spark:
-    """A series to be drawn small: years with figures, what it is called, and its last figure in words."""
+    """A series to be drawn small: years with figures, what it is called, its last figure in words, where it is from."""
 
     series: tuple[tuple[int, float], ...]
     title: str
     latest: str
+    source: str = ""
 
     @property
     def alt(self) -> str:
@@ -51,6 +53,17 @@ def spark_svg(spark: Spark, eras: Sequence[Era], *, mode: Mode = "light") -> str
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(spark.alt)}" '
         f'width="{WIDTH_PX}" height="{_HEIGHT_PX}" viewBox="0 0 {WIDTH_PX} {_HEIGHT_PX}" '
         f'font-family="{escape(FONT)}" font-size="{_TEXT_PX}">{"".join(pieces)}</svg>'
+    )
+
+
+def spark_image(spark: Spark, eras: Sequence[Era], *, mode: Mode = "light") -> str:
+    """Return the picture as an HTML image that needs no other file; "" of a series without figures."""
+    if not spark.series:
+        return ""
+    drawn = b64encode(spark_svg(spark, eras, mode=mode).encode()).decode()
+    return (
+        f'<img src="data:image/svg+xml;base64,{drawn}" alt="{escape(spark.alt)}" '
+        f'width="{WIDTH_PX}" height="{_HEIGHT_PX}" style="max-width: 100%; height: auto">'
     )
 
 

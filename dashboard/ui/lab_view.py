@@ -26,7 +26,7 @@ from dashboard.figures.theme import Mode
 from dashboard.model import SUBJECT, Milestone
 from dashboard.selection import Selection, query_of
 from dashboard.ui import charts, evidence_controls, state, widgets
-from dashboard.ui.claim_view import explore_page, spelt
+from dashboard.ui.badges import explore_page
 from dashboard.ui.evidence_controls import PAGE
 from dashboard.ui.widgets import plain
 
@@ -213,5 +213,9 @@ def _take_away(scene: _Scene) -> None:
         )
         with st.popover("Link", icon=":material/link:"):
             st.caption("This link names every choice and the vintage, so that it asks the same again next year.")
-            st.code(state.link(spelt(selection, scene.view.vintage.date)), language=None, wrap_lines=True)
+            st.code(
+                state.link(replace(selection, as_of=selection.as_of or scene.view.vintage.date)),
+                language=None,
+                wrap_lines=True,
+            )
             st.caption(plain(f"Vintage {scene.view.vintage.date}: {words.releases(scene.view.vintages)}"))

@@ -17,7 +17,7 @@ from dashboard.evidence import evaluate
 from dashboard.figures.embed import figure_json, plotly_script
 from dashboard.selection import Selection
 from dashboard.store import Store
-from dashboard.ui import claim_view, evidence_controls, lab_view, resources, state, widgets
+from dashboard.ui import check_view, claim_view, evidence_controls, lab_view, resources, state, widgets
 from dashboard.ui.evidence_controls import PAGE, windows_of
 
 _CLAIMS, _LAB = "Claims", "Milestone lab"
@@ -57,7 +57,7 @@ def _claims(catalogue: Catalogue, cache: Cache, selection: Selection) -> None:
     width = widgets.page_width(PAGE) or _USUAL_PX
     results = _results(cache.store, catalogue, selection.as_of)
     made = report.Report(catalogue, results, dt.datetime.now(dt.UTC).date(), as_of=selection.as_of)
-    made = replace(made, link=state.link(claim_view.spelt(replace(selection, view=""), made.day)))
+    made = replace(made, link=state.link(replace(selection, view="", as_of=selection.as_of or made.day)))
     _day(catalogue, selection)
     st.info(CONSISTENT_MEANS, icon=":material/balance:")
     for result in results:
@@ -121,11 +121,11 @@ def _figures(store: Store, made: report.Report) -> dict[str, str]:
     for result in made.results:
         for entry in result.checks:
             try:
-                view = claim_view.check_view(made.catalogue, store, entry, made.as_of)
+                view = check_view.check_view(made.catalogue, store, entry, made.as_of)
             except NoFigures:
                 continue
             if not view.points.empty:
-                figure = claim_view.check_figure(made.catalogue, entry, view, "light", _REPORT_PX)
+                figure = check_view.check_figure(made.catalogue, entry, view, "light", _REPORT_PX)
                 found[report.chart_name(result.claim.id, entry.id)] = figure_json(
                     figure.update_layout(width=_REPORT_PX)
                 )

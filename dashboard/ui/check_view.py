@@ -1,0 +1,154 @@
+"""Show the checks of an open claim: each with its chart, its numbers, how it was done and what would change it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from dashboard import evidence_words, export
+from dashboard.analysis.claims import CheckResult, ClaimResult
+from dashboard.analysis.milestone_change import MilestoneChange
+from dashboard.catalogue import Catalogue
+from dashboard.chart import View, chart_view
+from dashboard.claim import Check, LevelCheck, MilestoneCheck
+from dashboard.comparison import yearly
+from dashboard.errors import NoFigures
+from dashboard.figures import Figure
+from dashboard.figures.evidence_chart import bounds_of, evidence_figure, inside, legend, marks_of
+from dashboard.figures.placebo import dates_figure
+from dashboard.figures.theme import Mode
+from dashboard.selection import Selection, query_of
+from dashboard.store import Store
+from dashboard.ui import charts, evidence_controls, widgets
+from dashboard.ui.badges import badge, explore_page
+from dashboard.ui.evidence_controls import PAGE
+from dashboard.ui.widgets import plain
+
+# from here on what is said stands beside the chart
+_BESIDE_FROM_PX: Final = 1000
+_CHART_SHARE: Final = 0.62
+_GAP_PX: Final = 32
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """An open claim, what is said under each of its checks, and how much room there is."""
+
+    catalogue: Catalogue
+    store: Store
+    result: ClaimResult
+    as_of: dt.date | None
+    width: int | None
+
+    @property
+    def is_beside(self) -> bool:
+        return self.width is not None and self.width >= _BESIDE_FROM_PX
+
+    @property
+    def chart_px(self) -> int | None:
+        return int((self.width - _GAP_PX) * _CHART_SHARE) if self.width is not None and self.is_beside else self.width
+
+
+def open_claim(catalogue: Catalogue, store: Store, result: ClaimResult, as_of: dt.date | None) -> None:
+    """Show every check of a claim, its caveats, and what has been written on it."""
+    scene = _Scene(catalogue, store, result, as_of, evidence_controls.width_inside("open"))
+    notes = evidence_words.told(result)
+    st.markdown(plain(evidence_words.hinges(result, catalogue)))
+    for part, outcome, checks in evidence_words.by_part(result):
+        st.markdown(f"##### {plain(part.capitalize())}")
+        if outcome is None:
+            st.caption("Shown beside the claim; it never counts.")
+        else:
+            badge(outcome)
+        for entry in checks:
+            if entry is not checks[0]:
+                st.divider()
+            _check(scene, entry, notes[entry.id])
+        st.divider()
+    st.markdown("##### Handle with care\n" + "\n".join(f"- {plain(caveat)}" for caveat in result.claim.caveats))
+    st.markdown("##### What has been written on it")
+    for name, references in evidence_words.by_stance(result.claim.literature):
+        lines = "\n".join(f"- {plain(evidence_words.cited(reference))}" for reference in references)
+        st.markdown(f"**{name}**\n{lines}")
+
+
+def asked(check: Check, as_of: dt.date | None) -> Selection:
+    """Return the selection that shows in Explore what a check looks at."""
+    is_standing = isinstance(check, LevelCheck) and check.measure == "standing"
+    return Selection(
+        indicator=check.indicator,
+        # a place among economies is seen beside the usual ones
+        economies=None if is_standing else (check.economy,),
+        first_year=check.first_year,
+        last_year=check.last_year,
+        milestone=check.milestone if isinstance(check, MilestoneCheck) else "",
+        as_of=as_of,
+    )
+
+
+def check_view(catalogue: Catalogue, store: Store, entry: CheckResult, as_of: dt.date | None) -> View:
+    """Return the view of a check's chart; NoFigures where the store has none."""
+    return yearly(chart_view(store, catalogue, asked(entry.check, as_of)))
+
+
+def check_figure(catalogue: Catalogue, entry: CheckResult, view: View, mode: Mode, width: int | None) -> Figure:
+    """Return the annotated chart of a check."""
+    indicator = catalogue.indicator(entry.check.indicator)
+    marks, bounds = marks_of(entry.finding, indicator, view), bounds_of(entry.finding, indicator)
+    return evidence_figure(view, marks, bounds, mode=mode, width=width)
+
+
+def _check(scene: _Scene, entry: CheckResult, notes: Sequence[str]) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.markdown(f"**{plain(evidence_words.title(entry.check, scene.catalogue))}**", width="content")
+        badge(entry.outcome)
+        if entry.id in scene.result.hinges_on:
+            st.badge("The verdict hinges on it", icon=":material/key:", color="violet")
+    st.markdown(plain(entry.telling.sentence))
+    left, right = (
+        st.columns([_CHART_SHARE, 1 - _CHART_SHARE], gap="medium") if scene.is_beside else (st.container(),) * 2
+    )
+    with left:
+        _charts(scene, entry)
+    with right:
+        st.markdown("\n".join(f"- {plain(line)}" for line in notes))
+        st.page_link(
+            explore_page(),
+            label="The same in Explore",
+            icon=":material/show_chart:",
+            query_params=query_of(asked(entry.check, scene.as_of)),
+        )
+
+
+def _charts(scene: _Scene, entry: CheckResult) -> None:
+    try:
+        view = check_view(scene.catalogue, scene.store, entry, scene.as_of)
+    except NoFigures as exc:
+        st.info(plain(str(exc)), icon=":material/event_busy:")
+        return
+    if view.points.empty:
+        return
+    key, name = f"{PAGE}-{scene.result.claim.id}-{entry.id}", export.file_name(view, "png").removesuffix(".png")
+    charts.show(
+        check_figure(scene.catalogue, entry, view, widgets.mode(), scene.chart_px),
+        key=key,
+        name=name,
+        alt=f"{entry.telling.sentence} {widgets.alt_text(view)}",
+    )
+    st.caption(plain(_legend(scene, entry, view)))
+    match entry.check, entry.finding.detail:
+        case MilestoneCheck(milestone=milestone), MilestoneChange() as found:
+            named = scene.catalogue.milestones[milestone].short_title
+            placed = dates_figure(view, found, named, mode=widgets.mode(), width=scene.chart_px)
+            if placed is not None:
+                alt = f"The same comparison at all {found.dates.dates} dates, one dot each. {entry.telling.sentence}"
+                charts.show(placed, key=f"{key}-dates", name=f"{name}_dates", alt=alt)
+        case _:
+            pass
+
+
+def _legend(scene: _Scene, entry: CheckResult, view: View) -> str:
+    indicator = scene.catalogue.indicator(entry.check.indicator)
+    return legend(marks_of(entry.finding, indicator, view), inside(bounds_of(entry.finding, indicator), view))

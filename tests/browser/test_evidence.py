@@ -1,0 +1,228 @@
+"""Can a reader open a claim, link to it, question the lab, and read the report where there is no connection?"""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard.analysis.claims import CONSISTENT_MEANS
+from dashboard.cache import Cache
+from dashboard.catalogue import Catalogue
+from dashboard.evidence import evaluate
+from dashboard.figures.spark import spark_svg
+from dashboard.ui.claim_view import deciding
+from tests.browser.conftest import OpenPage, settle
+from tests.browser.test_look import WIDTHS, grave, outside, touching
+
+READY = '[data-testid="stMain"] img[src^="data:image/svg"]'
+# every piece of text in every chart of the page, chart by chart
+ALL_TEXTS = """() => Array.from(document.querySelectorAll('.js-plotly-plot'), (chart) => {
+    const frame = chart.getBoundingClientRect();
+    const texts = Array.from(chart.querySelectorAll('.main-svg text'), (node) => [node, node.getBoundingClientRect()])
+        .filter(([node, box]) => node.textContent.trim() && box.width > 0 && getComputedStyle(node).opacity !== '0')
+        .map(([node, box]) => ({text: node.textContent, left: box.left - frame.left, right: box.right - frame.left,
+                                top: box.top - frame.top, bottom: box.bottom - frame.top}));
+    return {width: frame.width, height: frame.height, texts: texts};
+})"""
+SPARK_TEXTS = """() => {
+    const frame = document.querySelector('svg').getBoundingClientRect();
+    const texts = Array.from(document.querySelectorAll('text'), (node) => [node, node.getBoundingClientRect()])
+        .map(([node, box]) => ({text: node.textContent, left: box.left - frame.left, right: box.right - frame.left,
+                                top: box.top - frame.top, bottom: box.bottom - frame.top}));
+    return {width: frame.width, height: frame.height, texts: texts};
+}"""
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def charts(page: Page) -> int:
+    return page.locator(".js-plotly-plot").count()
+
+
+def test_a_claim_is_opened_named_in_the_address_and_restored_by_its_link(open_page: OpenPage) -> None:
+    page = open_page("/evidence", ready=READY)
+    expect(page.get_by_text(CONSISTENT_MEANS)).to_be_visible()
+    assert charts(page) == 0
+    page.get_by_text("All 9 checks, caveats and literature").first.click()
+    page.wait_for_selector(".js-plotly-plot .main-svg")
+    settle(page)
+    assert query(page)["view"] == ["technology-waves"]
+    opened = charts(page)
+    assert opened > 9
+    address = urlsplit(page.url)
+    again = open_page(f"{address.path}?{address.query}")
+    assert charts(again) == opened
+    expect(again.get_by_text("Research effort rose", exact=True)).to_be_visible()
+    expect(again.get_by_text("What has been written on it")).to_be_visible()
+
+
+def test_opening_another_claim_closes_the_first_and_closing_it_leaves_the_list(open_page: OpenPage) -> None:
+    page = open_page("/evidence?view=growth-first")
+    page.get_by_text("All 5 checks, caveats and literature").click()
+    settle(page)
+    assert query(page)["view"] == ["localisation"]
+    expect(page.get_by_text("Growth slowed after 2012", exact=True)).to_have_count(0)
+    page.get_by_text("All 5 checks, caveats and literature").click()
+    settle(page)
+    assert "view" not in query(page)
+    assert charts(page) == 0
+
+
+def test_a_check_leads_to_explore_with_the_same_chart(open_page: OpenPage) -> None:
+    page = open_page("/evidence?view=growth-first")
+    page.get_by_text("The same in Explore").nth(3).click()
+    page.wait_for_url("**/explore?**")
+    settle(page)
+    assert query(page)["milestone"] == ["leadership-2012"]
+    assert query(page)["from"] == ["1979"]
+
+
+def test_the_lab_is_restored_by_its_link(open_page: OpenPage) -> None:
+    page = open_page("/evidence?view=lab&indicator=exports-share&milestone=wto-accession")
+    page.get_by_role("radio", name="Slopes").or_(page.get_by_role("button", name="Slopes")).first.click()
+    settle(page)
+    assert query(page)["view"] == ["lab-slope-5"]
+    sentence = page.get_by_text("Exports of goods and services moved by").first
+    expect(sentence).to_be_visible()
+    address = urlsplit(page.url)
+    again = open_page(f"{address.path}?{address.query}")
+    assert charts(again) == charts(page) == 4
+    expect(again.get_by_text(sentence.inner_text()).first).to_be_visible()
+
+
+def test_the_lab_is_a_tab_that_keeps_what_was_chosen(open_page: OpenPage) -> None:
+    page = open_page("/evidence?indicator=rd-spending", ready=READY)
+    page.get_by_role("tab", name="Milestone lab").click()
+    page.wait_for_selector(".js-plotly-plot .main-svg")
+    settle(page)
+    assert query(page)["view"] == ["lab"]
+    expect(page.get_by_text("China: Research and development spending averaged")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/evidence?view=technology-waves",
+        "/evidence?view=solar-dominance",
+        "/evidence?view=lab&indicator=exports-share&milestone=wto-accession",
+        "/evidence?view=lab-slope-8&indicator=gdp-per-capita&economy=KOR&milestone=southern-tour",
+    ],
+)
+def test_no_text_touches_another_or_leaves_its_chart_at_any_width(open_page: OpenPage, path: str, scheme: str) -> None:
+    page = open_page(path, width=WIDTHS[0], scheme=scheme)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        settle(page)
+        found: list[dict[str, Any]] = page.evaluate(ALL_TEXTS)
+        assert len(found) >= 4
+        assert [(width, place, touching(chart["texts"])) for place, chart in enumerate(found)] == [
+            (width, place, []) for place in range(len(found))
+        ]
+        assert [(width, place, outside(chart)) for place, chart in enumerate(found)] == [
+            (width, place, []) for place in range(len(found))
+        ]
+
+
+def test_no_text_of_a_small_picture_touches_another(
+    chromium: Browser, shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    page = chromium.new_page()
+    results = evaluate(shipped_cache.store, shipped_catalogue)
+    for result in results:
+        spark = deciding(shipped_catalogue, result)
+        assert spark is not None
+        page.set_content(spark_svg(spark, tuple(shipped_catalogue.eras.values())))
+        found = page.evaluate(SPARK_TEXTS)
+        assert len(found["texts"]) > 3
+        assert (result.claim.id, touching(found["texts"]), outside(found)) == (result.claim.id, [], [])
+
+
+@pytest.mark.parametrize("width", [375, 768, 1280])
+def test_a_small_picture_stays_inside_its_card(open_page: OpenPage, width: int) -> None:
+    page = open_page("/evidence", width=width, ready=READY)
+    over = page.evaluate(
+        """() => Array.from(document.querySelectorAll('[class*="st-key-evidence-claim-"]'), (card) =>
+            card.querySelector('img').getBoundingClientRect().right - card.getBoundingClientRect().right)"""
+    )
+    assert len(over) == 7
+    assert max(over) < 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", ["", "growth-first", "lab"])
+def test_axe_finds_nothing_serious(open_page: OpenPage, view: str, scheme: str) -> None:
+    page = open_page(f"/evidence?view={view}", scheme=scheme, ready='[data-testid="stMain"]')
+    serious = grave(page)
+    for _ in range(3):
+        if not serious:
+            break
+        # colours may still be on their way from one theme to the other
+        page.wait_for_timeout(1000)
+        serious = grave(page)
+    assert not serious
+
+
+def taken(page: Page, label: str, folder: Path) -> Path:
+    with page.expect_download(timeout=120_000) as waiting:
+        page.get_by_role("button", name=label).click()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def test_the_html_report_is_read_offline_with_its_charts(
+    open_page: OpenPage, chromium: Browser, tmp_path: Path
+) -> None:
+    path = taken(open_page("/evidence", ready=READY), "Report (HTML)", tmp_path)
+    assert path.name == "eraline_evidence_2026-07-13.html"
+    context = chromium.new_context(offline=True, viewport={"width": 1000, "height": 900})
+    page, asked, faults = context.new_page(), list[str](), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.goto(path.as_uri())
+    expect(page.locator("section")).to_have_count(7)
+    expect(page.get_by_text(CONSISTENT_MEANS)).to_be_visible()
+    for claim in page.locator("details").all():
+        claim.locator("summary").click()
+    page.wait_for_function(
+        "document.querySelectorAll('.js-plotly-plot').length === document.querySelectorAll('.chart').length"
+    )
+    assert page.locator(".chart").count() > 40
+    # interactive: pointing at a figure says what it is
+    page.locator(".js-plotly-plot .nsewdrag").first.hover()
+    expect(page.locator(".hoverlayer text").first).to_be_visible()
+    assert not faults
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert not grave(page)
+    for chart in page.evaluate(ALL_TEXTS):
+        assert touching(chart["texts"]) == []
+
+
+def test_the_tables_of_the_report_say_what_the_page_says(
+    open_page: OpenPage, tmp_path: Path, shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    page = open_page("/evidence", ready=READY)
+    results = evaluate(shipped_cache.store, shipped_catalogue)
+    text = taken(page, "Checks (CSV)", tmp_path).read_text("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [(row["check"], row["outcome"]) for row in rows] == [
+        (entry.id, entry.outcome.value) for result in results for entry in result.checks
+    ]
+    assert all("as_of=2026-07-13" in row["link"] for row in rows)
+    words = taken(page, "Report (Markdown)", tmp_path).read_text("utf-8")
+    assert all(result.claim.title in words for result in results)
+
+
+def test_an_older_day_gives_the_verdicts_of_that_day(open_page: OpenPage) -> None:
+    page = open_page("/evidence?as_of=2001-01-01", ready='[data-testid="stMain"]')
+    expect(page.get_by_text("As known on 2001-01-01")).to_be_visible()
+    expect(page.get_by_text("Not testable: ")).to_have_count(7)
+    assert charts(page) == 0

@@ -1,0 +1,241 @@
+"""Do the evidence's figures show what a check compares, where a change stands, and how a series ran about a date?"""
+
+import json
+from base64 import b64decode
+from collections.abc import Callable
+from xml.etree import ElementTree as ET
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.analysis.claims import CheckResult
+from dashboard.analysis.lab import Lab
+from dashboard.analysis.windows import Windows
+from dashboard.cache import Cache
+from dashboard.catalogue import Catalogue
+from dashboard.chart import View
+from dashboard.evidence import evaluate, run_lab
+from dashboard.figures import Figure
+from dashboard.figures.embed import figure_json
+from dashboard.figures.event_band import event_band_figure
+from dashboard.figures.evidence_chart import (
+    Bound,
+    Mark,
+    bounds_of,
+    evidence_figure,
+    figures_of,
+    legend,
+    marks_of,
+    window_marks,
+)
+from dashboard.figures.placebo import dates_figure, economies_figure
+from dashboard.figures.spark import WIDTH_PX, Spark, spark_image, spark_svg
+from dashboard.figures.theme import palette
+from tests.figures.conftest import Show
+
+Ask = Callable[..., Lab]
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="session")
+def checks(shipped_cache: Cache, shipped_catalogue: Catalogue) -> dict[str, CheckResult]:
+    results = evaluate(shipped_cache.store, shipped_catalogue)
+    return {f"{result.claim.id}/{entry.id}": entry for result in results for entry in result.checks}
+
+
+@pytest.fixture(scope="session")
+def ask(shipped_cache: Cache, shipped_catalogue: Catalogue) -> Ask:
+    def asked(indicator: str, milestone: str, windows: Windows | None = None) -> Lab:
+        found = shipped_catalogue.milestones[milestone]
+        return run_lab(shipped_cache.store, shipped_catalogue, indicator, found, windows=windows)
+
+    return asked
+
+
+def marks(checks: dict[str, CheckResult], view: View, name: str) -> tuple[Mark, ...]:
+    return marks_of(checks[name].finding, view.indicator, view)
+
+
+def checked(figure: Figure) -> go.Figure:
+    """Draw once more with plotly's own check of every part, which the page leaves out."""
+    return go.Figure(figure.to_plotly_json())
+
+
+def test_a_change_shades_its_two_windows_and_draws_their_means(checks: dict[str, CheckResult], view_of: Show) -> None:
+    view = view_of("gdp-growth", economies=("CHN",), first_year=1979)
+    before, after = marks(checks, view, "growth-first/change-2012")
+    assert (before.first, before.last, after.first, after.last) == (2008, 2012, 2013, 2017)
+    figures = figures_of(view, "CHN")
+    assert before.values[0] == pytest.approx(sum(figures[year] for year in range(2008, 2013)) / 5)
+    drawn = checked(evidence_figure(view, (before, after), width=1280))
+    shaded = [shape.x0 for shape in drawn.layout.shapes if shape.opacity == 0.1]
+    assert shaded == ["2008-01-01", "2013-01-01"]
+    assert {"2008–2012", "2013–2017"} <= {trace.name for trace in drawn.data}
+    assert before.text in " ".join(note.text for note in drawn.layout.annotations)
+
+
+def test_a_bend_draws_the_trends_through_its_windows(checks: dict[str, CheckResult], view_of: Show) -> None:
+    view = view_of("patents-resident", economies=("CHN",))
+    before, _ = marks(checks, view, "technology-waves/patents-bend-mlp")
+    ratios = [later / earlier for earlier, later in zip(before.values, before.values[1:], strict=False)]
+    assert ratios == pytest.approx([ratios[0]] * 4)
+    assert ratios[0] > 1.2
+
+
+def test_eras_levels_and_targets_mark_the_years_that_they_read(checks: dict[str, CheckResult], view_of: Show) -> None:
+    growth = view_of("gdp-growth", economies=("CHN",))
+    assert [(mark.first, mark.last) for mark in marks(checks, growth, "growth-first/era-means")] == [
+        (1979, 2012),
+        (2013, 2023),
+    ]
+    [standing] = marks(checks, growth, "growth-first/reform-era-standing")
+    assert (standing.first, standing.last, standing.values) == (1979, 2012, ())
+    solar = view_of("solar-capacity", economies=("CHN",))
+    [reached] = marks(checks, solar, "solar-dominance/target-110gw")
+    assert (reached.first, reached.last) == (2017, 2017)
+
+
+def test_what_cannot_be_said_has_its_windows_and_no_means(checks: dict[str, CheckResult], view_of: Show) -> None:
+    found = marks(checks, view_of("fdi-inflows", economies=("CHN",)), "export-led-manufacturing/fdi-1979")
+    assert [mark.values for mark in found] == [(), ()]
+
+
+def test_thresholds_are_drawn_where_they_are_figures_of_the_series(
+    checks: dict[str, CheckResult], view_of: Show
+) -> None:
+    view = view_of("household-consumption", economies=("CHN",))
+    bounds = bounds_of(checks["services-not-high-tech/household-consumption"].finding, view.indicator)
+    assert bounds == (Bound(55, "in favour at 55.0 %", in_favour=True), Bound(45, "against at 45.0 %", in_favour=False))
+    drawn = {trace.name: trace for trace in checked(evidence_figure(view, (), bounds, width=1280)).data}
+    assert drawn["in favour at 55.0 %"].line.dash == "dash"
+    assert drawn["against at 45.0 %"].line.dash == "dot"
+    growth = view_of("gdp-growth", economies=("CHN",))
+    assert not bounds_of(checks["growth-first/reform-era-standing"].finding, growth.indicator)
+
+
+def test_what_is_marked_is_explained_in_words() -> None:
+    mean, bound = Mark(2008, 2009, (1.0, 1.0), "1 %"), Bound(2.0, "in favour at 2 %", in_favour=True)
+    assert legend((mean,), (bound,)) == (
+        "Shaded: the years that are compared, the dashed line through them what they come to; "
+        "dashed across: in favour at 2 %."
+    )
+    assert legend((), (bound,)) == "Dashed across: in favour at 2 %."
+    assert legend((), ()) == ""
+
+
+def test_a_threshold_beyond_the_axis_is_left_out(view_of: Show) -> None:
+    view = view_of("gdp-growth", economies=("CHN",))
+    drawn = evidence_figure(view, (), (Bound(1000, "far", in_favour=True),), width=1280)
+    assert "far" not in {trace.name for trace in checked(drawn).data}
+
+
+def test_every_date_is_a_dot_and_the_milestone_stands_out(ask: Ask, view_of: Show) -> None:
+    lab = ask("exports-share", "wto-accession")
+    figure = dates_figure(view_of("exports-share", economies=("CHN",)), lab.found, lab.named, width=1280)
+    assert figure is not None
+    [dots] = checked(figure).data
+    assert len(dots.x) == lab.found.dates.dates == 56
+    assert sorted(dots.x) == sorted(date.change for date in lab.found.dates.distribution)
+    own = [place for place, symbol in enumerate(dots.marker.symbol) if symbol == "diamond"]
+    assert [dots.customdata[place][0] for place in own] == ["2002"]
+    hollow = sum(colour == palette("light").ground for colour in dots.marker.color)
+    assert hollow == sum(date.touches for date in lab.found.dates.distribution) - 1
+    assert "3rd of 56" in " ".join(note.text for note in figure.layout.annotations)
+
+
+def test_the_first_tenth_is_shaded_from_its_last_date_on(ask: Ask, view_of: Show) -> None:
+    lab = ask("exports-share", "wto-accession")
+    figure = dates_figure(view_of("exports-share", economies=("CHN",)), lab.found, lab.named, width=1280)
+    assert figure is not None
+    [zone] = [shape for shape in figure.layout.shapes if shape.type == "rect"]
+    inside = [date for date in lab.found.dates.distribution if date.change >= zone.x0]
+    assert len(inside) == 5
+
+
+def test_every_economy_is_a_dot_with_the_median_and_the_own_pointed_out(
+    ask: Ask, view_of: Show, shipped_catalogue: Catalogue
+) -> None:
+    lab = ask("exports-share", "wto-accession")
+    figure = economies_figure(
+        view_of("exports-share", economies=("CHN",)), lab.found, shipped_catalogue.economies, width=1280
+    )
+    assert figure is not None
+    [dots] = checked(figure).data
+    assert len(dots.x) == lab.found.economies.economies + 1
+    assert {shape.x0 for shape in figure.layout.shapes} == {lab.found.change.change, lab.found.economies.median}
+
+
+def test_there_is_no_picture_of_what_cannot_be_said(ask: Ask, view_of: Show, shipped_catalogue: Catalogue) -> None:
+    lab = ask("fdi-inflows", "reform-and-opening")
+    view = view_of("fdi-inflows", economies=("CHN",))
+    assert dates_figure(view, lab.found, lab.named) is None
+    assert economies_figure(view, lab.found, shipped_catalogue.economies) is None
+    assert event_band_figure(view, lab.event_time, "China", lab.named) is None
+
+
+@pytest.mark.parametrize("indicator", ["exports-share", "gdp"])
+def test_event_time_draws_the_series_its_base_and_the_others(ask: Ask, view_of: Show, indicator: str) -> None:
+    lab = ask(indicator, "wto-accession")
+    figure = event_band_figure(view_of(indicator, economies=("CHN",)), lab.event_time, "China", lab.named, width=1280)
+    assert figure is not None
+    drawn = {trace.name: trace for trace in checked(figure).data}
+    assert list(drawn["China"].y) == [point.value for point in lab.event_time.points]
+    assert list(drawn["Median"].y) == [point.median for point in lab.event_time.points if point.median is not None]
+    said = " ".join(note.text for note in figure.layout.annotations)
+    assert "1999–2001" in said
+    assert "timing, not cause" in said
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_every_picture_names_its_source_and_vintage(ask: Ask, view_of: Show, mode: str) -> None:
+    lab, view = ask("exports-share", "wto-accession"), view_of("exports-share", economies=("CHN",))
+    pictures = [
+        evidence_figure(view, window_marks(lab.found.change, lab.indicator, figures_of(view, "CHN")), mode=mode),
+        dates_figure(view, lab.found, lab.named, mode=mode),
+        event_band_figure(view, lab.event_time, "China", lab.named, mode=mode),
+    ]
+    for picture in pictures:
+        assert picture is not None
+        said = " ".join(note.text for note in picture.layout.annotations).replace("<br>", " ")
+        assert f"Vintage {view.vintage.date}" in said
+
+
+SERIES = ((1961, 1.0), (1962, 2.0), (1970, -4.0), (1971, 5.0), (1972, 3.0))
+
+
+def test_a_small_picture_breaks_its_line_where_years_are_missing(shipped_catalogue: Catalogue) -> None:
+    svg = ET.fromstring(spark_svg(Spark(SERIES, "China, growth", "3.0 %"), tuple(shipped_catalogue.eras.values())))  # noqa: S314 - our own
+    assert len(svg.findall(f"{SVG}polyline")) == 2
+    texts = [text.text for text in svg.findall(f"{SVG}text")]
+    assert {"China, growth", "3.0 %", "1961", "1972"} <= set(texts)
+    assert svg.get("aria-label") == ("China, growth from 1961 to 1972: 3.0 % at last, lowest in 1970, highest in 1971.")
+
+
+def test_a_small_picture_stays_inside_its_frame_and_escapes_what_it_says(shipped_catalogue: Catalogue) -> None:
+    svg = ET.fromstring(spark_svg(Spark(SERIES, "<b>&", "3"), tuple(shipped_catalogue.eras.values()), mode="dark"))  # noqa: S314 - our own
+    points = [point for line in svg.findall(f"{SVG}polyline") for point in (line.get("points") or "").split()]
+    across = [float(point.split(",")[0]) for point in points]
+    down = [float(point.split(",")[1]) for point in points]
+    assert min(across) >= 0
+    assert max(across) <= WIDTH_PX
+    assert min(down) >= 36
+    assert max(down) <= 94
+    assert "<b>&" in [text.text for text in svg.findall(f"{SVG}text")]
+
+
+def test_a_series_of_one_figure_or_none_is_no_mistake() -> None:
+    assert spark_svg(Spark((), "Nothing", ""), ()) == spark_image(Spark((), "Nothing", ""), ()) == ""
+    assert "<circle" in spark_svg(Spark(((2020, 1.0),), "One", "1"), ())
+    assert "NaN" not in spark_svg(Spark(((2020, 1.0), (2021, 1.0)), "Flat", "1"), ())
+
+
+def test_the_image_holds_the_drawing_itself() -> None:
+    spark = Spark(SERIES, "China", "3")
+    data = spark_image(spark, ()).partition("base64,")[2].partition('"')[0]
+    assert b64decode(data).decode() == spark_svg(spark, ())
+
+
+def test_a_figure_in_a_page_cannot_end_its_script() -> None:
+    text = figure_json(go.Figure(layout={"title": "</script><!-- x"}))
+    assert "<" not in text
+    assert json.loads(text)["layout"]["title"]["text"] == "</script><!-- x"
