@@ -32,9 +32,12 @@ check: $(VENV)/dev.ready
 pytest: $(VENV)/dev.ready $(VENV)/browser.ready
 	$(BIN)/pytest -n auto
 
-benchmark: $(VENV)/dev.ready
+benchmark: $(VENV)/dev.ready $(VENV)/browser.ready
 	$(BIN)/python benchmarks/store.py
 	$(BIN)/python benchmarks/refresh.py
+	$(BIN)/python benchmarks/figures.py
+	$(BIN)/python benchmarks/evidence.py
+	$(BIN)/python benchmarks/click.py
 
 # Pins without hosts: no index lines, hashes for every file.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \

@@ -85,6 +85,15 @@ class View:
         return max(self.vintages, key=lambda vintage: vintage.published)
 
     @property
+    def decimals(self) -> int:
+        """Return how many decimals a figure is written with: the indicator's own, one for what a transform made."""
+        return self.indicator.decimals if self.unit == self.indicator.unit else 1
+
+    def quantity(self, value: float) -> str:
+        """Return a figure with its unit, as people write it."""
+        return words.quantity(value, self.unit_short, self.decimals)
+
+    @property
     def frequency(self) -> Frequency:
         """Return how often there is a figure."""
         return self.indicator.frequency

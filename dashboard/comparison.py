@@ -1,15 +1,17 @@
 """Say how economies compare: ranked in a year, two indicators met, and before and after a milestone."""
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from statistics import fmean, geometric_mean
 from typing import Final
 
 import pandas as pd
 
 from dashboard import transform as tf
-from dashboard.analysis.eras import COMPOUNDS, era_of
+from dashboard import words
+from dashboard.analysis.eras import era_of
+from dashboard.analysis.event_time import EventTime, event_time, stands_around
+from dashboard.analysis.milestone_change import first_after_year
+from dashboard.analysis.panel import panel_of
 from dashboard.catalogue import Catalogue
 from dashboard.chart import View, chart_view
 from dashboard.model import SUBJECT, Break, Economy, Milestone
@@ -18,13 +20,9 @@ from dashboard.store import Store
 
 # a place among fewer says little
 FEWEST_RANKED: Final = 8
-FEWEST_IN_BAND: Final = 5
-BASE_YEARS: Final = 3
-YEARS_BEFORE: Final = 10
-YEARS_AFTER: Final = 15
 TRAIL_YEARS: Final = 15
 _ENOUGH: Final = 0.8
-_Row = tuple[str, int, int, float, float]
+_EVENT_REACH: Final = 10, 15
 _ACROSS: Final = ("gdp-per-capita-ppp", "gdp-per-capita", "gdp-growth")
 
 
@@ -81,31 +79,23 @@ class Meeting:
 
 
 @dataclass(frozen=True, eq=False)
-class EventTime:
-    """Series counted in years from a milestone and rebased on the three years before it.
-
-    `series` has economy (str), t (int, 0 = `start`), year (int), observed and value (float64: the share of the base in
-    percent where figures compound, else the difference from it). `band` has t, n (int), low, median and high of the
-    comparators, for t with at least `FEWEST_IN_BAND` of them. `baseless` have figures but not all three of the base.
-    """
+class MilestoneView:
+    """A view's series about a milestone, counted in years from it and seen from the years before it."""
 
     view: View
     milestone: Milestone
-    start: int
-    compounds: bool
-    series: pd.DataFrame
-    band: pd.DataFrame
-    baseless: tuple[Economy, ...]
+    event: EventTime
 
     @property
-    def comparators(self) -> int:
-        """Return how many economies the subject stands beside."""
-        return int(self.series.loc[self.series["economy"] != SUBJECT, "economy"].nunique())
+    def economies(self) -> dict[str, Economy]:
+        """Return the view's economies by code."""
+        return {economy.id: economy for economy in self.view.economies}
 
-    @property
-    def base(self) -> str:
-        """Return the years of the base: 1976–1978."""
-        return f"{self.start - BASE_YEARS}–{self.start - 1}"
+    def seen(self, value: float) -> str:
+        """Return a figure as it is seen from the base: a share of it in percent, or a difference from it."""
+        if self.event.is_index:
+            return words.number(value, 1)
+        return words.difference(value, self.view.unit_short, max(1, self.view.decimals))
 
 
 def everyone(store: Store, catalogue: Catalogue, selection: Selection) -> View:
@@ -198,54 +188,23 @@ def meeting(up: View, across: View, asked: int | None, chosen: Sequence[str] = (
     return Meeting(up, across, year, years, points)
 
 
-def counted(economies: int) -> str:
-    """Return how many economies there are, in words: 1 economy, 29 economies."""
-    return "1 economy" if economies == 1 else f"{economies} economies"
-
-
-def first_after_year(day: dt.date) -> int:
-    """Return the first year whose middle, 1 July, is on a day or after it."""
-    return day.year if day <= dt.date(day.year, 7, 1) else day.year + 1
-
-
-def event_time(view: View, milestone: Milestone, breaks: Sequence[Break]) -> EventTime | None:
-    """Return a view's series around a milestone; None where the subject has not all three figures of the base.
-
-    Comparators are the economies that are no aggregates. Nothing is compared across a break: what lies beyond one, seen
-    from the base, is left out, and a base with one inside is none.
-    """
+def around(view: View, milestone: Milestone, breaks: Sequence[Break]) -> MilestoneView:
+    """Return a view's series around a milestone, the subject's beside all economies that are no aggregates."""
+    panel = panel_of(view.points, view.kind, breaks)
+    single = {economy.id for economy in view.economies if not economy.aggregate}
     start = first_after_year(milestone.date)
-    compounds = view.kind in COMPOUNDS
-    single = [economy for economy in view.economies if not economy.aggregate]
-    rows: list[_Row] = []
-    based: set[str] = set()
-    for economy in single:
-        own = _rebased(economy.id, _figures(view, economy.id), start, breaks, compounds=compounds)
-        rows.extend(own)
-        based.update(economy.id for _ in own[:1])
-    if SUBJECT not in based:
-        return None
-    series = pd.DataFrame(rows, columns=["economy", "t", "year", "observed", "value"])
-    return EventTime(
-        view=view,
-        milestone=milestone,
-        start=start,
-        compounds=compounds,
-        series=series,
-        band=_band(series[series["economy"] != SUBJECT]),
-        baseless=tuple(economy for economy in single if economy.id not in based),
-    )
+    return MilestoneView(view, milestone, event_time(panel, SUBJECT, single, start, reach=_EVENT_REACH))
 
 
 def fitting_milestones(view: View, known: Iterable[Milestone], breaks: Sequence[Break]) -> tuple[Milestone, ...]:
     """Return the milestones before which the subject has a full base, and after which it has a figure, by date."""
-    own, compounds = _figures(view, SUBJECT), view.kind in COMPOUNDS
-
-    def fits(milestone: Milestone) -> bool:
-        rebased = _rebased(SUBJECT, own, first_after_year(milestone.date), breaks, compounds=compounds)
-        return any(t >= 0 for _, t, *_ in rebased)
-
-    return tuple(sorted(filter(fits, known), key=lambda milestone: milestone.date))
+    own = panel_of(view.series(SUBJECT), view.kind, breaks)
+    fitting = [
+        milestone
+        for milestone in known
+        if stands_around(own, SUBJECT, first_after_year(milestone.date), reach=_EVENT_REACH)
+    ]
+    return tuple(sorted(fitting, key=lambda milestone: milestone.date))
 
 
 def usual_milestone(fitting: Sequence[Milestone], indicator: str) -> Milestone:
@@ -258,34 +217,3 @@ def _places(points: pd.DataFrame) -> pd.DataFrame:
     return points.assign(
         place=years.rank(method="min", ascending=False).astype("int64"), of=years.transform("size").astype("int64")
     )
-
-
-def _figures(view: View, economy: str) -> dict[int, float]:
-    series = view.series(economy)
-    return dict(zip(series["period"].dt.year.tolist(), series["value"].tolist(), strict=True))
-
-
-def _rebased(
-    economy: str, figures: Mapping[int, float], start: int, breaks: Sequence[Break], *, compounds: bool
-) -> list[_Row]:
-    """Return what is on the base's side of every break, by year; nothing where the base is not whole."""
-    known = [known.year for known in breaks if known.economy == economy]
-    first = max((year for year in known if year <= start - 1), default=start - YEARS_BEFORE)
-    after = min((year for year in known if year > start - 1), default=start + YEARS_AFTER + 1)
-    years = range(max(first, start - YEARS_BEFORE), min(after, start + YEARS_AFTER + 1))
-    usable = {year: figures[year] for year in years if year in figures and (figures[year] > 0 or not compounds)}
-    base = [usable[year] for year in range(start - BASE_YEARS, start) if year in usable]
-    if len(base) < BASE_YEARS:
-        return []
-    level = geometric_mean(base) if compounds else fmean(base)
-    return [
-        (economy, year - start, year, value, 100 * value / level if compounds else value - level)
-        for year, value in usable.items()
-    ]
-
-
-def _band(comparators: pd.DataFrame) -> pd.DataFrame:
-    if comparators.empty:
-        return pd.DataFrame({"t": [], "n": [], "low": [], "median": [], "high": []})
-    by_t = comparators.groupby("t")["value"].agg(n="size", low="min", median="median", high="max").reset_index()
-    return by_t[by_t["n"] >= FEWEST_IN_BAND].reset_index(drop=True)

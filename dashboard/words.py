@@ -125,14 +125,24 @@ def releases(vintages: Iterable[Vintage]) -> str:
     return "; ".join(f"{vintage.indicator}: {vintage.release}" for vintage in distinct)
 
 
+def count(number: int, one: str, many: str = "") -> str:
+    """Return a number of things: 1 date, 12 dates, 11 economies."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def economies(number: int) -> str:
+    """Return a number of economies: 1 economy, 29 economies."""
+    return count(number, "economy", "economies")
+
+
 def listing(names: Sequence[str]) -> str:
     """Return names as a list in a sentence: A, B and C; nothing of none."""
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
-def names(economies: Sequence[Economy]) -> str:
+def names(named: Sequence[Economy]) -> str:
     """Return economies by name as a list in a sentence."""
-    return listing([economy.name for economy in economies])
+    return listing([economy.name for economy in named])
 
 
 def _bare(value: float) -> str:

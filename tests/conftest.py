@@ -4,11 +4,16 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+from hypothesis import settings
 
 from dashboard.cache import Cache, open_cache
 from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.settings import DATA, SNAPSHOT
 from tests.server import Served, running
+
+# no test is a timed one: on a busy machine a single draw may take any time
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -1,90 +1,121 @@
 """How does an economy run against others about a date? Every series from its own level in the years before it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from dashboard.analysis.panel import NO_DATA, Floats, Panel
 from dashboard.analysis.windows import year_list
 
 BASE_YEARS: Final = 3
-REACH: Final = 10
 MIN_ECONOMIES: Final = 5
 
 
-@dataclass(frozen=True)
-class EventPoint:
-    """One year seen from the milestone: the economy's value, and the median and range of `economies` others.
+@dataclass(frozen=True, eq=False)
+class EventTime:
+    """Series about a date, seen from the mean of the three years before it: the economy's and the comparators'.
 
-    Values are 100 times the base for logged kinds, otherwise differences from it; None where there is no figure, or
-    where fewer than five other economies have one.
+    `series` has economy (str), t (int, 0 = `start`), year (int), observed and value (float64: an index of 100 at the
+    geometric mean where `is_index`, else the difference from the mean). `band` has t, n (int), low, median and high of
+    the comparators, for t with at least `MIN_ECONOMIES` of them. `baseless` have figures but not all three of the base.
+    Nothing is there where the economy itself is one of these, and `reason` says why.
     """
 
-    offset: int
-    year: int
-    value: float | None
-    economies: int
-    median: float | None
-    low: float | None
-    high: float | None
-
-
-@dataclass(frozen=True)
-class EventTime:
-    """A series about a date, from the mean of the three years before it (geometric where kinds are logged)."""
-
-    year: int
-    base_years: tuple[int, int]
-    base: float | None
-    n: int
-    reason: str
+    economy: str
+    start: int
     is_index: bool
-    points: tuple[EventPoint, ...]
+    reason: str
+    series: pd.DataFrame
+    band: pd.DataFrame
+    baseless: tuple[str, ...]
+
+    @property
+    def base(self) -> str:
+        """Return the years of the base: 1976–1978."""
+        return f"{self.start - BASE_YEARS}–{self.start - 1}"
+
+    @property
+    def comparators(self) -> int:
+        """Return how many economies the series stands beside."""
+        return int(self.series.loc[self.series["economy"] != self.economy, "economy"].nunique())
+
+    def of(self, economy: str) -> pd.DataFrame:
+        """Return one economy's series."""
+        return self.series[self.series["economy"] == economy]
 
 
-def event_time(panel: Panel, economy: str, comparators: Sequence[str], year: int, reach: int = REACH) -> EventTime:
-    """Return a series and its comparators in event time, from `reach` years before a date to `reach` years after.
+def event_time(
+    panel: Panel, economy: str, comparators: Collection[str], year: int, *, reach: tuple[int, int]
+) -> EventTime:
+    """Return an economy and its comparators in event time, so many years before a date and after it.
 
     Only economies with a full base are compared, and only across no known break.
     """
-    base_years = year - BASE_YEARS, year - 1
+    reason = _why_no_base(panel, economy, year)
+    codes = [code for code in panel.economies if not reason and (code == economy or code in comparators)]
+    series = _series(panel.of(codes), year, reach)
+    return EventTime(
+        economy=economy,
+        start=year,
+        is_index=panel.is_logged,
+        reason=reason,
+        series=series,
+        band=_band(series[series["economy"] != economy]),
+        baseless=tuple(code for code in codes if code not in set(series["economy"])),
+    )
+
+
+def stands_around(panel: Panel, economy: str, year: int, *, reach: tuple[int, int]) -> bool:
+    """Tell whether an economy has a full base before a date, and a figure to see from it on or after the date."""
+    if _why_no_base(panel, economy, year):
+        return False
+    _, after = reach
+    seen = _rebased(panel.of([economy]), year)[:, 0]
+    return any(0 <= panel.first + row - year <= after for row in np.flatnonzero(~np.isnan(seen)))
+
+
+def _why_no_base(panel: Panel, economy: str, year: int) -> str:
     held, _ = panel.observed(economy)
-    missing = sorted(set(range(base_years[0], year)) - set(held.tolist()))
+    if not len(held):
+        return NO_DATA
+    missing = sorted(set(range(year - BASE_YEARS, year)) - set(held.tolist()))
     if missing:
-        reason = f"the base lacks figures for {year_list(missing)}" if len(held) else NO_DATA
-        return EventTime(year, base_years, None, len(held), reason, panel.is_logged, ())
-    broken = panel.broken_between(economy, *base_years)
-    if broken:
-        reason = f"a level break in {year_list(broken)} lies inside the base"
-        return EventTime(year, base_years, None, len(held), reason, panel.is_logged, ())
-    relative = _relative(panel, base_years)
-    own = relative[:, panel.columns[economy]]
-    others = relative[:, [panel.columns[code] for code in comparators if code in panel.columns]]
-    rows = [row for row in range(len(own)) if abs(panel.first + row - year) <= reach]
-    points = tuple(_point(panel.first + row, year, float(own[row]), others[row]) for row in rows)
-    base = panel.series(economy)[base_years[0] - panel.first : year - panel.first].mean()
-    return EventTime(year, base_years, panel.unscaled(float(base)), len(held), "", panel.is_logged, points)
+        return f"the base lacks figures for {year_list(missing)}"
+    broken = panel.broken_between(economy, year - BASE_YEARS, year - 1)
+    return f"a level break in {year_list(broken)} lies inside the base" if broken else ""
 
 
-def _relative(panel: Panel, base_years: tuple[int, int]) -> Floats:
-    first, last = base_years
-    base = panel.scaled[first - panel.first : last + 1 - panel.first].mean(axis=0)
-    difference = panel.scaled - base
-    for economy, years in panel.breaks.items():
-        place = panel.columns.get(economy)
-        for broken in years if place is not None else ():
+def _rebased(panel: Panel, year: int) -> Floats:
+    """Return all figures seen from the base of their economy, NaN where it is not full or across a break."""
+    first, last = year - BASE_YEARS, year - 1
+    counts, means = panel.means(range(first, year))
+    difference = panel.scaled - np.where(counts == BASE_YEARS, means, np.nan)
+    for place, economy in enumerate(panel.economies):
+        for broken in panel.breaks.get(economy, ()):
             across = [row for row, year in enumerate(panel.years) if min(year, first) < broken <= max(year, last)]
             difference[across, place] = np.nan
     return 100 * np.exp(difference) if panel.is_logged else difference
 
 
-def _point(year: int, event: int, value: float, others: Floats) -> EventPoint:
-    known = others[~np.isnan(others)]
-    own = None if np.isnan(value) else value
-    if len(known) < MIN_ECONOMIES:
-        return EventPoint(year - event, year, own, len(known), None, None, None)
-    return EventPoint(
-        year - event, year, own, len(known), float(np.median(known)), float(known.min()), float(known.max())
+def _series(panel: Panel, year: int, reach: tuple[int, int]) -> pd.DataFrame:
+    before, after = reach
+    rebased = _rebased(panel, year)
+    t = np.arange(len(rebased)) + panel.first - year
+    places, rows = np.nonzero(~np.isnan(rebased.T) & (t >= -before) & (t <= after))
+    return pd.DataFrame(
+        {
+            "economy": pd.Series(panel.economies, dtype="str").take(places).to_numpy(),
+            "t": t[rows],
+            "year": t[rows] + year,
+            "observed": panel.values[rows, places],  # noqa: PD011 - an array of the panel
+            "value": rebased[rows, places],
+        }
     )
+
+
+def _band(comparators: pd.DataFrame) -> pd.DataFrame:
+    by_t = comparators.groupby("t")["value"].agg(n="size", low="min", median="median", high="max").reset_index()
+    return by_t[by_t["n"] >= MIN_ECONOMIES].reset_index(drop=True)

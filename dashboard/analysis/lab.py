@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from dashboard import words
 from dashboard.analysis import phrases, reading
@@ -19,6 +20,8 @@ from dashboard.analysis.windows import Windows, why_not
 from dashboard.catalogue import Catalogue
 from dashboard.claim import Direction
 from dashboard.model import SUBJECT, Indicator, Milestone
+
+_REACH: Final = 10, 10
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def milestone_lab(
         named=name,
         year=year,
         found=found,
-        event_time=event_time(panel, economy, compared, year),
+        event_time=event_time(panel, economy, compared, year, reach=_REACH),
         best_break=best,
         others=others,
         candidates=candidates,

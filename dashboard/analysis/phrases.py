@@ -49,11 +49,6 @@ def years(span: tuple[int, int]) -> str:
     return str(span[0]) if span[0] == span[1] else f"{span[0]}–{span[1]}"
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """Return a number of things: 1 date, 12 dates, 11 economies."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def movement(direction: Direction) -> str:
     """Return which way a change goes, as a noun."""
     return "rise" if direction == "up" else "fall"
@@ -68,7 +63,7 @@ def years_early(early: float) -> str:
     """Return by how many years a deadline was beaten or missed: 3 years early, on time, 1 year late."""
     if not early:
         return "on time"
-    return f"{count(round(abs(early)), 'year')} {'early' if early > 0 else 'late'}"
+    return f"{words.count(round(abs(early)), 'year')} {'early' if early > 0 else 'late'}"
 
 
 def measured(check: Check, indicator: Indicator, amount: float) -> str:

@@ -98,7 +98,7 @@ def _place_sentences(named: str, found: MilestoneChange) -> Iterator[str]:
         reason = dates.reason or found.change.reason
         yield f"Too short to say: {reason}."
         if found.change.n:
-            figures, fits = phrases.count(found.change.n, "annual figure"), phrases.count(dates.dates, "date")
+            figures, fits = words.count(found.change.n, "annual figure"), words.count(dates.dates, "date")
             yield f"{figures} allow {fits}{enough}."
         return
     text = (
@@ -212,7 +212,7 @@ def target_sentence(check: TargetCheck, indicator: Indicator, reading: TargetRea
         case "share-set":
             return f"{indicator.name}: a target was set for {met} of {reading.n} years, {span}."
         case "share-met":
-            return f"{indicator.name}: {met} of {phrases.count(reading.n, 'deadline')} were met, {span}."
+            return f"{indicator.name}: {met} of {words.count(reading.n, 'deadline')} were met, {span}."
         case "years-early":
             return f"{indicator.name}: {goal} was reached in {reached.year if reached else ''}, {amount}."
 
@@ -258,6 +258,6 @@ def target_brief(check: TargetCheck, indicator: Indicator, reading: TargetReadin
         case "share-set":
             return f"a target set for {met} of {reading.n} years"
         case "share-met":
-            return f"{met} of {phrases.count(reading.n, 'deadline')} met"
+            return f"{met} of {words.count(reading.n, 'deadline')} met"
         case "years-early":
             return f"{goal} reached {amount}"

@@ -12,8 +12,9 @@ from dashboard.comparison import Ranking
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
+from dashboard.figures.captions import what
 from dashboard.figures.hatching import drawn_countries, hatches
-from dashboard.figures.sheet import Sheet, blend, sheet, what
+from dashboard.figures.sheet import Sheet, blend, sheet
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.model import SUBJECT
 
@@ -154,9 +155,8 @@ def _classes_for(room: float) -> int:
 
 
 def _hover(ranking: Ranking, code: str, value: float) -> str:
-    decimals = words.unit_decimals(ranking.view.indicator, plain=ranking.view.unit == ranking.view.indicator.unit)
     name = fr.plain(ranking.economies[code].name)
-    return f"<b>{name}</b><br>{words.quantity(value, ranking.view.unit_short, decimals)} in {ranking.year}"
+    return f"<b>{name}</b><br>{ranking.view.quantity(value)} in {ranking.year}"
 
 
 def _shapes(ranking: Ranking, values: dict[str, float], classes: Classes, shades: Palette) -> dict[str, Any]:

@@ -6,8 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import annotations as lay
-from dashboard.figures.frame import SAFE_WIDTH, TEXT_PX
-from dashboard.figures.theme import FONT, Mode, palette
+from dashboard.figures.frame import SAFE_WIDTH, TEXT_PX, look
+from dashboard.figures.theme import Mode, palette
 from dashboard.model import Indicator
 
 _ROW_PX = 17
@@ -49,14 +49,11 @@ def coverage_figure(
         data=[strips],
         layout={
             "template": "none",
+            **look(shades),
             "height": _ROW_PX * len(names) + _TOP_PX + _BOTTOM_PX,
             "margin": {"l": left, "r": 8, "t": _TOP_PX, "b": _BOTTOM_PX, "autoexpand": False},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": FONT, "size": TEXT_PX, "color": shades.ink},
             "xaxis": {**axis, "tickmode": "array", "tickvals": list(labels), "side": "top"},
             "yaxis": {**axis, "autorange": "reversed", "dtick": 1},
             "dragmode": False,
-            "hoverlabel": {"bgcolor": shades.ground, "bordercolor": shades.faint, "font": {"color": shades.ink}},
         },
     )

@@ -7,15 +7,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from dashboard import words
-from dashboard.comparison import EventTime
+from dashboard.comparison import MilestoneView
 from dashboard.figures.theme import Palette
-from dashboard.model import SUBJECT, Economy
 
 
-def band_traces(event: EventTime, shades: Palette) -> list[dict[str, Any]]:
+def band_traces(around: MilestoneView, shades: Palette) -> list[dict[str, Any]]:
     """Return the comparators' range and their median."""
-    band = event.band
+    event, band = around.event, around.event.band
     if band.empty:
         return []
     fill = _translucent(shades)
@@ -31,7 +29,7 @@ def band_traces(event: EventTime, shades: Palette) -> list[dict[str, Any]]:
             "y": band["median"].to_numpy(),
             "line": {"color": shades.ink, "width": 1.6, "dash": "dash"},
             "customdata": [
-                [_value(event, value), f"{event.start + t}", int(n)]
+                [around.seen(value), f"{event.start + t}", int(n)]
                 for t, n, value in zip(band["t"].tolist(), band["n"].tolist(), band["median"].tolist(), strict=True)
             ],
             "hovertemplate": "%{customdata[1]}: median of %{customdata[2]} others %{customdata[0]}<extra></extra>",
@@ -40,10 +38,10 @@ def band_traces(event: EventTime, shades: Palette) -> list[dict[str, Any]]:
 
 
 def thin_traces(
-    event: EventTime, followed: Sequence[str], known: Mapping[str, Economy], shades: Palette
+    around: MilestoneView, drawn: pd.DataFrame, followed: Sequence[str], shades: Palette
 ) -> list[dict[str, Any]]:
     """Return one trace of all thin lines: a gap between two economies and at each missing year."""
-    rest = event.series[~event.series["economy"].isin(followed)]
+    rest, known = drawn[~drawn["economy"].isin(followed)], around.economies
     points: list[_Point] = []
     names: list[str] = []
     for code, frame in rest.groupby("economy", sort=False):
@@ -68,17 +66,13 @@ def thin_traces(
     ]
 
 
-def own_traces(
-    event: EventTime,
-    followed: Sequence[str],
-    known: Mapping[str, Economy],
-    own: Mapping[str, str],
-) -> list[dict[str, Any]]:
+def own_traces(around: MilestoneView, followed: Sequence[str], own: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return a line in its own colour for each economy followed, the subject's on top."""
+    event, known = around.event, around.economies
     traces: list[dict[str, Any]] = []
     for code in reversed(followed):
-        points = list(_every_year(event.series[event.series["economy"] == code]))
-        strong = code == SUBJECT
+        points = list(_every_year(event.of(code)))
+        strong = code == event.economy
         traces.append(
             {
                 "type": "scatter",
@@ -89,7 +83,7 @@ def own_traces(
                 "line": {"color": own[code], "width": 2.6 if strong else 1.5},
                 "marker": {"size": 5 if strong else 3, "color": own[code]},
                 "connectgaps": False,
-                "customdata": [[*_said(event, point), event.start + int(point.t)] for point in points],
+                "customdata": [[*_said(around, point), event.start + int(point.t)] for point in points],
                 "hovertemplate": f"<b>{known[code].short_name}</b>, %{{customdata[2]}}: %{{customdata[0]}}"
                 "<br>as published: %{customdata[1]}<extra></extra>",
             }
@@ -117,16 +111,10 @@ def _every_year(series: pd.DataFrame) -> Iterator[_Point]:
         last = t
 
 
-def _said(event: EventTime, point: _Point) -> tuple[str, str]:
+def _said(around: MilestoneView, point: _Point) -> tuple[str, str]:
     if math.isnan(point.value):
         return "", ""
-    view = event.view
-    decimals = words.unit_decimals(view.indicator, plain=view.unit == view.indicator.unit)
-    return _value(event, point.value), words.quantity(point.observed, view.unit_short, decimals)
-
-
-def _value(event: EventTime, value: float) -> str:
-    return words.number(value, 1) if event.compounds else words.difference(value, event.view.unit_short, 1)
+    return around.seen(point.value), around.view.quantity(point.observed)
 
 
 def _translucent(shades: Palette) -> str:

@@ -1,13 +1,14 @@
 """Draw what surrounds the series of any time chart: time axis, era bands and strip, milestone pins and hairlines."""
 
 import datetime as dt
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from dashboard import words
 from dashboard.figures import annotations as lay
-from dashboard.figures.theme import Palette
+from dashboard.figures.theme import FONT, Palette
 from dashboard.model import Era, Milestone, MilestoneKind
 
 SAFE_WIDTH: Final = 330
@@ -16,6 +17,7 @@ LANE_PX: Final = lay.PIN_PX + 3
 # how many lanes a plot of at least so many pixels may take
 _MOST_LANES: Final = ((900, 5), (560, 4), (0, 3))
 _MOST_HOVERED: Final = 12
+_HOVER_PX: Final = 330
 TEXT_PX: Final = 12
 SMALL_PX: Final = 11
 Shape = dict[str, Any]
@@ -38,6 +40,23 @@ class TimeAxis:
         span = (self.last - self.first).days
         moment = dt.datetime.combine(self.first, dt.time()) + dt.timedelta(days=px / self.width * span)
         return moment.isoformat(timespec="minutes")
+
+
+def look(shades: Palette) -> dict[str, Any]:
+    """Return the layout that every picture shares: a clear ground, one font, quiet hovers, no legend."""
+    return {
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": TEXT_PX, "color": shades.ink},
+        "showlegend": False,
+        "hoverlabel": {
+            "bgcolor": shades.ground,
+            "bordercolor": shades.faint,
+            "font": {"size": TEXT_PX, "color": shades.ink},
+            "align": "left",
+        },
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": shades.faint, "activecolor": shades.ink},
+    }
 
 
 def layout_axis(axis: TimeAxis, shades: Palette) -> dict[str, Any]:
@@ -292,26 +311,29 @@ def _rank(milestone: Milestone, indicators: Sequence[str], selected: str) -> int
 
 def plain(text: str) -> str:
     """Return a text as plotly draws it as it is, whatever it holds."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return html.escape(text, quote=False)
 
 
 def _pin_words(milestones: Sequence[Milestone]) -> str:
     """Return what a pin says when it is pointed at: one milestone whole, several by date and title."""
     if len(milestones) == 1:
-        return _milestone_words(milestones[0])
+        return told(milestones[0])
     shown = [f"<b>{words.when(found)}</b>: {plain(found.title)}" for found in milestones[:_MOST_HOVERED]]
     more = len(milestones) - len(shown)
     head = f"<b>{len(milestones)} milestones</b>"
     return "<br>".join([head, *shown, *([f"and {more} more"] if more else [])])
 
 
-def _milestone_words(milestone: Milestone) -> str:
+def told(milestone: Milestone) -> str:
+    """Return what a milestone's mark says when it is pointed at: date, titles, summary and source."""
     source = milestone.sources[0]
     by = f", {source.publisher}" if source.publisher else ""
-    lines = [
-        f"<b>{words.when(milestone)}: {plain(milestone.title)}</b>",
-        plain(milestone.title_zh),
-        *(plain(line) for line in lay.wrapped(milestone.summary, 330, TEXT_PX)),
-        f"<i>Source: {plain(source.title + by)}</i>",
+    paragraphs = [
+        ("<b>{}</b>", f"{words.when(milestone)}: {milestone.title}"),
+        ("{}", milestone.title_zh),
+        ("{}", milestone.summary),
+        ("<i>{}</i>", f"Source: {source.title}{by}"),
     ]
-    return "<br>".join(line for line in lines if line)
+    return "<br>".join(
+        form.format(plain(line)) for form, text in paragraphs for line in lay.wrapped(text, _HOVER_PX, TEXT_PX)
+    )

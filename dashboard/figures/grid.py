@@ -11,12 +11,12 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.chart import View
-from dashboard.comparison import counted
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
+from dashboard.figures.captions import what
 from dashboard.figures.line import value_range
-from dashboard.figures.sheet import Sheet, sheet, value_axis, what
+from dashboard.figures.sheet import Sheet, sheet, value_axis
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.model import SUBJECT, Economy
 
@@ -65,7 +65,7 @@ def grid_figure(view: View, panels: Sequence[Economy], *, mode: Mode = "light", 
     columns = min(len(shown), _MOST_COLUMNS, max(1, int(room // _PANEL_WIDTH_PX)))
     rows = math.ceil(len(shown) / columns)
     base = sheet(
-        f"{view.indicator.name}: {counted(len(shown))}{' on the same axes' if len(shown) > 1 else ''}",
+        f"{view.indicator.name}: {words.economies(len(shown))}{' on the same axes' if len(shown) > 1 else ''}",
         _subtitle(view, shown),
         [view],
         room=room,
@@ -184,8 +184,7 @@ def _by_year(view: View) -> pd.DataFrame:
 
 def _latest(view: View, series: pd.Series) -> str:
     known = series.dropna()
-    decimals = words.unit_decimals(view.indicator, plain=view.unit == view.indicator.unit)
-    return f"{words.quantity(float(known.iloc[-1]), view.unit_short, decimals)} in {known.index[-1]}"
+    return f"{view.quantity(float(known.iloc[-1]))} in {known.index[-1]}"
 
 
 def _traces(
@@ -227,5 +226,4 @@ def _line(series: pd.Series) -> dict[str, Any]:
 
 
 def _hover_format(view: View) -> str:
-    decimals = words.unit_decimals(view.indicator, plain=view.unit == view.indicator.unit)
-    return f",.{decimals}f"
+    return f",.{view.decimals}f"

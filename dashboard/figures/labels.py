@@ -8,17 +8,20 @@ from typing import Final, Literal
 MARK_PX: Final = 10
 _LABEL_PX: Final = 15
 _GAP_PX: Final = 3
+# a page is laid out for the width that its own is rounded down to
+_MOST_STRETCH: Final = 1.3
 Anchor = Literal["left", "center", "right"]
 
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle in pixels from the lower left corner of the plot."""
+    """A rectangle in pixels from the lower left corner of the plot; it moves with the place `x` as the plot grows."""
 
     left: float
     right: float
     bottom: float
     top: float
+    x: float
 
     def inside(self, width: float, height: float) -> bool:
         """Tell whether the box lies in a plot of these measures."""
@@ -29,10 +32,12 @@ class Box:
         return any(self.touches(other) for other in others)
 
     def touches(self, other: "Box") -> bool:
-        """Tell whether two boxes share any room."""
-        return (
-            self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
-        )
+        """Tell whether two boxes share any room, in a plot as wide as laid out or up to `_MOST_STRETCH` times so."""
+        if self.bottom >= other.top or other.bottom >= self.top:
+            return False
+        # how far the other moves away to the right, and between which two distances they are over one another
+        far = (other.x - self.x) * (_MOST_STRETCH - 1)
+        return self.left - other.right < max(0.0, far) and self.right - other.left > min(0.0, far)
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def _ways(widths: Sequence[float], x: float, y: float) -> Iterator[Label]:
     for wording, width in enumerate(widths):
         for across, up, anchor in shifts:
             left = x + across - {"left": 0, "center": width / 2, "right": width}[anchor]
-            box = Box(left, left + width, y + up - half, y + up + half)
+            box = Box(left, left + width, y + up - half, y + up + half, x)
             yield Label(wording, across, up, anchor, box)
 
 
@@ -94,5 +99,5 @@ def along(points: Sequence[tuple[float, float]]) -> list[Box]:
         steps = max(1, int(max(abs(x1 - x0), abs(y1 - y0)) // _LABEL_PX))
         for step in range(steps + 1):
             x, y = x0 + (x1 - x0) * step / steps, y0 + (y1 - y0) * step / steps
-            boxes.append(Box(x - 1, x + 1, y - 1, y + 1))
+            boxes.append(Box(x - 1, x + 1, y - 1, y + 1, x))
     return boxes

@@ -3,17 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-import plotly.graph_objects as go
-
-from dashboard import words
-from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
 from dashboard.figures.spots import LABEL_PX, LANE_AIR_PX, MARK_PX, ROW_PX, Lane, Spot
 from dashboard.figures.theme import Palette
-from dashboard.model import Milestone, MilestoneKind
+from dashboard.model import MilestoneKind
 
 _BAR_PX: Final = 6
-_HOVER_PX: Final = 330
 _MARKS: Final[dict[MilestoneKind, str]] = {
     MilestoneKind.PLAN: "circle",
     MilestoneKind.STRATEGY: "diamond",
@@ -53,17 +48,18 @@ def names(lanes: Sequence[Lane], top: float, px: float, room_left: float, shades
     ]
 
 
-def marks(lane: Lane, time: fr.TimeAxis, selected: str, shades: Palette) -> go.Scatter:
+def marks(lane: Lane, time: fr.TimeAxis, selected: str, shades: Palette) -> dict[str, Any]:
     """Return a lane's marks; customdata is as a pin's: what each tells, how many milestones it is, and which."""
     chosen = [spot.milestone.id == selected for spot in lane.spots]
     # what began before the axis does points there
     earlier = [spot.milestone.date < time.first for spot in lane.spots]
-    return go.Scatter(
-        x=[max(spot.milestone.date, time.first).isoformat() for spot in lane.spots],
-        y=[lane.y(spot.row) for spot in lane.spots],
-        name=lane.name,
-        mode="markers",
-        marker={
+    return {
+        "type": "scatter",
+        "x": [max(spot.milestone.date, time.first).isoformat() for spot in lane.spots],
+        "y": [lane.y(spot.row) for spot in lane.spots],
+        "name": lane.name,
+        "mode": "markers",
+        "marker": {
             "symbol": ["triangle-left" if before else _MARKS[lane.kind] for before in earlier],
             "size": [MARK_PX + 3 if strong else MARK_PX for strong in chosen],
             "color": [shades.focus if strong else _colour(lane.kind, shades) for strong in chosen],
@@ -71,47 +67,35 @@ def marks(lane: Lane, time: fr.TimeAxis, selected: str, shades: Palette) -> go.S
             "line": {"width": 1, "color": shades.ground},
         },
         # plotly fades what a click left out, but a click here only opens a card
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
-        customdata=[[told(spot.milestone), 1, spot.milestone.id] for spot in lane.spots],
-        hovertemplate="%{customdata[0]}<extra></extra>",
-    )
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+        "customdata": [[fr.told(spot.milestone), 1, spot.milestone.id] for spot in lane.spots],
+        "hovertemplate": "%{customdata[0]}<extra></extra>",
+    }
 
 
-def labels(lane: Lane, time: fr.TimeAxis, selected: str, shades: Palette) -> go.Scatter:
+def labels(lane: Lane, time: fr.TimeAxis, selected: str, shades: Palette) -> dict[str, Any]:
     """Return the words beside a lane's marks: a trace, so that they end at the plot's edge however far one zooms in."""
     worded = [spot for spot in lane.spots if spot.words]
     chosen = [spot.milestone.id == selected for spot in worded]
     texts = [fr.plain(spot.words) for spot in worded]
-    return go.Scatter(
-        x=[time.day(spot.right - MARK_PX / 2 if spot.side == "right" else spot.left + MARK_PX / 2) for spot in worded],
-        y=[lane.y(spot.row) for spot in worded],
-        name=f"{lane.name}, in words",
-        mode="markers+text",
+    return {
+        "type": "scatter",
+        "x": [
+            time.day(spot.right - MARK_PX / 2 if spot.side == "right" else spot.left + MARK_PX / 2) for spot in worded
+        ],
+        "y": [lane.y(spot.row) for spot in worded],
+        "name": f"{lane.name}, in words",
+        "mode": "markers+text",
         # plotly keeps text clear of its own mark, also of one that nobody sees
-        marker={"size": MARK_PX, "opacity": 0},
-        text=[f"<b>{text}</b>" if strong else text for text, strong in zip(texts, chosen, strict=True)],
-        textposition=[f"middle {spot.side}" for spot in worded],
-        textfont={"size": LABEL_PX, "color": [shades.focus if strong else shades.ink for strong in chosen]},
-        selected={"marker": {"opacity": 0}},
-        unselected={"marker": {"opacity": 0}, "textfont": {"color": shades.ink}},
-        hoverinfo="skip",
-    )
-
-
-def told(milestone: Milestone) -> str:
-    """Return what a mark says when it is pointed at: date, titles, summary and source."""
-    source = milestone.sources[0]
-    by = f", {source.publisher}" if source.publisher else ""
-    paragraphs = [
-        ("<b>{}</b>", f"{words.when(milestone)}: {milestone.title}"),
-        ("{}", milestone.title_zh),
-        ("{}", milestone.summary),
-        ("<i>{}</i>", f"Source: {source.title}{by}"),
-    ]
-    return "<br>".join(
-        form.format(fr.plain(line)) for form, text in paragraphs for line in lay.wrapped(text, _HOVER_PX, fr.TEXT_PX)
-    )
+        "marker": {"size": MARK_PX, "opacity": 0},
+        "text": [f"<b>{text}</b>" if strong else text for text, strong in zip(texts, chosen, strict=True)],
+        "textposition": [f"middle {spot.side}" for spot in worded],
+        "textfont": {"size": LABEL_PX, "color": [shades.focus if strong else shades.ink for strong in chosen]},
+        "selected": {"marker": {"opacity": 0}},
+        "unselected": {"marker": {"opacity": 0}, "textfont": {"color": shades.ink}},
+        "hoverinfo": "skip",
+    }
 
 
 def _bar(lane: Lane, spot: Spot, selected: str, shades: Palette) -> fr.Shape:

@@ -5,23 +5,19 @@ import math
 from dataclasses import dataclass
 from typing import Any, Final
 
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
-
 from dashboard import words
-from dashboard.analysis.eras import middle
 from dashboard.chart import View
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
 from dashboard.figures import line_ends as le
-from dashboard.figures.theme import FONT, Mode, Palette, colours, palette
-from dashboard.model import Economy, Frequency, Kind, Target
+from dashboard.figures.captions import corner_note, source_line, what
+from dashboard.figures.series import HOVER_FORMAT, runs_of, series_trace
+from dashboard.figures.theme import Mode, Palette, colours, palette
+from dashboard.model import Kind, Target
 
 _TITLE_PX: Final = 19
 _NARROW_PX: Final = 560
-_STEP: Final[dict[Frequency, str]] = {"annual": "YS", "monthly": "MS"}
 _FROM_ZERO: Final = (Kind.LEVEL, Kind.SHARE, Kind.INDEX, Kind.PRICE)
 
 
@@ -63,7 +59,7 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
     right = 14 + max((lay.text_width(text, fr.TEXT_PX, bold=True) for text in labels.values()), default=0)
     axis = fr.TimeAxis(view.axis[0], view.axis[1], max(120, room - left - right))
     lanes = fr.lanes_of(view.milestones, [view.indicator.id], axis, selected=view.selection.milestone)
-    title, source = _title(view, room), _source_lines(view, room)
+    title, source = _title(view, room), lay.wrapped(source_line(view), room - 20, fr.SMALL_PX)
     canvas = _Canvas(
         room,
         height,
@@ -92,16 +88,13 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
         "fixedrange": is_narrow,
     }
     layout: dict[str, Any] = {
-        "template": "none",
+        **fr.look(shades),
         "height": height,
         "margin": {"l": left, "r": right, "t": canvas.top, "b": canvas.bottom, "pad": 0, "autoexpand": False},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": fr.TEXT_PX, "color": shades.ink},
         "xaxis": {
             **fr.layout_axis(axis, shades),
             "anchor": "y",
-            "hoverformat": "%Y" if view.frequency == "annual" else "%B %Y",
+            "hoverformat": HOVER_FORMAT[view.frequency],
             "showspikes": True,
             "spikemode": "across",
             "spikethickness": 1,
@@ -122,85 +115,32 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
             *fr.era_names(view.eras, axis, shades, canvas.share(fr.STRIP_PX / 2)),
             *lanes.words(shades),
             *le.labels(ends, labels, colours(view.economies, shades), canvas.inner),
-            _title_note(title, shades, canvas),
-            _source_note(source, shades, canvas),
+            corner_note([title], y=1, yshift=canvas.top - 2, size=_TITLE_PX, colour=shades.ink, left=left),
+            corner_note(source, y=0, yshift=-26, size=fr.SMALL_PX, colour=shades.muted, left=left),
         ],
-        "showlegend": False,
         "hovermode": "x unified",
-        "hoverlabel": {
-            "bgcolor": shades.ground,
-            "bordercolor": shades.faint,
-            "font": {"size": fr.TEXT_PX, "color": shades.ink},
-            "align": "left",
-        },
         "dragmode": False if is_narrow else "zoom",
-        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": shades.faint, "activecolor": shades.ink},
     }
     # the subject is drawn last, above the others
     traces = [*series[::-1], *_target_traces(view, axis, shades), lanes.trace(shades)]
     return drawn_as_is(traces, layout)
 
 
-def with_gaps(series: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
-    """Return a series with a row for every period between its first and last, so that a line breaks where none is."""
-    every = pd.date_range(
-        series["period"].min(), series["period"].max(), freq=_STEP[frequency], unit="s", name="period"
-    )
-    return series.set_index("period")[["value"]].reindex(every).reset_index()
-
-
 def _series(view: View, shades: Palette) -> list[dict[str, Any]]:
-    if view.points.empty:
-        return []
-    shade = colours(view.economies, shades)
-    every = _every_period(view.points["period"], view.frequency)
-    days = middle(every, view.frequency).dt.strftime("%Y-%m-%d").tolist()
-    places = _places(view.points["period"], every.iloc[0], view.frequency)
-    ends = np.flatnonzero(view.points["economy"].ne(view.points["economy"].shift(-1)).to_numpy()) + 1
-    values = view.points["value"].to_numpy()
-    drawn: list[dict[str, Any]] = []
-    for economy, start, end in zip(view.economies, (0, *ends[:-1]), ends, strict=True):
-        first, last = places[start], places[end - 1]
-        full = np.full(last - first + 1, np.nan)
-        full[places[start:end] - first] = values[start:end]
-        drawn.append(_one_series(view, economy, days[first : last + 1], full, shade[economy.id]))
-    return drawn
-
-
-def _every_period(periods: pd.Series, frequency: Frequency) -> pd.Series:
-    return pd.Series(pd.date_range(periods.min(), periods.max(), freq=_STEP[frequency], unit="s"))
-
-
-def _places(periods: pd.Series, first: pd.Timestamp, frequency: Frequency) -> npt.NDArray[np.int64]:
-    """Return how many periods after the first each one is."""
-    unit = "datetime64[Y]" if frequency == "annual" else "datetime64[M]"
-    return (periods.to_numpy().astype(unit) - np.datetime64(first).astype(unit)).astype(np.int64)
-
-
-def _one_series(
-    view: View, economy: Economy, days: list[str], values: npt.NDArray[np.float64], shade: str
-) -> dict[str, Any]:
-    missing = np.isnan(values)
-    # a figure between two gaps has no line to be seen by
-    seen = ~missing & np.r_[True, missing[:-1]] & np.r_[missing[1:], True]
-    seen[-1] = True
-    decimals = words.unit_decimals(view.indicator, plain=view.unit == view.indicator.unit)
-    figures = [None if math.isnan(value) else value for value in values.tolist()]
-    strong = economy is view.economies[0]
-    return {
-        "type": "scatter",
-        "x": days,
-        "y": figures,
-        "name": economy.name,
-        "mode": "lines+markers",
-        "line": {"color": shade, "width": 2.6 if strong else 1.6, "dash": "dot" if economy.aggregate else "solid"},
-        "marker": {"color": shade, "size": np.where(seen, 6, 0).tolist(), "opacity": 1, "line": {"width": 0}},
-        "connectgaps": False,
-        # a click on a pin is no choice of figures: plotly is not to fade them
-        "unselected": {"marker": {"opacity": 1}},
-        "customdata": ["" if value is None else words.quantity(value, view.unit_short, decimals) for value in figures],
-        "hovertemplate": "%{customdata}<extra>" + economy.name + "</extra>",
-    }
+    shade, runs = colours(view.economies, shades), runs_of(view.points, view.frequency)
+    return [
+        series_trace(
+            view,
+            economy,
+            runs[economy.id],
+            {
+                "color": shade[economy.id],
+                "width": 2.6 if economy is view.economies[0] else 1.6,
+                "dash": "dot" if economy.aggregate else "solid",
+            },
+        )
+        for economy in view.economies
+    ]
 
 
 def _target_traces(view: View, axis: fr.TimeAxis, shades: Palette) -> list[dict[str, Any]]:
@@ -294,36 +234,5 @@ def value_range(view: View) -> tuple[float, float]:
 
 def _title(view: View, room: float) -> str:
     name = "<br>".join(lay.wrapped(view.indicator.name, (room - 20) * 0.93, _TITLE_PX))
-    subtitle = (
-        f"{view.subtitle}, {view.unit}"
-        if view.subtitle and view.unit.lower() not in view.subtitle.lower()
-        else view.subtitle or view.unit
-    )
-    lines = lay.wrapped(f"{subtitle[0].upper()}{subtitle[1:]}", room - 20, 13)
+    lines = lay.wrapped(what(view), room - 20, 13)
     return f"<b>{name}</b><br>" + "<br>".join(f'<span style="font-size:13px">{line}</span>' for line in lines)
-
-
-def source_line(view: View) -> str:
-    """Return the line under a chart that says where its figures come from and of which vintage they are."""
-    return (
-        f"Source: {view.indicator.source_name}. Vintage {view.vintage.date}: {words.releases(view.vintages)}. Eraline."
-    )
-
-
-def _source_lines(view: View, room: float) -> tuple[str, ...]:
-    return lay.wrapped(source_line(view), room - 20, fr.SMALL_PX)
-
-
-def _title_note(title: str, shades: Palette, canvas: _Canvas) -> fr.Shape:
-    # plotly's own title starts above the picture's edge when it has several lines
-    corner: dict[str, Any] = {"xref": "paper", "yanchor": "top", "align": "left", "xshift": 2 - canvas.left}
-    return fr.text_note(
-        title, x=0, y=1, size=_TITLE_PX, colour=shades.ink, anchor="left", yshift=canvas.top - 2, **corner
-    )
-
-
-def _source_note(lines: tuple[str, ...], shades: Palette, canvas: _Canvas) -> fr.Shape:
-    corner: dict[str, Any] = {"xref": "paper", "yanchor": "top", "align": "left", "xshift": 2 - canvas.left}
-    return fr.text_note(
-        "<br>".join(lines), x=0, y=0, size=fr.SMALL_PX, colour=shades.muted, anchor="left", yshift=-26, **corner
-    )

@@ -4,16 +4,14 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any, Final
 
-import pandas as pd
-
 from dashboard import words
-from dashboard.analysis.eras import middle
-from dashboard.chart import View, period_label
+from dashboard.chart import View
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
-from dashboard.figures.line import value_range, with_gaps
-from dashboard.figures.theme import FONT, Mode, Palette, palette
+from dashboard.figures.line import value_range
+from dashboard.figures.series import runs_of, series_trace
+from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.model import Era, Milestone
 
 _PANEL_PX: Final = 128
@@ -45,20 +43,11 @@ def panels_figure(
     head = fr.STRIP_PX + lanes.height + 4
     inner = head + len(views) * (_PANEL_PX + _GAP_PX)
     layout: dict[str, Any] = {
+        **fr.look(shades),
         "height": inner + 40,
         "margin": {"l": left, "r": right, "t": 6, "b": 34, "pad": 0, "autoexpand": False},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": fr.TEXT_PX, "color": shades.ink},
-        "showlegend": False,
         "hovermode": "x unified",
         "hoversubplots": "axis",
-        "hoverlabel": {
-            "bgcolor": shades.ground,
-            "bordercolor": shades.faint,
-            "font": {"size": fr.TEXT_PX, "color": shades.ink},
-            "align": "left",
-        },
         "dragmode": False,
         "xaxis": {**fr.layout_axis(axis, shades), "anchor": "y", "fixedrange": True, "position": 0},
         "yaxis2": lanes.layout_axis(1 - (head - 2) / inner, 1 - fr.STRIP_PX / inner),
@@ -114,30 +103,7 @@ def _panel_title(view: View, y: float, room: float, left: float) -> fr.Shape:
 
 
 def _panel_series(view: View, axis: str, shades: Palette) -> dict[str, Any]:
-    full = with_gaps(view.points[view.points["economy"] == view.economies[0].id], view.frequency)
-    values = full["value"].tolist()
-    texts = [
-        "" if pd.isna(value) else words.quantity(value, view.unit_short, view.indicator.decimals) for value in values
-    ]
-    last = max(place for place, value in enumerate(values) if not pd.isna(value))
-    return {
-        "type": "scatter",
-        "x": middle(full["period"], view.frequency).dt.strftime("%Y-%m-%d").tolist(),
-        "y": [None if pd.isna(value) else value for value in values],
-        "yaxis": axis,
-        "name": view.indicator.short_name,
-        "mode": "lines+markers",
-        "line": {"color": shades.accent, "width": 2.2},
-        "marker": {
-            "color": shades.accent,
-            "size": [6 if place == last else 0 for place in range(len(values))],
-            "opacity": 1,
-            "line": {"width": 0},
-        },
-        "connectgaps": False,
-        "customdata": [
-            [text, period_label(period, view.frequency)] for text, period in zip(texts, full["period"], strict=True)
-        ],
-        "hovertemplate": "%{customdata[0]}<extra>" + view.indicator.short_name + "</extra>",
-        "xhoverformat": "%Y",
-    }
+    economy = view.economies[0]
+    run = runs_of(view.series(economy.id), view.frequency)[economy.id]
+    line = {"color": shades.accent, "width": 2.2}
+    return {**series_trace(view, economy, run, line, view.indicator.short_name), "yaxis": axis, "xhoverformat": "%Y"}

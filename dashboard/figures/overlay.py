@@ -4,15 +4,12 @@ import math
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pandas as pd
-import plotly.graph_objects as go
-
 from dashboard import words
-from dashboard.analysis.eras import middle
-from dashboard.chart import View, period_label
+from dashboard.chart import View
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
-from dashboard.figures.line import value_range, with_gaps
+from dashboard.figures.line import value_range
+from dashboard.figures.series import HOVER_FORMAT, runs_of, series_trace
 from dashboard.figures.theme import Palette
 
 HEAD_PX: Final = 34
@@ -66,36 +63,13 @@ class Overlay:
             "anchor": "x",
         }
 
-    def trace(self, shades: Palette) -> go.Scatter:
+    def trace(self, shades: Palette) -> dict[str, Any]:
         """Return the series, broken where figures are missing, its last figure marked."""
         view, economy = self.view, self.view.economies[0]
-        full = with_gaps(view.series(economy.id), view.frequency)
-        values = full["value"].tolist()
-        decimals = words.unit_decimals(view.indicator, plain=view.unit == view.indicator.unit)
-        last = max(place for place, value in enumerate(values) if not pd.isna(value))
-        return go.Scatter(
-            x=middle(full["period"], view.frequency).dt.strftime("%Y-%m-%d").tolist(),
-            y=[None if pd.isna(value) else value for value in values],
-            yaxis="y2",
-            name=economy.name,
-            mode="lines+markers",
-            line={"color": shades.accent, "width": 2},
-            marker={
-                "color": shades.accent,
-                "size": [6 if place == last else 0 for place in range(len(values))],
-                "opacity": 1,
-                "line": {"width": 0},
-            },
-            unselected={"marker": {"opacity": 1}},
-            connectgaps=False,
-            text=[
-                ""
-                if pd.isna(value)
-                else f"{period_label(period, view.frequency)}: {words.quantity(value, view.unit_short, decimals)}"
-                for period, value in zip(full["period"], values, strict=True)
-            ],
-            hovertemplate="%{text}<extra>" + economy.name + "</extra>",
-        )
+        run = runs_of(view.series(economy.id), view.frequency)[economy.id]
+        when = f"%{{x|{HOVER_FORMAT[view.frequency]}}}: %{{customdata}}<extra>{fr.plain(economy.name)}</extra>"
+        line = {"color": shades.accent, "width": 2}
+        return {**series_trace(view, economy, run, line), "yaxis": "y2", "hovertemplate": when}
 
     @property
     def _ticks(self) -> tuple[float, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from dashboard import words
 from dashboard.analysis import phrases
 from dashboard.analysis.milestone_change import MilestoneChange
 from dashboard.chart import View
@@ -89,7 +90,7 @@ def economies_figure(
     if median is not None:
         lines.append(_Line(median, (f"median of the others: {say(median)}", f"median: {say(median)}"), strong=False))
     return _figure(
-        f"{subject} and {phrases.count(len(dots), 'other economy', 'other economies')} at the same date",
+        f"{subject} and {words.count(len(dots), 'other economy', 'other economies')} at the same date",
         f"{_what(view, found)}. One dot an economy.",
         view,
         [*dots, _Dot(known[found.economy].name, own, is_own=True)],

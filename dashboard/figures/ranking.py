@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dashboard import words
-from dashboard.comparison import Ranking, counted
+from dashboard.comparison import Ranking
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
+from dashboard.figures.captions import what
 from dashboard.figures.places import (
     PLACES_PX,
     places_axes,
@@ -19,7 +20,7 @@ from dashboard.figures.places import (
     places_words,
     year_line,
 )
-from dashboard.figures.sheet import blend, sheet, what
+from dashboard.figures.sheet import blend, sheet
 from dashboard.figures.theme import Mode, Palette, colours, palette
 from dashboard.model import SUBJECT, Economy, Kind
 
@@ -61,7 +62,7 @@ def ranking_figure(
     codes = tuple(code for code in neighbours if (ranking.places["economy"] == code).any())
     under = 0 if beside or not codes else _BETWEEN_PX + PLACES_PX
     base = sheet(
-        f"{ranking.view.indicator.name}, {ranking.year}: {counted(ranked)} ranked",
+        f"{ranking.view.indicator.name}, {ranking.year}: {words.economies(ranked)} ranked",
         f"{what(ranking.view)}.{' Pale: groups of economies, for reference.' if len(ranking.reference) else ''}",
         [ranking.view],
         room=room,
@@ -112,7 +113,6 @@ class _Scale:
 
 def _bars(ranking: Ranking, chosen: Sequence[str], shades: Palette) -> list[_Bar]:
     view, known = ranking.view, ranking.economies
-    decimals = words.unit_decimals(view.indicator, plain=view.unit == view.indicator.unit)
     own = colours([known[code] for code in dict.fromkeys([SUBJECT, *chosen]) if code in known], shades)
     unit = "" if view.unit_short in ("%", "pp") else view.unit_short
 
@@ -121,7 +121,7 @@ def _bars(ranking: Ranking, chosen: Sequence[str], shades: Palette) -> list[_Bar
 
     def bar(code: str, value: float, place: int | None) -> _Bar:
         colour = blend(shades.faint, shades.ground, 0.4) if place is None else own.get(code, shades.faint)
-        text = words.quantity(value, view.unit_short, decimals) if unit == "" else _short(value, unit, decimals)
+        text = view.quantity(value) if unit == "" else _short(value, unit, view.decimals)
         return _Bar(known[code], 0.0 if place is None and bare else value, text, colour, place)
 
     ranked = ranking.ranked

@@ -170,7 +170,7 @@ def _labelled(
     def centres(points: pd.DataFrame) -> list[tuple[float, float]]:
         return [centre(x, y) for x, y in zip(points["x"].tolist(), points["y"].tolist(), strict=True)]
 
-    boxes = [Box(x - half, x + half, y - half, y + half) for x, y in centres(marks)]
+    boxes = [Box(x - half, x + half, y - half, y + half, x) for x, y in centres(marks)]
     lines = [box for trail in trails for box in along(centres(trail))]
     # short words of wide letters take more than they are measured at
     widths = [
@@ -214,7 +214,7 @@ def _marks(meeting: Meeting, now: pd.DataFrame, look: _Look, shades: Palette) ->
             "line": {"width": 1, "color": [look.own.get(code, shades.ground) for code in codes]},
         },
         "customdata": [
-            [look.known[code].name, _figure(meeting.up, y), _figure(meeting.across, x)]
+            [look.known[code].name, meeting.up.quantity(y), meeting.across.quantity(x)]
             for code, x, y in zip(codes, ordered["x"].tolist(), ordered["y"].tolist(), strict=True)
         ],
         "hovertemplate": f"<b>%{{customdata[0]}}</b>, {meeting.year}<br>{meeting.up.indicator.short_name}: "
@@ -257,11 +257,6 @@ def _span(values: pd.Series, view: View, px: float) -> _Span:
     air = (high - low) * _AIR or abs(high) * 0.1 or 1.0
     # a bottom of zero is kept where the figures come near it
     return _Span(0.0 if 0 <= low < 0.25 * high else low - air, high + air, px, "linear")
-
-
-def _figure(view: View, value: float) -> str:
-    decimals = words.unit_decimals(view.indicator, plain=view.unit == view.indicator.unit)
-    return words.quantity(value, view.unit_short, decimals)
 
 
 def _inside_sentence(view: View) -> str:

@@ -7,15 +7,14 @@ from typing import Any, Final
 from dashboard.chart import View
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
-from dashboard.figures.line import source_line
-from dashboard.figures.theme import FONT, Palette
+from dashboard.figures.captions import corner_note, source_line
+from dashboard.figures.theme import Palette
 
 _TITLE_PX: Final = 19
 _SUBTITLE_PX: Final = 13
 _TITLE_LINE_PX: Final = 25
 _LINE_PX: Final = 17
 _FOOT_LINE_PX: Final = 15
-_EDGE_PX: Final = 2
 
 
 @dataclass(frozen=True)
@@ -60,6 +59,7 @@ class Sheet:
     def layout(self, shades: Palette, annotations: Sequence[fr.Shape] = (), **more: object) -> dict[str, Any]:
         """Return the layout that all comparisons share, with these annotations and more settings."""
         return {
+            **fr.look(shades),
             "height": self.body + self.top + self.bottom,
             "margin": {
                 "l": self.left,
@@ -69,19 +69,8 @@ class Sheet:
                 "pad": 0,
                 "autoexpand": False,
             },
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": FONT, "size": fr.TEXT_PX, "color": shades.ink},
-            "showlegend": False,
             "hovermode": "closest",
-            "hoverlabel": {
-                "bgcolor": shades.ground,
-                "bordercolor": shades.faint,
-                "font": {"size": fr.TEXT_PX, "color": shades.ink, "family": FONT},
-                "align": "left",
-            },
             "dragmode": False,
-            "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": shades.faint, "activecolor": shades.ink},
             "annotations": [*self._words(shades), *annotations],
             **more,
         }
@@ -94,11 +83,8 @@ class Sheet:
             self._lines(self.foot, 0, -self.under, fr.SMALL_PX, shades.muted),
         ]
 
-    def _lines(self, lines: Sequence[str], y: float, shift: float, size: int, colour: str) -> fr.Shape:
-        corner: dict[str, Any] = {"xref": "paper", "yanchor": "top", "align": "left", "xshift": _EDGE_PX - self.left}
-        return fr.text_note(
-            "<br>".join(lines), x=0, y=y, size=size, colour=colour, anchor="left", yshift=shift, **corner
-        )
+    def _lines(self, lines: Sequence[str], y: int, shift: float, size: int, colour: str) -> fr.Shape:
+        return corner_note(lines, y=y, yshift=shift, size=size, colour=colour, left=self.left)
 
 
 def sheet(
@@ -127,13 +113,6 @@ def sheet(
         foot=_escaped(lay.wrapped(foot, room - 20, fr.SMALL_PX)),
         under=under,
     )
-
-
-def what(view: View) -> str:
-    """Return what a view's figures are: the transform where there is one, and the unit, starting with a capital."""
-    unit, made = view.unit, view.subtitle
-    text = f"{made}, {unit}" if made and unit.lower() not in made.lower() else made or unit
-    return f"{text[0].upper()}{text[1:]}"
 
 
 def value_axis(ticks: Sequence[float], texts: Sequence[str], shades: Palette) -> dict[str, Any]:

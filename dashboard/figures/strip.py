@@ -4,9 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Final
-
-import plotly.graph_objects as go
+from typing import Any, Final
 
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
@@ -83,33 +81,41 @@ def names(stretches: Sequence[Stretch], time: fr.TimeAxis, bottom: float, shades
     return notes
 
 
-def traces(stretches: Sequence[Stretch], time: fr.TimeAxis, shades: Palette) -> list[go.Scatter]:
+def traces(stretches: Sequence[Stretch], time: fr.TimeAxis, shades: Palette) -> list[dict[str, Any]]:
     """Return the hatching of intervals, and a point in each piece that tells of it; on an axis `y3` from 0 to 1."""
     hatched = [
-        go.Scatter(
-            x=[str(piece.start), str(piece.end), str(piece.end), str(piece.start)],
-            y=[0, 0, 1, 1],
-            yaxis="y3",
-            mode="none",
-            fill="toself",
-            fillpattern={"shape": "/", "fgcolor": shades.faint, "bgcolor": "rgba(0,0,0,0)", "size": 7, "solidity": 0.1},
-            hoverinfo="skip",
-            name="Interval",
-        )
+        {
+            "type": "scatter",
+            "x": [str(piece.start), str(piece.end), str(piece.end), str(piece.start)],
+            "y": [0, 0, 1, 1],
+            "yaxis": "y3",
+            "mode": "none",
+            "fill": "toself",
+            "fillpattern": {
+                "shape": "/",
+                "fgcolor": shades.faint,
+                "bgcolor": "rgba(0,0,0,0)",
+                "size": 7,
+                "solidity": 0.1,
+            },
+            "hoverinfo": "skip",
+            "name": "Interval",
+        }
         for piece in stretches
         if not piece.is_era
     ]
-    told = go.Scatter(
-        x=[time.day((time.px(piece.start) + time.px(piece.end)) / 2) for piece in stretches],
-        y=[0.5] * len(stretches),
-        yaxis="y3",
-        mode="markers",
-        marker={"size": 18, "opacity": 0},
-        unselected={"marker": {"opacity": 0}},
-        text=[piece.told for piece in stretches],
-        hovertemplate="%{text}<extra></extra>",
-        name="Eras",
-    )
+    told = {
+        "type": "scatter",
+        "x": [time.day((time.px(piece.start) + time.px(piece.end)) / 2) for piece in stretches],
+        "y": [0.5] * len(stretches),
+        "yaxis": "y3",
+        "mode": "markers",
+        "marker": {"size": 18, "opacity": 0},
+        "unselected": {"marker": {"opacity": 0}},
+        "text": [piece.told for piece in stretches],
+        "hovertemplate": "%{text}<extra></extra>",
+        "name": "Eras",
+    }
     return [*hatched, told]
 
 

@@ -4,18 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import plotly.graph_objects as go
-
+from dashboard import words
 from dashboard.chart import View
+from dashboard.figures import Figure, drawn_as_is, strip
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
 from dashboard.figures import lanes as ln
-from dashboard.figures import strip
-from dashboard.figures.line import source_line
+from dashboard.figures.captions import corner_note, source_line
 from dashboard.figures.overlay import HEAD_PX, PLOT_PX, Overlay
 from dashboard.figures.spots import ROW_PX, lanes_of
 from dashboard.figures.strip import STRIP_PX
-from dashboard.figures.theme import FONT, Mode, Palette, palette
+from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.model import Era, Milestone, MilestoneKind
 from dashboard.surroundings import Axis
 
@@ -67,7 +66,7 @@ def timeline_figure(
     overlay: View | None = None,
     mode: Mode = "light",
     width: int | None = None,
-) -> go.Figure:
+) -> Figure:
     """Return the timeline of milestones that reach into a time axis, eras above, `overlay`'s first economy under them.
 
     `eras` are all of them, by date: the gaps between them are drawn too. `axis` is as far as one can zoom out, so that
@@ -86,7 +85,8 @@ def timeline_figure(
     source = lay.wrapped(_source(milestones, overlay if under else None), room - 20, fr.SMALL_PX)
     top, bottom = 14 + _TITLE_LINE_PX * len(title), 34 + _SOURCE_LINE_PX * len(source)
     layout: dict[str, Any] = {
-        **_look(shades),
+        **fr.look(shades),
+        "hovermode": "closest",
         "dragmode": "zoom" if is_wide else False,
         "height": round(top + sheet.inner + bottom),
         "margin": {"l": left, "r": _EDGE_PX, "t": top, "b": bottom, "pad": 0, "autoexpand": False},
@@ -102,8 +102,22 @@ def timeline_figure(
         "annotations": [
             *strip.names(stretches, time, sheet.lanes_top, shades),
             *ln.names(lanes, sheet.lanes_top, 1 / sheet.inner, left, shades),
-            _corner([f"<b>{line}</b>" for line in title], 1, top - 4, (_TITLE_PX, shades.ink), left),
-            _corner([fr.plain(line) for line in source], 0, -30, (fr.SMALL_PX, shades.muted), left),
+            corner_note(
+                [f"<b>{line}</b>" for line in title],
+                y=1,
+                yshift=top - 4,
+                size=_TITLE_PX,
+                colour=shades.ink,
+                left=left,
+            ),
+            corner_note(
+                [fr.plain(line) for line in source],
+                y=0,
+                yshift=-30,
+                size=fr.SMALL_PX,
+                colour=shades.muted,
+                left=left,
+            ),
         ],
     }
     traces = [
@@ -115,29 +129,11 @@ def timeline_figure(
         layout["yaxis2"] = under.layout_axis(PLOT_PX / sheet.inner, shades)
         layout["annotations"].append(under.title_note(PLOT_PX / sheet.inner, room, left, shades))
         traces.append(under.trace(shades))
-    return go.Figure(data=traces, layout=layout)
+    return drawn_as_is(traces, layout)
 
 
 def _gutter(kind_names: Mapping[MilestoneKind, str]) -> float:
     return 16 + max(lay.text_width(name, fr.SMALL_PX, bold=True) for name in kind_names.values())
-
-
-def _look(shades: Palette) -> dict[str, Any]:
-    return {
-        "template": "none",
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": fr.TEXT_PX, "color": shades.ink},
-        "showlegend": False,
-        "hovermode": "closest",
-        "hoverlabel": {
-            "bgcolor": shades.ground,
-            "bordercolor": shades.faint,
-            "font": {"size": fr.TEXT_PX, "color": shades.ink, "family": FONT},
-            "align": "left",
-        },
-        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": shades.faint, "activecolor": shades.ink},
-    }
 
 
 def _time_axis(time: fr.TimeAxis, shades: Palette) -> dict[str, Any]:
@@ -182,13 +178,6 @@ def _hairlines(
     return shapes
 
 
-def _corner(lines: Sequence[str], y: int, yshift: float, look: tuple[int, str], room_left: float) -> fr.Shape:
-    """Return a text that starts at the picture's left edge, below its place."""
-    size, colour = look
-    corner: dict[str, Any] = {"xref": "paper", "yanchor": "top", "align": "left", "xshift": 2 - room_left}
-    return fr.text_note("<br>".join(lines), x=0, y=y, size=size, colour=colour, anchor="left", yshift=yshift, **corner)
-
-
 def _title(axis: Axis, room: float) -> str:
     first, last = axis[0].year, axis[1].year
     years = str(first) if first == last else f"{first}–{last}"
@@ -200,13 +189,9 @@ def _source(milestones: Sequence[Milestone], overlay: View | None) -> str:
     own = sum(milestone.kind is MilestoneKind.OWN for milestone in milestones)
     ours = len(milestones) - own
     parts = [
-        f"{_counted(ours, 'milestone')} from Eraline's catalogue, which names the sources of each." if ours else "",
-        f"{_counted(own, 'event')} added by the reader, not checked." if own else "",
+        f"{words.count(ours, 'milestone')} from Eraline's catalogue, which names the sources of each." if ours else "",
+        f"{words.count(own, 'event')} added by the reader, not checked." if own else "",
         source_line(overlay).removesuffix(" Eraline.") if overlay else "",
         "Eraline.",
     ]
     return " ".join(part for part in parts if part)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -206,17 +206,17 @@ def _event_time(asked: Asked) -> Shown | str:
     usual = cp.usual_milestone(fitting, selection.indicator)
     chosen = next((milestone for milestone in fitting if milestone.id == selection.milestone), usual)
     controls.milestone_choice(asked.catalogue, fitting, chosen)
-    found = cp.event_time(view, chosen, breaks)
-    if found is None:
-        return _nothing(asked, view)
+    found = cp.around(view, chosen, breaks)
+    event = found.event
     followed = tuple(dict.fromkeys([SUBJECT, *asked.chosen]))
     notes = [
-        f"Year 0 is {found.start}, the first year whose middle lies on the milestone's date or after it.",
+        f"Year 0 is {event.start}, the first year whose middle lies on the milestone's date or after it.",
         "The date was chosen by people who knew the figures, and other things happened in the same years: not causal.",
-        f"Base: the mean of {found.base}{', geometric' if found.compounds else ''}.",
+        f"Base: the mean of {event.base}{', geometric' if event.is_index else ''}.",
     ]
-    if found.baseless:
-        notes.append(f"Not all of {found.base}, so left out: {words.names(found.baseless)}.")
+    if event.baseless:
+        baseless = [found.economies[code] for code in event.baseless]
+        notes.append(f"Not all of {event.base}, so left out: {words.names(baseless)}.")
     return Shown(
         draw=lambda mode: event_time_figure(found, asked.chosen, mode=mode, width=asked.width),
         alt=cw.event_text(found),

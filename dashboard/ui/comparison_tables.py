@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard import export
 from dashboard.chart import View
-from dashboard.comparison import EventTime, Meeting, Ranking
+from dashboard.comparison import Meeting, MilestoneView, Ranking
 
 
 def panels_table(view: View) -> pd.DataFrame:
@@ -63,9 +63,9 @@ def meeting_rows(meeting: Meeting, followed: Sequence[str]) -> pd.DataFrame:
     return pd.concat([kept(meeting.up), kept(meeting.across)], ignore_index=True)
 
 
-def event_table(event: EventTime, followed: Sequence[str]) -> pd.DataFrame:
+def event_table(around: MilestoneView, followed: Sequence[str]) -> pd.DataFrame:
     """Return a row a year: the economies followed, then the median and range of the others and how many they are."""
-    names = {economy.id: economy.name for economy in event.view.economies}
+    event, known = around.event, around.economies
     shown = event.series[event.series["economy"].isin(followed)]
     wide = shown.pivot(index="t", columns="economy", values="value")
     band = event.band.set_index("t").reindex(wide.index)
@@ -73,7 +73,7 @@ def event_table(event: EventTime, followed: Sequence[str]) -> pd.DataFrame:
         {
             "Years from it": wide.index,
             "Year": [f"{event.start + t}" for t in wide.index],
-            **{names[code]: wide[code] for code in followed if code in wide},
+            **{known[code].name: wide[code] for code in followed if code in wide},
             "Median of others": band["median"],
             "Lowest": band["low"],
             "Highest": band["high"],
@@ -82,13 +82,14 @@ def event_table(event: EventTime, followed: Sequence[str]) -> pd.DataFrame:
     )
 
 
-def event_rows(event: EventTime) -> pd.DataFrame:
+def event_rows(around: MilestoneView) -> pd.DataFrame:
     """Return all that is drawn: each economy's rebased figure and what was published, then median and range by year."""
-    view, series, band = event.view, event.series, event.band
+    view, event = around.view, around.event
+    band = event.band
     tidy = export.tidy(view)
     common = {"source": tidy["source"].iloc[0], "vintage": tidy["vintage"].iloc[0], "indicator": view.indicator.id}
-    unit = f"{event.base} = 100" if event.compounds else f"{view.unit}, less the mean of {event.base}"
-    rows = series.assign(period=series["year"].map("{}-01-01".format), unit=unit, **common)
+    unit = f"{event.base} = 100" if event.is_index else f"{view.unit}, less the mean of {event.base}"
+    rows = event.series.assign(period=event.series["year"].map("{}-01-01".format), unit=unit, **common)
     statistics = [
         pd.DataFrame({"economy": said, "t": band["t"], "value": band[column], "economies": band["n"]})
         for said, column in (("median of others", "median"), ("lowest of others", "low"), ("highest of others", "high"))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.chart import View
-from dashboard.comparison import EventTime, Meeting, Ranking, counted
+from dashboard.comparison import Meeting, MilestoneView, Ranking
 from dashboard.model import SUBJECT, Economy
 
 
@@ -17,7 +17,9 @@ def panels_text(view: View, panels: Sequence[Economy]) -> str:
     points = view.points[view.points["economy"].isin(known)]
     points = points.assign(year=points["period"].dt.year)
     latest = points.groupby("economy", sort=False).tail(1).sort_values("value")
-    parts = [f"Small line charts of {_named(view)} on the same axes, {counted(len(panels))}, {first} to {last}."]
+    parts = [
+        f"Small line charts of {_named(view)} on the same axes, {words.economies(len(panels))}, {first} to {last}."
+    ]
     ends = {"Lowest latest figure": latest.iloc[0], "Highest": latest.iloc[-1]}
     parts += [f"{said}: {_point(view, known, row)}." for said, row in ends.items()]
     own = latest[latest["economy"] == SUBJECT]
@@ -27,7 +29,7 @@ def panels_text(view: View, panels: Sequence[Economy]) -> str:
 def ranking_text(ranking: Ranking) -> str:
     """Return what a ranking states."""
     rows, known = ranking.ranked, ranking.economies
-    parts = [f"Bar chart of {_named(ranking.view)} in {ranking.year}: {counted(len(rows))} ranked."]
+    parts = [f"Bar chart of {_named(ranking.view)} in {ranking.year}: {words.economies(len(rows))} ranked."]
     parts += _extremes(ranking)
     own = ranking.places[ranking.places["economy"] == SUBJECT]
     if len(own) > 1:
@@ -38,7 +40,7 @@ def ranking_text(ranking: Ranking) -> str:
 
 def map_text(ranking: Ranking) -> str:
     """Return what a map states."""
-    head = f"World map of {_named(ranking.view)} in {ranking.year}, {counted(len(ranking.ranked))} in colour."
+    head = f"World map of {_named(ranking.view)} in {ranking.year}, {words.economies(len(ranking.ranked))} in colour."
     return " ".join([head, *_extremes(ranking), "All others are hatched: no figures here."])
 
 
@@ -46,7 +48,7 @@ def meeting_text(meeting: Meeting) -> str:
     """Return what a scatter states."""
     known, now = {economy.id: economy for economy in meeting.up.economies}, meeting.now()
     up, across = meeting.up, meeting.across
-    parts = [f"Scatter of {_named(up)} against {_named(across)} in {meeting.year}, {counted(len(now))}."]
+    parts = [f"Scatter of {_named(up)} against {_named(across)} in {meeting.year}, {words.economies(len(now))}."]
     ordered = now.sort_values("y")
     wanted = {"Highest": ordered.iloc[-1], "Lowest": ordered.iloc[0]}
     own = now[now["economy"] == SUBJECT]
@@ -55,42 +57,30 @@ def meeting_text(meeting: Meeting) -> str:
         [
             *parts,
             *(
-                f"{said}{known[row['economy']].name}, {figure(up, row['y'])} at {figure(across, row['x'])}."
+                f"{said}{known[row['economy']].name}, {up.quantity(row['y'])} at {across.quantity(row['x'])}."
                 for said, row in rows
             ),
         ]
     )
 
 
-def event_text(event: EventTime) -> str:
+def event_text(around: MilestoneView) -> str:
     """Return what a chart around a milestone states."""
-    milestone, own = event.milestone, event.series[event.series["economy"] == SUBJECT]
-    how = f"as an index, {event.base} = 100" if event.compounds else f"as a difference from the mean of {event.base}"
+    milestone, event = around.milestone, around.event
+    own, name = event.of(event.economy), around.economies[event.economy].name
+    how = f"as an index, {event.base} = 100" if event.is_index else f"as a difference from the mean of {event.base}"
     parts = [
-        f"Line chart of {_named(event.view)} around {milestone.title}, {words.when(milestone)}, {how}.",
-        f"{counted(event.comparators + 1)}, {own['year'].min()} to {own['year'].max()}.",
+        f"Line chart of {_named(around.view)} around {milestone.title}, {words.when(milestone)}, {how}.",
+        f"{words.economies(event.comparators + 1)}, {own['year'].min()} to {own['year'].max()}.",
     ]
-    name = next(economy.name for economy in event.view.economies if economy.id == SUBJECT)
-    ends = own.iloc[[0, -1]]
-    said = [f"{rebased(event, row['value'])} in {row['year']}" for _, row in ends.iterrows()]
+    said = [f"{around.seen(row['value'])} in {row['year']}" for _, row in own.iloc[[0, -1]].iterrows()]
     parts.append(f"{name}: {' and '.join(said)}.")
     if len(event.band):
         last = event.band.iloc[-1]
         year = event.start + int(last["t"])
-        median, low, high = (rebased(event, last[column]) for column in ("median", "low", "high"))
+        median, low, high = (around.seen(last[column]) for column in ("median", "low", "high"))
         parts.append(f"Median of {int(last['n'])} others in {year}: {median}, from {low} to {high}.")
     return " ".join([*parts, "It shows timing, not cause."])
-
-
-def figure(view: View, value: float) -> str:
-    """Return a figure of a view with its unit."""
-    decimals = words.unit_decimals(view.indicator, plain=view.unit == view.indicator.unit)
-    return words.quantity(float(value), view.unit_short, decimals)
-
-
-def rebased(event: EventTime, value: float) -> str:
-    """Return a figure as it is seen from the base: a share of it in percent, or a difference from it."""
-    return words.number(value, 1) if event.compounds else words.difference(value, event.view.unit_short, 1)
 
 
 def _named(view: View) -> str:
@@ -98,21 +88,21 @@ def _named(view: View) -> str:
 
 
 def _point(view: View, known: dict[str, Economy], row: "pd.Series[float]") -> str:
-    return f"{known[str(row['economy'])].name} {figure(view, row['value'])} in {row['year']}"
+    return f"{known[str(row['economy'])].name} {view.quantity(row['value'])} in {row['year']}"
 
 
 def _extremes(ranking: Ranking) -> list[str]:
     rows, known = ranking.ranked, ranking.economies
     ends = {"Highest": rows.iloc[0], "Lowest": rows.iloc[-1]}
     said = [
-        f"{name}: {known[str(row['economy'])].name}, {figure(ranking.view, row['value'])}."
+        f"{name}: {known[str(row['economy'])].name}, {ranking.view.quantity(row['value'])}."
         for name, row in ends.items()
     ]
     own = rows[rows["economy"] == SUBJECT]
     return [
         *said,
         *(
-            f"{known[SUBJECT].name}: place {row['place']}, {figure(ranking.view, row['value'])}."
+            f"{known[SUBJECT].name}: place {row['place']}, {ranking.view.quantity(row['value'])}."
             for _, row in own.iterrows()
         ),
     ]

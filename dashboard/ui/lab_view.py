@@ -15,11 +15,11 @@ from dashboard.analysis.windows import Windows
 from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
 from dashboard.chart import View, chart_view
-from dashboard.comparison import yearly
+from dashboard.comparison import MilestoneView, yearly
 from dashboard.errors import NoFigures
 from dashboard.evidence import run_lab
 from dashboard.figures import Figure
-from dashboard.figures.event_band import event_band_figure
+from dashboard.figures.event_time import event_time_figure
 from dashboard.figures.evidence_chart import evidence_figure, figures_of, window_marks
 from dashboard.figures.placebo import dates_figure, economies_figure, writer
 from dashboard.figures.theme import Mode
@@ -27,6 +27,7 @@ from dashboard.model import SUBJECT, Milestone
 from dashboard.selection import Selection, query_of
 from dashboard.ui import charts, evidence_controls, state, widgets
 from dashboard.ui.badges import explore_page
+from dashboard.ui.comparison_words import event_text
 from dashboard.ui.evidence_controls import PAGE
 from dashboard.ui.widgets import plain
 
@@ -43,11 +44,12 @@ class _Scene:
     selection: Selection
     lab: Lab
     view: View
+    milestone: Milestone
     width: int | None
 
     @property
-    def subject(self) -> str:
-        return self.catalogue.economies[self.lab.economy].name
+    def around(self) -> MilestoneView:
+        return MilestoneView(self.view, self.milestone, self.lab.event_time)
 
 
 def lab_tab(catalogue: Catalogue, cache: Cache, selection: Selection, windows: Windows) -> None:
@@ -70,7 +72,8 @@ def lab_tab(catalogue: Catalogue, cache: Cache, selection: Selection, windows: W
         return
     lab = run_lab(cache.store, catalogue, asked.indicator, chosen, windows=windows, economy=economy, as_of=asked.as_of)
     width = evidence_controls.width_inside("lab")
-    _answer(_Scene(catalogue, asked, lab, replace(view, selection=asked, milestones=_marked(view, chosen)), width))
+    view = replace(view, selection=asked, milestones=_marked(view, chosen))
+    _answer(_Scene(catalogue, asked, lab, view, chosen, width))
 
 
 def usual_milestone(known: list[Milestone], indicator: str, view: View | None, windows: Windows) -> Milestone:
@@ -137,8 +140,9 @@ def _economies_figure(scene: _Scene, mode: Mode, width: int | None) -> Figure | 
 
 
 def _around_figure(scene: _Scene, mode: Mode, width: int | None) -> Figure | None:
-    lab = scene.lab
-    return event_band_figure(scene.view, lab.event_time, scene.subject, lab.named, mode=mode, width=width)
+    if scene.lab.event_time.reason:
+        return None
+    return event_time_figure(scene.around, others=False, mode=mode, width=width)
 
 
 def _alt(scene: _Scene, name: str) -> str:
@@ -155,11 +159,7 @@ def _alt(scene: _Scene, name: str) -> str:
             others = len(lab.found.economies.changes)
             return f"The same comparison for {others} other economies, one dot each.{middle} {said}"
         case _:
-            first, last = lab.event_time.points[0], lab.event_time.points[-1]
-            return (
-                f"{lab.indicator.name} of {scene.subject} from {first.year} to {last.year}, seen from the mean of "
-                f"{phrases.years(lab.event_time.base_years)}, beside the median and range of other economies."
-            )
+            return event_text(scene.around)
 
 
 def _without(scene: _Scene) -> None:

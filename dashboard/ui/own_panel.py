@@ -89,7 +89,7 @@ def _remove(catalogue: Catalogue, views: Sequence[str]) -> None:
 def _outcome(reading: Reading) -> None:
     count = len(reading.events)
     if count:
-        st.success(f"{count} event{'' if count == 1 else 's'} added.", icon=":material/check:")
+        st.success(f"{words.count(count, 'event')} added.", icon=":material/check:")
     for note in reading.notes:
         st.warning(plain(note), icon=":material/translate:")
     if reading.problems:

@@ -74,13 +74,11 @@ def about_indicator(catalogue: Catalogue, view: View, citation: str) -> None:
 
 
 def _era_row(row: dict[str, Any], catalogue: Catalogue, view: View, *, compounds: bool) -> dict[str, str]:
-    decimals = words.unit_decimals(view.indicator, plain=view.unit == view.indicator.unit)
-
     def shown(value: float) -> str:
-        return "" if pd.isna(value) else words.quantity(value, view.unit_short, decimals)
+        return "" if pd.isna(value) else view.quantity(value)
 
     growth = "" if pd.isna(row["cagr_pct"]) else words.quantity(row["cagr_pct"], "%", 1)
-    change = "" if pd.isna(row["change"]) else words.difference(row["change"], view.unit_short, decimals)
+    change = "" if pd.isna(row["change"]) else words.difference(row["change"], view.unit_short, view.decimals)
     return {
         "Economy": catalogue.economies[row["economy"]].name,
         "Era": catalogue.eras[row["era"]].name,
@@ -97,9 +95,8 @@ def _extreme(value: str, year: int) -> str:
 
 
 def _number_format(view: View) -> str:
-    decimals = words.unit_decimals(view.indicator, plain=view.unit == view.indicator.unit)
     # amounts without decimals are large: they need their thousands apart more than their fractions
-    return f"%.{decimals + 1}f" if decimals else "localized"
+    return f"%.{view.decimals + 1}f" if view.decimals else "localized"
 
 
 def _fact(name: str, text: str) -> None:

@@ -133,11 +133,10 @@ def alt_text(view: View) -> str:
     """Return what a chart states, in words: its kind, span, latest figures and extremes."""
     first, last = view.years
     parts = [f"Line chart of {view.indicator.name} ({view.subtitle or view.unit}), {first} to {last}."]
-    decimals = words.unit_decimals(view.indicator, plain=view.unit == view.indicator.unit)
     for economy in view.economies:
         series = view.series(economy.id).sort_values("value")
         said = [
-            f"{name} {words.quantity(float(value), view.unit_short, decimals)} in {period.year}"
+            f"{name} {view.quantity(float(value))} in {period.year}"
             for name, value, period in (
                 ("latest", *_point(view.series(economy.id), -1)),
                 ("highest", *_point(series, -1)),

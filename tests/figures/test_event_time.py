@@ -1,31 +1,34 @@
 """Is event time drawn from its base, at its own dates, beside all the others?"""
 
 import math
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import plotly.graph_objects as go
 import pytest
 
 from dashboard import comparison as cp
+from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
+from dashboard.evidence import run_lab
 from dashboard.figures.event_time import event_time_figure
-from dashboard.figures.theme import palette
+from dashboard.figures.theme import Mode, palette
 from tests.figures.conftest import Show, series_of
 
 CODES = ("CHN", "USA", "JPN", "KOR", "DEU", "GBR", "FRA", "ITA", "CAN", "WLD")
 CHOSEN = ("CHN", "USA", "WLD")
+Asked = Callable[..., cp.MilestoneView]
 
 
 @pytest.fixture(scope="session")
-def event(view_of: Show, shipped_catalogue: Catalogue) -> cp.EventTime:
-    found = cp.event_time(view_of("gdp", economies=CODES), shipped_catalogue.milestones["wto-accession"], ())
-    assert found is not None
-    return found
+def around(view_of: Show, shipped_catalogue: Catalogue) -> cp.MilestoneView:
+    return cp.around(view_of("gdp", economies=CODES), shipped_catalogue.milestones["wto-accession"], ())
 
 
-def test_each_line_is_its_rebased_series(event: cp.EventTime) -> None:
-    drawn = series_of(event_time_figure(event, CHOSEN, width=1280))
-    own = event.series[event.series["economy"] == "CHN"]
+def test_each_line_is_its_rebased_series(around: cp.MilestoneView) -> None:
+    drawn = series_of(event_time_figure(around, CHOSEN, width=1280))
+    own = around.event.of("CHN")
     assert list(drawn["China"].x) == own["t"].tolist()
     assert list(drawn["China"].y) == own["value"].tolist()
     assert drawn["China"].line.color == palette("light").accent
@@ -34,30 +37,30 @@ def test_each_line_is_its_rebased_series(event: cp.EventTime) -> None:
     assert "World" not in drawn
 
 
-def test_the_others_are_one_trace_of_thin_lines_with_gaps_between_them(event: cp.EventTime) -> None:
-    drawn = series_of(event_time_figure(event, CHOSEN, width=1280))["Other economies"]
-    rest = event.series[~event.series["economy"].isin(CHOSEN)]
+def test_the_others_are_one_trace_of_thin_lines_with_gaps_between_them(around: cp.MilestoneView) -> None:
+    drawn = series_of(event_time_figure(around, CHOSEN, width=1280))["Other economies"]
+    series = around.event.series
+    rest = series[~series["economy"].isin(CHOSEN)]
     assert [value for value in drawn.y if not math.isnan(value)] == rest["value"].tolist()
     assert sum(math.isnan(t) for t in drawn.x) == rest["economy"].nunique()
 
 
-def test_median_and_range_are_the_band_of_the_others(event: cp.EventTime) -> None:
-    drawn = series_of(event_time_figure(event, CHOSEN, width=1280))
-    assert list(drawn["Median"].y) == event.band["median"].tolist()
-    assert list(drawn["Range, top"].y) == event.band["high"].tolist()
+def test_median_and_range_are_the_band_of_the_others(around: cp.MilestoneView) -> None:
+    drawn = series_of(event_time_figure(around, CHOSEN, width=1280))
+    assert list(drawn["Median"].y) == around.event.band["median"].tolist()
+    assert list(drawn["Range, top"].y) == around.event.band["high"].tolist()
     assert drawn["Range, bottom"].fill == "tonexty"
     assert drawn["Median"].customdata[0][2] == 8
 
 
 def test_fewer_than_five_others_have_no_band(view_of: Show, shipped_catalogue: Catalogue) -> None:
     view = view_of("gdp", economies=("CHN", "USA", "JPN"))
-    found = cp.event_time(view, shipped_catalogue.milestones["wto-accession"], ())
-    assert found is not None
+    found = cp.around(view, shipped_catalogue.milestones["wto-accession"], ())
     assert "Median" not in series_of(event_time_figure(found, CHOSEN, width=1280))
 
 
-def test_the_milestone_stands_at_its_own_day_before_year_nought(event: cp.EventTime) -> None:
-    shapes = event_time_figure(event, CHOSEN, width=1280).layout.shapes
+def test_the_milestone_stands_at_its_own_day_before_year_nought(around: cp.MilestoneView) -> None:
+    shapes = event_time_figure(around, CHOSEN, width=1280).layout.shapes
     moment = next(shape.x0 for shape in shapes if shape.type == "line")
     # 11 December 2001; a year's figure stands at its middle
     assert moment == pytest.approx(-0.56, abs=0.01)
@@ -65,27 +68,84 @@ def test_the_milestone_stands_at_its_own_day_before_year_nought(event: cp.EventT
     assert (base.x0, base.x1) == (-3.5, -0.5)
 
 
-def test_the_picture_says_base_others_and_that_it_shows_no_cause(event: cp.EventTime) -> None:
-    texts = " ".join(note.text for note in event_time_figure(event, CHOSEN, width=2200).layout.annotations)
+def test_the_picture_says_base_others_and_that_it_shows_no_cause(around: cp.MilestoneView) -> None:
+    texts = " ".join(note.text for note in event_time_figure(around, CHOSEN, width=2200).layout.annotations)
     for said in ("mean of 1999–2001 = 100", "8 economies besides", "timing, not cause", "Median of 8", "WTO"):
         assert said in texts
 
 
-def test_years_are_counted_and_named(event: cp.EventTime) -> None:
-    axis = event_time_figure(event, CHOSEN, width=1280).layout.xaxis
+def test_years_are_counted_and_named(around: cp.MilestoneView) -> None:
+    axis = event_time_figure(around, CHOSEN, width=1280).layout.xaxis
     assert "0<br>2002" in axis.ticktext
     assert "−10<br>1992" in axis.ticktext
 
 
 @pytest.mark.parametrize("width", [None, 375, 1280, 2200])
-def test_line_labels_keep_apart(event: cp.EventTime, width: int | None) -> None:
-    figure = event_time_figure(event, ("USA", "JPN", "KOR", "DEU", "GBR"), width=width)
+def test_line_labels_keep_apart(around: cp.MilestoneView, width: int | None) -> None:
+    figure = event_time_figure(around, ("USA", "JPN", "KOR", "DEU", "GBR"), width=width)
     inner = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
     heights = sorted(note.y * inner for note in figure.layout.annotations if note.xref == "paper" and note.x == 1)
     assert len(heights) == 7
     assert all(upper - lower >= 14 for lower, upper in pairwise(heights))
 
 
-def test_what_is_drawn_as_is_passes_plotlys_own_check(event: cp.EventTime) -> None:
-    figure = event_time_figure(event, CHOSEN, width=1280)
+def test_what_is_drawn_as_is_passes_plotlys_own_check(around: cp.MilestoneView) -> None:
+    figure = event_time_figure(around, CHOSEN, width=1280)
+    assert go.Figure(figure.to_dict()).to_dict()["data"] == figure.to_dict()["data"]
+
+
+@pytest.fixture(scope="session")
+def asked(shipped_cache: Cache, shipped_catalogue: Catalogue, view_of: Show) -> Asked:
+    """Return how the lab saw an indicator and an economy at the accession to the WTO."""
+
+    def about(indicator: str, economy: str = "CHN") -> cp.MilestoneView:
+        known = shipped_catalogue.milestones["wto-accession"]
+        lab = run_lab(shipped_cache.store, shipped_catalogue, indicator, known, economy=economy)
+        return cp.MilestoneView(view_of(indicator, economies=(economy,)), known, lab.event_time)
+
+    return about
+
+
+@pytest.mark.parametrize("indicator", ["exports-share", "gdp"])
+@pytest.mark.parametrize("economy", ["CHN", "KOR"])
+def test_any_economy_is_drawn_with_the_range_of_the_others_alone(asked: Asked, indicator: str, economy: str) -> None:
+    found = asked(indicator, economy)
+    name = found.economies[economy].name
+    figure = event_time_figure(found, others=False, width=1280)
+    drawn = series_of(figure)
+    assert set(drawn) == {"Range, top", "Range, bottom", "Median", name}
+    assert list(drawn[name].y) == found.event.of(economy)["value"].tolist()
+    assert list(drawn["Median"].y) == found.event.band["median"].tolist()
+    assert (drawn[name].line.color == palette("light").accent) == (economy == "CHN")
+    said = " ".join(note.text for note in figure.layout.annotations).replace("<br>", " ")
+    for told in ("mean of 1999–2001", f"Solid: {name}. Dashed: median of the other economies", "timing, not cause"):
+        assert told in said
+    assert "Thin lines" not in said
+
+
+def test_the_axis_holds_the_milestone_where_figures_end_before_it(view_of: Show, shipped_catalogue: Catalogue) -> None:
+    view = view_of("gdp", economies=CODES, last_year=2001)
+    found = cp.around(view, shipped_catalogue.milestones["wto-accession"], ())
+    assert found.event.series["t"].max() == -1
+    assert event_time_figure(found, width=1280).layout.xaxis.range == (-10.5, 0.5)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_picture_names_its_source_and_vintage(around: cp.MilestoneView, mode: Mode) -> None:
+    texts = " ".join(note.text for note in event_time_figure(around, mode=mode).layout.annotations)
+    assert f"Vintage {around.view.vintage.date}" in texts.replace("<br>", " ")
+
+
+def test_an_axis_that_leaves_something_out_says_so(around: cp.MilestoneView) -> None:
+    top = around.event.band["high"].max()
+    band = around.event.band.assign(high=100 * top)
+    far = replace(around, event=replace(around.event, band=band))
+    for found, expected in ((around, False), (far, True)):
+        texts = " ".join(note.text for note in event_time_figure(found, others=False, width=2200).layout.annotations)
+        assert ("The axis is cut" in texts) is expected
+
+
+@pytest.mark.parametrize("indicator", ["exports-share", "gdp"])
+def test_the_range_alone_passes_plotlys_own_check(asked: Asked, indicator: str) -> None:
+    figure = event_time_figure(asked(indicator), others=False, mode="dark", width=375)
     assert go.Figure(figure.to_dict()).to_dict()["data"] == figure.to_dict()["data"]

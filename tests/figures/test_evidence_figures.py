@@ -1,4 +1,4 @@
-"""Do the evidence's figures show what a check compares, where a change stands, and how a series ran about a date?"""
+"""Do the evidence's figures show what a check compares, and where a change stands?"""
 
 import json
 from base64 import b64decode
@@ -17,7 +17,6 @@ from dashboard.chart import View
 from dashboard.evidence import evaluate, run_lab
 from dashboard.figures import Figure
 from dashboard.figures.embed import figure_json
-from dashboard.figures.event_band import event_band_figure
 from dashboard.figures.evidence_chart import (
     Bound,
     Mark,
@@ -170,20 +169,6 @@ def test_there_is_no_picture_of_what_cannot_be_said(ask: Ask, view_of: Show, shi
     view = view_of("fdi-inflows", economies=("CHN",))
     assert dates_figure(view, lab.found, lab.named) is None
     assert economies_figure(view, lab.found, shipped_catalogue.economies) is None
-    assert event_band_figure(view, lab.event_time, "China", lab.named) is None
-
-
-@pytest.mark.parametrize("indicator", ["exports-share", "gdp"])
-def test_event_time_draws_the_series_its_base_and_the_others(ask: Ask, view_of: Show, indicator: str) -> None:
-    lab = ask(indicator, "wto-accession")
-    figure = event_band_figure(view_of(indicator, economies=("CHN",)), lab.event_time, "China", lab.named, width=1280)
-    assert figure is not None
-    drawn = {trace.name: trace for trace in checked(figure).data}
-    assert list(drawn["China"].y) == [point.value for point in lab.event_time.points]
-    assert list(drawn["Median"].y) == [point.median for point in lab.event_time.points if point.median is not None]
-    said = " ".join(note.text for note in figure.layout.annotations)
-    assert "1999–2001" in said
-    assert "timing, not cause" in said
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
@@ -192,7 +177,6 @@ def test_every_picture_names_its_source_and_vintage(ask: Ask, view_of: Show, mod
     pictures = [
         evidence_figure(view, window_marks(lab.found.change, lab.indicator, figures_of(view, "CHN")), mode=mode),
         dates_figure(view, lab.found, lab.named, mode=mode),
-        event_band_figure(view, lab.event_time, "China", lab.named, mode=mode),
     ]
     for picture in pictures:
         assert picture is not None

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import comparison as cp
+from dashboard.analysis.milestone_change import first_after_year
 from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
 from dashboard.chart import View, chart_view, view_breaks
@@ -152,89 +153,50 @@ def test_an_indicator_is_never_drawn_against_itself(shipped_catalogue: Catalogue
         assert cp.usual_across(shipped_catalogue, indicator) != indicator
 
 
-@pytest.mark.parametrize(
-    ("day", "year"),
-    [
-        (dt.date(1978, 12, 18), 1979),
-        (dt.date(2001, 12, 11), 2002),
-        (dt.date(2006, 2, 9), 2006),
-        (dt.date(2010, 10, 10), 2011),
-        (dt.date(2018, 7, 1), 2018),
-        (dt.date(2018, 7, 6), 2019),
-    ],
-)
-def test_the_first_year_after_a_milestone_has_its_middle_on_the_date_or_after_it(day: dt.date, year: int) -> None:
-    assert cp.first_after_year(day) == year
-
-
-def test_shares_are_seen_as_differences_from_the_mean_of_three_years(made: Made, shipped_catalogue: Catalogue) -> None:
+def test_a_view_is_seen_from_the_three_years_before_a_milestone(made: Made, shipped_catalogue: Catalogue) -> None:
     view = made({"CHN": {2003: 1.0, 2004: 2.0, 2005: 3.0, 2006: 5.0, 2010: 1.5}})
-    found = cp.event_time(view, milestone_on(shipped_catalogue, dt.date(2006, 2, 9)), ())
-    assert found is not None
-    assert (found.start, found.base, found.compounds) == (2006, "2003–2005", False)
-    assert dict(zip(found.series["t"], found.series["value"], strict=True)) == {-3: -1, -2: 0, -1: 1, 0: 3, 4: -0.5}
+    found = cp.around(view, milestone_on(shipped_catalogue, dt.date(2006, 2, 9)), ())
+    event = found.event
+    assert (event.economy, event.start, event.base, event.is_index) == ("CHN", 2006, "2003–2005", False)
+    assert dict(zip(event.series["t"], event.series["value"], strict=True)) == {-3: -1, -2: 0, -1: 1, 0: 3, 4: -0.5}
+    assert [found.seen(value) for value in event.series["value"][2:4]] == ["+1.00 pp", "+3.00 pp"]
 
 
-def test_levels_are_seen_as_an_index_of_the_geometric_mean(made: Made, shipped_catalogue: Catalogue) -> None:
+def test_what_compounds_in_a_view_is_seen_as_an_index(made: Made, shipped_catalogue: Catalogue) -> None:
     view = made({"CHN": {2003: 1.0, 2004: 2.0, 2005: 4.0, 2006: 8.0}}, kind=Kind.LEVEL)
-    found = cp.event_time(view, milestone_on(shipped_catalogue, dt.date(2006, 2, 9)), ())
-    assert found is not None
-    assert found.series["value"].tolist() == pytest.approx([50, 100, 200, 400])
-    assert found.series["observed"].tolist() == [1, 2, 4, 8]
-
-
-def test_a_base_that_is_not_whole_or_not_above_zero_is_none(made: Made, shipped_catalogue: Catalogue) -> None:
-    milestone = milestone_on(shipped_catalogue, dt.date(2006, 2, 9))
-    gap = {2003: 1.0, 2005: 3.0, 2006: 5.0}
-    assert cp.event_time(made({"CHN": gap}), milestone, ()) is None
-    zero = {2003: 0.0, 2004: 1.0, 2005: 3.0, 2006: 5.0}
-    assert cp.event_time(made({"CHN": zero}, kind=Kind.LEVEL), milestone, ()) is None
-    found = cp.event_time(made({"CHN": zero, "USA": gap}), milestone, ())
-    assert found is not None
-    assert [economy.id for economy in found.baseless] == ["USA"]
+    found = cp.around(view, milestone_on(shipped_catalogue, dt.date(2006, 2, 9)), ())
+    assert found.event.series["value"].tolist() == pytest.approx([50, 100, 200, 400])
+    assert found.seen(200) == "200.0"
 
 
 @pytest.mark.parametrize(
-    ("year", "expected"), [(2001, (2001, 2012)), (2009, (1996, 2008)), (2003, (2003, 2012)), (2006, (1996, 2005))]
+    ("year", "expected"), [(2001, (2001, 2021)), (2009, (1996, 2008)), (2003, (2003, 2021)), (2006, (1996, 2005))]
 )
-def test_nothing_is_compared_across_a_break(
+def test_a_view_reaches_ten_years_back_and_fifteen_on_and_across_no_break(
     made: Made, shipped_catalogue: Catalogue, year: int, expected: tuple[int, int]
 ) -> None:
-    view = made({"CHN": run(1990, 2012, 1.0, 0.1)})
-    known = Break(economy="CHN", year=year, note="New definition.")
-    found = cp.event_time(view, milestone_on(shipped_catalogue, dt.date(2006, 2, 9)), [known])
-    assert found is not None
-    years = found.series["year"]
+    view = made({"CHN": run(1990, 2024, 1.0, 0.1)})
+    milestone = milestone_on(shipped_catalogue, dt.date(2006, 2, 9))
+    years = cp.around(view, milestone, [Break(economy="CHN", year=year, note="New definition.")]).event.series["year"]
     assert (years.min(), years.max()) == expected
 
 
-@pytest.mark.parametrize("year", [2004, 2005])
-def test_a_break_inside_the_base_leaves_none(made: Made, shipped_catalogue: Catalogue, year: int) -> None:
-    view = made({"CHN": run(1990, 2012, 1.0, 0.1)})
-    known = Break(economy="CHN", year=year, note="New definition.")
-    assert cp.event_time(view, milestone_on(shipped_catalogue, dt.date(2006, 2, 9)), [known]) is None
-
-
-def test_median_and_range_are_those_of_at_least_five_others(made: Made, shipped_catalogue: Catalogue) -> None:
+def test_groups_of_economies_are_no_comparators(made: Made, shipped_catalogue: Catalogue) -> None:
     series = {code: run(2003, 2008, 0.0, float(place)) for place, code in enumerate(OTHERS[:5])}
-    del series["USA"][2008]
     view = made({"CHN": run(2003, 2008, 0.0, 100.0), **series, "WLD": run(2003, 2008, 0.0, 1e6)})
-    found = cp.event_time(view, milestone_on(shipped_catalogue, dt.date(2006, 2, 9)), ())
-    assert found is not None
-    assert found.comparators == 5
-    assert found.band["t"].tolist() == [-3, -2, -1, 0, 1]
-    at_0 = found.band.set_index("t").loc[0]
+    event = cp.around(view, milestone_on(shipped_catalogue, dt.date(2006, 2, 9)), ()).event
+    assert event.comparators == 5
+    at_0 = event.band.set_index("t").loc[0]
     assert (at_0["n"], at_0["low"], at_0["median"], at_0["high"]) == (5, 0, 4, 8)
 
 
 def test_event_time_is_what_its_formula_says_of_the_shipped_figures(store: Store, shipped_catalogue: Catalogue) -> None:
     view = cp.everyone(store, shipped_catalogue, Selection(indicator="gdp"))
     milestone = shipped_catalogue.milestones["wto-accession"]
-    found = cp.event_time(view, milestone, view_breaks(shipped_catalogue, view.selection))
-    assert found is not None
+    event = cp.around(view, milestone, view_breaks(shipped_catalogue, view.selection)).event
     own = view.series("CHN").assign(year=lambda frame: frame["period"].dt.year).set_index("year")["value"]
     base = np.exp(np.log(own[[1999, 2000, 2001]]).mean())
-    series = found.series[found.series["economy"] == "CHN"].set_index("year")["value"]
+    series = event.of("CHN").set_index("year")["value"]
     assert series[2002] == pytest.approx(100 * own[2002] / base)
     assert series[2010] == pytest.approx(100 * own[2010] / base)
 
@@ -242,7 +204,7 @@ def test_event_time_is_what_its_formula_says_of_the_shipped_figures(store: Store
 def test_milestones_that_fit_have_a_base_and_something_after_it(made: Made, shipped_catalogue: Catalogue) -> None:
     view = made({"CHN": run(2003, 2012, 1.0, 0.1)})
     fitting = cp.fitting_milestones(view, shipped_catalogue.milestones.values(), ())
-    starts = [cp.first_after_year(milestone.date) for milestone in fitting]
+    starts = [first_after_year(milestone.date) for milestone in fitting]
     assert starts == sorted(starts)
     assert set(starts) <= set(range(2006, 2013))
     assert fitting

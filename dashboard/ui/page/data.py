@@ -63,7 +63,7 @@ def _health(found: Sequence[Status]) -> None:
         counted = Counter(entry.state for entry in own)
         failed = [entry for entry in own if entry.error]
         with column, st.container(border=True, height="stretch"):
-            st.markdown(f"**{name}**  \n{len(own)} indicator{'' if len(own) == 1 else 's'}")
+            st.markdown(f"**{name}**  \n{words.count(len(own), 'indicator')}")
             st.markdown(
                 "  \n".join(f"{_STATE_MARKS[word]} {counted[word]} {word}" for word in _STATE_MARKS if counted[word])
             )

@@ -20,25 +20,12 @@ LATEST = {"kind": "level", "measure": "latest", "direction": "up", "supports": 5
 RISE = {"kind": "milestone-change", "statistic": "mean", "milestone": "plan-2015", "direction": "up"}
 
 
-def claim_of(*checks: dict[str, Any]) -> Claim:
-    parts = dict.fromkeys(check["part"] for check in checks if check["part"] != "context")
-    return Claim.model_validate(
-        {
-            "id": "claim",
-            "title": "A claim",
-            "statement": "It is so.",
-            "sources": [{"title": "An article"}],
-            "parts": list(parts),
-            "checks": [{"id": f"check-{number}", **check} for number, check in enumerate(checks)],
-            "caveats": ["Perhaps."],
-            "literature": [{"authors": "X", "year": 2000, "venue": "Y", "stance": "for", "point": "Z."}],
-        }
-    )
-
-
 @pytest.fixture
-def judged(catalogue: Catalogue, frame: Frames) -> Callable[..., ClaimResult]:
-    def judge(claim: Claim, **series: Mapping[int, float]) -> ClaimResult:
+def judged(catalogue: Catalogue, frame: Frames, make_claim: Callable[..., Claim]) -> Callable[..., ClaimResult]:
+    """Judge a claim of these checks by figures of China, named by indicator."""
+
+    def judge(*checks: Mapping[str, Any], **series: Mapping[int, float]) -> ClaimResult:
+        claim = make_claim(*checks)
         names = {check.indicator for check in claim.checks}
         panels = {name: panel_of(frame({"CHN": series.get(name.replace("-", "_"), {})}), Kind.SHARE) for name in names}
         return claim_result(claim, Ground(catalogue, panels))
@@ -52,13 +39,13 @@ def restless(first: int, last: int, step: float = 0.0, at: int = 2015) -> dict[i
 
 
 def test_the_sentence_names_every_part_with_what_decides_it(judged: Callable[..., ClaimResult]) -> None:
-    claim = claim_of(
+    checks = (
         {**LATEST, "part": "much is spent", "indicator": "rd-spending"},
         {**RISE, "part": "it rose", "indicator": "broken"},
         {**LATEST, "part": "it grows", "indicator": "gdp-growth"},
         {**LATEST, "part": "nobody knows", "indicator": "gdp"},
     )
-    result = judged(claim, rd_spending={2020: 60.0}, broken=restless(1980, 2024), gdp_growth={2020: 30.0})
+    result = judged(*checks, rd_spending={2020: 60.0}, broken=restless(1980, 2024), gdp_growth={2020: 30.0})
     assert result.verdict is Verdict.MIXED
     assert result.sentence == (
         "Mixed: the figures bear out “much is spent” (GDP: 60.00 % in 2020)"
@@ -76,10 +63,11 @@ def test_the_sentence_names_every_part_with_what_decides_it(judged: Callable[...
 
 
 def test_a_divided_part_says_what_is_for_it_and_what_against(judged: Callable[..., ClaimResult]) -> None:
-    claim = claim_of(
-        {**LATEST, "part": "both", "indicator": "rd-spending"}, {**LATEST, "part": "both", "indicator": "gdp-growth"}
+    checks = (
+        {**LATEST, "part": "both", "indicator": "rd-spending"},
+        {**LATEST, "part": "both", "indicator": "gdp-growth"},
     )
-    result = judged(claim, rd_spending={2020: 60.0}, gdp_growth={2020: 30.0})
+    result = judged(*checks, rd_spending={2020: 60.0}, gdp_growth={2020: 30.0})
     assert result.sentence == (
         "Mixed: they are divided on “both” (for it GDP: 60.00 % in 2020, against it GDP: 30.0 % in 2020)."
     )
@@ -88,8 +76,7 @@ def test_a_divided_part_says_what_is_for_it_and_what_against(judged: Callable[..
 
 def test_parts_of_which_the_same_is_to_be_said_stand_together(judged: Callable[..., ClaimResult]) -> None:
     parts = ("one", "two", "three")
-    claim = claim_of(*({**LATEST, "part": part, "indicator": "rd-spending"} for part in parts))
-    result = judged(claim)
+    result = judged(*({**LATEST, "part": part, "indicator": "rd-spending"} for part in parts))
     assert result.verdict is Verdict.NOT_TESTABLE
     assert result.sentence == (
         "Not testable: “one”, “two” and “three” have no figures to test them: there are no figures of the economy."
@@ -99,8 +86,8 @@ def test_parts_of_which_the_same_is_to_be_said_stand_together(judged: Callable[.
 
 def test_context_is_shown_and_changes_nothing(judged: Callable[..., ClaimResult]) -> None:
     beside = {**LATEST, "part": "context", "role": "context", "indicator": "gdp-growth"}
-    claim = claim_of({**LATEST, "part": "much", "indicator": "rd-spending"}, beside)
-    result = judged(claim, rd_spending={2020: 60.0}, gdp_growth={2020: 30.0})
+    much = {**LATEST, "part": "much", "indicator": "rd-spending"}
+    result = judged(much, beside, rd_spending={2020: 60.0}, gdp_growth={2020: 30.0})
     assert result.check("check-1").outcome is Outcome.AGAINST
     assert result.verdict is Verdict.CONSISTENT
     assert result.check("check-1").would_change == ""
@@ -119,7 +106,7 @@ def test_context_is_shown_and_changes_nothing(judged: Callable[..., ClaimResult]
 def test_what_would_change_a_number_is_the_threshold_that_it_lies_beside(
     value: float, line: str, judged: Callable[..., ClaimResult]
 ) -> None:
-    result = judged(claim_of({**LATEST, "part": "much", "indicator": "rd-spending"}), rd_spending={2020: value})
+    result = judged({**LATEST, "part": "much", "indicator": "rd-spending"}, rd_spending={2020: value})
     assert result.would_change == (line,)
 
 
@@ -137,7 +124,7 @@ def test_what_would_change_a_number_is_the_threshold_that_it_lies_beside(
 def test_what_would_change_a_place_is_the_first_tenth_or_more_years(
     series: dict[int, float], line: str, judged: Callable[..., ClaimResult]
 ) -> None:
-    result = judged(claim_of({**RISE, "part": "rose", "indicator": "rd-spending"}), rd_spending=series)
+    result = judged({**RISE, "part": "rose", "indicator": "rd-spending"}, rd_spending=series)
     assert result.would_change == (line,)
 
 
@@ -155,15 +142,13 @@ def test_what_would_change_a_target_is_the_year_it_is_reached(
 ) -> None:
     early = {"kind": "target", "measure": "years-early", "targets": ["growth-2030"], "direction": "up"}
     bounds = {"supports": 1, "against": -1, "reason": "on time is neither"}
-    claim = claim_of({**early, **bounds, "part": "early", "indicator": "gdp-growth"})
-    assert judged(claim, gdp_growth=figures).would_change == (line,)
+    check = {**early, **bounds, "part": "early", "indicator": "gdp-growth"}
+    assert judged(check, gdp_growth=figures).would_change == (line,)
 
 
 def test_a_result_as_json_has_the_agreed_fields_and_no_numbers_rounded(judged: Callable[..., ClaimResult]) -> None:
-    claim = claim_of(
-        {**LATEST, "part": "much", "indicator": "rd-spending"}, {**RISE, "part": "rose", "indicator": "broken"}
-    )
-    told = judged(claim, rd_spending={2020: 60.123456789}, broken=restless(2013, 2024)).to_json()
+    checks = ({**LATEST, "part": "much", "indicator": "rd-spending"}, {**RISE, "part": "rose", "indicator": "broken"})
+    told = judged(*checks, rd_spending={2020: 60.123456789}, broken=restless(2013, 2024)).to_json()
     assert list(told)[:5] == ["id", "verdict", "sentence", "parts", "hinges_on"]
     assert told["parts"] == {"much": "supported", "rose": "untested"}
     first, second = told["checks"]
@@ -174,44 +159,44 @@ def test_a_result_as_json_has_the_agreed_fields_and_no_numbers_rounded(judged: C
 
 
 def test_the_figures_that_were_read_come_along(judged: Callable[..., ClaimResult]) -> None:
-    claim = claim_of({**LATEST, "part": "much", "indicator": "rd-spending"})
-    result = judged(claim, rd_spending={2019: 1.0, 2020: 60.0})
+    check = {**LATEST, "part": "much", "indicator": "rd-spending"}
+    result = judged(check, rd_spending={2019: 1.0, 2020: 60.0})
     assert result.check("check-0").series == ((2019, 1.0), (2020, 60.0))
     with pytest.raises(KeyError):
         result.check("no-such-check")
 
 
 def test_known_breaks_of_the_economy_are_among_the_caveats(judged: Callable[..., ClaimResult]) -> None:
-    claim = claim_of({**RISE, "part": "rose", "indicator": "broken"})
-    assert judged(claim, broken=restless(1980, 2024)).check("check-0").caveats == (
+    check = {**RISE, "part": "rose", "indicator": "broken"}
+    assert judged(check, broken=restless(1980, 2024)).check("check-0").caveats == (
         "Level break in 2009: A wider definition.",
     )
 
 
 def test_a_place_that_would_count_says_what_it_lacks(judged: Callable[..., ClaimResult]) -> None:
-    claim = claim_of({**RISE, "part": "rose", "indicator": "rd-spending", "reason": "the plan was large"})
+    check = {**RISE, "part": "rose", "indicator": "rd-spending", "reason": "the plan was large"}
     risen = restless(1980, 2024, 9)
-    notes = judged(claim, rd_spending=risen).check("check-0").telling.notes
+    notes = judged(check, rd_spending=risen).check("check-0").telling.notes
     assert "The plan was large." in notes
     assert any("in the first 3 of 36 dates" in note and note.endswith("against from the 27th on.") for note in notes)
     # so high from 2007 to 2009 that windows of eight years see a fall
     turned = risen | dict.fromkeys((2007, 2008, 2009), 40.0) | dict.fromkeys(range(1980, 2005), 60.0)
-    result = judged(claim, rd_spending=turned).check("check-0")
+    result = judged(check, rd_spending=turned).check("check-0")
     assert result.outcome is Outcome.UNCLEAR
     assert result.telling.notes[-1].endswith("The place would count in favour, but windows of 8 years show no rise.")
 
 
 def test_a_gap_beyond_its_threshold_says_why_it_does_not_count(
-    judged: Callable[..., ClaimResult], catalogue: Catalogue, frame: Frames
+    judged: Callable[..., ClaimResult], make_claim: Callable[..., Claim], catalogue: Catalogue, frame: Frames
 ) -> None:
     eras = {"kind": "era-means", "eras": ["reform-and-opening", "innovation-driven"], "direction": "up"}
-    claim = claim_of({**eras, "supports": 1, "against": 0, "reason": "so", "part": "rose", "indicator": "gdp-growth"})
+    check = {**eras, "supports": 1, "against": 0, "reason": "so", "part": "rose", "indicator": "gdp-growth"}
     rng = np.random.default_rng(2)
     stormy = {year: float(8 * rng.normal()) + (5 if year > 2012 else 0) for year in range(1979, 2024)}
     growth = panel_of(frame({"CHN": stormy}), Kind.GROWTH)
-    lost = claim_result(claim, Ground(catalogue, {"gdp-growth": growth})).check("check-0")
+    lost = claim_result(make_claim(check), Ground(catalogue, {"gdp-growth": growth})).check("check-0")
     assert lost.outcome is Outcome.UNCLEAR
     assert lost.telling.notes[-1].startswith("It is beyond its threshold, but not beyond")
-    found = judged(claim, gdp_growth=stormy).check("check-0")
+    found = judged(check, gdp_growth=stormy).check("check-0")
     assert found.outcome is Outcome.SUPPORTS
     assert not any("beyond its threshold" in note for note in found.telling.notes)

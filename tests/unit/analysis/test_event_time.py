@@ -1,9 +1,11 @@
 """Does every series start from its own level before the date, and are others shown only where there are enough?"""
 
+from collections.abc import Collection
+
 import numpy as np
 import pytest
 
-from dashboard.analysis.event_time import event_time
+from dashboard.analysis.event_time import EventTime, event_time, stands_around
 from dashboard.analysis.panel import Panel
 from dashboard.model import Kind
 
@@ -14,59 +16,132 @@ def panel(values: np.ndarray, kind: Kind, breaks: dict[str, tuple[int, ...]] | N
     return Panel(kind, 2000, ("CHN", *OTHERS)[: values.shape[1]], values, breaks or {})
 
 
+def about(
+    held: Panel, year: int, comparators: Collection[str] = OTHERS, reach: tuple[int, int] = (10, 10)
+) -> EventTime:
+    return event_time(held, "CHN", comparators, year, reach=reach)
+
+
+def values_of(found: EventTime, economy: str = "CHN") -> dict[int, float]:
+    series = found.of(economy)
+    return dict(zip(series["t"].tolist(), series["value"].tolist(), strict=True))
+
+
+def years_of(found: EventTime, economy: str = "CHN") -> list[int]:
+    return found.of(economy)["year"].tolist()
+
+
 def test_levels_are_indexed_to_the_geometric_mean_of_three_years() -> None:
     values = np.tile([[1.0], [2.0], [4.0], [8.0], [16.0]], 6)
-    found = event_time(panel(values, Kind.LEVEL), "CHN", OTHERS, 2003)
-    assert found.base_years == (2000, 2002)
-    assert found.base == pytest.approx(2.0)
+    found = about(panel(values, Kind.LEVEL), 2003)
     assert found.is_index
-    assert {point.offset: point.value for point in found.points} == pytest.approx(
-        {-3: 50, -2: 100, -1: 200, 0: 400, 1: 800}
-    )
+    assert (found.start, found.base) == (2003, "2000–2002")
+    assert values_of(found) == pytest.approx({-3: 50, -2: 100, -1: 200, 0: 400, 1: 800})
+    assert found.of("CHN")["observed"].tolist() == [1, 2, 4, 8, 16]
 
 
 def test_shares_are_differences_from_the_mean_with_the_median_and_range_of_others() -> None:
     values = np.column_stack([[1.0, 2.0, 3.0, 6.0], *([place, place, place, place + place] for place in range(1, 6))])
-    found = event_time(panel(values, Kind.SHARE), "CHN", OTHERS, 2003)
-    last = found.points[-1]
+    found = about(panel(values, Kind.SHARE), 2003)
     assert not found.is_index
-    assert (last.year, last.value, last.economies) == (2003, 4.0, 5)
-    assert (last.median, last.low, last.high) == (3.0, 1.0, 5.0)
+    assert values_of(found) == {-3: -1, -2: 0, -1: 1, 0: 4}
+    assert found.comparators == 5
+    assert found.band.to_dict("records")[-1] == {"t": 0, "n": 5, "low": 1, "median": 3, "high": 5}
+
+
+def test_any_economy_can_stand_beside_the_others_and_is_none_of_them() -> None:
+    values = np.column_stack([[0.0, 0.0, 0.0, float(place)] for place in range(6)])
+    found = event_time(panel(values, Kind.SHARE), "DEU", ("CHN", *OTHERS), 2003, reach=(10, 10))
+    assert values_of(found, "DEU")[0] == 5
+    assert found.comparators == 5
+    assert found.band.to_dict("records")[-1] == {"t": 0, "n": 5, "low": 0, "median": 2, "high": 4}
 
 
 def test_four_other_economies_have_no_median() -> None:
     values = np.random.default_rng(2).normal(size=(6, 6))
     values[5, 1] = np.nan
-    found = event_time(panel(values, Kind.SHARE), "CHN", OTHERS, 2003)
-    assert [point.economies for point in found.points] == [5, 5, 5, 5, 5, 4]
-    assert found.points[-1].median is None
-    assert found.points[-2].median is not None
+    found = about(panel(values, Kind.SHARE), 2003)
+    assert dict(zip(found.band["t"], found.band["n"], strict=True)) == {-3: 5, -2: 5, -1: 5, 0: 5, 1: 5}
 
 
 def test_an_economy_without_a_full_base_is_left_out() -> None:
     values = np.random.default_rng(2).normal(size=(6, 6))
     values[1, 3] = np.nan
-    found = event_time(panel(values, Kind.SHARE), "CHN", OTHERS, 2003)
-    assert {point.economies for point in found.points} == {4}
+    found = about(panel(values, Kind.SHARE), 2003)
+    assert found.comparators == 4
+    assert found.baseless == ("IND",)
+    assert found.band.empty
 
 
 def test_a_year_without_a_figure_stays_without_one() -> None:
     values = np.ones((6, 1))
     values[4, 0] = np.nan
-    found = event_time(panel(values, Kind.SHARE), "CHN", (), 2003)
-    assert [point.value for point in found.points] == [0.0, 0.0, 0.0, 0.0, None, 0.0]
+    assert values_of(about(panel(values, Kind.SHARE), 2003)) == {-3: 0, -2: 0, -1: 0, 0: 0, 2: 0}
 
 
-def test_nothing_is_compared_across_a_break() -> None:
-    values = np.ones((12, 1))
-    found = event_time(panel(values, Kind.SHARE, {"CHN": (2002, 2009)}), "CHN", (), 2006)
-    assert [point.year for point in found.points if point.value is None] == [2000, 2001, 2009, 2010, 2011]
+def test_figures_reach_as_far_as_they_are_asked_for() -> None:
+    found = about(panel(np.ones((30, 6)), Kind.SHARE), 2012, reach=(4, 6))
+    assert years_of(found) == years_of(found, "DEU") == list(range(2008, 2019))
+    assert found.band["t"].tolist() == list(range(-4, 7))
 
 
-def test_a_base_that_cannot_be_had_is_a_reason() -> None:
-    values = np.ones((12, 1))
-    held = panel(values, Kind.SHARE, {"CHN": (2005,)})
-    assert event_time(held, "CHN", (), 2006).reason == "a level break in 2005 lies inside the base"
-    assert event_time(held, "CHN", (), 2001).reason == "the base lacks figures for 1998–1999"
-    assert event_time(held, "USA", (), 2006).reason == "there are no figures of the economy"
-    assert event_time(held, "CHN", (), 2001).points == ()
+@pytest.mark.parametrize(
+    ("breaks", "expected"),
+    [
+        ((), (2000, 2011)),
+        ((2001,), (2001, 2011)),
+        ((2003,), (2003, 2011)),
+        ((2006,), (2000, 2005)),
+        ((2009,), (2000, 2008)),
+        ((2002, 2009), (2002, 2008)),
+    ],
+)
+@pytest.mark.parametrize("economy", ["CHN", "USA"])
+def test_nothing_is_compared_across_a_break(economy: str, breaks: tuple[int, ...], expected: tuple[int, int]) -> None:
+    found = about(panel(np.ones((12, 2)), Kind.SHARE, {economy: breaks}), 2006)
+    years = years_of(found, economy)
+    assert years == list(range(expected[0], expected[1] + 1))
+
+
+def test_a_comparator_with_a_break_inside_its_base_is_left_out() -> None:
+    found = about(panel(np.ones((12, 2)), Kind.SHARE, {"USA": (2005,)}), 2006)
+    assert found.baseless == ("USA",)
+
+
+@pytest.mark.parametrize(
+    ("economy", "year", "reason"),
+    [
+        ("CHN", 2006, "a level break in 2005 lies inside the base"),
+        ("CHN", 2007, "a level break in 2005 lies inside the base"),
+        ("CHN", 2001, "the base lacks figures for 1998–1999"),
+        ("CHN", 2014, "the base lacks figures for 2012–2013"),
+        ("USA", 2006, "there are no figures of the economy"),
+    ],
+)
+def test_a_base_that_cannot_be_had_is_a_reason(economy: str, year: int, reason: str) -> None:
+    held = panel(np.ones((12, 1)), Kind.SHARE, {"CHN": (2005,)})
+    found = event_time(held, economy, ("CHN", "USA"), year, reach=(10, 10))
+    assert found.reason == reason
+    assert found.series.empty
+    assert found.band.empty
+    assert found.comparators == 0
+    assert not stands_around(held, economy, year, reach=(10, 10))
+
+
+def test_what_has_no_logarithm_is_no_base() -> None:
+    values = np.array([[0.0, 1.0], [1.0, 1.0], [3.0, 1.0], [5.0, 1.0]])
+    assert about(panel(values, Kind.LEVEL), 2003).reason == "the base lacks figures for 2000"
+    assert about(panel(values, Kind.SHARE), 2003).reason == ""
+    assert about(panel(values[:, ::-1], Kind.LEVEL), 2003).baseless == ("USA",)
+
+
+@pytest.mark.parametrize("gap", [0, 5])
+def test_a_series_stands_around_a_date_with_a_figure_in_reach_after_it(gap: int) -> None:
+    figures = panel(np.array([[1.0, 1.0, 1.0, *[np.nan] * gap, 1.0]]).T, Kind.LEVEL)
+    assert stands_around(figures, "CHN", 2003, reach=(10, gap))
+    assert not stands_around(figures, "CHN", 2003, reach=(10, gap - 1))
+
+
+def test_a_series_that_breaks_at_the_date_has_nothing_to_be_seen_after_it() -> None:
+    held = panel(np.ones((8, 1)), Kind.SHARE, {"CHN": (2003,)})
+    assert not stands_around(held, "CHN", 2003, reach=(10, 10))

@@ -2,6 +2,8 @@
 
 import itertools
 from collections import Counter
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,33 +22,14 @@ SUPPORTED, CONTRADICTED, DIVIDED, OPEN, UNTESTED = (
 )
 
 
-def make_claim(parts: dict[str, int]) -> Claim:
-    """Build a claim with so many checks in each part, called after it."""
-    checks = [
-        {
-            "id": f"{part}-{number}",
-            "part": part,
-            "kind": "milestone-change",
-            "statistic": "mean",
-            "milestone": "plan-2015",
-            "indicator": "gdp",
-            "direction": "up",
-        }
+def checks(parts: dict[str, int]) -> list[dict[str, Any]]:
+    """Return so many checks for each part, called after it."""
+    change = {"kind": "milestone-change", "statistic": "mean", "milestone": "plan-2015"}
+    return [
+        {**change, "id": f"{part}-{number}", "part": part, "indicator": "gdp", "direction": "up"}
         for part, count in parts.items()
         for number in range(count)
     ]
-    return Claim.model_validate(
-        {
-            "id": "claim",
-            "title": "A claim",
-            "statement": "It is so.",
-            "sources": [{"title": "An article"}],
-            "parts": list(parts),
-            "checks": checks,
-            "caveats": ["Perhaps."],
-            "literature": [{"authors": "X", "year": 2000, "venue": "Y", "stance": "for", "point": "Z."}],
-        }
-    )
 
 
 @pytest.mark.parametrize(
@@ -111,13 +94,13 @@ def test_turning_every_part_around_turns_the_verdict_around(parts: list[PartOutc
         assert counts[SUPPORTED] * 3 >= 2 * len(parts)
 
 
-def test_context_never_counts() -> None:
-    claim = make_claim({"one": 1})
+def test_context_never_counts(make_claim: Callable[..., Claim]) -> None:
+    claim = make_claim(*checks({"one": 1}))
     assert parts_of(claim, {"one-0": S, "beside": A}) == {"one": SUPPORTED}
 
 
-def test_a_verdict_hinges_on_the_checks_without_which_it_would_differ() -> None:
-    claim = make_claim({"one": 1, "two": 2, "three": 1})
+def test_a_verdict_hinges_on_the_checks_without_which_it_would_differ(make_claim: Callable[..., Claim]) -> None:
+    claim = make_claim(*checks({"one": 1, "two": 2, "three": 1}))
     outcomes = {"one-0": S, "two-0": S, "two-1": S, "three-0": U}
     # without one-0 its part is untested: one part of three supported; two keeps its other check
     assert verdict(parts_of(claim, outcomes).values()) is Verdict.CONSISTENT

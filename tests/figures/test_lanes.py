@@ -1,0 +1,83 @@
+"""Is the milestone chosen seen at once on the timeline, the weightiest named first, and time without an era hatched?"""
+
+import datetime as dt
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.catalogue import Catalogue
+from dashboard.figures.theme import Mode, palette
+from dashboard.figures.timeline import timeline_figure
+from dashboard.model import Milestone, MilestoneKind
+from dashboard.selection import Selection
+from dashboard.surroundings import milestones_found
+
+WHOLE = (dt.date(1861, 1, 1), dt.date(2026, 12, 31))
+NAMES = {kind: kind.value.capitalize() for kind in MilestoneKind}
+CHOSEN = "made-in-china-2025"
+
+
+def drawn(catalogue: Catalogue, selected: str = "", mode: Mode = "light") -> go.Figure:
+    found = milestones_found(catalogue, Selection(), WHOLE)
+    eras = tuple(catalogue.eras.values())
+    return timeline_figure(found, eras, WHOLE, kind_names=NAMES, selected=selected, mode=mode, width=1280)
+
+
+def looks(figure: go.Figure) -> dict[str, tuple[float, str]]:
+    """Return the size and colour of each milestone's mark."""
+    return {
+        point[2]: (size, colour)
+        for trace in figure.data
+        if trace.name in NAMES.values()
+        for point, size, colour in zip(trace.customdata, trace.marker.size, trace.marker.color, strict=True)
+    }
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_mark_of_the_milestone_chosen_is_larger_and_of_another_colour_than_all_others(
+    shipped_catalogue: Catalogue, mode: Mode
+) -> None:
+    found = looks(drawn(shipped_catalogue, CHOSEN, mode))
+    size, colour = found.pop(CHOSEN)
+    assert colour == palette(mode).focus
+    assert all(size > other and colour != shade for other, shade in found.values())
+    assert palette(mode).focus not in {shade for _, shade in looks(drawn(shipped_catalogue, "", mode)).values()}
+
+
+def test_a_line_leads_from_the_milestone_chosen_all_down_the_lanes_and_from_no_other(
+    shipped_catalogue: Catalogue,
+) -> None:
+    def lines(figure: go.Figure) -> list[go.layout.Shape]:
+        focus = palette("light").focus
+        return [shape for shape in figure.layout.shapes if shape.type == "line" and shape.line.color == focus]
+
+    figure = drawn(shipped_catalogue, CHOSEN)
+    (line,) = lines(figure)
+    assert line.x0 == line.x1 == shipped_catalogue.milestones[CHOSEN].date.isoformat()
+    assert line.y0 == 0
+    assert line.y1 == pytest.approx(figure.layout.yaxis.domain[1])
+    assert not lines(drawn(shipped_catalogue))
+
+
+def test_the_weightiest_of_milestones_without_room_for_all_is_the_one_that_is_named(
+    shipped_catalogue: Catalogue,
+) -> None:
+    plan = shipped_catalogue.milestones[CHOSEN]
+    day = dt.date(2000, 1, 1)
+    crowd: list[Milestone] = [
+        plan.model_copy(update={"id": f"m-{place:02d}", "title": f"Number {place}", "weight": 3, "date": day})
+        for place in range(40)
+    ]
+    crowd = [one.model_copy(update={"short_title": one.title, "end": None}) for one in crowd]
+    heavy = crowd[-1].model_copy(update={"id": "m-99", "title": "Heavy", "short_title": "Heavy", "weight": 1})
+    eras = tuple(shipped_catalogue.eras.values())
+    figure = timeline_figure([*crowd, heavy], eras, WHOLE, kind_names=NAMES, width=1280)
+    named = [text for trace in figure.data if trace.name.endswith(", in words") for text in trace.text]
+    assert len(named) < len(crowd)
+    assert "Heavy" in named
+
+
+def test_the_time_between_two_eras_is_hatched_and_no_era_is(shipped_catalogue: Catalogue) -> None:
+    hatched = [trace for trace in drawn(shipped_catalogue).data if trace.fill == "toself"]
+    assert [(trace.x[0], trace.x[1]) for trace in hatched] == [("1896-01-01", "1949-10-01")]
+    assert all(trace.fillpattern.shape for trace in hatched)

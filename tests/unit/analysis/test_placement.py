@@ -1,0 +1,90 @@
+"""Do places, calm and coverage count on the very edges of their rules as the method says?"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from pydantic import TypeAdapter
+
+from dashboard.analysis.checks import Ground, find
+from dashboard.analysis.era_gap import era_gap
+from dashboard.analysis.milestone_change import Calm, MilestoneChange, milestone_change
+from dashboard.analysis.panel import panel_of
+from dashboard.analysis.windows import Windows
+from dashboard.catalogue import Catalogue
+from dashboard.claim import Check, Outcome
+from dashboard.model import Economy, Era, Kind
+
+Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
+OTHERS = ("USA", "JPN", "IND", "KOR", "DEU", "GBR", "FRA", "ITA")
+
+
+def drawn(seed: int, first: int, last: int) -> dict[int, float]:
+    values = np.random.default_rng(seed).normal(size=last - first + 1)
+    return {year: float(value) for year, value in zip(range(first, last + 1), values, strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("place", "outcome"),
+    [(2, Outcome.SUPPORTS), (3, Outcome.UNCLEAR), (14, Outcome.UNCLEAR), (15, Outcome.AGAINST)],
+)
+def test_of_twenty_dates_the_second_place_still_supports_and_the_fifteenth_already_speaks_against(
+    place: int, outcome: Outcome, catalogue: Catalogue, frame: Frames
+) -> None:
+    economies = {"CHN": Economy(id="CHN", name="C", short_name="C", aggregate=False, region="Somewhere", slot=0)}
+    check = TypeAdapter[Check](Check).validate_python(
+        {"id": "check", "part": "part", "indicator": "rd-spending", "direction": "up", "kind": "milestone-change"}
+        | {"statistic": "mean", "milestone": "plan-2015"}
+    )
+    for seed in range(4000):
+        panel = panel_of(frame({"CHN": drawn(seed, 1996, 2024)}), Kind.SHARE)
+        found = find(check, Ground(replace(catalogue, economies=economies), {"rd-spending": panel}))
+        assert isinstance(found.detail, MilestoneChange)
+        if found.detail.dates.place == place and (found.detail.agrees or outcome is not Outcome.SUPPORTS):
+            assert found.detail.dates.dates == 20
+            assert found.outcome is outcome
+            return
+    pytest.fail("no series with this place was drawn")
+
+
+@pytest.mark.parametrize(
+    ("ratio", "weather"),
+    [(0.49, "calmer"), (0.5, ""), (1.0, ""), (2.0, ""), (2.01, "stormier"), (None, "")],
+)
+def test_a_stretch_is_calm_below_half_and_stormy_beyond_twice_the_spread_of_the_rest(
+    ratio: float | None, weather: str
+) -> None:
+    assert Calm(ratio).weather == weather
+
+
+@pytest.mark.parametrize("lag", [0, 2])
+def test_the_dates_whose_windows_do_not_touch_are_those_counted_apart(lag: int, frame: Frames) -> None:
+    panel = panel_of(frame({"CHN": drawn(1, 1970, 2024)}), Kind.SHARE)
+    dates = milestone_change(panel, "CHN", (), 2000, Windows("mean", 5, lag), "up").dates
+    apart = [date.year for date in dates.distribution if not date.touches]
+    assert len(apart) == dates.apart
+    assert {2000 - 5 - lag, 2000 + 5 + lag} <= set(apart)
+    assert not {2000 - 4 - lag, 2000 + 4 + lag} & set(apart)
+
+
+def sparse(first: int, last: int, count: int, value: float) -> dict[int, float]:
+    """Return so many figures of the years from first to last, the last of them."""
+    return dict.fromkeys(range(last - count + 1, last + 1), value) if first <= last else {}
+
+
+@pytest.mark.parametrize(
+    ("span", "count", "economies"),
+    [((2003, 2022), 6, 8), ((2003, 2022), 5, 0), ((2008, 2017), 5, 8), ((2008, 2017), 4, 0)],
+)
+def test_another_economy_counts_from_five_figures_in_sixty_percent_of_both_eras(
+    span: tuple[int, int], count: int, economies: int, eras: tuple[Era, ...], frame: Frames
+) -> None:
+    first, last = span
+    own = {year: float(year % 3 + (year > 2012)) for year in range(first, last + 1)}
+    other = {**sparse(first, 2012, count, 1.0), **sparse(2013, last, count, 2.0)}
+    panel = panel_of(frame({"CHN": own, **dict.fromkeys(OTHERS, other)}), Kind.SHARE)
+    found = era_gap(panel, "CHN", OTHERS, (eras[2], eras[3]), span)
+    assert not found.reason
+    assert found.economies == economies

@@ -1,0 +1,21 @@
+"""Does the lab read the figures that may be compared, the world's where a share of it is asked for, and no others?"""
+
+import datetime as dt
+from dataclasses import replace
+
+from dashboard.catalogue import Catalogue
+from dashboard.evidence import run_lab
+from dashboard.model import Kind
+from dashboard.store import Store
+
+DAY = dt.date(2013, 1, 1)
+
+
+def test_figures_of_years_that_were_not_collected_are_no_figures(store: Store, catalogue: Catalogue) -> None:
+    late = catalogue.indicators["uncollected"].model_copy(update={"kind": Kind.SHARE})
+    known = replace(catalogue, indicators={**catalogue.indicators, "uncollected": late})
+    assert run_lab(store, known, "uncollected", DAY).found.change.n == 2
+
+
+def test_a_share_of_the_world_is_reckoned_though_the_world_is_no_economy(store: Store, catalogue: Catalogue) -> None:
+    assert run_lab(store, catalogue, "world-share", DAY).found.change.n == 11
