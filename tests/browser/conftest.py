@@ -3,10 +3,10 @@
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.server import Served
 
@@ -23,6 +23,26 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
 
+# notes when the page last spoke with the server, and who did; a page whose last word was its own awaits an answer
+LISTEN = """(() => {
+    window.talk = {at: 0, answered: false};
+    const said = (answered) => Object.assign(window.talk, {at: performance.now(), answered});
+    window.WebSocket = class extends WebSocket {
+        constructor(...words) {
+            super(...words);
+            this.addEventListener('message', () => said(true));
+        }
+        send(words) {
+            said(false);
+            super.send(words);
+        }
+    };
+})()"""
+# longer than any control waits for a reader's next move before it asks the server
+QUIET = """(since) => document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]') !== null
+    && window.talk.answered && performance.now() - Math.max(window.talk.at, since) > 400"""
+TWO_FRAMES = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
@@ -31,6 +51,13 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(ARGUMENTS))
         yield browser
         browser.close()
+
+
+def new_reader(chromium: Browser, **options: Any) -> BrowserContext:  # noqa: ANN401 - whatever a context takes
+    """Return a browser of its own, in which nothing moves and `settle` can tell whether a page is done."""
+    context = chromium.new_context(reduced_motion="reduce", **options)
+    context.add_init_script(LISTEN)
+    return context
 
 
 @pytest.fixture
@@ -46,10 +73,8 @@ def open_page(chromium: Browser, served: Served) -> Iterator[OpenPage]:
         url: str = "",
         ready: str = ".js-plotly-plot .main-svg",
     ) -> Page:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, accept_downloads=True
-        )
-        page = context.new_page()
+        viewport = {"width": width, "height": 900}
+        page = new_reader(chromium, viewport=viewport, color_scheme=scheme, accept_downloads=True).new_page()
         page.set_default_timeout(30_000)
         page.on("request", lambda request: faults.extend(outside(request.url)))
         page.on("pageerror", lambda error: faults.append(str(error)))
@@ -70,11 +95,16 @@ def outside(url: str) -> list[str]:
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has run to its end and the browser has drawn what came of it."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-    # the width probe asks for one more run after the first
-    page.wait_for_timeout(700)
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    """Wait until nothing more comes of what was done: the server has answered all, and all of it is drawn."""
+    # what is drawn may ask for one more run: the width probe does, after the first
+    for since in (page.evaluate("performance.now()"), 0):
+        page.wait_for_function(QUIET, arg=since)
+        page.evaluate(TWO_FRAMES)
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    """Return what the page's address asks for."""
+    return parse_qs(urlsplit(page.url).query)
 
 
 def drawn(page: Page) -> dict[str, list[list[Any]]]:

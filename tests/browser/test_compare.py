@@ -13,7 +13,7 @@ from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
 from dashboard.selection import Selection
 from dashboard.ui.compare_controls import VIEWS
-from tests.browser.conftest import LOOPBACK, OpenPage, settle
+from tests.browser.conftest import LOOPBACK, OpenPage, query, settle
 
 # what there is to be seen of each view, at least so many
 MARKS = {
@@ -28,10 +28,6 @@ MARKS = {
 
 def compare(open_page: OpenPage, query: str, **how: Any) -> Page:  # noqa: ANN401 - whatever opens a page
     return open_page(f"/compare?{query}", **how)
-
-
-def query(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
 
 
 def spec(page: Page) -> list[dict[str, Any]]:

@@ -10,14 +10,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.cache import Cache
-from tests.browser.conftest import OpenPage, drawn, settle
+from tests.browser.conftest import OpenPage, drawn, query, settle
 from tests.server import Served
 
 ERA = "Innovation-driven development 2012–2023"
-
-
-def query(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
 
 
 def downloaded(page: Page, button: str) -> tuple[str, bytes]:

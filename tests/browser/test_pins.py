@@ -6,8 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, settle
-from tests.browser.test_pages import query
+from tests.browser.conftest import OpenPage, query, settle
 
 PATH = "/explore?indicator=rd-spending&economy=CHN,USA"
 PIN = """(number) => {

@@ -4,21 +4,16 @@ import csv
 import io
 import json
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.catalogue import Catalogue
-from tests.browser.conftest import OpenPage, settle
-from tests.browser.test_look import TEXTS, WIDTHS, grave, outside, touching
+from tests.browser.conftest import OpenPage, new_reader, query, settle
+from tests.browser.look import drawings, in_the_years_shown, touching
 from tests.server import Served
 
-BUSY = (
-    "/timeline",
-    "/timeline?from=2015&milestone=made-in-china-2025",
-    "/timeline?from=1978&indicator=gdp-growth&view=overlay&own=2001-03/2003-09%20A%20span%20of%20mine&own=2020%20Mine",
-)
 MARKS = """() => {
     const chart = document.querySelector('.js-plotly-plot');
     const named = (trace) => (trace.customdata ?? []).filter(Array.isArray).map((point) => point[2]);
@@ -31,17 +26,13 @@ def marked(page: Page) -> set[str]:
     return set(page.evaluate(MARKS))
 
 
-def query(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
-
-
 def path_of(page: Page) -> str:
     address = urlsplit(page.url)
     return f"{address.path}?{address.query}"
 
 
-def panel(page: Page, label: str = "Add your own events") -> None:
-    page.get_by_text(label).click()
+def panel(page: Page) -> None:
+    page.get_by_text("Add your own events").click()
     page.wait_for_timeout(600)
 
 
@@ -117,21 +108,8 @@ def test_a_drag_zooms_to_a_year_and_words_still_keep_apart(open_page: OpenPage) 
     page.wait_for_timeout(600)
     start, end = page.evaluate("document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range")
     assert 0 <= int(end[:4]) - int(start[:4]) <= 2
-    assert touching(page.evaluate(VISIBLE)) == []
-
-
-# what lies outside of the plot is in the drawing too, but clipped
-VISIBLE = """() => {
-    const chart = document.querySelector('.js-plotly-plot');
-    const plot = chart.querySelector('.plotbg, .bglayer')?.getBoundingClientRect();
-    const axis = chart._fullLayout.xaxis;
-    const frame = chart.getBoundingClientRect();
-    const low = frame.left + axis._offset, high = low + axis._length;
-    return Array.from(chart.querySelectorAll('.main-svg text')).map((node) => [node, node.getBoundingClientRect()])
-        .filter(([node, box]) => node.textContent.trim() && box.width > 0 && box.right > low && box.left < high)
-        .map(([node, box]) => ({text: node.textContent, left: Math.max(box.left, low), right: Math.min(box.right, high),
-                                top: box.top, bottom: box.bottom}));
-}"""
+    (timeline,) = drawings(page)
+    assert touching(in_the_years_shown(timeline)) == []
 
 
 def test_a_click_on_a_mark_opens_its_card_and_the_next_one_closes_it(open_page: OpenPage) -> None:
@@ -259,36 +237,13 @@ def test_own_events_go_along_to_explore_and_into_a_new_browser_by_the_link(open_
     expect(again.get_by_role("listitem").filter(has_text="alone")).to_contain_text("<i>Mine</i> alone")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", BUSY)
-def test_no_text_of_the_timeline_touches_another_or_leaves_the_picture(
-    open_page: OpenPage, path: str, scheme: str
-) -> None:
-    page = open_page(path, width=WIDTHS[0], scheme=scheme)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        settle(page)
-        chart = page.evaluate(TEXTS)
-        assert len(chart["texts"]) > 20
-        assert (width, touching(chart["texts"])) == (width, [])
-        assert (width, outside(chart)) == (width, [])
-
-
 def test_a_phone_never_scrolls_sideways(open_page: OpenPage) -> None:
     page = open_page("/timeline?milestone=made-in-china-2025", width=375)
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(open_page: OpenPage, scheme: str) -> None:
-    page = open_page("/timeline?milestone=made-in-china-2025&own=2015%20Mine", scheme=scheme)
-    panel(page, "Your own events (1)")
-    page.wait_for_timeout(1000)
-    assert not grave(page)
-
-
 def test_a_finger_that_meets_the_chart_scrolls_the_page_on_a_phone(chromium: Browser, served: Served) -> None:
-    phone = chromium.new_context(viewport={"width": 375, "height": 700}, has_touch=True, is_mobile=True)
+    phone = new_reader(chromium, viewport={"width": 375, "height": 700}, has_touch=True, is_mobile=True)
     page = phone.new_page()
     page.goto(f"{served.url}/timeline")
     page.wait_for_selector(".js-plotly-plot .main-svg")

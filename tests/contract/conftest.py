@@ -13,16 +13,11 @@ import pandas as pd
 import psycopg
 import pytest
 import sqlalchemy as sa
-from hypothesis import settings
 
 from dashboard.database import MEMORY_URL, open_database
 from dashboard.snapshot import Entry, Figures
 from dashboard.store import Store
 from tests.snapshots import write_snapshot
-
-# a busy machine is slow, not wrong
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 _numbers = itertools.count()
 

@@ -7,16 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import settings
 
 from dashboard.catalogue import Catalogue
+from dashboard.claim import Claim
 from dashboard.database import open_database
 from dashboard.model import Economy, Era, Indicator, Milestone, Target
 from dashboard.store import Release, Store
-
-# a busy machine is slow, not wrong
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 SOURCE = {"title": "A source"}
 Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
@@ -96,6 +92,22 @@ def _target(name: str, **fields: object) -> Target:
     return Target.model_validate({**usual, **fields})
 
 
+def _claim(*checks: Mapping[str, Any]) -> Claim:
+    parts = dict.fromkeys(check["part"] for check in checks if check["part"] != "context")
+    return Claim.model_validate(
+        {
+            "id": "claim",
+            "title": "A claim",
+            "statement": "It is so.",
+            "sources": [SOURCE],
+            "parts": list(parts),
+            "checks": [{"id": f"check-{number}", **check} for number, check in enumerate(checks)],
+            "caveats": ["Perhaps."],
+            "literature": [{"authors": "X", "year": 2000, "venue": "Y", "stance": "for", "point": "Z."}],
+        }
+    )
+
+
 def _frame(series: Mapping[str, Mapping[int | str, float]]) -> pd.DataFrame:
     rows = [(code, str(period), value) for code, points in series.items() for period, value in points.items()]
     frame = pd.DataFrame(
@@ -124,6 +136,12 @@ def make_milestone() -> Callable[..., Milestone]:
 def make_target() -> Callable[..., Target]:
     """Build a target for growth in 2015."""
     return _target
+
+
+@pytest.fixture(scope="session")
+def make_claim() -> Callable[..., Claim]:
+    """Build a claim of these checks, whose parts are theirs; checks without an id are called after their place."""
+    return _claim
 
 
 @pytest.fixture(scope="session")
@@ -279,9 +297,21 @@ def published() -> dt.datetime:
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory, figures: dict[str, pd.DataFrame], published: dt.datetime) -> Store:
-    """A SQLite store that holds the figures."""
-    engine, _ = open_database(f"sqlite:///{tmp_path_factory.mktemp('store')}/eraline.db")
-    opened = Store(engine)
-    opened.commit([Release(name, published, f"{name} release", held) for name, held in figures.items()])
-    return opened
+def make_store(
+    tmp_path_factory: pytest.TempPathFactory, figures: dict[str, pd.DataFrame], published: dt.datetime
+) -> Callable[[], Store]:
+    """Give a way to a SQLite store of one's own, to write to, that holds the figures."""
+
+    def make() -> Store:
+        engine, _ = open_database(f"sqlite:///{tmp_path_factory.mktemp('store')}/eraline.db")
+        made = Store(engine)
+        made.commit([Release(name, published, f"{name} release", held) for name, held in figures.items()])
+        return made
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def store(make_store: Callable[[], Store]) -> Store:
+    """A SQLite store that holds the figures; all tests read it, so none writes to it."""
+    return make_store()

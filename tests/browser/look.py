@@ -1,0 +1,100 @@
+"""Can what a page shows be read: no text over another, none cut off, nothing that axe finds grave?"""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import settle
+
+WIDTHS = (375, 768, 1280, 2200)
+FEWEST_TEXTS = 5
+CHART, CHART_TEXT = ".js-plotly-plot", ".main-svg text"
+# every drawing that takes room on the page, the years that it shows, and each piece of its text with the box it takes
+DRAWINGS = """([drawings, texts]) => {
+    const drawn = (drawing) => {
+        const frame = drawing.getBoundingClientRect();
+        const years = drawing._fullLayout?.xaxis;
+        const found = Array.from(drawing.querySelectorAll(texts), (node) => [node, node.getBoundingClientRect()])
+            .filter(([node, box]) => node.textContent.trim() && box.width > 0 && getComputedStyle(node).opacity !== '0')
+            .map(([node, box]) => ({text: node.textContent, left: box.left - frame.left, right: box.right - frame.left,
+                                    top: box.top - frame.top, bottom: box.bottom - frame.top}));
+        return {width: frame.width, height: frame.height, texts: found,
+                shown: years ? [years._offset, years._offset + years._length] : [0, frame.width]};
+    };
+    return Array.from(document.querySelectorAll(drawings), drawn).filter((drawing) => drawing.width > 0);
+}"""
+# charts come one after another, even when the page's script is done
+DRAWN = "([drawings, least]) => document.querySelectorAll(`${drawings}:has(.main-svg)`).length >= least"
+
+Drawing = dict[str, Any]
+
+
+def drawings(page: Page, drawing: str = CHART, text: str = CHART_TEXT) -> list[Drawing]:
+    """Return every chart on the page, or whatever else is drawn there, with the boxes of its texts."""
+    return page.evaluate(DRAWINGS, [drawing, text])
+
+
+def unreadable(drawn: list[Drawing]) -> list[tuple[int, str, tuple[str, ...]]]:
+    """Return the texts that touch each other or leave their picture, each with the place of its picture."""
+    return [
+        (place, how, texts)
+        for place, drawing in enumerate(drawn)
+        for how, found in (("touch", touching(drawing)), ("outside", outside(drawing)))
+        for texts in found
+    ]
+
+
+def unreadable_at_any_width(page: Page, charts: int) -> dict[int, list[tuple[int, str, tuple[str, ...]]]]:
+    """Return what cannot be read at each width where there is such; the page must have at least so many charts."""
+    found = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        settle(page)
+        page.wait_for_function(DRAWN, arg=[CHART, charts])
+        drawn = drawings(page)
+        assert min(len(drawing["texts"]) for drawing in drawn) >= FEWEST_TEXTS
+        found[width] = unreadable(drawn)
+    return {width: faults for width, faults in found.items() if faults}
+
+
+def touching(drawing: Drawing) -> list[tuple[str, str]]:
+    texts = drawing["texts"]
+    pairs = ((one, other) for place, one in enumerate(texts) for other in texts[place + 1 :])
+    return [(one["text"], other["text"]) for one, other in pairs if collide(one, other)]
+
+
+def collide(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Tell whether two boxes share more than a hairline: a line's box is taller than its letters."""
+    across = min(one["right"], other["right"]) - max(one["left"], other["left"])
+    down = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+    return across > 1 and down > 3
+
+
+def outside(drawing: Drawing) -> list[tuple[str]]:
+    return [
+        (text["text"],)
+        for text in drawing["texts"]
+        if min(text["left"], text["top"]) < -1
+        or text["right"] > drawing["width"] + 1
+        or text["bottom"] > drawing["height"] + 1
+    ]
+
+
+def in_the_years_shown(drawing: Drawing) -> Drawing:
+    """Return a drawing without what a zoom has moved beyond its plot: that is in the drawing too, but clipped."""
+    low, high = drawing["shown"]
+    kept = [text for text in drawing["texts"] if text["right"] > low and text["left"] < high]
+    clipped = [{**text, "left": max(text["left"], low), "right": min(text["right"], high)} for text in kept]
+    return {**drawing, "texts": clipped}
+
+
+def grave(page: Page) -> list[tuple[str, list[str]]]:
+    """Return what axe finds serious or critical."""
+    # Vega names the marks of a metric's sparkline wrongly; the panel under it shows the same series
+    found = Axe().run(page, context={"exclude": [['[data-testid="stMetric"] svg']]}).response["violations"]
+    return [
+        (rule["id"], [node["html"][:200] for node in rule["nodes"]])
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+    ]

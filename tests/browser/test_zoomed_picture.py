@@ -1,0 +1,42 @@
+"""Does a picture show the years that the reader has zoomed to, on the page's own ground and on white?"""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenPage, settle
+
+PLOT = """() => {
+    const box = document.querySelector('.js-plotly-plot .nsewdrag[data-subplot=xy]').getBoundingClientRect();
+    return [box.left, box.top, box.width, box.height];
+}"""
+YEARS = """() => [...document.querySelectorAll('.js-plotly-plot .xtick text')].map((tick) => tick.textContent)"""
+
+
+def zoom(page: Page) -> None:
+    """Drag over the right half of the plot."""
+    left, top, width, height = page.evaluate(PLOT)
+    middle = top + height / 2
+    page.mouse.move(left + width * 0.5, middle)
+    page.mouse.down()
+    page.mouse.move(left + width * 0.9, middle, steps=8)
+    page.mouse.up()
+    settle(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_picture_shows_the_years_that_the_chart_is_zoomed_to(open_page: OpenPage, scheme: str) -> None:
+    page = open_page("/explore?indicator=gdp-growth&economy=CHN,USA", scheme=scheme)
+    whole = page.evaluate(YEARS)
+    zoom(page)
+    shown = page.evaluate(YEARS)
+    assert set(shown) < set(whole)
+    page.get_by_role("button", name="Picture").click()
+    button = page.get_by_role("button", name="SVG, white ground")
+    button.wait_for()
+    with page.expect_download() as caught:
+        button.click()
+    root = ET.fromstring(caught.value.path().read_bytes())  # noqa: S314 - the page's own drawing
+    texts = ["".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert sorted(text for text in texts if text in whole) == sorted(shown)

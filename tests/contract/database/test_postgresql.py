@@ -1,0 +1,74 @@
+"""Is a PostgreSQL left alone when it is another's, and used as it should be when it is ours?"""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from dashboard.database import SCHEMA_VERSION, meta_table, open_database, writing
+from dashboard.errors import StoreError
+from tests.contract.database.conftest import recorded_version
+
+
+def plain(url: str) -> str:
+    return url.replace("+psycopg", "")
+
+
+def test_a_postgresql_database_of_another_schema_version_is_refused(postgresql_url: str) -> None:
+    open_database(postgresql_url)[0].dispose()
+    with psycopg.connect(plain(postgresql_url)) as connection:
+        connection.execute("UPDATE eraline_meta SET value = '999'")
+    with pytest.raises(StoreError, match=r"999.*ERALINE_DATABASE_URL"):
+        open_database(postgresql_url)
+
+
+def test_a_postgresql_database_with_tables_of_others_is_refused_and_left_alone(postgresql_url: str) -> None:
+    with psycopg.connect(plain(postgresql_url)) as connection:
+        connection.execute("CREATE TABLE vintage (grape text)")
+    with pytest.raises(StoreError, match=r"ERALINE_DATABASE_URL.*vintage"):
+        open_database(postgresql_url)
+    with psycopg.connect(plain(postgresql_url)) as connection:
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+    assert tables == [("vintage",)]
+
+
+def test_a_writer_sees_what_was_committed_while_it_waited_whatever_the_server_prefers(postgresql_url: str) -> None:
+    with psycopg.connect(plain(postgresql_url), autocommit=True) as connection:
+        name = connection.info.dbname
+        connection.execute(f"ALTER DATABASE {name} SET default_transaction_isolation = 'repeatable read'")
+    engine, _ = open_database(postgresql_url)
+    waiting = threading.Event()
+
+    def count() -> int | None:
+        waiting.set()
+        with writing(engine) as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(meta_table))
+
+    with ThreadPoolExecutor(1) as pool:
+        with writing(engine) as connection:
+            second = pool.submit(count)
+            waiting.wait()
+            _until_one_waits(postgresql_url)
+            connection.execute(sa.insert(meta_table).values(key="first", value="here"))
+        assert second.result(timeout=20) == 2
+
+
+def _until_one_waits(url: str) -> None:
+    with psycopg.connect(plain(url), autocommit=True) as connection:
+        for _ in range(2000):
+            if connection.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone() != (0,):
+                return
+    pytest.fail("no writer waits for the other")
+
+
+def test_a_postgresql_that_dropped_its_connections_serves_again(postgresql_url: str) -> None:
+    engine, _ = open_database(postgresql_url)
+    assert recorded_version(engine) == SCHEMA_VERSION
+    with psycopg.connect(plain(postgresql_url), autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+            [connection.info.dbname],
+        )
+    assert recorded_version(engine) == SCHEMA_VERSION

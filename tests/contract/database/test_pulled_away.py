@@ -1,0 +1,49 @@
+"""What becomes of a file that goes away while it is in use?"""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.database import SCHEMA_VERSION, open_database, writing
+from dashboard.errors import StoreError
+from tests.contract.database.conftest import NOISE, fill, recorded_version
+
+
+@pytest.mark.parametrize("idle", [False, True], ids=["connected", "idle"])
+def test_a_removed_file_gives_an_error_and_is_not_made_anew(sqlite_file: Path, sqlite_url: str, *, idle: bool) -> None:
+    engine, _ = open_database(sqlite_url)
+    if idle:
+        # no connection is left, so that the next one opens what is there
+        engine.dispose()
+    sqlite_file.unlink()
+    # more often than there are connections: none is lost on the way
+    for _ in range(40):
+        with pytest.raises(StoreError, match=r"removed or replaced|unable to open"):
+            recorded_version(engine)
+    with pytest.raises(StoreError, match=r"removed or replaced|unable to open"), writing(engine):
+        pass
+    assert not sqlite_file.exists()
+
+
+def test_a_replaced_file_gives_an_error(tmp_path: Path, sqlite_file: Path, sqlite_url: str) -> None:
+    engine, _ = open_database(sqlite_url)
+    fill(f"sqlite:///{tmp_path}/other.db")
+    (tmp_path / "other.db").replace(sqlite_file)
+    content = sqlite_file.read_bytes()
+    with pytest.raises(StoreError, match="removed or replaced"):
+        recorded_version(engine)
+    with pytest.raises(StoreError, match="removed or replaced"), writing(engine):
+        pass
+    assert sqlite_file.read_bytes() == content
+    # a new start takes the new file
+    assert recorded_version(open_database(sqlite_url)[0]) == SCHEMA_VERSION
+
+
+def test_a_file_overwritten_in_place_gives_an_error(sqlite_file: Path, sqlite_url: str) -> None:
+    fill(sqlite_url)
+    engine, _ = open_database(sqlite_url)
+    engine.dispose()
+    with sqlite_file.open("r+b") as stream:
+        stream.write(NOISE)
+    with pytest.raises(StoreError):
+        recorded_version(engine)

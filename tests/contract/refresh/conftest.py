@@ -1,0 +1,39 @@
+"""What is refreshed here? Two made-up indicators of one made-up source, on every engine."""
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+
+from dashboard.catalogue import Catalogue
+from dashboard.database import observation_table, reading
+from dashboard.events import Event
+from dashboard.refresh import Outcome, refresh
+from dashboard.store import Store
+from tests.contract.made_up import Figures, MadeUpSource, catalogue, fetched, frame, indicator, year
+
+TWO = catalogue(indicator("growth"), indicator("spending"))
+FIGURES = {("CHN", year(number)): number / 7 for number in range(2000, 2020)}
+
+
+@pytest.fixture
+def source() -> MadeUpSource:
+    return MadeUpSource(given={"growth": fetched("growth", FIGURES), "spending": fetched("spending", FIGURES)})
+
+
+def run(store: Store, source: MadeUpSource, known: Catalogue = TWO, **more: object) -> tuple[Outcome, list[Event]]:
+    events: list[Event] = []
+    outcome = refresh(known, store, {source.provider: source}, emit=events.append, **more)  # type: ignore[arg-type]
+    return outcome, events
+
+
+def held(store: Store, name: str) -> pd.DataFrame:
+    return store.observations(store.vintage(name))
+
+
+def row_count(engine: sa.Engine) -> int:
+    with reading(engine) as connection:
+        return connection.scalar(sa.select(sa.func.count()).select_from(observation_table)) or 0
+
+
+def same(found: pd.DataFrame, figures: Figures) -> None:
+    pd.testing.assert_frame_equal(found, frame(dict(sorted(figures.items()))), check_exact=True)

@@ -1,0 +1,82 @@
+"""Whom do scripts ask here? The routes over the shipped figures, one of them revised, or over what cannot be read."""
+
+import csv
+import datetime as dt
+import io
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from dashboard import api
+from dashboard.cache import Cache, open_cache
+from dashboard.catalogue import Catalogue, load_catalogue
+from dashboard.settings import DATA, SNAPSHOT
+from dashboard.vintages import Release
+
+CSV = "/api/v1/observations.csv"
+JSON = "/api/v1/observations.json"
+XLSX = "/api/v1/observations.xlsx"
+STATUS = "/api/v1/status"
+VINTAGES = "/api/v1/vintages"
+REVISED = "internet-users"
+REVISED_ON = dt.date(2026, 10, 1)
+REVISED_KEY = ("CHN", "2000-01-01")
+TABLES = ("indicators", "economies", "eras", "milestones")
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return load_catalogue(DATA)
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
+    """Give the shipped figures, with one figure of one indicator revised later."""
+    cache = open_cache(f"sqlite:///{tmp_path_factory.mktemp('api')}/eraline.db", SNAPSHOT)
+    held = cache.store.observations(cache.store.vintage(REVISED))
+    chosen = (held["economy"] == REVISED_KEY[0]) & (held["period"] == REVISED_KEY[1])
+    assert chosen.sum() == 1
+    published = dt.datetime.combine(REVISED_ON, dt.time(12), tzinfo=dt.UTC)
+    changed = held.assign(value=held["value"].mask(chosen, 99.0))
+    cache.store.commit([Release(REVISED, published, "Revised release", changed)])
+    return cache
+
+
+@pytest.fixture(scope="session")
+def client(cache: Cache, catalogue: Catalogue) -> TestClient:
+    return client_of(cache, catalogue)
+
+
+def client_of(cache: Cache | Exception, catalogue: Catalogue | Exception) -> TestClient:
+    """Return a client of the routes; an exception in place of a thing is raised when the thing is asked for."""
+
+    def give(thing: Any) -> Any:  # noqa: ANN401 - either of the two
+        if isinstance(thing, Exception):
+            raise thing
+        return thing
+
+    return TestClient(Starlette(routes=api.routes(lambda: give(cache), lambda: give(catalogue))))
+
+
+def csv_rows(response: httpx.Response) -> list[dict[str, str]]:
+    assert response.status_code == 200, response.text
+    return list(csv.DictReader(io.StringIO(response.text, newline="")))
+
+
+def error_of(response: httpx.Response, status: int) -> dict[str, Any]:
+    """Return the one error of a refusal, which must be JSON, unkept and of the agreed shape."""
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/json; charset=utf-8"
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["cache-control"] == "no-store"
+    body = response.json()
+    assert set(body) == {"error"}
+    error = body["error"]
+    assert set(error) == {"code", "message", "field", "allowed"}
+    assert isinstance(error["allowed"], list)
+    assert error["message"]
+    assert "Traceback" not in response.text
+    return error

@@ -1,0 +1,53 @@
+"""Do scripts get the tables of the catalogue, as JSON and as CSV?"""
+
+import pytest
+from starlette.testclient import TestClient
+
+from dashboard.cache import Cache
+from dashboard.catalogue import Catalogue
+from tests.unit.api.conftest import TABLES, csv_rows
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_json_is_an_array_of_objects_with_an_id(client: TestClient, catalogue: Catalogue, table: str) -> None:
+    response = client.get(f"/api/v1/{table}")
+    assert response.headers["content-type"] == "application/json; charset=utf-8"
+    assert [record["id"] for record in response.json()] == list(getattr(catalogue, table))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_csv_says_the_same(client: TestClient, table: str) -> None:
+    response = client.get(f"/api/v1/{table}.csv")
+    assert response.headers["content-type"] == "text/csv; charset=utf-8"
+    assert response.headers["content-disposition"] == f'attachment; filename="eraline_{table}.csv"'
+    records = client.get(f"/api/v1/{table}").json()
+    rows = csv_rows(response)
+    assert list(rows[0]) == list(records[0])
+    for row, record in zip(rows, records, strict=True):
+        for name, value in record.items():
+            if isinstance(value, str):
+                assert row[name].removeprefix("'") == value
+            elif isinstance(value, int | float) and not isinstance(value, bool):
+                assert float(row[name]) == value
+            elif not value:
+                assert row[name] in ("", "false")
+
+
+def test_an_indicator_says_its_vintage_release_and_transforms(
+    client: TestClient, cache: Cache, catalogue: Catalogue
+) -> None:
+    (entry,) = [record for record in client.get("/api/v1/indicators").json() if record["id"] == "gdp-growth"]
+    vintage = cache.store.vintage("gdp-growth")
+    assert entry["vintage"] == vintage.date.isoformat()
+    assert entry["release"] == vintage.release
+    assert entry["transforms"] == [t.value for t in catalogue.indicator("gdp-growth").transforms]
+
+
+def test_every_indicator_has_figures(client: TestClient) -> None:
+    records = client.get("/api/v1/indicators").json()
+    assert len(records) > 50
+    assert [record["id"] for record in records if not record["vintage"]] == []
+
+
+def test_a_milestone_keeps_its_chinese_title(client: TestClient) -> None:
+    assert "新质生产力" in client.get("/api/v1/milestones.csv").content.decode("utf-8")

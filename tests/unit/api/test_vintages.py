@@ -1,0 +1,56 @@
+"""Do scripts learn which vintages an indicator has had?"""
+
+import datetime as dt
+
+import pytest
+from starlette.testclient import TestClient
+
+from dashboard.cache import Cache
+from dashboard.catalogue import Catalogue
+from tests.unit.api.conftest import JSON, REVISED, VINTAGES, csv_rows, error_of
+
+
+def test_the_history_of_an_indicator_is_listed_oldest_first(client: TestClient, cache: Cache) -> None:
+    shipped, revised = client.get(f"{VINTAGES}?indicator={REVISED}").json()
+    held = cache.store.history(REVISED)
+    assert [shipped["id"], revised["id"]] == [vintage.id for vintage in held]
+    agreed = {"id", "published", "origin", "updated", "release", "rows", "added", "revised", "withdrawn"}
+    assert set(shipped) >= agreed
+    assert (shipped["origin"], shipped["revised"], shipped["added"]) == ("snapshot", 0, shipped["rows"])
+    assert (revised["origin"], revised["revised"], revised["added"]) == ("live", 1, 0)
+    assert revised["release"] == "Revised release"
+    assert dt.datetime.fromisoformat(revised["published"]) == held[-1].published
+
+
+def test_what_is_computed_has_the_history_of_its_inputs(client: TestClient, catalogue: Catalogue) -> None:
+    derived = "solar-wind-capacity"
+    records = client.get(f"{VINTAGES}?indicator={derived}").json()
+    inputs = catalogue.base_inputs(derived)
+    assert len(inputs) > 1
+    assert [record["indicator"] for record in records] == list(inputs)
+
+
+def test_csv_says_the_same(client: TestClient) -> None:
+    rows = csv_rows(client.get(f"{VINTAGES}.csv?indicator={REVISED}"))
+    records = client.get(f"{VINTAGES}?indicator={REVISED}").json()
+    assert [int(row["id"]) for row in rows] == [record["id"] for record in records]
+
+
+def test_a_day_of_the_history_draws_the_figures_of_that_day(client: TestClient) -> None:
+    for record, value in zip(client.get(f"{VINTAGES}?indicator={REVISED}").json(), (False, True), strict=True):
+        query = {"indicator": REVISED, "economy": "CHN", "as_of": record["published"][:10]}
+        assert (99.0 in [row["value"] for row in client.get(JSON, params=query).json()]) == value
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "code"),
+    [
+        ("", 400, "missing"),
+        ("indicator=", 400, "missing"),
+        ("indicator=nonsense", 404, "unknown-indicator"),
+        ("indicator=gdp&indicator=gdp-growth", 400, "repeated-key"),
+        ("indicator=gdp&economy=CHN", 400, "unknown-key"),
+    ],
+)
+def test_a_query_that_cannot_be_followed_says_so(client: TestClient, query: str, status: int, code: str) -> None:
+    assert error_of(client.get(f"{VINTAGES}?{query}"), status)["code"] == code

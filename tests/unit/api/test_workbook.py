@@ -1,0 +1,83 @@
+"""Does the workbook hold what the CSV and JSON files hold, and say where it is from?"""
+
+import io
+from typing import Any
+
+import httpx
+import openpyxl
+import pytest
+from starlette.testclient import TestClient
+
+from dashboard.cache import Cache
+from dashboard.catalogue import Catalogue
+from tests.unit.api.conftest import JSON, REVISED, XLSX
+
+
+def sheets_of(response: httpx.Response) -> tuple[list[tuple[Any, ...]], dict[str, str]]:
+    """Return the rows of a workbook's data and what it says about them."""
+    assert response.status_code == 200, response.text
+    book = openpyxl.load_workbook(io.BytesIO(response.content))
+    assert book.sheetnames == ["Data", "About"]
+    return [tuple(row) for row in book["Data"].iter_rows(values_only=True)], dict(
+        book["About"].iter_rows(values_only=True)
+    )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "indicator=gdp-growth&economy=CHN,USA&era=reform-and-opening",
+        "indicator=gdp&transform=growth&economy=IND,CHN&from=1990",
+        "indicator=rd-spending&economy=CHN,IND&layout=wide",
+        f"indicator={REVISED}&economy=CHN&as_of=2026-09-30",
+        "indicator=solar-capacity-world-share",
+    ],
+)
+def test_it_holds_what_the_other_two_send(client: TestClient, query: str) -> None:
+    response = client.get(f"{XLSX}?{query}")
+    (header, *rows), _ = sheets_of(response)
+    objects = client.get(f"{JSON}?{query}").json()
+    assert [dict(zip(header, row, strict=True)) for row in rows] == objects
+    assert objects
+
+
+def test_it_says_what_it_is_and_where_it_is_from(client: TestClient, cache: Cache, catalogue: Catalogue) -> None:
+    response = client.get(f"{XLSX}?indicator=gdp-growth&economy=CHN,USA&from=1990&to=2000")
+    assert response.headers["content-type"] == ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    vintage, entry = cache.store.vintage("gdp-growth").date, catalogue.indicator("gdp-growth")
+    name = f"eraline_gdp-growth_CHN-USA_1990-2000_{vintage}.xlsx"
+    assert response.headers["content-disposition"] == f'attachment; filename="{name}"'
+    _, about = sheets_of(response)
+    assert about["Indicator"] == f"{entry.name} (gdp-growth)"
+    assert about["Unit"] == entry.unit
+    assert about["Licence"].startswith(entry.licence)
+    assert about["Vintage"] == vintage.isoformat()
+    assert about["Citation"].startswith(entry.citation.rstrip("."))
+    assert about["Link"] == (
+        "http://testserver/explore?indicator=gdp-growth&economy=CHN,USA&from=1990&to=2000"
+        f"&transform=level&as_of={vintage}"
+    )
+    assert about["Link"] in about["Citation"]
+
+
+def test_its_link_draws_what_it_holds(client: TestClient) -> None:
+    response = client.get(f"{XLSX}?indicator=gdp-growth&economy=CHN&era=new-quality")
+    _, about = sheets_of(response)
+    again = client.get(f"{XLSX}?{about['Link'].partition('?')[2]}")
+    assert sheets_of(again)[0] == sheets_of(response)[0]
+
+
+def test_a_link_to_everybody_is_one_to_the_usual_economies(client: TestClient) -> None:
+    _, about = sheets_of(client.get(f"{XLSX}?indicator=gdp-growth"))
+    assert "economy=" not in about["Link"]
+
+
+def test_nothing_in_the_range_is_a_header_alone(client: TestClient) -> None:
+    rows, _ = sheets_of(client.get(f"{XLSX}?indicator=gdp-growth&economy=CHN&era=self-strengthening"))
+    assert rows == [("indicator", "economy", "period", "value", "unit", "source", "vintage")]
+
+
+def test_every_indicator_can_be_taken_away(client: TestClient, catalogue: Catalogue) -> None:
+    for indicator in catalogue.indicators:
+        rows, _ = sheets_of(client.get(XLSX, params={"indicator": indicator, "economy": "CHN,USA,WLD"}))
+        assert len(rows) > 1, indicator

@@ -1,0 +1,49 @@
+"""Is a folder read in the order of its files, and a file that is none named?"""
+
+import pytest
+
+from dashboard.catalogue import load_catalogue
+from tests.unit.catalogue.conftest import Write, mistakes
+
+
+def test_a_sound_folder_is_read_in_the_order_of_its_files(written: Write) -> None:
+    catalogue = load_catalogue(written())
+    assert list(catalogue.claims) == ["it-grew"]
+    assert list(catalogue.indicators) == ["gdp", "population", "gdp-per-head"]
+    assert list(catalogue.economies) == ["CHN", "WLD"]
+    assert catalogue.indicator("gdp").breaks[0].year == 2009
+    with pytest.raises(KeyError):
+        catalogue.indicator("gnp")
+
+
+def test_an_id_with_blanks_around_it_is_known_without_them(written: Write) -> None:
+    catalogue = load_catalogue(written(("economies.toml", 'id = "CHN"', 'id = " CHN "')))
+    assert list(catalogue.economies) == ["CHN", "WLD"]
+
+
+def test_a_missing_file_is_named_with_its_folder(written: Write) -> None:
+    folder = written()
+    (folder / "eras.toml").unlink()
+    assert mistakes(folder) == [f"eras.toml: cannot be read from {folder}: No such file or directory"]
+
+
+def test_a_file_that_is_no_text_is_named(written: Write) -> None:
+    folder = written()
+    (folder / "eras.toml").write_bytes(b"\xff\xfe\x00")
+    [line] = mistakes(folder)
+    assert line.startswith("eras.toml: not readable as TOML")
+
+
+@pytest.mark.parametrize("text", ["", "[era]\nid = 'x'\n", "era = 1\n"])
+def test_a_file_without_its_tables_is_named(text: str, written: Write) -> None:
+    folder = written()
+    (folder / "eras.toml").write_text(text, encoding="utf-8")
+    assert mistakes(folder) == ["eras.toml: [[era]]: no [[era]] table found"]
+
+
+def test_rows_that_are_no_tables_are_named(written: Write) -> None:
+    folder = written()
+    (folder / "eras.toml").write_text('era = ["planned"]\n', encoding="utf-8")
+    assert [
+        line.startswith("eras.toml: [[era]] 1 (no table): the table as a whole: ") for line in mistakes(folder)
+    ] == [True]
