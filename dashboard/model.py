@@ -34,6 +34,11 @@ THEME_NAMES: Final[dict[Theme, str]] = {
 }
 Frequency = Literal["annual", "monthly"]
 Provider = Literal["world-bank", "fred", "owid"]
+PROVIDER_NAMES: Final[dict[Provider, str]] = {
+    "world-bank": "World Bank",
+    "fred": "FRED",
+    "owid": "Our World in Data",
+}
 Scale = Literal["linear", "log"]
 Precision = Literal["day", "month", "year"]
 Origin = Literal["snapshot", "live"]

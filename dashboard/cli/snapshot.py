@@ -9,10 +9,9 @@ from typing import Final
 
 from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.cli.terminal import DONE, Command, Unwritable, open_to_write, read_settings
-from dashboard.model import Indicator, Vintage
+from dashboard.model import PROVIDER_NAMES, Indicator, Vintage
 from dashboard.settings import DATA, SNAPSHOT
 from dashboard.snapshot import MANIFEST, Entry, Written, folder_contents, read_manifest, written
-from dashboard.sources.base import PROVIDER_NAMES
 from dashboard.store import Store
 
 

@@ -1,20 +1,13 @@
 """What every source of figures promises: fetch raw answers, parse them to frames, or say why neither can be done."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 import pandas as pd
 
 from dashboard.model import Indicator, Provider
-
-# as sentences have them
-PROVIDER_NAMES: Final[Mapping[Provider, str]] = {
-    "world-bank": "World Bank",
-    "fred": "FRED",
-    "owid": "Our World in Data",
-}
 
 
 @dataclass(frozen=True)

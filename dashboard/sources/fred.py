@@ -14,8 +14,8 @@ import requests
 from pandas_datareader.fred import FredReader
 
 from dashboard.errors import SourceRefused
-from dashboard.model import Indicator, Provider
-from dashboard.sources.base import PROVIDER_NAMES, Fetched, Watch
+from dashboard.model import PROVIDER_NAMES, Indicator, Provider
+from dashboard.sources.base import Fetched, Watch
 from dashboard.sources.http import Conversation, Passing, converse
 from dashboard.sources.said import day, malformed, plain
 from dashboard.sources.web import WebSource

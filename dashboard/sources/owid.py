@@ -14,8 +14,8 @@ import pandas as pd
 import requests
 
 from dashboard.errors import SourceRefused
-from dashboard.model import Frequency, Indicator, Provider
-from dashboard.sources.base import PROVIDER_NAMES, Fetched, Watch
+from dashboard.model import PROVIDER_NAMES, Frequency, Indicator, Provider
+from dashboard.sources.base import Fetched, Watch
 from dashboard.sources.http import Conversation, Passing, converse
 from dashboard.sources.said import day, malformed, plain
 from dashboard.sources.web import WebSource

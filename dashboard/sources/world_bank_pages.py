@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import requests
 
 from dashboard.errors import SourceMalformed, SourceRefused
-from dashboard.sources.base import PROVIDER_NAMES
+from dashboard.model import PROVIDER_NAMES
 from dashboard.sources.http import Conversation, Passing
 from dashboard.sources.said import CHECK, malformed, plain, unstopped
 

@@ -12,7 +12,7 @@ from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
 from dashboard.figures.coverage import coverage_figure
 from dashboard.figures.revision import revision_figure
-from dashboard.model import SUBJECT, THEME_NAMES, Indicator, Provider, Vintage
+from dashboard.model import PROVIDER_NAMES, SUBJECT, THEME_NAMES, Indicator, Provider, Vintage
 from dashboard.refresh import Event, refresh
 from dashboard.selection import Selection
 from dashboard.settings import Settings
@@ -22,11 +22,6 @@ from dashboard.ui import access, controls, resources, state, widgets
 from dashboard.ui.job import Progress
 
 _PAGE: Final = "data"
-_PROVIDER_NAMES: Final[dict[Provider, str]] = {
-    "world-bank": "World Bank",
-    "fred": "FRED",
-    "owid": "Our World in Data",
-}
 # shapes that every font has
 _STATE_MARKS: Final = {"live": "●", "cached": "◐", "snapshot": "○", "unavailable": "×"}
 _STATE_WORDS: Final = {
@@ -57,7 +52,7 @@ def render() -> None:
 
 def _health(found: Sequence[Status]) -> None:
     for column, (provider, name) in zip(
-        st.columns(len(_PROVIDER_NAMES), gap="small"), _PROVIDER_NAMES.items(), strict=True
+        st.columns(len(PROVIDER_NAMES), gap="small"), PROVIDER_NAMES.items(), strict=True
     ):
         own = [entry for entry in found if entry.source == provider]
         counted = Counter(entry.state for entry in own)
@@ -133,7 +128,7 @@ def _start() -> None:
 def _bars(progress: Progress) -> None:
     for provider, total in progress.totals.items():
         ended = progress.ended.get(provider, 0)
-        st.progress(ended / total, text=f"{_PROVIDER_NAMES[provider]}: {ended} of {total}")
+        st.progress(ended / total, text=f"{PROVIDER_NAMES[provider]}: {ended} of {total}")
 
 
 def _summary(progress: Progress) -> None:
@@ -184,7 +179,7 @@ def _status_row(entry: Status, indicator: Indicator) -> dict[str, object]:
         "Years": span,
         "Vintage": entry.vintage,
         "Release": entry.release,
-        "Source": _PROVIDER_NAMES[entry.source],
+        "Source": PROVIDER_NAMES[entry.source],
         "Age in days": entry.age_days,
         "Last error": entry.error or "",
     }
