@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.catalogue import Catalogue
+from dashboard.figures.grid import MOST_PANELS
 from dashboard.model import THEME_NAMES, Milestone
 from dashboard.selection import Selection
 from dashboard.ui import controls, state
@@ -21,6 +22,11 @@ _NAMES: Final = {
     "scatter": ("Scatter", ":material/scatter_plot:"),
     "event-time": ("Event time", ":material/event:"),
 }
+
+
+def most_economies(view: str) -> int:
+    """Return how many economies can be chosen for a view."""
+    return MOST_PANELS if view == "multiples" else controls.MOST_ECONOMIES
 
 
 def view_choice(catalogue: Catalogue, selection: Selection) -> None:
@@ -41,17 +47,12 @@ def shared_controls(
     catalogue: Catalogue, selection: Selection, chosen: Sequence[str], available: frozenset[str]
 ) -> None:
     """Show the controls that every chart of an indicator has, with the economies chosen."""
-    if len(chosen) > controls.MOST_ECONOMIES:
-        st.caption(
-            f":material/info: The address names {len(chosen)} economies, more than the list below holds: "
-            "one chosen there takes their place."
-        )
-        chosen = ()
     shown = replace(selection, economies=tuple(chosen))
     if selection.view == "ranking" and selection.scale is None:
         # bars start from zero, whatever the indicator's lines do
         shown = replace(shown, scale="linear")
-    controls.control_bar(catalogue, shown, available, page=PAGE, views=VIEWS)
+    most = most_economies(selection.view)
+    controls.control_bar(catalogue, shown, available, page=PAGE, views=VIEWS, most=most)
 
 
 def year_slider(catalogue: Catalogue, years: Sequence[int], year: int) -> None:

@@ -45,17 +45,18 @@ def control_bar(
     page: str,
     views: Sequence[str] = (),
     with_eras: bool = True,
+    most: int = MOST_ECONOMIES,
 ) -> None:
     """Show every control of a chart of one indicator; `available` are the economies that have figures.
 
-    A page that redraws its chart alone when an era is clicked shows the eras itself.
+    At most `most` economies can be chosen. A page that redraws its chart alone on an era click shows the eras itself.
     """
     bar = _Bar(catalogue, selection, page, tuple(views))
     first, second = st.columns([2, 3], gap="medium")
     with first:
         indicator_choice(catalogue, selection, page=page, views=views)
     with second:
-        bar.economies(available)
+        bar.economies(available, most)
     if with_eras:
         era_filter(catalogue, selection, page=page, views=views)
     with st.expander(_more_label(selection), icon=":material/tune:", key=f"{page}-more"):
@@ -189,14 +190,15 @@ class _Bar:
         self._page = page
         self._views = views
 
-    def economies(self, available: frozenset[str]) -> None:
+    def economies(self, available: frozenset[str], most: int) -> None:
         known = self._catalogue.economies
         st.multiselect(
             "Economies",
             list(known),
             format_func=lambda code: known[code].name + ("" if code in available else " (no figures)"),
-            **self._bound("economy", list(self._selection.economies or ()), state.field("economies")),
-            max_selections=MOST_ECONOMIES,
+            # an address may name more than fit
+            **self._bound("economy", list(self._selection.economies or ())[:most], state.field("economies")),
+            max_selections=most,
             select_all=False,
             wrap=False,
         )

@@ -11,10 +11,9 @@ from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
 from dashboard.chart import Figures, default_economies, load_figures
 from dashboard.errors import NoFigures
-from dashboard.figures.grid import MOST_PANELS
 from dashboard.selection import Selection
-from dashboard.ui import charts, controls, pins, resources, state, widgets
-from dashboard.ui.compare_controls import PAGE, VIEWS, shared_controls, view_choice
+from dashboard.ui import charts, pins, resources, state, widgets
+from dashboard.ui.compare_controls import PAGE, VIEWS, most_economies, shared_controls, view_choice
 from dashboard.ui.compare_views import Asked, Shown, build
 
 _LINES: Final = VIEWS[0]
@@ -58,7 +57,7 @@ def render() -> None:
 def _chosen(selection: Selection, figures: Figures, catalogue: Catalogue) -> tuple[str, ...]:
     if selection.economies is None:
         return default_economies(figures, catalogue)
-    most = MOST_PANELS if selection.view == _MULTIPLES else controls.MOST_ECONOMIES
+    most = most_economies(selection.view)
     if len(selection.economies) > most:
         widgets.warnings([f"{len(selection.economies)} economies are too many to choose; the first {most} count."])
     return selection.economies[:most]
