@@ -1,7 +1,7 @@
 """What does a reader of the evidence take away? The verdicts as one offline page, as Markdown, and as a table."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
@@ -98,8 +98,8 @@ def markdown(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-def html(report: Report, charts: Mapping[str, str], script: str) -> str:
-    """Return the report as one page that asks for nothing else; `charts` are figures as JSON by `chart_name`.
+def html(report: Report, charts: Mapping[str, Sequence[str]], script: str) -> str:
+    """Return the report as one page that asks for nothing else; `charts` are a check's figures as JSON by `chart_name`.
 
     `script` is the drawing library, trusted as it is; every other text is escaped.
     """
@@ -173,13 +173,13 @@ def _claim_lines(result: ClaimResult, catalogue: Catalogue) -> Iterator[str]:
         yield from (f"- {_md(name)}: {_md(cited(reference))}" for reference in references)
 
 
-def _claim_html(result: ClaimResult, catalogue: Catalogue, charts: Mapping[str, str]) -> str:
+def _claim_html(result: ClaimResult, catalogue: Catalogue, charts: Mapping[str, Sequence[str]]) -> str:
     claim, notes = result.claim, told(result)
     parts = "".join(
         f"<h3>{escape(part.capitalize())} ({escape(signed(outcome) if outcome else 'never counts')})</h3>"
         + "".join(
             _check_html(
-                title(entry.check, catalogue), entry, notes[entry.id], charts.get(chart_name(claim.id, entry.id), "")
+                title(entry.check, catalogue), entry, notes[entry.id], charts.get(chart_name(claim.id, entry.id), ())
             )
             for entry in checks
         )
@@ -200,13 +200,12 @@ def _claim_html(result: ClaimResult, catalogue: Catalogue, charts: Mapping[str, 
     )
 
 
-def _check_html(name: str, entry: CheckResult, notes: tuple[str, ...], chart: str) -> str:
+def _check_html(name: str, entry: CheckResult, notes: tuple[str, ...], charts: Sequence[str]) -> str:
     # the figure scrolls where the page is narrower than it: a reader without a mouse has to reach it
-    drawn = (
-        f'<div class="chart" role="region" aria-label="Chart: {escape(name)}" tabindex="0"><div></div>'
+    drawn = "".join(
+        f'<div class="chart" role="region" aria-label="Chart {number}: {escape(name)}" tabindex="0"><div></div>'
         f'<script type="application/json">{chart}</script></div>'
-        if chart
-        else ""
+        for number, chart in enumerate(charts, start=1)
     )
     return (
         f'<div class="check"><h4>{escape(name)} <span class="outcome">{signed(entry.outcome)}</span></h4>'

@@ -48,19 +48,30 @@ def show(
     )
 
 
-def picture(draw: Callable[[Mode], Figure], *, chart: str, name: str) -> None:
+def show_with_picture(draw: Callable[[Mode], Figure | None], *, key: str, name: str, alt: Callable[[], str]) -> None:
+    """Show what is drawn for the page's mode, with the button that gives its picture.
+
+    Where that is None nothing is shown, and `alt` is not asked.
+    """
+    figure = draw(widgets.mode())
+    if figure is not None:
+        show(figure, key=key, name=name, alt=alt())
+        picture(draw, chart=key, name=name)
+
+
+def picture(draw: Callable[[Mode], Figure | None], *, chart: str, name: str) -> None:
     """Show a button that gives the chart of a key as a PNG or SVG file; `draw` draws it for light or dark."""
     with st.popover("Picture", icon=":material/image:", key=f"{chart}-picture", on_change="rerun") as opened:
         if not opened.open:
             return
-        dark = widgets.mode() == "dark"
+        light = draw("light") if widgets.mode() == "dark" else None
         _picture(
             data={
                 "chart": chart,
                 "name": name,
                 "scale": 2,
                 "kinds": _PICTURES,
-                "light": draw("light").to_json() if dark else None,
+                "light": light.to_json() if light is not None else None,
             },
             key=f"{chart}-pictures",
         )

@@ -100,6 +100,16 @@ def check_figure(catalogue: Catalogue, entry: CheckResult, view: View, mode: Mod
     return evidence_figure(view, marks, bounds, mode=mode, width=width)
 
 
+def place_figure(catalogue: Catalogue, entry: CheckResult, view: View, mode: Mode, width: int | None) -> Figure | None:
+    """Return where the change of a check stands among all dates; None of a check that compares none."""
+    match entry.check, entry.finding.detail:
+        case MilestoneCheck(milestone=milestone), MilestoneChange() as found:
+            named = catalogue.milestones[milestone].short_title
+            return dates_figure(view, found, named, mode=mode, width=width)
+        case _:
+            return None
+
+
 def _check(scene: _Scene, entry: CheckResult, notes: Sequence[str]) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(f"**{plain(evidence_words.title(entry.check, scene.catalogue))}**", width="content")
@@ -131,22 +141,19 @@ def _charts(scene: _Scene, entry: CheckResult) -> None:
     if view.points.empty:
         return
     key, name = f"{PAGE}-{scene.result.claim.id}-{entry.id}", export.file_name(view, "png").removesuffix(".png")
-    charts.show(
-        check_figure(scene.catalogue, entry, view, widgets.mode(), scene.chart_px),
+    charts.show_with_picture(
+        lambda mode: check_figure(scene.catalogue, entry, view, mode, scene.chart_px),
         key=key,
         name=name,
-        alt=f"{entry.telling.sentence} {widgets.alt_text(view)}",
+        alt=lambda: f"{entry.telling.sentence} {widgets.alt_text(view)}",
     )
     st.caption(plain(_legend(scene, entry, view)))
-    match entry.check, entry.finding.detail:
-        case MilestoneCheck(milestone=milestone), MilestoneChange() as found:
-            named = scene.catalogue.milestones[milestone].short_title
-            placed = dates_figure(view, found, named, mode=widgets.mode(), width=scene.chart_px)
-            if placed is not None:
-                alt = f"The same comparison at all {found.dates.dates} dates, one dot each. {entry.telling.sentence}"
-                charts.show(placed, key=f"{key}-dates", name=f"{name}_dates", alt=alt)
-        case _:
-            pass
+    charts.show_with_picture(
+        lambda mode: place_figure(scene.catalogue, entry, view, mode, scene.chart_px),
+        key=f"{key}-dates",
+        name=f"{name}_dates",
+        alt=lambda: f"The same comparison at all dates, one dot each. {entry.telling.sentence}",
+    )
 
 
 def _legend(scene: _Scene, entry: CheckResult, view: View) -> str:

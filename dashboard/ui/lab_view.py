@@ -114,14 +114,11 @@ def _answer(scene: _Scene) -> None:
 
 
 def _chart(scene: _Scene, name: str, draw: Draw, width: int | None) -> None:
-    figure = draw(widgets.mode(), width)
-    if figure is None:
-        return
-    charts.show(
-        figure,
+    charts.show_with_picture(
+        lambda mode: draw(mode, width),
         key=f"{PAGE}-lab-{name}",
         name=f"{export.file_name(scene.view, 'png').removesuffix('.png')}_{scene.lab.year}_{name}",
-        alt=_alt(scene, name),
+        alt=lambda: _alt(scene, name),
     )
 
 

@@ -87,9 +87,10 @@ def test_no_text_formats_the_markdown(made: report.Report) -> None:
 def test_the_page_forbids_itself_every_request_and_holds_each_figure_once(made: report.Report) -> None:
     name = report.chart_name("growth-first", "era-means")
     chart = json.dumps({"data": [], "layout": {}})
-    page = report.html(made, {name: chart}, "/* library */")
+    page = report.html(made, {name: [chart, "{}"]}, "/* library */")
     assert "default-src &#x27;none&#x27;" in page
     assert page.count(chart) == 1
+    assert page.count('class="chart"') == 2
     assert page.count("/* library */") == 1
     assert 'src="' not in page
 

@@ -115,9 +115,9 @@ def _html(store: Store, made: report.Report) -> bytes:
     return report.html(made, _figures(store, made), plotly_script()).encode()
 
 
-def _figures(store: Store, made: report.Report) -> dict[str, str]:
-    """Return the chart of every check as JSON, light as paper is; none of a check without figures."""
-    found: dict[str, str] = {}
+def _figures(store: Store, made: report.Report) -> dict[str, list[str]]:
+    """Return the charts of every check as JSON, light as paper is; none of a check without figures."""
+    found: dict[str, list[str]] = {}
     for result in made.results:
         for entry in result.checks:
             try:
@@ -125,8 +125,11 @@ def _figures(store: Store, made: report.Report) -> dict[str, str]:
             except NoFigures:
                 continue
             if not view.points.empty:
-                figure = check_view.check_figure(made.catalogue, entry, view, "light", _REPORT_PX)
-                found[report.chart_name(result.claim.id, entry.id)] = figure_json(
-                    figure.update_layout(width=_REPORT_PX)
+                drawn = (
+                    draw(made.catalogue, entry, view, "light", _REPORT_PX)
+                    for draw in (check_view.check_figure, check_view.place_figure)
                 )
+                found[report.chart_name(result.claim.id, entry.id)] = [
+                    figure_json(figure.update_layout(width=_REPORT_PX)) for figure in drawn if figure is not None
+                ]
     return found
