@@ -40,7 +40,7 @@ def ticks(values: Sequence[float], *, log: bool = False) -> tuple[str, ...]:
     """
     if log:
         return tuple(_tick(value, abs(value), abs(value)) for value in values)
-    largest = max((abs(value) for value in values), default=1.0)
+    largest = max((abs(value) for value in values), default=1.0) or 1.0
     step = min((abs(upper - lower) for lower, upper in pairwise(values)), default=largest)
     return tuple(_tick(value, largest, step) for value in values)
 

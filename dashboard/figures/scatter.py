@@ -25,6 +25,8 @@ _AIR: Final = 0.05
 _TICK_PX: Final = 62
 _UP_TICKS: Final = 7
 _SPARE_PX: Final = 6
+# in the corner the lowest figures of both axes meet
+_STANDOFF_PX: Final = 6
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def scatter_figure(
     seen = pd.concat([now, *trails.values()])
     up = _span(seen["y"], meeting.up, body - _HEAD_PX)
     up_ticks, up_texts = up.ticks(_UP_TICKS)
-    left = 10 + max((lay.text_width(text, fr.TEXT_PX) for text in up_texts), default=20)
+    left = 10 + _STANDOFF_PX + max((lay.text_width(text, fr.TEXT_PX) for text in up_texts), default=20)
     base = sheet(
         f"{meeting.up.indicator.name} against {_inside_sentence(meeting.across)}, {meeting.year}",
         _subtitle(meeting, trails),
@@ -132,6 +134,7 @@ def scatter_figure(
                 "type": up.scale,
                 "range": up.range,
                 "domain": [0, base.y(_HEAD_PX)],
+                "ticklabelstandoff": _STANDOFF_PX,
                 "zeroline": up.scale == "linear" and up.low < 0 < up.high,
                 "zerolinecolor": shades.faint,
             },
