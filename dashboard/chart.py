@@ -136,9 +136,12 @@ def load_figures(
     return Figures(entry, computed, _distinct(vintage for figures in inputs for vintage in figures.vintages))
 
 
-def chart_view(store: Store, catalogue: Catalogue, selection: Selection) -> View:
-    """Return the view of a selection; NoFigures where the store has none of its indicator as of its day."""
-    asked, figures = _asked(store, catalogue, selection)
+def chart_view(store: Store, catalogue: Catalogue, selection: Selection, held: Figures | None = None) -> View:
+    """Return the view of a selection; NoFigures where the store has none of its indicator as of its day.
+
+    `held` are all figures of that indicator as of that day, where they have been loaded before.
+    """
+    asked, figures = _asked(store, catalogue, selection, held)
     entry, breaks = figures.indicator, view_breaks(catalogue, selection)
     made, subtitle, vintages = _transformed(store, catalogue, figures, selection)
     points = _inside(made, entry.frequency, selection, catalogue, asked)
@@ -222,12 +225,16 @@ _DIFFERENCES: Final = (Transform.GROWTH, Transform.CHANGE)
 _KEEP_SCALE: Final = (Transform.LEVEL, Transform.PER_CAPITA, Transform.ROLLING_MEAN)
 
 
-def _asked(store: Store, catalogue: Catalogue, selection: Selection) -> tuple[tuple[str, ...], Figures]:
+def _asked(
+    store: Store, catalogue: Catalogue, selection: Selection, held: Figures | None
+) -> tuple[tuple[str, ...], Figures]:
     """Return the economies to show, the usual ones where none are named, and no more figures than they take."""
 
     def figures_of(economies: Sequence[str] | None) -> Figures:
         if economies is not None and selection.transform is Transform.SHARE:
             economies = [*economies, WORLD]
+        if held is not None:
+            return held if economies is None else _of(held, economies)
         return load_figures(store, catalogue, selection.indicator, economies=economies, as_of=selection.as_of)
 
     if selection.economies is not None:
@@ -238,6 +245,11 @@ def _asked(store: Store, catalogue: Catalogue, selection: Selection) -> tuple[tu
         return usual, figures
     figures = figures_of(None)
     return default_economies(figures, catalogue), figures
+
+
+def _of(figures: Figures, economies: Sequence[str]) -> Figures:
+    held = figures.observations
+    return replace(figures, observations=held[held["economy"].isin(economies)])
 
 
 def _transformed(

@@ -26,14 +26,14 @@ def era_of(periods: pd.Series, frequency: Frequency, eras: Iterable[Era]) -> pd.
 
     This is the one rule by which filter, shading, statistics and downloads assign observations to eras.
     """
-    middles = middle(periods, frequency)
-    result = pd.Series(pd.NA, index=periods.index, dtype="str")
+    middles = middle(periods, frequency).to_numpy()
+    found = np.full(len(middles), None, dtype=object)
     for era in eras:
-        inside = middles >= pd.Timestamp(era.start)
+        inside = middles >= np.datetime64(era.start)
         if era.end is not None:
-            inside &= middles < pd.Timestamp(era.end)
-        result[inside] = era.id
-    return result
+            inside &= middles < np.datetime64(era.end)
+        found[inside] = era.id
+    return pd.Series(found, index=periods.index, dtype="str")
 
 
 def years_of(era: Era, first: int, last: int) -> range:

@@ -13,6 +13,7 @@ from dashboard.model import Indicator
 from dashboard.ui.widgets import plain
 
 _DATA_PX: Final = 560
+_GROWTH: Final = "Growth a year"
 
 
 def figures_table(view: View) -> None:
@@ -33,20 +34,24 @@ def figures_table(view: View) -> None:
     )
 
 
-def eras_compared(catalogue: Catalogue, view: View) -> None:
-    """Show per economy and era the mean or compound growth, change, extremes with their years, and coverage."""
+def compare_eras(catalogue: Catalogue, view: View) -> pd.DataFrame:
+    """Return in words, per economy and era, the mean or compound growth, change, extremes with years, and coverage."""
     table = era_table(view, catalogue)
-    if table.empty:
-        st.caption("No full year of figures falls inside an era.")
-        return
     compounds = bool(table["cagr_pct"].notna().any())
     records = cast("list[dict[str, Any]]", table.to_dict("records"))
-    rows = pd.DataFrame([_era_row(record, catalogue, view, compounds=compounds) for record in records])
+    return pd.DataFrame([_era_row(record, catalogue, view, compounds=compounds) for record in records])
+
+
+def eras_compared(rows: pd.DataFrame) -> None:
+    """Show what `compare_eras` found."""
+    if rows.empty:
+        st.caption("No full year of figures falls inside an era.")
+        return
     right = {name: st.column_config.TextColumn(alignment="right") for name in rows.columns[2:6]}
     st.dataframe(rows, hide_index=True, height="content", column_config=right, alt="Statistics by economy and era")
     st.caption(
         "Compound growth between the first and last year observed in the era."
-        if compounds
+        if _GROWTH in rows
         else "Mean over the years observed in the era."
     )
 
@@ -82,7 +87,7 @@ def _era_row(row: dict[str, Any], catalogue: Catalogue, view: View, *, compounds
     return {
         "Economy": catalogue.economies[row["economy"]].name,
         "Era": catalogue.eras[row["era"]].name,
-        **({"Growth a year": growth} if compounds else {"Mean": shown(row["mean"])}),
+        **({_GROWTH: growth} if compounds else {"Mean": shown(row["mean"])}),
         "Change": change,
         "Lowest": _extreme(shown(row["minimum"]), row["minimum_year"]),
         "Highest": _extreme(shown(row["maximum"]), row["maximum_year"]),

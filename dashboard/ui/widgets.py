@@ -1,11 +1,9 @@
 """Show the pieces that several pages have: notes, the width probe, a chart's words, the key to its pins."""
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 from streamlit.components import v2
 
@@ -134,14 +132,11 @@ def alt_text(view: View) -> str:
     first, last = view.years
     parts = [f"Line chart of {view.indicator.name} ({view.subtitle or view.unit}), {first} to {last}."]
     for economy in view.economies:
-        series = view.series(economy.id).sort_values("value")
+        series = view.series(economy.id)
+        points = list(zip(series["value"].tolist(), series["period"].dt.year.tolist(), strict=True))
         said = [
-            f"{name} {view.quantity(float(value))} in {period.year}"
-            for name, value, period in (
-                ("latest", *_point(view.series(economy.id), -1)),
-                ("highest", *_point(series, -1)),
-                ("lowest", *_point(series, 0)),
-            )
+            f"{name} {view.quantity(value)} in {year}"
+            for name, (value, year) in (("latest", points[-1]), ("highest", max(points)), ("lowest", min(points)))
         ]
         parts.append(f"{economy.name}: {', '.join(said)}.")
     if view.targets:
@@ -153,7 +148,3 @@ def alt_text(view: View) -> str:
             f"to {last_marked.short_title} ({last_marked.date.year}); the numbered list names them."
         )
     return " ".join(parts)
-
-
-def _point(series: pd.DataFrame, place: int) -> tuple[float, dt.date]:
-    return float(series["value"].tolist()[place]), series["period"].dt.date.tolist()[place]

@@ -112,7 +112,7 @@ def test_every_control_of_explore_writes_the_address_and_redraws(open_page: Open
     page.get_by_role("radio", name="Log").click()
     settle(page)
     assert query(page)["scale"] == ["log"]
-    page.get_by_role("tab", name="About this indicator").click()
+    page.get_by_role("radio", name="About this indicator").click()
     settle(page)
     assert query(page)["view"] == ["about"]
     expect(page.get_by_text("How to cite")).to_be_visible()

@@ -22,7 +22,7 @@ from dashboard.ui import cards, charts, controls, pins, resources, state, tables
 
 VIEWS: Final = ("chart", "table", "about")
 _PAGE: Final = "explore"
-_TAB_NAMES: Final = {"chart": "Chart", "table": "Table", "about": "About this indicator"}
+_NAMES: Final = {"chart": "Chart", "table": "Table", "about": "About this indicator"}
 _CHART: Final = f"{_PAGE}-chart"
 _WIDE_FROM_PX: Final = 640
 # from here on the key stands beside the chart
@@ -56,10 +56,10 @@ def render() -> None:
 
 @st.fragment
 def _eras_and_chart(catalogue: Catalogue, cache: Cache, figures: Figures, economies: tuple[str, ...]) -> None:
-    """Draw what a click on an era, a pin or a tab changes: it runs alone, and the controls above stay as they are."""
+    """Draw what a click on an era, a pin or a view changes: it runs alone, and the controls above stay as they are."""
     selection = replace(state.current(catalogue, VIEWS).selection, economies=economies)
     controls.era_filter(catalogue, selection, page=_PAGE, views=VIEWS)
-    _tabs(catalogue, cache, selection, figures)
+    _chosen_view(catalogue, cache, selection, figures)
 
 
 def nothing_to_draw(catalogue: Catalogue, view: View) -> str:
@@ -81,32 +81,30 @@ def _with_economies(selection: Selection, figures: Figures, catalogue: Catalogue
     return replace(selection, economies=selection.economies[:most])
 
 
-def _tabs(catalogue: Catalogue, cache: Cache, selection: Selection, figures: Figures) -> None:
+def _chosen_view(catalogue: Catalogue, cache: Cache, selection: Selection, figures: Figures) -> None:
     width = widgets.page_width(_PAGE)
-    view = chart_view(cache.store, catalogue, selection)
+    view = chart_view(cache.store, catalogue, selection, figures)
     key = f"{_PAGE}-view"
-    chart, table, about = st.tabs(
-        [_TAB_NAMES[name] for name in VIEWS],
-        key=state.show(key, _TAB_NAMES[selection.view or VIEWS[0]]),
-        on_change=state.changing(catalogue, key, _tab_change, VIEWS),
+    # no tabs: each change in an open tab makes the browser search all of it for what the keyboard can reach
+    st.segmented_control(
+        "View",
+        VIEWS,
+        format_func=_NAMES.__getitem__,
+        required=True,
+        key=state.show(key, selection.view or VIEWS[0]),
+        on_change=state.changing(catalogue, key, state.field("view"), VIEWS),
+        label_visibility="collapsed",
     )
-    # only the open tab is built: the others would cost a reader who never looks at them
-    if chart.open:
-        with chart:
-            _chart_tab(catalogue, cache, view, figures, width)
-    if table.open:
-        with table:
-            _table_tab(catalogue, view, figures)
-    if about.open:
-        with about:
+    match selection.view:
+        case "table":
+            _table(catalogue, view, figures)
+        case "about":
             tables.about_indicator(catalogue, view, _citation(view))
+        case _:
+            _chart(catalogue, cache, view, figures, width)
 
 
-def _tab_change(selection: Selection, label: str) -> Selection:
-    return replace(selection, view=next(name for name, shown in _TAB_NAMES.items() if shown == label))
-
-
-def _chart_tab(catalogue: Catalogue, cache: Cache, view: View, figures: Figures, width: int | None) -> None:
+def _chart(catalogue: Catalogue, cache: Cache, view: View, figures: Figures, width: int | None) -> None:
     if view.points.empty:
         _empty(catalogue, view, figures)
         return
@@ -126,6 +124,8 @@ def _chart_tab(catalogue: Catalogue, cache: Cache, view: View, figures: Figures,
             # a finger on a phone is to scroll the page: there the key alone chooses
             on_select=pins.on_click(catalogue, page=_PAGE, views=VIEWS) if (width or 0) >= _WIDE_FROM_PX else None,
         )
+        # reckoned while the browser draws the chart: what reaches it together with the chart is drawn before it is seen
+        compared = tables.compare_eras(catalogue, view)
         widgets.freshness(cache.store, catalogue, [view])
         _take_away(view, figures, draw)
         _notes(view)
@@ -133,7 +133,7 @@ def _chart_tab(catalogue: Catalogue, cache: Cache, view: View, figures: Figures,
     with right:
         _key(catalogue, view, _height(width) - _KEY_HEAD_PX if beside else _KEY_PX)
     st.markdown("##### Eras compared")
-    tables.eras_compared(catalogue, view)
+    tables.eras_compared(compared)
 
 
 def _height(width: int | None) -> int:
@@ -178,7 +178,7 @@ def _before_and_after(catalogue: Catalogue, cache: Cache, view: View, milestone:
         st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in lab.reading))
 
 
-def _table_tab(catalogue: Catalogue, view: View, figures: Figures) -> None:
+def _table(catalogue: Catalogue, view: View, figures: Figures) -> None:
     if view.points.empty:
         _empty(catalogue, view, figures)
         return

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.catalogue import Catalogue
-from dashboard.chart import chart_view, era_table, period_label
+from dashboard.chart import chart_view, era_table, load_figures, period_label
 from dashboard.errors import NoFigures
 from dashboard.model import Transform
 from dashboard.selection import Selection
@@ -95,3 +95,6 @@ def test_a_view_shows_what_was_asked_for_and_nothing_else(
         assert drawn["period"].max().date() <= view.axis[1]
     assert view.axis[0] < view.axis[1]
     assert all(view.axis[0] <= milestone.date <= view.axis[1] for milestone in view.milestones)
+    held = chart_view(store, catalogue, selection, load_figures(store, catalogue, indicator))
+    pd.testing.assert_frame_equal(held.points, drawn)
+    assert (held.notes, held.vintages, held.axis) == (view.notes, view.vintages, view.axis)
