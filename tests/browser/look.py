@@ -1,6 +1,7 @@
 """Can what a page shows be read: no text over another, none cut off, nothing that axe finds grave?"""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -28,6 +29,8 @@ DRAWINGS = """([drawings, texts]) => {
 DRAWN = "([drawings, least]) => document.querySelectorAll(`${drawings}:has(.main-svg)`).length >= least"
 
 Drawing = dict[str, Any]
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 def drawings(page: Page, drawing: str = CHART, text: str = CHART_TEXT) -> list[Drawing]:
@@ -45,17 +48,21 @@ def unreadable(drawn: list[Drawing]) -> list[tuple[int, str, tuple[str, ...]]]:
     ]
 
 
-def unreadable_at_any_width(page: Page, charts: int) -> dict[int, list[tuple[int, str, tuple[str, ...]]]]:
-    """Return what cannot be read at each width where there is such; the page must have at least so many charts."""
+def unreadable_anywhere(
+    page: Page, charts: int, schemes: Sequence[Scheme]
+) -> dict[tuple[Scheme, int], list[tuple[int, str, tuple[str, ...]]]]:
+    """Return what cannot be read, by scheme and width where there is such; a page must have at least so many charts."""
     found = {}
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        settle(page)
-        page.wait_for_function(DRAWN, arg=[CHART, charts])
-        drawn = drawings(page)
-        assert min(len(drawing["texts"]) for drawing in drawn) >= FEWEST_TEXTS
-        found[width] = unreadable(drawn)
-    return {width: faults for width, faults in found.items() if faults}
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            settle(page)
+            page.wait_for_function(DRAWN, arg=[CHART, charts])
+            drawn = drawings(page)
+            assert min(len(drawing["texts"]) for drawing in drawn) >= FEWEST_TEXTS
+            found[scheme, width] = unreadable(drawn)
+    return {where: faults for where, faults in found.items() if faults}
 
 
 def touching(drawing: Drawing) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.ui.compare_controls import VIEWS as COMPARISONS
 from tests.browser.conftest import OpenPage, settle
-from tests.browser.look import grave
+from tests.browser.look import SCHEMES, grave
 
 VIEWS = (
     "/",
@@ -25,11 +25,13 @@ CLOSED = {
 }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", VIEWS)
-def test_axe_finds_nothing_serious(open_page: OpenPage, path: str, scheme: str) -> None:
-    page = open_page(path, scheme=scheme, ready='[data-testid="stMain"]')
+def test_axe_finds_nothing_serious(open_page: OpenPage, path: str) -> None:
+    page = open_page(path, ready='[data-testid="stMain"]')
     if path in CLOSED:
         page.get_by_text(CLOSED[path]).click()
         settle(page)
-    assert grave(page) == []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        settle(page)
+        assert (scheme, grave(page)) == (scheme, [])
