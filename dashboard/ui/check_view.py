@@ -146,8 +146,8 @@ def _charts(scene: _Scene, entry: CheckResult) -> None:
         key=key,
         name=name,
         alt=lambda: f"{entry.telling.sentence} {widgets.alt_text(view)}",
+        caption=_legend(scene, entry, view),
     )
-    st.caption(plain(_legend(scene, entry, view)))
     charts.show_with_picture(
         lambda mode: place_figure(scene.catalogue, entry, view, mode, scene.chart_px),
         key=f"{key}-dates",

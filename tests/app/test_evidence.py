@@ -30,6 +30,10 @@ def pictures(app: AppTest) -> list[str]:
     return [piece.proto.body for piece in app.get("html") if "<img" in piece.proto.body]
 
 
+def offered(app: AppTest) -> list[str]:
+    return [block.proto.popover.label for block in app.get("popover")]
+
+
 @pytest.fixture(scope="session")
 def results(shipped_cache: Cache, shipped_catalogue: Catalogue) -> tuple[ClaimResult, ...]:
     return evaluate(shipped_cache.store, shipped_catalogue)
@@ -72,6 +76,7 @@ def test_an_open_claim_shows_every_check_with_method_change_caveat_and_literatur
     assert all(caveat in text for caveat in result.claim.caveats)
     assert all(evidence_words.cited(reference) in text for reference in result.claim.literature)
     assert charts(app) >= len(result.checks)
+    assert offered(app).count("Picture") == charts(app)
     assert len(app.get("page_link")) == len(result.checks)
 
 
