@@ -30,6 +30,8 @@ def data_page(open_page: OpenPage, live: Served, query: str = "") -> Page:
 
 def refreshed(page: Page) -> None:
     page.get_by_role("button", name=REFRESH).click()
+    # what the refresh before brought is shown until this one is under way
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
     expect(page.get_by_text("Last refresh:")).to_be_visible(timeout=90_000)
     settle(page)
 

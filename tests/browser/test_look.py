@@ -46,7 +46,7 @@ BUSY = {
     "timeline-overlay-own-events": View(
         "/timeline?from=1978&indicator=gdp-growth&view=overlay&own=2001-03/2003-09 A span of mine&own=2020 Mine"
     ),
-    "evidence-technology-waves": View("/evidence?view=technology-waves", 15, schemes=LIGHT),
+    "evidence-growth-first": View("/evidence?view=growth-first", 7, schemes=LIGHT),
     "evidence-solar-dominance": View("/evidence?view=solar-dominance", 9, schemes=LIGHT),
     "evidence-lab": View("/evidence?view=lab&indicator=exports-share&milestone=wto-accession", 4),
     "evidence-lab-of-slopes": View(
