@@ -335,5 +335,6 @@ def told(milestone: Milestone) -> str:
         ("<i>{}</i>", f"Source: {source.title}{by}"),
     ]
     return "<br>".join(
-        form.format(plain(line)) for form, text in paragraphs for line in lay.wrapped(text, _HOVER_PX, TEXT_PX)
+        form.format("<br>".join(plain(line) for line in lay.wrapped(text, _HOVER_PX, TEXT_PX)))
+        for form, text in paragraphs
     )
