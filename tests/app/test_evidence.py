@@ -60,6 +60,10 @@ def test_a_closed_claim_builds_no_chart(open_page: OpenPage) -> None:
     assert charts(open_page("evidence")) == 0
 
 
+def test_under_a_chart_stands_what_is_marked_in_it(open_page: OpenPage) -> None:
+    assert "Shaded: the years that are compared" in said(open_page("evidence", {"view": "growth-first"}))
+
+
 @pytest.mark.parametrize("place", range(7))
 def test_an_open_claim_shows_every_check_with_method_change_caveat_and_literature(
     open_page: OpenPage, results: tuple[ClaimResult, ...], shipped_catalogue: Catalogue, place: int

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.analysis.claims import CONSISTENT_MEANS
+from dashboard.analysis.milestone_change import MilestoneChange
 from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
 from dashboard.evidence import evaluate
@@ -118,7 +119,7 @@ def taken(page: Page, label: str, folder: Path) -> Path:
 
 
 def test_the_html_report_is_read_offline_with_its_charts(
-    open_page: OpenPage, chromium: Browser, tmp_path: Path
+    open_page: OpenPage, chromium: Browser, tmp_path: Path, shipped_cache: Cache, shipped_catalogue: Catalogue
 ) -> None:
     path = taken(open_page("/evidence", ready=READY), "Report (HTML)", tmp_path)
     assert path.name == "eraline_evidence_2026-07-13.html"
@@ -136,6 +137,16 @@ def test_the_html_report_is_read_offline_with_its_charts(
         "document.querySelectorAll('.js-plotly-plot').length === document.querySelectorAll('.chart').length"
     )
     assert page.locator(".chart").count() > 40
+    # a comparison at a milestone comes with the same comparison at all other dates
+    details = [
+        entry.finding.detail for result in evaluate(shipped_cache.store, shipped_catalogue) for entry in result.checks
+    ]
+    compared = [
+        found
+        for found in details
+        if isinstance(found, MilestoneChange) and found.dates.distribution and found.change.change is not None
+    ]
+    assert page.locator('.chart[aria-label^="Chart 2:"]').count() == len(compared) > 0
     # interactive: pointing at a figure says what it is
     page.locator(".js-plotly-plot .nsewdrag").first.hover()
     expect(page.locator(".hoverlayer text").first).to_be_visible()
