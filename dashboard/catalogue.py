@@ -13,9 +13,22 @@ from pydantic import ValidationError
 
 from dashboard.claim import Check, Claim, EraMeansCheck, LevelCheck, MilestoneCheck, TargetCheck
 from dashboard.errors import CatalogueError, Mistake
-from dashboard.model import POPULATION, SUBJECT, WORLD, Break, Economy, Era, Indicator, Milestone, MilestoneKind, Target
+from dashboard.model import (
+    POPULATION,
+    SUBJECT,
+    WORLD,
+    Break,
+    Economy,
+    Era,
+    Indicator,
+    Milestone,
+    MilestoneKind,
+    Provisional,
+    Target,
+    Vintage,
+)
 
-R = TypeVar("R", Indicator, Economy, Era, Milestone, Target, Claim)
+R = TypeVar("R", Indicator, Economy, Era, Milestone, Target, Claim, Provisional)
 
 
 @dataclass(frozen=True)
@@ -28,6 +41,7 @@ class Catalogue:
     milestones: Mapping[str, Milestone]
     targets: Mapping[str, Target]
     claims: Mapping[str, Claim] = dataclasses.field(default_factory=dict)
+    provisional: Mapping[str, Provisional] = dataclasses.field(default_factory=dict)
 
     def indicator(self, indicator: str) -> Indicator:
         """Return the indicator with this id; KeyError if there is none."""
@@ -57,6 +71,11 @@ class Catalogue:
         shared = [known for known in breaks if known.economy == WORLD]
         return [*breaks, *(known.model_copy(update={"economy": code}) for known in shared for code in self.economies)]
 
+    def provisional_in(self, vintages: Iterable[Vintage]) -> tuple[Provisional, ...]:
+        """Return what is known to be preliminary in any of these vintages."""
+        held = tuple(vintages)
+        return tuple(known for known in self.provisional.values() if any(known.covers(vintage) for vintage in held))
+
     def targets_of(self, indicator: str, economy: str = SUBJECT) -> tuple[Target, ...]:
         """Return the targets on record for an indicator of an economy, by first year."""
         found = [t for t in self.targets.values() if t.indicator == indicator and t.economy == economy]
@@ -76,6 +95,7 @@ def load_catalogue(folder: Path) -> Catalogue:
         milestones=_read(folder, "milestone", Milestone, mistakes),
         targets=_read(folder, "target", Target, mistakes),
         claims=_read(folder, "claim", Claim, mistakes),
+        provisional=_read(folder, "provisional", Provisional, mistakes),
     )
     mistakes.extend(_CrossCheck(catalogue, {mistake.file for mistake in mistakes}).mistakes())
     if mistakes:
@@ -90,6 +110,7 @@ _FILES: Final = {
     "milestone": "milestones.toml",
     "target": "targets.toml",
     "claim": "claims.toml",
+    "provisional": "provisional.toml",
 }
 
 
@@ -160,6 +181,9 @@ class _CrossCheck:
         for claim in self.catalogue.claims.values():
             for check in claim.checks:
                 yield from self._check(claim, check)
+        for known in self.catalogue.provisional.values():
+            yield from self._indicators("provisional", known.id, "indicators", known.indicators)
+            yield from self._economies("provisional", known.id, "economy", (known.economy,))
 
     def _indicator(self, indicator: Indicator) -> Iterator[Mistake]:
         named: dict[str, Iterable[str]] = {

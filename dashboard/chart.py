@@ -25,6 +25,7 @@ from dashboard.model import (
     Indicator,
     Kind,
     Milestone,
+    Provisional,
     Scale,
     Target,
     Transform,
@@ -58,7 +59,7 @@ class View:
 
     `points` has economy (str), period (datetime64[s]), value (float64) and era (str, missing outside of eras), ordered
     as `economies` is and by period. `axis` is the first and last day of the time axis, `outcomes` in
-    words by target what became of it.
+    words by target what became of it. `provisional` is what of the points is known to be preliminary.
     """
 
     selection: Selection
@@ -78,6 +79,7 @@ class View:
     axis: Axis
     vintages: tuple[Vintage, ...]
     notes: tuple[str, ...]
+    provisional: tuple[Provisional, ...] = ()
 
     @property
     def vintage(self) -> Vintage:
@@ -106,9 +108,23 @@ class View:
         periods = self.points["period"]
         return int(periods.min().year), int(periods.max().year)
 
+    @property
+    def preliminary(self) -> str:
+        """Return what is provisional, as people write it: China 2025; "" where nothing is."""
+        names = {economy.id: economy.short_name for economy in self.economies}
+        return words.listing([f"{names[known.economy]} {known.year}" for known in self.provisional])
+
     def series(self, economy: str) -> pd.DataFrame:
         """Return one economy's points."""
         return self._by_economy.get(economy, self.points.iloc[:0])
+
+    def is_provisional(self, economy: str, year: int) -> bool:
+        """Tell whether an economy's figure of a year is preliminary."""
+        return any((known.economy, known.year) == (economy, year) for known in self.provisional)
+
+    def mark(self, economy: str, year: int) -> str:
+        """Return what is to be said behind an economy's figure of a year: that it is provisional, or nothing."""
+        return " (provisional)" if self.is_provisional(economy, year) else ""
 
     @cached_property
     def _by_economy(self) -> dict[str, pd.DataFrame]:
@@ -148,6 +164,8 @@ def chart_view(store: Store, catalogue: Catalogue, selection: Selection, held: F
     notes = _break_notes(points, breaks)
     if selection.transform is Transform.INDEX:
         points, subtitle = _indexed(points, entry, breaks, notes, catalogue)
+    provisional = tuple(known for known in catalogue.provisional_in(vintages) if _is_among(known, points))
+    notes.extend(f"Provisional: {known.note}" for known in provisional)
     drawn = set(points["economy"])
     # the world is the whole of its own shares and no figure is wanted of it
     wanted = [code for code in asked if selection.transform is not Transform.SHARE or code != WORLD]
@@ -172,6 +190,7 @@ def chart_view(store: Store, catalogue: Catalogue, selection: Selection, held: F
         axis=axis,
         vintages=vintages,
         notes=tuple(notes),
+        provisional=provisional,
     )
 
 
@@ -349,6 +368,10 @@ def _break_notes(points: pd.DataFrame, breaks: Sequence[Break]) -> list[str]:
         if not years.empty and years.min() < known.year <= years.max():
             notes.append(f"Level break in {known.year}: {known.note} Nothing is compared across it.")
     return notes
+
+
+def _is_among(known: Provisional, points: pd.DataFrame) -> bool:
+    return bool(((points["economy"] == known.economy) & (points["period"].dt.year == known.year)).any())
 
 
 def period_label(period: pd.Timestamp | dt.date, frequency: Frequency) -> str:

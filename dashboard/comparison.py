@@ -111,12 +111,14 @@ def yearly(view: View) -> View:
     annual = tf.annual_means(view.points)
     annual = annual.assign(era=era_of(annual["period"], "annual", view.eras))
     ordered = annual.sort_values("economy", key=lambda codes: codes.map(place), kind="stable", ignore_index=True)
+    full = set(ordered["economy"])
     return replace(
         view,
         indicator=view.indicator.model_copy(update={"frequency": "annual"}),
         points=ordered[["economy", "period", "value", "era"]],
         subtitle=f"{view.subtitle}, mean of the year" if view.subtitle else f"Mean of the year, {view.unit}",
-        economies=tuple(economy for economy in view.economies if economy.id in set(ordered["economy"])),
+        economies=tuple(economy for economy in view.economies if economy.id in full),
+        provisional=tuple(found for found in view.provisional if found.economy in full),
     )
 
 
@@ -124,7 +126,15 @@ def narrowed(view: View, codes: Sequence[str]) -> View:
     """Return a view with these of its economies only, in this order."""
     known = {economy.id: economy for economy in view.economies}
     kept = tuple(known[code] for code in codes if code in known)
-    return replace(view, economies=kept, points=view.points[view.points["economy"].isin(codes)])
+    provisional = tuple(found for found in view.provisional if found.economy in codes)
+    return replace(
+        view, economies=kept, points=view.points[view.points["economy"].isin(codes)], provisional=provisional
+    )
+
+
+def in_years(view: View, first: int, last: int) -> View:
+    """Return a view that says of these years alone what is provisional, for a picture that shows no others."""
+    return replace(view, provisional=tuple(found for found in view.provisional if first <= found.year <= last))
 
 
 def usual_year(years: pd.Series) -> int:

@@ -356,6 +356,22 @@ class Vintage(Record):
         return bool(self.added or self.revised or self.withdrawn)
 
 
+class Provisional(Record):
+    """A year of an economy whose figures are preliminary; `until` is the first day of vintages with the final ones."""
+
+    id: Slug
+    economy: EconomyCode
+    year: Year
+    indicators: tuple[Slug, ...] = Field(min_length=1)
+    until: Day | None = None
+    note: Text
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+    def covers(self, vintage: Vintage) -> bool:
+        """Tell whether a vintage holds the preliminary figures."""
+        return vintage.indicator in self.indicators and (self.until is None or vintage.date < self.until)
+
+
 class Attempt(Record):
     """One try to refresh one indicator and how it ended (UTC); `vintage` is what it wrote, `detail` why it failed."""
 

@@ -18,10 +18,10 @@ def what(view: View) -> str:
 
 
 def source_line(view: View) -> str:
-    """Return the line under a chart that says where its figures come from and of which vintage they are."""
-    return (
-        f"Source: {view.indicator.source_name}. Vintage {view.vintage.date}: {words.releases(view.vintages)}. Eraline."
-    )
+    """Return the line under a chart: where its figures come from, of which vintage, and which are provisional."""
+    vintage = f"Vintage {view.vintage.date}: {words.releases(view.vintages)}."
+    provisional = f" Provisional: {view.preliminary}." if view.provisional else ""
+    return f"Source: {view.indicator.source_name}. {vintage}{provisional} Eraline."
 
 
 def corner_note(lines: Sequence[str], *, y: int, yshift: float, size: int, colour: str, left: float) -> fr.Shape:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from dashboard import words
-from dashboard.comparison import Ranking
+from dashboard.comparison import Ranking, in_years
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
@@ -57,7 +57,7 @@ def map_figure(ranking: Ranking, *, mode: Mode = "light", width: int | None = No
     base = sheet(
         f"{ranking.view.indicator.name}, {ranking.year}",
         _subtitle(ranking, log=log),
-        [ranking.view],
+        [in_years(ranking.view, ranking.year, ranking.year)],
         room=room,
         body=map_px + legend.height,
         sides=(4, 4),
@@ -156,7 +156,7 @@ def _classes_for(room: float) -> int:
 
 def _hover(ranking: Ranking, code: str, value: float) -> str:
     name = fr.plain(ranking.economies[code].name)
-    return f"<b>{name}</b><br>{ranking.view.quantity(value)} in {ranking.year}"
+    return f"<b>{name}</b><br>{ranking.view.quantity(value)} in {ranking.year}{ranking.view.mark(code, ranking.year)}"
 
 
 def _shapes(ranking: Ranking, values: dict[str, float], classes: Classes, shades: Palette) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from dashboard.comparison import MilestoneView
+from dashboard.figures.series import apart
 from dashboard.figures.theme import Palette
+
+_DOT_PX: Final = 6
 
 
 def band_traces(around: MilestoneView, shades: Palette) -> list[dict[str, Any]]:
@@ -68,27 +71,30 @@ def thin_traces(
 
 def own_traces(around: MilestoneView, followed: Sequence[str], own: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return a line in its own colour for each economy followed, the subject's on top."""
-    event, known = around.event, around.economies
-    traces: list[dict[str, Any]] = []
-    for code in reversed(followed):
-        points = list(_every_year(event.of(code)))
-        strong = code == event.economy
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines+markers",
-                "name": known[code].name,
-                "x": [point.t for point in points],
-                "y": np.array([point.value for point in points]),
-                "line": {"color": own[code], "width": 2.6 if strong else 1.5},
-                "marker": {"size": 5 if strong else 3, "color": own[code]},
-                "connectgaps": False,
-                "customdata": [[*_said(around, point), event.start + int(point.t)] for point in points],
-                "hovertemplate": f"<b>{known[code].short_name}</b>, %{{customdata[2]}}: %{{customdata[0]}}"
-                "<br>as published: %{customdata[1]}<extra></extra>",
-            }
-        )
-    return traces
+    return [trace for code in reversed(followed) for trace in _own(around, code, own[code])]
+
+
+def _own(around: MilestoneView, code: str, colour: str) -> list[dict[str, Any]]:
+    event, name = around.event, around.economies[code]
+    points, strong = list(_every_year(event.of(code))), code == event.economy
+    years = [event.start + int(point.t) for point in points]
+    trace = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": name.name,
+        "x": [point.t for point in points],
+        "y": np.array([point.value for point in points]),
+        "line": {"color": colour, "width": 2.6 if strong else 1.5},
+        "marker": {"size": 5 if strong else 3, "color": colour},
+        "connectgaps": False,
+        "customdata": [
+            [*_said(around, point, around.view.mark(code, year)), year]
+            for point, year in zip(points, years, strict=True)
+        ],
+        "hovertemplate": f"<b>{name.short_name}</b>, %{{customdata[2]}}: %{{customdata[0]}}"
+        "<br>as published: %{customdata[1]}<extra></extra>",
+    }
+    return apart(trace, [around.view.is_provisional(code, year) for year in years], _DOT_PX)
 
 
 class _Point(NamedTuple):
@@ -111,10 +117,10 @@ def _every_year(series: pd.DataFrame) -> Iterator[_Point]:
         last = t
 
 
-def _said(around: MilestoneView, point: _Point) -> tuple[str, str]:
+def _said(around: MilestoneView, point: _Point, mark: str) -> tuple[str, str]:
     if math.isnan(point.value):
         return "", ""
-    return around.seen(point.value), around.view.quantity(point.observed)
+    return around.seen(point.value), around.view.quantity(point.observed) + mark
 
 
 def _translucent(shades: Palette) -> str:

@@ -16,6 +16,7 @@ from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
 from dashboard.figures.captions import what
 from dashboard.figures.line import value_range
+from dashboard.figures.series import apart
 from dashboard.figures.sheet import Sheet, sheet, value_axis
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.model import SUBJECT, Economy
@@ -27,6 +28,7 @@ _PANEL_PX: Final = 96
 _HEAD_PX: Final = 26
 _GAP_PX: Final = 18
 _TICKS: Final = 5
+_DOT_PX: Final = 4
 # a step that lands within a day of each 1 July
 _YEAR_MS: Final = 365.25 * 24 * 3600 * 1000
 # how far beyond the middle nine tenths a shared axis follows the extremes of a few
@@ -190,19 +192,35 @@ def _latest(view: View, series: pd.Series) -> str:
 def _traces(
     view: View, shown: Sequence[Economy], wide: pd.DataFrame, places: Sequence[tuple[int, int]], shades: Palette
 ) -> list[dict[str, Any]]:
-    ghost = _line(wide[SUBJECT]) if SUBJECT in wide else None
+    faint = {"color": shades.accent, "width": 1}
+    ghost = _lines(view, SUBJECT, wide[SUBJECT], faint) if SUBJECT in wide else []
     traces: list[dict[str, Any]] = []
     for economy, (row, column) in zip(shown, places, strict=True):
         axes = {"xaxis": _axis("x", column), "yaxis": _axis("y", row)}
         subject = economy.id == SUBJECT
-        if ghost is not None and not subject:
-            look = {"color": shades.accent, "width": 1}
-            traces.append({**ghost, **axes, "line": look, "opacity": 0.5, "name": SUBJECT, "hoverinfo": "skip"})
+        if not subject:
+            look = {"opacity": 0.5, "name": SUBJECT, "hoverinfo": "skip"}
+            traces.extend({**line, **axes, **look} for line in ghost)
         look = {"color": shades.accent if subject else shades.ink, "width": 2 if subject else 1.6}
         unit = f"%{{y:{_hover_format(view)}}} {view.unit_short}<extra>{economy.short_name}</extra>"
-        named = {"line": look, "name": economy.name, "hovertemplate": unit, "xhoverformat": "%Y"}
-        traces.append({**_line(wide[economy.id]), **axes, **named})
+        named = {"name": economy.name, "hovertemplate": unit, "xhoverformat": "%Y"}
+        own = _lines(view, economy.id, wide[economy.id], look, **named)
+        traces.extend({**line, **axes} for line in own)
     return traces
+
+
+def _lines(view: View, economy: str, series: pd.Series, look: dict[str, Any], **more: object) -> list[dict[str, Any]]:
+    """Return an economy's line, and the dashes to what of it is provisional."""
+    line, known = (
+        {**_line(series), "line": look, **more},
+        series.loc[series.first_valid_index() : series.last_valid_index()],
+    )
+    provisional = [view.is_provisional(economy, int(year)) for year in known.index]
+    if not any(provisional):
+        return [line]
+    days = {"x": [f"{year}-07-01" for year in known.index], "y": known.tolist()}
+    evenly = ("x0", "dx")
+    return apart({key: cell for key, cell in line.items() if key not in evenly} | days, provisional, _DOT_PX)
 
 
 def _line(series: pd.Series) -> dict[str, Any]:
@@ -222,7 +240,7 @@ def _line(series: pd.Series) -> dict[str, Any]:
     alone = ~missing & np.r_[True, missing[:-1]] & np.r_[missing[1:], True]
     if not alone.any():
         return line
-    return {**line, "mode": "lines+markers", "marker": {"size": np.where(alone, 4, 0), "opacity": 1}}
+    return {**line, "mode": "lines+markers", "marker": {"size": np.where(alone, _DOT_PX, 0), "opacity": 1}}
 
 
 def _hover_format(view: View) -> str:

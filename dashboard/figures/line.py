@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
 from dashboard.figures import line_ends as le
 from dashboard.figures.captions import corner_note, source_line, what
-from dashboard.figures.series import HOVER_FORMAT, runs_of, series_trace
+from dashboard.figures.series import HOVER_FORMAT, Run, runs_of, series_traces
 from dashboard.figures.theme import Mode, Palette, colours, palette
 from dashboard.model import Kind, Target
 
@@ -70,8 +71,8 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
         lanes=lanes.height,
     )
     plot_top, lanes_top = canvas.plot, canvas.share(fr.STRIP_PX)
-    series = _series(view, shades)
-    last = [(economy, one["x"][-1], one["y"][-1]) for economy, one in zip(view.economies, series, strict=True)]
+    runs = runs_of(view.points, view.frequency)
+    last = [(economy, runs[economy.id].days[-1], runs[economy.id].last) for economy in view.economies]
     ends = le.line_ends(last, view.scale, (low, high), canvas.plot * canvas.inner)
     value_axis = {
         "range": [math.log10(low), math.log10(high)] if view.scale == "log" else [low, high],
@@ -121,15 +122,17 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
         "hovermode": "x unified",
         "dragmode": False if is_narrow else "zoom",
     }
-    # the subject is drawn last, above the others
-    traces = [*series[::-1], *_target_traces(view, axis, shades), lanes.trace(shades)]
+    traces = [*_series(view, runs, shades), *_target_traces(view, axis, shades), lanes.trace(shades)]
     return drawn_as_is(traces, layout)
 
 
-def _series(view: View, shades: Palette) -> list[dict[str, Any]]:
-    shade, runs = colours(view.economies, shades), runs_of(view.points, view.frequency)
+def _series(view: View, runs: Mapping[str, Run], shades: Palette) -> list[dict[str, Any]]:
+    shade = colours(view.economies, shades)
     return [
-        series_trace(
+        trace
+        # the subject is drawn last, above the others
+        for economy in reversed(view.economies)
+        for trace in series_traces(
             view,
             economy,
             runs[economy.id],
@@ -139,7 +142,6 @@ def _series(view: View, shades: Palette) -> list[dict[str, Any]]:
                 "dash": "dot" if economy.aggregate else "solid",
             },
         )
-        for economy in view.economies
     ]
 
 

@@ -10,7 +10,7 @@ from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
 from dashboard.figures.line import value_range
-from dashboard.figures.series import runs_of, series_trace
+from dashboard.figures.series import runs_of, series_traces
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.model import Era, Milestone
 
@@ -80,7 +80,7 @@ def panels_figure(
             *layout["annotations"],
             _panel_title(view, (base + _PANEL_PX + 13) / inner, room, left),
         ]
-        traces.append(_panel_series(view, name, shades))
+        traces.extend(_panel_series(view, name, shades))
     return drawn_as_is([*traces, lanes.trace(shades)], layout)
 
 
@@ -102,8 +102,8 @@ def _panel_title(view: View, y: float, room: float, left: float) -> fr.Shape:
     )
 
 
-def _panel_series(view: View, axis: str, shades: Palette) -> dict[str, Any]:
+def _panel_series(view: View, axis: str, shades: Palette) -> list[dict[str, Any]]:
     economy = view.economies[0]
     run = runs_of(view.series(economy.id), view.frequency)[economy.id]
     line = {"color": shades.accent, "width": 2.2}
-    return {**series_trace(view, economy, run, line, view.indicator.short_name), "yaxis": axis, "xhoverformat": "%Y"}
+    return series_traces(view, economy, run, line, view.indicator.short_name, yaxis=axis, xhoverformat="%Y")

@@ -9,7 +9,7 @@ from dashboard.chart import View
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
 from dashboard.figures.line import value_range
-from dashboard.figures.series import HOVER_FORMAT, runs_of, series_trace
+from dashboard.figures.series import HOVER_FORMAT, runs_of, series_traces
 from dashboard.figures.theme import Palette
 
 HEAD_PX: Final = 34
@@ -63,13 +63,13 @@ class Overlay:
             "anchor": "x",
         }
 
-    def trace(self, shades: Palette) -> dict[str, Any]:
+    def traces(self, shades: Palette) -> list[dict[str, Any]]:
         """Return the series, broken where figures are missing, its last figure marked."""
         view, economy = self.view, self.view.economies[0]
         run = runs_of(view.series(economy.id), view.frequency)[economy.id]
         when = f"%{{x|{HOVER_FORMAT[view.frequency]}}}: %{{customdata}}<extra>{fr.plain(economy.name)}</extra>"
         line = {"color": shades.accent, "width": 2}
-        return {**series_trace(view, economy, run, line), "yaxis": "y2", "hovertemplate": when}
+        return series_traces(view, economy, run, line, yaxis="y2", hovertemplate=when)
 
     @property
     def _ticks(self) -> tuple[float, ...]:

@@ -37,13 +37,14 @@ _LONGEST_UNIT: Final = 4
 
 @dataclass(frozen=True)
 class _Bar:
-    """One row: whose it is, the figure that its bar ends at, what is written there, and its colour."""
+    """One row: whose it is, the figure that its bar ends at, what is written there, its colour, what a hover adds."""
 
     economy: Economy
     value: float
     text: str
     colour: str
     place: int | None
+    mark: str = ""
 
 
 def ranking_figure(
@@ -122,7 +123,8 @@ def _bars(ranking: Ranking, chosen: Sequence[str], shades: Palette) -> list[_Bar
     def bar(code: str, value: float, place: int | None) -> _Bar:
         colour = blend(shades.faint, shades.ground, 0.4) if place is None else own.get(code, shades.faint)
         text = view.quantity(value) if unit == "" else _short(value, unit, view.decimals)
-        return _Bar(known[code], 0.0 if place is None and bare else value, text, colour, place)
+        end = 0.0 if place is None and bare else value
+        return _Bar(known[code], end, text, colour, place, view.mark(code, ranking.year))
 
     ranked = ranking.ranked
     return [
@@ -150,7 +152,7 @@ def _bar_trace(bars: Sequence[_Bar], ranked: int, scale: _Scale) -> dict[str, An
         "name": "Ranking",
         "y": [_row_y(row, ranked) for row in range(len(bars))],
         "x": [scale.at(bar.value) for bar in bars],
-        "customdata": [[bar.economy.name, bar.text, _told(bar.place, ranked)] for bar in bars],
+        "customdata": [[bar.economy.name, bar.text + bar.mark, _told(bar.place, ranked)] for bar in bars],
         "hovertemplate": "%{customdata[0]}: %{customdata[1]}%{customdata[2]}<extra></extra>",
     }
     if scale.log:

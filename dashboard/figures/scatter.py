@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.chart import View
-from dashboard.comparison import Meeting
+from dashboard.comparison import TRAIL_YEARS, Meeting, in_years
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
@@ -104,7 +104,7 @@ def scatter_figure(
     base = sheet(
         f"{meeting.up.indicator.name} against {_inside_sentence(meeting.across)}, {meeting.year}",
         _subtitle(meeting, trails),
-        [meeting.up, meeting.across],
+        [in_years(view, meeting.year - TRAIL_YEARS, meeting.year) for view in (meeting.up, meeting.across)],
         room=room,
         body=body,
         sides=(left, 16),
@@ -202,6 +202,10 @@ def _marks(meeting: Meeting, now: pd.DataFrame, look: _Look, shades: Palette) ->
     # what is followed lies on top
     ordered = now.sort_values("economy", key=lambda codes: codes.isin(look.own), kind="stable")
     codes = ordered["economy"].tolist()
+
+    def said(view: View, code: str, value: float) -> str:
+        return view.quantity(value) + view.mark(code, meeting.year)
+
     return {
         "type": "scatter",
         "mode": "markers",
@@ -217,7 +221,10 @@ def _marks(meeting: Meeting, now: pd.DataFrame, look: _Look, shades: Palette) ->
             "line": {"width": 1, "color": [look.own.get(code, shades.ground) for code in codes]},
         },
         "customdata": [
-            [look.known[code].name, meeting.up.quantity(y), meeting.across.quantity(x)]
+            [
+                look.known[code].name,
+                *(said(view, code, value) for view, value in ((meeting.up, y), (meeting.across, x))),
+            ]
             for code, x, y in zip(codes, ordered["x"].tolist(), ordered["y"].tolist(), strict=True)
         ],
         "hovertemplate": f"<b>%{{customdata[0]}}</b>, {meeting.year}<br>{meeting.up.indicator.short_name}: "

@@ -1,8 +1,9 @@
-"""How is a series of figures drawn as a line? Broken where one is missing, a dot at its end and on a lonely one."""
+"""How is a series of figures drawn as a line? Broken where one is missing, dashed to and from a provisional one."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,9 @@ from dashboard.analysis.eras import middle
 from dashboard.chart import View
 from dashboard.model import Economy, Frequency
 
+T = TypeVar("T")
+
+DASH: Final = "4px,3px"
 _DOT_PX: Final = 6
 _STEP: Final[dict[Frequency, str]] = {"annual": "YS", "monthly": "MS"}
 HOVER_FORMAT: Final[dict[Frequency, str]] = {"annual": "%Y", "monthly": "%B %Y"}
@@ -24,6 +28,12 @@ class Run:
     days: list[str]
     figures: list[float | None]
     sizes: list[int]
+
+    @property
+    def last(self) -> float:
+        """Return the last figure; NaN of a run without one."""
+        figure = self.figures[-1]
+        return math.nan if figure is None else figure
 
 
 def runs_of(points: pd.DataFrame, frequency: Frequency) -> dict[str, Run]:
@@ -44,10 +54,19 @@ def runs_of(points: pd.DataFrame, frequency: Frequency) -> dict[str, Run]:
     return runs
 
 
-def series_trace(view: View, economy: Economy, run: Run, line: dict[str, Any], named: str = "") -> dict[str, Any]:
-    """Return an economy's line; a hover says its figures, of `named` or of the economy."""
+def series_traces(
+    view: View, economy: Economy, run: Run, line: dict[str, Any], named: str = "", **more: object
+) -> list[dict[str, Any]]:
+    """Return an economy's line, with what is provisional of it apart; a hover says figures, of `named` or the economy.
+
+    `more` are further settings of every trace.
+    """
     name = named or economy.name
-    return {
+    provisional = [
+        value is not None and view.is_provisional(economy.id, int(day[:4]))
+        for day, value in zip(run.days, run.figures, strict=True)
+    ]
+    trace = {
         "type": "scatter",
         "x": run.days,
         "y": run.figures,
@@ -58,9 +77,56 @@ def series_trace(view: View, economy: Economy, run: Run, line: dict[str, Any], n
         "connectgaps": False,
         # a click on a pin is no choice of figures: plotly is not to fade them
         "unselected": {"marker": {"opacity": 1}},
-        "customdata": ["" if value is None else view.quantity(value) for value in run.figures],
+        "customdata": [
+            "" if value is None else view.quantity(value) + view.mark(economy.id, int(day[:4]))
+            for day, value in zip(run.days, run.figures, strict=True)
+        ],
         "hovertemplate": "%{customdata}<extra>" + name + "</extra>",
+        **more,
     }
+    return apart(trace, provisional, _DOT_PX)
+
+
+def apart(trace: dict[str, Any], provisional: Sequence[bool], dot_px: float) -> list[dict[str, Any]]:
+    """Return a line's trace and, where some of its points are provisional, a second one of the dashes that join them.
+
+    In the first the line breaks there, and these points are hollow dots; it alone answers a hover.
+    """
+    if not any(provisional):
+        return [trace]
+    joined = [place for place in range(1, len(provisional)) if provisional[place - 1] or provisional[place]]
+
+    def broken(cells: Sequence[T], gap: T) -> list[T]:
+        return [part for place, cell in enumerate(cells) for part in ([gap, cell] if place in joined else [cell])]
+
+    x, y, marker = list(trace["x"]), list(trace["y"]), trace.get("marker", {"size": 0})
+    sizes = marker["size"] if isinstance(marker["size"], list) else [marker["size"]] * len(x)
+    # a break is a point without a figure, between two that have one
+    first = {
+        **trace,
+        "mode": "lines+markers",
+        "x": [part for place, cell in enumerate(x) for part in ([cell, cell] if place in joined else [cell])],
+        "y": broken(y, None),
+        **({"customdata": broken(trace["customdata"], "")} if "customdata" in trace else {}),
+        "marker": {
+            **marker,
+            "size": broken([dot_px if flag else size for flag, size in zip(provisional, sizes, strict=True)], 0),
+            "symbol": broken(["circle-open" if flag else "circle" for flag in provisional], "circle"),
+        },
+    }
+    axes = {key: trace[key] for key in ("xaxis", "yaxis") if key in trace}
+    dashes = {
+        **axes,
+        "type": "scatter",
+        "name": "Provisional",
+        "connectgaps": False,
+        "mode": "lines",
+        "x": [part for place in joined for part in (x[place - 1], x[place], x[place])],
+        "y": [part for place in joined for part in (y[place - 1], y[place], None)],
+        "line": {**trace["line"], "dash": DASH},
+        "hoverinfo": "skip",
+    }
+    return [first, dashes]
 
 
 def _places(periods: pd.Series, first: pd.Timestamp, frequency: Frequency) -> npt.NDArray[np.int64]:

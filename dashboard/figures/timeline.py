@@ -128,7 +128,7 @@ def timeline_figure(
     if under:
         layout["yaxis2"] = under.layout_axis(PLOT_PX / sheet.inner, shades)
         layout["annotations"].append(under.title_note(PLOT_PX / sheet.inner, room, left, shades))
-        traces.append(under.trace(shades))
+        traces.extend(under.traces(shades))
     return drawn_as_is(traces, layout)
 
 

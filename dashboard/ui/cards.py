@@ -7,9 +7,9 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.catalogue import Catalogue
-from dashboard.model import Milestone, MilestoneKind, Source
+from dashboard.model import Milestone, MilestoneKind
 from dashboard.selection import DEFAULT_INDICATOR, FIRST_YEAR, LAST_YEAR, Selection, query_of
-from dashboard.ui.widgets import plain
+from dashboard.ui.widgets import plain, source_link
 
 _YEARS_AROUND: Final = 15
 _KINDS: Final = {
@@ -33,7 +33,7 @@ def milestone_card(catalogue: Catalogue, milestone: Milestone) -> None:
         if milestone.kind is not MilestoneKind.OWN:
             st.markdown(plain(milestone.summary))
         st.markdown("  \n".join(_facts(milestone)))
-        st.markdown("\n".join(f"- {_source(source)}" for source in milestone.sources))
+        st.markdown("\n".join(f"- {source_link(source)}" for source in milestone.sources))
         _explore_links(catalogue, milestone)
 
 
@@ -57,11 +57,6 @@ def _facts(milestone: Milestone) -> Iterator[str]:
         "Known from": milestone.confidence,
     }
     yield from (f"**{name}** {plain(text)}" for name, text in facts.items() if text)
-
-
-def _source(source: Source) -> str:
-    title = f"[{plain(source.title)}]({source.url})" if source.url else plain(source.title)
-    return f"{title}, {plain(source.publisher)}" if source.publisher else title
 
 
 def _explore_links(catalogue: Catalogue, milestone: Milestone) -> None:

@@ -102,7 +102,8 @@ def _extremes(ranking: Ranking) -> list[str]:
     return [
         *said,
         *(
-            f"{known[SUBJECT].name}: place {row['place']}, {ranking.view.quantity(row['value'])}."
+            f"{known[SUBJECT].name}: place {row['place']}, {ranking.view.quantity(row['value'])}"
+            f"{ranking.view.mark(SUBJECT, ranking.year)}."
             for _, row in own.iterrows()
         ),
     ]

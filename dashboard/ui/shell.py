@@ -13,7 +13,7 @@ from dashboard.ui.widgets import plain
 _HERE: Final = Path(__file__).parent
 # Streamlit leaves a hand's breadth free above and beside a page: a chart needs it more
 _STYLE: Final = """<style>
-[data-testid="stMainBlockContainer"] { padding: 3.6rem clamp(1rem, 3vw, 4rem) 2.5rem; }
+[data-testid="stMainBlockContainer"] { padding: 4.2rem clamp(1rem, 3vw, 4rem) 2.5rem; }
 /* the chosen values quiet, in the colour of text: white on the page's own blue cannot be read in the dark */
 [data-testid="stMultiSelect"] [data-tag] { background-color: rgba(120, 135, 155, 0.24); color: inherit; }
 [data-testid="stMultiSelect"] [data-tag] * { color: inherit; }

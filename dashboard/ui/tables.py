@@ -10,7 +10,7 @@ from dashboard import export, words
 from dashboard.catalogue import Catalogue
 from dashboard.chart import View, era_table
 from dashboard.model import Indicator
-from dashboard.ui.widgets import plain
+from dashboard.ui.widgets import plain, source_link
 
 _DATA_PX: Final = 560
 _GROWTH: Final = "Growth a year"
@@ -32,6 +32,8 @@ def figures_table(view: View) -> None:
         },
         alt=f"Table of {view.indicator.name}",
     )
+    if view.provisional:
+        st.caption(f"Provisional: {plain(view.preliminary)}.")
 
 
 def compare_eras(catalogue: Catalogue, view: View) -> pd.DataFrame:
@@ -73,9 +75,9 @@ def about_indicator(catalogue: Catalogue, view: View, citation: str) -> None:
             released = f"{vintage.date}: {plain(vintage.release)}, {vintage.rows:,} figures"
             _fact(f"Vintage of {plain(vintage.indicator)}", released)
         _fact("How to cite", plain(citation))
-    warnings = list(_warnings(catalogue, entry))
+    warnings = [*map(plain, _warnings(catalogue, entry)), *_provisional(view)]
     if warnings:
-        st.markdown("**Handle with care**\n" + "\n".join(f"- {plain(line)}" for line in warnings))
+        st.markdown("**Handle with care**\n" + "\n".join(f"- {line}" for line in warnings))
 
 
 def _era_row(row: dict[str, Any], catalogue: Catalogue, view: View, *, compounds: bool) -> dict[str, str]:
@@ -120,3 +122,8 @@ def _warnings(catalogue: Catalogue, entry: Indicator) -> Iterable[str]:
         yield f"{found.economy} {found.year}: {found.note}"
     for zero in entry.not_collected:
         yield f"{zero.economy} to {zero.until}: {zero.note}"
+
+
+def _provisional(view: View) -> Iterable[str]:
+    for known in view.provisional:
+        yield f"Provisional: {plain(known.note)} {'; '.join(source_link(source) for source in known.sources)}."

@@ -12,6 +12,7 @@ from dashboard.catalogue import Catalogue
 from dashboard.chart import View
 from dashboard.errors import SelectionError
 from dashboard.figures.theme import Mode
+from dashboard.model import Source
 from dashboard.status import Status, derived_status, stored_status
 from dashboard.store import Store
 
@@ -44,6 +45,12 @@ _probe = v2.component("eraline_width", js=_PROBE_JS)
 def plain(text: str) -> str:
     """Return a text that Streamlit's markdown shows as it is, whatever it holds."""
     return _MARKDOWN.sub(r"\\\1", text)
+
+
+def source_link(source: Source) -> str:
+    """Return a source as markdown: its title, linked where the address is certain, and its publisher."""
+    title = f"[{plain(source.title)}]({source.url})" if source.url else plain(source.title)
+    return f"{title}, {plain(source.publisher)}" if source.publisher else title
 
 
 def page_width(page: str) -> int | None:
@@ -135,7 +142,7 @@ def alt_text(view: View) -> str:
         series = view.series(economy.id)
         points = list(zip(series["value"].tolist(), series["period"].dt.year.tolist(), strict=True))
         said = [
-            f"{name} {view.quantity(value)} in {year}"
+            f"{name} {view.quantity(value)} in {year}{view.mark(economy.id, year)}"
             for name, (value, year) in (("latest", points[-1]), ("highest", max(points)), ("lowest", min(points)))
         ]
         parts.append(f"{economy.name}: {', '.join(said)}.")

@@ -12,6 +12,7 @@ from dashboard.chart import View, chart_view
 from dashboard.selection import Selection
 
 Show = Callable[..., View]
+SURROUNDINGS = ("Milestones", "Target", "Provisional")
 
 
 @pytest.fixture(scope="session")
@@ -23,4 +24,4 @@ def view_of(shipped_cache: Cache, shipped_catalogue: Catalogue) -> Show:
 
 
 def series_of(figure: go.Figure) -> dict[str, go.Scatter]:
-    return {trace.name: trace for trace in figure.data if trace.name not in ("Milestones", "Target")}
+    return {trace.name: trace for trace in figure.data if trace.name not in SURROUNDINGS}

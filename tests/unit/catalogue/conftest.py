@@ -187,6 +187,16 @@ indicator = "gdp"
 direction = "up"
 era = "reform-and-opening"
 """,
+    "provisional.toml": """
+[[provisional]]
+id = "gdp-2020"
+economy = "CHN"
+year = 2020
+indicators = ["gdp"]
+until = 2022-01-01
+note = "A first reckoning."
+sources = [{ title = "A book" }]
+""",
 }
 
 

@@ -28,6 +28,16 @@ from tests.unit.catalogue.conftest import WHOLE, Write, mistakes
             WHOLE,
             "last_year 2019 is before",
         ),
+        (
+            "provisional.toml",
+            'indicators = ["gdp"]',
+            'indicators = ["gnp"]',
+            "[[provisional]] gdp-2020",
+            "indicators",
+            "names 'gnp'",
+        ),
+        ("provisional.toml", '"CHN"', '"TWN"', "[[provisional]] gdp-2020", "economy", "names 'TWN'"),
+        ("provisional.toml", "until = 2022-01-01", "until = 2022", "[[provisional]] 1 (gdp-2020)", "until", "2022"),
         ("targets.toml", "set_on = 2016-03-16", 'set_on = "spring"', "[[target]] 1 (gdp-2020)", "set_on", "spring"),
         (
             "indicators.toml",

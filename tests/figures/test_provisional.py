@@ -1,0 +1,123 @@
+"""Is a provisional figure drawn as one: a hollow dot at the end of dashes, said in the hover and under the picture?"""
+
+from dataclasses import replace
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import comparison as cp
+from dashboard.catalogue import Catalogue
+from dashboard.chart import View
+from dashboard.figures.choropleth import map_figure
+from dashboard.figures.event_time import event_time_figure
+from dashboard.figures.grid import grid_figure
+from dashboard.figures.line import line_figure
+from dashboard.figures.multiples import panels_figure
+from dashboard.figures.ranking import ranking_figure
+from dashboard.figures.scatter import scatter_figure
+from dashboard.figures.series import DASH
+from dashboard.figures.timeline import timeline_figure
+from dashboard.ui.controls import KIND_NAMES
+from tests.figures.conftest import Show
+
+ECONOMIES = ("CHN", "USA", "JPN")
+INDICATOR, YEAR = "gdp-per-capita", 2025
+
+
+@pytest.fixture
+def view(view_of: Show) -> View:
+    found = view_of(INDICATOR, economies=ECONOMIES)
+    assert found.preliminary == f"China {YEAR}", "the shipped figures hold no provisional one: choose another"
+    return found
+
+
+def drawn(figure: go.Figure, name: str) -> list[go.Scatter]:
+    return [trace for trace in figure.data if trace.name == name]
+
+
+def check(figure: go.Figure, view: View, name: str, ends: tuple[object, object]) -> None:
+    """Hold a picture to its provisional point: the line is broken before it, and dashes lead there from `ends[0]`."""
+    values = view.series("CHN")["value"].tolist()
+    [line] = drawn(figure, name)
+    assert [value for value in line.y if value is not None] == values
+    assert line.y[-2] is None, "the line runs on to the provisional figure"
+    assert (line.marker.symbol[-1], line.marker.symbol[0]) == ("circle-open", "circle")
+    assert line.marker.size[-1] > 0
+    dashes = drawn(figure, "Provisional")
+    assert dashes
+    for trace in dashes:
+        assert (tuple(trace.x[:2]), tuple(trace.y[:2])) == (ends, tuple(values[-2:]))
+        assert (trace.line.dash, trace.line.color) == (DASH, line.line.color)
+        assert trace.hoverinfo == "skip", "a hover would say the figure twice"
+
+
+def said(figure: go.Figure) -> str:
+    return " ".join(note.text for note in figure.layout.annotations).replace("<br>", " ")
+
+
+@pytest.mark.parametrize("width", [None, 375, 1280])
+def test_a_line_is_dashed_to_it(view: View, width: int | None) -> None:
+    figure = line_figure(view, width=width)
+    check(figure, view, "China", ("2024-07-01", "2025-07-01"))
+    [line] = drawn(figure, "China")
+    assert line.customdata[-1].endswith("(provisional)")
+    assert "provisional" not in line.customdata[-3]
+    [beside] = drawn(figure, "Japan")
+    assert None not in beside.y
+    assert "Provisional: China 2025." in said(figure)
+
+
+def test_panels_and_the_timelines_overlay_are_dashed_to_it(view: View, shipped_catalogue: Catalogue) -> None:
+    eras, milestones = tuple(shipped_catalogue.eras.values()), tuple(shipped_catalogue.milestones.values())
+    alone = cp.narrowed(view, ["CHN"])
+    panels = panels_figure([alone], span=alone.axis, eras=eras, milestones=milestones)
+    check(panels, view, alone.indicator.short_name, ("2024-07-01", "2025-07-01"))
+    under = timeline_figure(milestones, eras, alone.axis, kind_names=KIND_NAMES, overlay=alone, width=1280)
+    check(under, view, "China", ("2024-07-01", "2025-07-01"))
+    assert {trace.yaxis for trace in drawn(under, "Provisional")} == {"y2"}
+    assert "Provisional: China 2025." in said(under)
+
+
+def test_small_multiples_are_dashed_to_it_in_every_panel(view: View) -> None:
+    figure = grid_figure(view, view.economies, width=1280)
+    check(figure, view, "China", ("2024-07-01", "2025-07-01"))
+    # its own panel, and faintly behind the two others
+    assert len({(trace.xaxis, trace.yaxis) for trace in [*drawn(figure, "Provisional"), *drawn(figure, "CHN")]}) == 3
+
+
+def test_a_comparison_around_a_milestone_is_dashed_to_it(view: View, shipped_catalogue: Catalogue) -> None:
+    around = cp.around(view, shipped_catalogue.milestones["idds-2016"], ())
+    figure = event_time_figure(around, ECONOMIES, width=1280)
+    [line], [dashes] = drawn(figure, "China"), drawn(figure, "Provisional")
+    assert line.marker.symbol[-1] == "circle-open"
+    assert dashes.x[1] + around.event.start == YEAR
+    assert line.customdata[-1][1].endswith("(provisional)")
+
+
+def test_a_year_says_it_of_its_own_figures_alone(view: View) -> None:
+    for year, marked in ((YEAR, True), (YEAR - 1, False)):
+        ranked = cp.ranking(view, year)
+        assert ranked is not None
+        bars = ranking_figure(ranked, width=1280).data[0]
+        assert [("(provisional)" in row[1]) for row in bars.customdata if row[0] == "China"] == [marked]
+        picture = map_figure(ranked, width=1280)
+        assert ("Provisional: China 2025." in said(picture)) == marked
+        assert ("(provisional)" in picture.to_json()) == marked
+
+
+def test_a_scatters_marks_say_it(view: View, view_of: Show) -> None:
+    across = view_of("population", economies=ECONOMIES)
+    for year, marked in ((YEAR, True), (YEAR - 1, False)):
+        met = cp.meeting(view, across, year)
+        assert met is not None
+        figure = scatter_figure(met, ECONOMIES, width=1280)
+        assert ("(provisional)" in figure.to_json()) == marked
+        assert ("Provisional: China 2025." in said(figure)) == marked
+
+
+def test_a_figure_between_final_ones_has_dashes_on_both_sides(view: View) -> None:
+    early = tuple(known.model_copy(update={"year": 2000}) for known in view.provisional)
+    [line] = drawn(line_figure(replace(view, provisional=early)), "China")
+    [dashes] = drawn(line_figure(replace(view, provisional=early)), "Provisional")
+    assert list(dashes.x) == [f"{year}-07-01" for year in (1999, 2000, 2000, 2000, 2001, 2001)]
+    assert line.y.count(None) == 2
