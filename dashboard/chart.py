@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from dashboard import transform as tf
@@ -36,6 +37,7 @@ from dashboard.selection import DEFAULT_ECONOMIES, FIRST_YEAR, LAST_YEAR, Select
 from dashboard.store import Store
 from dashboard.surroundings import Axis, eras_in, milestones_in, targets_in, time_axis
 
+MARK: Final = " (provisional)"
 _SHOWN_BY_DEFAULT: Final = 5
 
 
@@ -124,7 +126,7 @@ class View:
 
     def mark(self, economy: str, year: int) -> str:
         """Return what is to be said behind an economy's figure of a year: that it is provisional, or nothing."""
-        return " (provisional)" if self.is_provisional(economy, year) else ""
+        return MARK if self.is_provisional(economy, year) else ""
 
     @cached_property
     def _by_economy(self) -> dict[str, pd.DataFrame]:
@@ -303,19 +305,17 @@ def _distinct(vintages: Iterable[Vintage]) -> tuple[Vintage, ...]:
 def _inside(
     frame: pd.DataFrame, frequency: Frequency, selection: Selection, catalogue: Catalogue, asked: Sequence[str]
 ) -> pd.DataFrame:
-    place = {code: number for number, code in enumerate(asked)}
-    points = frame.assign(
-        era=era_of(frame["period"], frequency, catalogue.eras.values()), place=frame["economy"].map(place)
-    )
-    years = points["period"].dt.year
-    kept = points["place"].notna()
+    era, economies = era_of(frame["period"], frequency, catalogue.eras.values()), frame["economy"]
+    place = pd.Index(asked).get_indexer(pd.Index(economies))
+    kept = place >= 0
     if selection.eras:
-        kept &= points["era"].isin(selection.eras)
+        kept &= era.isin(selection.eras).to_numpy()
     if selection.first_year is not None:
-        kept &= years >= selection.first_year
+        kept &= (frame["period"].dt.year >= selection.first_year).to_numpy()
     if selection.last_year is not None:
-        kept &= years <= selection.last_year
-    return points[kept].sort_values(["place", "period"], ignore_index=True).drop(columns="place")
+        kept &= (frame["period"].dt.year <= selection.last_year).to_numpy()
+    order = np.lexsort((frame["period"].to_numpy(), place))
+    return frame.assign(era=era).iloc[order[kept[order]]].reset_index(drop=True)
 
 
 def _indexed(
@@ -371,7 +371,8 @@ def _break_notes(points: pd.DataFrame, breaks: Sequence[Break]) -> list[str]:
 
 
 def _is_among(known: Provisional, points: pd.DataFrame) -> bool:
-    return bool(((points["economy"] == known.economy) & (points["period"].dt.year == known.year)).any())
+    years = points["period"].to_numpy().astype("datetime64[Y]")
+    return known.economy in set(points.loc[years == np.datetime64(str(known.year)), "economy"])
 
 
 def period_label(period: pd.Timestamp | dt.date, frequency: Frequency) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -51,6 +52,8 @@ def _tick(value: float, largest: float, step: float) -> str:
     return _signed(value, f"{abs(value) / unit:,.{decimals}f}{letters}") if value else "0"
 
 
+# a chart writes all of its figures anew with every click
+@lru_cache(maxsize=16_384)
 def quantity(value: float, unit_short: str, decimals: int) -> str:
     """Return a number with its unit: 5.0 %, US$ 825 billion, 609.9 GW, 1.3 pp."""
     text = number(value, decimals)

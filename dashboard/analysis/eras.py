@@ -61,15 +61,18 @@ def era_statistics(
     An era with under five figures or under 60 % of its years has a reason, its extremes and no other statistic; one
     with a known break between its figures has no extremes either, for they would compare across it.
     """
-    era_ids = era_of(frame["period"], "annual", eras)
-    newest = int(frame["period"].dt.year.max()) if len(frame) else span[1]
+    observed, values = frame["period"].dt.year.to_numpy(), frame["value"].to_numpy()
+    newest = int(observed.max()) if len(frame) else span[1]
+    # plain arrays: a frame a pair of economy and era takes ten times as long
+    codes, economies = pd.factorize(frame["economy"])
+    era_ids = era_of(frame["period"], "annual", eras).to_numpy(dtype=object)
     rows = []
-    for economy in dict.fromkeys(frame["economy"]):
+    for place, economy in enumerate(economies):
         for era in eras:
-            inside = frame[(frame["economy"] == economy) & (era_ids == era.id)]
-            if not inside.empty:
+            inside = (codes == place) & (era_ids == era.id)
+            if inside.any():
                 years = clipped_years(era, span, newest)
-                rows.append(_row(economy, era, inside, kind, years, breaks))
+                rows.append(_row(economy, era, observed[inside], values[inside], kind, years, breaks))
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
@@ -92,10 +95,14 @@ _COLUMNS: Final = {
 
 
 def _row(
-    economy: str, era: Era, inside: pd.DataFrame, kind: Kind, years: range, breaks: Sequence[Break]
+    economy: str,
+    era: Era,
+    observed: np.ndarray,
+    values: np.ndarray,
+    kind: Kind,
+    years: range,
+    breaks: Sequence[Break],
 ) -> dict[str, object]:
-    values = inside["value"].to_numpy()
-    observed = inside["period"].dt.year.to_numpy()
     broken = _broken(economy, int(observed[0]), int(observed[-1]), breaks)
     reason = broken or too_thin(len(values), len(years))
     compounds = kind in COMPOUNDS

@@ -221,6 +221,8 @@ def fitting(words: Sequence[str], room: float, size: float) -> str:
     return next((text for text in words if text_width(text, size) <= room), "")
 
 
+# the hovers of the same few dozen milestones, again with every picture
+@lru_cache(maxsize=4_096)
 def wrapped(text: str, room: float, size: float) -> tuple[str, ...]:
     """Return a text in lines that fit into a room of so many pixels."""
     return tuple(textwrap.wrap(text, max(12, int(room / (size * _NARROW_EM)))))

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.analysis.eras import middle
-from dashboard.chart import View
+from dashboard.chart import MARK, View
 from dashboard.model import Economy, Frequency
 
 T = TypeVar("T")
@@ -62,10 +62,9 @@ def series_traces(
     `more` are further settings of every trace.
     """
     name = named or economy.name
-    provisional = [
-        value is not None and view.is_provisional(economy.id, int(day[:4]))
-        for day, value in zip(run.days, run.figures, strict=True)
-    ]
+    years = {str(known.year) for known in view.provisional if known.economy == economy.id}
+    provisional = [value is not None and day[:4] in years for day, value in zip(run.days, run.figures, strict=True)]
+    said = ["" if value is None else view.quantity(value) for value in run.figures]
     trace = {
         "type": "scatter",
         "x": run.days,
@@ -77,10 +76,7 @@ def series_traces(
         "connectgaps": False,
         # a click on a pin is no choice of figures: plotly is not to fade them
         "unselected": {"marker": {"opacity": 1}},
-        "customdata": [
-            "" if value is None else view.quantity(value) + view.mark(economy.id, int(day[:4]))
-            for day, value in zip(run.days, run.figures, strict=True)
-        ],
+        "customdata": [text + MARK if flag else text for text, flag in zip(said, provisional, strict=True)],
         "hovertemplate": "%{customdata}<extra>" + name + "</extra>",
         **more,
     }

@@ -138,9 +138,12 @@ def alt_text(view: View) -> str:
     """Return what a chart states, in words: its kind, span, latest figures and extremes."""
     first, last = view.years
     parts = [f"Line chart of {view.indicator.name} ({view.subtitle or view.unit}), {first} to {last}."]
+    held = zip(view.points["value"].tolist(), view.points["period"].dt.year.tolist(), strict=True)
+    by_economy: dict[str, list[tuple[float, int]]] = {}
+    for code, point in zip(view.points["economy"].tolist(), held, strict=True):
+        by_economy.setdefault(code, []).append(point)
     for economy in view.economies:
-        series = view.series(economy.id)
-        points = list(zip(series["value"].tolist(), series["period"].dt.year.tolist(), strict=True))
+        points = by_economy[economy.id]
         said = [
             f"{name} {view.quantity(value)} in {year}{view.mark(economy.id, year)}"
             for name, (value, year) in (("latest", points[-1]), ("highest", max(points)), ("lowest", min(points)))
