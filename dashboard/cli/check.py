@@ -65,6 +65,7 @@ def summary(catalogue: Catalogue, figures: Sequence[Figures]) -> str:
         ("eras", len(catalogue.eras), ""),
         ("milestones", len(catalogue.milestones), ""),
         ("targets", len(catalogue.targets), ""),
+        ("provisional years", len(catalogue.provisional), ""),
         ("claims", len(catalogue.claims), f"settled by {checks} checks"),
         ("observations", len(years), f"in {len(figures)} files, {years.min()} to {years.max()}"),
     ]
