@@ -53,7 +53,13 @@ class _Scene:
 
 def open_claim(catalogue: Catalogue, store: Store, result: ClaimResult, as_of: dt.date | None) -> None:
     """Show every check of a claim, its caveats, and what has been written on it."""
-    scene = _Scene(catalogue, store, result, as_of, evidence_controls.width_inside("open"))
+    width = evidence_controls.width_inside("open")
+    if widgets.is_settled(width):
+        _checks(_Scene(catalogue, store, result, as_of, width))
+
+
+def _checks(scene: _Scene) -> None:
+    catalogue, result = scene.catalogue, scene.result
     notes = evidence_words.told(result)
     st.markdown(plain(evidence_words.hinges(result, catalogue)))
     for part, outcome, checks in evidence_words.by_part(result):

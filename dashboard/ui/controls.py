@@ -122,7 +122,7 @@ def day_choice(catalogue: Catalogue, selection: Selection, days: Sequence[dt.dat
 
 def era_filter(catalogue: Catalogue, selection: Selection, *, page: str, views: Sequence[str] = ()) -> None:
     """Show the eras to choose from; none chosen means all of them."""
-    key, narrow = f"{page}-era", (widgets.told_width(page) or _NARROW_PX) < _NARROW_PX
+    key, narrow = f"{page}-era", (widgets.page_width() or _NARROW_PX) < _NARROW_PX
     st.pills(
         "Eras",
         list(catalogue.eras),

@@ -148,4 +148,4 @@ def _width(catalogue: Catalogue, windows: Windows) -> None:
 
 def width_inside(page: str) -> int | None:
     """Measure the room inside the container at hand in pixels; None until the browser has told."""
-    return widgets.page_width(f"{PAGE}-{page}")
+    return widgets.measured(f"{PAGE}-{page}-width")

@@ -29,7 +29,7 @@ from dashboard.ui import charts, evidence_controls, state, widgets
 from dashboard.ui.badges import explore_page
 from dashboard.ui.comparison_words import event_text
 from dashboard.ui.evidence_controls import PAGE
-from dashboard.ui.widgets import plain
+from dashboard.ui.widgets import is_settled, plain
 
 _BESIDE_FROM_PX: Final = 1100
 _GAP_PX: Final = 32
@@ -70,8 +70,10 @@ def lab_tab(catalogue: Catalogue, cache: Cache, selection: Selection, windows: W
     if view is None or view.points.empty:
         st.info(plain(why), icon=":material/event_busy:")
         return
-    lab = run_lab(cache.store, catalogue, asked.indicator, chosen, windows=windows, economy=economy, as_of=asked.as_of)
     width = evidence_controls.width_inside("lab")
+    if not is_settled(width):
+        return
+    lab = run_lab(cache.store, catalogue, asked.indicator, chosen, windows=windows, economy=economy, as_of=asked.as_of)
     view = replace(view, selection=asked, milestones=_marked(view, chosen))
     _answer(_Scene(catalogue, asked, lab, view, chosen, width))
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.errors import EralineError
 from dashboard.ui.page import compare, data, evidence, explore, overview, timeline
-from dashboard.ui.widgets import plain
+from dashboard.ui.widgets import PAGE_WIDTH, measured, plain
 
 _HERE: Final = Path(__file__).parent
 # Streamlit leaves a hand's breadth free above and beside a page: a chart needs it more
@@ -57,7 +57,9 @@ page = st.navigation(
     position="top",
 )
 try:
-    page.run()
+    # each picture is drawn once, for the room that there is
+    if measured(PAGE_WIDTH) is not None:
+        page.run()
 except EralineError as exc:
     # a fault that Eraline knows has its own words; only the others need a traceback, which Streamlit writes to the log
     logging.getLogger("eraline").error("%s", exc)  # noqa: TRY400

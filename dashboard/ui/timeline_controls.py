@@ -22,7 +22,7 @@ Years = tuple[int | None, int | None]
 
 def control_bar(catalogue: Catalogue, selection: Selection, this_year: int) -> None:
     """Show every control of the timeline; on a narrow page the lesser ones fold away."""
-    if (widgets.told_width(PAGE) or _ROOMY_FROM_PX) < _ROOMY_FROM_PX:
+    if (widgets.page_width() or _ROOMY_FROM_PX) < _ROOMY_FROM_PX:
         _range_buttons(catalogue, selection, this_year)
         controls.kind_filter(catalogue, selection, page=PAGE, views=VIEWS)
         with st.expander("Search, years, an indicator", icon=":material/tune:", key=f"{PAGE}-more"):

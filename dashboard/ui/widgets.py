@@ -16,25 +16,29 @@ from dashboard.model import Source
 from dashboard.status import Status, derived_status, stored_status
 from dashboard.store import Store
 
+PAGE_WIDTH: Final = "page-width"
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^@=&\"'])")
 _BUCKETS: Final = (320, 360, 400, 480, 560, 640, 768, 900, 1024, 1200, 1400, 1600, 1900, 2300, 2800, 3600)
 _PROBE_JS: Final = (
     """
-export default function ({ parentElement, setStateValue }) {
+export default function ({ data, parentElement, setStateValue }) {
     const buckets = """
     + str(list(_BUCKETS))
     + """;
     const host = parentElement.host ?? parentElement;
-    let told = null;
-    const observer = new ResizeObserver(() => {
+    let told = data.told;
+    const tell = () => {
         const width = host.getBoundingClientRect().width;
         const bucket = buckets.filter((size) => size <= width).pop() ?? buckets[0];
         if (width > 0 && bucket !== told) {
             told = bucket;
             setStateValue("width", bucket);
         }
-    });
+    };
+    const observer = new ResizeObserver(tell);
     observer.observe(host);
+    // an observer waits for the tab to be seen, and the page waits for the width
+    tell();
     return () => observer.disconnect();
 }
 """
@@ -53,20 +57,28 @@ def source_link(source: Source) -> str:
     return f"{title}, {plain(source.publisher)}" if source.publisher else title
 
 
-def page_width(page: str) -> int | None:
-    """Measure a page's width in pixels, rounded down to a step; None until the browser has told."""
-    _probe(key=_probe_key(page), on_width_change=lambda: None)
-    return told_width(page)
+def measured(key: str) -> int | None:
+    """Measure the room at hand in pixels, rounded down to a step; None until the browser has told."""
+    _probe(key=key, data={"told": _told(key)}, on_width_change=lambda: None)
+    return _told(key)
 
 
-def told_width(page: str) -> int | None:
-    """Return the width that the browser told last, for what stands above the place where it is measured."""
-    width = st.session_state.get(_probe_key(page), {}).get("width")
+def page_width() -> int | None:
+    """Return a page's width in pixels, rounded down to a step, as it was measured under `PAGE_WIDTH` before the page.
+
+    None where no browser has been asked.
+    """
+    return _told(PAGE_WIDTH)
+
+
+def is_settled(width: int | None) -> bool:
+    """Tell whether a width is known, or nobody is there to tell it: who told the page's tells that of a part next."""
+    return width is not None or page_width() is None
+
+
+def _told(key: str) -> int | None:
+    width = st.session_state.get(key, {}).get("width")
     return int(width) if isinstance(width, int | float) else None
-
-
-def _probe_key(page: str) -> str:
-    return f"{page}-width"
 
 
 def mode() -> Mode:

@@ -43,7 +43,7 @@ def render() -> None:
     if not chosen and selection.view == _LINES:
         st.info("Choose at least one economy.", icon=":material/public:")
         return
-    asked = Asked(catalogue, cache.store, selection, chosen, widgets.page_width(PAGE))
+    asked = Asked(catalogue, cache.store, selection, chosen, widgets.page_width())
     try:
         shown = build(asked)
     except NoFigures as exc:

@@ -45,7 +45,7 @@ def render() -> None:
     _health(found)
     if access.may_refresh(Settings()):
         _refresh_panel()
-    width = widgets.page_width(_PAGE)
+    width = widgets.page_width()
     _held(catalogue, cache, found, width)
     _history(catalogue, cache, reading.selection)
 

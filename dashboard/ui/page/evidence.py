@@ -54,7 +54,7 @@ def _tab_change(selection: Selection, label: str) -> Selection:
 
 
 def _claims(catalogue: Catalogue, cache: Cache, selection: Selection) -> None:
-    width = widgets.page_width(PAGE) or _USUAL_PX
+    width = widgets.page_width() or _USUAL_PX
     results = _results(cache.store, catalogue, selection.as_of)
     made = report.Report(catalogue, results, dt.datetime.now(dt.UTC).date(), as_of=selection.as_of)
     made = replace(made, link=state.link(replace(selection, view="", as_of=selection.as_of or made.day)))

@@ -82,7 +82,7 @@ def _with_economies(selection: Selection, figures: Figures, catalogue: Catalogue
 
 
 def _chosen_view(catalogue: Catalogue, cache: Cache, selection: Selection, figures: Figures) -> None:
-    width = widgets.page_width(_PAGE)
+    width = widgets.page_width()
     view = chart_view(cache.store, catalogue, selection, figures)
     key = f"{_PAGE}-view"
     # no tabs: each change in an open tab makes the browser search all of it for what the keyboard can reach

@@ -47,7 +47,7 @@ def render() -> None:
     widgets.problems(reading.problems)
     st.markdown("#### China's pursuit of technology and industry, against the policies meant to drive it")
     st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in _sentences(catalogue, cache, selection)))
-    width = widgets.page_width(_PAGE)
+    width = widgets.page_width()
     controls.era_filter(catalogue, selection, page=_PAGE)
     views = _views(catalogue, cache, selection)
     drawn = [view for view in views if not view.points.empty]

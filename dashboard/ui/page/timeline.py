@@ -75,7 +75,7 @@ def render() -> None:
     today = dt.datetime.now(dt.UTC).date()
     axis = _axis(selection, whole_axis(catalogue, selection.own, today))
     timeline_controls.control_bar(catalogue, selection, today.year)
-    width = widgets.page_width(PAGE)
+    width = widgets.page_width()
     beside = width is not None and width >= _BESIDE_FROM_PX
     scene = _Scene(
         catalogue,

@@ -1,0 +1,59 @@
+"""Is each picture sent once, for the room that there is, and anew only where that room changes?"""
+
+import pytest
+from playwright.sync_api import Browser, Page, WebSocket
+
+from tests.browser.conftest import new_reader, settle
+from tests.server import Served
+
+WIDTH = 1280
+# what no picture is sent without, and nothing else with
+OF_A_PICTURE = b'"plot_bgcolor":'
+PICTURES = {
+    "/": 1,
+    "/explore": 1,
+    "/compare?view=map&indicator=gdp": 1,
+    "/timeline": 1,
+    "/evidence?view=lab&indicator=exports-share&milestone=wto-accession": 4,
+}
+
+
+class Sent:
+    """How many pictures a page has been sent."""
+
+    def __init__(self, page: Page) -> None:
+        self.pictures = 0
+        page.on("websocket", self._listen)
+
+    def _listen(self, line: WebSocket) -> None:
+        line.on("framereceived", self._count)
+
+    def _count(self, words: str | bytes) -> None:
+        self.pictures += (words.encode() if isinstance(words, str) else words).count(OF_A_PICTURE)
+
+
+def opened(chromium: Browser, served: Served, path: str) -> tuple[Page, Sent]:
+    page = new_reader(chromium, viewport={"width": WIDTH, "height": 900}).new_page()
+    sent = Sent(page)
+    page.goto(f"{served.url}{path}")
+    page.wait_for_selector(".js-plotly-plot .main-svg")
+    settle(page)
+    return page, sent
+
+
+@pytest.mark.parametrize("path", PICTURES)
+def test_a_page_is_sent_its_pictures_once(chromium: Browser, served: Served, path: str) -> None:
+    page, sent = opened(chromium, served, path)
+    assert sent.pictures == PICTURES[path] == page.locator(".js-plotly-plot .main-svg:first-child").count()
+    page.context.close()
+
+
+def test_another_width_brings_another_picture(chromium: Browser, served: Served) -> None:
+    page, sent = opened(chromium, served, "/explore")
+    page.set_viewport_size({"width": 700, "height": 900})
+    settle(page)
+    assert sent.pictures > 1
+    box = page.locator(".js-plotly-plot").bounding_box()
+    assert box is not None
+    assert box["width"] < 700
+    page.context.close()
