@@ -18,13 +18,14 @@ from plotly.subplots import make_subplots
 
 from dashboard.cache import open_cache
 from dashboard.catalogue import load_catalogue
-from dashboard.chart import View, chart_view
+from dashboard.chart import chart_view
 from dashboard.figures import annotations as lay
 from dashboard.figures.line import line_figure
 from dashboard.figures.multiples import panels_figure
 from dashboard.model import Era, Milestone
 from dashboard.selection import Selection
 from dashboard.settings import DATA, SNAPSHOT
+from dashboard.view import View
 
 CALLS, WARM_UP = 30, 3
 PANELS_MS, LINE_MS, LINE_KB = 50.0, 15.0, 60.0

@@ -17,12 +17,13 @@ from starlette.types import Receive, Scope, Send
 from dashboard import export, words
 from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
-from dashboard.chart import View, chart_view
+from dashboard.chart import chart_view
 from dashboard.errors import EralineError, NoFigures, SelectionError
 from dashboard.export import Layout
 from dashboard.model import Indicator, Record, Vintage
 from dashboard.selection import KEYS, query_of, quoted
 from dashboard.status import status
+from dashboard.view import View
 
 _LOG = logging.getLogger(__name__)
 

@@ -1,9 +1,8 @@
 """Say what a chart shows: a selection and the store's figures become one frozen View that everybody draws from."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -20,12 +19,9 @@ from dashboard.model import (
     SUBJECT,
     WORLD,
     Break,
-    Economy,
-    Era,
     Frequency,
     Indicator,
     Kind,
-    Milestone,
     Provisional,
     Scale,
     Target,
@@ -35,9 +31,9 @@ from dashboard.model import (
 )
 from dashboard.selection import DEFAULT_ECONOMIES, FIRST_YEAR, LAST_YEAR, Selection
 from dashboard.store import Store
-from dashboard.surroundings import Axis, eras_in, milestones_in, targets_in, time_axis
+from dashboard.surroundings import eras_in, milestones_in, targets_in, time_axis
+from dashboard.view import View
 
-MARK: Final = " (provisional)"
 _SHOWN_BY_DEFAULT: Final = 5
 
 
@@ -53,84 +49,6 @@ class Figures:
     def vintage(self) -> Vintage:
         """Return the newest of the vintages."""
         return max(self.vintages, key=lambda vintage: vintage.published)
-
-
-@dataclass(frozen=True, eq=False)
-class View:
-    """All that a chart, its table, its downloads and its words are made from.
-
-    `points` has economy (str), period (datetime64[s]), value (float64) and era (str, missing outside of eras), ordered
-    as `economies` is and by period. `axis` is the first and last day of the time axis, `outcomes` in
-    words by target what became of it. `provisional` is what of the points is known to be preliminary.
-    """
-
-    selection: Selection
-    indicator: Indicator
-    kind: Kind
-    unit: str
-    unit_short: str
-    subtitle: str
-    scale: Scale
-    points: pd.DataFrame
-    economies: tuple[Economy, ...]
-    absent: tuple[Economy, ...]
-    eras: tuple[Era, ...]
-    milestones: tuple[Milestone, ...]
-    targets: tuple[Target, ...]
-    outcomes: Mapping[str, str]
-    axis: Axis
-    vintages: tuple[Vintage, ...]
-    notes: tuple[str, ...]
-    provisional: tuple[Provisional, ...] = ()
-
-    @property
-    def vintage(self) -> Vintage:
-        """Return the newest vintage that the figures come from."""
-        return max(self.vintages, key=lambda vintage: vintage.published)
-
-    @property
-    def decimals(self) -> int:
-        """Return how many decimals a figure is written with: the indicator's own, one for what a transform made."""
-        return self.indicator.decimals if self.unit == self.indicator.unit else 1
-
-    def quantity(self, value: float) -> str:
-        """Return a figure with its unit, as people write it."""
-        return words.quantity(value, self.unit_short, self.decimals)
-
-    @property
-    def frequency(self) -> Frequency:
-        """Return how often there is a figure."""
-        return self.indicator.frequency
-
-    @property
-    def years(self) -> tuple[int, int]:
-        """Return the first and last year drawn; the axis's own where nothing is."""
-        if self.points.empty:
-            return self.axis[0].year, self.axis[1].year
-        periods = self.points["period"]
-        return int(periods.min().year), int(periods.max().year)
-
-    @property
-    def preliminary(self) -> str:
-        """Return what is provisional, as people write it: China 2025; "" where nothing is."""
-        names = {economy.id: economy.short_name for economy in self.economies}
-        return words.listing([f"{names[known.economy]} {known.year}" for known in self.provisional])
-
-    def series(self, economy: str) -> pd.DataFrame:
-        """Return one economy's points."""
-        return self._by_economy.get(economy, self.points.iloc[:0])
-
-    def is_provisional(self, economy: str, year: int) -> bool:
-        """Tell whether an economy's figure of a year is preliminary."""
-        return any((known.economy, known.year) == (economy, year) for known in self.provisional)
-
-    def mark(self, economy: str, year: int) -> str:
-        """Return what is to be said behind an economy's figure of a year: that it is provisional, or nothing."""
-        return MARK if self.is_provisional(economy, year) else ""
-
-    @cached_property
-    def _by_economy(self) -> dict[str, pd.DataFrame]:
-        return {str(economy): points for economy, points in self.points.groupby("economy", sort=False)}
 
 
 def load_figures(

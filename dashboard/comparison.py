@@ -13,10 +13,11 @@ from dashboard.analysis.event_time import EventTime, event_time, stands_around
 from dashboard.analysis.milestone_change import first_after_year
 from dashboard.analysis.panel import panel_of
 from dashboard.catalogue import Catalogue
-from dashboard.chart import View, chart_view
+from dashboard.chart import chart_view
 from dashboard.model import SUBJECT, Break, Economy, Milestone
 from dashboard.selection import Selection
 from dashboard.store import Store
+from dashboard.view import View
 
 # a place among fewer says little
 FEWEST_RANKED: Final = 8

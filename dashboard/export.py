@@ -15,11 +15,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard import words
 from dashboard.catalogue import Catalogue
-from dashboard.chart import Figures, View
+from dashboard.chart import Figures
 from dashboard.errors import SelectionError
 from dashboard.model import Indicator, Transform, Vintage
 from dashboard.selection import LOOK_KEYS, Selection, quoted, read_selection
 from dashboard.snapshot import shortest
+from dashboard.view import View
 
 Layout = Literal["tidy", "wide"]
 Cell = str | float | bool | None

@@ -9,11 +9,12 @@ from typing import Final
 from dashboard import export
 from dashboard.cache import open_cache
 from dashboard.catalogue import load_catalogue
-from dashboard.chart import View, chart_view
+from dashboard.chart import chart_view
 from dashboard.cli.terminal import DONE, Command, read_settings, write_file
 from dashboard.errors import SelectionError
 from dashboard.export import Layout
 from dashboard.settings import DATA, SNAPSHOT
+from dashboard.view import View
 
 _FORMATS: Final[dict[str, Callable[[View, Layout], bytes]]] = {
     "csv": lambda view, layout: export.csv_bytes(export.laid_out(view, layout), bom=False),

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from dashboard import words
-from dashboard.chart import View
 from dashboard.figures import frame as fr
+from dashboard.view import View
 
 _EDGE_PX: Final = 2
 

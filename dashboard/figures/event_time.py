@@ -9,7 +9,6 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.analysis.event_time import BASE_YEARS, MIN_ECONOMIES
-from dashboard.chart import View
 from dashboard.comparison import MilestoneView
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures import annotations as lay
@@ -18,6 +17,7 @@ from dashboard.figures.event_series import band_traces, own_traces, thin_traces
 from dashboard.figures.sheet import sheet, value_axis
 from dashboard.figures.theme import Mode, Palette, colours, palette
 from dashboard.model import Scale
+from dashboard.view import View
 
 _TITLE_PX: Final = 19
 _WIDE_FROM_PX: Final = 640

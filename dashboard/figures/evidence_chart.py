@@ -12,7 +12,6 @@ from dashboard.analysis.eras import COMPOUNDS
 from dashboard.analysis.levels import Level
 from dashboard.analysis.milestone_change import Change, MilestoneChange
 from dashboard.analysis.targets import TargetReading
-from dashboard.chart import View
 from dashboard.claim import LevelCheck, ThresholdCheck
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures import annotations as lay
@@ -20,6 +19,7 @@ from dashboard.figures import frame as fr
 from dashboard.figures.line import line_figure, value_range
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.model import Indicator
+from dashboard.view import View
 
 HEIGHT_PX: Final = 430
 _LABEL_PX: Final = 11

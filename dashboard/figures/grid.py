@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from dashboard import words
-from dashboard.chart import View
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
@@ -20,6 +19,7 @@ from dashboard.figures.series import apart
 from dashboard.figures.sheet import Sheet, sheet, value_axis
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.model import SUBJECT, Economy
+from dashboard.view import View
 
 MOST_PANELS: Final = 30
 _PANEL_WIDTH_PX: Final = 228

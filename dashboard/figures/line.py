@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dashboard import words
-from dashboard.chart import View
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
@@ -16,6 +15,7 @@ from dashboard.figures.captions import corner_note, source_line, what
 from dashboard.figures.series import HOVER_FORMAT, Run, runs_of, series_traces
 from dashboard.figures.theme import Mode, Palette, colours, palette
 from dashboard.model import Kind, Target
+from dashboard.view import View
 
 _TITLE_PX: Final = 19
 _NARROW_PX: Final = 560

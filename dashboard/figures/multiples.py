@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from dashboard import words
-from dashboard.chart import View
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
@@ -13,6 +12,7 @@ from dashboard.figures.line import value_range
 from dashboard.figures.series import runs_of, series_traces
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.model import Era, Milestone
+from dashboard.view import View
 
 _PANEL_PX: Final = 128
 _GAP_PX: Final = 34

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dashboard import words
-from dashboard.chart import View
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
 from dashboard.figures.line import value_range
 from dashboard.figures.series import HOVER_FORMAT, runs_of, series_traces
 from dashboard.figures.theme import Palette
+from dashboard.view import View
 
 HEAD_PX: Final = 34
 PLOT_PX: Final = 150

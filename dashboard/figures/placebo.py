@@ -7,13 +7,13 @@ from typing import Any, Final
 from dashboard import words
 from dashboard.analysis import phrases
 from dashboard.analysis.milestone_change import MilestoneChange
-from dashboard.chart import View
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
 from dashboard.figures.sheet import Sheet, sheet, value_axis
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.model import Economy, Indicator
+from dashboard.view import View
 
 _DOT_PX: Final = 11
 _SMALLEST_DOT_PX: Final = 5

@@ -8,7 +8,6 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard import words
-from dashboard.chart import View
 from dashboard.comparison import TRAIL_YEARS, Meeting, in_years
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures import annotations as lay
@@ -17,6 +16,7 @@ from dashboard.figures.labels import MARK_PX, Box, along, place_labels
 from dashboard.figures.sheet import sheet, value_axis
 from dashboard.figures.theme import Mode, Palette, colours, palette
 from dashboard.model import SUBJECT, Economy, Scale
+from dashboard.view import View
 
 _WIDE_FROM_PX: Final = 640
 _BODY_PX: Final = {True: 520, False: 400}

@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.analysis.eras import middle
-from dashboard.chart import MARK, View
 from dashboard.model import Economy, Frequency
+from dashboard.view import MARK, View
 
 T = TypeVar("T")
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dashboard.chart import View
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
 from dashboard.figures.captions import corner_note, source_line
 from dashboard.figures.theme import Palette
+from dashboard.view import View
 
 _TITLE_PX: Final = 19
 _SUBTITLE_PX: Final = 13

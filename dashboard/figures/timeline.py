@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dashboard import words
-from dashboard.chart import View
 from dashboard.figures import Figure, drawn_as_is, strip
 from dashboard.figures import annotations as lay
 from dashboard.figures import frame as fr
@@ -17,6 +16,7 @@ from dashboard.figures.strip import STRIP_PX
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.model import Era, Milestone, MilestoneKind
 from dashboard.surroundings import Axis
+from dashboard.view import View
 
 _TITLE_PX: Final = 19
 _TITLE_LINE_PX: Final = 24

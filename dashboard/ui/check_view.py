@@ -11,7 +11,7 @@ from dashboard import evidence_words, export
 from dashboard.analysis.claims import CheckResult, ClaimResult
 from dashboard.analysis.milestone_change import MilestoneChange
 from dashboard.catalogue import Catalogue
-from dashboard.chart import View, chart_view
+from dashboard.chart import chart_view
 from dashboard.claim import Check, LevelCheck, MilestoneCheck
 from dashboard.comparison import yearly
 from dashboard.errors import NoFigures
@@ -25,6 +25,7 @@ from dashboard.ui import charts, evidence_controls, widgets
 from dashboard.ui.badges import badge, explore_page
 from dashboard.ui.evidence_controls import PAGE
 from dashboard.ui.widgets import plain
+from dashboard.view import View
 
 # from here on what is said stands beside the chart
 _BESIDE_FROM_PX: Final = 1000

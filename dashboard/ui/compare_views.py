@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard import comparison as cp
 from dashboard import export, words
 from dashboard.catalogue import Catalogue
-from dashboard.chart import View, chart_view, view_breaks
+from dashboard.chart import chart_view, view_breaks
 from dashboard.figures import Figure
 from dashboard.figures.choropleth import map_figure
 from dashboard.figures.event_time import event_time_figure
@@ -25,6 +25,7 @@ from dashboard.ui import compare_controls as controls
 from dashboard.ui import comparison_tables as ct
 from dashboard.ui import comparison_words as cw
 from dashboard.ui import land, widgets
+from dashboard.view import View
 
 _WIDE_FROM_PX: Final = 640
 

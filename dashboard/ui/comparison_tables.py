@@ -6,8 +6,8 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard import export
-from dashboard.chart import View
 from dashboard.comparison import Meeting, MilestoneView, Ranking
+from dashboard.view import View
 
 
 def panels_table(view: View) -> pd.DataFrame:

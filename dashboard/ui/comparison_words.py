@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard import words
-from dashboard.chart import View
 from dashboard.comparison import Meeting, MilestoneView, Ranking
 from dashboard.model import SUBJECT, Economy
+from dashboard.view import View
 
 
 def panels_text(view: View, panels: Sequence[Economy]) -> str:

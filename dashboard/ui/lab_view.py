@@ -14,7 +14,7 @@ from dashboard.analysis.milestone_change import first_after_year
 from dashboard.analysis.windows import Windows
 from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
-from dashboard.chart import View, chart_view
+from dashboard.chart import chart_view
 from dashboard.comparison import MilestoneView, yearly
 from dashboard.errors import NoFigures
 from dashboard.evidence import run_lab
@@ -30,6 +30,7 @@ from dashboard.ui.badges import explore_page
 from dashboard.ui.comparison_words import event_text
 from dashboard.ui.evidence_controls import PAGE
 from dashboard.ui.widgets import is_settled, plain
+from dashboard.view import View
 
 _BESIDE_FROM_PX: Final = 1100
 _GAP_PX: Final = 32

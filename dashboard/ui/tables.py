@@ -8,9 +8,10 @@ import streamlit as st
 
 from dashboard import export, words
 from dashboard.catalogue import Catalogue
-from dashboard.chart import View, era_table
+from dashboard.chart import era_table
 from dashboard.model import Indicator
 from dashboard.ui.widgets import plain, source_link
+from dashboard.view import View
 
 _DATA_PX: Final = 560
 _GROWTH: Final = "Growth a year"

@@ -9,12 +9,12 @@ from streamlit.components import v2
 
 from dashboard import words
 from dashboard.catalogue import Catalogue
-from dashboard.chart import View
 from dashboard.errors import SelectionError
 from dashboard.figures.theme import Mode
 from dashboard.model import Source
 from dashboard.status import Status, derived_status, stored_status
 from dashboard.store import Store
+from dashboard.view import View
 
 PAGE_WIDTH: Final = "page-width"
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^@=&\"'])")

@@ -8,8 +8,9 @@ import pytest
 
 from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
-from dashboard.chart import View, chart_view
+from dashboard.chart import chart_view
 from dashboard.selection import Selection
+from dashboard.view import View
 
 Show = Callable[..., View]
 SURROUNDINGS = ("Milestones", "Target", "Provisional")

@@ -5,13 +5,13 @@ import math
 import pytest
 
 from dashboard import comparison as cp
-from dashboard.chart import View
 from dashboard.figures.choropleth import classes_of
 from dashboard.figures.grid import grid_figure, shared_range
 from dashboard.figures.hatching import drawn_countries, hatches
 from dashboard.figures.ranking import ranking_figure
 from dashboard.figures.scatter import scatter_figure
 from dashboard.figures.theme import LIGHT
+from dashboard.view import View
 from tests.figures.conftest import Show
 
 CODES = ("CHN", "USA", "JPN", "KOR", "DEU", "IND", "WLD")

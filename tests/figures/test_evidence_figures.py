@@ -13,7 +13,6 @@ from dashboard.analysis.lab import Lab
 from dashboard.analysis.windows import Windows
 from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
-from dashboard.chart import View
 from dashboard.evidence import evaluate, run_lab
 from dashboard.figures import Figure
 from dashboard.figures.embed import figure_json
@@ -30,6 +29,7 @@ from dashboard.figures.evidence_chart import (
 from dashboard.figures.placebo import dates_figure, economies_figure
 from dashboard.figures.spark import WIDTH_PX, Spark, spark_image, spark_svg
 from dashboard.figures.theme import palette
+from dashboard.view import View
 from tests.figures.conftest import Show
 
 Ask = Callable[..., Lab]

@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import comparison as cp
-from dashboard.chart import View
 from dashboard.figures.grid import MOST_PANELS, beyond, grid_figure, shared_range
 from dashboard.model import Economy
+from dashboard.view import View
 from tests.figures.conftest import Show
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from dashboard import comparison as cp
 from dashboard.catalogue import Catalogue
-from dashboard.chart import View
 from dashboard.figures.choropleth import map_figure
 from dashboard.figures.event_time import event_time_figure
 from dashboard.figures.grid import grid_figure
@@ -18,6 +17,7 @@ from dashboard.figures.scatter import scatter_figure
 from dashboard.figures.series import DASH
 from dashboard.figures.timeline import timeline_figure
 from dashboard.ui.controls import KIND_NAMES
+from dashboard.view import View
 from tests.figures.conftest import Show
 
 ECONOMIES = ("CHN", "USA", "JPN")

@@ -14,10 +14,11 @@ from dashboard import comparison as cp
 from dashboard.analysis.milestone_change import first_after_year
 from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
-from dashboard.chart import View, chart_view, view_breaks
+from dashboard.chart import chart_view, view_breaks
 from dashboard.model import Break, Kind, Milestone, Transform
 from dashboard.selection import Selection
 from dashboard.store import Store
+from dashboard.view import View
 
 Made = Callable[..., View]
 Series = Mapping[str, Mapping[int, float]]

@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 from dashboard import export, words
 from dashboard.cache import Cache, open_cache
 from dashboard.catalogue import Catalogue, load_catalogue
-from dashboard.chart import View, chart_view, load_figures
+from dashboard.chart import chart_view, load_figures
 from dashboard.database import MEMORY_URL
 from dashboard.model import Transform
 from dashboard.selection import Selection
 from dashboard.settings import DATA, SNAPSHOT
+from dashboard.view import View
 
 Show = Callable[[Selection], View]
 

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import export, words
 from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
-from dashboard.chart import Figures, View, chart_view, default_economies, load_figures
+from dashboard.chart import Figures, chart_view, default_economies, load_figures
 from dashboard.errors import NoFigures
 from dashboard.evidence import run_lab
 from dashboard.figures import Figure
@@ -19,6 +19,7 @@ from dashboard.figures.theme import Mode
 from dashboard.model import Milestone
 from dashboard.selection import Selection
 from dashboard.ui import cards, charts, controls, pins, resources, state, tables, widgets
+from dashboard.view import View
 
 VIEWS: Final = ("chart", "table", "about")
 _PAGE: Final = "explore"

@@ -12,7 +12,7 @@ from dashboard import words
 from dashboard.analysis.story import CORE_FOUR, STORY_INDICATORS, Glance, glance, sentences
 from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
-from dashboard.chart import View, chart_view, load_figures
+from dashboard.chart import chart_view, load_figures
 from dashboard.errors import NoFigures
 from dashboard.figures import Figure
 from dashboard.figures.multiples import panels_figure
@@ -22,6 +22,7 @@ from dashboard.selection import Selection, query_of
 from dashboard.surroundings import milestones_in
 from dashboard.ui import cards, charts, controls, pins, resources, state, widgets
 from dashboard.ui.page import explore
+from dashboard.view import View
 
 _WIDE_FROM_PX: Final = 900
 _BEFORE_UNIT: Final = re.compile(r"(?<=\d) (?=%|GW)")

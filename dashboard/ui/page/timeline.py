@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import export, words
 from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
-from dashboard.chart import View, chart_view
+from dashboard.chart import chart_view
 from dashboard.errors import NoFigures
 from dashboard.figures import Figure
 from dashboard.figures.theme import Mode
@@ -22,6 +22,7 @@ from dashboard.selection import Selection, quoted
 from dashboard.surroundings import Axis, eras_in, milestones_found, whole_axis
 from dashboard.ui import cards, charts, controls, own_panel, pins, resources, state, timeline_controls, widgets
 from dashboard.ui.timeline_controls import OVERLAY, PAGE, VIEWS
+from dashboard.view import View
 
 _CHART: Final = f"{PAGE}-chart"
 # from here on the card stands beside the chart

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from dashboard.catalogue import Catalogue
-from dashboard.chart import View, chart_view
+from dashboard.chart import chart_view
 from dashboard.selection import Selection
 from dashboard.store import Store
+from dashboard.view import View
 
 Show = Callable[..., View]
 REFORM = "reform-and-opening"

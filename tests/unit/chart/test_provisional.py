@@ -9,13 +9,14 @@ import pytest
 
 from dashboard import comparison
 from dashboard.catalogue import Catalogue
-from dashboard.chart import View, chart_view
+from dashboard.chart import chart_view
 from dashboard.export import xlsx_bytes
 from dashboard.figures.captions import source_line
 from dashboard.model import Provisional, Transform
 from dashboard.selection import Selection
 from dashboard.store import Store
 from dashboard.ui.widgets import alt_text
+from dashboard.view import View
 
 SAID = "A first reckoning."
 
