@@ -49,7 +49,7 @@ def replay(latency: float, *, others: int = 0, copies: int = 1) -> Generator[str
     """Run the replay server in a process of its own, and give its address."""
     command = [sys.executable, "-m", "tests.replay", "--latency", str(latency)]
     command += ["--others", str(others), "--copies", str(copies)]
-    with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
         assert process.stdin is not None
         assert process.stdout is not None
         try:
@@ -142,7 +142,7 @@ def pages_asked(catalogue: Catalogue, url: str) -> list[str]:
     asked: list[str] = []
     send = requests.Session.send
 
-    def watched(self: requests.Session, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # noqa: ANN401
+    def watched(self: requests.Session, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # noqa: ANN401 - as requests has it
         asked.append(str(request.url))
         return send(self, request, **options)
 
@@ -256,7 +256,7 @@ def again(catalogue: Catalogue, url: str) -> bool:
 def peak_mb(url: str, copies: int) -> tuple[float, int]:
     """Return how much memory a refresh in a process of its own takes at most, and the rows that it wrote."""
     command = [sys.executable, __file__, "--memory", url, "--copies", str(copies)]
-    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 - our own
     peak, rows = told.split()
     return float(peak), int(rows)
 

@@ -89,7 +89,7 @@ def fill_sqlite(file: Path, plan: Plan) -> None:
         vintages = ((*row[:2], row[2].isoformat(" ", "microseconds"), *row[3:]) for row in plan.vintages())
         connection.executemany("INSERT INTO vintage VALUES (?, ?, ?, ?, ?, ?, ?, ?)", vintages)
         rows = ((*row[:3], row[3].isoformat(), *row[4:]) for row in plan.observations())
-        connection.executemany(f"INSERT INTO observation ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
+        connection.executemany(f"INSERT INTO observation ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", rows)  # noqa: S608 - our own columns
 
 
 def fill_postgresql(uri: str, plan: Plan) -> None:

@@ -80,13 +80,13 @@ class View:
         """Return one economy's points."""
         return self._by_economy.get(economy, self.points.iloc[:0])
 
-    def is_provisional(self, economy: str, year: int) -> bool:
-        """Tell whether an economy's figure of a year is preliminary."""
-        return any((known.economy, known.year) == (economy, year) for known in self.provisional)
+    def provisional_years(self, economy: str) -> frozenset[int]:
+        """Return the years in which an economy's figures are preliminary."""
+        return frozenset(known.year for known in self.provisional if known.economy == economy)
 
     def mark(self, economy: str, year: int) -> str:
         """Return what is to be said behind an economy's figure of a year: that it is provisional, or nothing."""
-        return MARK if self.is_provisional(economy, year) else ""
+        return MARK if year in self.provisional_years(economy) else ""
 
     @cached_property
     def _by_economy(self) -> dict[str, pd.DataFrame]:

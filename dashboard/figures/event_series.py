@@ -78,6 +78,7 @@ def _own(around: MilestoneView, code: str, colour: str) -> list[dict[str, Any]]:
     event, name = around.event, around.economies[code]
     points, strong = list(_every_year(event.of(code))), code == event.economy
     years = [event.start + int(point.t) for point in points]
+    provisional = around.view.provisional_years(code)
     trace = {
         "type": "scatter",
         "mode": "lines+markers",
@@ -94,7 +95,7 @@ def _own(around: MilestoneView, code: str, colour: str) -> list[dict[str, Any]]:
         "hovertemplate": f"<b>{name.short_name}</b>, %{{customdata[2]}}: %{{customdata[0]}}"
         "<br>as published: %{customdata[1]}<extra></extra>",
     }
-    return apart(trace, [around.view.is_provisional(code, year) for year in years], _DOT_PX)
+    return apart(trace, [year in provisional for year in years], _DOT_PX)
 
 
 class _Point(NamedTuple):

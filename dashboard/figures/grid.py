@@ -215,7 +215,7 @@ def _lines(view: View, economy: str, series: pd.Series, look: dict[str, Any], **
         {**_line(series), "line": look, **more},
         series.loc[series.first_valid_index() : series.last_valid_index()],
     )
-    provisional = [view.is_provisional(economy, int(year)) for year in known.index]
+    provisional = known.index.isin(list(view.provisional_years(economy))).tolist()
     if not any(provisional):
         return [line]
     days = {"x": [f"{year}-07-01" for year in known.index], "y": known.tolist()}

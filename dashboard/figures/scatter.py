@@ -221,10 +221,7 @@ def _marks(meeting: Meeting, now: pd.DataFrame, look: _Look, shades: Palette) ->
             "line": {"width": 1, "color": [look.own.get(code, shades.ground) for code in codes]},
         },
         "customdata": [
-            [
-                look.known[code].name,
-                *(said(view, code, value) for view, value in ((meeting.up, y), (meeting.across, x))),
-            ]
+            [look.known[code].name, said(meeting.up, code, y), said(meeting.across, code, x)]
             for code, x, y in zip(codes, ordered["x"].tolist(), ordered["y"].tolist(), strict=True)
         ],
         "hovertemplate": f"<b>%{{customdata[0]}}</b>, {meeting.year}<br>{meeting.up.indicator.short_name}: "

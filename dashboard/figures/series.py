@@ -62,8 +62,10 @@ def series_traces(
     `more` are further settings of every trace.
     """
     name = named or economy.name
-    years = {str(known.year) for known in view.provisional if known.economy == economy.id}
-    provisional = [value is not None and day[:4] in years for day, value in zip(run.days, run.figures, strict=True)]
+    years = view.provisional_years(economy.id)
+    provisional = [
+        value is not None and int(day[:4]) in years for day, value in zip(run.days, run.figures, strict=True)
+    ]
     said = ["" if value is None else view.quantity(value) for value in run.figures]
     trace = {
         "type": "scatter",
@@ -96,7 +98,8 @@ def apart(trace: dict[str, Any], provisional: Sequence[bool], dot_px: float) -> 
         return [part for place, cell in enumerate(cells) for part in ([gap, cell] if place in joined else [cell])]
 
     x, y, marker = list(trace["x"]), list(trace["y"]), trace.get("marker", {"size": 0})
-    sizes = marker["size"] if isinstance(marker["size"], list) else [marker["size"]] * len(x)
+    # one size for all, or one each
+    sizes = np.broadcast_to(marker["size"], len(x)).tolist()
     # a break is a point without a figure, between two that have one
     first = {
         **trace,

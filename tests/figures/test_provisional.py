@@ -85,6 +85,16 @@ def test_small_multiples_are_dashed_to_it_in_every_panel(view: View) -> None:
     assert len({(trace.xaxis, trace.yaxis) for trace in [*drawn(figure, "Provisional"), *drawn(figure, "CHN")]}) == 3
 
 
+def test_small_multiples_keep_the_dot_of_a_lonely_figure_beside_a_provisional_one(view: View) -> None:
+    points, year = view.points, view.points["period"].dt.year
+    gone = (points["economy"] == "CHN") & year.isin((1999, 2001))
+    figure = grid_figure(replace(view, points=points[~gone].reset_index(drop=True)), view.economies, width=1280)
+    [line] = drawn(figure, "China")
+    sizes = dict(zip(line.x, line.marker.size, strict=True))
+    assert [day for day, size in sizes.items() if size > 0] == ["2000-07-01", "2025-07-01"]
+    assert len(line.x) == len(line.y) == len(line.marker.size) == len(line.marker.symbol)
+
+
 def test_a_comparison_around_a_milestone_is_dashed_to_it(view: View, shipped_catalogue: Catalogue) -> None:
     around = cp.around(view, shipped_catalogue.milestones["idds-2016"], ())
     figure = event_time_figure(around, ECONOMIES, width=1280)
