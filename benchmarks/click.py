@@ -1,8 +1,8 @@
 """How soon does a click redraw the chart? An era filter in Chromium against a bare page with ready-made figures.
 
-Run with `python benchmarks/click.py [--clicks 20]`; exits 1 where the floor is missed. The floor's page is Streamlit
-with the same pills and the very same two figures, read from files: all that is left there is Streamlit's and plotly's
-own time. Both are clicked in turns by the same browser.
+Run with `python benchmarks/click.py [--clicks 40]`; exits 1 where the floor is missed. The floor's page is Streamlit
+with the same pills and the very same two figures, read from files and drawn as large as Eraline draws them: all that
+is left there is Streamlit's and plotly's own time. Both are clicked in turns by the same browser.
 """
 
 import argparse
@@ -28,13 +28,15 @@ from dashboard.figures.line import line_figure
 from dashboard.selection import Selection
 from dashboard.settings import DATA, PROJECT, SNAPSHOT
 
-CLICKS, WARM_UP, MOST = 20, 3, 1.25
+CLICKS, WARM_UP, MOST = 40, 3, 1.25
 ECONOMIES = ("CHN", "USA", "JPN", "IND", "DEU", "KOR", "BRA", "GBR")
-ERA, WIDTH = "innovation-driven", 1200
+ERA, WIDTH, HEIGHT = "innovation-driven", 1200, 600
 PILL = "Innovation-driven development"
 BARE = """
 import pathlib, plotly.io, streamlit as st
 st.set_page_config(layout="wide")
+# Streamlit's own margins would make the chart smaller
+st.html("<style>[data-testid=stMainBlockContainer] {{ padding: 4.2rem 3vw }}</style>")
 chosen = st.pills("Eras", ["{pill}"], key="era")
 name = "one.json" if chosen else "all.json"
 figure = plotly.io.from_json(pathlib.Path(r"{folder}", name).read_text("utf-8"), skip_invalid=True)
@@ -98,7 +100,15 @@ def ready_made(folder: Path) -> None:
     store, catalogue = open_cache(f"sqlite:///{folder / 'eraline.db'}", SNAPSHOT).store, load_catalogue(DATA)
     for name, eras in (("all", ()), ("one", (ERA,))):
         view = chart_view(store, catalogue, Selection(indicator="gdp-growth", economies=ECONOMIES, eras=eras))
-        (folder / f"{name}.json").write_text(json.dumps(json.loads(line_figure(view, width=WIDTH).to_json())), "utf-8")
+        (folder / f"{name}.json").write_text(
+            json.dumps(json.loads(line_figure(view, width=WIDTH, height=HEIGHT).to_json())), "utf-8"
+        )
+
+
+def size(page: Page) -> tuple[float, float]:
+    """Return how many pixels a page's chart takes, across and down."""
+    box = page.locator(".js-plotly-plot").bounding_box() or {"width": 0, "height": 0}
+    return round(box["width"]), round(box["height"])
 
 
 def clicked(page: Page) -> float:
@@ -129,6 +139,8 @@ def main() -> int:
                 opened[who].goto(address)
                 opened[who].wait_for_selector(".js-plotly-plot .main-svg")
                 opened[who].wait_for_timeout(3000)
+            if len(sizes := {size(page) for page in opened.values()}) > 1:
+                raise ValueError(f"the charts are not of the same size: {sizes}")
             taken: dict[str, list[float]] = {who: [] for who in pages}
             for number in range(WARM_UP + clicks):
                 for who, page in opened.items():
@@ -136,10 +148,11 @@ def main() -> int:
                     if number >= WARM_UP:
                         taken[who].append(milliseconds)
         browser.close()
-    middle = {who: statistics.median(found) for who, found in taken.items()}
-    for who, found in taken.items():
-        print(f"{who}: median {middle[who]:.0f} ms, least {min(found):.0f}, most {max(found):.0f}, {clicks} clicks")
-    ratio = middle["Eraline"] / middle["bare page"]
+    # every other click goes back to all eras, which is more to draw: one median over both would sit between two heaps
+    middle = {who: (statistics.median(found[::2]), statistics.median(found[1::2])) for who, found in taken.items()}
+    for who, (back, there) in middle.items():
+        print(f"{who}: median {there:.0f} ms to one era, {back:.0f} ms to all, {clicks} clicks")
+    ratio = sum(middle["Eraline"]) / sum(middle["bare page"])
     print(f"ratio {ratio:.2f} (floor {MOST})")
     return int(ratio > MOST)
 
