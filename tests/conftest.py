@@ -1,4 +1,4 @@
-"""What tests of several rooms share: the shipped figures in a store of their own, and a server that is up."""
+"""What tests of several rooms share: the shipped figures in a store, a server that is up, providers that answer."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -9,6 +9,7 @@ from hypothesis import settings
 from dashboard.cache import Cache, open_cache
 from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.settings import DATA, SNAPSHOT
+from tests.replay import ReplayServer
 from tests.server import Served, running
 
 # no test is a timed one: on a busy machine a single draw may take any time
@@ -36,3 +37,17 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 @pytest.fixture(scope="session")
 def served(start_server: Callable[..., Served]) -> Served:
     return start_server()
+
+
+@pytest.fixture(scope="module")
+def shared_replay() -> Iterator[ReplayServer]:
+    with ReplayServer() as replay:
+        yield replay
+
+
+@pytest.fixture
+def replay(shared_replay: ReplayServer) -> ReplayServer:
+    """Give a server that nobody has asked anything; tests that change figures start their own."""
+    shared_replay.clear_faults()
+    shared_replay.requests.clear()
+    return shared_replay

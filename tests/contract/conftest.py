@@ -1,4 +1,4 @@
-"""Which databases do the contract tests run on? A SQLite file, memory, and a real PostgreSQL from a wheel."""
+"""What do the contract tests start from? Empty databases (SQLite, memory, a real PostgreSQL) and a cold client."""
 
 import datetime as dt
 import itertools
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from dashboard.database import MEMORY_URL, open_database
 from dashboard.snapshot import Entry, Figures
+from dashboard.sources.world_bank import forget
 from dashboard.store import Store
 from tests.snapshots import write_snapshot
 
@@ -154,3 +155,11 @@ def small_snapshot(tmp_path: Path, write_small_snapshot: Callable[..., None]) ->
     folder = tmp_path / "snapshot"
     write_small_snapshot(folder)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def cold_world_bank() -> Iterator[None]:
+    """Let no test profit or suffer from what wbgapi remembers of another."""
+    forget()
+    yield
+    forget()

@@ -188,35 +188,14 @@ def no_waiting() -> Iterator[None]:
     stamina.set_testing(False)
 
 
-@pytest.fixture(autouse=True)
-def cold_world_bank() -> Iterator[None]:
-    """Let no test profit or suffer from what wbgapi remembers of another."""
-    forget()
-    yield
-    forget()
-
-
 @pytest.fixture(scope="module")
-def shared() -> Iterator[ReplayServer]:
-    with ReplayServer() as replay:
-        yield replay
-
-
-@pytest.fixture(scope="module")
-def refreshed(shared: ReplayServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def refreshed(shared_replay: ReplayServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a SQLite file that was refreshed once; each test breaks its own copy. From here on there is news of all."""
     file = tmp_path_factory.mktemp("refreshed") / "eraline.db"
-    house = House(shared, f"sqlite:///{file}")
+    house = House(shared_replay, f"sqlite:///{file}")
     house.fill()
     house.engine.dispose()
     return file
-
-
-@pytest.fixture
-def replay(shared: ReplayServer) -> ReplayServer:
-    shared.clear_faults()
-    shared.requests.clear()
-    return shared
 
 
 class House:

@@ -1,13 +1,11 @@
 """Who asks the replay server here? A client library that is led to it, or the wire itself."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import requests
 import wbgapi
 
-from dashboard.sources.world_bank import forget
 from tests.replay import ReplayServer
 
 # wbgapi has no types
@@ -19,34 +17,18 @@ YUAN = "EXCHUS"
 DATA = f"/en/sources/2/series/{GDP}/country/all/time/all?format=json"
 
 
-@pytest.fixture(scope="module")
-def shared() -> Iterator[ReplayServer]:
-    with ReplayServer() as replay:
-        yield replay
-
-
-@pytest.fixture
-def replay(shared: ReplayServer) -> ReplayServer:
-    """Give a server that nobody has asked anything; tests that change figures start their own."""
-    shared.clear_faults()
-    shared.requests.clear()
-    return shared
-
-
 @pytest.fixture(autouse=True)
 def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
 
 @pytest.fixture
-def bank(monkeypatch: pytest.MonkeyPatch, replay: ReplayServer) -> Iterator[Client]:
-    """Lead wbgapi to the server, and let it remember nothing of others."""
+def bank(monkeypatch: pytest.MonkeyPatch, replay: ReplayServer) -> Client:
+    """Lead wbgapi to the server."""
     monkeypatch.setattr(wb, "endpoint", replay.world_bank_url)
     monkeypatch.setattr(wb, "get_options", {"timeout": 10})
     monkeypatch.setattr(wb, "per_page", 1000)
-    forget()
-    yield wb
-    forget()
+    return wb
 
 
 def get(replay: ReplayServer, path: str, **options: Any) -> requests.Response:  # noqa: ANN401 - whatever get takes

@@ -15,7 +15,6 @@ import stamina
 
 from dashboard.model import Indicator
 from dashboard.sources.http import Patience
-from dashboard.sources.world_bank import forget
 
 
 @dataclass(frozen=True)
@@ -134,14 +133,6 @@ def no_waiting() -> Iterator[None]:
     stamina.set_testing(True, attempts=4, cap=True)
     yield
     stamina.set_testing(False)
-
-
-@pytest.fixture(autouse=True)
-def cold_world_bank() -> Iterator[None]:
-    """Let no test profit or suffer from what wbgapi remembers of another."""
-    forget()
-    yield
-    forget()
 
 
 def make_indicator(**fields: object) -> Indicator:
