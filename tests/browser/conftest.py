@@ -20,6 +20,8 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # all pages of this machine share a process: its scripts are compiled once, not for every page that a test opens
+    "--process-per-site",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
 
@@ -60,10 +62,22 @@ def new_reader(chromium: Browser, **options: Any) -> BrowserContext:  # noqa: AN
     return context
 
 
+@pytest.fixture(scope="session")
+def reader(chromium: Browser, served: Served) -> BrowserContext:
+    """Give the reader who opens one page after another; what must begin from nothing takes a reader of its own."""
+    reader = new_reader(chromium)
+    # the process that all pages share goes with the last of them
+    reader.new_page().goto(f"{served.url}/health")
+    return reader
+
+
 @pytest.fixture
-def open_page(chromium: Browser, served: Served) -> Iterator[OpenPage]:
-    """Give a way to open a path as a new reader; nothing may be asked of another machine, or fail, on the way."""
-    faults: list[str] = []
+def open_page(chromium: Browser, reader: BrowserContext, served: Served) -> Iterator[OpenPage]:
+    """Give a way to open a path, `anew` in a browser that knows nothing yet.
+
+    Nothing may be asked of another machine, or fail, on the way. The browser forgets what a test left in it.
+    """
+    faults, pages = list[str](), list[Page]()
 
     def opened(
         path: str,
@@ -72,9 +86,12 @@ def open_page(chromium: Browser, served: Served) -> Iterator[OpenPage]:
         scheme: Literal["light", "dark"] = "light",
         url: str = "",
         ready: str = ".js-plotly-plot .main-svg",
+        anew: bool = False,
     ) -> Page:
-        viewport = {"width": width, "height": 900}
-        page = new_reader(chromium, viewport=viewport, color_scheme=scheme, accept_downloads=True).new_page()
+        page = (new_reader(chromium) if anew else reader).new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
         page.set_default_timeout(30_000)
         page.on("request", lambda request: faults.extend(outside(request.url)))
         page.on("pageerror", lambda error: faults.append(str(error)))
@@ -84,8 +101,10 @@ def open_page(chromium: Browser, served: Served) -> Iterator[OpenPage]:
         return page
 
     yield opened
-    for context in chromium.contexts:
-        context.close()
+    for page in pages:
+        page.evaluate("localStorage.clear()")
+        (page if page.context is reader else page.context).close()
+    reader.clear_cookies()
     assert not faults
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage, settle
 from tests.replay import ReplayServer, faults
@@ -28,10 +28,15 @@ def data_page(open_page: OpenPage, live: Served, query: str = "") -> Page:
     return open_page(f"/data{query}", url=live.url)
 
 
+def stop(page: Page) -> Locator:
+    """Return the page's own button; Streamlit has one of the same name while a script runs long."""
+    return page.get_by_test_id("stMain").get_by_role("button", name="Stop")
+
+
 def refreshed(page: Page) -> None:
     page.get_by_role("button", name=REFRESH).click()
     # what the refresh before brought is shown until this one is under way
-    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(stop(page)).to_be_visible()
     expect(page.get_by_text("Last refresh:")).to_be_visible(timeout=90_000)
     settle(page)
 
@@ -45,7 +50,7 @@ def test_a_refresh_shows_its_progress_and_what_it_brought(
     page = data_page(open_page, live)
     page.get_by_role("button", name=REFRESH).click()
     expect(page.get_by_role("progressbar").first).to_be_visible()
-    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(stop(page)).to_be_visible()
     expect(page.get_by_text("Last refresh:")).to_be_visible(timeout=90_000)
     replay.latency = 0
     expect(page.get_by_text("1 fresh")).to_be_visible()

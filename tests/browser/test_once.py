@@ -1,9 +1,9 @@
 """Is each picture sent once, for the room that there is, and anew only where that room changes?"""
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocket
+from playwright.sync_api import BrowserContext, Page, WebSocket
 
-from tests.browser.conftest import new_reader, settle
+from tests.browser.conftest import settle
 from tests.server import Served
 
 WIDTH = 1280
@@ -32,8 +32,9 @@ class Sent:
         self.pictures += (words.encode() if isinstance(words, str) else words).count(OF_A_PICTURE)
 
 
-def opened(chromium: Browser, served: Served, path: str) -> tuple[Page, Sent]:
-    page = new_reader(chromium, viewport={"width": WIDTH, "height": 900}).new_page()
+def opened(reader: BrowserContext, served: Served, path: str) -> tuple[Page, Sent]:
+    page = reader.new_page()
+    page.set_viewport_size({"width": WIDTH, "height": 900})
     sent = Sent(page)
     page.goto(f"{served.url}{path}")
     page.wait_for_selector(".js-plotly-plot .main-svg")
@@ -42,18 +43,18 @@ def opened(chromium: Browser, served: Served, path: str) -> tuple[Page, Sent]:
 
 
 @pytest.mark.parametrize("path", PICTURES)
-def test_a_page_is_sent_its_pictures_once(chromium: Browser, served: Served, path: str) -> None:
-    page, sent = opened(chromium, served, path)
+def test_a_page_is_sent_its_pictures_once(reader: BrowserContext, served: Served, path: str) -> None:
+    page, sent = opened(reader, served, path)
     assert sent.pictures == PICTURES[path] == page.locator(".js-plotly-plot .main-svg:first-child").count()
-    page.context.close()
+    page.close()
 
 
-def test_another_width_brings_another_picture(chromium: Browser, served: Served) -> None:
-    page, sent = opened(chromium, served, "/explore")
+def test_another_width_brings_another_picture(reader: BrowserContext, served: Served) -> None:
+    page, sent = opened(reader, served, "/explore")
     page.set_viewport_size({"width": 700, "height": 900})
     settle(page)
     assert sent.pictures > 1
     box = page.locator(".js-plotly-plot").bounding_box()
     assert box is not None
     assert box["width"] < 700
-    page.context.close()
+    page.close()

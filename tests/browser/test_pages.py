@@ -125,7 +125,7 @@ def test_the_address_restores_the_same_chart_in_a_new_browser(open_page: OpenPag
     open_more(page)
     choose(page, "Transform", "Per head of population")
     address = urlsplit(page.url)
-    again = open_page(f"{address.path}?{address.query}")
+    again = open_page(f"{address.path}?{address.query}", anew=True)
     assert drawn(again) == drawn(page)
     assert again.get_by_role("button", name=ERA).get_attribute("aria-pressed") == page.get_by_role(
         "button", name=ERA

@@ -232,7 +232,7 @@ def test_own_events_go_along_to_explore_and_into_a_new_browser_by_the_link(open_
     page.get_by_role("button", name="Link and citation").click()
     link = page.get_by_test_id("stCode").first.inner_text().strip()
     address = urlsplit(link)
-    again = open_page(f"{address.path}?{address.query}")
+    again = open_page(f"{address.path}?{address.query}", anew=True)
     assert "alone" in again.evaluate(told)
     expect(again.get_by_role("listitem").filter(has_text="alone")).to_contain_text("<i>Mine</i> alone")
 
