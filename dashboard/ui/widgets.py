@@ -18,6 +18,7 @@ from dashboard.view import View
 
 PAGE_WIDTH: Final = "page-width"
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^@=&\"'])")
+_UNIT: Final = re.compile(r"(?<=\d) (?=%|pp\b|GW\b)")
 _BUCKETS: Final = (320, 360, 400, 480, 560, 640, 768, 900, 1024, 1200, 1400, 1600, 1900, 2300, 2800, 3600)
 _PROBE_JS: Final = (
     """
@@ -47,8 +48,8 @@ _probe = v2.component("eraline_width", js=_PROBE_JS)
 
 
 def plain(text: str) -> str:
-    """Return a text that Streamlit's markdown shows as it is, whatever it holds."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    """Return a text that Streamlit's markdown shows as it is, whatever it holds; a number keeps its unit beside it."""
+    return _MARKDOWN.sub(r"\\\1", _UNIT.sub("\N{NO-BREAK SPACE}", text))
 
 
 def source_link(source: Source) -> str:

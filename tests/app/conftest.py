@@ -27,3 +27,9 @@ def open_page(monkeypatch: pytest.MonkeyPatch, database: str) -> OpenPage:
         return app.run()
 
     return opened
+
+
+def said(app: AppTest) -> str:
+    """Return what a page says in words, as a reader reads it: a space that holds a number to its unit is a space."""
+    pieces = [*app.markdown, *app.caption, *app.warning, *app.info, *app.success]
+    return "\n".join(piece.value for piece in pieces).replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")

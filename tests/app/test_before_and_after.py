@@ -2,18 +2,12 @@
 
 import json
 
-from streamlit.testing.v1 import AppTest
-
 from dashboard.cache import Cache
 from dashboard.catalogue import Catalogue
 from dashboard.evidence import run_lab
-from tests.app.conftest import OpenPage
+from tests.app.conftest import OpenPage, said
 
 MILESTONE = "made-in-china-2025"
-
-
-def said(app: AppTest) -> str:
-    return "\n".join(piece.value for piece in app.markdown).replace("\\", "")
 
 
 def test_a_chosen_milestone_has_its_card_and_what_the_first_economy_did_before_and_after(

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue import Catalogue
 from dashboard.ui.compare_controls import VIEWS
-from tests.app.conftest import OpenPage
+from tests.app.conftest import OpenPage, said
 
 
 def drawn(app: AppTest) -> dict[str, Any]:
@@ -24,10 +24,6 @@ def titles(app: AppTest) -> str:
 
 def warned(app: AppTest) -> str:
     return "\n".join(warning.value for warning in app.warning).replace("\\", "")
-
-
-def said(app: AppTest) -> str:
-    return "\n".join(text.value for text in (*app.info, *app.caption)).replace("\\", "")
 
 
 def names(app: AppTest) -> set[str]:

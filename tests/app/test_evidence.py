@@ -14,12 +14,7 @@ from dashboard.catalogue import Catalogue
 from dashboard.evidence import evaluate
 from dashboard.ui import resources
 from dashboard.ui.evidence_controls import lab_view, views_of, windows_of
-from tests.app.conftest import OpenPage
-
-
-def said(app: AppTest) -> str:
-    pieces = [*app.markdown, *app.caption, *app.warning, *app.info, *app.success]
-    return "\n".join(piece.value for piece in pieces).replace("\\", "")
+from tests.app.conftest import OpenPage, said
 
 
 def charts(app: AppTest) -> int:

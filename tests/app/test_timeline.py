@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue import Catalogue
-from tests.app.conftest import OpenPage
+from tests.app.conftest import OpenPage, said
 
 PASTED = "own-text"
 
@@ -21,11 +21,6 @@ def marked(app: AppTest) -> set[str]:
     """Return the ids of the milestones on the page's chart."""
     traces = figure(app)["data"]
     return {point[2] for trace in traces for point in trace.get("customdata") or [] if isinstance(point, list)}
-
-
-def said(app: AppTest) -> str:
-    pieces = [*app.markdown, *app.caption, *app.warning, *app.info, *app.success]
-    return "\n".join(piece.value for piece in pieces).replace("\\", "")
 
 
 def paste(app: AppTest, text: str) -> AppTest:
