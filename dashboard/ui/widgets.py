@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -19,32 +20,8 @@ from dashboard.view import View
 PAGE_WIDTH: Final = "page-width"
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^@=&\"'])")
 _UNIT: Final = re.compile(r"(?<=\d) (?=%|pp\b|GW\b)")
-_BUCKETS: Final = (320, 360, 400, 480, 560, 640, 768, 900, 1024, 1200, 1400, 1600, 1900, 2300, 2800, 3600)
-_PROBE_JS: Final = (
-    """
-export default function ({ data, parentElement, setStateValue }) {
-    const buckets = """
-    + str(list(_BUCKETS))
-    + """;
-    const host = parentElement.host ?? parentElement;
-    let told = data.told;
-    const tell = () => {
-        const width = host.getBoundingClientRect().width;
-        const bucket = buckets.filter((size) => size <= width).pop() ?? buckets[0];
-        if (width > 0 && bucket !== told) {
-            told = bucket;
-            setStateValue("width", bucket);
-        }
-    };
-    const observer = new ResizeObserver(tell);
-    observer.observe(host);
-    // an observer waits for the tab to be seen, and the page waits for the width
-    tell();
-    return () => observer.disconnect();
-}
-"""
-)
-_probe = v2.component("eraline_width", js=_PROBE_JS)
+_STEPS: Final = (320, 360, 400, 480, 560, 640, 768, 900, 1024, 1200, 1400, 1600, 1900, 2300, 2800, 3600)
+_probe = v2.component("eraline_width", js=(Path(__file__).parent / "width.js").read_text("utf-8"))
 
 
 def plain(text: str) -> str:
@@ -60,7 +37,7 @@ def source_link(source: Source) -> str:
 
 def measured(key: str) -> int | None:
     """Measure the room at hand in pixels, rounded down to a step; None until the browser has told."""
-    _probe(key=key, data={"told": _told(key)}, on_width_change=lambda: None)
+    _probe(key=key, data={"told": _told(key), "steps": _STEPS}, on_width_change=lambda: None)
     return _told(key)
 
 

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, WebSocket
 
+from dashboard.settings import PROJECT
 from tests.browser.conftest import settle
 from tests.server import Served
 
@@ -16,6 +17,22 @@ PICTURES = {
     "/timeline": 1,
     "/evidence?view=lab&indicator=exports-share&milestone=wto-accession": 4,
 }
+# what the probe tells when it is begun twice before the server has answered, and after the room has changed
+WIDTH_PROBE = (PROJECT / "dashboard/ui/width.js").read_text("utf-8")
+PROBED = """async ([script, steps]) => {
+    const probe = await import(URL.createObjectURL(new Blob([script], {type: 'text/javascript'})));
+    const host = document.querySelector('div'), told = [];
+    const begin = (answer) => probe.default({
+        data: {told: answer, steps}, parentElement: host, setStateValue: (name, width) => told.push(width),
+    });
+    begin(null)();
+    begin(null);
+    const atOnce = [...told];
+    host.style.width = '700px';
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    begin(1200);
+    return {'at once': atOnce, 'narrower': told};
+}"""
 
 
 class Sent:
@@ -57,4 +74,11 @@ def test_another_width_brings_another_picture(reader: BrowserContext, served: Se
     box = page.locator(".js-plotly-plot").bounding_box()
     assert box is not None
     assert box["width"] < 700
+    page.close()
+
+
+def test_a_width_is_told_once_though_streamlit_begins_anew(reader: BrowserContext) -> None:
+    page = reader.new_page()
+    page.set_content('<div style="width: 1210px"></div>')
+    assert page.evaluate(PROBED, [WIDTH_PROBE, [640, 1200]]) == {"at once": [1200], "narrower": [1200, 640]}
     page.close()
