@@ -6,7 +6,6 @@ is left there is Streamlit's and plotly's own time. Both are clicked in turns by
 """
 
 import argparse
-import json
 import os
 import shutil
 import socket
@@ -100,12 +99,10 @@ def ready_made(folder: Path) -> None:
     store, catalogue = open_cache(f"sqlite:///{folder / 'eraline.db'}", SNAPSHOT).store, load_catalogue(DATA)
     for name, eras in (("all", ()), ("one", (ERA,))):
         view = chart_view(store, catalogue, Selection(indicator="gdp-growth", economies=ECONOMIES, eras=eras))
-        (folder / f"{name}.json").write_text(
-            json.dumps(json.loads(line_figure(view, width=WIDTH, height=HEIGHT).to_json())), "utf-8"
-        )
+        (folder / f"{name}.json").write_text(line_figure(view, width=WIDTH, height=HEIGHT).to_json(), "utf-8")
 
 
-def size(page: Page) -> tuple[float, float]:
+def size(page: Page) -> tuple[int, int]:
     """Return how many pixels a page's chart takes, across and down."""
     box = page.locator(".js-plotly-plot").bounding_box() or {"width": 0, "height": 0}
     return round(box["width"]), round(box["height"])

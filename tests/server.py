@@ -35,7 +35,7 @@ def running(folder: Path, **environment: str) -> Iterator[Served]:
         process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "streamlit", "run", "app.py"),
-                *("--server.port", str(port), "--server.address", "127.0.0.1", "--server.fileWatcherType", "none"),
+                *("--server.port", str(port), "--server.address", "127.0.0.1"),
             ],
             cwd=PROJECT,
             env={**os.environ, "ERALINE_DATABASE_URL": f"sqlite:///{served.database}", **environment},

@@ -1,6 +1,6 @@
 """Can a reader refresh the figures from the page, see how it goes, and see what became of it?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -13,19 +13,18 @@ REFRESH = "Refresh all figures"
 
 
 @pytest.fixture(scope="module")
-def replay() -> Iterator[ReplayServer]:
-    with ReplayServer() as replay:
-        yield replay
-
-
-@pytest.fixture(scope="module")
-def live(replay: ReplayServer, start_server: Callable[..., Served]) -> Served:
+def live(shared_replay: ReplayServer, start_server: Callable[..., Served]) -> Served:
     """Give a server that takes its figures from the replay server."""
-    return start_server(**replay.environment)
+    return start_server(**shared_replay.environment)
 
 
 def data_page(open_page: OpenPage, live: Served, query: str = "") -> Page:
     return open_page(f"/data{query}", url=live.url)
+
+
+def revise(replay: ReplayServer) -> None:
+    old = replay.figures("GB.XPD.RSDV.GD.ZS")[("CHN", 2020)]
+    replay.revise("GB.XPD.RSDV.GD.ZS", {("CHN", 2020): old + 0.05})
 
 
 def stop(page: Page) -> Locator:
@@ -44,8 +43,7 @@ def refreshed(page: Page) -> None:
 def test_a_refresh_shows_its_progress_and_what_it_brought(
     open_page: OpenPage, live: Served, replay: ReplayServer
 ) -> None:
-    old = replay.figures("GB.XPD.RSDV.GD.ZS")[("CHN", 2020)]
-    replay.revise("GB.XPD.RSDV.GD.ZS", {("CHN", 2020): old + 0.05})
+    revise(replay)
     replay.latency = 0.3
     page = data_page(open_page, live)
     page.get_by_role("button", name=REFRESH).click()
@@ -71,7 +69,9 @@ def test_a_failed_source_is_named_and_its_charts_say_that_they_are_stale(
     expect(chart.get_by_text("Stale: the last refresh failed")).to_be_visible()
 
 
-def test_the_revision_view_draws_then_and_now(open_page: OpenPage, live: Served) -> None:
+def test_the_revision_view_draws_then_and_now(open_page: OpenPage, live: Served, replay: ReplayServer) -> None:
+    revise(replay)
+    refreshed(data_page(open_page, live))
     page = data_page(open_page, live, "?indicator=rd-spending&economy=CHN&as_of=2026-07-13")
     expect(page.get_by_text("Vintages and revisions")).to_be_visible()
     names = page.evaluate(
