@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard import api
+from dashboard.api import routes
 from dashboard.ui import land
 from dashboard.ui.resources import cache, catalogue
 
-app = st.App("dashboard/ui/shell.py", routes=[*api.routes(cache, catalogue), land.route()])
+app = st.App("dashboard/ui/shell.py", routes=[*routes.routes(cache, catalogue), land.route()])

@@ -20,12 +20,12 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from dashboard.cache import open_cache
-from dashboard.catalogue import load_catalogue
-from dashboard.chart import chart_view
-from dashboard.figures.line import line_figure
-from dashboard.selection import Selection
+from dashboard.catalogue.loading import load_catalogue
+from dashboard.figures.charts.line import line_figure
 from dashboard.settings import DATA, PROJECT, SNAPSHOT
+from dashboard.store.opening import open_cache
+from dashboard.views.chart import chart_view
+from dashboard.views.selection import Selection
 
 CLICKS, WARM_UP, MOST = 40, 3, 1.25
 ECONOMIES = ("CHN", "USA", "JPN", "IND", "DEU", "KOR", "BRA", "GBR")

@@ -12,10 +12,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from dashboard.cache import open_cache
-from dashboard.catalogue import load_catalogue
-from dashboard.evidence import evaluate, run_lab
+from dashboard.catalogue.loading import load_catalogue
+from dashboard.evidence.evaluation import evaluate, run_lab
 from dashboard.settings import DATA, SNAPSHOT
+from dashboard.store.opening import open_cache
 
 CALLS, WARM_UP = 30, 3
 FLOOR_MS = 150.0

@@ -16,16 +16,16 @@ from pathlib import Path
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from dashboard.cache import open_cache
-from dashboard.catalogue import load_catalogue
-from dashboard.chart import chart_view
-from dashboard.figures import annotations as lay
-from dashboard.figures.line import line_figure
-from dashboard.figures.multiples import panels_figure
-from dashboard.model import Era, Milestone
-from dashboard.selection import Selection
+from dashboard.catalogue.loading import load_catalogue
+from dashboard.catalogue.policy import Era, Milestone
+from dashboard.figures.charts.line import line_figure
+from dashboard.figures.charts.multiples import panels_figure
+from dashboard.figures.geometry import annotations as lay
 from dashboard.settings import DATA, SNAPSHOT
-from dashboard.view import View
+from dashboard.store.opening import open_cache
+from dashboard.views.chart import chart_view
+from dashboard.views.selection import Selection
+from dashboard.views.view import View
 
 CALLS, WARM_UP = 30, 3
 PANELS_MS, LINE_MS, LINE_KB = 50.0, 15.0, 60.0

@@ -14,7 +14,7 @@ from scipy import stats
 from dashboard.analysis.panel import Panel
 from dashboard.analysis.placement import places, strict_count
 from dashboard.analysis.windows import Windows, changes
-from dashboard.model import Kind
+from dashboard.catalogue.indicators import Kind
 
 Floats = npt.NDArray[np.float64]
 

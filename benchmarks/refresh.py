@@ -26,13 +26,13 @@ import wbdata.client
 import wbdata.fetcher
 import wbgapi
 
-from dashboard.catalogue import Catalogue, load_catalogue
-from dashboard.database import open_database
-from dashboard.refresh import Outcome, refresh
+from dashboard.catalogue.loading import Catalogue, load_catalogue
+from dashboard.refresh.run import Outcome, refresh
 from dashboard.settings import DATA, Settings
-from dashboard.sources import sources
-from dashboard.sources.world_bank import forget
-from dashboard.store import Store
+from dashboard.sources.registry import sources
+from dashboard.sources.world_bank.source import forget
+from dashboard.store.database import open_database
+from dashboard.store.observations import Store
 
 PROJECT = Path(__file__).resolve().parent.parent
 YEARS = (1960, 2025)

@@ -18,10 +18,10 @@ from pathlib import Path
 
 import psycopg
 
-from dashboard.cache import open_cache
-from dashboard.database import CURRENT, open_database
 from dashboard.settings import SNAPSHOT
-from dashboard.store import Store
+from dashboard.store.database import CURRENT, open_database
+from dashboard.store.observations import Store
+from dashboard.store.opening import open_cache
 
 # a chart: six economies, sixty-five years
 ECONOMIES, YEARS, SUPERSEDED = 260, 65, 9

@@ -6,9 +6,9 @@ from contextlib import ExitStack
 import pytest
 from hypothesis import settings
 
-from dashboard.cache import Cache, open_cache
-from dashboard.catalogue import Catalogue, load_catalogue
+from dashboard.catalogue.loading import Catalogue, load_catalogue
 from dashboard.settings import DATA, SNAPSHOT
+from dashboard.store.opening import Cache, open_cache
 from tests.replay import ReplayServer
 from tests.server import Served, running
 

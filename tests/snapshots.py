@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dashboard.cli.snapshot import replace_files
-from dashboard.snapshot import Figures, folder_contents, written
+from dashboard.store.snapshot import Figures, folder_contents, written
 
 
 def write_snapshot(folder: Path, figures: Iterable[Figures]) -> None:

@@ -1,1 +1,1 @@
-"""What the numbers say: pure functions on frames."""
+"""Compute what the observations say: pure functions on frames and matrices, numbers only, no sentences."""

@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 
 from dashboard.analysis.panel import Floats, Panel
-from dashboard.model import WORLD, Derivation, Kind
+from dashboard.catalogue.economies import WORLD
+from dashboard.catalogue.indicators import Derivation, Kind
 
 
 def derived(

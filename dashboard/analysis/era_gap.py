@@ -11,7 +11,8 @@ from dashboard.analysis.eras import MIN_COVERAGE, MIN_OBSERVATIONS, clipped_year
 from dashboard.analysis.panel import CONSTANT, NO_DATA, Floats, Panel, Years
 from dashboard.analysis.placement import MIN_ECONOMIES, EconomyChange
 from dashboard.analysis.windows import year_list
-from dashboard.model import Era, Kind
+from dashboard.catalogue.indicators import Kind
+from dashboard.catalogue.policy import Era
 
 # the normal deviate that 5 % lie beyond on one side, and so 10 % on either
 _ONE_IN_TWENTY: Final = 1.645

@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from dashboard.model import Break, Era, Frequency, Kind
+from dashboard.catalogue.indicators import Break, Frequency, Kind
+from dashboard.catalogue.policy import Era
 
 MIN_OBSERVATIONS: Final = 5
 MIN_COVERAGE: Final = 0.6

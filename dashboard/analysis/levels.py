@@ -11,7 +11,7 @@ import numpy.typing as npt
 from dashboard.analysis.eras import MIN_COVERAGE, MIN_OBSERVATIONS
 from dashboard.analysis.panel import NO_DATA, NOISE, Floats, Panel, Years
 from dashboard.analysis.windows import year_list
-from dashboard.claim import Direction, LevelMeasure
+from dashboard.catalogue.claims import Direction, LevelMeasure
 
 MIN_RANKED: Final = 8
 STALE_YEARS: Final = 5

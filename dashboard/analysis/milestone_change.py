@@ -19,8 +19,8 @@ from dashboard.analysis.placement import (
     shown,
 )
 from dashboard.analysis.windows import Changes, Windows, changes, why_not, window_values
-from dashboard.claim import Direction, Statistic
-from dashboard.model import Milestone
+from dashboard.catalogue.claims import Direction, Statistic
+from dashboard.catalogue.policy import Milestone
 
 OTHER_WINDOWS: Final[dict[Statistic, tuple[int, ...]]] = {"mean": (3, 5, 8), "slope": (5, 8)}
 # a ratio of spreads outside of these makes the place among dates doubtful

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.analysis.eras import COMPOUNDS
-from dashboard.model import Break, Kind
+from dashboard.catalogue.indicators import Break, Kind
 
 Floats = npt.NDArray[np.float64]
 Years = npt.NDArray[np.int64]

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from dashboard.analysis.panel import NO_DATA, Floats, Panel
 from dashboard.analysis.windows import Changes, Windows
-from dashboard.claim import Statistic
+from dashboard.catalogue.claims import Statistic
 
 Counts = npt.NDArray[np.int64]
 

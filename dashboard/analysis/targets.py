@@ -7,8 +7,8 @@ from typing import Final, Literal
 import numpy as np
 
 from dashboard.analysis.panel import NO_DATA, Panel
-from dashboard.claim import TargetMeasure
-from dashboard.model import Target
+from dashboard.catalogue.claims import TargetMeasure
+from dashboard.catalogue.policy import Target
 
 State = Literal["reached", "missed", "open"]
 # as outcomes are announced

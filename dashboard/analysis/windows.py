@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.analysis.panel import CONSTANT, NO_DATA, Floats, Panel
-from dashboard.claim import DEFAULT_WINDOW, MIN_WINDOW, Statistic
+from dashboard.catalogue.claims import DEFAULT_WINDOW, MIN_WINDOW, Statistic
 
 
 @dataclass(frozen=True)

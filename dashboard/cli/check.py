@@ -11,12 +11,12 @@ from typing import Final
 import pandas as pd
 from pydantic import ValidationError
 
-from dashboard.catalogue import Catalogue, load_catalogue
+from dashboard.catalogue.indicators import THEME_NAMES
+from dashboard.catalogue.loading import Catalogue, load_catalogue
 from dashboard.cli.terminal import Command
 from dashboard.errors import CatalogueError, Mistake, SnapshotError
-from dashboard.model import THEME_NAMES
 from dashboard.settings import DATA, SNAPSHOT
-from dashboard.snapshot import MANIFEST, Entry, Figures, read_manifest, read_snapshot
+from dashboard.store.snapshot import MANIFEST, Entry, Figures, read_manifest, read_snapshot
 
 _MANIFEST_FILE = f"{SNAPSHOT.name}/{MANIFEST}"
 

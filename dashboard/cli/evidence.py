@@ -7,15 +7,15 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from dashboard import export
-from dashboard.analysis.claims import CONSISTENT_MEANS, CheckResult, ClaimResult
-from dashboard.cache import open_cache
-from dashboard.catalogue import load_catalogue
-from dashboard.claim import CONTEXT
+from dashboard.catalogue.claims import CONTEXT
+from dashboard.catalogue.loading import load_catalogue
 from dashboard.cli.terminal import DONE, Command, read_settings
-from dashboard.evidence import evaluate
-from dashboard.selection import read_selection
+from dashboard.evidence.evaluation import evaluate
+from dashboard.evidence.results import CONSISTENT_MEANS, CheckResult, ClaimResult
+from dashboard.export import tables
 from dashboard.settings import DATA, SNAPSHOT
+from dashboard.store.opening import open_cache
+from dashboard.views.selection import read_selection
 
 _WIDEST: Final = 110
 _INDENT: Final = "  "
@@ -71,7 +71,7 @@ def _run(options: argparse.Namespace) -> int:
     store = open_cache(read_settings().cache_url(), SNAPSHOT).store
     results = evaluate(store, catalogue, as_of=asked.selection.as_of)
     if options.json:
-        sys.stdout.buffer.write(export.json_bytes([result.to_json() for result in results]) + b"\n")
+        sys.stdout.buffer.write(tables.json_bytes([result.to_json() for result in results]) + b"\n")
     else:
         print(report(results, min(_WIDEST, shutil.get_terminal_size((_WIDEST, 0)).columns)))
     return DONE

@@ -6,20 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from dashboard import export
-from dashboard.cache import open_cache
-from dashboard.catalogue import load_catalogue
-from dashboard.chart import chart_view
+from dashboard.catalogue.loading import load_catalogue
 from dashboard.cli.terminal import DONE, Command, read_settings, write_file
 from dashboard.errors import SelectionError
-from dashboard.export import Layout
+from dashboard.export import tables
+from dashboard.export.tables import Layout
 from dashboard.settings import DATA, SNAPSHOT
-from dashboard.view import View
+from dashboard.store.opening import open_cache
+from dashboard.views.chart import chart_view
+from dashboard.views.view import View
 
 _FORMATS: Final[dict[str, Callable[[View, Layout], bytes]]] = {
-    "csv": lambda view, layout: export.csv_bytes(export.laid_out(view, layout), bom=False),
-    "xlsx": export.xlsx_bytes,
-    "json": lambda view, layout: export.json_bytes(export.json_rows(export.laid_out(view, layout))),
+    "csv": lambda view, layout: tables.csv_bytes(tables.laid_out(view, layout), bom=False),
+    "xlsx": tables.xlsx_bytes,
+    "json": lambda view, layout: tables.json_bytes(tables.json_rows(tables.laid_out(view, layout))),
 }
 _KEYS: Final = {
     "indicator": ("ID", "which indicator"),
@@ -53,7 +53,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.format == "xlsx" and options.output is None and sys.stdout.isatty():
         raise SelectionError("missing", "A workbook is nothing for a terminal: name a file with -o.", field="output")
     catalogue = load_catalogue(DATA)
-    selection, layout = export.read_request({key: getattr(options, key) for key in _KEYS}, catalogue)
+    selection, layout = tables.read_request({key: getattr(options, key) for key in _KEYS}, catalogue)
     store = open_cache(read_settings().cache_url(), SNAPSHOT).store
     content = _FORMATS[options.format](chart_view(store, catalogue, selection), layout)
     if options.output is None:

@@ -12,7 +12,8 @@ from typing import Final, Protocol, get_args
 
 from tqdm import tqdm
 
-from dashboard.catalogue import Catalogue, load_catalogue
+from dashboard.catalogue.indicators import Provider
+from dashboard.catalogue.loading import Catalogue, load_catalogue
 from dashboard.cli.terminal import (
     DONE,
     FAILED,
@@ -24,12 +25,11 @@ from dashboard.cli.terminal import (
     read_settings,
 )
 from dashboard.errors import SelectionError
-from dashboard.events import Event, Outcome
-from dashboard.model import Provider
-from dashboard.refresh import refresh
-from dashboard.selection import quoted
+from dashboard.refresh.progress import Event, Outcome
+from dashboard.refresh.run import refresh
 from dashboard.settings import DATA
-from dashboard.sources import sources
+from dashboard.sources.registry import sources
+from dashboard.views.selection import quoted
 
 _ENDS: Final = ("fresh", "unchanged", "failed", "cancelled")
 

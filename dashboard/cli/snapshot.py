@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from dashboard.catalogue import Catalogue, load_catalogue
+from dashboard.catalogue.indicators import PROVIDER_NAMES, Indicator
+from dashboard.catalogue.loading import Catalogue, load_catalogue
 from dashboard.cli.terminal import DONE, Command, Unwritable, open_to_write, read_settings
-from dashboard.model import PROVIDER_NAMES, Indicator, Vintage
 from dashboard.settings import DATA, SNAPSHOT
-from dashboard.snapshot import MANIFEST, Entry, Written, folder_contents, read_manifest, written
-from dashboard.store import Store
+from dashboard.store.observations import Store
+from dashboard.store.records import Vintage
+from dashboard.store.snapshot import MANIFEST, Entry, Written, folder_contents, read_manifest, written
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,12 +5,12 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from dashboard import export
-from dashboard.cache import open_cache
-from dashboard.catalogue import load_catalogue
+from dashboard.catalogue.loading import load_catalogue
 from dashboard.cli.terminal import DONE, Command, printable, read_settings
+from dashboard.export import tables
 from dashboard.settings import DATA, SNAPSHOT
-from dashboard.status import Status, status
+from dashboard.store.opening import open_cache
+from dashboard.store.status import Status, status
 
 _HEADER: Final = ("indicator", "source", "state", "span", "vintage", "age", "last error")
 
@@ -43,7 +43,7 @@ def _run(options: argparse.Namespace) -> int:
     store = open_cache(read_settings().cache_url(), SNAPSHOT).store
     found = status(load_catalogue(DATA), store, now=store.now())
     if options.json:
-        sys.stdout.buffer.write(export.json_bytes([entry.to_json() for entry in found]) + b"\n")
+        sys.stdout.buffer.write(tables.json_bytes([entry.to_json() for entry in found]) + b"\n")
     else:
         print(table(found))
     return DONE

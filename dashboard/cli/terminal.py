@@ -10,12 +10,12 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from dashboard.cache import seed
-from dashboard.database import open_database
 from dashboard.errors import EralineError
 from dashboard.settings import SNAPSHOT, Settings
-from dashboard.snapshot import read_manifest
-from dashboard.store import Store
+from dashboard.store.database import open_database
+from dashboard.store.observations import Store
+from dashboard.store.opening import seed
+from dashboard.store.snapshot import read_manifest
 
 DONE: Final = 0
 FAILED: Final = 1

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from dashboard.model import SUBJECT, Economy
+from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.policy import SUBJECT
 
 Mode = Literal["light", "dark"]
 FONT: Final = (

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from dashboard.model import Indicator, Provider
+from dashboard.catalogue.indicators import Indicator, Provider
 
 
 @dataclass(frozen=True)

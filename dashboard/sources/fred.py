@@ -13,16 +13,17 @@ import pandas as pd
 import requests
 from pandas_datareader.fred import FredReader
 
+from dashboard.catalogue.indicators import PROVIDER_NAMES, Indicator, Provider
+from dashboard.catalogue.records import FIRST_YEAR
 from dashboard.errors import SourceRefused
-from dashboard.model import PROVIDER_NAMES, Indicator, Provider
 from dashboard.sources.base import Fetched, Watch
 from dashboard.sources.http import Conversation, Passing, converse
-from dashboard.sources.said import day, malformed, plain
+from dashboard.sources.text import day, malformed, plain
 from dashboard.sources.web import WebSource
 
 NAME: Final = PROVIDER_NAMES["fred"]
 # the reader's own span is the last five years, and it leaves out the rest without a word
-START, END = dt.date(1800, 1, 1), dt.date(9999, 12, 31)
+START, END = dt.date(FIRST_YEAR, 1, 1), dt.date(9999, 12, 31)
 _ROW: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}),([-+.0-9A-Za-z]*)")
 _MISSING: Final = ("", ".")
 _DATE_COLUMNS: Final = ("observation_date", "date")

@@ -25,7 +25,7 @@ from pyrate_limiter import Duration, Limiter, Rate
 
 from dashboard.errors import Cancelled, SourceMalformed, SourceRefused, SourceUnavailable
 from dashboard.sources.base import Watch
-from dashboard.sources.said import CHECK, LATER, is_web_page, plain, unstopped
+from dashboard.sources.text import CHECK, LATER, is_web_page, plain, unstopped
 
 T = TypeVar("T")
 

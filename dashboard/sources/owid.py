@@ -13,15 +13,15 @@ import numpy as np
 import pandas as pd
 import requests
 
+from dashboard.catalogue.indicators import PROVIDER_NAMES, Frequency, Indicator, Provider
+from dashboard.catalogue.records import FIRST_YEAR
 from dashboard.errors import SourceRefused
-from dashboard.model import PROVIDER_NAMES, Frequency, Indicator, Provider
 from dashboard.sources.base import Fetched, Watch
 from dashboard.sources.http import Conversation, Passing, converse
-from dashboard.sources.said import day, malformed, plain
+from dashboard.sources.text import day, malformed, plain
 from dashboard.sources.web import WebSource
 
 NAME: Final = PROVIDER_NAMES["owid"]
-FIRST_YEAR: Final = 1800
 # both must be asked for alike: the names of the columns are what ties the two together
 OPTIONS: Final = {"v": "1", "csvType": "full", "useColumnShortNames": "true"}
 BY_CODE: Final = {

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 import requests
 
-from dashboard.model import Indicator, Provider
+from dashboard.catalogue.indicators import Indicator, Provider
 from dashboard.sources.base import Fetched
 from dashboard.sources.http import Line, Patience, open_session
 

@@ -4,7 +4,7 @@ from typing import Final, Literal
 
 import streamlit as st
 
-from dashboard.claim import Outcome, PartOutcome, Verdict
+from dashboard.catalogue.claims import Outcome, PartOutcome, Verdict
 
 Colour = Literal["green", "orange", "red", "gray"]
 

@@ -5,11 +5,12 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import words
-from dashboard.catalogue import Catalogue
-from dashboard.model import Milestone, MilestoneKind
-from dashboard.selection import DEFAULT_INDICATOR, FIRST_YEAR, LAST_YEAR, Selection, query_of
+from dashboard.catalogue import wording
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import Milestone, MilestoneKind
+from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.ui.widgets import plain, source_link
+from dashboard.views.selection import DEFAULT_INDICATOR, Selection, query_of
 
 _YEARS_AROUND: Final = 15
 _KINDS: Final = {
@@ -26,7 +27,7 @@ _KINDS: Final = {
 def milestone_card(catalogue: Catalogue, milestone: Milestone) -> None:
     """Show one milestone whole, with links into Explore centred on it."""
     with st.container(border=True):
-        st.caption(f"{plain(words.when(milestone))} · {_KINDS[milestone.kind]}")
+        st.caption(f"{plain(wording.when(milestone))} · {_KINDS[milestone.kind]}")
         st.markdown(f"##### {plain(milestone.title)}")
         if milestone.title_zh:
             st.markdown(f":gray[{plain(milestone.title_zh)}]")

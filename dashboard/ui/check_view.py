@@ -7,25 +7,26 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import evidence_words, export
-from dashboard.analysis.claims import CheckResult, ClaimResult
 from dashboard.analysis.milestone_change import MilestoneChange
-from dashboard.catalogue import Catalogue
-from dashboard.chart import chart_view
-from dashboard.claim import Check, LevelCheck, MilestoneCheck
-from dashboard.comparison import yearly
+from dashboard.catalogue.claims import Check, LevelCheck, MilestoneCheck
+from dashboard.catalogue.loading import Catalogue
 from dashboard.errors import NoFigures
+from dashboard.evidence import labels
+from dashboard.evidence.results import CheckResult, ClaimResult
+from dashboard.export import tables
 from dashboard.figures import Figure
-from dashboard.figures.evidence_chart import bounds_of, evidence_figure, inside, legend, marks_of
-from dashboard.figures.placebo import dates_figure
+from dashboard.figures.charts.evidence_chart import bounds_of, evidence_figure, inside, legend, marks_of
+from dashboard.figures.charts.placebo import dates_figure
 from dashboard.figures.theme import Mode
-from dashboard.selection import Selection, query_of
-from dashboard.store import Store
+from dashboard.store.observations import Store
 from dashboard.ui import charts, evidence_controls, widgets
 from dashboard.ui.badges import badge, explore_page
 from dashboard.ui.evidence_controls import PAGE
 from dashboard.ui.widgets import plain
-from dashboard.view import View
+from dashboard.views.chart import chart_view
+from dashboard.views.comparison import yearly
+from dashboard.views.selection import Selection, query_of
+from dashboard.views.view import View
 
 # from here on what is said stands beside the chart
 _BESIDE_FROM_PX: Final = 1000
@@ -61,9 +62,9 @@ def open_claim(catalogue: Catalogue, store: Store, result: ClaimResult, as_of: d
 
 def _checks(scene: _Scene) -> None:
     catalogue, result = scene.catalogue, scene.result
-    notes = evidence_words.told(result)
-    st.markdown(plain(evidence_words.hinges(result, catalogue)))
-    for part, outcome, checks in evidence_words.by_part(result):
+    notes = labels.told(result)
+    st.markdown(plain(labels.hinges(result, catalogue)))
+    for part, outcome, checks in labels.by_part(result):
         st.markdown(f"##### {plain(part.capitalize())}")
         if outcome is None:
             st.caption("Shown beside the claim; it never counts.")
@@ -76,8 +77,8 @@ def _checks(scene: _Scene) -> None:
         st.divider()
     st.markdown("##### Handle with care\n" + "\n".join(f"- {plain(caveat)}" for caveat in result.claim.caveats))
     st.markdown("##### What has been written on it")
-    for name, references in evidence_words.by_stance(result.claim.literature):
-        lines = "\n".join(f"- {plain(evidence_words.cited(reference))}" for reference in references)
+    for name, references in labels.by_stance(result.claim.literature):
+        lines = "\n".join(f"- {plain(labels.cited(reference))}" for reference in references)
         st.markdown(f"**{name}**\n{lines}")
 
 
@@ -119,7 +120,7 @@ def place_figure(catalogue: Catalogue, entry: CheckResult, view: View, mode: Mod
 
 def _check(scene: _Scene, entry: CheckResult, notes: Sequence[str]) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.markdown(f"**{plain(evidence_words.title(entry.check, scene.catalogue))}**", width="content")
+        st.markdown(f"**{plain(labels.title(entry.check, scene.catalogue))}**", width="content")
         badge(entry.outcome)
         if entry.id in scene.result.hinges_on:
             st.badge("The verdict hinges on it", icon=":material/key:", color="violet")
@@ -147,7 +148,7 @@ def _charts(scene: _Scene, entry: CheckResult) -> None:
         return
     if view.points.empty:
         return
-    key, name = f"{PAGE}-{scene.result.claim.id}-{entry.id}", export.file_name(view, "png").removesuffix(".png")
+    key, name = f"{PAGE}-{scene.result.claim.id}-{entry.id}", tables.file_name(view, "png").removesuffix(".png")
     charts.show_with_picture(
         lambda mode: check_figure(scene.catalogue, entry, view, mode, scene.chart_px),
         key=key,

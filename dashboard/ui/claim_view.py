@@ -4,19 +4,19 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import words
-from dashboard.analysis import phrases, verdicts
-from dashboard.analysis.claims import ClaimResult
-from dashboard.catalogue import Catalogue
-from dashboard.claim import Outcome
-from dashboard.figures import annotations
-from dashboard.figures.spark import WIDTH_PX, Spark, spark_image
-from dashboard.selection import Selection
-from dashboard.store import Store
+from dashboard import formatting
+from dashboard.catalogue.claims import Outcome
+from dashboard.catalogue.loading import Catalogue
+from dashboard.evidence import phrases, verdicts
+from dashboard.evidence.results import ClaimResult
+from dashboard.figures.charts.spark import WIDTH_PX, Spark, spark_image
+from dashboard.figures.geometry import annotations
+from dashboard.store.observations import Store
 from dashboard.ui import check_view, evidence_controls, state, widgets
 from dashboard.ui.badges import badge, icon
 from dashboard.ui.evidence_controls import PAGE
 from dashboard.ui.widgets import plain
+from dashboard.views.selection import Selection
 
 _WIDE_FROM_PX: Final = 760
 # half a gap between columns, and the frame's share of both
@@ -74,6 +74,6 @@ def deciding(catalogue: Catalogue, result: ClaimResult) -> Spark | None:
     return Spark(
         chosen.series,
         f"{economy}, {indicator.short_name}",
-        latest or words.number(value, indicator.decimals, short=True),
+        latest or formatting.number(value, indicator.decimals, short=True),
         f"Source: {indicator.source_name}. Vintage {vintage}.",
     )

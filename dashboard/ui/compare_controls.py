@@ -6,11 +6,12 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.catalogue import Catalogue
-from dashboard.figures.grid import MOST_PANELS
-from dashboard.model import THEME_NAMES, Milestone
-from dashboard.selection import Selection
+from dashboard.catalogue.indicators import THEME_NAMES
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import Milestone
+from dashboard.figures.charts.grid import MOST_PANELS
 from dashboard.ui import controls, state
+from dashboard.views.selection import Selection
 
 PAGE: Final = "compare"
 VIEWS: Final = ("lines", "multiples", "ranking", "map", "scatter", "event-time")

@@ -6,26 +6,26 @@ from typing import Any, Final
 
 import pandas as pd
 
-from dashboard import comparison as cp
-from dashboard import export, words
-from dashboard.catalogue import Catalogue
-from dashboard.chart import chart_view, view_breaks
+from dashboard import formatting
+from dashboard.catalogue import wording
+from dashboard.catalogue.indicators import Transform
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import SUBJECT, Milestone
+from dashboard.export import tables
 from dashboard.figures import Figure
-from dashboard.figures.choropleth import map_figure
-from dashboard.figures.event_time import event_time_figure
-from dashboard.figures.grid import MOST_PANELS, grid_figure
-from dashboard.figures.line import line_figure
-from dashboard.figures.ranking import ranking_figure
-from dashboard.figures.scatter import scatter_figure
+from dashboard.figures.charts.choropleth import map_figure
+from dashboard.figures.charts.event_time import event_time_figure
+from dashboard.figures.charts.grid import MOST_PANELS, grid_figure
+from dashboard.figures.charts.line import line_figure
+from dashboard.figures.charts.ranking import ranking_figure
+from dashboard.figures.charts.scatter import scatter_figure
 from dashboard.figures.theme import Mode
-from dashboard.model import SUBJECT, Milestone, Transform
-from dashboard.selection import Selection
-from dashboard.store import Store
-from dashboard.ui import compare_controls as controls
-from dashboard.ui import comparison_tables as ct
-from dashboard.ui import comparison_words as cw
-from dashboard.ui import land, widgets
-from dashboard.view import View
+from dashboard.store.observations import Store
+from dashboard.ui import compare_controls, comparison_tables, comparison_words, land, widgets
+from dashboard.views import comparison
+from dashboard.views.chart import chart_view, view_breaks
+from dashboard.views.selection import Selection
+from dashboard.views.view import View
 
 _WIDE_FROM_PX: Final = 640
 
@@ -62,7 +62,7 @@ class Asked:
 
 def build(asked: Asked) -> Shown | str:
     """Return the view asked for, or in words why there is nothing to show; shows the view's own controls."""
-    return _BUILDERS[asked.selection.view or controls.VIEWS[0]](asked)
+    return _BUILDERS[asked.selection.view or compare_controls.VIEWS[0]](asked)
 
 
 def _lines(asked: Asked) -> Shown | str:
@@ -73,10 +73,10 @@ def _lines(asked: Asked) -> Shown | str:
     return Shown(
         draw=lambda mode: line_figure(view, mode=mode, width=asked.width, height=height),
         alt=widgets.alt_text(view),
-        table=lambda: ct.panels_table(view),
-        rows=lambda: export.tidy(view),
+        table=lambda: comparison_tables.panels_table(view),
+        rows=lambda: tables.tidy(view),
         views=(view,),
-        name=export.file_name(view, "csv").removesuffix(".csv"),
+        name=tables.file_name(view, "csv").removesuffix(".csv"),
         spelt=replace(asked.selection, economies=asked.chosen, scale=view.scale),
         notes=(*_absent(view), *view.notes),
     )
@@ -86,23 +86,23 @@ def _multiples(asked: Asked) -> Shown | str:
     named = asked.selection.economies
     if named:
         wanted = replace(asked.selection, economies=tuple(dict.fromkeys([*named, SUBJECT])))
-        view = cp.yearly(chart_view(asked.store, asked.catalogue, wanted))
+        view = comparison.yearly(chart_view(asked.store, asked.catalogue, wanted))
         panels = [economy for economy in view.economies if economy.id in named]
     else:
-        view = cp.everyone(asked.store, asked.catalogue, asked.selection)
+        view = comparison.everyone(asked.store, asked.catalogue, asked.selection)
         single = [economy for economy in view.economies if not economy.aggregate]
         panels = single or list(view.economies)
     if not panels:
         return _nothing(asked, view)
     shown = tuple(panels[:MOST_PANELS])
-    drawn = cp.narrowed(view, [economy.id for economy in shown])
+    drawn = comparison.narrowed(view, [economy.id for economy in shown])
     absent = [economy for economy in view.absent if not economy.aggregate or (named and economy.id in named)]
     more = [f"The first {MOST_PANELS} of {len(panels)} economies are shown."] if len(panels) > MOST_PANELS else []
     return Shown(
         draw=lambda mode: grid_figure(view, shown, mode=mode, width=asked.width),
-        alt=cw.panels_text(view, shown),
-        table=lambda: ct.panels_table(drawn),
-        rows=lambda: export.tidy(drawn),
+        alt=comparison_words.panels_text(view, shown),
+        table=lambda: comparison_tables.panels_table(drawn),
+        rows=lambda: tables.tidy(drawn),
         views=(view,),
         name=_name(view, asked, "{}-{}".format(*drawn.years)),
         spelt=replace(asked.selection, scale=view.scale),
@@ -116,9 +116,9 @@ def _ranking(asked: Asked) -> Shown | str:
         return found
     return Shown(
         draw=lambda mode: ranking_figure(found, asked.chosen, mode=mode, width=asked.width),
-        alt=cw.ranking_text(found),
-        table=lambda: ct.ranking_table(found),
-        rows=lambda: ct.ranking_rows(found),
+        alt=comparison_words.ranking_text(found),
+        table=lambda: comparison_tables.ranking_table(found),
+        rows=lambda: comparison_tables.ranking_rows(found),
         views=(found.view,),
         name=_name(found.view, asked, f"{found.year}"),
         spelt=replace(asked.selection, economies=asked.chosen, year=found.year),
@@ -133,9 +133,9 @@ def _map(asked: Asked) -> Shown | str:
         return found
     return Shown(
         draw=lambda mode: map_figure(found, mode=mode, width=asked.width),
-        alt=cw.map_text(found),
-        table=lambda: ct.ranking_table(found),
-        rows=lambda: ct.ranking_rows(found),
+        alt=comparison_words.map_text(found),
+        table=lambda: comparison_tables.ranking_table(found),
+        rows=lambda: comparison_tables.ranking_rows(found),
         views=(found.view,),
         name=_name(found.view, asked, f"{found.year}"),
         spelt=replace(asked.selection, scale=found.view.scale, year=found.year),
@@ -145,36 +145,36 @@ def _map(asked: Asked) -> Shown | str:
     )
 
 
-def _ranked(asked: Asked) -> cp.Ranking | str:
-    view = cp.everyone(asked.store, asked.catalogue, asked.selection)
-    found = cp.ranking(view, asked.selection.year)
+def _ranked(asked: Asked) -> comparison.Ranking | str:
+    view = comparison.everyone(asked.store, asked.catalogue, asked.selection)
+    found = comparison.ranking(view, asked.selection.year)
     if found is None:
         if view.points.empty:
             return _nothing(asked, view)
         return f"{view.indicator.name} has figures of groups of economies alone: there is nothing to compare."
-    controls.year_slider(asked.catalogue, found.years, found.year)
+    compare_controls.year_slider(asked.catalogue, found.years, found.year)
     return found
 
 
 def _scatter(asked: Asked) -> Shown | str:
     selection, against = asked.selection, _against(asked)
-    controls.against_choice(asked.catalogue, selection, against)
+    compare_controls.against_choice(asked.catalogue, selection, against)
     other = replace(selection, indicator=against, transform=Transform.LEVEL, scale=None)
-    up = cp.everyone(asked.store, asked.catalogue, selection)
-    across = cp.everyone(asked.store, asked.catalogue, other)
-    found = cp.meeting(up, across, selection.year, asked.chosen)
+    up = comparison.everyone(asked.store, asked.catalogue, selection)
+    across = comparison.everyone(asked.store, asked.catalogue, other)
+    found = comparison.meeting(up, across, selection.year, asked.chosen)
     if found is None:
         return f"{up.indicator.name} and {across.indicator.name} have no economy and year in common here."
-    controls.year_slider(asked.catalogue, found.years, found.year)
+    compare_controls.year_slider(asked.catalogue, found.years, found.year)
     followed = tuple(dict.fromkeys([SUBJECT, *asked.chosen]))
     present = set(found.now()["economy"])
     single = [economy for economy in up.economies if not economy.aggregate and economy.id not in present]
-    missing = [f"Without both figures in {found.year}: {words.names(single)}."] if single else []
+    missing = [f"Without both figures in {found.year}: {wording.names(single)}."] if single else []
     return Shown(
         draw=lambda mode: scatter_figure(found, asked.chosen, mode=mode, width=asked.width),
-        alt=cw.meeting_text(found),
-        table=lambda: ct.meeting_table(found),
-        rows=lambda: ct.meeting_rows(found, followed),
+        alt=comparison_words.meeting_text(found),
+        table=lambda: comparison_tables.meeting_table(found),
+        rows=lambda: comparison_tables.meeting_rows(found, followed),
         views=(up, across),
         name=_name(up, asked, f"{against}_{found.year}"),
         spelt=replace(selection, economies=asked.chosen, scale=up.scale, against=against, year=found.year),
@@ -185,7 +185,7 @@ def _scatter(asked: Asked) -> Shown | str:
 
 def _against(asked: Asked) -> str:
     named = asked.selection.against
-    usual = cp.usual_across(asked.catalogue, asked.selection.indicator)
+    usual = comparison.usual_across(asked.catalogue, asked.selection.indicator)
     return named if named and named != asked.selection.indicator else usual
 
 
@@ -197,17 +197,17 @@ def _against_note(asked: Asked, across: View) -> tuple[str, ...]:
 
 def _event_time(asked: Asked) -> Shown | str:
     selection = asked.selection
-    view = cp.everyone(asked.store, asked.catalogue, selection)
+    view = comparison.everyone(asked.store, asked.catalogue, selection)
     breaks = view_breaks(asked.catalogue, selection)
     known = {**asked.catalogue.milestones, **{event.id: event for event in selection.own}}
-    fitting = cp.fitting_milestones(view, known.values(), breaks)
+    fitting = comparison.fitting_milestones(view, known.values(), breaks)
     if not fitting:
         subject = asked.catalogue.economies[SUBJECT].name
         return f"{view.indicator.name}: {subject} has no figures here in the three years before any milestone."
-    usual = cp.usual_milestone(fitting, selection.indicator)
+    usual = comparison.usual_milestone(fitting, selection.indicator)
     chosen = next((milestone for milestone in fitting if milestone.id == selection.milestone), usual)
-    controls.milestone_choice(asked.catalogue, fitting, chosen)
-    found = cp.around(view, chosen, breaks)
+    compare_controls.milestone_choice(asked.catalogue, fitting, chosen)
+    found = comparison.around(view, chosen, breaks)
     event = found.event
     followed = tuple(dict.fromkeys([SUBJECT, *asked.chosen]))
     notes = [
@@ -217,12 +217,12 @@ def _event_time(asked: Asked) -> Shown | str:
     ]
     if event.baseless:
         baseless = [found.economies[code] for code in event.baseless]
-        notes.append(f"Not all of {event.base}, so left out: {words.names(baseless)}.")
+        notes.append(f"Not all of {event.base}, so left out: {wording.names(baseless)}.")
     return Shown(
         draw=lambda mode: event_time_figure(found, asked.chosen, mode=mode, width=asked.width),
-        alt=cw.event_text(found),
-        table=lambda: ct.event_table(found, followed),
-        rows=lambda: ct.event_rows(found),
+        alt=comparison_words.event_text(found),
+        table=lambda: comparison_tables.event_table(found, followed),
+        rows=lambda: comparison_tables.event_rows(found),
         views=(view,),
         name=_name(view, asked, chosen.id),
         spelt=replace(selection, economies=asked.chosen, scale=view.scale, milestone=chosen.id),
@@ -238,19 +238,19 @@ def _unfit(known: Mapping[str, Milestone], asked: str, chosen: Milestone) -> tup
 
 
 def _nothing(asked: Asked, view: View) -> str:
-    eras = words.listing([asked.catalogue.eras[name].name for name in view.selection.eras])
+    eras = formatting.listing([asked.catalogue.eras[name].name for name in view.selection.eras])
     named = asked.selection.economies if asked.selection.view in ("lines", "multiples") else None
-    who = f" for {words.names([economy for economy in view.absent if economy.id in named])}" if named else ""
+    who = f" for {wording.names([economy for economy in view.absent if economy.id in named])}" if named else ""
     return f"{view.indicator.name} has no figures{who} in {eras or 'the years chosen'}. Choose others."
 
 
 def _absent(view: View) -> tuple[str, ...]:
-    return (f"No figures in this selection: {words.names(view.absent)}.",) if view.absent else ()
+    return (f"No figures in this selection: {wording.names(view.absent)}.",) if view.absent else ()
 
 
-def _missing(found: cp.Ranking) -> tuple[str, ...]:
+def _missing(found: comparison.Ranking) -> tuple[str, ...]:
     single = [economy for economy in found.absent if not economy.aggregate]
-    return (f"No figure in {found.year}: {words.names(single)}.",) if single else ()
+    return (f"No figure in {found.year}: {wording.names(single)}.",) if single else ()
 
 
 def _year_note(asked: Asked, years: Sequence[int], year: int) -> tuple[str, ...]:

@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard import export
-from dashboard.comparison import Meeting, MilestoneView, Ranking
-from dashboard.view import View
+from dashboard.export import tables
+from dashboard.views.comparison import Meeting, MilestoneView, Ranking
+from dashboard.views.view import View
 
 
 def panels_table(view: View) -> pd.DataFrame:
     """Return a row a year, the newest first, and a column an economy."""
     names = {economy.id: economy.name for economy in view.economies}
-    wide = export.wide(view)[["period", *names]].iloc[::-1]
+    wide = tables.wide(view)[["period", *names]].iloc[::-1]
     return wide.assign(period=wide["period"].str[:4]).rename(columns={**names, "period": "Year"})
 
 
@@ -33,7 +33,7 @@ def ranking_table(ranking: Ranking) -> pd.DataFrame:
 def ranking_rows(ranking: Ranking) -> pd.DataFrame:
     """Return the year's figures in the columns of every file, with the place of each; none for groups of economies."""
     points = ranking.view.points
-    tidy = export.tidy(replace(ranking.view, points=points[points["period"].dt.year == ranking.year]))
+    tidy = tables.tidy(replace(ranking.view, points=points[points["period"].dt.year == ranking.year]))
     places = ranking.ranked.set_index("economy")["place"]
     return tidy.assign(place=tidy["economy"].map(places).astype("Int64")).sort_values("place", kind="stable")
 
@@ -58,7 +58,7 @@ def meeting_rows(meeting: Meeting, followed: Sequence[str]) -> pd.DataFrame:
 
     def kept(view: View) -> pd.DataFrame:
         found = zip(view.points["economy"], view.points["period"].dt.year, strict=True)
-        return export.tidy(replace(view, points=view.points[[key in keys for key in found]]))
+        return tables.tidy(replace(view, points=view.points[[key in keys for key in found]]))
 
     return pd.concat([kept(meeting.up), kept(meeting.across)], ignore_index=True)
 
@@ -86,7 +86,7 @@ def event_rows(around: MilestoneView) -> pd.DataFrame:
     """Return all that is drawn: each economy's rebased figure and what was published, then median and range by year."""
     view, event = around.view, around.event
     band = event.band
-    tidy = export.tidy(view)
+    tidy = tables.tidy(view)
     common = {"source": tidy["source"].iloc[0], "vintage": tidy["vintage"].iloc[0], "indicator": view.indicator.id}
     unit = f"{event.base} = 100" if event.is_index else f"{view.unit}, less the mean of {event.base}"
     rows = event.series.assign(period=event.series["year"].map("{}-01-01".format), unit=unit, **common)
@@ -96,6 +96,6 @@ def event_rows(around: MilestoneView) -> pd.DataFrame:
     ]
     others = pd.concat(statistics, ignore_index=True).assign(unit=unit, **common)
     others = others.assign(period=(others["t"] + event.start).map("{:.0f}-01-01".format))
-    columns = [*export.TIDY_COLUMNS, "t", "observed", "economies"]
+    columns = [*tables.TIDY_COLUMNS, "t", "observed", "economies"]
     joined = pd.concat([rows, others], ignore_index=True).reindex(columns=columns)
     return joined.astype({"t": "int64", "economies": "Int64"})

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard import words
-from dashboard.comparison import Meeting, MilestoneView, Ranking
-from dashboard.model import SUBJECT, Economy
-from dashboard.view import View
+from dashboard import formatting
+from dashboard.catalogue import wording
+from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.policy import SUBJECT
+from dashboard.views.comparison import Meeting, MilestoneView, Ranking
+from dashboard.views.view import View
 
 
 def panels_text(view: View, panels: Sequence[Economy]) -> str:
@@ -18,7 +20,7 @@ def panels_text(view: View, panels: Sequence[Economy]) -> str:
     points = points.assign(year=points["period"].dt.year)
     latest = points.groupby("economy", sort=False).tail(1).sort_values("value")
     parts = [
-        f"Small line charts of {_named(view)} on the same axes, {words.economies(len(panels))}, {first} to {last}."
+        f"Small line charts of {_named(view)} on the same axes, {formatting.economies(len(panels))}, {first} to {last}."
     ]
     ends = {"Lowest latest figure": latest.iloc[0], "Highest": latest.iloc[-1]}
     parts += [f"{said}: {_point(view, known, row)}." for said, row in ends.items()]
@@ -29,7 +31,7 @@ def panels_text(view: View, panels: Sequence[Economy]) -> str:
 def ranking_text(ranking: Ranking) -> str:
     """Return what a ranking states."""
     rows, known = ranking.ranked, ranking.economies
-    parts = [f"Bar chart of {_named(ranking.view)} in {ranking.year}: {words.economies(len(rows))} ranked."]
+    parts = [f"Bar chart of {_named(ranking.view)} in {ranking.year}: {formatting.economies(len(rows))} ranked."]
     parts += _extremes(ranking)
     own = ranking.places[ranking.places["economy"] == SUBJECT]
     if len(own) > 1:
@@ -40,7 +42,9 @@ def ranking_text(ranking: Ranking) -> str:
 
 def map_text(ranking: Ranking) -> str:
     """Return what a map states."""
-    head = f"World map of {_named(ranking.view)} in {ranking.year}, {words.economies(len(ranking.ranked))} in colour."
+    head = (
+        f"World map of {_named(ranking.view)} in {ranking.year}, {formatting.economies(len(ranking.ranked))} in colour."
+    )
     return " ".join([head, *_extremes(ranking), "All others are hatched: no figures here."])
 
 
@@ -48,7 +52,7 @@ def meeting_text(meeting: Meeting) -> str:
     """Return what a scatter states."""
     known, now = {economy.id: economy for economy in meeting.up.economies}, meeting.now()
     up, across = meeting.up, meeting.across
-    parts = [f"Scatter of {_named(up)} against {_named(across)} in {meeting.year}, {words.economies(len(now))}."]
+    parts = [f"Scatter of {_named(up)} against {_named(across)} in {meeting.year}, {formatting.economies(len(now))}."]
     ordered = now.sort_values("y")
     wanted = {"Highest": ordered.iloc[-1], "Lowest": ordered.iloc[0]}
     own = now[now["economy"] == SUBJECT]
@@ -70,8 +74,8 @@ def event_text(around: MilestoneView) -> str:
     own, name = event.of(event.economy), around.economies[event.economy].name
     how = f"as an index, {event.base} = 100" if event.is_index else f"as a difference from the mean of {event.base}"
     parts = [
-        f"Line chart of {_named(around.view)} around {milestone.title}, {words.when(milestone)}, {how}.",
-        f"{words.economies(event.comparators + 1)}, {own['year'].min()} to {own['year'].max()}.",
+        f"Line chart of {_named(around.view)} around {milestone.title}, {wording.when(milestone)}, {how}.",
+        f"{formatting.economies(event.comparators + 1)}, {own['year'].min()} to {own['year'].max()}.",
     ]
     said = [f"{around.seen(row['value'])} in {row['year']}" for _, row in own.iloc[[0, -1]].iterrows()]
     parts.append(f"{name}: {' and '.join(said)}.")

@@ -7,11 +7,13 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard.catalogue import Catalogue
-from dashboard.chart import usual_scale
-from dashboard.model import SUBJECT, THEME_NAMES, Era, Indicator, MilestoneKind, Transform
-from dashboard.selection import FIRST_YEAR, LAST_YEAR, Selection
+from dashboard.catalogue.indicators import THEME_NAMES, Indicator, Transform
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import SUBJECT, Era, MilestoneKind
+from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.ui import state, widgets
+from dashboard.views.chart import usual_scale
+from dashboard.views.selection import Selection
 
 MOST_ECONOMIES: Final = 10
 _NARROW_PX: Final = 900

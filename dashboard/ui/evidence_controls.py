@@ -8,11 +8,11 @@ from typing import Final
 import streamlit as st
 
 from dashboard.analysis.windows import Windows
-from dashboard.catalogue import Catalogue
-from dashboard.claim import DEFAULT_WINDOW, MAX_WINDOW, MIN_WINDOW, Statistic
-from dashboard.model import SUBJECT, Milestone
-from dashboard.selection import Selection
+from dashboard.catalogue.claims import DEFAULT_WINDOW, MAX_WINDOW, MIN_WINDOW, Statistic
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import SUBJECT, Milestone
 from dashboard.ui import controls, state, widgets
+from dashboard.views.selection import Selection
 
 PAGE: Final = "evidence"
 LAB: Final = "lab"

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from dashboard.catalogue.indicators import Provider
 from dashboard.errors import EralineError
-from dashboard.model import Provider
-from dashboard.refresh import Event, Outcome
+from dashboard.refresh.run import Event, Outcome
 
 _LOG = logging.getLogger(__name__)
 _ENDS = ("fresh", "unchanged", "failed", "cancelled")

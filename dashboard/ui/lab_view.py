@@ -7,30 +7,31 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import export, words
-from dashboard.analysis import phrases
-from dashboard.analysis.lab import Lab
 from dashboard.analysis.milestone_change import first_after_year
 from dashboard.analysis.windows import Windows
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
-from dashboard.chart import chart_view
-from dashboard.comparison import MilestoneView, yearly
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import SUBJECT, Milestone
 from dashboard.errors import NoFigures
-from dashboard.evidence import run_lab
+from dashboard.evidence import phrases
+from dashboard.evidence.evaluation import run_lab
+from dashboard.evidence.lab import Lab
+from dashboard.export import tables
 from dashboard.figures import Figure
-from dashboard.figures.event_time import event_time_figure
-from dashboard.figures.evidence_chart import evidence_figure, figures_of, window_marks
-from dashboard.figures.placebo import dates_figure, economies_figure, writer
+from dashboard.figures.charts.event_time import event_time_figure
+from dashboard.figures.charts.evidence_chart import evidence_figure, figures_of, window_marks
+from dashboard.figures.charts.placebo import dates_figure, economies_figure, writer
 from dashboard.figures.theme import Mode
-from dashboard.model import SUBJECT, Milestone
-from dashboard.selection import Selection, query_of
+from dashboard.store import records
+from dashboard.store.opening import Cache
 from dashboard.ui import charts, evidence_controls, state, widgets
 from dashboard.ui.badges import explore_page
 from dashboard.ui.comparison_words import event_text
 from dashboard.ui.evidence_controls import PAGE
 from dashboard.ui.widgets import is_settled, plain
-from dashboard.view import View
+from dashboard.views.chart import chart_view
+from dashboard.views.comparison import MilestoneView, yearly
+from dashboard.views.selection import Selection, query_of
+from dashboard.views.view import View
 
 _BESIDE_FROM_PX: Final = 1100
 _GAP_PX: Final = 32
@@ -120,7 +121,7 @@ def _chart(scene: _Scene, name: str, draw: Draw, width: int | None) -> None:
     charts.show_with_picture(
         lambda mode: draw(mode, width),
         key=f"{PAGE}-lab-{name}",
-        name=f"{export.file_name(scene.view, 'png').removesuffix('.png')}_{scene.lab.year}_{name}",
+        name=f"{tables.file_name(scene.view, 'png').removesuffix('.png')}_{scene.lab.year}_{name}",
         alt=lambda: _alt(scene, name),
     )
 
@@ -218,4 +219,4 @@ def _take_away(scene: _Scene) -> None:
                 language=None,
                 wrap_lines=True,
             )
-            st.caption(plain(f"Vintage {scene.view.vintage.date}: {words.releases(scene.view.vintages)}"))
+            st.caption(plain(f"Vintage {scene.view.vintage.date}: {records.releases(scene.view.vintages)}"))

@@ -6,7 +6,7 @@ import streamlit as st
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from dashboard.figures.hatching import LAND
+from dashboard.figures.geometry.hatching import LAND
 
 _PATH: Final = "/land"
 

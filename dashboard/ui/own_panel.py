@@ -7,13 +7,23 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import words
-from dashboard.catalogue import Catalogue
-from dashboard.model import Milestone, MilestoneKind
-from dashboard.own_events import MOST_EVENTS, MOST_LINK_LETTERS, Reading, beside, fit_link, joined, read_file, read_text
-from dashboard.selection import Selection
+from dashboard import formatting
+from dashboard.catalogue import wording
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import Milestone, MilestoneKind
+from dashboard.catalogue.user_events import (
+    MOST_EVENTS,
+    MOST_LINK_LETTERS,
+    Reading,
+    beside,
+    fit_link,
+    joined,
+    read_file,
+    read_text,
+)
 from dashboard.ui import state
 from dashboard.ui.widgets import plain
+from dashboard.views.selection import Selection
 
 _FILE: Final = "own-file"
 _TEXT: Final = "own-text"
@@ -89,7 +99,7 @@ def _remove(catalogue: Catalogue, views: Sequence[str]) -> None:
 def _outcome(reading: Reading) -> None:
     count = len(reading.events)
     if count:
-        st.success(f"{words.count(count, 'event')} added.", icon=":material/check:")
+        st.success(f"{formatting.count(count, 'event')} added.", icon=":material/check:")
     for note in reading.notes:
         st.warning(plain(note), icon=":material/translate:")
     if reading.problems:
@@ -106,7 +116,7 @@ def _listed(own: Sequence[Milestone]) -> None:
     if not fit_link(own):
         st.info(plain(note), icon=":material/link_off:")
     st.dataframe(
-        pd.DataFrame({"Date": [words.when(event) for event in own], "Title": [event.title for event in own]}),
+        pd.DataFrame({"Date": [wording.when(event) for event in own], "Title": [event.title for event in own]}),
         hide_index=True,
         height="content" if len(own) <= _NAMED else 300,
         alt="Your own events",

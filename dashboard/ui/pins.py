@@ -8,11 +8,11 @@ from typing import Any, Final
 import streamlit as st
 from streamlit.components import v2
 
-from dashboard import words
-from dashboard.catalogue import Catalogue
-from dashboard.model import Milestone, MilestoneKind
-from dashboard.selection import Selection
+from dashboard.catalogue import wording
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.ui import state
+from dashboard.views.selection import Selection
 
 _HERE: Final = Path(__file__).parent
 _key = v2.component("eraline_key", css=(_HERE / "key.css").read_text("utf-8"), js=(_HERE / "key.js").read_text("utf-8"))
@@ -44,7 +44,7 @@ def key_to_pins(
         {
             "id": found.id,
             "number": number,
-            "when": words.when(found),
+            "when": wording.when(found),
             "title": found.title,
             "chinese": found.title_zh,
             "strong": any(name in found.indicators for name in indicators),

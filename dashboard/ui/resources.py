@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.cache import Cache, open_cache
-from dashboard.catalogue import Catalogue, load_catalogue
+from dashboard.catalogue.loading import Catalogue, load_catalogue
 from dashboard.settings import DATA, SNAPSHOT, Settings
+from dashboard.store.opening import Cache, open_cache
 from dashboard.ui.job import Job
 
 

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.catalogue import Catalogue
-from dashboard.model import Milestone
-from dashboard.selection import Reading, Selection, query_of, read_selection
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import Milestone
+from dashboard.views.selection import Reading, Selection, query_of, read_selection
 
 # the one thing that outlives an address: another page's does not name the reader's events, and a long list fits none
 _OWN: Final = "own-events"

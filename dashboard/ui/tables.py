@@ -6,12 +6,13 @@ from typing import Any, Final, cast
 import pandas as pd
 import streamlit as st
 
-from dashboard import export, words
-from dashboard.catalogue import Catalogue
-from dashboard.chart import era_table
-from dashboard.model import Indicator
+from dashboard import formatting
+from dashboard.catalogue.indicators import Indicator
+from dashboard.catalogue.loading import Catalogue
+from dashboard.export import tables
 from dashboard.ui.widgets import plain, source_link
-from dashboard.view import View
+from dashboard.views.chart import era_table
+from dashboard.views.view import View
 
 _DATA_PX: Final = 560
 _GROWTH: Final = "Growth a year"
@@ -20,7 +21,7 @@ _GROWTH: Final = "Growth a year"
 def figures_table(view: View) -> None:
     """Show what is drawn, a row a period, the newest first, and a column an economy."""
     names = {economy.id: economy.name for economy in view.economies}
-    wide = export.wide(view)[["period", *names]].iloc[::-1]
+    wide = tables.wide(view)[["period", *names]].iloc[::-1]
     period = wide["period"].str[: 4 if view.frequency == "annual" else 7]
     st.caption(f"{plain(view.indicator.name)}, {plain(view.subtitle or view.unit)}")
     st.dataframe(
@@ -85,8 +86,8 @@ def _era_row(row: dict[str, Any], catalogue: Catalogue, view: View, *, compounds
     def shown(value: float) -> str:
         return "" if pd.isna(value) else view.quantity(value)
 
-    growth = "" if pd.isna(row["cagr_pct"]) else words.quantity(row["cagr_pct"], "%", 1)
-    change = "" if pd.isna(row["change"]) else words.difference(row["change"], view.unit_short, view.decimals)
+    growth = "" if pd.isna(row["cagr_pct"]) else formatting.quantity(row["cagr_pct"], "%", 1)
+    change = "" if pd.isna(row["change"]) else formatting.difference(row["change"], view.unit_short, view.decimals)
     return {
         "Economy": catalogue.economies[row["economy"]].name,
         "Era": catalogue.eras[row["era"]].name,
@@ -113,7 +114,7 @@ def _fact(name: str, text: str) -> None:
 
 def _code(entry: Indicator) -> str:
     if entry.derived is not None:
-        return f"computed: {entry.derived.op} of {words.listing(list(entry.derived.inputs))}"
+        return f"computed: {entry.derived.op} of {formatting.listing(list(entry.derived.inputs))}"
     return entry.code or ", ".join(entry.codes.values())
 
 

@@ -5,10 +5,10 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.catalogue import Catalogue
-from dashboard.model import THEME_NAMES
-from dashboard.selection import Selection
+from dashboard.catalogue.indicators import THEME_NAMES
+from dashboard.catalogue.loading import Catalogue
 from dashboard.ui import controls, state, widgets
+from dashboard.views.selection import Selection
 
 PAGE: Final = "timeline"
 OVERLAY: Final = "overlay"

@@ -8,14 +8,15 @@ from typing import Final
 import streamlit as st
 from streamlit.components import v2
 
-from dashboard import words
-from dashboard.catalogue import Catalogue
+from dashboard import formatting
+from dashboard.catalogue import wording
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.records import Source
 from dashboard.errors import SelectionError
 from dashboard.figures.theme import Mode
-from dashboard.model import Source
-from dashboard.status import Status, derived_status, stored_status
-from dashboard.store import Store
-from dashboard.view import View
+from dashboard.store.observations import Store
+from dashboard.store.status import Status, derived_status, stored_status
+from dashboard.views.view import View
 
 PAGE_WIDTH: Final = "page-width"
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^@=&\"'])")
@@ -115,9 +116,9 @@ def _poorest(store: Store, catalogue: Catalogue, views: Sequence[View]) -> Statu
 def target_list(view: View) -> None:
     """Show the targets drawn, with who set them and what became of them."""
     lines = [
-        f"- **{plain(words.bound(target))}** {plain(words.deadline(target))}"
+        f"- **{plain(wording.bound(target))}** {plain(wording.deadline(target))}"
         f"{f' ({plain(target.scope)})' if target.scope else ''}: {plain(target.set_by)}, "
-        f"{plain(words.day(target.set_on, target.set_precision))}"
+        f"{plain(formatting.day(target.set_on, target.set_precision))}"
         f"{f' → **{plain(outcome)}**' if (outcome := view.outcomes.get(target.id)) else ''}"
         for target in view.targets
     ]

@@ -2,9 +2,9 @@
 
 import json
 
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
-from dashboard.evidence import run_lab
+from dashboard.catalogue.loading import Catalogue
+from dashboard.evidence.evaluation import run_lab
+from dashboard.store.opening import Cache
 from tests.app.conftest import OpenPage, said
 
 MILESTONE = "made-in-china-2025"

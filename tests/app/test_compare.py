@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.catalogue import Catalogue
+from dashboard.catalogue.loading import Catalogue
 from dashboard.ui.compare_controls import VIEWS
 from tests.app.conftest import OpenPage, said
 

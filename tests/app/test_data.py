@@ -6,7 +6,7 @@ import pytest
 import streamlit as st
 
 from dashboard.settings import Settings
-from dashboard.store import Release
+from dashboard.store.observations import Release
 from dashboard.ui import access, resources
 from tests.app.conftest import OpenPage
 

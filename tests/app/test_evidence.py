@@ -6,12 +6,13 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import evidence_words, report
-from dashboard.analysis.claims import CONSISTENT_MEANS, ClaimResult
 from dashboard.analysis.windows import Windows
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
-from dashboard.evidence import evaluate
+from dashboard.catalogue.loading import Catalogue
+from dashboard.evidence import labels
+from dashboard.evidence.evaluation import evaluate
+from dashboard.evidence.results import CONSISTENT_MEANS, ClaimResult
+from dashboard.export import report
+from dashboard.store.opening import Cache
 from dashboard.ui import resources
 from dashboard.ui.evidence_controls import lab_view, views_of, windows_of
 from tests.app.conftest import OpenPage, said
@@ -68,12 +69,12 @@ def test_an_open_claim_shows_every_check_with_method_change_caveat_and_literatur
     assert not app.exception
     text = said(app)
     for entry in result.checks:
-        assert evidence_words.title(entry.check, shipped_catalogue) in text
+        assert labels.title(entry.check, shipped_catalogue) in text
         assert entry.telling.sentence in text
         assert entry.telling.method in text
         assert entry.would_change in text
     assert all(caveat in text for caveat in result.claim.caveats)
-    assert all(evidence_words.cited(reference) in text for reference in result.claim.literature)
+    assert all(labels.cited(reference) in text for reference in result.claim.literature)
     assert charts(app) >= len(result.checks)
     assert offered(app).count("Picture") == charts(app)
     assert len(app.get("page_link")) == len(result.checks)

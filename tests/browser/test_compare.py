@@ -8,11 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from dashboard import comparison as cp
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
-from dashboard.selection import Selection
+from dashboard.catalogue.loading import Catalogue
+from dashboard.store.opening import Cache
 from dashboard.ui.compare_controls import VIEWS
+from dashboard.views import comparison
+from dashboard.views.selection import Selection
 from tests.browser.conftest import LOOPBACK, OpenPage, query, settle
 
 # what there is to be seen of each view, at least so many
@@ -132,8 +132,8 @@ def test_the_file_holds_what_is_drawn(open_page: OpenPage, shipped_cache: Cache,
     assert caught.value.suggested_filename == "eraline_rd-spending_ranking_2020_2026-07-13.csv"
     content = caught.value.path().read_bytes().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(content, newline="")))
-    view = cp.everyone(shipped_cache.store, shipped_catalogue, Selection(indicator="rd-spending"))
-    ranking = cp.ranking(view, 2020)
+    view = comparison.everyone(shipped_cache.store, shipped_catalogue, Selection(indicator="rd-spending"))
+    ranking = comparison.ranking(view, 2020)
     assert ranking is not None
     ranked = [(row["economy"], float(row["value"]), int(row["place"])) for row in rows if row["place"]]
     assert ranked == list(ranking.ranked.itertuples(index=False, name=None))

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.analysis.claims import CONSISTENT_MEANS
 from dashboard.analysis.milestone_change import MilestoneChange
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
-from dashboard.evidence import evaluate
-from dashboard.figures.spark import spark_svg
+from dashboard.catalogue.loading import Catalogue
+from dashboard.evidence.evaluation import evaluate
+from dashboard.evidence.results import CONSISTENT_MEANS
+from dashboard.figures.charts.spark import spark_svg
+from dashboard.store.opening import Cache
 from dashboard.ui.claim_view import deciding
 from tests.browser.conftest import OpenPage, query, settle
 from tests.browser.look import drawings, grave, touching, unreadable

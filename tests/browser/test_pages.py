@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.cache import Cache
+from dashboard.store.opening import Cache
 from tests.browser.conftest import OpenPage, drawn, query, settle
 from tests.server import Served
 

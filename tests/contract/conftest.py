@@ -14,10 +14,10 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from dashboard.database import MEMORY_URL, open_database
-from dashboard.snapshot import Entry, Figures
-from dashboard.sources.world_bank import forget
-from dashboard.store import Store
+from dashboard.sources.world_bank.source import forget
+from dashboard.store.database import MEMORY_URL, open_database
+from dashboard.store.observations import Store
+from dashboard.store.snapshot import Entry, Figures
 from tests.snapshots import write_snapshot
 
 _numbers = itertools.count()

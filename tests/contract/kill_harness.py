@@ -17,7 +17,9 @@ from datetime import date, timedelta
 import pandas as pd
 import sqlalchemy as sa
 
-from dashboard.database import (
+from dashboard.refresh.progress import Event
+from dashboard.refresh.run import refresh
+from dashboard.store.database import (
     CURRENT,
     attempt_table,
     lease_table,
@@ -27,9 +29,7 @@ from dashboard.database import (
     vintage_table,
     writing,
 )
-from dashboard.events import Event
-from dashboard.refresh import refresh
-from dashboard.store import Store, diff
+from dashboard.store.observations import Store, diff
 from tests.contract.made_up import ECONOMIES, Figures, MadeUpSource, catalogue, fetched, frame, indicator
 
 BANK = ("growth", "spending", "exports")

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.catalogue import Catalogue
-from dashboard.model import Derivation, Economy, Frequency, Indicator, Provider
+from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.indicators import Derivation, Frequency, Indicator, Provider
+from dashboard.catalogue.loading import Catalogue
 from dashboard.sources.base import Fetched, Watch
 
 Figures = Mapping[tuple[str, dt.date], float]

@@ -14,12 +14,12 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from dashboard.cache import Cache, open_cache, seed
-from dashboard.database import MEMORY_URL, observation_table, open_database, reading, vintage_table
 from dashboard.errors import SnapshotError, StoreError
 from dashboard.settings import SNAPSHOT
-from dashboard.snapshot import read_manifest, read_snapshot
-from dashboard.store import Release, Store
+from dashboard.store.database import MEMORY_URL, observation_table, open_database, reading, vintage_table
+from dashboard.store.observations import Release, Store
+from dashboard.store.opening import Cache, open_cache, seed
+from dashboard.store.snapshot import read_manifest, read_snapshot
 
 ENTRIES = read_manifest(SNAPSHOT)
 SHIPPED = {entry.id: entry.rows for entry in ENTRIES}
@@ -214,7 +214,7 @@ def test_a_corrupt_file_is_rebuilt_with_a_warning(
 ) -> None:
     sqlite_file.parent.mkdir()
     sqlite_file.write_bytes(b"not a database" * 1000)
-    with caplog.at_level(logging.WARNING, logger="dashboard.cache"):
+    with caplog.at_level(logging.WARNING, logger="dashboard.store.opening"):
         cache = open_cache(sqlite_url, small_snapshot)
     (note,) = cache.notes
     assert "is corrupt" in note

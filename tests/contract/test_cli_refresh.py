@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.cache import open_cache
 from dashboard.settings import PROJECT, SNAPSHOT
-from dashboard.store import Store
+from dashboard.store.observations import Store
+from dashboard.store.opening import open_cache
 from tests.replay import ReplayServer, closed_port, faults
 
 GROWTH, GROWTH_CODE = "gdp-growth", "NY.GDP.MKTP.KD.ZG"

@@ -11,17 +11,18 @@ from typing import Any, cast
 import pytest
 import stamina
 
-from dashboard.catalogue import Catalogue
-from dashboard.database import open_database
-from dashboard.model import Provider, Vintage
-from dashboard.refresh import Outcome, refresh
+from dashboard.catalogue.indicators import Provider
+from dashboard.catalogue.loading import Catalogue
+from dashboard.refresh.run import Outcome, refresh
 from dashboard.settings import Settings
-from dashboard.sources import sources
 from dashboard.sources.base import Source
 from dashboard.sources.http import Patience
-from dashboard.sources.world_bank import forget
-from dashboard.status import status
-from dashboard.store import Store
+from dashboard.sources.registry import sources
+from dashboard.sources.world_bank.source import forget
+from dashboard.store.database import open_database
+from dashboard.store.observations import Store
+from dashboard.store.records import Vintage
+from dashboard.store.status import status
 from tests.replay import Fault, ReplayServer, Token, closed_port, faults
 
 # the first is the one that is spoilt, the second comes in the same answer

@@ -13,9 +13,9 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from dashboard.database import lease_table, open_database, reading, writing
 from dashboard.errors import Cancelled, RefreshRunning, StoreError
-from dashboard.lease import TTL, hold, holder
+from dashboard.store.database import lease_table, open_database, reading, writing
+from dashboard.store.lease import TTL, hold, holder
 
 SHORT = dt.timedelta(seconds=0.8)
 

@@ -5,15 +5,15 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
-from dashboard.database import writing
+from dashboard.catalogue.loading import Catalogue
 from dashboard.errors import SourceUnavailable
-from dashboard.refresh import refresh
+from dashboard.refresh.run import refresh
 from dashboard.settings import SNAPSHOT
-from dashboard.snapshot import read_manifest
-from dashboard.status import LIVE_FOR, Status, derived_status, status
-from dashboard.store import Release, Store
+from dashboard.store.database import clock, writing
+from dashboard.store.observations import Release, Store
+from dashboard.store.opening import Cache
+from dashboard.store.snapshot import read_manifest
+from dashboard.store.status import LIVE_FOR, Status, derived_status, status
 from tests.contract.made_up import MadeUpSource, catalogue, fetched, frame, indicator, year
 
 KNOWN = catalogue(indicator("growth"), indicator("spending"), indicator("both", inputs=["growth", "spending"]))
@@ -209,8 +209,6 @@ def test_the_clock_is_the_databases_and_runs(store: Store) -> None:
 
 
 def test_the_database_time_is_when_it_is_asked_and_not_when_its_transaction_began(engine: sa.Engine) -> None:
-    from dashboard.database import clock  # noqa: PLC0415 - only here
-
     with writing(engine) as connection:
         before = clock(connection)
         while clock(connection) == before:

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from dashboard.database import CURRENT, observation_table, open_database, vintage_table, writing
 from dashboard.errors import NoFigures, StoreError
-from dashboard.store import Release, Store, diff
+from dashboard.store.database import CURRENT, observation_table, open_database, vintage_table, writing
+from dashboard.store.observations import Release, Store, diff
 
 Figures = Mapping[tuple[str, dt.date], float]
 

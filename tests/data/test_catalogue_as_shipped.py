@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 import pytest
 
-from dashboard.analysis.story import STORY_INDICATORS
-from dashboard.catalogue import Catalogue, load_catalogue
-from dashboard.model import THEME_NAMES, Indicator, MilestoneKind, Source
-from dashboard.selection import DEFAULT_ECONOMIES, DEFAULT_INDICATOR
+from dashboard.catalogue.indicators import THEME_NAMES, Indicator
+from dashboard.catalogue.loading import Catalogue, load_catalogue
+from dashboard.catalogue.policy import MilestoneKind
+from dashboard.catalogue.records import Source
+from dashboard.evidence.headlines import STORY_INDICATORS
 from dashboard.settings import DATA, SNAPSHOT
-from dashboard.snapshot import Entry, read_manifest, read_snapshot
+from dashboard.store.snapshot import Entry, read_manifest, read_snapshot
+from dashboard.views.selection import DEFAULT_ECONOMIES, DEFAULT_INDICATOR
 
 UNSEEN = "general knowledge"
 # as figures are written here: an abbreviation's full stop does not end a sentence

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from dashboard.analysis.claims import ClaimResult
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
-from dashboard.claim import CONTEXT, Claim, EraMeansCheck, LevelCheck, MilestoneCheck, TargetCheck
-from dashboard.evidence import evaluate
+from dashboard.catalogue.claims import CONTEXT, Claim, EraMeansCheck, LevelCheck, MilestoneCheck, TargetCheck
+from dashboard.catalogue.loading import Catalogue
+from dashboard.evidence.evaluation import evaluate
+from dashboard.evidence.results import ClaimResult
+from dashboard.store.opening import Cache
 
 # claim, part -> check: (kind, which, direction, supports, against); `which` is milestone and statistic, measure or eras
 TURN = ("reform-and-opening", "innovation-driven")

@@ -6,11 +6,11 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
-from dashboard.chart import chart_view
-from dashboard.selection import Selection
-from dashboard.view import View
+from dashboard.catalogue.loading import Catalogue
+from dashboard.store.opening import Cache
+from dashboard.views.chart import chart_view
+from dashboard.views.selection import Selection
+from dashboard.views.view import View
 
 Show = Callable[..., View]
 SURROUNDINGS = ("Milestones", "Target", "Provisional")

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.figures import annotations as lay
+from dashboard.figures.geometry import annotations as lay
 
 WORDS = ("Reform and Opening", "新质生产力", "WTO accession", "A title of some length that goes on", "MLP")
 

@@ -9,20 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import comparison as cp
-from dashboard.catalogue import Catalogue
-from dashboard.figures import hatching
-from dashboard.figures.choropleth import DOTS, classes_of, map_figure
-from dashboard.figures.hatching import LAND, drawn_countries, hatches
+from dashboard.catalogue.loading import Catalogue
+from dashboard.figures.charts.choropleth import DOTS, classes_of, map_figure
+from dashboard.figures.geometry import hatching
+from dashboard.figures.geometry.hatching import LAND, drawn_countries, hatches
 from dashboard.figures.theme import LIGHT
+from dashboard.views import comparison
 from tests.figures.conftest import Show
 
 CODES = ("CHN", "USA", "JPN", "KOR", "DEU", "SGP", "HKG", "IND", "WLD")
 
 
 @pytest.fixture(scope="session")
-def ranking(view_of: Show) -> cp.Ranking:
-    found = cp.ranking(view_of("gdp-growth", economies=CODES), 2024)
+def ranking(view_of: Show) -> comparison.Ranking:
+    found = comparison.ranking(view_of("gdp-growth", economies=CODES), 2024)
     assert found is not None
     return found
 
@@ -38,7 +38,7 @@ def test_every_economy_has_a_shape_or_a_dot(shipped_catalogue: Catalogue) -> Non
     assert single <= drawn_countries() | DOTS.keys()
 
 
-def test_each_figure_is_drawn_in_its_class_and_told_when_pointed_at(ranking: cp.Ranking) -> None:
+def test_each_figure_is_drawn_in_its_class_and_told_when_pointed_at(ranking: comparison.Ranking) -> None:
     shapes, dots, _ = map_figure(ranking, width=1280).data
     values = dict(zip(ranking.ranked["economy"], ranking.ranked["value"], strict=True))
     assert set(shapes.locations) == set(values) - DOTS.keys()
@@ -49,14 +49,14 @@ def test_each_figure_is_drawn_in_its_class_and_told_when_pointed_at(ranking: cp.
     assert any("China" in text and "5.0 %" in text and "2024" in text for text in shapes.customdata)
 
 
-def test_the_subject_has_an_outline_in_the_accent(ranking: cp.Ranking) -> None:
+def test_the_subject_has_an_outline_in_the_accent(ranking: comparison.Ranking) -> None:
     shapes = map_figure(ranking, width=1280).data[0]
     edges = dict(zip(shapes.locations, shapes.marker.line.color, strict=True))
     assert edges.pop("CHN") == LIGHT.accent
     assert LIGHT.accent not in edges.values()
 
 
-def test_what_has_a_figure_is_not_hatched_and_all_else_is(ranking: cp.Ranking) -> None:
+def test_what_has_a_figure_is_not_hatched_and_all_else_is(ranking: comparison.Ranking) -> None:
     everywhere, fewer = hatches((), 4.0), hatches(["RUS"], 4.0)
     assert len(fewer[0]) < len(everywhere[0])
     lon, lat = hatches([code for code in drawn_countries() if code != "BRA"], 2.0)
@@ -109,6 +109,6 @@ def test_figures_below_zero_are_in_another_hue_than_those_above() -> None:
     assert classes.of(0.0) == zero
 
 
-def test_what_is_drawn_as_is_passes_plotlys_own_check(ranking: cp.Ranking) -> None:
+def test_what_is_drawn_as_is_passes_plotlys_own_check(ranking: comparison.Ranking) -> None:
     figure = map_figure(ranking, width=1280)
     assert go.Figure(figure.to_dict()).to_dict()["data"] == figure.to_dict()["data"]

@@ -4,14 +4,14 @@ import math
 
 import pytest
 
-from dashboard import comparison as cp
-from dashboard.figures.choropleth import classes_of
-from dashboard.figures.grid import grid_figure, shared_range
-from dashboard.figures.hatching import drawn_countries, hatches
-from dashboard.figures.ranking import ranking_figure
-from dashboard.figures.scatter import scatter_figure
+from dashboard.figures.charts.choropleth import classes_of
+from dashboard.figures.charts.grid import grid_figure, shared_range
+from dashboard.figures.charts.ranking import ranking_figure
+from dashboard.figures.charts.scatter import scatter_figure
+from dashboard.figures.geometry.hatching import drawn_countries, hatches
 from dashboard.figures.theme import LIGHT
-from dashboard.view import View
+from dashboard.views import comparison
+from dashboard.views.view import View
 from tests.figures.conftest import Show
 
 CODES = ("CHN", "USA", "JPN", "KOR", "DEU", "IND", "WLD")
@@ -19,7 +19,7 @@ CODES = ("CHN", "USA", "JPN", "KOR", "DEU", "IND", "WLD")
 
 @pytest.fixture(scope="session")
 def gdp(view_of: Show) -> View:
-    return cp.yearly(view_of("gdp", economies=CODES, scale="log"))
+    return comparison.yearly(view_of("gdp", economies=CODES, scale="log"))
 
 
 def test_panels_on_a_log_scale_reach_from_the_lowest_to_the_highest_figure(gdp: View) -> None:
@@ -31,7 +31,7 @@ def test_panels_on_a_log_scale_reach_from_the_lowest_to_the_highest_figure(gdp: 
 
 
 def test_a_bar_says_its_place_and_that_of_a_group_says_it_is_for_reference(view_of: Show) -> None:
-    ranking = cp.ranking(cp.yearly(view_of("rd-spending", economies=CODES)), 2020)
+    ranking = comparison.ranking(comparison.yearly(view_of("rd-spending", economies=CODES)), 2020)
     assert ranking is not None
     told = {name: place for name, _, place in ranking_figure(ranking, width=1280).data[0].customdata}
     assert told["World"] == ", for reference"
@@ -53,7 +53,7 @@ def test_a_country_across_the_date_line_is_not_hatched_around_the_world() -> Non
 
 def test_a_trail_that_ends_before_the_year_has_an_open_mark_at_its_end(view_of: Show) -> None:
     up, across = view_of("rd-spending", economies=CODES), view_of("gdp-per-capita-ppp", economies=CODES)
-    found = cp.meeting(up, across, 2022)
+    found = comparison.meeting(up, across, 2022)
     assert found is not None
     figure = scatter_figure(found, ("IND",), width=1280)
     trails = {trace.name: list(trace.marker.symbol) for trace in figure.data if trace.name.endswith(", trail")}

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from dashboard.figures import annotations as lay
+from dashboard.figures.geometry import annotations as lay
 
 
 @pytest.mark.parametrize("count", [60, 100, 150])

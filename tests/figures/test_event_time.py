@@ -8,25 +8,25 @@ from itertools import pairwise
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import comparison as cp
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
-from dashboard.evidence import run_lab
-from dashboard.figures.event_time import event_time_figure
+from dashboard.catalogue.loading import Catalogue
+from dashboard.evidence.evaluation import run_lab
+from dashboard.figures.charts.event_time import event_time_figure
 from dashboard.figures.theme import Mode, palette
+from dashboard.store.opening import Cache
+from dashboard.views import comparison
 from tests.figures.conftest import Show, series_of
 
 CODES = ("CHN", "USA", "JPN", "KOR", "DEU", "GBR", "FRA", "ITA", "CAN", "WLD")
 CHOSEN = ("CHN", "USA", "WLD")
-Asked = Callable[..., cp.MilestoneView]
+Asked = Callable[..., comparison.MilestoneView]
 
 
 @pytest.fixture(scope="session")
-def around(view_of: Show, shipped_catalogue: Catalogue) -> cp.MilestoneView:
-    return cp.around(view_of("gdp", economies=CODES), shipped_catalogue.milestones["wto-accession"], ())
+def around(view_of: Show, shipped_catalogue: Catalogue) -> comparison.MilestoneView:
+    return comparison.around(view_of("gdp", economies=CODES), shipped_catalogue.milestones["wto-accession"], ())
 
 
-def test_each_line_is_its_rebased_series(around: cp.MilestoneView) -> None:
+def test_each_line_is_its_rebased_series(around: comparison.MilestoneView) -> None:
     drawn = series_of(event_time_figure(around, CHOSEN, width=1280))
     own = around.event.of("CHN")
     assert list(drawn["China"].x) == own["t"].tolist()
@@ -37,7 +37,7 @@ def test_each_line_is_its_rebased_series(around: cp.MilestoneView) -> None:
     assert "World" not in drawn
 
 
-def test_the_others_are_one_trace_of_thin_lines_with_gaps_between_them(around: cp.MilestoneView) -> None:
+def test_the_others_are_one_trace_of_thin_lines_with_gaps_between_them(around: comparison.MilestoneView) -> None:
     drawn = series_of(event_time_figure(around, CHOSEN, width=1280))["Other economies"]
     series = around.event.series
     rest = series[~series["economy"].isin(CHOSEN)]
@@ -45,7 +45,7 @@ def test_the_others_are_one_trace_of_thin_lines_with_gaps_between_them(around: c
     assert sum(math.isnan(t) for t in drawn.x) == rest["economy"].nunique()
 
 
-def test_median_and_range_are_the_band_of_the_others(around: cp.MilestoneView) -> None:
+def test_median_and_range_are_the_band_of_the_others(around: comparison.MilestoneView) -> None:
     drawn = series_of(event_time_figure(around, CHOSEN, width=1280))
     assert list(drawn["Median"].y) == around.event.band["median"].tolist()
     assert list(drawn["Range, top"].y) == around.event.band["high"].tolist()
@@ -55,11 +55,11 @@ def test_median_and_range_are_the_band_of_the_others(around: cp.MilestoneView) -
 
 def test_fewer_than_five_others_have_no_band(view_of: Show, shipped_catalogue: Catalogue) -> None:
     view = view_of("gdp", economies=("CHN", "USA", "JPN"))
-    found = cp.around(view, shipped_catalogue.milestones["wto-accession"], ())
+    found = comparison.around(view, shipped_catalogue.milestones["wto-accession"], ())
     assert "Median" not in series_of(event_time_figure(found, CHOSEN, width=1280))
 
 
-def test_the_milestone_stands_at_its_own_day_before_year_nought(around: cp.MilestoneView) -> None:
+def test_the_milestone_stands_at_its_own_day_before_year_nought(around: comparison.MilestoneView) -> None:
     shapes = event_time_figure(around, CHOSEN, width=1280).layout.shapes
     moment = next(shape.x0 for shape in shapes if shape.type == "line")
     # 11 December 2001; a year's figure stands at its middle
@@ -68,20 +68,20 @@ def test_the_milestone_stands_at_its_own_day_before_year_nought(around: cp.Miles
     assert (base.x0, base.x1) == (-3.5, -0.5)
 
 
-def test_the_picture_says_base_others_and_that_it_shows_no_cause(around: cp.MilestoneView) -> None:
+def test_the_picture_says_base_others_and_that_it_shows_no_cause(around: comparison.MilestoneView) -> None:
     texts = " ".join(note.text for note in event_time_figure(around, CHOSEN, width=2200).layout.annotations)
     for said in ("mean of 1999–2001 = 100", "8 economies besides", "timing, not cause", "Median of 8", "WTO"):
         assert said in texts
 
 
-def test_years_are_counted_and_named(around: cp.MilestoneView) -> None:
+def test_years_are_counted_and_named(around: comparison.MilestoneView) -> None:
     axis = event_time_figure(around, CHOSEN, width=1280).layout.xaxis
     assert "0<br>2002" in axis.ticktext
     assert "−10<br>1992" in axis.ticktext
 
 
 @pytest.mark.parametrize("width", [None, 375, 1280, 2200])
-def test_line_labels_keep_apart(around: cp.MilestoneView, width: int | None) -> None:
+def test_line_labels_keep_apart(around: comparison.MilestoneView, width: int | None) -> None:
     figure = event_time_figure(around, ("USA", "JPN", "KOR", "DEU", "GBR"), width=width)
     inner = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
     heights = sorted(note.y * inner for note in figure.layout.annotations if note.xref == "paper" and note.x == 1)
@@ -89,7 +89,7 @@ def test_line_labels_keep_apart(around: cp.MilestoneView, width: int | None) -> 
     assert all(upper - lower >= 14 for lower, upper in pairwise(heights))
 
 
-def test_what_is_drawn_as_is_passes_plotlys_own_check(around: cp.MilestoneView) -> None:
+def test_what_is_drawn_as_is_passes_plotlys_own_check(around: comparison.MilestoneView) -> None:
     figure = event_time_figure(around, CHOSEN, width=1280)
     assert go.Figure(figure.to_dict()).to_dict()["data"] == figure.to_dict()["data"]
 
@@ -98,10 +98,10 @@ def test_what_is_drawn_as_is_passes_plotlys_own_check(around: cp.MilestoneView) 
 def asked(shipped_cache: Cache, shipped_catalogue: Catalogue, view_of: Show) -> Asked:
     """Return how the lab saw an indicator and an economy at the accession to the WTO."""
 
-    def about(indicator: str, economy: str = "CHN") -> cp.MilestoneView:
+    def about(indicator: str, economy: str = "CHN") -> comparison.MilestoneView:
         known = shipped_catalogue.milestones["wto-accession"]
         lab = run_lab(shipped_cache.store, shipped_catalogue, indicator, known, economy=economy)
-        return cp.MilestoneView(view_of(indicator, economies=(economy,)), known, lab.event_time)
+        return comparison.MilestoneView(view_of(indicator, economies=(economy,)), known, lab.event_time)
 
     return about
 
@@ -125,18 +125,18 @@ def test_any_economy_is_drawn_with_the_range_of_the_others_alone(asked: Asked, i
 
 def test_the_axis_holds_the_milestone_where_figures_end_before_it(view_of: Show, shipped_catalogue: Catalogue) -> None:
     view = view_of("gdp", economies=CODES, last_year=2001)
-    found = cp.around(view, shipped_catalogue.milestones["wto-accession"], ())
+    found = comparison.around(view, shipped_catalogue.milestones["wto-accession"], ())
     assert found.event.series["t"].max() == -1
     assert event_time_figure(found, width=1280).layout.xaxis.range == (-10.5, 0.5)
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_the_picture_names_its_source_and_vintage(around: cp.MilestoneView, mode: Mode) -> None:
+def test_the_picture_names_its_source_and_vintage(around: comparison.MilestoneView, mode: Mode) -> None:
     texts = " ".join(note.text for note in event_time_figure(around, mode=mode).layout.annotations)
     assert f"Vintage {around.view.vintage.date}" in texts.replace("<br>", " ")
 
 
-def test_an_axis_that_leaves_something_out_says_so(around: cp.MilestoneView) -> None:
+def test_an_axis_that_leaves_something_out_says_so(around: comparison.MilestoneView) -> None:
     top = around.event.band["high"].max()
     band = around.event.band.assign(high=100 * top)
     far = replace(around, event=replace(around.event, band=band))

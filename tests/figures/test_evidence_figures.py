@@ -8,15 +8,13 @@ from xml.etree import ElementTree as ET
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.analysis.claims import CheckResult
-from dashboard.analysis.lab import Lab
 from dashboard.analysis.windows import Windows
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
-from dashboard.evidence import evaluate, run_lab
+from dashboard.catalogue.loading import Catalogue
+from dashboard.evidence.evaluation import evaluate, run_lab
+from dashboard.evidence.lab import Lab
+from dashboard.evidence.results import CheckResult
 from dashboard.figures import Figure
-from dashboard.figures.embed import figure_json
-from dashboard.figures.evidence_chart import (
+from dashboard.figures.charts.evidence_chart import (
     Bound,
     Mark,
     bounds_of,
@@ -26,10 +24,12 @@ from dashboard.figures.evidence_chart import (
     marks_of,
     window_marks,
 )
-from dashboard.figures.placebo import dates_figure, economies_figure
-from dashboard.figures.spark import WIDTH_PX, Spark, spark_image, spark_svg
+from dashboard.figures.charts.placebo import dates_figure, economies_figure
+from dashboard.figures.charts.spark import WIDTH_PX, Spark, spark_image, spark_svg
+from dashboard.figures.embed import figure_json
 from dashboard.figures.theme import palette
-from dashboard.view import View
+from dashboard.store.opening import Cache
+from dashboard.views.view import View
 from tests.figures.conftest import Show
 
 Ask = Callable[..., Lab]

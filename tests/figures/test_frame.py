@@ -5,11 +5,11 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.figures.frame import plain
-from dashboard.figures.line import line_figure
+from dashboard.catalogue.policy import Milestone
+from dashboard.catalogue.user_events import read_text
+from dashboard.figures.charts.line import line_figure
+from dashboard.figures.parts.frame import plain
 from dashboard.figures.theme import Mode, palette
-from dashboard.model import Milestone
-from dashboard.own_events import read_text
 from tests.figures.conftest import Show
 
 OWN = read_text("2005-05-08,Mine <b>& only</b>\n").events

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.figures.line import line_figure
+from dashboard.figures.charts.line import line_figure
 from tests.figures.conftest import Show, series_of
 
 

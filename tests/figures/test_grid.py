@@ -7,16 +7,16 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import comparison as cp
-from dashboard.figures.grid import MOST_PANELS, beyond, grid_figure, shared_range
-from dashboard.model import Economy
-from dashboard.view import View
+from dashboard.catalogue.economies import Economy
+from dashboard.figures.charts.grid import MOST_PANELS, beyond, grid_figure, shared_range
+from dashboard.views import comparison
+from dashboard.views.view import View
 from tests.figures.conftest import Show
 
 
 @pytest.fixture(scope="session")
 def growth(view_of: Show) -> View:
-    return cp.yearly(view_of("gdp-growth", economies=("CHN", "USA", "JPN", "KOR", "DEU", "IND", "WLD")))
+    return comparison.yearly(view_of("gdp-growth", economies=("CHN", "USA", "JPN", "KOR", "DEU", "IND", "WLD")))
 
 
 def panels(view: View) -> list[Economy]:

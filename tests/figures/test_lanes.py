@@ -5,12 +5,12 @@ import datetime as dt
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.catalogue import Catalogue
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import Milestone, MilestoneKind
+from dashboard.figures.charts.timeline import timeline_figure
 from dashboard.figures.theme import Mode, palette
-from dashboard.figures.timeline import timeline_figure
-from dashboard.model import Milestone, MilestoneKind
-from dashboard.selection import Selection
-from dashboard.surroundings import milestones_found
+from dashboard.views.selection import Selection
+from dashboard.views.time_axis import milestones_found
 
 WHOLE = (dt.date(1861, 1, 1), dt.date(2026, 12, 31))
 NAMES = {kind: kind.value.capitalize() for kind in MilestoneKind}

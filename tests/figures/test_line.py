@@ -9,13 +9,14 @@ import re
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
-from dashboard.chart import chart_view
-from dashboard.figures.line import line_figure, value_range
-from dashboard.model import MilestoneKind, Transform
-from dashboard.selection import Selection
-from dashboard.words import when
+from dashboard.catalogue.indicators import Transform
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import MilestoneKind
+from dashboard.catalogue.wording import when
+from dashboard.figures.charts.line import line_figure, value_range
+from dashboard.store.opening import Cache
+from dashboard.views.chart import chart_view
+from dashboard.views.selection import Selection
 from tests.figures.conftest import Show, series_of
 
 WIDTHS = (None, 320, 375, 768, 1280, 2200)

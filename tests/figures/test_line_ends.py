@@ -6,8 +6,8 @@ import re
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.figures.line import line_figure
-from dashboard.view import View
+from dashboard.figures.charts.line import line_figure
+from dashboard.views.view import View
 from tests.figures.conftest import Show
 
 

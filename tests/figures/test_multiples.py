@@ -3,8 +3,8 @@
 import datetime as dt
 import itertools
 
-from dashboard.catalogue import Catalogue
-from dashboard.figures.multiples import panels_figure
+from dashboard.catalogue.loading import Catalogue
+from dashboard.figures.charts.multiples import panels_figure
 from tests.figures.conftest import Show, series_of
 
 CORE = ("gdp-growth", "rd-spending", "high-tech-exports", "solar-capacity")

@@ -5,19 +5,19 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import comparison as cp
-from dashboard.catalogue import Catalogue
-from dashboard.figures.choropleth import map_figure
-from dashboard.figures.event_time import event_time_figure
-from dashboard.figures.grid import grid_figure
-from dashboard.figures.line import line_figure
-from dashboard.figures.multiples import panels_figure
-from dashboard.figures.ranking import ranking_figure
-from dashboard.figures.scatter import scatter_figure
-from dashboard.figures.series import DASH
-from dashboard.figures.timeline import timeline_figure
+from dashboard.catalogue.loading import Catalogue
+from dashboard.figures.charts.choropleth import map_figure
+from dashboard.figures.charts.event_time import event_time_figure
+from dashboard.figures.charts.grid import grid_figure
+from dashboard.figures.charts.line import line_figure
+from dashboard.figures.charts.multiples import panels_figure
+from dashboard.figures.charts.ranking import ranking_figure
+from dashboard.figures.charts.scatter import scatter_figure
+from dashboard.figures.charts.timeline import timeline_figure
+from dashboard.figures.parts.series import DASH
 from dashboard.ui.controls import KIND_NAMES
-from dashboard.view import View
+from dashboard.views import comparison
+from dashboard.views.view import View
 from tests.figures.conftest import Show
 
 ECONOMIES = ("CHN", "USA", "JPN")
@@ -69,7 +69,7 @@ def test_a_line_is_dashed_to_it(view: View, width: int | None) -> None:
 
 def test_panels_and_the_timelines_overlay_are_dashed_to_it(view: View, shipped_catalogue: Catalogue) -> None:
     eras, milestones = tuple(shipped_catalogue.eras.values()), tuple(shipped_catalogue.milestones.values())
-    alone = cp.narrowed(view, ["CHN"])
+    alone = comparison.narrowed(view, ["CHN"])
     panels = panels_figure([alone], span=alone.axis, eras=eras, milestones=milestones)
     check(panels, view, alone.indicator.short_name, ("2024-07-01", "2025-07-01"))
     under = timeline_figure(milestones, eras, alone.axis, kind_names=KIND_NAMES, overlay=alone, width=1280)
@@ -96,7 +96,7 @@ def test_small_multiples_keep_the_dot_of_a_lonely_figure_beside_a_provisional_on
 
 
 def test_a_comparison_around_a_milestone_is_dashed_to_it(view: View, shipped_catalogue: Catalogue) -> None:
-    around = cp.around(view, shipped_catalogue.milestones["idds-2016"], ())
+    around = comparison.around(view, shipped_catalogue.milestones["idds-2016"], ())
     figure = event_time_figure(around, ECONOMIES, width=1280)
     [line], [dashes] = drawn(figure, "China"), drawn(figure, "Provisional")
     assert line.marker.symbol[-1] == "circle-open"
@@ -106,7 +106,7 @@ def test_a_comparison_around_a_milestone_is_dashed_to_it(view: View, shipped_cat
 
 def test_a_year_says_it_of_its_own_figures_alone(view: View) -> None:
     for year, marked in ((YEAR, True), (YEAR - 1, False)):
-        ranked = cp.ranking(view, year)
+        ranked = comparison.ranking(view, year)
         assert ranked is not None
         bars = ranking_figure(ranked, width=1280).data[0]
         assert [("(provisional)" in row[1]) for row in bars.customdata if row[0] == "China"] == [marked]
@@ -118,7 +118,7 @@ def test_a_year_says_it_of_its_own_figures_alone(view: View) -> None:
 def test_a_scatters_marks_say_it(view: View, view_of: Show) -> None:
     across = view_of("population", economies=ECONOMIES)
     for year, marked in ((YEAR, True), (YEAR - 1, False)):
-        met = cp.meeting(view, across, year)
+        met = comparison.meeting(view, across, year)
         assert met is not None
         figure = scatter_figure(met, ECONOMIES, width=1280)
         assert ("(provisional)" in figure.to_json()) == marked

@@ -6,19 +6,19 @@ from itertools import pairwise
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import comparison as cp
-from dashboard.figures.ranking import ranking_figure
+from dashboard.figures.charts.ranking import ranking_figure
 from dashboard.figures.theme import palette
+from dashboard.views import comparison
 from tests.figures.conftest import Show
 
-Rank = Callable[..., cp.Ranking]
+Rank = Callable[..., comparison.Ranking]
 MANY = ("CHN", "USA", "JPN", "KOR", "DEU", "GBR", "FRA", "ITA", "IND", "BRA", "WLD")
 
 
 @pytest.fixture(scope="session")
 def ranked(view_of: Show) -> Rank:
-    def ranking(indicator: str, year: int | None = None, **asked: object) -> cp.Ranking:
-        found = cp.ranking(cp.yearly(view_of(indicator, economies=MANY, **asked)), year)
+    def ranking(indicator: str, year: int | None = None, **asked: object) -> comparison.Ranking:
+        found = comparison.ranking(comparison.yearly(view_of(indicator, economies=MANY, **asked)), year)
         assert found is not None
         return found
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import comparison as cp
-from dashboard.figures.labels import MARK_PX, Box, along, place_labels
-from dashboard.figures.scatter import scatter_figure
+from dashboard.figures.charts.scatter import scatter_figure
+from dashboard.figures.geometry.labels import MARK_PX, Box, along, place_labels
 from dashboard.figures.theme import palette
+from dashboard.views import comparison
 from tests.figures.conftest import Show
 
 CODES = ("CHN", "USA", "JPN", "KOR", "DEU", "GBR", "FRA", "ITA", "IND", "BRA", "WLD")
@@ -25,14 +25,14 @@ spots = st.lists(
 
 
 @pytest.fixture(scope="session")
-def meeting(view_of: Show) -> cp.Meeting:
+def meeting(view_of: Show) -> comparison.Meeting:
     up, across = view_of("rd-spending", economies=CODES), view_of("gdp-per-capita-ppp", economies=CODES)
-    found = cp.meeting(up, across, 2020, CHOSEN)
+    found = comparison.meeting(up, across, 2020, CHOSEN)
     assert found is not None
     return found
 
 
-def test_each_mark_stands_at_both_of_its_figures(meeting: cp.Meeting) -> None:
+def test_each_mark_stands_at_both_of_its_figures(meeting: comparison.Meeting) -> None:
     figure = scatter_figure(meeting, CHOSEN, width=1280)
     marks = next(trace for trace in figure.data if trace.name == "Economies")
     now = meeting.now()
@@ -41,7 +41,7 @@ def test_each_mark_stands_at_both_of_its_figures(meeting: cp.Meeting) -> None:
     assert figure.layout.yaxis.type == "linear"
 
 
-def test_trails_lead_those_chosen_to_the_year(meeting: cp.Meeting) -> None:
+def test_trails_lead_those_chosen_to_the_year(meeting: comparison.Meeting) -> None:
     figure = scatter_figure(meeting, CHOSEN, width=1280)
     trails = {trace.name: trace for trace in figure.data if trace.name.endswith(", trail")}
     assert set(trails) == {"China, trail", "United States, trail", "World, trail"}
@@ -52,14 +52,14 @@ def test_trails_lead_those_chosen_to_the_year(meeting: cp.Meeting) -> None:
 
 def test_a_trail_that_ends_early_says_so(view_of: Show) -> None:
     up, across = view_of("rd-spending", economies=CODES), view_of("gdp-per-capita-ppp", economies=CODES)
-    found = cp.meeting(up, across, 2022)
+    found = comparison.meeting(up, across, 2022)
     assert found is not None
     assert "IND" not in set(found.now()["economy"])
     figure = scatter_figure(found, ("IND",), width=1280)
     assert any(note.text == "India, 2020" for note in figure.layout.annotations)
 
 
-def test_both_axes_are_named_with_their_units(meeting: cp.Meeting) -> None:
+def test_both_axes_are_named_with_their_units(meeting: comparison.Meeting) -> None:
     texts = " ".join(note.text for note in scatter_figure(meeting, width=1280).layout.annotations)
     assert "↑ Research and development spending, % of GDP" in texts
     assert "international $ per person →" in texts
@@ -109,6 +109,6 @@ def test_a_label_keeps_off_a_line_where_there_is_another_place() -> None:
     assert only is not None
 
 
-def test_what_is_drawn_as_is_passes_plotlys_own_check(meeting: cp.Meeting) -> None:
+def test_what_is_drawn_as_is_passes_plotlys_own_check(meeting: comparison.Meeting) -> None:
     figure = scatter_figure(meeting, CHOSEN, width=1280)
     assert go.Figure(figure.to_dict()).to_dict()["data"] == figure.to_dict()["data"]

@@ -9,9 +9,9 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
-from dashboard.catalogue import Catalogue
-from dashboard.figures.line import line_figure
-from dashboard.figures.multiples import panels_figure
+from dashboard.catalogue.loading import Catalogue
+from dashboard.figures.charts.line import line_figure
+from dashboard.figures.charts.multiples import panels_figure
 from dashboard.figures.theme import Mode
 from tests.figures.conftest import Show
 

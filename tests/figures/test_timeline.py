@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.catalogue import Catalogue
-from dashboard.figures import annotations as lay
-from dashboard.figures.frame import TimeAxis
-from dashboard.figures.spots import LABEL_PX, MARK_PX, Spot, place_spots
-from dashboard.figures.strip import stretches_of
-from dashboard.figures.timeline import timeline_figure
-from dashboard.model import Milestone, MilestoneKind
-from dashboard.own_events import read_text
-from dashboard.selection import Selection
-from dashboard.surroundings import Axis, milestones_found
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import Milestone, MilestoneKind
+from dashboard.catalogue.user_events import read_text
+from dashboard.figures.charts.timeline import timeline_figure
+from dashboard.figures.geometry import annotations as lay
+from dashboard.figures.parts.frame import TimeAxis
+from dashboard.figures.parts.spots import LABEL_PX, MARK_PX, Spot, place_spots
+from dashboard.figures.parts.strip import stretches_of
+from dashboard.views.selection import Selection
+from dashboard.views.time_axis import Axis, milestones_found
 from tests.figures.conftest import Show
 
 WIDTHS = (320, 375, 560, 768, 1024, 1280, 1600, 2200, 3840)

@@ -8,10 +8,11 @@ from functools import cache
 from itertools import product
 from string import ascii_uppercase
 
-from dashboard.catalogue import Catalogue, load_catalogue
-from dashboard.model import Economy, Indicator
+from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.indicators import Indicator
+from dashboard.catalogue.loading import Catalogue, load_catalogue
 from dashboard.settings import DATA, SNAPSHOT
-from dashboard.snapshot import Figures, read_manifest, read_snapshot
+from dashboard.store.snapshot import Figures, read_manifest, read_snapshot
 
 # the year of an annual figure, the month of a monthly one as 2020-01
 Period = int | str

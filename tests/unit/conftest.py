@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.catalogue import Catalogue
-from dashboard.claim import Claim
-from dashboard.database import open_database
-from dashboard.model import Economy, Era, Indicator, Milestone, Target
-from dashboard.store import Release, Store
+from dashboard.catalogue.claims import Claim
+from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.indicators import Indicator
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import Era, Milestone, Target
+from dashboard.store.database import open_database
+from dashboard.store.observations import Release, Store
 
 SOURCE = {"title": "A source"}
 Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]

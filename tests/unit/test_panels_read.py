@@ -3,10 +3,10 @@
 import datetime as dt
 from dataclasses import replace
 
-from dashboard.catalogue import Catalogue
-from dashboard.evidence import run_lab
-from dashboard.model import Kind
-from dashboard.store import Store
+from dashboard.catalogue.indicators import Kind
+from dashboard.catalogue.loading import Catalogue
+from dashboard.evidence.evaluation import run_lab
+from dashboard.store.observations import Store
 
 DAY = dt.date(2013, 1, 1)
 

@@ -6,15 +6,16 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import export
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
-from dashboard.chart import Figures, default_economies, load_figures
+from dashboard.catalogue.loading import Catalogue
 from dashboard.errors import NoFigures
-from dashboard.selection import Selection
+from dashboard.export import tables
+from dashboard.store.opening import Cache
 from dashboard.ui import charts, pins, resources, state, widgets
 from dashboard.ui.compare_controls import PAGE, VIEWS, most_economies, shared_controls, view_choice
 from dashboard.ui.compare_views import Asked, Shown, build
+from dashboard.views.chart import default_economies
+from dashboard.views.loading import Observations, load_observations
+from dashboard.views.selection import Selection
 
 _LINES: Final = VIEWS[0]
 _MULTIPLES: Final = VIEWS[1]
@@ -31,7 +32,7 @@ def render() -> None:
     widgets.problems(reading.problems)
     view_choice(catalogue, selection)
     try:
-        figures = load_figures(cache.store, catalogue, selection.indicator, as_of=selection.as_of)
+        figures = load_observations(cache.store, catalogue, selection.indicator, as_of=selection.as_of)
     except NoFigures as exc:
         shared_controls(catalogue, selection, selection.economies or (), frozenset())
         st.info(widgets.plain(str(exc)), icon=":material/event_busy:")
@@ -54,7 +55,7 @@ def render() -> None:
     _comparison(catalogue, cache, selection, shown)
 
 
-def _chosen(selection: Selection, figures: Figures, catalogue: Catalogue) -> tuple[str, ...]:
+def _chosen(selection: Selection, figures: Observations, catalogue: Catalogue) -> tuple[str, ...]:
     if selection.economies is None:
         return default_economies(figures, catalogue)
     most = most_economies(selection.view)
@@ -107,7 +108,7 @@ def _take_away(shown: Shown, chart: str) -> None:
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             "Chart data (CSV)",
-            data=lambda: export.csv_bytes(shown.rows(), bom=True),
+            data=lambda: tables.csv_bytes(shown.rows(), bom=True),
             file_name=f"{shown.name}.csv",
             mime="text/csv; charset=utf-8",
             icon=":material/download:",
@@ -120,7 +121,7 @@ def _take_away(shown: Shown, chart: str) -> None:
             today = dt.datetime.now(dt.UTC).date()
             st.caption("This link names every choice and the vintage, so that it draws the same chart next year.")
             st.code(link, language=None, wrap_lines=True)
-            cited = [export.citation(view, accessed=today, link=link) for view in shown.views]
+            cited = [tables.citation(view, accessed=today, link=link) for view in shown.views]
             st.code("\n".join(cited), language=None, wrap_lines=True)
 
 

@@ -7,19 +7,21 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import words
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
-from dashboard.figures.coverage import coverage_figure
-from dashboard.figures.revision import revision_figure
-from dashboard.model import PROVIDER_NAMES, SUBJECT, THEME_NAMES, Indicator, Provider, Vintage
-from dashboard.refresh import Event, refresh
-from dashboard.selection import Selection
+from dashboard import formatting
+from dashboard.catalogue.indicators import PROVIDER_NAMES, THEME_NAMES, Indicator, Provider
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import SUBJECT
+from dashboard.figures.charts.coverage import coverage_figure
+from dashboard.figures.charts.revision import revision_figure
+from dashboard.refresh.run import Event, refresh
 from dashboard.settings import Settings
-from dashboard.sources import sources
-from dashboard.status import Status, status
+from dashboard.sources.registry import sources
+from dashboard.store.opening import Cache
+from dashboard.store.records import Vintage
+from dashboard.store.status import Status, status
 from dashboard.ui import access, controls, resources, state, widgets
 from dashboard.ui.job import Progress
+from dashboard.views.selection import Selection
 
 _PAGE: Final = "data"
 # shapes that every font has
@@ -58,7 +60,7 @@ def _health(found: Sequence[Status]) -> None:
         counted = Counter(entry.state for entry in own)
         failed = [entry for entry in own if entry.error]
         with column, st.container(border=True, height="stretch"):
-            st.markdown(f"**{name}**  \n{words.count(len(own), 'indicator')}")
+            st.markdown(f"**{name}**  \n{formatting.count(len(own), 'indicator')}")
             st.markdown(
                 "  \n".join(f"{_STATE_MARKS[word]} {counted[word]} {word}" for word in _STATE_MARKS if counted[word])
             )
@@ -134,7 +136,7 @@ def _bars(progress: Progress) -> None:
 def _summary(progress: Progress) -> None:
     counted = progress.outcomes
     parts = [f"{counted[word]} {word}" for word in ("fresh", "unchanged", "failed", "cancelled") if counted.get(word)]
-    text = f"Last refresh: {words.listing(parts) or 'nothing asked for'}."
+    text = f"Last refresh: {formatting.listing(parts) or 'nothing asked for'}."
     (st.warning if counted.get("failed") else st.success)(text, icon=":material/done_all:")
     revised = [event for event in progress.events if event.event == "fresh"]
     failed = [event for event in progress.events if event.event == "failed"]
@@ -255,7 +257,7 @@ def _changes_table(then: pd.DataFrame, now: pd.DataFrame, indicator: Indicator) 
         return
 
     def written(value: float) -> str:
-        return "" if pd.isna(value) else words.quantity(value, indicator.unit_short, indicator.decimals + 1)
+        return "" if pd.isna(value) else formatting.quantity(value, indicator.unit_short, indicator.decimals + 1)
 
     st.dataframe(
         pd.DataFrame(

@@ -7,18 +7,18 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import export, report
-from dashboard.analysis.claims import CONSISTENT_MEANS, ClaimResult
 from dashboard.analysis.windows import Windows
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
+from dashboard.catalogue.loading import Catalogue
 from dashboard.errors import NoFigures
-from dashboard.evidence import evaluate
+from dashboard.evidence.evaluation import evaluate
+from dashboard.evidence.results import CONSISTENT_MEANS, ClaimResult
+from dashboard.export import report, tables
 from dashboard.figures.embed import figure_json, plotly_script
-from dashboard.selection import Selection
-from dashboard.store import Store
+from dashboard.store.observations import Store
+from dashboard.store.opening import Cache
 from dashboard.ui import check_view, claim_view, evidence_controls, lab_view, resources, state, widgets
 from dashboard.ui.evidence_controls import PAGE, windows_of
+from dashboard.views.selection import Selection
 
 _CLAIMS, _LAB = "Claims", "Milestone lab"
 _USUAL_PX: Final = 1024
@@ -108,7 +108,7 @@ def _take_away(store: Store, made: report.Report) -> None:
 
 
 def _csv(made: report.Report) -> bytes:
-    return export.csv_bytes(export.flat(report.rows(made)), bom=True)
+    return tables.csv_bytes(tables.flat(report.rows(made)), bom=True)
 
 
 def _html(store: Store, made: report.Report) -> bytes:

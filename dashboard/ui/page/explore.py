@@ -7,19 +7,22 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import export, words
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
-from dashboard.chart import Figures, chart_view, default_economies, load_figures
+from dashboard import formatting
+from dashboard.catalogue import wording
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import Milestone
 from dashboard.errors import NoFigures
-from dashboard.evidence import run_lab
+from dashboard.evidence.evaluation import run_lab
+from dashboard.export import tables as exported
 from dashboard.figures import Figure
-from dashboard.figures.line import line_figure
+from dashboard.figures.charts.line import line_figure
 from dashboard.figures.theme import Mode
-from dashboard.model import Milestone
-from dashboard.selection import Selection
+from dashboard.store.opening import Cache
 from dashboard.ui import cards, charts, controls, pins, resources, state, tables, widgets
-from dashboard.view import View
+from dashboard.views.chart import chart_view, default_economies
+from dashboard.views.loading import Observations, load_observations
+from dashboard.views.selection import Selection
+from dashboard.views.view import View
 
 VIEWS: Final = ("chart", "table", "about")
 _PAGE: Final = "explore"
@@ -41,7 +44,7 @@ def render() -> None:
     widgets.warnings(cache.notes)
     widgets.problems(reading.problems)
     try:
-        figures = load_figures(cache.store, catalogue, reading.selection.indicator, as_of=reading.selection.as_of)
+        figures = load_observations(cache.store, catalogue, reading.selection.indicator, as_of=reading.selection.as_of)
     except NoFigures as exc:
         controls.control_bar(catalogue, reading.selection, frozenset(), page=_PAGE, views=VIEWS)
         st.info(widgets.plain(str(exc)), icon=":material/event_busy:")
@@ -56,7 +59,7 @@ def render() -> None:
 
 
 @st.fragment
-def _eras_and_chart(catalogue: Catalogue, cache: Cache, figures: Figures, economies: tuple[str, ...]) -> None:
+def _eras_and_chart(catalogue: Catalogue, cache: Cache, figures: Observations, economies: tuple[str, ...]) -> None:
     """Draw what a click on an era, a pin or a view changes: it runs alone, and the controls above stay as they are."""
     selection = replace(state.current(catalogue, VIEWS).selection, economies=economies)
     controls.era_filter(catalogue, selection, page=_PAGE, views=VIEWS)
@@ -65,13 +68,15 @@ def _eras_and_chart(catalogue: Catalogue, cache: Cache, figures: Figures, econom
 
 def nothing_to_draw(catalogue: Catalogue, view: View) -> str:
     """Return in words why a chart would be empty."""
-    names = words.names(view.absent) if view.absent else "The economies chosen"
-    eras = words.listing([catalogue.eras[name].name for name in view.selection.eras]) if view.selection.eras else ""
+    names = wording.names(view.absent) if view.absent else "The economies chosen"
+    eras = (
+        formatting.listing([catalogue.eras[name].name for name in view.selection.eras]) if view.selection.eras else ""
+    )
     where = f" in {eras}" if eras else " in the years chosen"
     return f"{view.indicator.name} has no figures for {names}{where}. Choose other economies, eras or years."
 
 
-def _with_economies(selection: Selection, figures: Figures, catalogue: Catalogue) -> Selection:
+def _with_economies(selection: Selection, figures: Observations, catalogue: Catalogue) -> Selection:
     most = controls.MOST_ECONOMIES
     if selection.economies is None:
         return replace(selection, economies=default_economies(figures, catalogue))
@@ -82,7 +87,7 @@ def _with_economies(selection: Selection, figures: Figures, catalogue: Catalogue
     return replace(selection, economies=selection.economies[:most])
 
 
-def _chosen_view(catalogue: Catalogue, cache: Cache, selection: Selection, figures: Figures) -> None:
+def _chosen_view(catalogue: Catalogue, cache: Cache, selection: Selection, figures: Observations) -> None:
     width = widgets.page_width()
     view = chart_view(cache.store, catalogue, selection, figures)
     key = f"{_PAGE}-view"
@@ -105,7 +110,7 @@ def _chosen_view(catalogue: Catalogue, cache: Cache, selection: Selection, figur
             _chart(catalogue, cache, view, figures, width)
 
 
-def _chart(catalogue: Catalogue, cache: Cache, view: View, figures: Figures, width: int | None) -> None:
+def _chart(catalogue: Catalogue, cache: Cache, view: View, figures: Observations, width: int | None) -> None:
     if view.points.empty:
         _empty(catalogue, view, figures)
         return
@@ -143,7 +148,7 @@ def _height(width: int | None) -> int:
 
 def _notes(view: View) -> None:
     if view.absent:
-        widgets.notes([f"No figures in this selection: {words.names(view.absent)}."])
+        widgets.notes([f"No figures in this selection: {wording.names(view.absent)}."])
     widgets.notes(view.notes)
     if view.targets:
         label = f"Targets drawn ({len(view.targets)}): △ at least, ◇ a figure, – a figure for one year"
@@ -179,7 +184,7 @@ def _before_and_after(catalogue: Catalogue, cache: Cache, view: View, milestone:
         st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in lab.reading))
 
 
-def _table(catalogue: Catalogue, view: View, figures: Figures) -> None:
+def _table(catalogue: Catalogue, view: View, figures: Observations) -> None:
     if view.points.empty:
         _empty(catalogue, view, figures)
         return
@@ -187,21 +192,21 @@ def _table(catalogue: Catalogue, view: View, figures: Figures) -> None:
     _take_away(view, figures)
 
 
-def _empty(catalogue: Catalogue, view: View, figures: Figures) -> None:
+def _empty(catalogue: Catalogue, view: View, figures: Observations) -> None:
     st.info(widgets.plain(nothing_to_draw(catalogue, view)), icon=":material/search_off:")
     _take_away(view, figures)
 
 
 def _picture_name(view: View) -> str:
-    return export.file_name(view, "png").removesuffix(".png")
+    return exported.file_name(view, "png").removesuffix(".png")
 
 
-def _take_away(view: View, figures: Figures, draw: Callable[[Mode], Figure] | None = None) -> None:
+def _take_away(view: View, figures: Observations, draw: Callable[[Mode], Figure] | None = None) -> None:
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             "Chart data (CSV)",
-            data=lambda: export.csv_bytes(export.tidy(view), bom=True),
-            file_name=export.file_name(view, "csv"),
+            data=lambda: exported.csv_bytes(exported.tidy(view), bom=True),
+            file_name=exported.file_name(view, "csv"),
             mime="text/csv; charset=utf-8",
             icon=":material/download:",
             on_click="ignore",
@@ -210,8 +215,8 @@ def _take_away(view: View, figures: Figures, draw: Callable[[Mode], Figure] | No
         )
         st.download_button(
             "Whole indicator (CSV)",
-            data=lambda: export.csv_bytes(export.tidy_figures(figures), bom=True),
-            file_name=export.whole_file_name(figures, "csv"),
+            data=lambda: exported.csv_bytes(exported.tidy_figures(figures), bom=True),
+            file_name=exported.whole_file_name(figures, "csv"),
             mime="text/csv; charset=utf-8",
             icon=":material/database:",
             on_click="ignore",
@@ -231,4 +236,4 @@ def _link(view: View) -> str:
 
 
 def _citation(view: View) -> str:
-    return export.citation(view, accessed=dt.datetime.now(dt.UTC).date(), link=_link(view))
+    return exported.citation(view, accessed=dt.datetime.now(dt.UTC).date(), link=_link(view))

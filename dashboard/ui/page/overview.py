@@ -8,21 +8,23 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import words
-from dashboard.analysis.story import CORE_FOUR, STORY_INDICATORS, Glance, glance, sentences
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
-from dashboard.chart import chart_view, load_figures
+from dashboard import formatting
+from dashboard.catalogue.economies import WORLD
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import SUBJECT
 from dashboard.errors import NoFigures
+from dashboard.evidence.headlines import CORE_FOUR, STORY_INDICATORS, Glance, glance, sentences
 from dashboard.figures import Figure
-from dashboard.figures.multiples import panels_figure
+from dashboard.figures.charts.multiples import panels_figure
 from dashboard.figures.theme import Mode
-from dashboard.model import SUBJECT, WORLD
-from dashboard.selection import Selection, query_of
-from dashboard.surroundings import milestones_in
+from dashboard.store.opening import Cache
 from dashboard.ui import cards, charts, controls, pins, resources, state, widgets
 from dashboard.ui.page import explore
-from dashboard.view import View
+from dashboard.views.chart import chart_view
+from dashboard.views.loading import load_observations
+from dashboard.views.selection import Selection, query_of
+from dashboard.views.time_axis import milestones_in
+from dashboard.views.view import View
 
 _WIDE_FROM_PX: Final = 900
 _BEFORE_UNIT: Final = re.compile(r"(?<=\d) (?=%|GW)")
@@ -56,7 +58,7 @@ def render() -> None:
     if drawn:
         _panels(catalogue, cache, drawn, selection, width)
     elif views:
-        where = words.listing([catalogue.eras[name].name for name in selection.eras]) or "the years chosen"
+        where = formatting.listing([catalogue.eras[name].name for name in selection.eras]) or "the years chosen"
         st.info(widgets.plain(f"None of the four series has figures in {where}."), icon=":material/search_off:")
 
 
@@ -90,7 +92,7 @@ def _metrics(catalogue: Catalogue, cache: Cache, views: list[View], selection: S
     for start in range(0, len(views), beside):
         for column, view in zip(st.columns(beside, gap="small"), views[start : start + beside], strict=False):
             named = view.indicator.id
-            observed = load_figures(cache.store, catalogue, named, economies=[SUBJECT], as_of=selection.as_of)
+            observed = load_observations(cache.store, catalogue, named, economies=[SUBJECT], as_of=selection.as_of)
             with column:
                 _metric(view, glance(view.indicator, observed.observations, view.points, eras), selection)
 
@@ -132,7 +134,7 @@ def _sentences(catalogue: Catalogue, cache: Cache, selection: Selection) -> tupl
     figures: dict[str, pd.DataFrame] = {}
     for name in STORY_INDICATORS:
         try:
-            found = load_figures(cache.store, catalogue, name, economies=[SUBJECT, WORLD], as_of=selection.as_of)
+            found = load_observations(cache.store, catalogue, name, economies=[SUBJECT, WORLD], as_of=selection.as_of)
         except NoFigures:
             # the sentence that needs it is left out
             continue

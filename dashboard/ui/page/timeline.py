@@ -9,20 +9,22 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import export, words
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
-from dashboard.chart import chart_view
+from dashboard import formatting
+from dashboard.catalogue import wording
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import SUBJECT, Milestone
 from dashboard.errors import NoFigures
+from dashboard.export import tables
 from dashboard.figures import Figure
+from dashboard.figures.charts.timeline import WIDE_FROM_PX, timeline_figure
 from dashboard.figures.theme import Mode
-from dashboard.figures.timeline import WIDE_FROM_PX, timeline_figure
-from dashboard.model import SUBJECT, Milestone
-from dashboard.selection import Selection, quoted
-from dashboard.surroundings import Axis, eras_in, milestones_found, whole_axis
+from dashboard.store.opening import Cache
 from dashboard.ui import cards, charts, controls, own_panel, pins, resources, state, timeline_controls, widgets
 from dashboard.ui.timeline_controls import OVERLAY, PAGE, VIEWS
-from dashboard.view import View
+from dashboard.views.chart import chart_view
+from dashboard.views.selection import Selection, quoted
+from dashboard.views.time_axis import Axis, eras_in, milestones_found, whole_axis
+from dashboard.views.view import View
 
 _CHART: Final = f"{PAGE}-chart"
 # from here on the card stands beside the chart
@@ -153,7 +155,7 @@ def _take_away(scene: _Scene) -> None:
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             "Milestones (CSV)",
-            data=lambda: export.csv_bytes(export.flat(records()), bom=True),
+            data=lambda: tables.csv_bytes(tables.flat(records()), bom=True),
             file_name=f"{scene.name}.csv",
             mime="text/csv; charset=utf-8",
             icon=":material/download:",
@@ -163,7 +165,7 @@ def _take_away(scene: _Scene) -> None:
         )
         st.download_button(
             "Milestones (JSON)",
-            data=lambda: export.json_bytes(records()),
+            data=lambda: tables.json_bytes(records()),
             file_name=f"{scene.name}.json",
             mime="application/json",
             icon=":material/data_object:",
@@ -206,7 +208,7 @@ def _table(found: Sequence[Milestone]) -> None:
         st.dataframe(
             pd.DataFrame(
                 {
-                    "Date": [words.when(milestone) for milestone in found],
+                    "Date": [wording.when(milestone) for milestone in found],
                     "Title": [milestone.title for milestone in found],
                     "Chinese title": [milestone.title_zh for milestone in found],
                     "Kind": [controls.KIND_NAMES[milestone.kind] for milestone in found],
@@ -236,10 +238,11 @@ def _alt(scene: _Scene) -> str:
     kinds = [f"{controls.KIND_NAMES[kind].lower()} {count}" for kind, count in counted.items()]
     eras = [f"{era.name} from {era.start.year}" for era in eras_in(scene.catalogue, axis)]
     parts = [
-        f"Timeline from {axis[0].year} to {axis[1].year}. Milestones: {len(found)}, of which {words.listing(kinds)}.",
-        f"Eras: {words.listing(eras)}." if eras else "",
-        f"First: {words.when(found[0])}, {found[0].title}.",
-        f"Last: {words.when(found[-1])}, {found[-1].title}.",
+        f"Timeline from {axis[0].year} to {axis[1].year}.",
+        f"Milestones: {len(found)}, of which {formatting.listing(kinds)}.",
+        f"Eras: {formatting.listing(eras)}." if eras else "",
+        f"First: {wording.when(found[0])}, {found[0].title}.",
+        f"Last: {wording.when(found[-1])}, {found[-1].title}.",
         f"Under it: {widgets.alt_text(scene.overlay)}" if scene.overlay else "",
     ]
     return " ".join(part for part in parts if part)

@@ -5,7 +5,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from dashboard.database import meta_table, open_database, reading, writing
+from dashboard.store.database import meta_table, open_database, reading, writing
 
 NOISE: Final = random.Random(1).randbytes(200_000)  # noqa: S311 - damages files, guards nothing
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from dashboard.database import SCHEMA_VERSION, meta_table, metadata, open_database, reading
+from dashboard.store.database import SCHEMA_VERSION, meta_table, metadata, open_database, reading
 from tests.contract.database.conftest import NOISE, fill, recorded_version
 
 

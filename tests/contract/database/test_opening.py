@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from dashboard.database import MEMORY_URL, SCHEMA_VERSION, meta_table, metadata, open_database, reading, writing
+from dashboard.store.database import MEMORY_URL, SCHEMA_VERSION, meta_table, metadata, open_database, reading, writing
 from tests.contract.database.conftest import fill, recorded_version
 
 

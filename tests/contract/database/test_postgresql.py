@@ -7,8 +7,8 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from dashboard.database import SCHEMA_VERSION, meta_table, open_database, writing
 from dashboard.errors import StoreError
+from dashboard.store.database import SCHEMA_VERSION, meta_table, open_database, writing
 from tests.contract.database.conftest import recorded_version
 
 

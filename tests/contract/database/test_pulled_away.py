@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.database import SCHEMA_VERSION, open_database, writing
 from dashboard.errors import StoreError
+from dashboard.store.database import SCHEMA_VERSION, open_database, writing
 from tests.contract.database.conftest import NOISE, fill, recorded_version
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.database import open_database
 from dashboard.errors import StoreUnwritable
+from dashboard.store.database import open_database
 from tests.contract.database.conftest import fill
 
 

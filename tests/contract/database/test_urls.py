@@ -7,8 +7,8 @@ from typing import Final
 import pytest
 import sqlalchemy as sa
 
-from dashboard.database import open_database
 from dashboard.errors import StoreError
+from dashboard.store.database import open_database
 
 SECRET: Final = "s3cr3t"  # noqa: S105 - opens nothing
 

@@ -4,11 +4,11 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from dashboard.catalogue import Catalogue
-from dashboard.database import observation_table, reading
-from dashboard.events import Event
-from dashboard.refresh import Outcome, refresh
-from dashboard.store import Store
+from dashboard.catalogue.loading import Catalogue
+from dashboard.refresh.progress import Event
+from dashboard.refresh.run import Outcome, refresh
+from dashboard.store.database import observation_table, reading
+from dashboard.store.observations import Store
 from tests.contract.made_up import Figures, MadeUpSource, catalogue, fetched, frame, indicator, year
 
 TWO = catalogue(indicator("growth"), indicator("spending"))

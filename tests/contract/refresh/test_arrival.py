@@ -9,11 +9,11 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from dashboard.database import MEMORY_URL, open_database
 from dashboard.errors import SourceUnavailable
-from dashboard.refresh import refresh
+from dashboard.refresh.run import refresh
 from dashboard.sources.base import Fetched, Watch
-from dashboard.store import Release, Store
+from dashboard.store.database import MEMORY_URL, open_database
+from dashboard.store.observations import Release, Store
 from tests.contract.made_up import MadeUpSource, catalogue, fetched, frame, indicator
 from tests.contract.refresh.conftest import FIGURES, held, row_count, run, same
 

@@ -5,11 +5,11 @@ import itertools
 import pytest
 import sqlalchemy as sa
 
-from dashboard.database import open_database, reading
 from dashboard.errors import SourceMalformed, SourceRefused, SourceUnavailable
-from dashboard.refresh import refresh
+from dashboard.refresh.run import refresh
 from dashboard.sources.base import Fetched
-from dashboard.store import Store
+from dashboard.store.database import open_database, reading
+from dashboard.store.observations import Store
 from tests.contract.made_up import MadeUpSource, catalogue, fetched, indicator, year
 from tests.contract.refresh.conftest import FIGURES, held, row_count, run, same
 

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from dashboard import lease, plausibility, vintages
-from dashboard import store as store_module
-from dashboard.chart import chart_view
-from dashboard.database import writing
-from dashboard.selection import Selection
-from dashboard.store import Release, Store
+from dashboard.refresh import validation
+from dashboard.store import lease, observations, vintages
+from dashboard.store.database import writing
+from dashboard.store.observations import Release, Store
+from dashboard.views.chart import chart_view
+from dashboard.views.selection import Selection
 from tests.contract.made_up import MadeUpSource, catalogue, fetched, frame, indicator, year
 from tests.contract.refresh.conftest import FIGURES, held, run
 
@@ -57,7 +57,7 @@ def test_the_own_clock_of_a_machine_is_never_asked(
         def __getattr__(self, name: str) -> object:
             return _NoClock() if name == "datetime" else getattr(dt, name)
 
-    for module in (sys.modules["dashboard.refresh"], store_module, vintages, lease, plausibility):
+    for module in (sys.modules["dashboard.refresh.run"], observations, vintages, lease, validation):
         monkeypatch.setattr(module, "dt", Clockless())
     assert len(run(store, source)[0].fresh) == 2
 

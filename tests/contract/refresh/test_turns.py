@@ -6,13 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
-from dashboard.database import lease_table, reading, writing
 from dashboard.errors import Cancelled, RefreshRunning
-from dashboard.events import Event
-from dashboard.lease import hold
-from dashboard.refresh import refresh
+from dashboard.refresh.progress import Event
+from dashboard.refresh.run import refresh
 from dashboard.sources.base import Fetched, Watch
-from dashboard.store import Store
+from dashboard.store.database import lease_table, reading, writing
+from dashboard.store.lease import hold
+from dashboard.store.observations import Store
 from tests.contract.made_up import MadeUpSource, catalogue, fetched, indicator
 from tests.contract.refresh.conftest import FIGURES, TWO, row_count, run
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import stamina
 
-from dashboard.model import Indicator
+from dashboard.catalogue.indicators import Indicator
 from dashboard.sources.http import Patience
 
 

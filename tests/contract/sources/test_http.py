@@ -25,7 +25,7 @@ from dashboard.sources.http import (
     open_session,
     wait_asked,
 )
-from dashboard.sources.said import LATER
+from dashboard.sources.text import LATER
 from tests.contract.sources.conftest import Sent, Wire, gzipped
 
 PAGE = Sent(b"<html><head><title>Request Error</title></head></html>", status=400, kind="text/html")

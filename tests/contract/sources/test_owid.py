@@ -9,10 +9,10 @@ import pytest
 
 from dashboard.errors import SourceError, SourceMalformed, SourceRefused, SourceUnavailable
 from dashboard.settings import Settings
-from dashboard.sources import sources
 from dashboard.sources.base import Fetched, Watch
 from dashboard.sources.http import Patience
 from dashboard.sources.owid import Owid
+from dashboard.sources.registry import sources
 from tests.contract.sources.conftest import Sent, Wire, as_json, make_indicator
 
 SOLAR = make_indicator(id="solar", source="owid", kind="level", code="installed-solar-pv-capacity")

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from dashboard.sources.said import day, is_web_page, malformed, plain, unstopped
+from dashboard.sources.text import day, is_web_page, malformed, plain, unstopped
 
 
 def test_a_providers_words_come_without_markup_and_controls() -> None:

@@ -6,7 +6,7 @@ import ruptures as rpt
 
 from dashboard.analysis.break_date import MIN_SEGMENT, best_break, split_costs
 from dashboard.analysis.panel import Panel
-from dashboard.model import Kind
+from dashboard.catalogue.indicators import Kind
 
 
 def panel(values: np.ndarray, kind: Kind = Kind.SHARE, breaks: dict[str, tuple[int, ...]] | None = None) -> Panel:

@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.analysis.derived import derived
 from dashboard.analysis.panel import break_years, panel_of
-from dashboard.model import Break, Derivation, Kind
-from dashboard.transform import derive
+from dashboard.analysis.transforms import derive
+from dashboard.catalogue.indicators import Break, Derivation, Kind
 
 Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 

@@ -9,7 +9,8 @@ import pytest
 
 from dashboard.analysis.era_gap import EraGap, chance_band, era_gap
 from dashboard.analysis.panel import panel_of
-from dashboard.model import Break, Era, Kind
+from dashboard.catalogue.indicators import Break, Kind
+from dashboard.catalogue.policy import Era
 
 Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 WHOLE = (1800, 2100)

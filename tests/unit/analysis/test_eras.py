@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.analysis.eras import era_of, era_statistics, middle, years_of
-from dashboard.model import Break, Era, Frequency, Kind
+from dashboard.catalogue.indicators import Break, Frequency, Kind
+from dashboard.catalogue.policy import Era
 
 Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.analysis.event_time import EventTime, event_time, stands_around
 from dashboard.analysis.panel import Panel
-from dashboard.model import Kind
+from dashboard.catalogue.indicators import Kind
 
 OTHERS = ("USA", "JPN", "IND", "KOR", "DEU")
 

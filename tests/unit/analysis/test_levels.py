@@ -9,7 +9,7 @@ from scipy.stats import linregress
 
 from dashboard.analysis.levels import Span, doubling_time, latest, span_measure, standing
 from dashboard.analysis.panel import Panel, panel_of
-from dashboard.model import Break, Kind
+from dashboard.catalogue.indicators import Break, Kind
 
 Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 CODES = ("CHN", "USA", "JPN", "IND", "KOR", "DEU", "GBR", "FRA")

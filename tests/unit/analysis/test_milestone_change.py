@@ -7,16 +7,12 @@ import numpy as np
 import pytest
 from scipy.stats import linregress
 
-from dashboard.analysis.milestone_change import (
-    MilestoneChange,
-    first_after_year,
-    milestone_change,
-    milestones_inside,
-)
+from dashboard.analysis.milestone_change import MilestoneChange, first_after_year, milestone_change, milestones_inside
 from dashboard.analysis.panel import Panel
 from dashboard.analysis.windows import Windows
-from dashboard.claim import Direction
-from dashboard.model import Kind, Milestone
+from dashboard.catalogue.claims import Direction
+from dashboard.catalogue.indicators import Kind
+from dashboard.catalogue.policy import Milestone
 
 OTHERS = tuple(f"A{letter}{other}" for letter in "ABC" for other in "ABCD")
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.analysis.panel import Panel, break_years, panel_of
-from dashboard.model import Break, Kind
+from dashboard.catalogue.indicators import Break, Kind
 
 Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 

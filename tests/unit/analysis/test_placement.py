@@ -8,14 +8,16 @@ import pandas as pd
 import pytest
 from pydantic import TypeAdapter
 
-from dashboard.analysis.checks import Ground, find
 from dashboard.analysis.era_gap import era_gap
 from dashboard.analysis.milestone_change import Calm, MilestoneChange, milestone_change
 from dashboard.analysis.panel import panel_of
 from dashboard.analysis.windows import Windows
-from dashboard.catalogue import Catalogue
-from dashboard.claim import Check, Outcome
-from dashboard.model import Economy, Era, Kind
+from dashboard.catalogue.claims import Check, Outcome
+from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.indicators import Kind
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import Era
+from dashboard.evidence.checks import Ground, find
 
 Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 OTHERS = ("USA", "JPN", "IND", "KOR", "DEU", "GBR", "FRA", "ITA")

@@ -8,8 +8,9 @@ import pytest
 
 from dashboard.analysis.panel import Panel, panel_of
 from dashboard.analysis.targets import distance, is_met, outcome, reached, target_measure
-from dashboard.claim import TargetMeasure
-from dashboard.model import Kind, Target
+from dashboard.catalogue.claims import TargetMeasure
+from dashboard.catalogue.indicators import Kind
+from dashboard.catalogue.policy import Target
 
 Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 Make = Callable[..., Target]

@@ -9,7 +9,7 @@ from scipy.stats import linregress
 
 from dashboard.analysis.panel import Panel, panel_of
 from dashboard.analysis.windows import Windows, changes, why_not, window_values, year_list
-from dashboard.model import Break, Kind
+from dashboard.catalogue.indicators import Break, Kind
 
 Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 

@@ -10,11 +10,11 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import api
-from dashboard.cache import Cache, open_cache
-from dashboard.catalogue import Catalogue, load_catalogue
+from dashboard.api import routes
+from dashboard.catalogue.loading import Catalogue, load_catalogue
 from dashboard.settings import DATA, SNAPSHOT
-from dashboard.vintages import Release
+from dashboard.store.opening import Cache, open_cache
+from dashboard.store.vintages import Release
 
 CSV = "/api/v1/observations.csv"
 JSON = "/api/v1/observations.json"
@@ -58,7 +58,7 @@ def client_of(cache: Cache | Exception, catalogue: Catalogue | Exception) -> Tes
             raise thing
         return thing
 
-    return TestClient(Starlette(routes=api.routes(lambda: give(cache), lambda: give(catalogue))))
+    return TestClient(Starlette(routes=routes.routes(lambda: give(cache), lambda: give(catalogue))))
 
 
 def csv_rows(response: httpx.Response) -> list[dict[str, str]]:

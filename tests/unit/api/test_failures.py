@@ -4,10 +4,10 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import api
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
+from dashboard.api import routes
+from dashboard.catalogue.loading import Catalogue
 from dashboard.errors import StoreError
+from dashboard.store.opening import Cache
 from tests.unit.api.conftest import CSV, JSON, STATUS, VINTAGES, XLSX, client_of, error_of
 
 
@@ -38,7 +38,7 @@ def test_a_store_that_comes_back_is_used(cache: Cache, catalogue: Catalogue) -> 
             raise answer
         return answer
 
-    client = TestClient(Starlette(routes=api.routes(ask, lambda: catalogue)))
+    client = TestClient(Starlette(routes=routes.routes(ask, lambda: catalogue)))
     assert [client.get("/health").status_code for _ in range(2)] == [503, 200]
 
 

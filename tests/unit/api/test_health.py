@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from starlette.testclient import TestClient
 
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
+from dashboard.catalogue.loading import Catalogue
 from dashboard.errors import CatalogueError, Mistake, StoreError
+from dashboard.store.opening import Cache
 from tests.unit.api.conftest import client_of
 
 

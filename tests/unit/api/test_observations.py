@@ -6,11 +6,11 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
-from dashboard.chart import chart_view
-from dashboard.model import Transform
-from dashboard.selection import Selection
+from dashboard.catalogue.indicators import Transform
+from dashboard.catalogue.loading import Catalogue
+from dashboard.store.opening import Cache
+from dashboard.views.chart import chart_view
+from dashboard.views.selection import Selection
 from tests.unit.api.conftest import CSV, JSON, REVISED, REVISED_KEY, REVISED_ON, csv_rows, error_of
 
 

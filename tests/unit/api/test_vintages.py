@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
+from dashboard.catalogue.loading import Catalogue
+from dashboard.store.opening import Cache
 from tests.unit.api.conftest import JSON, REVISED, VINTAGES, csv_rows, error_of
 
 

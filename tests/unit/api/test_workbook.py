@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
+from dashboard.catalogue.loading import Catalogue
+from dashboard.store.opening import Cache
 from tests.unit.api.conftest import JSON, REVISED, XLSX
 
 

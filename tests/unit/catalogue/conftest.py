@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.catalogue import load_catalogue
+from dashboard.catalogue.loading import load_catalogue
 from dashboard.errors import CatalogueError
 
 Write = Callable[..., Path]

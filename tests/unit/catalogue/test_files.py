@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.catalogue import load_catalogue
+from dashboard.catalogue.loading import load_catalogue
 from tests.unit.catalogue.conftest import Write, mistakes
 
 

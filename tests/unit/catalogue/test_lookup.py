@@ -1,6 +1,6 @@
 """Does a catalogue find what rests on what: inputs, breaks and targets of an indicator?"""
 
-from dashboard.catalogue import Catalogue, load_catalogue
+from dashboard.catalogue.loading import Catalogue, load_catalogue
 from tests.unit.catalogue.conftest import Write
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.cache import open_cache
 from dashboard.settings import SNAPSHOT
-from dashboard.store import Store
+from dashboard.store.observations import Store
+from dashboard.store.opening import open_cache
 
 
 @pytest.fixture(scope="session")

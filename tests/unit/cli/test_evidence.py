@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from dashboard.catalogue import Catalogue
+from dashboard.catalogue.loading import Catalogue
 from dashboard.cli import main
-from dashboard.evidence import evaluate
-from dashboard.store import Store
+from dashboard.evidence.evaluation import evaluate
+from dashboard.store.observations import Store
 
 VERDICTS = {"consistent", "mixed", "not consistent", "not testable"}
 OUTCOMES = {"supports", "against", "unclear", "untested"}

@@ -8,11 +8,11 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import api
-from dashboard.cache import Cache
-from dashboard.catalogue import Catalogue
+from dashboard.api.routes import routes as api_routes
+from dashboard.catalogue.loading import Catalogue
 from dashboard.cli import main
-from dashboard.store import Store
+from dashboard.store.observations import Store
+from dashboard.store.opening import Cache
 
 Export = Callable[..., bytes]
 
@@ -20,7 +20,7 @@ Export = Callable[..., bytes]
 @pytest.fixture
 def routes(store: Store, shipped_catalogue: Catalogue) -> TestClient:
     cache = Cache(store, ())
-    return TestClient(Starlette(routes=api.routes(lambda: cache, lambda: shipped_catalogue)))
+    return TestClient(Starlette(routes=api_routes(lambda: cache, lambda: shipped_catalogue)))
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from dashboard.catalogue import Catalogue
+from dashboard.catalogue.loading import Catalogue
 from dashboard.cli.refresh import Lines, asked, summary
 from dashboard.errors import SelectionError
-from dashboard.events import Event, Outcome
+from dashboard.refresh.progress import Event, Outcome
 
 
 def test_all_stored_indicators_are_asked_for_where_none_is_named(shipped_catalogue: Catalogue) -> None:

@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
-from dashboard.cache import Cache, open_cache
 from dashboard.cli import main
 from dashboard.cli.snapshot import replace_files
 from dashboard.settings import PROJECT, SNAPSHOT
-from dashboard.snapshot import manifest_text, read_manifest, read_snapshot
-from dashboard.vintages import Release
+from dashboard.store.opening import Cache, open_cache
+from dashboard.store.snapshot import manifest_text, read_manifest, read_snapshot
+from dashboard.store.vintages import Release
 
 CHANGED = "solar-capacity"
 NOTED = "exports-share"

@@ -7,8 +7,8 @@ import pytest
 
 from dashboard.cli import main
 from dashboard.settings import SNAPSHOT
-from dashboard.snapshot import manifest_text, read_manifest
-from dashboard.store import Store
+from dashboard.store.observations import Store
+from dashboard.store.snapshot import manifest_text, read_manifest
 
 ELSEWHERE = "held-elsewhere"
 

@@ -5,11 +5,11 @@ import json
 
 import pytest
 
-from dashboard.catalogue import Catalogue
+from dashboard.catalogue.loading import Catalogue
 from dashboard.cli import main
 from dashboard.cli.status import table
-from dashboard.status import Status
-from dashboard.store import Store
+from dashboard.store.observations import Store
+from dashboard.store.status import Status
 
 DAY = dt.date(2026, 11, 24)
 

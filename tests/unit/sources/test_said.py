@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from dashboard.sources.said import day
+from dashboard.sources.text import day
 
 
 def test_a_day_by_iso_8601_is_read() -> None:

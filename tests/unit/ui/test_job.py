@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from dashboard.errors import RefreshRunning
-from dashboard.refresh import Event, Outcome
+from dashboard.refresh.run import Event, Outcome
 from dashboard.ui.job import Emit, Job
 
 PROVIDERS = {"gdp": "world-bank", "population": "world-bank", "exchange-rate": "fred"}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from dashboard.catalogue import Catalogue
+from dashboard.catalogue.loading import Catalogue
 from dashboard.ui import pins
 
 FIRST, SECOND, THIRD = "wto-accession", "made-in-china-2025", "fyp-15"

@@ -10,10 +10,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import wbgapi
 
-from dashboard.model import Indicator
+from dashboard.catalogue.indicators import Indicator
 from dashboard.sources.base import Fetched, Watch
 from dashboard.sources.http import Patience
-from dashboard.sources.world_bank import WorldBank
+from dashboard.sources.world_bank.source import WorldBank
 from tests.contract.sources.conftest import Sent, Wire, as_json, make_indicator
 
 wb: Any = wbgapi

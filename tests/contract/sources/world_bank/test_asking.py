@@ -8,7 +8,7 @@ import pytest
 from dashboard.errors import Cancelled, SourceUnavailable
 from dashboard.sources.base import Watch
 from dashboard.sources.http import Patience
-from dashboard.sources.world_bank import BATCH, WorldBank, _unit
+from dashboard.sources.world_bank.source import BATCH, WorldBank, _unit
 from tests.contract.sources.conftest import Sent, make_indicator
 from tests.contract.sources.world_bank.conftest import GROWTH, RESEARCH, Bank, read, wb
 

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.errors import SourceMalformed, SourceRefused, SourceUnavailable
 from dashboard.sources.base import Watch
-from dashboard.sources.world_bank import WorldBank
+from dashboard.sources.world_bank.source import WorldBank
 from tests.contract.sources.conftest import Sent, as_json
 from tests.contract.sources.world_bank.conftest import ECONOMIES, GROWTH, RESEARCH, UNKNOWN, Bank, read
 

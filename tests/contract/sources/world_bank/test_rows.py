@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.errors import SourceMalformed
 from dashboard.sources.base import Watch
-from dashboard.sources.world_bank import Answer, WorldBank
+from dashboard.sources.world_bank.source import Answer, WorldBank
 from tests.contract.sources.conftest import Sent
 from tests.contract.sources.world_bank.conftest import (
     ECONOMIES,

@@ -10,7 +10,7 @@ import pytest
 from dashboard.errors import SourceError, SourceMalformed, SourceUnavailable
 from dashboard.sources.base import Watch
 from dashboard.sources.http import Patience
-from dashboard.sources.world_bank import WorldBank
+from dashboard.sources.world_bank.source import WorldBank
 from tests.contract.sources.conftest import Sent
 from tests.contract.sources.world_bank.conftest import GROWTH, PEOPLE, RESEARCH, Bank, change_rows, read, wb
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from dashboard.errors import SourceMalformed, SourceUnavailable
-from dashboard.sources.world_bank import WorldBank
+from dashboard.sources.world_bank.source import WorldBank
 from tests.contract.sources.conftest import Sent, as_json
 from tests.contract.sources.world_bank.conftest import GROWTH, RESEARCH, UNKNOWN, Bank, read, wb
 
@@ -64,7 +64,7 @@ def test_a_service_that_cannot_fill_large_pages_is_asked_for_smaller_ones(
         page["source"]["data"] = page["source"]["data"][:5]
         return page
 
-    monkeypatch.setattr("dashboard.sources.world_bank.PAGE_ROWS", (9, 4))
+    monkeypatch.setattr("dashboard.sources.world_bank.source.PAGE_ROWS", (9, 4))
     bank.page = cap
     assert len(read(source)[0].observations) == 5
     assert [parse_qs(urlsplit(path).query)["per_page"][0] for path in bank.data_asked] == ["9", "4", "4", "4"]

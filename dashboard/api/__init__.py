@@ -1,0 +1,1 @@
+"""Answer scripts: the data routes beside the pages."""

@@ -1,0 +1,1 @@
+"""Know what data/ says: frozen records, validated with every mistake named by file, table and field."""

@@ -1,0 +1,20 @@
+"""Economies and aggregates of the catalogue."""
+
+from typing import Final
+
+from pydantic import Field
+
+from dashboard.catalogue.records import EconomyCode, Flag, Record, Text, Whole
+
+WORLD: Final = "WLD"
+
+
+class Economy(Record):
+    """A country or an aggregate; `slot` is its place in the comparators' palette (0 is the accent)."""
+
+    id: EconomyCode
+    name: Text
+    short_name: Text
+    aggregate: Flag
+    region: Text
+    slot: Whole = Field(ge=0)

@@ -1,0 +1,64 @@
+"""Write catalogue records as text: a milestone's date, a target's bound and deadline, names of economies."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.indicators import Frequency, Indicator
+from dashboard.catalogue.policy import Milestone, Target
+from dashboard.formatting import day, listing, signed
+
+
+def unit_decimals(indicator: Indicator, *, plain: bool) -> int:
+    """Return how many decimals a figure is written with: the indicator's own, one for what a transform made."""
+    return indicator.decimals if plain else 1
+
+
+def when(milestone: Milestone) -> str:
+    """Return a milestone's date, with its end where it has one: 18–22 December 1978, 1861 to 1895."""
+    start, end = milestone.date, milestone.end
+    if end is None:
+        return day(start, milestone.precision)
+    if milestone.precision == "day" and (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{day(end, 'day')}"
+    return f"{day(start, milestone.precision)} to {day(end, milestone.precision)}"
+
+
+def bound(target: Target) -> str:
+    """Return what a target asks for: about 7.5 %, at least 2.5 % of GDP, 6.5 to 7 %."""
+    low, high = target.low, target.high
+    about = "about " if target.about else ""
+    if low is not None and high is not None:
+        figure = f"{about}{_bare(low)}" if low == high else f"{about}{_bare(low)} to {_bare(high)}"
+    elif low is not None:
+        figure = f"at least {about}{_bare(low)}"
+    elif high is not None:
+        figure = f"at most {about}{_bare(high)}"
+    else:
+        return "no target set"
+    return f"{figure} {target.unit}"
+
+
+def deadline(target: Target) -> str:
+    """Return when a target is for: in 2015, on average in 2006–2010, by the end of 2020."""
+    span = str(target.last_year) if target.first_year == target.last_year else f"{target.first_year}–{target.last_year}"
+    if target.basis == "by-end":
+        return f"by the end of {target.last_year}"
+    return f"on average in {span}" if target.basis == "average" else f"in {span}"
+
+
+def names(named: Sequence[Economy]) -> str:
+    """Return economies by name as a list in a sentence."""
+    return listing([economy.name for economy in named])
+
+
+def _bare(value: float) -> str:
+    """Return a target's figure as it was set, without decimals that nobody gave."""
+    return signed(value, f"{abs(value):,.10f}".rstrip("0").rstrip("."))
+
+
+def period_label(period: pd.Timestamp | dt.date, frequency: Frequency) -> str:
+    """Return a period as people write it: 1979, or 1979-03."""
+    return f"{period.year}" if frequency == "annual" else f"{period.year}-{period.month:02d}"

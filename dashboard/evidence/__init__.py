@@ -1,0 +1,1 @@
+"""Judge claims by the observations: checks, verdicts, the lab, and their sentences."""

@@ -1,0 +1,189 @@
+"""Say what the core four show at a glance: the latest figures against the era before, and three sentences."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from dashboard import formatting
+from dashboard.analysis.eras import COMPOUNDS, era_of, era_statistics
+from dashboard.catalogue.economies import WORLD
+from dashboard.catalogue.indicators import Indicator
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import SUBJECT, Era, Target
+
+CORE_FOUR: Final = ("gdp-growth", "rd-spending", "high-tech-exports", "solar-capacity")
+STORY_INDICATORS: Final = (*CORE_FOUR, "high-tech-export-share")
+_MANY_TIMES: Final = 10
+_TURN: Final = ("reform-and-opening", "innovation-driven")
+_SOLAR_TARGET: Final = "solar-2020-110gw"
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One indicator's latest figure, and how it stands against the era `before`; empty where that cannot be said."""
+
+    indicator: Indicator
+    latest: str
+    year: int
+    against: str
+    against_what: str
+    before: str
+    values: tuple[float, ...]
+
+
+def glance(indicator: Indicator, observed: pd.DataFrame, shown: pd.DataFrame, eras: Sequence[Era]) -> Glance | None:
+    """Return an annual indicator's glance from the subject's figures `observed`, of which `shown` pass the filter.
+
+    Shares and rates stand against the mean of the era before, amounts against its last figure.
+    """
+    if shown.empty:
+        return None
+    last = shown.iloc[-1]
+    value, year = float(last["value"]), int(last["period"].year)
+    before = _era_before(shown, eras)
+    against, what = ("", "") if before is None else _against(indicator, observed, (value, year), before, eras)
+    return Glance(
+        indicator=indicator,
+        latest=formatting.quantity(value, indicator.unit_short, indicator.decimals),
+        year=year,
+        against=against,
+        against_what=what,
+        before=before.name if before is not None and against else "",
+        values=tuple(shown["value"]),
+    )
+
+
+def sentences(catalogue: Catalogue, figures: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
+    """Return up to three sentences about growth, technology and solar power; one that lacks figures is left out."""
+    written = (
+        _growth_sentence(catalogue, _own(figures, "gdp-growth")),
+        _technology_sentence(catalogue, _own(figures, "rd-spending"), _own(figures, "high-tech-export-share")),
+        _solar_sentence(catalogue, figures.get("solar-capacity", _NOTHING)),
+    )
+    return tuple(sentence for sentence in written if sentence)
+
+
+_NOTHING: Final = pd.DataFrame({"economy": [], "period": [], "value": []})
+
+
+def _own(figures: Mapping[str, pd.DataFrame], indicator: str) -> pd.DataFrame:
+    frame = figures.get(indicator, _NOTHING)
+    return frame[frame["economy"] == SUBJECT]
+
+
+def _era_before(shown: pd.DataFrame, eras: Sequence[Era]) -> Era | None:
+    current = era_of(shown["period"].iloc[[-1]], "annual", eras).iloc[0]
+    ids = [era.id for era in eras]
+    place = ids.index(current) if current in ids else 0
+    return eras[place - 1] if place > 0 else None
+
+
+def _against(
+    indicator: Indicator, observed: pd.DataFrame, latest: tuple[float, int], before: Era, eras: Sequence[Era]
+) -> tuple[str, str]:
+    value, year = latest
+    inside = observed[era_of(observed["period"], "annual", eras) == before.id]
+    if inside.empty:
+        return "", ""
+    first, last = int(inside["period"].iloc[0].year), int(inside["period"].iloc[-1].year)
+    if any(known.economy == SUBJECT and first < known.year <= year for known in indicator.breaks):
+        return "", ""
+    if indicator.kind in COMPOUNDS:
+        base = float(inside["value"].iloc[-1])
+        if base <= 0:
+            return "", ""
+        times = value / base
+        # nobody reads +8,978 %
+        change = f"× {times:.0f}" if times >= _MANY_TIMES else formatting.change_pct((times - 1) * 100, 0)
+        return change, f"on {last}"
+    against = formatting.difference(value - float(inside["value"].mean()), indicator.unit_short, indicator.decimals)
+    return against, f"on the {first}–{last} mean"
+
+
+def _growth_sentence(catalogue: Catalogue, growth: pd.DataFrame) -> str:
+    if growth.empty:
+        return ""
+    eras = [catalogue.eras[name] for name in _TURN]
+    last = growth.iloc[-1]
+    span = (eras[0].start.year, int(last["period"].year))
+    kind, breaks = catalogue.indicator("gdp-growth").kind, catalogue.breaks("gdp-growth")
+    table = era_statistics(growth, kind, eras, span, breaks)
+    if len(table) < len(eras) or (table["reason"] != "").any():
+        return ""
+    spells = [
+        f"{formatting.number(mean, 1)} % a year {average}under {era.name} ({first}–{last_year})"
+        for era, average, mean, first, last_year in zip(
+            eras, ("on average ", ""), table["mean"], table["first_year"], table["last_year"], strict=True
+        )
+    ]
+    latest = formatting.number(float(last["value"]), 1)
+    return f"China's economy grew by {formatting.listing(spells)}; in {last['period'].year} it grew by {latest} %."
+
+
+def _technology_sentence(catalogue: Catalogue, rd: pd.DataFrame, share: pd.DataFrame) -> str:
+    since, shared = (_last_year_of(catalogue.eras[_TURN[0]], frame) for frame in (rd, share))
+    if since is None:
+        return ""
+    first = f"Research and development took {_span(rd, since, 2, ' of GDP')}"
+    if shared is None:
+        return f"{first}."
+    return f"{first}; high-technology goods made up {_span(share, shared, 1, ' of manufactured exports')}."
+
+
+def _solar_sentence(catalogue: Catalogue, solar: pd.DataFrame) -> str:
+    own, world = solar[solar["economy"] == SUBJECT], solar[solar["economy"] == WORLD]
+    since = _last_year_of(catalogue.eras[_TURN[0]], own)
+    if since is None:
+        return ""
+    start, last = _at(own, since), own.iloc[-1]
+    year, capacity = int(last["period"].year), float(last["value"])
+    before, now = formatting.quantity(start, "GW", 0), formatting.quantity(capacity, "GW", 0)
+    text = f"China's solar capacity went from {before} at the end of {since} to {now} at the end of {year}"
+    total = world.loc[world["period"] == last["period"], "value"]
+    if not total.empty:
+        text += f", {formatting.number(capacity / float(total.iloc[0]) * 100, 0)} % of the world's"
+    target = catalogue.targets.get(_SOLAR_TARGET)
+    return text + (_reached(target, own) if target else "") + "."
+
+
+def _reached(target: Target, own: pd.DataFrame) -> str:
+    if target.low is None:
+        return ""
+    # as outcomes are announced: to one decimal
+    met = own[own["value"].round(1) >= target.low]
+    if met.empty:
+        return f"; the {target.low:g} GW set for {target.last_year} had not been reached by then"
+    year = int(met["period"].iloc[0].year)
+    margin = _margin(target.last_year - year)
+    return f"; the {target.low:g} GW set for {target.last_year} were passed in {year}, {margin}"
+
+
+def _margin(early: int) -> str:
+    if early == 0:
+        return "on time"
+    years = "1 year" if abs(early) == 1 else f"{abs(early)} years"
+    return f"{years} {'early' if early > 0 else 'late'}"
+
+
+def _last_year_of(era: Era, frame: pd.DataFrame) -> int | None:
+    """Return the last year with a figure in an era, if there are later figures to hold against it."""
+    if frame.empty:
+        return None
+    inside = frame[era_of(frame["period"], "annual", [era]) == era.id]
+    later = not inside.empty and inside.index[-1] != frame.index[-1]
+    return int(inside["period"].iloc[-1].year) if later else None
+
+
+def _span(frame: pd.DataFrame, since: int, decimals: int, whole: str) -> str:
+    last = frame.iloc[-1]
+    start, end = _at(frame, since), float(last["value"])
+    return (
+        f"{formatting.number(start, decimals)} %{whole} in {since} "
+        f"and {formatting.number(end, decimals)} % in {last['period'].year}"
+    )
+
+
+def _at(frame: pd.DataFrame, year: int) -> float:
+    return float(frame.loc[frame["period"].dt.year == year, "value"].iloc[0])

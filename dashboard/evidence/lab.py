@@ -1,0 +1,116 @@
+"""What did any series do about any date? One question asked freely, with all that keeps its answer honest."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dashboard import formatting
+from dashboard.analysis.break_date import BreakDate, best_break
+from dashboard.analysis.event_time import EventTime, event_time
+from dashboard.analysis.milestone_change import MilestoneChange, first_after_year, milestone_change, milestones_inside
+from dashboard.analysis.panel import Panel
+from dashboard.analysis.windows import Windows, why_not
+from dashboard.catalogue.claims import Direction
+from dashboard.catalogue.indicators import Indicator
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import SUBJECT, Milestone
+from dashboard.evidence import phrases, sentences
+
+_REACH: Final = 10, 10
+
+
+@dataclass(frozen=True)
+class Lab:
+    """What one series did about one date: nothing here is a verdict.
+
+    `others` are the other milestones inside the windows; `candidates` counts the catalogue's milestones at which the
+    same comparison fits, a tenth of which would look unusual by luck. `reading` is the plain-language account.
+    """
+
+    indicator: Indicator
+    economy: str
+    named: str
+    year: int
+    found: MilestoneChange
+    event_time: EventTime
+    best_break: BreakDate
+    others: tuple[Milestone, ...]
+    candidates: int
+    reading: tuple[str, ...]
+
+
+def milestone_lab(
+    panel: Panel,
+    catalogue: Catalogue,
+    indicator: str,
+    milestone: Milestone | dt.date,
+    *,
+    windows: Windows,
+    economy: str = SUBJECT,
+    comparators: Sequence[str] | None = None,
+    direction: Direction | None = None,
+) -> Lab:
+    """Return what a series did about a milestone or any other day.
+
+    `panel` holds the indicator; comparators are all economies that are no aggregates unless named. Without a direction
+    the change is ranked the way it went.
+    """
+    entry = catalogue.indicator(indicator)
+    everybody = [code for code, known in catalogue.economies.items() if not known.aggregate]
+    compared = [code for code in (everybody if comparators is None else comparators) if code != economy]
+    date, name, own = _named(milestone)
+    year = first_after_year(date)
+    found = milestone_change(panel, economy, compared, year, windows, direction)
+    others = tuple(milestones_inside(catalogue.milestones.values(), year, windows, own))
+    candidates = sum(
+        not why_not(panel, economy, first_after_year(known.date), windows) for known in catalogue.milestones.values()
+    )
+    best = best_break(panel, economy)
+    known = catalogue.economies.get(economy)
+    subject = known.name if known else economy
+    account = (*_account(entry, subject, name, found, others), *_by_luck(candidates), *_best(entry, best))
+    return Lab(
+        indicator=entry,
+        economy=economy,
+        named=name,
+        year=year,
+        found=found,
+        event_time=event_time(panel, economy, compared, year, reach=_REACH),
+        best_break=best,
+        others=others,
+        candidates=candidates,
+        reading=account,
+    )
+
+
+def _named(milestone: Milestone | dt.date) -> tuple[dt.date, str, str]:
+    if isinstance(milestone, Milestone):
+        return milestone.date, milestone.short_title, milestone.id
+    return milestone, formatting.day(milestone, "day"), ""
+
+
+def _account(
+    indicator: Indicator, subject: str, name: str, found: MilestoneChange, others: Sequence[Milestone]
+) -> Iterator[str]:
+    yield f"{subject}: {sentences.change_sentence(indicator, name, found)}"
+    yield from sentences.change_notes(indicator, name, found, others)
+
+
+def _by_luck(candidates: int) -> Iterator[str]:
+    if candidates > 1:
+        lucky = formatting.number(candidates / 10, 1)
+        yield (
+            f"The same comparison fits at {candidates} milestones of the catalogue; "
+            f"about {lucky} of them would come in the first tenth by luck alone."
+        )
+
+
+def _best(indicator: Indicator, best: BreakDate) -> Iterator[str]:
+    if best.year is None or best.before is None or best.after is None or best.years is None:
+        return
+    yield (
+        f"If {phrases.years(best.years)} is cut in two once, the cut that fits best comes before {best.year}: "
+        f"{phrases.value(indicator, best.before)} and {phrases.value(indicator, best.after)} on average. "
+        "A series that drifts has such a cut too."
+    )

@@ -1,0 +1,54 @@
+"""What do the checks of a claim come to? Its parts, its verdict, and the checks that it hinges on."""
+
+from collections.abc import Iterable, Mapping
+
+from dashboard.catalogue.claims import Claim, Outcome, PartOutcome, Verdict
+
+SETTLED = (PartOutcome.SUPPORTED, PartOutcome.CONTRADICTED, PartOutcome.DIVIDED)
+
+
+def part_outcome(outcomes: Iterable[Outcome]) -> PartOutcome:
+    """Return what the core checks of one part come to; those that could not be tested have no say."""
+    tested = [outcome for outcome in outcomes if outcome is not Outcome.UNTESTED]
+    supports, against = tested.count(Outcome.SUPPORTS), tested.count(Outcome.AGAINST)
+    if not tested:
+        return PartOutcome.UNTESTED
+    if supports and against:
+        return PartOutcome.DIVIDED
+    if supports and 2 * supports >= len(tested):
+        return PartOutcome.SUPPORTED
+    if against and 2 * against >= len(tested):
+        return PartOutcome.CONTRADICTED
+    return PartOutcome.OPEN
+
+
+def parts_of(claim: Claim, outcomes: Mapping[str, Outcome]) -> dict[str, PartOutcome]:
+    """Return what each part of a claim comes to, from the outcome of each check; one left out was never there."""
+    return {
+        part: part_outcome(outcomes[check] for check in claim.core(part) if check in outcomes) for part in claim.parts
+    }
+
+
+def verdict(parts: Iterable[PartOutcome]) -> Verdict:
+    """Return what the parts of a claim come to; in whole numbers, so that no rounding decides."""
+    found = list(parts)
+    supported, contradicted = found.count(PartOutcome.SUPPORTED), found.count(PartOutcome.CONTRADICTED)
+    divided, untested = found.count(PartOutcome.DIVIDED), found.count(PartOutcome.UNTESTED)
+    if not supported + contradicted + divided or 2 * untested > len(found):
+        return Verdict.NOT_TESTABLE
+    if 3 * supported >= 2 * len(found) and not contradicted + divided:
+        return Verdict.CONSISTENT
+    if 3 * contradicted >= 2 * len(found) and not supported + divided:
+        return Verdict.NOT_CONSISTENT
+    return Verdict.MIXED
+
+
+def hinges_on(claim: Claim, outcomes: Mapping[str, Outcome]) -> tuple[str, ...]:
+    """Return the core checks without which the verdict would be another one."""
+    given = verdict(parts_of(claim, outcomes).values())
+
+    def without(check: str) -> Verdict:
+        rest = {name: outcome for name, outcome in outcomes.items() if name != check}
+        return verdict(parts_of(claim, rest).values())
+
+    return tuple(check for part in claim.parts for check in claim.core(part) if without(check) != given)

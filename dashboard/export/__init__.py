@@ -1,0 +1,1 @@
+"""Make what a user takes away: tables, files, citations and the evidence report."""

@@ -1,0 +1,1 @@
+"""Draw each kind of chart from its view."""

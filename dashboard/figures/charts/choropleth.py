@@ -1,0 +1,287 @@
+"""How does a year look on the map? Countries in classes of colour, and hatches where there is no figure."""
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+from dashboard import formatting
+from dashboard.catalogue.policy import SUBJECT
+from dashboard.figures import Figure, drawn_as_is
+from dashboard.figures.geometry import annotations as lay
+from dashboard.figures.geometry.hatching import drawn_countries, hatches
+from dashboard.figures.parts import frame as fr
+from dashboard.figures.parts.captions import what
+from dashboard.figures.parts.sheet import Sheet, blend, sheet
+from dashboard.figures.theme import Mode, Palette, palette
+from dashboard.views.comparison import Ranking, in_years
+
+# too small for the shapes of the map: longitude and latitude of the dot that stands for them
+DOTS: Final = {"HKG": (114.2, 22.3), "SGP": (103.8, 1.35)}
+_ASPECT: Final = 0.455
+_TALLEST_PX: Final = 820
+_LATITUDES: Final = (-57, 84)
+_SWATCH_PX: Final = 14
+_ROW_PX: Final = 36
+_NONE: Final = "No figures here"
+_NONE_PX: Final = 35
+# how many degrees are between two hatches on a map of at least so many pixels
+_HATCHES: Final = ((1400, 3.0), (560, 4.0), (0, 6.0))
+_MOST_CLASSES: Final = 8
+_PALEST: Final = 0.16
+_BORDERS: Final = "Borders: Natural Earth; no judgement on the status of any territory."
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Classes of figures: `bounds` from the lowest edge to the highest, a colour each between two."""
+
+    bounds: tuple[float, ...]
+    colours: tuple[str, ...]
+
+    def of(self, value: float) -> int:
+        """Return which class a figure is in, counted from 0; an edge belongs to the class above it."""
+        return min(max(bisect_right(self.bounds, value) - 1, 0), len(self.colours) - 1)
+
+
+def map_figure(ranking: Ranking, *, mode: Mode = "light", width: int | None = None) -> Figure:
+    """Return the map of a year's ranking; the chart's config must say where the shapes are (`topojsonURL`)."""
+    shades, room = palette(mode), width or fr.SAFE_WIDTH
+    values = dict(zip(ranking.ranked["economy"], ranking.ranked["value"].tolist(), strict=True))
+    log = ranking.view.scale == "log"
+    classes = classes_of(list(values.values()), shades, most=_classes_for(room), log=log)
+    map_px = min(room * _ASPECT, _TALLEST_PX)
+    legend = _legend(classes, room, map_px, log=log)
+    base = sheet(
+        f"{ranking.view.indicator.name}, {ranking.year}",
+        _subtitle(ranking, log=log),
+        [in_years(ranking.view, ranking.year, ranking.year)],
+        room=room,
+        body=map_px + legend.height,
+        sides=(4, 4),
+        under=4,
+        note=_BORDERS,
+    )
+    return drawn_as_is(
+        [
+            _shapes(ranking, values, classes, shades),
+            _dots(ranking, values, classes, shades),
+            _hatching(values, room, shades),
+        ],
+        base.layout(
+            shades,
+            _legend_words(legend, base, shades),
+            shapes=_legend_shapes(legend, classes, base, shades),
+            geo={
+                "domain": {"x": [0, 1], "y": [base.y(map_px), 1]},
+                "projection": {"type": "natural earth"},
+                "lataxis": {"range": list(_LATITUDES)},
+                "bgcolor": "rgba(0,0,0,0)",
+                "showframe": False,
+                "showland": True,
+                "landcolor": _bare(shades),
+                "showcountries": True,
+                "countrycolor": blend(shades.faint, shades.ground, 0.6),
+                "countrywidth": 0.5,
+                "coastlinecolor": shades.faint,
+                "coastlinewidth": 0.6,
+                "showlakes": False,
+            },
+        ),
+    )
+
+
+def _subtitle(ranking: Ranking, *, log: bool) -> str:
+    classes = " Classes by multiples, as on a logarithmic scale." if log else ""
+    is_shown = SUBJECT in set(ranking.ranked["economy"])
+    outline = f" Outlined: {ranking.economies[SUBJECT].name}." if is_shown else ""
+    return f"{what(ranking.view)}.{classes}{outline}"
+
+
+def classes_of(values: Sequence[float], shades: Palette, *, most: int, log: bool) -> Classes:
+    """Return at most so many classes between round figures; below zero in another hue than above it."""
+    low, high = min(values), max(values)
+    bounds = _around(low, high, most) if log else _even(low, high, most)
+    return Classes(bounds, _colours(bounds, shades, log=log))
+
+
+def _even(low: float, high: float, most: int) -> tuple[float, ...]:
+    """Return edges around figures at the smallest round step that makes few enough classes, from zero where near."""
+    low = 0.0 if 0 < low < 0.3 * high else low
+    power = 10.0 ** math.floor(math.log10((high - low or abs(high) or 1.0) / most))
+    for step in (power * factor for factor in (1, 2, 5, 10, 20)):
+        first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+        if last - first <= most:
+            return tuple(round(step * count, 12) for count in range(first, max(last, first + 1) + 1))
+    return (low, high)
+
+
+def _around(low: float, high: float, most: int) -> tuple[float, ...]:
+    """Return edges around figures on a logarithmic scale, each the same multiple of the one before or nearly so."""
+    # one more at both ends: a logarithm is not exact
+    powers = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 2)
+    for factors in ((1, 2, 5), (1, 3), (1,)):
+        edges = [10.0**power * factor for power in powers for factor in factors]
+        below, above = [edge for edge in edges if edge <= low], [edge for edge in edges if edge > high]
+        inside = [edge for edge in edges if low < edge <= high]
+        bounds = (below[-1], *inside, *above[:1])
+        if len(bounds) - 1 <= most:
+            return bounds
+    every = math.ceil((len(bounds) - 1) / most)
+    kept = bounds[::-1][::every][::-1]
+    return kept if kept[0] <= low else (kept[0] / 10.0**every, *kept)
+
+
+def _colours(bounds: Sequence[float], shades: Palette, *, log: bool) -> tuple[str, ...]:
+    edges = list(pairwise(bounds))
+    below = 0 if log else sum(high <= 0 for _, high in edges)
+    above = len(edges) - below
+    # both hues grow by the same step, so that equal distances from zero look equal
+    deepest = max(below, above)
+
+    def depth(place: int) -> float:
+        return _PALEST + (1 - _PALEST) * (place + 1) / deepest
+
+    return (
+        *(blend(shades.comparators[1], shades.ground, depth(place)) for place in reversed(range(below))),
+        *(blend(shades.strips[1], shades.ground, depth(place)) for place in range(above)),
+    )
+
+
+def _classes_for(room: float) -> int:
+    return max(3, min(_MOST_CLASSES, int((room - 20) // 58)))
+
+
+def _hover(ranking: Ranking, code: str, value: float) -> str:
+    name = fr.plain(ranking.economies[code].name)
+    return f"<b>{name}</b><br>{ranking.view.quantity(value)} in {ranking.year}{ranking.view.mark(code, ranking.year)}"
+
+
+def _shapes(ranking: Ranking, values: dict[str, float], classes: Classes, shades: Palette) -> dict[str, Any]:
+    # what the subject's outline crosses is drawn before it
+    codes = sorted((code for code in values if code in drawn_countries()), key=lambda code: code == SUBJECT)
+    count = len(classes.colours)
+    steps = [[edge / count, colour] for place, colour in enumerate(classes.colours) for edge in (place, place + 1)]
+    return {
+        "type": "choropleth",
+        "name": "Figures",
+        "locations": codes,
+        "locationmode": "ISO-3",
+        "z": [classes.of(values[code]) + 0.5 for code in codes],
+        "zmin": 0,
+        "zmax": count,
+        "colorscale": steps,
+        "showscale": False,
+        "marker": {
+            "line": {
+                "color": [shades.accent if code == SUBJECT else shades.ground for code in codes],
+                "width": [1.8 if code == SUBJECT else 0.6 for code in codes],
+            }
+        },
+        "customdata": [_hover(ranking, code, values[code]) for code in codes],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+
+
+def _dots(ranking: Ranking, values: dict[str, float], classes: Classes, shades: Palette) -> dict[str, Any]:
+    codes = [code for code in DOTS if code in values]
+    return {
+        "type": "scattergeo",
+        "name": "Small places",
+        "mode": "markers",
+        "lon": [DOTS[code][0] for code in codes],
+        "lat": [DOTS[code][1] for code in codes],
+        "marker": {
+            "size": 9,
+            "color": [classes.colours[classes.of(values[code])] for code in codes],
+            "line": {"width": 1, "color": shades.ink},
+        },
+        "customdata": [_hover(ranking, code, values[code]) for code in codes],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+
+
+def _hatching(values: dict[str, float], room: float, shades: Palette) -> dict[str, Any]:
+    lon, lat = hatches(values, next(apart for least, apart in _HATCHES if room >= least))
+    return {
+        "type": "scattergeo",
+        "name": "No figures here",
+        "mode": "lines",
+        "lon": lon,
+        "lat": lat,
+        "line": {"color": _stroke(shades), "width": 0.7},
+        "hoverinfo": "skip",
+    }
+
+
+@dataclass(frozen=True)
+class _Legend:
+    """Where the legend stands: pixels from the left margin and under the top of the body."""
+
+    texts: tuple[str, ...]
+    start: float
+    each: float
+    top: float
+    none_left: float
+    none_top: float
+    height: float
+
+
+def _legend(classes: Classes, room: float, map_px: float, *, log: bool) -> _Legend:
+    texts = formatting.ticks(classes.bounds, log=log)
+    widest = max(lay.text_width(text, fr.SMALL_PX) for text in texts)
+    count = len(classes.colours)
+    start, top = max(2.0, lay.text_width(texts[0], fr.SMALL_PX) / 2), map_px + 10
+    each = max(widest + 10, min(72.0, (room - widest - 12) / count))
+    end = start + count * each + widest / 2 + 22
+    beside = end + _NONE_PX + 12 + lay.text_width(_NONE, fr.SMALL_PX) < room
+    none_left, none_top = (end, top) if beside else (start, top + _ROW_PX)
+    return _Legend(texts, start, each, top, none_left, none_top, none_top - map_px + _ROW_PX)
+
+
+def _swatch(base: Sheet, left: float, top: float, width: float, **look: object) -> fr.Shape:
+    anchored = {"xref": "paper", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel", "xanchor": 0}
+    box = {"x0": left, "x1": left + width, "y0": 0, "y1": -_SWATCH_PX, "yanchor": base.y(top)}
+    return {**anchored, **box, "type": "rect", **look}
+
+
+def _legend_shapes(legend: _Legend, classes: Classes, base: Sheet, shades: Palette) -> list[fr.Shape]:
+    boxes = [
+        _swatch(base, legend.start + place * legend.each, legend.top, legend.each, fillcolor=colour, line={"width": 0})
+        for place, colour in enumerate(classes.colours)
+    ]
+    look = {"color": _stroke(shades), "width": 0.8}
+    left = legend.none_left
+    none = _swatch(base, left, legend.none_top, _NONE_PX, fillcolor=_bare(shades), line=look)
+    strokes = [
+        {**none, "type": "line", "x0": left + x, "x1": left + x + _SWATCH_PX, "y0": -_SWATCH_PX, "y1": 0}
+        for x in range(0, _NONE_PX - _SWATCH_PX + 1, 7)
+    ]
+    return [*boxes, none, *strokes]
+
+
+def _legend_words(legend: _Legend, base: Sheet, shades: Palette) -> list[fr.Shape]:
+    small: dict[str, Any] = {"size": fr.SMALL_PX, "colour": shades.muted, "xref": "paper"}
+    edges = [
+        fr.text_note(
+            text,
+            x=0,
+            y=base.y(legend.top + _SWATCH_PX + 9),
+            anchor="center",
+            xshift=legend.start + place * legend.each,
+            **small,
+        )
+        for place, text in enumerate(legend.texts)
+    ]
+    y, shift = base.y(legend.none_top + _SWATCH_PX / 2), legend.none_left + _NONE_PX + 7
+    return [*edges, fr.text_note(_NONE, x=0, y=y, anchor="left", xshift=shift, **small)]
+
+
+def _bare(shades: Palette) -> str:
+    return blend(shades.ink, shades.ground, 0.04)
+
+
+def _stroke(shades: Palette) -> str:
+    return blend(shades.faint, shades.ground, 0.75)

@@ -1,0 +1,249 @@
+"""How is one indicator drawn for many economies side by side? A panel each, all on the same two axes."""
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from dashboard import formatting
+from dashboard.catalogue import wording
+from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.policy import SUBJECT
+from dashboard.figures import Figure, drawn_as_is
+from dashboard.figures.charts.line import value_range
+from dashboard.figures.geometry import annotations as lay
+from dashboard.figures.parts import frame as fr
+from dashboard.figures.parts.captions import what
+from dashboard.figures.parts.series import apart
+from dashboard.figures.parts.sheet import Sheet, sheet, value_axis
+from dashboard.figures.theme import Mode, Palette, palette
+from dashboard.views.view import View
+
+MOST_PANELS: Final = 30
+_PANEL_WIDTH_PX: Final = 228
+_MOST_COLUMNS: Final = 6
+_PANEL_PX: Final = 96
+_HEAD_PX: Final = 26
+_GAP_PX: Final = 18
+_TICKS: Final = 5
+_DOT_PX: Final = 4
+# a step that lands within a day of each 1 July
+_YEAR_MS: Final = 365.25 * 24 * 3600 * 1000
+# how far beyond the middle nine tenths a shared axis follows the extremes of a few
+_STRETCH: Final = 2.5
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """Where panels stand: columns share a time axis, rows an axis of figures."""
+
+    sheet: Sheet
+    columns: int
+    rows: int
+
+    @property
+    def panel(self) -> float:
+        return (self.sheet.inner - (self.columns - 1) * _GAP_PX) / self.columns
+
+    def across(self, column: int) -> list[float]:
+        start = column * (self.panel + _GAP_PX)
+        return [self.sheet.x(start), min(1.0, self.sheet.x(start + self.panel))]
+
+    def up(self, row: int) -> list[float]:
+        foot = (row + 1) * (_HEAD_PX + _PANEL_PX)
+        return [max(0.0, self.sheet.y(foot)), self.sheet.y(foot - _PANEL_PX)]
+
+
+def grid_figure(view: View, panels: Sequence[Economy], *, mode: Mode = "light", width: int | None = None) -> Figure:
+    """Return a panel for each economy, at most `MOST_PANELS`; the subject's line stands faintly behind the others'."""
+    shades, room = palette(mode), width or fr.SAFE_WIDTH
+    shown = tuple(panels[:MOST_PANELS])
+    low, high = shared_range(view, shown)
+    ticks = lay.log_ticks(low, high, _TICKS) if view.scale == "log" else lay.value_ticks(low, high, _TICKS)
+    texts = formatting.ticks(ticks, log=view.scale == "log")
+    left = 10 + max((lay.text_width(text, fr.TEXT_PX) for text in texts), default=20)
+    columns = min(len(shown), _MOST_COLUMNS, max(1, int(room // _PANEL_WIDTH_PX)))
+    rows = math.ceil(len(shown) / columns)
+    base = sheet(
+        f"{view.indicator.name}: {formatting.economies(len(shown))}{' on the same axes' if len(shown) > 1 else ''}",
+        _subtitle(view, shown),
+        [view],
+        room=room,
+        body=rows * (_HEAD_PX + _PANEL_PX),
+        sides=(left, 14),
+    )
+    cells = _Cells(base, columns, rows)
+    axis = fr.TimeAxis(view.axis[0], view.axis[1], cells.panel)
+    places = [divmod(place, columns) for place in range(len(shown))]
+    wide = _by_year(view)
+    figure_range = [math.log10(low), math.log10(high)] if view.scale == "log" else [low, high]
+    # every second band is bare ground
+    bands = [
+        shape for shape in fr.era_bands(view.eras, axis, shades, 0, 1) if shape.get("fillcolor") == shades.bands[0]
+    ]
+    layout = base.layout(
+        shades,
+        [
+            note
+            for economy, place in zip(shown, places, strict=True)
+            for note in _head(economy, _latest(view, wide[economy.id]), place, cells)
+        ],
+        shapes=[shape for place in places for shape in _on_panel(bands, place)],
+        hovermode="x unified",
+    )
+    years = _with_room(fr.layout_axis(axis, shades), axis)
+    for column in range(columns):
+        layout[_axis("xaxis", column)] = {
+            **years,
+            "domain": cells.across(column),
+            "anchor": "free",
+            "position": 0,
+            "fixedrange": True,
+        }
+    for row in range(rows):
+        layout[_axis("yaxis", row)] = {
+            **value_axis(ticks, texts, shades),
+            "type": view.scale,
+            "range": figure_range,
+            "domain": cells.up(row),
+            "anchor": "x",
+            "zeroline": low < 0 < high and view.scale == "linear",
+            "zerolinecolor": shades.faint,
+        }
+    return drawn_as_is(_traces(view, shown, wide, places, shades), layout)
+
+
+def shared_range(view: View, panels: Sequence[Economy]) -> tuple[float, float]:
+    """Return the ends of the axis that panels share; figures far beyond nearly all others lie outside of it."""
+    codes = {SUBJECT, *(economy.id for economy in panels)}
+    points = view.points[view.points["economy"].isin(codes)]
+    values = points["value"]
+    if view.scale == "linear" and not points.empty:
+        near_low, near_high = np.quantile(values, (0.05, 0.95))
+        reach = (near_high - near_low) * _STRETCH
+        # only what is far out is cut off
+        if reach and values.max() - values.min() > 2 * reach:
+            points = points[values.between(near_low - reach, near_high + reach)]
+    return value_range(replace(view, points=points, targets=()))
+
+
+def beyond(view: View, panels: Sequence[Economy]) -> tuple[Economy, ...]:
+    """Return the economies with figures outside of the axis that panels share."""
+    low, high = shared_range(view, panels)
+    outside = set(view.points.loc[~view.points["value"].between(low, high), "economy"])
+    return tuple(economy for economy in panels if economy.id in outside)
+
+
+def _subtitle(view: View, shown: Sequence[Economy]) -> str:
+    behind = [economy for economy in view.economies if economy.id == SUBJECT]
+    ghost = f" Thin red line: {behind[0].name}." if behind and any(economy.id != SUBJECT for economy in shown) else ""
+    cut = beyond(view, shown)
+    leaving = f" The axis is cut; beyond it: {wording.names(cut)}." if cut else ""
+    return f"{what(view)}.{ghost}{leaving}"
+
+
+def _axis(name: str, place: int) -> str:
+    return name if place == 0 else f"{name}{place + 1}"
+
+
+def _on_panel(bands: Sequence[fr.Shape], place: tuple[int, int]) -> list[fr.Shape]:
+    row, column = place
+    return [{**band, "xref": _axis("x", column), "yref": f"{_axis('y', row)} domain"} for band in bands]
+
+
+def _head(economy: Economy, latest: str, place: tuple[int, int], cells: _Cells) -> list[fr.Shape]:
+    """Return a panel's title, the economy's name, and beside it the latest figure where there is room."""
+    row, column = place
+    start, end = cells.across(column)
+    y = cells.sheet.y(row * (_HEAD_PX + _PANEL_PX) + _HEAD_PX - 3)
+    beside = lay.text_width(latest, fr.SMALL_PX) + 14
+    names = (economy.name, economy.short_name)
+    name = lay.fitting(names, (cells.panel - beside) * 0.92, fr.TEXT_PX)
+    common: dict[str, Any] = {"xref": "paper", "yref": "paper", "y": y, "yanchor": "bottom", "showarrow": False}
+    shown = name or lay.fitting((*names, economy.id), cells.panel * 0.92, fr.TEXT_PX)
+    title = {**common, "text": f"<b>{fr.plain(shown)}</b>", "x": start, "xanchor": "left", "borderpad": 0}
+    if not name:
+        return [title]
+    small = {"font": {"size": fr.SMALL_PX}, "opacity": 0.8, "borderpad": 0}
+    return [title, {**common, **small, "text": latest, "x": end, "xanchor": "right"}]
+
+
+def _with_room(layout: dict[str, Any], axis: fr.TimeAxis) -> dict[str, Any]:
+    """Return a time axis without the years that would reach into the panel beside it."""
+    most = lay.text_width("2000", fr.TEXT_PX) / 2 - _GAP_PX / 2 + 2
+    ticks = zip(layout["tickvals"], layout["ticktext"], strict=True)
+    kept = [(day, year) for day, year in ticks if most <= axis.px(dt.date.fromisoformat(day)) <= axis.width - most]
+    return {**layout, "tickvals": [day for day, _ in kept], "ticktext": [year for _, year in kept]}
+
+
+def _by_year(view: View) -> pd.DataFrame:
+    """Return a column of figures an economy, NaN where there is none, and a row for every year."""
+    wide = view.points.assign(year=view.points["period"].dt.year).pivot(index="year", columns="economy", values="value")
+    return wide.reindex(range(int(wide.index.min()), int(wide.index.max()) + 1))
+
+
+def _latest(view: View, series: pd.Series) -> str:
+    known = series.dropna()
+    return f"{view.quantity(float(known.iloc[-1]))} in {known.index[-1]}"
+
+
+def _traces(
+    view: View, shown: Sequence[Economy], wide: pd.DataFrame, places: Sequence[tuple[int, int]], shades: Palette
+) -> list[dict[str, Any]]:
+    faint = {"color": shades.accent, "width": 1}
+    ghost = _lines(view, SUBJECT, wide[SUBJECT], faint) if SUBJECT in wide else []
+    traces: list[dict[str, Any]] = []
+    for economy, (row, column) in zip(shown, places, strict=True):
+        axes = {"xaxis": _axis("x", column), "yaxis": _axis("y", row)}
+        subject = economy.id == SUBJECT
+        if not subject:
+            look = {"opacity": 0.5, "name": SUBJECT, "hoverinfo": "skip"}
+            traces.extend({**line, **axes, **look} for line in ghost)
+        look = {"color": shades.accent if subject else shades.ink, "width": 2 if subject else 1.6}
+        unit = f"%{{y:{_hover_format(view)}}} {view.unit_short}<extra>{economy.short_name}</extra>"
+        named = {"name": economy.name, "hovertemplate": unit, "xhoverformat": "%Y"}
+        own = _lines(view, economy.id, wide[economy.id], look, **named)
+        traces.extend({**line, **axes} for line in own)
+    return traces
+
+
+def _lines(view: View, economy: str, series: pd.Series, look: dict[str, Any], **more: object) -> list[dict[str, Any]]:
+    """Return an economy's line, and the dashes to what of it is provisional."""
+    line, known = (
+        {**_line(series), "line": look, **more},
+        series.loc[series.first_valid_index() : series.last_valid_index()],
+    )
+    provisional = known.index.isin(list(view.provisional_years(economy))).tolist()
+    if not any(provisional):
+        return [line]
+    days = {"x": [f"{year}-07-01" for year in known.index], "y": known.tolist()}
+    evenly = ("x0", "dx")
+    return apart({key: cell for key, cell in line.items() if key not in evenly} | days, provisional, _DOT_PX)
+
+
+def _line(series: pd.Series) -> dict[str, Any]:
+    values = series.to_numpy()
+    inside = np.flatnonzero(~np.isnan(values))
+    values = values[inside[0] : inside[-1] + 1]
+    line = {
+        "type": "scatter",
+        "mode": "lines",
+        "x0": f"{series.index[inside[0]]}-07-01",
+        "dx": _YEAR_MS,
+        "y": values,
+        "connectgaps": False,
+    }
+    missing = np.isnan(values)
+    # a figure between two gaps has no line to be seen by
+    alone = ~missing & np.r_[True, missing[:-1]] & np.r_[missing[1:], True]
+    if not alone.any():
+        return line
+    return {**line, "mode": "lines+markers", "marker": {"size": np.where(alone, _DOT_PX, 0), "opacity": 1}}
+
+
+def _hover_format(view: View) -> str:
+    return f",.{view.decimals}f"

@@ -1,0 +1,282 @@
+"""Where does a change stand? One dot a date, or one an economy, stacked along the size of the change."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dashboard import formatting
+from dashboard.analysis.milestone_change import MilestoneChange
+from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.indicators import Indicator
+from dashboard.evidence import phrases
+from dashboard.figures import Figure, drawn_as_is
+from dashboard.figures.geometry import annotations as lay
+from dashboard.figures.parts import frame as fr
+from dashboard.figures.parts.sheet import Sheet, sheet, value_axis
+from dashboard.figures.theme import Mode, Palette, palette
+from dashboard.views.view import View
+
+_DOT_PX: Final = 11
+_SMALLEST_DOT_PX: Final = 5
+_ROW_PX: Final = 20
+_MOST_STACK_PX: Final = 200
+_LEAST_STACK_PX: Final = 60
+_TICK_PX: Final = 70
+# room for half of a text at either end of the axis
+_SIDE_PX: Final = 24
+
+
+@dataclass(frozen=True)
+class _Dot:
+    """One change of many: of which date or economy, how large, and whether it stands apart from the own one."""
+
+    name: str
+    change: float
+    is_own: bool = False
+    touches: bool = False
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A change that is pointed out by a line through all dots, from the longest wording that fits above it."""
+
+    change: float
+    wordings: tuple[str, ...]
+    strong: bool
+
+
+def dates_figure(
+    view: View, found: MilestoneChange, named: str, *, mode: Mode = "light", width: int | None = None
+) -> Figure | None:
+    """Return the changes at all dates of a series, the milestone's own among them; None where it has none."""
+    own = found.change.change
+    if own is None or not found.dates.distribution:
+        return None
+    year = found.change.year
+    dots = [
+        _Dot(str(date.year), date.change, is_own=date.year == year, touches=date.touches)
+        for date in found.dates.distribution
+    ]
+    say = writer(view.indicator, found)
+    place = f"{phrases.ordinal(found.dates.place)} of {found.dates.dates}" if found.dates.place else ""
+    wordings = (f"{named}: {say(own)}, {place}" if place else f"{named}: {say(own)}", f"{say(own)}", "")
+    return _figure(
+        f"The same comparison at all {found.dates.dates} dates",
+        f"{_what(view, found)}. One dot a date; hollow where its windows touch those of the milestone.",
+        view,
+        dots,
+        [_Line(own, wordings, strong=True)],
+        _tenth(found),
+        say,
+        (mode, width),
+    )
+
+
+def economies_figure(
+    view: View,
+    found: MilestoneChange,
+    known: Mapping[str, Economy],
+    *,
+    mode: Mode = "light",
+    width: int | None = None,
+) -> Figure | None:
+    """Return the changes of all economies at the same date; None where there are none to compare."""
+    own, median = found.change.change, found.economies.median
+    if own is None or not found.economies.changes:
+        return None
+    subject = known[found.economy].short_name
+    say = writer(view.indicator, found)
+    dots = [_Dot(known[other.economy].name, other.change) for other in found.economies.changes]
+    lines = [_Line(own, (f"{subject}: {say(own)}", say(own), ""), strong=True)]
+    if median is not None:
+        lines.append(_Line(median, (f"median of the others: {say(median)}", f"median: {say(median)}"), strong=False))
+    return _figure(
+        f"{subject} and {formatting.count(len(dots), 'other economy', 'other economies')} at the same date",
+        f"{_what(view, found)}. One dot an economy.",
+        view,
+        [*dots, _Dot(known[found.economy].name, own, is_own=True)],
+        lines,
+        None,
+        say,
+        (mode, width),
+    )
+
+
+def writer(indicator: Indicator, found: MilestoneChange) -> Callable[[float], str]:
+    """Return how a change of this kind is written, with its unit."""
+    write = phrases.difference if found.change.windows.statistic == "mean" else phrases.slope_difference
+    return lambda amount: write(indicator, amount)
+
+
+def _what(view: View, found: MilestoneChange) -> str:
+    windows = found.change.windows
+    what = "means" if windows.statistic == "mean" else "slopes"
+    unit = writer(view.indicator, found)(1.0).partition(" ")[2]
+    return f"{view.indicator.name}: difference of the {what} of the {windows.k} years before and after, {unit}"
+
+
+def _tenth(found: MilestoneChange) -> tuple[float, bool] | None:
+    """Return from which change on, upwards or not, a date is among the first tenth; None where there is no tenth."""
+    most = found.dates.dates // 10
+    if not most or found.dates.place is None:
+        return None
+    rising = found.direction == "up"
+    ranked = sorted((date.change for date in found.dates.distribution), reverse=rising)
+    return ranked[most - 1], rising
+
+
+def _figure(
+    title: str,
+    subtitle: str,
+    view: View,
+    dots: Sequence[_Dot],
+    lines: Sequence[_Line],
+    tenth: tuple[float, bool] | None,
+    say: Callable[[float], str],
+    look: tuple[Mode, int | None],
+) -> Figure:
+    shades, room = palette(look[0]), look[1] or fr.SAFE_WIDTH
+    inner, head = room - 2 * _SIDE_PX, _ROW_PX * len(lines)
+    low, high = _ends([dot.change for dot in dots])
+    columns = _columns(dots, low, high, max(1, int(inner / (_DOT_PX + 1))))
+    highest = max(len(column) for column in columns.values())
+    stack = min(max(highest * (_DOT_PX + 1), _LEAST_STACK_PX), _MOST_STACK_PX)
+    size = max(_SMALLEST_DOT_PX, min(_DOT_PX, stack / highest - 1))
+    shaded = " Shaded: the first tenth." if tenth else ""
+    base = sheet(title, subtitle + shaded, [view], room=room, body=head + stack, sides=(_SIDE_PX, _SIDE_PX))
+    ticks = lay.value_ticks(low, high, max(3, int(inner / _TICK_PX)))
+    px = inner / (high - low)
+    return drawn_as_is(
+        [_trace(columns, size, say, shades)],
+        base.layout(
+            shades,
+            _labels(lines, base, (low, px), shades),
+            shapes=[*_zone(tenth, (low, high), base.y(head), shades), *_hairlines(lines, base, shades)],
+            xaxis={
+                **value_axis(ticks, [say(tick).split(" ")[0] for tick in ticks], shades),
+                "range": [low, high],
+                "zeroline": low < 0 < high,
+                "zerolinecolor": shades.faint,
+                "linecolor": shades.faint,
+                "showgrid": False,
+                "ticks": "outside",
+                "ticklen": 4,
+                "tickcolor": shades.faint,
+            },
+            yaxis={
+                "range": [0, stack / (size + 1)],
+                "domain": [0, base.y(head)],
+                "visible": False,
+                "fixedrange": True,
+            },
+        ),
+    )
+
+
+def _ends(changes: Sequence[float]) -> tuple[float, float]:
+    low, high = min(*changes, 0.0), max(*changes, 0.0)
+    air = (high - low) * 0.06 or 1.0
+    return low - air, high + air
+
+
+def _columns(dots: Sequence[_Dot], low: float, high: float, count: int) -> dict[int, list[_Dot]]:
+    """Return dots by the column that they fall into, the own one lowest."""
+    columns: dict[int, list[_Dot]] = {}
+    for dot in sorted(dots, key=lambda dot: (not dot.is_own, dot.touches, dot.name)):
+        place = min(int((dot.change - low) / (high - low) * count), count - 1)
+        columns.setdefault(place, []).append(dot)
+    return columns
+
+
+def _trace(
+    columns: Mapping[int, Sequence[_Dot]], size: float, say: Callable[[float], str], shades: Palette
+) -> dict[str, Any]:
+    placed = [(row + 0.5, dot) for column in columns.values() for row, dot in enumerate(column)]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "Changes",
+        "x": [dot.change for _, dot in placed],
+        "y": [row for row, _ in placed],
+        "marker": {
+            "size": size,
+            "opacity": 1,
+            "symbol": ["diamond" if dot.is_own else "circle" for _, dot in placed],
+            "color": [
+                shades.accent if dot.is_own else shades.ground if dot.touches else shades.faint for _, dot in placed
+            ],
+            "line": {"width": 1, "color": [shades.accent if dot.is_own else shades.muted for _, dot in placed]},
+        },
+        "cliponaxis": False,
+        "customdata": [[fr.plain(dot.name), say(dot.change)] for _, dot in placed],
+        "hovertemplate": "<b>%{customdata[0]}</b>: %{customdata[1]}<extra></extra>",
+    }
+
+
+def _labels(lines: Sequence[_Line], base: Sheet, scale: tuple[float, float], shades: Palette) -> list[fr.Shape]:
+    """Return a label above all dots for each line, on its roomier side, each in a row of its own."""
+    low, px_a_unit = scale
+    notes: list[fr.Shape] = []
+    for row, line in enumerate(lines):
+        px = (line.change - low) * px_a_unit
+        to_right = px < base.inner / 2
+        room = (base.inner - px if to_right else px) - 6
+        size = fr.TEXT_PX if line.strong else fr.SMALL_PX
+        text = lay.fitting(line.wordings, room, size * 1.08)
+        if text:
+            notes.append(
+                fr.text_note(
+                    f"<b>{fr.plain(text)}</b>" if line.strong else fr.plain(text),
+                    x=line.change,
+                    y=base.y(_ROW_PX * (row + 0.5)),
+                    size=size,
+                    colour=shades.accent if line.strong else shades.ink,
+                    anchor="left" if to_right else "right",
+                    xshift=5 if to_right else -5,
+                    # the line of another label may run behind it
+                    bgcolor=shades.ground,
+                )
+            )
+    return notes
+
+
+def _hairlines(lines: Sequence[_Line], base: Sheet, shades: Palette) -> list[fr.Shape]:
+    return [
+        {
+            "type": "line",
+            "xref": "x",
+            "yref": "paper",
+            "x0": line.change,
+            "x1": line.change,
+            "y0": 0,
+            "y1": base.y(_ROW_PX * row + 2),
+            "layer": "below",
+            "line": {
+                "width": 1.4 if line.strong else 1.2,
+                "dash": "solid" if line.strong else "dash",
+                "color": shades.accent if line.strong else shades.ink,
+            },
+        }
+        for row, line in enumerate(lines)
+    ]
+
+
+def _zone(tenth: tuple[float, bool] | None, ends: tuple[float, float], top: float, shades: Palette) -> list[fr.Shape]:
+    if tenth is None:
+        return []
+    start, rising = tenth
+    return [
+        {
+            "type": "rect",
+            "xref": "x",
+            "yref": "paper",
+            "x0": start,
+            "x1": ends[1] if rising else ends[0],
+            "y0": 0,
+            "y1": top,
+            "fillcolor": shades.focus,
+            "opacity": 0.12,
+            "layer": "below",
+            "line": {"width": 0},
+        }
+    ]

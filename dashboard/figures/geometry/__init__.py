@@ -1,0 +1,1 @@
+"""Place labels, pins and hatches: pure geometry in pixels, without plotly."""

@@ -1,0 +1,1 @@
+"""Draw what several charts share: frame, series, captions, lanes."""

@@ -1,0 +1,129 @@
+"""Which lines are drawn around a milestone? The economies followed, the others thin, their median and range."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from dashboard.figures.parts.series import apart
+from dashboard.figures.theme import Palette
+from dashboard.views.comparison import MilestoneView
+
+_DOT_PX: Final = 6
+
+
+def band_traces(around: MilestoneView, shades: Palette) -> list[dict[str, Any]]:
+    """Return the comparators' range and their median."""
+    event, band = around.event, around.event.band
+    if band.empty:
+        return []
+    fill = _translucent(shades)
+    edge = {"type": "scatter", "mode": "lines", "x": band["t"].to_numpy(), "line": {"width": 0}, "hoverinfo": "skip"}
+    return [
+        {**edge, "name": "Range, top", "y": band["high"].to_numpy()},
+        {**edge, "name": "Range, bottom", "y": band["low"].to_numpy(), "fill": "tonexty", "fillcolor": fill},
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": "Median",
+            "x": band["t"].to_numpy(),
+            "y": band["median"].to_numpy(),
+            "line": {"color": shades.ink, "width": 1.6, "dash": "dash"},
+            "customdata": [
+                [around.seen(value), f"{event.start + t}", int(n)]
+                for t, n, value in zip(band["t"].tolist(), band["n"].tolist(), band["median"].tolist(), strict=True)
+            ],
+            "hovertemplate": "%{customdata[1]}: median of %{customdata[2]} others %{customdata[0]}<extra></extra>",
+        },
+    ]
+
+
+def thin_traces(
+    around: MilestoneView, drawn: pd.DataFrame, followed: Sequence[str], shades: Palette
+) -> list[dict[str, Any]]:
+    """Return one trace of all thin lines: a gap between two economies and at each missing year."""
+    rest, known = drawn[~drawn["economy"].isin(followed)], around.economies
+    points: list[_Point] = []
+    names: list[str] = []
+    for code, frame in rest.groupby("economy", sort=False):
+        line = [*_every_year(frame), _Point(math.nan, math.nan, math.nan)]
+        points.extend(line)
+        names.extend([known[str(code)].short_name] * len(line))
+    if not points:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": "Other economies",
+            "x": np.array([point.t for point in points]),
+            "y": np.array([point.value for point in points]),
+            "line": {"color": shades.faint, "width": 0.8},
+            "opacity": 0.75,
+            "connectgaps": False,
+            "text": names,
+            "hovertemplate": "%{text}<extra></extra>",
+        }
+    ]
+
+
+def own_traces(around: MilestoneView, followed: Sequence[str], own: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return a line in its own colour for each economy followed, the subject's on top."""
+    return [trace for code in reversed(followed) for trace in _own(around, code, own[code])]
+
+
+def _own(around: MilestoneView, code: str, colour: str) -> list[dict[str, Any]]:
+    event, name = around.event, around.economies[code]
+    points, strong = list(_every_year(event.of(code))), code == event.economy
+    years = [event.start + int(point.t) for point in points]
+    provisional = around.view.provisional_years(code)
+    trace = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": name.name,
+        "x": [point.t for point in points],
+        "y": np.array([point.value for point in points]),
+        "line": {"color": colour, "width": 2.6 if strong else 1.5},
+        "marker": {"size": 5 if strong else 3, "color": colour},
+        "connectgaps": False,
+        "customdata": [
+            [*_said(around, point, around.view.mark(code, year)), year]
+            for point, year in zip(points, years, strict=True)
+        ],
+        "hovertemplate": f"<b>{name.short_name}</b>, %{{customdata[2]}}: %{{customdata[0]}}"
+        "<br>as published: %{customdata[1]}<extra></extra>",
+    }
+    return apart(trace, [year in provisional for year in years], _DOT_PX)
+
+
+class _Point(NamedTuple):
+    """One year of a line: counted from the milestone, as seen from the base, and as published."""
+
+    t: float
+    value: float
+    observed: float
+
+
+def _every_year(series: pd.DataFrame) -> Iterator[_Point]:
+    """Yield a point for every year between a series' first and last, NaN where there is no figure."""
+    found = zip(series["t"].tolist(), series["value"].tolist(), series["observed"].tolist(), strict=True)
+    last = math.nan
+    for t, value, observed in found:
+        while t > last + 1:
+            last += 1
+            yield _Point(last, math.nan, math.nan)
+        yield _Point(t, value, observed)
+        last = t
+
+
+def _said(around: MilestoneView, point: _Point, mark: str) -> tuple[str, str]:
+    if math.isnan(point.value):
+        return "", ""
+    return around.seen(point.value), around.view.quantity(point.observed) + mark
+
+
+def _translucent(shades: Palette) -> str:
+    red, green, blue = (int(shades.muted[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, 0.13)"

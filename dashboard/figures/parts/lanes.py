@@ -1,0 +1,116 @@
+"""Draw the lanes of the timeline: marks that hover and can be clicked, bars of spans, words beside them, lane names."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from dashboard.catalogue.policy import MilestoneKind
+from dashboard.figures.parts import frame as fr
+from dashboard.figures.parts.spots import LABEL_PX, LANE_AIR_PX, MARK_PX, ROW_PX, Lane, Spot
+from dashboard.figures.theme import Palette
+
+_BAR_PX: Final = 6
+_MARKS: Final[dict[MilestoneKind, str]] = {
+    MilestoneKind.PLAN: "circle",
+    MilestoneKind.STRATEGY: "diamond",
+    MilestoneKind.SPEECH: "triangle-up",
+    MilestoneKind.INSTITUTION: "square",
+    MilestoneKind.REGULATION: "pentagon",
+    MilestoneKind.EXTERNAL: "x",
+    MilestoneKind.OWN: "star",
+}
+
+
+def shapes(lanes: Sequence[Lane], selected: str, shades: Palette) -> list[fr.Shape]:
+    """Return a line between each lane and the next, and a bar from the first to the last day of each span."""
+    rule = {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "layer": "below"}
+    rules = [{**rule, "y0": lane.top, "y1": lane.top, "line": {"color": shades.grid, "width": 1}} for lane in lanes[1:]]
+    bars = [_bar(lane, spot, selected, shades) for lane in lanes for spot in lane.spots if spot.milestone.end]
+    return [*rules, *bars]
+
+
+def names(lanes: Sequence[Lane], top: float, px: float, room_left: float, shades: Palette) -> list[fr.Shape]:
+    """Return the lanes' names: beside them where they have no head for it, else above their rows.
+
+    `top` is where the first lane starts and `px` what a pixel is, both in shares of the paper.
+    """
+    return [
+        fr.text_note(
+            f"<b>{fr.plain(lane.name)}</b>",
+            x=0,
+            y=top - (lane.top + (lane.head or ROW_PX) / 2 + LANE_AIR_PX / 2) * px,
+            size=fr.SMALL_PX,
+            colour=_colour(lane.kind, shades),
+            anchor="left",
+            xref="paper",
+            xshift=4 if lane.head else 4 - room_left,
+        )
+        for lane in lanes
+    ]
+
+
+def marks(lane: Lane, time: fr.TimeAxis, selected: str, shades: Palette) -> dict[str, Any]:
+    """Return a lane's marks; customdata is as a pin's: what each tells, how many milestones it is, and which."""
+    chosen = [spot.milestone.id == selected for spot in lane.spots]
+    # what began before the axis does points there
+    earlier = [spot.milestone.date < time.first for spot in lane.spots]
+    return {
+        "type": "scatter",
+        "x": [max(spot.milestone.date, time.first).isoformat() for spot in lane.spots],
+        "y": [lane.y(spot.row) for spot in lane.spots],
+        "name": lane.name,
+        "mode": "markers",
+        "marker": {
+            "symbol": ["triangle-left" if before else _MARKS[lane.kind] for before in earlier],
+            "size": [MARK_PX + 3 if strong else MARK_PX for strong in chosen],
+            "color": [shades.focus if strong else _colour(lane.kind, shades) for strong in chosen],
+            "opacity": 1,
+            "line": {"width": 1, "color": shades.ground},
+        },
+        # plotly fades what a click left out, but a click here only opens a card
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+        "customdata": [[fr.told(spot.milestone), 1, spot.milestone.id] for spot in lane.spots],
+        "hovertemplate": "%{customdata[0]}<extra></extra>",
+    }
+
+
+def labels(lane: Lane, time: fr.TimeAxis, selected: str, shades: Palette) -> dict[str, Any]:
+    """Return the words beside a lane's marks: a trace, so that they end at the plot's edge however far one zooms in."""
+    worded = [spot for spot in lane.spots if spot.words]
+    chosen = [spot.milestone.id == selected for spot in worded]
+    texts = [fr.plain(spot.words) for spot in worded]
+    return {
+        "type": "scatter",
+        "x": [
+            time.day(spot.right - MARK_PX / 2 if spot.side == "right" else spot.left + MARK_PX / 2) for spot in worded
+        ],
+        "y": [lane.y(spot.row) for spot in worded],
+        "name": f"{lane.name}, in words",
+        "mode": "markers+text",
+        # plotly keeps text clear of its own mark, also of one that nobody sees
+        "marker": {"size": MARK_PX, "opacity": 0},
+        "text": [f"<b>{text}</b>" if strong else text for text, strong in zip(texts, chosen, strict=True)],
+        "textposition": [f"middle {spot.side}" for spot in worded],
+        "textfont": {"size": LABEL_PX, "color": [shades.focus if strong else shades.ink for strong in chosen]},
+        "selected": {"marker": {"opacity": 0}},
+        "unselected": {"marker": {"opacity": 0}, "textfont": {"color": shades.ink}},
+        "hoverinfo": "skip",
+    }
+
+
+def _bar(lane: Lane, spot: Spot, selected: str, shades: Palette) -> fr.Shape:
+    strong = spot.milestone.id == selected
+    place: dict[str, Any] = {
+        "x0": str(spot.milestone.date),
+        "x1": str(spot.milestone.end),
+        "y0": lane.y(spot.row) - _BAR_PX / 2,
+        "y1": lane.y(spot.row) + _BAR_PX / 2,
+    }
+    look = {"fillcolor": shades.focus if strong else _colour(lane.kind, shades), "opacity": 0.45, "line": {"width": 0}}
+    return {"type": "rect", "xref": "x", "yref": "y", "layer": "below", **place, **look}
+
+
+def _colour(kind: MilestoneKind, shades: Palette) -> str:
+    """Return a kind's colour: policy in one, shocks from outside and the reader's own events each in another."""
+    apart = {MilestoneKind.EXTERNAL: shades.comparators[1], MilestoneKind.OWN: shades.comparators[3]}
+    return apart.get(kind, shades.muted)

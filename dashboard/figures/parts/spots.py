@@ -1,0 +1,137 @@
+"""Where do milestones go in the lanes of the timeline? Marks and words in rows, none over another: pure geometry."""
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from dashboard.catalogue.policy import Milestone, MilestoneKind
+from dashboard.figures.geometry import annotations as lay
+from dashboard.figures.parts.frame import TimeAxis
+
+ROW_PX: Final = 17
+MARK_PX: Final = 10
+LABEL_PX: Final = 11
+LANE_AIR_PX: Final = 8
+# a row's words are kept off the plot's edge and off each other
+_LABEL_GAP_PX: Final = 5
+_APART_PX: Final = 7
+# a full title may take this share of the plot; a longer one gives way to its short form
+_TITLE_SHARE: Final = 0.35
+_CUT_LETTERS: Final = 18
+_MOST_ROWS: Final = 12
+Side = Literal["right", "left"]
+Extent = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A milestone's place in its lane: its row from the top, its mark from `left` to `right` in pixels, its words.
+
+    The words stand on the mark's `side` and take `reach` pixels; where there is no room for any they are "".
+    """
+
+    milestone: Milestone
+    row: int
+    left: float
+    right: float
+    words: str = ""
+    side: Side = "right"
+    reach: float = 0
+
+    @property
+    def extent(self) -> Extent:
+        """Return the left and right edge of mark and words together."""
+        return (self.left - self.reach, self.right) if self.side == "left" else (self.left, self.right + self.reach)
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One kind's milestones; `top` is how far the lane lies under the first one's top, `head` what its name takes."""
+
+    kind: MilestoneKind
+    name: str
+    spots: tuple[Spot, ...]
+    top: float
+    head: float
+
+    @property
+    def height(self) -> float:
+        """Return how many pixels the lane takes."""
+        return self.head + (1 + max(spot.row for spot in self.spots)) * ROW_PX + LANE_AIR_PX
+
+    def y(self, row: int) -> float:
+        """Return how far a row's middle lies under the top of all lanes."""
+        return self.top + self.head + (row + 0.5) * ROW_PX + LANE_AIR_PX / 2
+
+
+def lanes_of(
+    milestones: Sequence[Milestone],
+    time: TimeAxis,
+    names: Mapping[MilestoneKind, str],
+    *,
+    selected: str = "",
+    head: float = 0,
+) -> tuple[Lane, ...]:
+    """Return a lane for each kind that has milestones, one under the other."""
+    lanes: list[Lane] = []
+    for kind in MilestoneKind:
+        of_kind = [milestone for milestone in milestones if milestone.kind is kind]
+        if of_kind:
+            top = lanes[-1].top + lanes[-1].height if lanes else 0
+            lanes.append(Lane(kind, names[kind], place_spots(of_kind, time, selected=selected), top, head))
+    return tuple(lanes)
+
+
+def place_spots(milestones: Sequence[Milestone], time: TimeAxis, *, selected: str = "") -> tuple[Spot, ...]:
+    """Return where one kind's milestones go: the weightiest first, each in the first row that has room for its words.
+
+    Where none has, the words are shortened, then left out; marks without a free row share one below the others.
+    """
+    rows: list[list[Extent]] = [[] for _ in range(_MOST_ROWS)]
+    spots: list[Spot] = []
+    for milestone in sorted(milestones, key=lambda found: (found.id != selected, found.weight, found.date, found.id)):
+        left, right = _mark(milestone, time)
+        ways = _ways(Spot(milestone, 0, left, right), time.width, bold=milestone.id == selected)
+        spot = next((way for way in ways if _is_free(way, rows[way.row])), None)
+        if spot is None:
+            spots.append(Spot(milestone, _MOST_ROWS, left, right))
+        else:
+            rows[spot.row].append(spot.extent)
+            spots.append(spot)
+    taken = sorted({spot.row for spot in spots})
+    placed = [replace(spot, row=taken.index(spot.row)) for spot in spots]
+    return tuple(sorted(placed, key=lambda spot: (spot.milestone.date, spot.milestone.id)))
+
+
+def _mark(milestone: Milestone, time: TimeAxis) -> Extent:
+    """Return the edges of a mark, and of the bar that a span draws from it, as far as they lie on the axis."""
+    start = time.px(max(milestone.date, time.first))
+    end = time.px(min(milestone.end or milestone.date, time.last))
+    return max(0.0, start - MARK_PX / 2), min(time.width, max(start + MARK_PX / 2, end))
+
+
+def _ways(bare: Spot, width: float, *, bold: bool) -> Iterator[Spot]:
+    """Yield the ways to draw a spot, the best first: the longest words in the highest row, to the right of the mark."""
+    title, short = bare.milestone.title, bare.milestone.short_title
+    cut = textwrap.shorten(short, _CUT_LETTERS, placeholder="…")
+    wordings = dict.fromkeys(
+        [
+            *([title] if lay.text_width(title, LABEL_PX, bold=bold) <= width * _TITLE_SHARE else []),
+            short,
+            *([cut] if cut != "…" else []),
+        ]
+    )
+    for words in wordings:
+        reach = _LABEL_GAP_PX + lay.text_width(words, LABEL_PX, bold=bold)
+        for row in range(_MOST_ROWS):
+            for side in ("right", "left"):
+                way = replace(bare, row=row, words=words, side=side, reach=reach)
+                if way.extent[0] >= 0 and way.extent[1] <= width:
+                    yield way
+    yield from (replace(bare, row=row) for row in range(_MOST_ROWS))
+
+
+def _is_free(way: Spot, row: Sequence[Extent]) -> bool:
+    low, high = way.extent[0] - _APART_PX, way.extent[1] + _APART_PX
+    return all(right <= low or left >= high for left, right in row)

@@ -1,0 +1,131 @@
+"""Draw the strip of eras over the timeline: plates with names, and hatching where no era is, each with its band."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any, Final
+
+from dashboard.catalogue.policy import Era
+from dashboard.figures.geometry import annotations as lay
+from dashboard.figures.parts import frame as fr
+from dashboard.figures.theme import Palette
+from dashboard.views.time_axis import Axis
+
+STRIP_PX: Final = 24
+_NAME_AIR_PX: Final = 10
+_HOVER_PX: Final = 330
+_INTERVAL: Final = ("Late Qing and Republic 清末与民国", "Late Qing and Republic", "Interval")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A piece of the strip: an era, or the interval between two that is none; its name from the longest wording."""
+
+    start: dt.date
+    end: dt.date
+    wordings: tuple[str, ...]
+    told: str
+    is_era: bool
+
+
+def stretches_of(eras: Sequence[Era], axis: Axis) -> tuple[Stretch, ...]:
+    """Return the eras and the intervals between them by date, as far as they lie on a time axis."""
+    first, last = axis
+    found = [_era_stretch(era, last) for era in eras]
+    found += [
+        Stretch(earlier.end, later.start, _INTERVAL, _interval_told(earlier.end, later.start), is_era=False)
+        for earlier, later in pairwise(eras)
+        if earlier.end and earlier.end < later.start
+    ]
+    inside = [piece for piece in found if piece.start <= last and piece.end > first]
+    clipped = [replace(piece, start=max(piece.start, first), end=min(piece.end, last)) for piece in inside]
+    return tuple(sorted(clipped, key=lambda piece: piece.start))
+
+
+def bands(stretches: Sequence[Stretch], bottom: float, shades: Palette) -> list[fr.Shape]:
+    """Return each era's plate from `bottom` of the paper up and its faint band below; an interval has dotted edges."""
+    shapes: list[fr.Shape] = []
+    for place, piece in enumerate(stretches):
+        box = {"xref": "x", "yref": "paper", "x0": str(piece.start), "x1": str(piece.end), "layer": "below"}
+        plate = {**box, "type": "rect", "line": {"width": 0}}
+        if piece.is_era:
+            shapes.append({**plate, "y0": bottom, "y1": 1, "fillcolor": shades.strips[0]})
+            shapes.append({**plate, "y0": 0, "y1": bottom, "fillcolor": shades.bands[place % 2]})
+        # strong on the strip, faint below it, where it runs behind words
+        edge = {**box, "type": "line", "x1": str(piece.start)}
+        shapes.append({**edge, "y0": bottom, "y1": 1, "line": {"color": shades.faint, "width": 1}})
+        dash = "solid" if piece.is_era else "dot"
+        shapes.append({**edge, "y0": 0, "y1": bottom, "line": {"color": shades.grid, "width": 1, "dash": dash}})
+    return shapes
+
+
+def names(stretches: Sequence[Stretch], time: fr.TimeAxis, bottom: float, shades: Palette) -> list[fr.Shape]:
+    """Return the names on the strip, from `bottom` of the paper up: whole, short or not at all, as plates allow."""
+    notes: list[fr.Shape] = []
+    for piece in stretches:
+        left, right = time.px(piece.start), time.px(piece.end)
+        text = lay.fitting(piece.wordings, right - left - _NAME_AIR_PX, fr.SMALL_PX)
+        if text:
+            notes.append(
+                fr.text_note(
+                    text if piece.is_era else f"<i>{text}</i>",
+                    x=time.day((left + right) / 2),
+                    y=(1 + bottom) / 2,
+                    size=fr.SMALL_PX,
+                    colour=shades.ink if piece.is_era else shades.muted,
+                    anchor="center",
+                    bgcolor="rgba(0,0,0,0)" if piece.is_era else shades.ground,
+                )
+            )
+    return notes
+
+
+def traces(stretches: Sequence[Stretch], time: fr.TimeAxis, shades: Palette) -> list[dict[str, Any]]:
+    """Return the hatching of intervals, and a point in each piece that tells of it; on an axis `y3` from 0 to 1."""
+    hatched = [
+        {
+            "type": "scatter",
+            "x": [str(piece.start), str(piece.end), str(piece.end), str(piece.start)],
+            "y": [0, 0, 1, 1],
+            "yaxis": "y3",
+            "mode": "none",
+            "fill": "toself",
+            "fillpattern": {
+                "shape": "/",
+                "fgcolor": shades.faint,
+                "bgcolor": "rgba(0,0,0,0)",
+                "size": 7,
+                "solidity": 0.1,
+            },
+            "hoverinfo": "skip",
+            "name": "Interval",
+        }
+        for piece in stretches
+        if not piece.is_era
+    ]
+    told = {
+        "type": "scatter",
+        "x": [time.day((time.px(piece.start) + time.px(piece.end)) / 2) for piece in stretches],
+        "y": [0.5] * len(stretches),
+        "yaxis": "y3",
+        "mode": "markers",
+        "marker": {"size": 18, "opacity": 0},
+        "unselected": {"marker": {"opacity": 0}},
+        "text": [piece.told for piece in stretches],
+        "hovertemplate": "%{text}<extra></extra>",
+        "name": "Eras",
+    }
+    return [*hatched, told]
+
+
+def _era_stretch(era: Era, last: dt.date) -> Stretch:
+    summary = "<br>".join(fr.plain(line) for line in lay.wrapped(era.summary, _HOVER_PX, fr.TEXT_PX))
+    years = f"{era.start.year}–{era.end.year if era.end else ''}"
+    told = f"<b>{fr.plain(era.name)}</b>, {years}<br>{fr.plain(era.name_zh)}<br>{summary}"
+    wordings = (f"{era.name} {era.name_zh}", era.name, era.short_name)
+    return Stretch(era.start, era.end or max(last, era.start), wordings, told, is_era=True)
+
+
+def _interval_told(start: dt.date, end: dt.date) -> str:
+    return f"<b>{_INTERVAL[1]}</b>, {start.year}–{end.year}<br>between two eras, and part of neither"

@@ -1,0 +1,1 @@
+"""Bring new releases from the sources into the store: fetch, validate, publish."""

@@ -1,0 +1,174 @@
+"""Are figures to be believed? What arrived is held against what it says of itself and against what is held."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from dashboard.catalogue.indicators import Frequency, Indicator
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.records import FIRST_YEAR
+from dashboard.errors import Suspect
+from dashboard.sources.base import Fetched
+
+SHRINKAGE: Final = 0.2
+# a thousand, less what the rounding of decimal fractions takes from it
+UNITS_JUMP: Final = 1000 * (1 - 1e-6)
+
+_COLUMNS: Final = ("economy", "period", "value")
+_KEY: Final = ["economy", "period"]
+_NAMED: Final = 5
+
+
+@dataclass(frozen=True)
+class Held:
+    """What new figures are compared with: those held now, and the unit of the newest that were fetched ("": none)."""
+
+    observations: pd.DataFrame
+    unit: str = ""
+
+
+def validate(
+    fetched: Fetched,
+    held: Held,
+    indicator: Indicator,
+    catalogue: Catalogue,
+    today: dt.date,
+    *,
+    accept_shrinkage: bool = False,
+) -> None:
+    """Raise Suspect with every reason not to believe figures; nothing happens where there is none.
+
+    Observations must have economy (str), period (datetime64) and value (float64); only frames of that shape are
+    looked at further. `accept_shrinkage` lets more than a fifth of the figures go, or all of an economy's, and waives
+    nothing else.
+    """
+    reasons = list(_misshapen(fetched.observations))
+    if not reasons:
+        reasons = [
+            *_incomplete(fetched),
+            *_impossible(fetched.observations, catalogue, today),
+            *_out_of_step(fetched.observations, indicator.frequency),
+            *_of_another_unit(fetched, held, indicator),
+            *_against(held.observations, fetched.observations, catalogue, accept_shrinkage=accept_shrinkage),
+        ]
+    if reasons:
+        raise Suspect("; ".join(reasons) + ".")
+
+
+def _misshapen(frame: pd.DataFrame) -> Iterator[str]:
+    if sorted(frame.columns) != sorted(_COLUMNS):
+        yield f"the columns are {', '.join(map(str, frame.columns)) or 'none'} and not {', '.join(_COLUMNS)}"
+        return
+    if not (pd.api.types.is_string_dtype(frame["economy"]) and frame["economy"].notna().all()):
+        yield "the economies are not codes"
+    if not pd.api.types.is_datetime64_dtype(frame["period"]) or frame["period"].isna().any():
+        yield "the periods are not dates"
+    if frame["value"].dtype != np.float64:
+        yield f"the values are not numbers but {frame['value'].dtype}"
+
+
+def _incomplete(fetched: Fetched) -> Iterator[str]:
+    if fetched.observations.empty:
+        yield "the answer holds no figures at all"
+    if None not in (fetched.total, fetched.received) and fetched.total != fetched.received:
+        yield f"the source said it would send {fetched.total} rows and sent {fetched.received}"
+
+
+def _impossible(frame: pd.DataFrame, catalogue: Catalogue, today: dt.date) -> Iterator[str]:
+    endless = ~np.isfinite(frame["value"])
+    if endless.any():
+        found = frame[endless]
+        yield f"{_count(found, 'value is', 'values are')} no finite number, at {_points(found)}"
+    unknown = sorted(set(frame["economy"].unique()) - catalogue.economies.keys())
+    if unknown:
+        yield f"economies that the catalogue does not know: {_some(unknown)}"
+    repeated = frame.duplicated(_KEY)
+    if repeated.any():
+        yield f"more than one figure for the same economy and period, at {_points(frame[repeated])}"
+    years = frame["period"].dt.year
+    beyond = (years < FIRST_YEAR) | (years > today.year + 1)
+    if beyond.any():
+        yield f"years outside of {FIRST_YEAR} to {today.year + 1}, at {_points(frame[beyond])}"
+
+
+def _out_of_step(frame: pd.DataFrame, frequency: Frequency) -> Iterator[str]:
+    starts = frame["period"].to_numpy().astype("datetime64[Y]" if frequency == "annual" else "datetime64[M]")
+    within = starts != frame["period"].to_numpy()
+    if within.any():
+        start = "year" if frequency == "annual" else "month"
+        yield f"periods that do not start with a {start} in {_article(frequency)} series, at {_points(frame[within])}"
+
+
+def _of_another_unit(fetched: Fetched, held: Held, indicator: Indicator) -> Iterator[str]:
+    now, before = _words(fetched.unit), _words(held.unit)
+    # whoever changes the catalogue's unit to the source's new one has seen the change
+    if now and before and now not in (before, _words(indicator.unit), _words(indicator.unit_short)):
+        yield (
+            f"the source's unit is '{fetched.unit}' now and was '{held.unit}'; if the series is still the right one, "
+            "give it the new unit in data/indicators.toml"
+        )
+
+
+def _against(held: pd.DataFrame, frame: pd.DataFrame, catalogue: Catalogue, *, accept_shrinkage: bool) -> Iterator[str]:
+    if held.empty:
+        return
+    both = held.merge(frame.drop_duplicates(_KEY), on=_KEY, suffixes=("_before", "_now"))
+    if not accept_shrinkage:
+        yield from _shrunk(len(held), len(held) - len(both), _vanished(held, frame, catalogue))
+    yield from _scaled(both[both["value_before"] != 0])
+
+
+def _vanished(held: pd.DataFrame, frame: pd.DataFrame, catalogue: Catalogue) -> list[str]:
+    """Return the economies that nothing is left of; whoever took one out of the catalogue does not miss it."""
+    known = catalogue.economies.keys() & set(held["economy"].unique())
+    return sorted(known - set(frame["economy"].unique()))
+
+
+def _shrunk(held: int, gone: int, vanished: list[str]) -> Iterator[str]:
+    if gone > SHRINKAGE * held:
+        said = f"{gone} of the {held} figures held are no longer there, more than {SHRINKAGE:.0%}"
+        said += f", and none is left of {_some(vanished)}" if vanished else ""
+    elif vanished:
+        said = f"no figure is left of {_some(vanished)}"
+    else:
+        return
+    yield f"{said}; if that is right, refresh it with --accept-shrinkage"
+
+
+def _scaled(both: pd.DataFrame) -> Iterator[str]:
+    if both.empty:
+        return
+    # tiny over tiny may leave the range of numbers: as good as a jump, and never a warning
+    with np.errstate(over="ignore", under="ignore"):
+        ratios = both["value_now"] / both["value_before"]
+    # a figure that changes its sign changes what it says and not the unit it says it in
+    alike = ratios[ratios >= 0]
+    ratio = float(alike.median())
+    if 2 * len(alike) > len(ratios) and not 1 / UNITS_JUMP < ratio < UNITS_JUMP:
+        yield f"the figures are typically {ratio:.3g} times what they were, as if the unit had changed"
+
+
+def _words(unit: str) -> str:
+    return " ".join(unit.split()).casefold()
+
+
+def _article(frequency: Frequency) -> str:
+    return "an annual" if frequency == "annual" else "a monthly"
+
+
+def _count(frame: pd.DataFrame, one: str, many: str) -> str:
+    return f"1 {one}" if len(frame) == 1 else f"{len(frame)} {many}"
+
+
+def _points(frame: pd.DataFrame) -> str:
+    days = frame["period"].dt.strftime("%Y-%m-%d")
+    return _some([f"{economy} {day}" for economy, day in zip(frame["economy"], days, strict=True)])
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,1 @@
+"""Ask the World Bank's API through wbgapi."""

@@ -1,0 +1,1 @@
+"""Hold observations by vintage: what is known, as of when."""

@@ -1,0 +1,136 @@
+"""Whose turn is it to refresh? One row of the database is the turn: taken, kept alive, lost or given back."""
+
+import datetime as dt
+import logging
+import os
+import socket
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from dashboard.errors import Cancelled, RefreshRunning, StoreError
+from dashboard.store.database import clock, lease_table, reading, writing
+
+_LOG = logging.getLogger(__name__)
+TTL: Final = dt.timedelta(seconds=60)
+_BEATS_PER_TTL: Final = 4
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The turn as this holder has it. What it may not do once another has taken it over, `confirm` refuses."""
+
+    engine: sa.Engine
+    name: str
+    holder: str
+    ttl: dt.timedelta
+    lost: threading.Event = field(default_factory=threading.Event)
+
+    def confirm(self, connection: sa.Connection) -> None:
+        """Renew the turn inside a writing transaction, which must not be committed without it.
+
+        Raises RefreshRunning where another holds it now, Cancelled where another had it and is done.
+        """
+        if self._renew(connection):
+            return
+        self.lost.set()
+        row = connection.execute(sa.select(lease_table).where(lease_table.c.name == self.name)).mappings().first()
+        if row is not None:
+            raise _running(row)
+        raise Cancelled("Another refresh took over while this one stood still.")
+
+    def _renew(self, connection: sa.Connection) -> bool:
+        now = clock(connection)
+        renewed = connection.execute(
+            sa.update(lease_table)
+            .where(lease_table.c.name == self.name, lease_table.c.holder == self.holder)
+            .values(heartbeat=now, expires=now + self.ttl)
+        )
+        return renewed.rowcount == 1
+
+    def beat(self) -> None:
+        """Renew the turn in a transaction of its own; sets `lost` where another has it. Raises StoreError."""
+        with writing(self.engine) as connection:
+            renewed = self._renew(connection)
+        if not renewed:
+            self.lost.set()
+
+
+@contextmanager
+def hold(engine: sa.Engine, name: str = "refresh", ttl: dt.timedelta = TTL) -> Generator[Lease]:
+    """Take the turn, keep it alive from a thread of its own, and give it back at the end.
+
+    A turn whose holder has not been heard of for `ttl` is taken over. Raises RefreshRunning, with who and since when,
+    where its holder is alive, and StoreError where the database cannot be written.
+    """
+    lease = Lease(engine, name, f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex}", ttl)
+    _take(lease)
+    done = threading.Event()
+    heart = threading.Thread(target=_keep, args=(lease, done), name=f"eraline-{name}-lease", daemon=True)
+    heart.start()
+    try:
+        yield lease
+    finally:
+        done.set()
+        heart.join()
+        _give_back(lease)
+
+
+def holder(engine: sa.Engine, name: str = "refresh") -> tuple[str, dt.datetime] | None:
+    """Return who has the turn and since when (UTC), None where nobody alive has it."""
+    with reading(engine) as connection:
+        row = connection.execute(sa.select(lease_table).where(lease_table.c.name == name)).mappings().first()
+        if row is None or not _is_alive(row, clock(connection)):
+            return None
+    running = _running(row)
+    return running.holder, running.since
+
+
+def _take(lease: Lease) -> None:
+    with writing(lease.engine) as connection:
+        row = connection.execute(sa.select(lease_table).where(lease_table.c.name == lease.name)).mappings().first()
+        now = clock(connection)
+        if row is not None and _is_alive(row, now):
+            raise _running(row)
+        if row is not None:
+            _LOG.warning("Taking over the refresh of %s, not heard of since %s UTC", row["holder"], row["heartbeat"])
+            connection.execute(sa.delete(lease_table).where(lease_table.c.name == lease.name))
+        connection.execute(
+            sa.insert(lease_table).values(
+                name=lease.name, holder=lease.holder, started=now, heartbeat=now, expires=now + lease.ttl
+            )
+        )
+
+
+def _is_alive(row: Any, now: dt.datetime) -> bool:  # noqa: ANN401 - a row of the table
+    ttl = row["expires"] - row["heartbeat"]
+    # a sign of life from further ahead than its own life was left by a clock that has been put back since
+    return bool(now < row["expires"] and row["heartbeat"] <= now + ttl)
+
+
+def _running(row: Any) -> RefreshRunning:  # noqa: ANN401 - a row of the table
+    host, pid, _ = row["holder"].rsplit(":", 2)
+    return RefreshRunning(f"process {pid} on {host}", row["started"].replace(tzinfo=dt.UTC))
+
+
+def _keep(lease: Lease, done: threading.Event) -> None:
+    while not done.wait(lease.ttl.total_seconds() / _BEATS_PER_TTL) and not lease.lost.is_set():
+        try:
+            lease.beat()
+        except StoreError as exc:
+            # a database that is busy or away for a while may be back before the turn runs out
+            _LOG.warning("The refresh could not show that it is alive: %s", exc)
+
+
+def _give_back(lease: Lease) -> None:
+    mine = sa.delete(lease_table).where(lease_table.c.name == lease.name, lease_table.c.holder == lease.holder)
+    try:
+        with writing(lease.engine) as connection:
+            connection.execute(mine)
+    except StoreError as exc:
+        _LOG.warning("The refresh could not give its turn back, which runs out in %s: %s", lease.ttl, exc)

@@ -1,0 +1,227 @@
+"""What does the cache hold, as of when? Reads and writes of observations and vintages on either engine."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+import sqlalchemy as sa
+
+from dashboard.errors import NoFigures, StoreGone
+from dashboard.store.database import CURRENT, attempt_table, clock, observation_table, reading, vintage_table, writing
+from dashboard.store.records import Attempt, Ending, Origin, Vintage
+from dashboard.store.vintages import (
+    Release,
+    diff,
+    frame_of,
+    held_of,
+    naive,
+    newest_of,
+    vintage_of,
+    write,
+    write_newer,
+)
+
+Guard = Callable[[sa.Connection], None]
+Examine = Callable[[pd.DataFrame], None]
+
+_ATTEMPTS_SHOWN: Final = 50
+
+
+class Store:
+    """Reads and writes of one database; safe to share between threads."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    @property
+    def engine(self) -> sa.Engine:
+        """Return the database under the store."""
+        return self._engine
+
+    def now(self) -> dt.datetime:
+        """Return what time it is by the database (UTC), whatever this machine's own clock says."""
+        with reading(self._engine) as connection:
+            return clock(connection).replace(tzinfo=dt.UTC)
+
+    def is_gone(self) -> bool:
+        """Tell whether the file under the store was removed or replaced, so that it must be opened anew."""
+        try:
+            with reading(self._engine):
+                return False
+        except StoreGone:
+            return True
+
+    def vintages(self, origin: Origin | None = None) -> Mapping[str, Vintage]:
+        """Return the newest vintage of each indicator that has one, of one origin or of any."""
+        newest = sa.select(sa.func.max(vintage_table.c.id)).group_by(vintage_table.c.indicator)
+        if origin is not None:
+            newest = newest.where(vintage_table.c.origin == origin)
+        found = self._vintages(sa.select(vintage_table).where(vintage_table.c.id.in_(newest)))
+        return {vintage.indicator: vintage for vintage in found}
+
+    def vintage(self, indicator: str, as_of: dt.date | None = None) -> Vintage:
+        """Return the vintage that was newest at the end of a day (UTC), or now; NoFigures if there was none."""
+        query = sa.select(vintage_table).where(vintage_table.c.indicator == indicator)
+        if as_of is not None:
+            query = query.where(vintage_table.c.published <= dt.datetime.combine(as_of, dt.time.max))
+        found = self._vintages(query.order_by(vintage_table.c.id.desc()).limit(1))
+        if not found:
+            raise NoFigures(f"No figures of {indicator} are in the cache" + (f" as of {as_of}." if as_of else "."))
+        return found[0]
+
+    def history(self, indicator: str) -> tuple[Vintage, ...]:
+        """Return every vintage of an indicator, oldest first."""
+        return self._vintages(
+            sa.select(vintage_table).where(vintage_table.c.indicator == indicator).order_by(vintage_table.c.id)
+        )
+
+    def observations(self, vintage: Vintage, economies: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return what a vintage holds, of some economies or of all.
+
+        Columns economy (str), period (datetime64[s], start of the period), value (float64); sorted by both keys.
+        """
+        table = observation_table.c
+        query = sa.select(table.economy, table.period, table.value).where(
+            table.indicator == vintage.indicator,
+            # ids grow with time, so a row holds in a vintage that lies within first..last
+            table.last_vintage >= vintage.id,
+            table.first_vintage <= vintage.id,
+        )
+        if economies is not None:
+            query = query.where(table.economy.in_(economies))
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.order_by(table.economy, table.period)).all()
+        return frame_of(rows)
+
+    def changes(self, vintage: Vintage) -> pd.DataFrame:
+        """Return what a vintage changed against the one before it, sorted by both keys.
+
+        Columns economy (str), period (datetime64[s]), before and after (float64; NaN where there was or is no figure).
+        """
+        table = observation_table.c
+        earlier = sa.select(sa.func.max(vintage_table.c.id)).where(
+            vintage_table.c.indicator == vintage.indicator, vintage_table.c.id < vintage.id
+        )
+        columns = sa.select(table.economy, table.period, table.value).where(table.indicator == vintage.indicator)
+        with reading(self._engine) as connection:
+            # a row that a vintage closes ends with the vintage before it
+            ended = connection.execute(columns.where(table.last_vintage == earlier.scalar_subquery())).all()
+            begun = connection.execute(columns.where(table.first_vintage == vintage.id)).all()
+        return diff(frame_of(ended), frame_of(begun))
+
+    def spans(self) -> Mapping[str, tuple[dt.date, dt.date]]:
+        """Return the first and last period for which each indicator has a figure now."""
+        table = observation_table.c
+        query = sa.select(table.indicator, sa.func.min(table.period), sa.func.max(table.period))
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.where(table.last_vintage == CURRENT).group_by(table.indicator)).all()
+        return {indicator: (first, last) for indicator, first, last in rows}
+
+    def coverage(self) -> pd.DataFrame:
+        """Return for how many economies there is a figure now: indicator (str), year (int64), economies (int64)."""
+        table = observation_table.c
+        year = sa.extract("year", table.period)
+        query = (
+            sa.select(table.indicator, year, sa.func.count(table.economy.distinct()))
+            .where(table.last_vintage == CURRENT)
+            .group_by(table.indicator, year)
+            .order_by(table.indicator, year)
+        )
+        with reading(self._engine) as connection:
+            frame = pd.DataFrame(connection.execute(query).all(), columns=["indicator", "year", "economies"])
+        return frame.astype({"indicator": "str", "year": "int64", "economies": "int64"})
+
+    def attempts(self, *, concluded: bool = False) -> Mapping[str, Attempt]:
+        """Return the newest attempt to refresh each indicator, or the newest that was not called off."""
+        newest = sa.select(sa.func.max(attempt_table.c.id)).group_by(attempt_table.c.indicator)
+        if concluded:
+            newest = newest.where(attempt_table.c.outcome != "cancelled")
+        found = self._attempts(sa.select(attempt_table).where(attempt_table.c.id.in_(newest)))
+        return {attempt.indicator: attempt for attempt in found}
+
+    def attempts_of(self, indicator: str, limit: int = _ATTEMPTS_SHOWN) -> tuple[Attempt, ...]:
+        """Return the newest attempts to refresh an indicator, newest first."""
+        query = sa.select(attempt_table).where(attempt_table.c.indicator == indicator)
+        return self._attempts(query.order_by(attempt_table.c.id.desc()).limit(limit))
+
+    def record(
+        self, indicator: str, *, started: dt.datetime, outcome: Ending, detail: str = "", vintage: int | None = None
+    ) -> Attempt:
+        """Write down an attempt that ends now, and return it. Raises StoreError."""
+        with writing(self._engine) as connection:
+            return _record(connection, indicator, started, outcome, detail=detail, vintage=vintage)
+
+    def publish(
+        self,
+        release: Release,
+        *,
+        started: dt.datetime,
+        guard: Guard = lambda _connection: None,
+        examine: Examine = lambda _held: None,
+    ) -> Vintage:
+        """Write a release just fetched and the attempt that brought it in one transaction, changed points only.
+
+        It is published when it is written, by the database's clock, and always after what is held: a clock that was
+        put back loses nothing. `guard` and `examine`, which sees the figures about to be replaced, may refuse by
+        raising. Raises StoreError and leaves everything as it was.
+        """
+        with writing(self._engine) as connection:
+            guard(connection)
+            held = held_of(connection, release.indicator)
+            examine(held)
+            newest = newest_of(connection, release.indicator)
+            published = clock(connection)
+            if newest is not None:
+                published = max(published, newest[1] + dt.timedelta(microseconds=1))
+            vintage = write(connection, release, published, held)
+            outcome: Ending = "fresh" if vintage.is_changed else "unchanged"
+            _record(connection, release.indicator, started, outcome, vintage=vintage.id)
+        return vintage
+
+    def commit(self, releases: Sequence[Release]) -> tuple[Vintage, ...]:
+        """Write releases in one transaction, changed points only, and return the vintages written.
+
+        A release not newer than what is held of its indicator is left out, so that committing twice, or from several
+        processes at once, equals committing once. Raises StoreError and leaves everything as it was.
+        """
+        with writing(self._engine) as connection:
+            written = [write_newer(connection, release) for release in releases]
+        return tuple(vintage for vintage in written if vintage is not None)
+
+    def _vintages(self, query: sa.Select[Any]) -> tuple[Vintage, ...]:
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).mappings().all()
+        return tuple(vintage_of(row) for row in rows)
+
+    def _attempts(self, query: sa.Select[Any]) -> tuple[Attempt, ...]:
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).mappings().all()
+        return tuple(_attempt(row) for row in rows)
+
+
+def _attempt(row: Mapping[Any, Any]) -> Attempt:
+    times = {name: row[name].replace(tzinfo=dt.UTC) for name in ("started", "finished")}
+    return Attempt.model_validate({**row, **times})
+
+
+def _record(
+    connection: sa.Connection,
+    indicator: str,
+    started: dt.datetime,
+    outcome: Ending,
+    *,
+    detail: str = "",
+    vintage: int | None = None,
+) -> Attempt:
+    begun = naive(started)
+    row = {
+        "indicator": indicator,
+        "started": begun,
+        # a clock that was put back in between does not make an attempt end before it began
+        "finished": max(clock(connection), begun),
+        "outcome": outcome,
+        "detail": detail,
+        "vintage": vintage,
+    }
+    return _attempt(connection.execute(sa.insert(attempt_table).values(row).returning(attempt_table)).mappings().one())

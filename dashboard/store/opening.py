@@ -1,0 +1,60 @@
+"""Which store serves this process, and how did it come by its first figures? Opens, falls back to memory, seeds."""
+
+import datetime as dt
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.errors import StoreUnwritable
+from dashboard.store.database import MEMORY_URL, open_database
+from dashboard.store.observations import Release, Store
+from dashboard.store.snapshot import Entry, read_manifest, read_snapshot
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Cache:
+    """An open store holding at least the shipped figures, and what a reader should know about it."""
+
+    store: Store
+    notes: tuple[str, ...]
+
+
+def open_cache(url: str, snapshot: Path) -> Cache:
+    """Open the database of a URL and seed it from the snapshot where the snapshot is newer.
+
+    A SQLite file that cannot be written gives way to memory, with a note. Raises StoreError where PostgreSQL cannot
+    be reached and SnapshotError, naming the file, where the snapshot is damaged.
+    """
+    entries = read_manifest(snapshot)
+    try:
+        engine, note = open_database(url)
+        store = Store(engine)
+        seed(store, snapshot, entries)
+    except StoreUnwritable as exc:
+        engine, _ = open_database(MEMORY_URL)
+        store = Store(engine)
+        seed(store, snapshot, entries)
+        note = f"{exc} Until then Eraline serves the shipped figures from memory."
+    if note:
+        _LOG.warning(note)
+    return Cache(store, (note,) if note else ())
+
+
+def seed(store: Store, snapshot: Path, entries: Sequence[Entry]) -> int:
+    """Commit what the snapshot has newer than the store, and return how many observations were written."""
+    held = store.vintages()
+    newer = [entry for entry in entries if entry.id not in held or held[entry.id].published < _published(entry)]
+    if not newer:
+        return 0
+    releases = [
+        Release(figures.entry.id, _published(figures.entry), figures.entry.vintage, figures.observations, "snapshot")
+        for figures in read_snapshot(snapshot, newer)
+    ]
+    return sum(vintage.added + vintage.revised for vintage in store.commit(releases))
+
+
+def _published(entry: Entry) -> dt.datetime:
+    return dt.datetime.combine(entry.published, dt.time(), tzinfo=dt.UTC)

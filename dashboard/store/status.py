@@ -1,0 +1,137 @@
+"""How far can what is held be trusted? Each indicator's state, span, vintage, age and last error."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from dashboard.catalogue.indicators import Provider
+from dashboard.catalogue.loading import Catalogue
+from dashboard.store.observations import Store
+from dashboard.store.records import Attempt, Vintage
+
+State = Literal["live", "cached", "snapshot", "unavailable"]
+
+# monthly and annual series alike come out at the most once a month: a month and a few days miss no release
+LIVE_FOR: Final = dt.timedelta(days=35)
+_WORST_LAST: Final[tuple[State, ...]] = ("live", "cached", "snapshot", "unavailable")
+
+Span = tuple[dt.date, dt.date]
+
+
+@dataclass(frozen=True)
+class Status:
+    """What is held of one indicator; None where nothing is.
+
+    `first` and `last` are periods that have figures, `vintage` the day and `fetched_at` the moment (UTC) when the
+    newest figures came into being or in, `error` why the newest attempt failed. A derived indicator has the worst
+    state, the oldest vintage and the common span of its inputs.
+    """
+
+    indicator: str
+    source: Provider
+    state: State
+    first: dt.date | None = None
+    last: dt.date | None = None
+    vintage: dt.date | None = None
+    fetched_at: dt.datetime | None = None
+    error: str | None = None
+    age_days: int | None = None
+    release: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return indicator, source, state, first, last, vintage, fetched_at and error as plain values."""
+        return {
+            "indicator": self.indicator,
+            "source": self.source,
+            "state": self.state,
+            "first": _iso(self.first),
+            "last": _iso(self.last),
+            "vintage": _iso(self.vintage),
+            "fetched_at": _iso(self.fetched_at),
+            "error": self.error,
+        }
+
+
+def status(catalogue: Catalogue, store: Store, *, now: dt.datetime) -> tuple[Status, ...]:
+    """Return the status of every indicator in the catalogue's order; `now` is best the store's own."""
+    vintages, spans, attempts = store.vintages(), store.spans(), store.attempts(concluded=True)
+    found: dict[str, Status] = {}
+    for entry in catalogue.indicators.values():
+        bases = catalogue.base_inputs(entry.id)
+        for name in bases:
+            if name not in found:
+                base = catalogue.indicator(name)
+                found[name] = stored_status(
+                    name, base.source, vintages.get(name), spans.get(name), attempts.get(name), now=now
+                )
+        if entry.derived is not None:
+            found[entry.id] = derived_status(entry.id, entry.source, [found[name] for name in bases])
+    return tuple(found[name] for name in catalogue.indicators)
+
+
+def stored_status(
+    indicator: str,
+    source: Provider,
+    vintage: Vintage | None,
+    span: Span | None,
+    attempt: Attempt | None,
+    *,
+    now: dt.datetime,
+) -> Status:
+    """Return the status of an indicator that has figures of its own; `attempt` is the newest not called off."""
+    error = (attempt.detail or "It failed for no known reason.") if attempt and attempt.outcome == "failed" else None
+    if vintage is None:
+        return Status(indicator, source, "unavailable", error=error)
+    first, last = span or (None, None)
+    age = max(now - vintage.published, dt.timedelta())
+    return Status(
+        indicator,
+        source,
+        _state(vintage, age, error) if span else "unavailable",
+        first=first,
+        last=last,
+        vintage=vintage.date,
+        fetched_at=vintage.published,
+        error=error,
+        age_days=age.days,
+        release=vintage.release,
+    )
+
+
+def derived_status(indicator: str, source: Provider, inputs: Sequence[Status]) -> Status:
+    """Return the status of what is computed: nothing in it is newer or better than the poorest of its inputs."""
+    state: State = max(inputs, key=lambda entry: _WORST_LAST.index(entry.state)).state
+    error = "; ".join(f"{entry.indicator}: {entry.error}" for entry in inputs if entry.error) or None
+    if state == "unavailable":
+        return Status(indicator, source, state, error=error)
+    oldest = min(inputs, key=_fetched_at)
+    firsts = [entry.first for entry in inputs if entry.first is not None]
+    lasts = [entry.last for entry in inputs if entry.last is not None]
+    first, last = max(firsts), min(lasts)
+    return Status(
+        indicator,
+        source,
+        state,
+        first=first if first <= last else None,
+        last=last if first <= last else None,
+        vintage=oldest.vintage,
+        fetched_at=oldest.fetched_at,
+        error=error,
+        age_days=oldest.age_days,
+        release=oldest.release,
+    )
+
+
+def _state(vintage: Vintage, age: dt.timedelta, error: str | None) -> State:
+    if vintage.origin == "snapshot":
+        return "snapshot"
+    return "cached" if error or age > LIVE_FOR else "live"
+
+
+def _fetched_at(entry: Status) -> dt.datetime:
+    return entry.fetched_at or dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+def _iso(moment: dt.date | None) -> str | None:
+    return moment.isoformat() if moment else None

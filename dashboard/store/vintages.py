@@ -1,0 +1,181 @@
+"""Turn a release into a vintage: its points are held against those there are, and the changed ones written."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from dashboard.errors import StoreError
+from dashboard.store.database import CURRENT, insert_observations, observation_table, vintage_table
+from dashboard.store.records import Origin, Vintage
+
+_KEY: Final = ["economy", "period"]
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release of one indicator to be committed.
+
+    Observations have the columns economy (str), period (datetime64) and value (float64; NaN counts as absent).
+    `updated` is the source's own last-updated day and `unit` its own words for the unit, "" where it has none.
+    """
+
+    indicator: str
+    published: dt.datetime
+    release: str
+    observations: pd.DataFrame
+    origin: Origin = "live"
+    updated: dt.date | None = None
+    unit: str = ""
+
+
+def diff(held: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+    """Return the points in which two frames of economy, period and value differ, sorted by both keys.
+
+    Columns economy (str), period (datetime64[s]), before and after (float64; NaN where there was or is no figure).
+    """
+    if held.empty:
+        new = observations.assign(before=np.nan, after=observations["value"])
+        return new[[*_KEY, "before", "after"]].sort_values(_KEY, ignore_index=True)
+    both = held.rename(columns={"value": "before"}).merge(
+        observations.rename(columns={"value": "after"}), on=_KEY, how="outer"
+    )
+    return both[both["before"].ne(both["after"])].sort_values(_KEY, ignore_index=True)
+
+
+_EPOCH_DAY: Final = dt.date(1970, 1, 1).toordinal()
+
+
+def frame_of(rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    """Return rows of economy, period and value as a frame of str, datetime64[s] and float64."""
+    # numpy takes each date apart by itself; counted as days they go in at once, in a twentieth of the time
+    days = np.fromiter((row[1].toordinal() for row in rows), dtype="int64", count=len(rows)) - _EPOCH_DAY
+    return pd.DataFrame(
+        {
+            "economy": pd.Series([row[0] for row in rows], dtype="str"),
+            "period": days.astype("datetime64[D]").astype("datetime64[s]"),
+            "value": np.array([row[2] for row in rows], dtype="float64"),
+        }
+    )
+
+
+def newest_of(connection: sa.Connection, indicator: str) -> tuple[int, dt.datetime] | None:
+    """Return id and published (UTC, without a zone) of the newest vintage of an indicator, None if there is none."""
+    query = sa.select(vintage_table.c.id, vintage_table.c.published).where(vintage_table.c.indicator == indicator)
+    row = connection.execute(query.order_by(vintage_table.c.id.desc()).limit(1)).first()
+    return None if row is None else (row.id, row.published)
+
+
+def write_newer(connection: sa.Connection, release: Release) -> Vintage | None:
+    """Write a release that is newer than what is held of its indicator; None where it is not."""
+    published = naive(release.published)
+    newest = newest_of(connection, release.indicator)
+    if newest is not None and newest[1] >= published:
+        return None
+    return write(connection, release, published, held_of(connection, release.indicator))
+
+
+def write(connection: sa.Connection, release: Release, published: dt.datetime, held: pd.DataFrame) -> Vintage:
+    """Write a release as a vintage: its points that differ from those held, and a row that counts them."""
+    observations = _tidy(release.observations)
+    changes = diff(held, observations)
+    newest = newest_of(connection, release.indicator)
+    row = {
+        "indicator": release.indicator,
+        "published": published,
+        "release": release.release,
+        "rows": len(observations),
+        "added": int((changes["before"].isna() & changes["after"].notna()).sum()),
+        "revised": int((changes["before"].notna() & changes["after"].notna()).sum()),
+        "withdrawn": int(changes["after"].isna().sum()),
+        "origin": release.origin,
+        "updated": release.updated,
+        "unit": release.unit,
+    }
+    written = connection.execute(sa.insert(vintage_table).values(row).returning(vintage_table)).mappings().one()
+    vintage = vintage_of(written)
+    if newest is not None:
+        _close(connection, release.indicator, newest[0], changes[changes["before"].notna()])
+    _insert(connection, vintage, changes[changes["after"].notna()])
+    return vintage
+
+
+def held_of(connection: sa.Connection, indicator: str) -> pd.DataFrame:
+    """Return the figures of an indicator that hold now: economy (str), period (datetime64[s]), value (float64)."""
+    table = observation_table.c
+    query = sa.select(table.economy, table.period, table.value).where(
+        table.indicator == indicator, table.last_vintage == CURRENT
+    )
+    return frame_of(connection.execute(query).all())
+
+
+def _tidy(observations: pd.DataFrame) -> pd.DataFrame:
+    """Return figures as the table keeps them; StoreError for what it could not keep."""
+    frame = pd.DataFrame(
+        {
+            "economy": observations["economy"].astype("str"),
+            "period": observations["period"].astype("datetime64[s]"),
+            # adding nought turns -0.0 into 0.0, which is all that SQLite keeps of it
+            "value": observations["value"].astype("float64") + 0.0,
+        }
+    )
+    frame = frame[frame["value"].notna()]
+    if frame["period"].isna().any():
+        raise StoreError("A release holds a figure without a period.")
+    if frame.duplicated(_KEY).any():
+        # the key of the table would catch those that change, and not a repeat of what is held
+        raise StoreError("A release holds more than one figure for the same economy and period.")
+    return frame
+
+
+def _close(connection: sa.Connection, indicator: str, last_vintage: int, points: pd.DataFrame) -> None:
+    if points.empty:
+        return
+    table = observation_table.c
+    statement = (
+        sa.update(observation_table)
+        .where(
+            table.indicator == indicator,
+            table.last_vintage == CURRENT,
+            table.economy == sa.bindparam("of_economy"),
+            table.period == sa.bindparam("of_period"),
+        )
+        .values(last_vintage=last_vintage)
+    )
+    keys = zip(points["economy"], points["period"].dt.date, strict=True)
+    connection.execute(statement, [{"of_economy": economy, "of_period": period} for economy, period in keys])
+
+
+def _insert(connection: sa.Connection, vintage: Vintage, points: pd.DataFrame) -> None:
+    rows = zip(
+        repeat(vintage.indicator, len(points)),
+        points["economy"].tolist(),
+        repeat(CURRENT, len(points)),
+        _days(points["period"]),
+        repeat(vintage.id, len(points)),
+        points["after"].tolist(),
+        strict=True,
+    )
+    insert_observations(connection, list(rows))
+
+
+def _days(periods: "pd.Series[Any]") -> Sequence[str]:
+    """Return periods as the days that they begin with, written by ISO 8601."""
+    # a few days stand for thousands of figures
+    codes, days = pd.factorize(periods.to_numpy())
+    return np.datetime_as_string(days, unit="D").astype(object)[codes].tolist()
+
+
+def vintage_of(row: Mapping[Any, Any]) -> Vintage:
+    """Return a row of the vintage table as a record, its moment in UTC."""
+    return Vintage.model_validate({**row, "published": row["published"].replace(tzinfo=dt.UTC)})
+
+
+def naive(moment: dt.datetime) -> dt.datetime:
+    """Return a moment as the database keeps it: UTC, without saying so."""
+    return moment.astimezone(dt.UTC).replace(tzinfo=None)

@@ -1,0 +1,1 @@
+"""Turn what is asked into what is shown: selection, loading, view, comparison."""

@@ -1,0 +1,232 @@
+"""Say how economies compare: ranked in a year, two indicators met, and before and after a milestone."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import pandas as pd
+
+from dashboard import formatting
+from dashboard.analysis import transforms
+from dashboard.analysis.eras import era_of
+from dashboard.analysis.event_time import EventTime, event_time, stands_around
+from dashboard.analysis.milestone_change import first_after_year
+from dashboard.analysis.panel import panel_of
+from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.indicators import Break
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import SUBJECT, Milestone
+from dashboard.store.observations import Store
+from dashboard.views.chart import chart_view
+from dashboard.views.selection import Selection
+from dashboard.views.view import View
+
+# a place among fewer says little
+FEWEST_RANKED: Final = 8
+TRAIL_YEARS: Final = 15
+_ENOUGH: Final = 0.8
+_EVENT_REACH: Final = 10, 15
+_ACROSS: Final = ("gdp-per-capita-ppp", "gdp-per-capita", "gdp-growth")
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """The economies of a view in one year, the largest figure first; aggregates stand apart and have no place.
+
+    `ranked` has economy (str), value (float64) and place (int, equal figures share one); `reference` economy and value.
+    `places` has economy, year, place and of (int: how many are ranked), for years with at least `FEWEST_RANKED`.
+    """
+
+    view: View
+    year: int
+    years: tuple[int, ...]
+    ranked: pd.DataFrame
+    reference: pd.DataFrame
+    places: pd.DataFrame
+    absent: tuple[Economy, ...]
+
+    @property
+    def economies(self) -> dict[str, Economy]:
+        """Return the view's economies by code."""
+        return {economy.id: economy for economy in self.view.economies}
+
+    def neighbours(self, reach: int) -> tuple[str, ...]:
+        """Return the subject and those up to so many rows from it; the first ones where it has no figure."""
+        codes = self.ranked["economy"].tolist()
+        here = codes.index(SUBJECT) if SUBJECT in codes else 0
+        first = max(0, min(here - reach, len(codes) - 2 * reach - 1))
+        return tuple(codes[first : first + 2 * reach + 1])
+
+
+@dataclass(frozen=True, eq=False)
+class Meeting:
+    """Two indicators of the same economies and years: `up` and `across` are their views.
+
+    `points` has economy (str), year (int), x and y (float64), for years with both figures.
+    """
+
+    up: View
+    across: View
+    year: int
+    years: tuple[int, ...]
+    points: pd.DataFrame
+
+    def now(self) -> pd.DataFrame:
+        """Return the points of the year looked at."""
+        return self.points[self.points["year"] == self.year]
+
+    def trail(self, economy: str) -> pd.DataFrame:
+        """Return an economy's points of the year looked at and those before it, by year."""
+        inside = self.points["year"].between(self.year - TRAIL_YEARS, self.year)
+        return self.points[inside & (self.points["economy"] == economy)]
+
+
+@dataclass(frozen=True, eq=False)
+class MilestoneView:
+    """A view's series about a milestone, counted in years from it and seen from the years before it."""
+
+    view: View
+    milestone: Milestone
+    event: EventTime
+
+    @property
+    def economies(self) -> dict[str, Economy]:
+        """Return the view's economies by code."""
+        return {economy.id: economy for economy in self.view.economies}
+
+    def seen(self, value: float) -> str:
+        """Return a figure as it is seen from the base: a share of it in percent, or a difference from it."""
+        if self.event.is_index:
+            return formatting.number(value, 1)
+        return formatting.difference(value, self.view.unit_short, max(1, self.view.decimals))
+
+
+def everyone(store: Store, catalogue: Catalogue, selection: Selection) -> View:
+    """Return the view of every economy of the catalogue, by year; NoFigures where the store has none."""
+    return yearly(chart_view(store, catalogue, replace(selection, economies=tuple(catalogue.economies))))
+
+
+def yearly(view: View) -> View:
+    """Return a view by year: months as the mean of full years."""
+    if view.frequency == "annual":
+        return view
+    place = {economy.id: number for number, economy in enumerate(view.economies)}
+    annual = transforms.annual_means(view.points)
+    annual = annual.assign(era=era_of(annual["period"], "annual", view.eras))
+    ordered = annual.sort_values("economy", key=lambda codes: codes.map(place), kind="stable", ignore_index=True)
+    full = set(ordered["economy"])
+    return replace(
+        view,
+        indicator=view.indicator.model_copy(update={"frequency": "annual"}),
+        points=ordered[["economy", "period", "value", "era"]],
+        subtitle=f"{view.subtitle}, mean of the year" if view.subtitle else f"Mean of the year, {view.unit}",
+        economies=tuple(economy for economy in view.economies if economy.id in full),
+        provisional=tuple(found for found in view.provisional if found.economy in full),
+    )
+
+
+def narrowed(view: View, codes: Sequence[str]) -> View:
+    """Return a view with these of its economies only, in this order."""
+    known = {economy.id: economy for economy in view.economies}
+    kept = tuple(known[code] for code in codes if code in known)
+    provisional = tuple(found for found in view.provisional if found.economy in codes)
+    return replace(
+        view, economies=kept, points=view.points[view.points["economy"].isin(codes)], provisional=provisional
+    )
+
+
+def in_years(view: View, first: int, last: int) -> View:
+    """Return a view that says of these years alone what is provisional, for a picture that shows no others."""
+    return replace(view, provisional=tuple(found for found in view.provisional if first <= found.year <= last))
+
+
+def usual_year(years: pd.Series) -> int:
+    """Return the newest year with at least four fifths as many figures as the fullest; `years` has one a figure."""
+    counts = years.value_counts()
+    return int(counts.index[counts >= _ENOUGH * counts.max()].max())
+
+
+def ranking(view: View, asked: int | None) -> Ranking | None:
+    """Return the ranking of a year, the usual one where it has no figures; None where no economy ever has one."""
+    points = view.points.assign(year=view.points["period"].dt.year)
+    whole = {economy.id for economy in view.economies if economy.aggregate}
+    single = points[~points["economy"].isin(whole)]
+    if single.empty:
+        return None
+    years = tuple(sorted(single["year"].unique().tolist()))
+    year = asked if asked is not None and asked in years else usual_year(single["year"])
+    places = _places(single)
+    here = places[places["year"] == year].sort_values("value", ascending=False, kind="stable", ignore_index=True)
+    reference = points[points["economy"].isin(whole) & (points["year"] == year)]
+    present = {*here["economy"], *reference["economy"]}
+    return Ranking(
+        view=view,
+        year=year,
+        years=years,
+        ranked=here[["economy", "value", "place"]],
+        reference=reference.sort_values("value", ascending=False, ignore_index=True)[["economy", "value"]],
+        places=places.loc[places["of"] >= FEWEST_RANKED, ["economy", "year", "place", "of"]],
+        absent=(*view.absent, *(economy for economy in view.economies if economy.id not in present)),
+    )
+
+
+def usual_across(catalogue: Catalogue, indicator: str) -> str:
+    """Return the indicator that another is drawn against unless one is named: income, or growth against income."""
+    return next(
+        name for name in (*_ACROSS, *catalogue.indicators) if name != indicator and name in catalogue.indicators
+    )
+
+
+def meeting(up: View, across: View, asked: int | None, chosen: Sequence[str] = ()) -> Meeting | None:
+    """Return where two indicators meet in a year, the usual one where they do not; None where they never do.
+
+    Aggregates are there only where they are chosen.
+    """
+    kept = {economy.id for economy in up.economies if not economy.aggregate or economy.id in chosen}
+    both = up.points.merge(across.points, on=["economy", "period"], suffixes=("_up", "_across"))
+    points = pd.DataFrame(
+        {
+            "economy": both["economy"],
+            "year": both["period"].dt.year,
+            "x": both["value_across"],
+            "y": both["value_up"],
+        }
+    )
+    points = points[points["economy"].isin(kept) & ((points["x"] > 0) | (across.scale == "linear"))]
+    points = points[(points["y"] > 0) | (up.scale == "linear")].reset_index(drop=True)
+    if points.empty:
+        return None
+    years = tuple(sorted(points["year"].unique().tolist()))
+    year = asked if asked is not None and asked in years else usual_year(points["year"])
+    return Meeting(up, across, year, years, points)
+
+
+def around(view: View, milestone: Milestone, breaks: Sequence[Break]) -> MilestoneView:
+    """Return a view's series around a milestone, the subject's beside all economies that are no aggregates."""
+    panel = panel_of(view.points, view.kind, breaks)
+    single = {economy.id for economy in view.economies if not economy.aggregate}
+    start = first_after_year(milestone.date)
+    return MilestoneView(view, milestone, event_time(panel, SUBJECT, single, start, reach=_EVENT_REACH))
+
+
+def fitting_milestones(view: View, known: Iterable[Milestone], breaks: Sequence[Break]) -> tuple[Milestone, ...]:
+    """Return the milestones before which the subject has a full base, and after which it has a figure, by date."""
+    own = panel_of(view.series(SUBJECT), view.kind, breaks)
+    fitting = [
+        milestone
+        for milestone in known
+        if stands_around(own, SUBJECT, first_after_year(milestone.date), reach=_EVENT_REACH)
+    ]
+    return tuple(sorted(fitting, key=lambda milestone: milestone.date))
+
+
+def usual_milestone(fitting: Sequence[Milestone], indicator: str) -> Milestone:
+    """Return the milestone looked at unless one is named: meant to move the indicator, and weighty, and early."""
+    return min(fitting, key=lambda milestone: (indicator not in milestone.indicators, milestone.weight, milestone.date))
+
+
+def _places(points: pd.DataFrame) -> pd.DataFrame:
+    years = points.groupby("year")["value"]
+    return points.assign(
+        place=years.rank(method="min", ascending=False).astype("int64"), of=years.transform("size").astype("int64")
+    )

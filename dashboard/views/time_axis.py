@@ -1,0 +1,94 @@
+"""Say what surrounds the series of a chart: its time axis, and the eras, milestones and targets that lie on it."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.analysis.eras import years_of
+from dashboard.catalogue.indicators import Frequency, Transform
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import SUBJECT, Era, Milestone, Target
+from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
+from dashboard.views.selection import Selection
+
+Axis = tuple[dt.date, dt.date]
+
+
+def eras_in(catalogue: Catalogue, axis: Axis) -> tuple[Era, ...]:
+    """Return the eras that a time axis touches."""
+    first, last = axis
+    return tuple(era for era in catalogue.eras.values() if era.start <= last and (era.end or last) > first)
+
+
+def targets_in(catalogue: Catalogue, selection: Selection, asked: Sequence[str]) -> tuple[Target, ...]:
+    """Return the targets to draw over what is asked: those of the subject, set for figures as published."""
+    if selection.transform is not Transform.LEVEL or SUBJECT not in asked:
+        return ()
+    eras = [catalogue.eras[name] for name in selection.eras]
+    first, last = selection.first_year or 0, selection.last_year or dt.MAXYEAR
+
+    def shown(target: Target) -> bool:
+        inside = first <= target.last_year <= last
+        deadline = dt.date(target.last_year, 7, 1)
+        return target.is_set and inside and (not eras or any(era.holds(deadline) for era in eras))
+
+    return tuple(target for target in catalogue.targets_of(selection.indicator) if shown(target))
+
+
+def time_axis(
+    points: pd.DataFrame,
+    frequency: Frequency,
+    targets: Sequence[Target],
+    selection: Selection,
+    catalogue: Catalogue,
+) -> Axis:
+    """Return the first and last day drawn: whole periods, the years of targets, an era from the day it starts."""
+    eras = [era for era in catalogue.eras.values() if not selection.eras or era.id in selection.eras]
+    if points.empty:
+        return _empty_axis(eras, selection)
+    end = pd.offsets.YearEnd(0) if frequency == "annual" else pd.offsets.MonthEnd(0)
+    deadlines = [target.last_year for target in targets]
+    first = min([points["period"].min().date(), *(dt.date(year, 1, 1) for year in deadlines)])
+    last = max([(points["period"].max() + end).date(), *(dt.date(year, 12, 31) for year in deadlines)])
+    if selection.first_year is None and frequency == "annual":
+        # the milestone that opens an era may lie in the year before the era's first figure
+        first = min([first, *(era.start for era in eras if years_of(era, FIRST_YEAR, LAST_YEAR)[0] == first.year)])
+    return first, last
+
+
+def _empty_axis(eras: Sequence[Era], selection: Selection) -> Axis:
+    first = selection.first_year or min(era.start.year for era in eras)
+    last = selection.last_year or max((era.end or era.start).year for era in eras)
+    return dt.date(min(first, last), 1, 1), dt.date(max(first, last), 12, 31)
+
+
+def milestones_in(catalogue: Catalogue, selection: Selection, axis: Axis) -> tuple[Milestone, ...]:
+    """Return the milestones of the kinds asked for that lie on a time axis, by date; the reader's own among them."""
+    known = (*catalogue.milestones.values(), *selection.own)
+    shown = [m for m in known if m.kind in selection.events and axis[0] <= m.date <= axis[1]]
+    return tuple(sorted(shown, key=lambda milestone: milestone.date))
+
+
+def whole_axis(catalogue: Catalogue, own: Sequence[Milestone], today: dt.date) -> Axis:
+    """Return the whole years from the first era, milestone or event of the reader's to the last of them, or today."""
+    known = (*catalogue.milestones.values(), *own)
+    first = min(day.year for day in (*(era.start for era in catalogue.eras.values()), *(m.date for m in known)))
+    last = max(day.year for day in (today, *(m.end or m.date for m in known)))
+    return dt.date(first, 1, 1), dt.date(last, 12, 31)
+
+
+def milestones_found(catalogue: Catalogue, selection: Selection, axis: Axis) -> tuple[Milestone, ...]:
+    """Return the milestones of the kinds asked for that reach into a time axis and mention what is searched for."""
+    first, last = axis
+    known = (*catalogue.milestones.values(), *selection.own)
+    inside = [m for m in known if m.date <= last and (m.end or m.date) >= first]
+    shown = [m for m in inside if m.kind in selection.events and mentions(m, selection.search)]
+    return tuple(sorted(shown, key=lambda milestone: milestone.date))
+
+
+def mentions(milestone: Milestone, search: str) -> bool:
+    """Tell whether a milestone mentions every word of a search, in any of its texts, in capitals or not."""
+    told = (milestone.title, milestone.short_title, milestone.title_zh, milestone.summary)
+    text = " ".join((*told, milestone.document, milestone.issuer)).casefold()
+    return all(word in text for word in search.casefold().split())

@@ -1,0 +1,96 @@
+"""What does a chart show? One frozen View, from which its drawing, its table, its files and its words are made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import pandas as pd
+
+from dashboard import formatting
+from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.indicators import Frequency, Indicator, Kind, Provisional, Scale
+from dashboard.catalogue.policy import Era, Milestone, Target
+from dashboard.store.records import Vintage
+from dashboard.views.selection import Selection
+from dashboard.views.time_axis import Axis
+
+MARK: Final = " (provisional)"
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """All that a chart, its table, its downloads and its words are made from.
+
+    `points` has economy (str), period (datetime64[s]), value (float64) and era (str, missing outside of eras), ordered
+    as `economies` is and by period. `axis` is the first and last day of the time axis, `outcomes` in
+    words by target what became of it. `provisional` is what of the points is known to be preliminary.
+    """
+
+    selection: Selection
+    indicator: Indicator
+    kind: Kind
+    unit: str
+    unit_short: str
+    subtitle: str
+    scale: Scale
+    points: pd.DataFrame
+    economies: tuple[Economy, ...]
+    absent: tuple[Economy, ...]
+    eras: tuple[Era, ...]
+    milestones: tuple[Milestone, ...]
+    targets: tuple[Target, ...]
+    outcomes: Mapping[str, str]
+    axis: Axis
+    vintages: tuple[Vintage, ...]
+    notes: tuple[str, ...]
+    provisional: tuple[Provisional, ...] = ()
+
+    @property
+    def vintage(self) -> Vintage:
+        """Return the newest vintage that the figures come from."""
+        return max(self.vintages, key=lambda vintage: vintage.published)
+
+    @property
+    def decimals(self) -> int:
+        """Return how many decimals a figure is written with: the indicator's own, one for what a transform made."""
+        return self.indicator.decimals if self.unit == self.indicator.unit else 1
+
+    def quantity(self, value: float) -> str:
+        """Return a figure with its unit, as people write it."""
+        return formatting.quantity(value, self.unit_short, self.decimals)
+
+    @property
+    def frequency(self) -> Frequency:
+        """Return how often there is a figure."""
+        return self.indicator.frequency
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """Return the first and last year drawn; the axis's own where nothing is."""
+        if self.points.empty:
+            return self.axis[0].year, self.axis[1].year
+        periods = self.points["period"]
+        return int(periods.min().year), int(periods.max().year)
+
+    @property
+    def preliminary(self) -> str:
+        """Return what is provisional, as people write it: China 2025; "" where nothing is."""
+        names = {economy.id: economy.short_name for economy in self.economies}
+        return formatting.listing([f"{names[known.economy]} {known.year}" for known in self.provisional])
+
+    def series(self, economy: str) -> pd.DataFrame:
+        """Return one economy's points."""
+        return self._by_economy.get(economy, self.points.iloc[:0])
+
+    def provisional_years(self, economy: str) -> frozenset[int]:
+        """Return the years in which an economy's figures are preliminary."""
+        return frozenset(known.year for known in self.provisional if known.economy == economy)
+
+    def mark(self, economy: str, year: int) -> str:
+        """Return what is to be said behind an economy's figure of a year: that it is provisional, or nothing."""
+        return MARK if year in self.provisional_years(economy) else ""
+
+    @cached_property
+    def _by_economy(self) -> dict[str, pd.DataFrame]:
+        return {str(economy): points for economy, points in self.points.groupby("economy", sort=False)}

@@ -1,0 +1,189 @@
+"""Do the records refuse what makes no sense, and say which transforms do?"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.indicators import TRANSFORMS, Indicator, Kind, Transform, resulting_kind
+from dashboard.catalogue.policy import Era, Milestone, Target
+
+Make = Callable[..., Any]
+
+
+def test_every_kind_has_transforms_and_starts_with_the_plain_level() -> None:
+    assert set(TRANSFORMS) == set(Kind)
+    assert all(transforms[0] is Transform.LEVEL for transforms in TRANSFORMS.values())
+
+
+@pytest.mark.parametrize("kind", [Kind.SHARE, Kind.GROWTH])
+def test_a_rate_is_not_grown_indexed_shared_or_divided_by_people(kind: Kind, make_indicator: Make) -> None:
+    unfit = {Transform.GROWTH, Transform.INDEX, Transform.SHARE, Transform.PER_CAPITA}
+    assert not unfit & set(make_indicator(kind=kind).transforms)
+
+
+@pytest.mark.parametrize("kind", [Kind.INDEX, Kind.PRICE])
+def test_what_does_not_add_up_across_economies_has_no_share_and_none_a_head(kind: Kind, make_indicator: Make) -> None:
+    transforms = set(make_indicator(kind=kind).transforms)
+    assert not {Transform.SHARE, Transform.PER_CAPITA} & transforms
+    assert {Transform.GROWTH, Transform.INDEX} <= transforms
+
+
+def test_people_are_not_counted_per_head(make_indicator: Make) -> None:
+    assert Transform.PER_CAPITA in make_indicator(id="gdp").transforms
+    assert Transform.PER_CAPITA not in make_indicator(id="population").transforms
+
+
+def test_months_are_not_divided_by_the_people_of_a_year(make_indicator: Make) -> None:
+    assert Transform.PER_CAPITA not in make_indicator(frequency="monthly").transforms
+    assert Transform.SHARE in make_indicator(frequency="monthly").transforms
+
+
+@pytest.mark.parametrize(
+    ("kind", "transform", "made"),
+    [
+        (Kind.LEVEL, Transform.LEVEL, Kind.LEVEL),
+        (Kind.LEVEL, Transform.GROWTH, Kind.GROWTH),
+        (Kind.LEVEL, Transform.SHARE, Kind.SHARE),
+        (Kind.LEVEL, Transform.PER_CAPITA, Kind.INDEX),
+        (Kind.PRICE, Transform.INDEX, Kind.INDEX),
+        (Kind.PRICE, Transform.ROLLING_MEAN, Kind.PRICE),
+        (Kind.LEVEL, Transform.CHANGE, Kind.SHARE),
+        (Kind.GROWTH, Transform.CHANGE, Kind.GROWTH),
+    ],
+)
+def test_a_transform_says_what_kind_it_makes(kind: Kind, transform: Transform, made: Kind) -> None:
+    assert resulting_kind(kind, transform) is made
+
+
+def test_an_indicator_has_one_code_and_no_second(make_indicator: Make) -> None:
+    assert make_indicator(codes={"CHN": "EXCHUS"}).codes == {"CHN": "EXCHUS"}
+    with pytest.raises(ValidationError, match="exactly one of code, codes"):
+        make_indicator(code="A", codes={"CHN": "B"})
+    with pytest.raises(ValidationError, match="exactly one of code, codes"):
+        make_indicator(code="")
+
+
+@pytest.mark.parametrize(
+    ("op", "inputs"),
+    [
+        ("change", ["a", "b"]),
+        ("share_of_world", ["a", "b"]),
+        ("ratio", ["a"]),
+        ("difference", ["a", "b", "c"]),
+        ("sum", ["a"]),
+    ],
+)
+def test_an_operation_takes_as_many_inputs_as_it_needs(op: str, inputs: list[str], make_indicator: Make) -> None:
+    with pytest.raises(ValidationError, match="input"):
+        make_indicator(derived={"op": op, "inputs": inputs})
+
+
+def test_a_sum_takes_more_than_two_inputs(make_indicator: Make) -> None:
+    assert make_indicator(derived={"op": "sum", "inputs": ["a", "b", "c"]}).derived.factor == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"decimals": "1"}, "decimals"),
+        ({"decimals": True}, "decimals"),
+        ({"decimals": -1}, "decimals"),
+        ({"kind": "amount"}, "kind"),
+        ({"source_url": "javascript:alert(1)"}, "source_url"),
+        ({"id": "GDP growth"}, "id"),
+        ({"name": "  "}, "name"),
+        ({"colour": "red"}, "colour"),
+        ({"breaks": [{"economy": "China", "year": 2009, "note": "x"}]}, "economy"),
+        ({"breaks": [{"economy": "CHN", "year": "2009", "note": "x"}]}, "year"),
+        ({"derived": {"op": "sum", "inputs": ["a", "b"], "factor": float("nan")}}, "factor"),
+    ],
+)
+def test_an_indicator_with_a_slip_is_refused_by_its_field(
+    fields: dict[str, Any], field: str, make_indicator: Make
+) -> None:
+    with pytest.raises(ValidationError, match=field):
+        make_indicator(**fields)
+
+
+def test_records_are_frozen(make_indicator: Make) -> None:
+    indicator: Indicator = make_indicator()
+    with pytest.raises(ValidationError, match="frozen"):
+        indicator.name = "Another"  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def test_a_yes_in_quotation_marks_is_no_flag() -> None:
+    with pytest.raises(ValidationError, match="aggregate"):
+        Economy.model_validate(
+            {"id": "CHN", "name": "China", "short_name": "China", "aggregate": "no", "region": "Asia", "slot": 0}
+        )
+
+
+def test_an_era_holds_its_first_day_and_not_the_first_of_the_next(eras: tuple[Era, ...]) -> None:
+    reform, innovation = eras[2], eras[3]
+    assert reform.holds(dt.date(1978, 12, 18))
+    assert reform.holds(dt.date(2012, 11, 14))
+    assert not reform.holds(dt.date(2012, 11, 15))
+    assert innovation.holds(dt.date(2012, 11, 15))
+
+
+def test_an_era_without_an_end_goes_on(eras: tuple[Era, ...]) -> None:
+    assert eras[-1].holds(dt.date(2100, 1, 1))
+
+
+def test_an_era_ends_after_it_starts(eras: tuple[Era, ...]) -> None:
+    with pytest.raises(ValidationError, match="is not after start"):
+        Era.model_validate({**eras[1].model_dump(), "end": eras[1].start})
+
+
+@pytest.mark.parametrize(
+    ("precision", "date"),
+    [("month", dt.date(1986, 3, 15)), ("year", dt.date(1861, 2, 1)), ("year", dt.date(1861, 1, 2))],
+)
+def test_a_date_says_no_more_than_its_precision(precision: str, date: dt.date, make_milestone: Make) -> None:
+    with pytest.raises(ValidationError, match="first day of it"):
+        make_milestone("plan", date, precision=precision)
+
+
+def test_a_date_in_quotation_marks_or_with_a_time_is_no_date(make_milestone: Make) -> None:
+    for slip in ("2015-05-08", dt.datetime(2015, 5, 8, 12, tzinfo=dt.UTC), 1431043200):
+        with pytest.raises(ValidationError, match="date"):
+            make_milestone("plan", slip)
+
+
+def test_a_milestone_does_not_end_before_it_starts(make_milestone: Make) -> None:
+    one_day: Milestone = make_milestone("plan", dt.date(2015, 5, 8), end=dt.date(2015, 5, 8))
+    assert one_day.end == one_day.date
+    with pytest.raises(ValidationError, match="is before date"):
+        make_milestone("plan", dt.date(2015, 5, 8), end=dt.date(2015, 5, 7))
+
+
+def test_a_milestone_names_an_indicator_once(make_milestone: Make) -> None:
+    with pytest.raises(ValidationError, match="twice"):
+        make_milestone("plan", dt.date(2015, 5, 8), indicators=["gdp", "gdp"])
+
+
+def test_a_target_is_a_floor_a_range_a_point_or_none_set(make_target: Make) -> None:
+    none: Target = make_target("none")
+    assert not none.is_set
+    assert make_target("floor", low=6.0).is_set
+    assert make_target("nought", low=0).is_set
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"low": 7, "high": 6.5}, "is below low"),
+        ({"first_year": 2016, "last_year": 2015}, "is before first_year"),
+        ({"low": float("inf")}, "low"),
+        ({"low": "7"}, "low"),
+        ({"set_precision": "month"}, "first day of it"),
+        ({"basis": "someday"}, "basis"),
+    ],
+)
+def test_a_target_out_of_order_is_refused(fields: dict[str, Any], message: str, make_target: Make) -> None:
+    with pytest.raises(ValidationError, match=message):
+        make_target("target", **fields)

@@ -1,0 +1,175 @@
+"""Do the words beside the core four say what the figures say, and nothing where there are none?"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import Era, Target
+from dashboard.evidence.headlines import Glance, glance, sentences
+
+Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
+Make = Callable[..., Any]
+
+
+@pytest.fixture
+def story(catalogue: Catalogue, make_indicator: Make, make_target: Make) -> Catalogue:
+    """The small catalogue with what the three sentences need besides."""
+    share = make_indicator(id="high-tech-export-share", kind="share", unit="%", unit_short="%", decimals=1)
+    target: Target = make_target(
+        "solar-2020-110gw",
+        indicator="solar-capacity",
+        unit="GW",
+        basis="by-end",
+        first_year=2020,
+        last_year=2020,
+        low=110.0,
+    )
+    return replace(
+        catalogue,
+        indicators={**catalogue.indicators, share.id: share},
+        targets={**catalogue.targets, target.id: target},
+    )
+
+
+def between(first: int, last: int, value: float) -> dict[int | str, float]:
+    return dict.fromkeys(range(first, last + 1), value)
+
+
+@pytest.fixture
+def told(frame: Frames) -> dict[str, pd.DataFrame]:
+    """Figures from which all three sentences can be written."""
+    return {
+        "gdp-growth": frame({"CHN": {**between(1979, 2012, 10), **between(2013, 2023, 6), 2024: 5.04}}),
+        "rd-spending": frame({"CHN": {1996: 0.56, 2012: 1.91, 2020: 2.36, 2023: 2.581}}),
+        "high-tech-export-share": frame({"CHN": {2012: 30.9, 2023: 26.34}}),
+        "solar-capacity": frame(
+            {"CHN": {2012: 6.7, 2016: 77.8, 2017: 130.8, 2023: 609.9}, "WLD": {2022: 1, 2023: 1418.0}}
+        ),
+    }
+
+
+def test_three_sentences_are_written_from_the_figures(story: Catalogue, told: dict[str, pd.DataFrame]) -> None:
+    assert sentences(story, told) == (
+        (
+            "China's economy grew by 10.0 % a year on average under Reform and opening (1979–2012) and 6.0 % a year "
+            "under Innovation driven (2013–2023); in 2024 it grew by 5.0 %."
+        ),
+        (
+            "Research and development took 1.91 % of GDP in 2012 and 2.58 % in 2023; high-technology goods made up "
+            "30.9 % of manufactured exports in 2012 and 26.3 % in 2023."
+        ),
+        (
+            "China's solar capacity went from 7 GW at the end of 2012 to 610 GW at the end of 2023, 43 % of the "
+            "world's; the 110 GW set for 2020 were passed in 2017, 3 years early."
+        ),
+    )
+
+
+def test_of_no_figures_nothing_is_said(story: Catalogue, told: dict[str, pd.DataFrame]) -> None:
+    assert sentences(story, {}) == ()
+    assert sentences(story, {name: held.iloc[:0] for name, held in told.items()}) == ()
+    others = {name: held.assign(economy="USA") for name, held in told.items()}
+    assert sentences(story, others) == ()
+
+
+def test_growth_is_not_told_from_a_handful_of_years(story: Catalogue, frame: Frames) -> None:
+    assert sentences(story, {"gdp-growth": frame({"CHN": between(1979, 2016, 10)})}) == ()
+    assert sentences(story, {"gdp-growth": frame({"CHN": between(2000, 2023, 10)})}) == ()
+
+
+def test_technology_is_told_without_exports_where_they_are_missing(
+    story: Catalogue, told: dict[str, pd.DataFrame]
+) -> None:
+    assert sentences(story, {"rd-spending": told["rd-spending"]}) == (
+        "Research and development took 1.91 % of GDP in 2012 and 2.58 % in 2023.",
+    )
+
+
+def test_figures_that_end_with_the_era_are_not_held_against_themselves(story: Catalogue, frame: Frames) -> None:
+    assert sentences(story, {"rd-spending": frame({"CHN": {2011: 1.8, 2012: 1.9}})}) == ()
+
+
+def test_the_world_of_another_year_is_no_whole(story: Catalogue, frame: Frames) -> None:
+    solar = frame({"CHN": {2012: 6.7, 2015: 43.5}, "WLD": {2014: 180.0}})
+    [sentence] = sentences(story, {"solar-capacity": solar})
+    assert sentence == (
+        "China's solar capacity went from 7 GW at the end of 2012 to 44 GW at the end of 2015; "
+        "the 110 GW set for 2020 had not been reached by then."
+    )
+
+
+@pytest.mark.parametrize(
+    ("reached", "margin"), [(2019, "1 year early"), (2020, "on time"), (2021, "1 year late"), (2023, "3 years late")]
+)
+def test_a_target_is_passed_early_on_time_or_late(reached: int, margin: str, story: Catalogue, frame: Frames) -> None:
+    # 109.95 is announced as 110.0
+    solar = frame({"CHN": {2012: 6.7, 2018: 109.94, reached: 109.96}})
+    [sentence] = sentences(story, {"solar-capacity": solar})
+    assert sentence.endswith(f"the 110 GW set for 2020 were passed in {reached}, {margin}.")
+
+
+def seen(indicator: object, observed: pd.DataFrame, eras: tuple[Era, ...], last: int = 9999) -> Glance | None:
+    shown = observed[observed["period"].dt.year <= last]
+    return glance(indicator, observed, shown, eras)  # pyright: ignore[reportArgumentType]
+
+
+def test_a_rate_stands_against_the_mean_of_the_era_before(catalogue: Catalogue, frame: Frames) -> None:
+    growth = frame({"CHN": {**between(2013, 2023, 6), 2024: 5.04}})
+    found = seen(catalogue.indicator("gdp-growth"), growth, tuple(catalogue.eras.values()))
+    assert found is not None
+    assert (found.latest, found.year) == ("5.0 %", 2024)
+    assert (found.against, found.against_what) == ("−1.0 pp", "on the 2013–2023 mean")
+    assert asdict(found)["values"] == (*[6.0] * 11, 5.04)
+
+
+def test_an_amount_stands_against_the_last_figure_of_the_era_before(catalogue: Catalogue, frame: Frames) -> None:
+    gdp = frame({"CHN": {2010: 100, 2011: 200, 2020: 300}})
+    found = seen(catalogue.indicator("gdp"), gdp, tuple(catalogue.eras.values()))
+    assert found is not None
+    assert (found.latest, found.against) == ("US$ 300", "+50 %")
+    assert found.against_what == "on 2011"
+
+
+def test_the_era_before_is_that_of_the_last_figure_shown(catalogue: Catalogue, frame: Frames) -> None:
+    growth = frame({"CHN": {**between(1970, 1978, 4), **between(1979, 2012, 10), **between(2013, 2023, 6)}})
+    found = seen(catalogue.indicator("gdp-growth"), growth, tuple(catalogue.eras.values()), last=2012)
+    assert found is not None
+    assert (found.latest, found.against) == ("10.0 %", "+6.0 pp")
+    assert found.against_what == "on the 1970–1978 mean"
+
+
+def test_where_there_is_no_era_before_or_nothing_in_it_nothing_is_held_against(
+    catalogue: Catalogue, frame: Frames
+) -> None:
+    eras = tuple(catalogue.eras.values())
+    for years in (between(2013, 2023, 6), between(1900, 1910, 6), between(1861, 1870, 6)):
+        found = seen(catalogue.indicator("gdp-growth"), frame({"CHN": years}), eras)
+        assert found is not None
+        assert (found.latest, found.against, found.against_what) == ("6.0 %", "", "")
+
+
+def test_nothing_is_held_against_figures_before_a_level_break(catalogue: Catalogue, frame: Frames) -> None:
+    eras = tuple(catalogue.eras.values())
+    broken = frame({"CHN": {2007: 100, 2008: 200, 2020: 300}})
+    found = seen(catalogue.indicator("broken"), broken, eras)
+    assert found is not None
+    assert found.against == ""
+    after = seen(catalogue.indicator("broken"), frame({"CHN": {2009: 200, 2020: 300}}), eras)
+    assert after is not None
+    assert after.against == "+50 %"
+
+
+def test_an_amount_cannot_grow_from_nothing(catalogue: Catalogue, frame: Frames) -> None:
+    found = seen(catalogue.indicator("gdp"), frame({"CHN": {2011: 0, 2020: 300}}), tuple(catalogue.eras.values()))
+    assert found is not None
+    assert found.against == ""
+
+
+def test_of_no_figures_shown_there_is_no_glance(catalogue: Catalogue, frame: Frames) -> None:
+    assert (
+        seen(catalogue.indicator("gdp"), frame({"CHN": {2011: 1}}), tuple(catalogue.eras.values()), last=2000) is None
+    )

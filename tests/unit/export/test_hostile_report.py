@@ -1,0 +1,76 @@
+"""Is every text of the report shown as the text that it is, wherever it stands, and is what would change it said?"""
+
+from dataclasses import replace
+from datetime import date
+from html import escape
+
+import pytest
+
+from dashboard.catalogue.loading import Catalogue
+from dashboard.cli.evidence import report as told_on_a_terminal
+from dashboard.evidence.evaluation import evaluate
+from dashboard.evidence.results import CheckResult, ClaimResult
+from dashboard.export import report
+from dashboard.store.opening import Cache
+
+DAY = date(2026, 11, 24)
+
+
+def hostile(where: str) -> str:
+    return f'<i onclick="{where}">{where} & more</i>'
+
+
+def poisoned_check(entry: CheckResult) -> CheckResult:
+    telling = replace(entry.telling, sentence=hostile("sentence"), notes=(hostile("note"),), method=hostile("method"))
+    return replace(entry, telling=telling, would_change=hostile("change"), caveats=(hostile("caveat"),))
+
+
+def poisoned(result: ClaimResult) -> ClaimResult:
+    claim = result.claim
+    texts = {"statement": hostile("statement"), "caveats": (hostile("claim's caveat"),)}
+    read = tuple(reference.model_copy(update={"point": hostile("point")}) for reference in claim.literature)
+    claim = claim.model_copy(update={**texts, "literature": read})
+    return replace(result, claim=claim, checks=tuple(map(poisoned_check, result.checks)))
+
+
+@pytest.fixture(scope="session")
+def made(shipped_cache: Cache, shipped_catalogue: Catalogue) -> report.Report:
+    return report.Report(shipped_catalogue, evaluate(shipped_cache.store, shipped_catalogue), DAY)
+
+
+WHERE = ("sentence", "note", "method", "change", "caveat", "statement", "claim's caveat", "point")
+
+
+def test_no_text_of_a_claim_or_check_is_markup_in_the_page(made: report.Report) -> None:
+    page = report.html(replace(made, results=tuple(map(poisoned, made.results))), {}, "")
+    assert "<i" not in page
+    assert all(escape(hostile(where)) in page for where in WHERE)
+
+
+def test_no_text_of_a_claim_or_check_is_markup_in_the_markdown(made: report.Report) -> None:
+    text = report.markdown(replace(made, results=tuple(map(poisoned, made.results))))
+    assert "<i" not in text.replace("\\<i", "")
+    assert all(where in text for where in WHERE)
+
+
+def test_an_address_cannot_leave_its_link(made: report.Report) -> None:
+    page = report.html(replace(made, link='http://127.0.0.1/?a=1&b="><i>'), {}, "")
+    assert "<i>" not in page
+    assert '<a href="http://127.0.0.1/?a=1&amp;b=&quot;&gt;&lt;i&gt;">' in page
+
+
+@pytest.mark.parametrize("form", ["html", "markdown", "terminal"])
+def test_what_would_change_each_core_check_is_said(made: report.Report, form: str) -> None:
+    marked = replace(
+        made,
+        results=tuple(
+            replace(result, checks=tuple(replace(one, would_change="if pigs flew") for one in result.checks))
+            for result in made.results
+        ),
+    )
+    said = {
+        "html": lambda: report.html(marked, {}, ""),
+        "markdown": lambda: report.markdown(marked),
+        "terminal": lambda: told_on_a_terminal(marked.results),
+    }[form]()
+    assert said.count("It would change if pigs flew") == sum(len(result.checks) for result in made.results)

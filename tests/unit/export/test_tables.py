@@ -1,0 +1,362 @@
+"""Is what readers take away exactly what they saw, and safe to open?"""
+
+import csv
+import datetime as dt
+import io
+import json
+import math
+import string
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.catalogue.indicators import Transform
+from dashboard.catalogue.loading import Catalogue, load_catalogue
+from dashboard.export import tables
+from dashboard.settings import DATA, SNAPSHOT
+from dashboard.store import records
+from dashboard.store.database import MEMORY_URL
+from dashboard.store.opening import Cache, open_cache
+from dashboard.views.chart import chart_view
+from dashboard.views.loading import load_observations
+from dashboard.views.selection import Selection
+from dashboard.views.view import View
+
+Show = Callable[[Selection], View]
+
+BOM = b"\xef\xbb\xbf"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+# what pandas and the csv module both take: no NUL, no half of a surrogate pair
+texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load_catalogue(DATA)
+
+
+@pytest.fixture(scope="module")
+def cache() -> Cache:
+    return open_cache(MEMORY_URL, SNAPSHOT)
+
+
+@pytest.fixture(scope="module")
+def view_of(cache: Cache, catalogue: Catalogue) -> Show:
+    return lambda selection: chart_view(cache.store, catalogue, selection)
+
+
+def rows_of(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def guarded(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+VIEWS: Sequence[Selection] = (
+    Selection("gdp-growth"),
+    Selection("gdp-growth", eras=("planned-economy", "new-quality"), economies=("CHN", "USA")),
+    Selection("solar-capacity", first_year=2010, last_year=2015, economies=("USA", "CHN", "DEU")),
+    Selection("gdp", transform=Transform.PER_CAPITA),
+    Selection("solar-capacity", transform=Transform.SHARE),
+    Selection("exchange-rate", transform=Transform.GROWTH, economies=("CHN",)),
+    Selection("gdp", transform=Transform.INDEX, economies=("CHN", "IND")),
+)
+
+
+@pytest.mark.parametrize("asked", VIEWS, ids=lambda asked: f"{asked.indicator}-{asked.transform}")
+def test_the_file_holds_what_is_drawn_point_for_point(view_of: Show, asked: Selection) -> None:
+    view = view_of(asked)
+    assert not view.points.empty
+    drawn = [
+        (economy, period.strftime("%Y-%m-%d"), value)
+        for economy, period, value in zip(
+            view.points["economy"], view.points["period"], view.points["value"], strict=True
+        )
+    ]
+    header, *rows = rows_of(tables.csv_bytes(tables.tidy(view), bom=True))
+    assert header == ["indicator", "economy", "period", "value", "unit", "source", "vintage"]
+    assert [(row[1], row[2], float(row[3])) for row in rows] == drawn
+    assert {row[0] for row in rows} == {view.indicator.id}
+    assert {row[4] for row in rows} == {view.unit}
+    assert {row[6] for row in rows} == {view.vintage.date.isoformat()}
+
+
+def test_the_source_names_publisher_and_release(view_of: Show) -> None:
+    view = view_of(Selection("gdp-growth"))
+    (source,) = set(tables.tidy(view)["source"])
+    assert source == f"{view.indicator.source_name} ({view.vintage.release})"
+
+
+def test_figures_of_several_sources_name_the_release_of_each(view_of: Show, cache: Cache) -> None:
+    view = view_of(Selection("gdp", transform=Transform.PER_CAPITA))
+    (source,) = set(tables.tidy(view)["source"])
+    for part in ("gdp", "population"):
+        assert f"{part}: {cache.store.vintage(part).release}" in source
+
+
+def test_a_whole_indicator_holds_every_stored_figure(cache: Cache, catalogue: Catalogue) -> None:
+    figures = load_observations(cache.store, catalogue, "rd-spending")
+    stored = cache.store.observations(cache.store.vintage("rd-spending"))
+    _, *rows = rows_of(tables.csv_bytes(tables.tidy_figures(figures), bom=True))
+    assert len(rows) == len(stored) > 0
+    assert {(row[1], row[2]): float(row[3]) for row in rows} == {
+        (row.economy, row.period.strftime("%Y-%m-%d")): row.value for row in stored.itertuples()
+    }
+
+
+def test_the_wide_layout_has_a_column_an_economy_and_empty_cells_at_gaps(view_of: Show) -> None:
+    view = view_of(Selection("rd-spending", economies=("CHN", "IND", "USA")))
+    header, *rows = rows_of(tables.csv_bytes(tables.wide(view), bom=False))
+    assert header == ["period", "CHN", "IND", "USA", "unit", "source", "vintage"]
+    periods = [row[0] for row in rows]
+    assert periods == sorted(set(periods))
+    spread = {
+        (code, row[0]): float(cell)
+        for row in rows
+        for code, cell in zip(header[1:4], row[1:4], strict=True)
+        if cell != ""
+    }
+    tidy = tables.tidy(view)
+    assert spread == dict(zip(zip(tidy["economy"], tidy["period"], strict=True), tidy["value"], strict=True))
+    assert len(spread) < 3 * len(rows), "this indicator was chosen because it has gaps"
+
+
+def test_the_wide_layout_runs_forward_in_time_whichever_economy_comes_first(view_of: Show) -> None:
+    latecomer_first = view_of(Selection("gdp-growth", economies=("RUS", "CHN")))
+    assert latecomer_first.series("RUS")["period"].min() > latecomer_first.series("CHN")["period"].min()
+    frame = tables.wide(latecomer_first)
+    assert list(frame.columns[1:3]) == ["RUS", "CHN"]
+    assert frame["period"].is_monotonic_increasing
+
+
+@pytest.mark.parametrize("layout", tables.LAYOUTS)
+def test_a_view_without_points_is_a_header_alone(view_of: Show, layout: tables.Layout) -> None:
+    frame = tables.laid_out(view_of(Selection("gdp-growth", eras=("self-strengthening",))), layout)
+    assert len(rows_of(tables.csv_bytes(frame, bom=False))) == 1
+    assert tables.json_rows(frame) == []
+
+
+def test_json_rows_keep_numbers_to_the_last_bit(view_of: Show) -> None:
+    view = view_of(Selection("gdp-growth", economies=("CHN",)))
+    back = json.loads(json.dumps(tables.json_rows(tables.tidy(view))))
+    assert [row["value"] for row in back] == view.points["value"].tolist()
+
+
+def test_json_rows_say_null_where_a_figure_is_missing() -> None:
+    frame = pd.DataFrame({"period": ["1979-01-01", "1980-01-01"], "CHN": [7.6, math.nan]})
+    assert tables.json_rows(frame) == [
+        {"period": "1979-01-01", "CHN": 7.6},
+        {"period": "1980-01-01", "CHN": None},
+    ]
+
+
+def test_the_file_for_people_starts_with_the_mark_that_excel_needs() -> None:
+    frame = pd.DataFrame({"name": ["新质生产力"]})
+    assert tables.csv_bytes(frame, bom=True) == BOM + "name\n新质生产力\n".encode()
+
+
+def test_the_file_for_scripts_has_no_mark_before_its_first_column() -> None:
+    assert tables.csv_bytes(pd.DataFrame({"name": ["a"]}), bom=False) == b"name\na\n"
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS, ids=repr)
+def test_text_that_a_spreadsheet_would_run_is_disarmed(start: str) -> None:
+    text = f'{start}HYPERLINK("https://example.org","a")'
+    header, row = rows_of(tables.csv_bytes(pd.DataFrame({text: [text]}), bom=True))
+    assert header == row == [f"'{text}"]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(-2.5, "-2.5"), (-0.0, "-0"), (1e-7, "1e-07"), (5.0, "5"), (0.1 + 0.2, "0.30000000000000004"), (1e300, "1e+300")],
+)
+def test_numbers_stay_numbers_negative_ones_too(value: float, written: str) -> None:
+    assert tables.csv_bytes(pd.DataFrame({"value": [value]}), bom=False) == f"value\n{written}\n".encode()
+
+
+def test_missing_cells_are_empty_and_truth_is_spelled_as_in_json() -> None:
+    frame = pd.DataFrame({"a": [None, math.nan, pd.NA, pd.NaT], "b": [True, False, 3, "x"]}, dtype="object")
+    assert tables.csv_bytes(frame, bom=False) == b"a,b\n,true\n,false\n,3\n,x\n"
+
+
+@given(st.lists(st.tuples(texts, numbers, texts), min_size=1, max_size=8))
+def test_the_csv_module_reads_back_what_was_written(rows: list[tuple[str, float, str]]) -> None:
+    frame = pd.DataFrame(rows, columns=["first", "value", "last"])
+    header, *back = rows_of(tables.csv_bytes(frame, bom=True))
+    assert header == ["first", "value", "last"]
+    assert [(first, float(value), last) for first, value, last in back] == [
+        (guarded(first), value, guarded(last)) for first, value, last in rows
+    ]
+
+
+@given(st.lists(st.tuples(texts, numbers, texts), min_size=1, max_size=8))
+def test_pandas_reads_back_what_was_written(rows: list[tuple[str, float, str]]) -> None:
+    content = tables.csv_bytes(pd.DataFrame(rows, columns=["first", "value", "last"]), bom=True)
+    back = pd.read_csv(io.BytesIO(content), keep_default_na=False, dtype={"first": "str", "last": "str"})
+    assert back["value"].tolist() == [value for _, value, _ in rows]
+    assert back["first"].tolist() == [guarded(first) for first, _, _ in rows]
+    assert back["last"].tolist() == [guarded(last) for _, _, last in rows]
+
+
+def test_pandas_reads_a_download_with_its_types(view_of: Show) -> None:
+    view = view_of(Selection("gdp-growth"))
+    back = pd.read_csv(
+        io.BytesIO(tables.csv_bytes(tables.tidy(view), bom=True)), parse_dates=["period"], keep_default_na=False
+    )
+    assert back["value"].tolist() == view.points["value"].tolist()
+    assert (back["value"] < 0).any()
+    assert back["period"].tolist() == view.points["period"].tolist()
+
+
+def workbook_of(content: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+@pytest.mark.parametrize("layout", tables.LAYOUTS)
+@pytest.mark.parametrize("asked", VIEWS, ids=lambda asked: f"{asked.indicator}-{asked.transform}")
+def test_a_workbook_holds_what_is_drawn_to_the_last_bit(view_of: Show, asked: Selection, layout: tables.Layout) -> None:
+    view = view_of(asked)
+    header, *rows = workbook_of(tables.xlsx_bytes(view, layout))["Data"].iter_rows(values_only=True)
+    objects = tables.json_rows(tables.laid_out(view, layout))
+    assert [dict(zip(header, row, strict=True)) for row in rows] == objects
+    assert objects
+
+
+@given(numbers)
+def test_a_workbook_keeps_any_number(view_of: Show, value: float) -> None:
+    view = view_of(Selection("gdp-growth", economies=("CHN",), first_year=2000, last_year=2000))
+    changed = replace(view, points=view.points.assign(value=value))
+    data = workbook_of(tables.xlsx_bytes(changed, "tidy"))["Data"]
+    assert data["D2"].value == value
+    assert data["D2"].data_type == "n"
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS, ids=repr)
+def test_text_in_a_workbook_is_text_and_never_runs(view_of: Show, start: str) -> None:
+    text = f'{start}HYPERLINK("https://example.org","a")'
+    view = view_of(Selection("gdp-growth", economies=("CHN",), first_year=2000, last_year=2000))
+    vintages = tuple(vintage.model_copy(update={"release": text}) for vintage in view.vintages)
+    changed = replace(view, unit=text, notes=(text, "https://example.org", "1979"), vintages=vintages)
+    book = workbook_of(tables.xlsx_bytes(changed, "tidy", link="https://example.org/explore"))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    assert [cell.coordinate for cell in cells if cell.data_type == "n"] == ["D2"]
+    assert not any(cell.hyperlink for cell in cells)
+    assert book["Data"]["E2"].value.replace("_x000D_", "\r") == text
+
+
+def test_the_header_of_a_workbook_stays_in_sight(view_of: Show) -> None:
+    data = workbook_of(tables.xlsx_bytes(view_of(Selection("gdp-growth")), "tidy"))["Data"]
+    assert data.freeze_panes == "A2"
+
+
+def test_the_same_figures_make_the_same_workbook(view_of: Show) -> None:
+    view = view_of(Selection("gdp-growth"))
+    first = tables.xlsx_bytes(view, "tidy")
+    # a file that says when it was made says so to the second
+    time.sleep(1.1)
+    assert tables.xlsx_bytes(view, "tidy") == first
+
+
+def test_a_workbook_says_what_was_computed_and_what_to_mind(view_of: Show) -> None:
+    view = view_of(Selection("solar-capacity", transform=Transform.SHARE, as_of=dt.date(2026, 11, 1)))
+    rows = list(workbook_of(tables.xlsx_bytes(view, "tidy"))["About"].iter_rows(values_only=True))
+    said = dict(rows)
+    assert said["Computed"] == "Share of the world"
+    assert said["Unit"] == "% of the world"
+    assert said["As of"] == "2026-11-01"
+    assert [text for name, text in rows if name == "Caveat"] == list(view.indicator.caveats)
+    assert [text for name, text in rows if name == "Note"] == list(view.notes)
+    assert "Link" not in said
+
+
+def test_nested_records_become_one_flat_table() -> None:
+    frame = tables.flat(
+        [
+            {"id": "a", "words": ["x", "y"], "sources": [{"title": "t"}], "n": 1, "end": None},
+            {"id": "b", "words": [], "sources": [], "n": None, "end": "2012-11-15"},
+        ]
+    )
+    assert tables.csv_bytes(frame, bom=False).decode().splitlines() == [
+        "id,words,sources,n,end",
+        'a,x; y,"[{""title"":""t""}]",1,',
+        "b,,,,2012-11-15",
+    ]
+
+
+def test_the_file_name_says_indicator_economies_span_and_vintage(view_of: Show, cache: Cache) -> None:
+    view = view_of(Selection("gdp-growth", economies=("CHN", "USA"), first_year=1990, last_year=2000))
+    vintage = cache.store.vintage("gdp-growth").date
+    assert tables.file_name(view, "csv") == f"eraline_gdp-growth_CHN-USA_1990-2000_{vintage}.csv"
+
+
+def test_the_file_name_says_transform_and_layout_where_they_are_not_the_usual(view_of: Show) -> None:
+    view = view_of(Selection("gdp", transform=Transform.GROWTH, economies=("CHN",), last_year=1970))
+    name = tables.file_name(view, "json", layout="wide")
+    assert name.startswith("eraline_gdp_growth_CHN_1961-1970_")
+    assert name.endswith("_wide.json")
+
+
+def test_a_file_name_of_many_economies_stays_short(view_of: Show, catalogue: Catalogue) -> None:
+    view = view_of(Selection("gdp-growth", economies=tuple(catalogue.economies)))
+    name = tables.file_name(view, "csv")
+    assert f"-and-{len(view.economies) - tables.NAMED_ECONOMIES}-more_" in name
+    assert len(name) < 100
+
+
+def test_the_file_name_of_a_whole_indicator_says_so(cache: Cache, catalogue: Catalogue) -> None:
+    figures = load_observations(cache.store, catalogue, "gdp-growth")
+    years = figures.observations["period"].dt.year
+    assert (
+        tables.whole_file_name(figures, "csv")
+        == f"eraline_gdp-growth_all_{years.min()}-{years.max()}_{figures.vintage.date}.csv"
+    )
+
+
+def test_no_file_name_of_the_catalogue_needs_more_than_plain_letters(cache: Cache, catalogue: Catalogue) -> None:
+    plain = set(string.ascii_letters + string.digits + "-_.")
+    names = [
+        name
+        for indicator in catalogue.indicators
+        for figures in [load_observations(cache.store, catalogue, indicator)]
+        for name in [tables.whole_file_name(figures, "csv")]
+    ]
+    assert len(names) == len(set(names)) == len(catalogue.indicators)
+    assert all(set(name) <= plain for name in names)
+
+
+def test_the_citation_names_source_vintage_day_and_link(view_of: Show) -> None:
+    view = view_of(Selection("gdp-growth"))
+    text = tables.citation(
+        view, accessed=dt.date(2026, 11, 24), link="https://example.org/explore?indicator=gdp-growth"
+    )
+    assert text.startswith(view.indicator.citation.rstrip(". "))
+    assert f"Eraline, vintage {view.vintage.date.isoformat()}, accessed 2026-11-24." in text
+    assert text.endswith(" https://example.org/explore?indicator=gdp-growth")
+    assert ".." not in text
+
+
+def test_a_citation_without_a_day_names_the_vintage(view_of: Show) -> None:
+    view = view_of(Selection("gdp-growth"))
+    assert tables.citation(view).endswith(f"Eraline, vintage {view.vintage.date.isoformat()}.")
+
+
+def test_the_citation_says_what_was_computed_here(view_of: Show) -> None:
+    view = view_of(Selection("gdp", transform=Transform.SHARE))
+    assert "Share of the world: computed by Eraline." in tables.citation(view, accessed=dt.date(2026, 11, 24))
+
+
+def test_releases_are_named_once_each(cache: Cache) -> None:
+    gdp, population = cache.store.vintage("gdp"), cache.store.vintage("population")
+    assert records.releases([gdp, gdp]) == gdp.release
+    other = population.model_copy(update={"release": "Other"})
+    assert records.releases([gdp, other, gdp]) == f"gdp: {gdp.release}; population: Other"

@@ -1,0 +1,161 @@
+"""Are figures believed that may be, and is all else refused in words that say what is wrong?"""
+
+import datetime as dt
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.catalogue.indicators import Frequency
+from dashboard.errors import Suspect
+from dashboard.refresh.validation import Held, validate
+from dashboard.sources.base import Fetched
+from tests.contract.made_up import Figures, catalogue, fetched, frame, indicator, year
+
+TODAY = dt.date(2026, 11, 24)
+FIGURES = {("CHN", year(number)): number / 7 for number in range(2000, 2020)}
+_codes = st.sampled_from(["CHN", "USA", "WLD"])
+_years = st.integers(1800, 2027).map(year)
+_values = st.floats(allow_nan=False, allow_infinity=False)
+_figures = st.dictionaries(st.tuples(_codes, _years), _values, min_size=1, max_size=30)
+NOTHING = Held(frame({}))
+
+
+def doubts(answer: Fetched, was: Held = NOTHING, frequency: Frequency = "annual", unit: str = "%", **more: bool) -> str:
+    entry = indicator("growth", frequency=frequency, unit=unit)
+    try:
+        validate(answer, was, entry, catalogue(entry), TODAY, **more)
+    except Suspect as exc:
+        return str(exc)
+    return ""
+
+
+@given(_figures)
+def test_the_same_figures_are_always_believed_and_in_any_order(figures: Figures) -> None:
+    was = Held(frame(figures), "%")
+    assert doubts(fetched("growth", figures, unit="%"), was) == ""
+    shuffled = frame(figures).sample(frac=1, random_state=1)
+    assert doubts(Fetched("growth", shuffled, "again"), was) == ""
+    assert doubts(fetched("growth", figures)) == ""
+
+
+@given(_figures, _figures, st.booleans())
+def test_a_shrinkage_by_a_fifth_or_an_economy_is_refused(was: Figures, now: Figures, accepted: bool) -> None:  # noqa: FBT001
+    found = doubts(fetched("growth", now), Held(frame(was)), accept_shrinkage=accepted)
+    gone, vanished = len(was.keys() - now.keys()), {code for code, _ in was} - {code for code, _ in now}
+    assert ("--accept-shrinkage" in found) == ((gone > len(was) / 5 or bool(vanished)) and not accepted)
+
+
+MANY = {(code, year(number)): number / 7 for code in ("CHN", "USA") for number in range(1980, 2020)}
+
+
+def without(figures: Figures, economy: str) -> Figures:
+    return {key: value for key, value in figures.items() if key[0] != economy}
+
+
+def test_an_economy_that_vanished_is_refused_by_name_however_few_its_figures() -> None:
+    was = Held(frame(MANY | {("WLD", year(2020)): 1.0}))
+    assert doubts(fetched("growth", MANY), was) == (
+        "no figure is left of WLD; if that is right, refresh it with --accept-shrinkage."
+    )
+    assert doubts(fetched("growth", MANY), was, accept_shrinkage=True) == ""
+    assert doubts(fetched("growth", without(MANY, "USA")), was).startswith(
+        "41 of the 81 figures held are no longer there, more than 20%, and none is left of USA, WLD; if that is right"
+    )
+
+
+def test_an_economy_that_keeps_one_figure_has_not_vanished() -> None:
+    was = Held(frame(MANY | {("WLD", year(2020)): 1.0, ("WLD", year(2021)): 1.0}))
+    assert doubts(fetched("growth", MANY | {("WLD", year(2022)): 1.0}), was) == ""
+
+
+def test_an_economy_that_left_the_catalogue_is_not_missed() -> None:
+    assert doubts(fetched("growth", MANY), Held(frame(MANY | {("XKX", year(2020)): 1.0}))) == ""
+
+
+@given(
+    st.dictionaries(st.tuples(_codes, _years), st.floats(1e-3, 1e6), min_size=1, max_size=30),
+    st.floats(1e-9, 1e9),
+    st.sampled_from([1, -1]),
+)
+def test_figures_a_thousand_times_as_large_or_small_are_refused(was: Figures, factor: float, sign: int) -> None:
+    now = {key: value * factor for key, value in was.items()}
+    found = doubts(
+        fetched("growth", {key: value * sign for key, value in now.items()}),
+        Held(frame({key: value * sign for key, value in was.items()})),
+    )
+    if not 0.000999 < factor < 1001:
+        assert "as if the unit had changed" in found
+    elif 0.001001 < factor < 999:
+        assert found == ""
+
+
+@given(_figures)
+def test_figures_that_change_their_sign_are_no_change_of_unit(figures: Figures) -> None:
+    now = {key: -value * 1e5 for key, value in figures.items() if 0 < abs(value) < 1e300}
+    if now:
+        assert "unit" not in doubts(fetched("growth", now), Held(frame(figures)))
+
+
+@pytest.mark.parametrize("factor", [1e3, 1e-3, 0.0])
+def test_a_jump_in_most_figures_is_seen_through_a_few_that_stay(factor: float) -> None:
+    now = {key: value * (factor if number % 3 else 1) for number, (key, value) in enumerate(FIGURES.items())}
+    assert "as if the unit had changed" in doubts(fetched("growth", now), Held(frame(FIGURES)))
+
+
+@pytest.mark.parametrize("factor", [100.0, 0.01, 999.0])
+def test_a_share_written_as_a_fraction_is_left_to_the_unit_check(factor: float) -> None:
+    now = {key: value * factor for key, value in FIGURES.items()}
+    assert doubts(fetched("growth", now), Held(frame(FIGURES))) == ""
+
+
+@pytest.mark.parametrize(
+    ("observations", "words"),
+    [
+        pytest.param(frame(FIGURES).drop(columns="value"), "the columns are economy, period", id="a column missing"),
+        pytest.param(frame(FIGURES).assign(more=1), "the columns are", id="a column too many"),
+        pytest.param(pd.DataFrame(), "the columns are none", id="no columns"),
+        pytest.param(frame(FIGURES).astype({"value": "str"}), "not numbers but str", id="values as strings"),
+        pytest.param(frame(FIGURES).astype({"value": "object"}), "not numbers but object", id="values as objects"),
+        pytest.param(frame(FIGURES).assign(period="2000"), "periods are not dates", id="periods as strings"),
+        pytest.param(frame(FIGURES).assign(period=pd.NaT), "periods are not dates", id="no periods"),
+        pytest.param(frame(FIGURES).assign(economy=1), "economies are not codes", id="economies as numbers"),
+        pytest.param(frame(FIGURES).assign(economy=None), "economies are not codes", id="no economies"),
+        pytest.param(frame(FIGURES | {("CHN", year(2001)): np.inf}), "no finite number, at CHN 2001", id="infinity"),
+        pytest.param(frame(FIGURES | {("CHN", year(2001)): np.nan}), "no finite number, at CHN 2001", id="no number"),
+        pytest.param(frame({("XYZ", year(2000)): 1.0}), "does not know: XYZ", id="unknown economy"),
+        pytest.param(pd.concat([frame(FIGURES), frame(FIGURES)]), "CHN 2000-01-01, CHN 2001", id="repeats"),
+        pytest.param(frame({("CHN", year(9999)): 1.0}), "years outside of 1800 to 2027, at CHN 9999", id="year 9999"),
+        pytest.param(frame({("CHN", year(2028)): 1.0}), "years outside", id="after next year"),
+        pytest.param(frame({("CHN", year(1799)): 1.0}), "years outside", id="before 1800"),
+        pytest.param(frame({("CHN", dt.date(2000, 2, 1)): 1.0}), "do not start with a year", id="months of a year"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(observations: pd.DataFrame, words: str) -> None:
+    assert words in doubts(Fetched("growth", observations, "odd"))
+
+
+def test_a_monthly_series_has_months_and_no_days() -> None:
+    assert doubts(fetched("growth", {("CHN", dt.date(2000, 2, 1)): 1.0}), frequency="monthly") == ""
+    assert "start with a month" in doubts(fetched("growth", {("CHN", dt.date(2000, 2, 2)): 1.0}), frequency="monthly")
+
+
+def test_next_year_and_1800_are_plausible() -> None:
+    assert doubts(fetched("growth", {("CHN", year(2027)): 1.0, ("CHN", year(1800)): 1.0})) == ""
+
+
+def test_a_unit_that_changed_is_refused_until_the_catalogue_has_it() -> None:
+    was, answer = Held(frame(FIGURES), "constant 2015 US$"), fetched("growth", FIGURES, unit="constant 2021 US$")
+    assert "'constant 2021 US$' now and was 'constant 2015 US$'" in doubts(answer, was)
+    assert doubts(answer, was, unit="Constant 2021  US$") == ""
+    assert doubts(answer, Held(frame(FIGURES))) == ""
+    assert doubts(replace(answer, unit=""), was) == ""
+    assert doubts(replace(answer, unit=" Constant  2015 us$"), was) == ""
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    found = doubts(fetched("growth", {("XYZ", year(9999)): np.inf}, total=2, received=1))
+    assert all(words in found for words in ("2 rows and sent 1", "no finite number", "XYZ", "years outside"))

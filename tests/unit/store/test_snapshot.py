@@ -1,0 +1,233 @@
+"""Are the shipped files read as they were written, and refused by name when they are not?"""
+
+import datetime as dt
+import hashlib
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from dashboard.catalogue.indicators import Frequency
+from dashboard.errors import SnapshotError
+from dashboard.settings import SNAPSHOT
+from dashboard.store.snapshot import MANIFEST, Entry, Figures, csv_bytes, read_manifest, read_snapshot, shortest
+from tests.snapshots import write_snapshot
+
+Points = Mapping[tuple[str, dt.date], float]
+
+_codes = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=3, max_size=3)
+_years = st.builds(dt.date, st.integers(1800, 2100), st.just(1), st.just(1))
+_months = st.builds(dt.date, st.integers(1800, 2100), st.integers(1, 12), st.just(1))
+_numbers = st.floats(allow_nan=False, allow_infinity=False)
+
+
+def _points(periods: st.SearchStrategy[dt.date]) -> st.SearchStrategy[Points]:
+    return st.dictionaries(st.tuples(_codes, periods), _numbers, min_size=1, max_size=40)
+
+
+def frame(points: Points) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "economy": pd.Series([economy for economy, _ in points], dtype="str"),
+            "period": np.array([period for _, period in points], dtype="datetime64[s]"),
+            "value": np.array(list(points.values()), dtype="float64"),
+        }
+    )
+
+
+def entry(name: str = "growth", frequency: Frequency = "annual", **fields: object) -> Entry:
+    given_fields = {
+        "id": name,
+        "source": 'A "bank", 银行',
+        "code": "G",
+        "url": "https://example.org/g",
+        "licence": "CC BY 4.0",
+        "vintage": "update 2026-07-13",
+        "published": dt.date(2026, 7, 13),
+        "frequency": frequency,
+        "rows": 1,
+        "sha256": "0" * 64,
+    }
+    return Entry.model_validate(given_fields | fields)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give a snapshot of one indicator, three figures."""
+    points = {("CHN", dt.date(2000, 1, 1)): 8.4, ("CHN", dt.date(2001, 1, 1)): 8.3, ("USA", dt.date(2000, 1, 1)): 4.1}
+    write_snapshot(tmp_path, [Figures(entry(), frame(points))])
+    return tmp_path
+
+
+def claim(folder: Path, content: bytes, *, rows: int) -> None:
+    """Put other content in place, and a manifest that vouches for it."""
+    (folder / "growth.csv").write_bytes(content)
+    manifest = folder / MANIFEST
+    old = read_manifest(folder)[0]
+    text = manifest.read_text(encoding="utf-8")
+    text = text.replace(old.sha256, hashlib.sha256(content).hexdigest()).replace(f"rows = {old.rows}", f"rows = {rows}")
+    manifest.write_text(text, encoding="utf-8")
+
+
+def test_the_shipped_snapshot_is_written_again_byte_for_byte(tmp_path: Path) -> None:
+    entries = read_manifest(SNAPSHOT)
+    assert len(entries) > 50
+    write_snapshot(tmp_path, read_snapshot(SNAPSHOT, entries))
+    shipped = {path.name: path.read_bytes() for path in SNAPSHOT.iterdir()}
+    written = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert written.keys() == shipped.keys()
+    assert [name for name in shipped if written[name] != shipped[name]] == []
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(annual=_points(_years), monthly=_points(_months))
+@example(annual={("CHN", dt.date(2000, 1, 1)): 5e-324}, monthly={("CHN", dt.date(2000, 2, 1)): -0.0})
+def test_what_is_written_reads_back_to_the_last_bit(tmp_path: Path, annual: Points, monthly: Points) -> None:
+    given_figures = {"growth": annual, "rate": monthly}
+    write_snapshot(
+        tmp_path,
+        [Figures(entry("rate", "monthly"), frame(monthly)), Figures(entry("growth"), frame(annual))],
+    )
+    entries = read_manifest(tmp_path)
+    assert [(item.id, item.rows) for item in entries] == [("growth", len(annual)), ("rate", len(monthly))]
+    for figures in read_snapshot(tmp_path, entries):
+        wanted = frame(dict(sorted(given_figures[figures.entry.id].items())))
+        pd.testing.assert_frame_equal(figures.observations, wanted, check_exact=True)
+        bits = [column["value"].to_numpy().view("int64").tolist() for column in (figures.observations, wanted)]
+        assert bits[0] == bits[1]
+
+
+@given(number=_numbers)
+def test_a_number_is_written_as_short_as_it_can_be_read_back(number: float) -> None:
+    text = shortest(np.float64(number))
+    assert float(text) == number
+    assert not text.endswith(".0")
+    assert len(text) <= len(repr(number))
+
+
+def test_a_file_has_one_figure_a_line_sorted_by_economy_and_period() -> None:
+    points = {
+        ("USA", dt.date(2000, 1, 1)): 4.0,
+        ("CHN", dt.date(2001, 1, 1)): 8.3,
+        ("CHN", dt.date(2000, 1, 1)): -1e22,
+    }
+    assert csv_bytes(frame(points), "annual") == (b"economy,period,value\nCHN,2000,-1e+22\nCHN,2001,8.3\nUSA,2000,4\n")
+    assert csv_bytes(frame({("CHN", dt.date(2000, 3, 1)): 8.28}), "monthly") == (
+        b"economy,period,value\nCHN,2000-03,8.28\n"
+    )
+
+
+def test_the_manifest_keeps_what_an_entry_says(tmp_path: Path) -> None:
+    said = entry(notes='Read "with" care\\, 小心\nand patience', published=dt.date(2026, 1, 2))
+    write_snapshot(tmp_path, [Figures(said, frame({("CHN", dt.date(2000, 1, 1)): 8.4}))])
+    (held,) = read_manifest(tmp_path)
+    assert held == said.model_copy(update={"rows": 1, "sha256": held.sha256})
+    assert held.sha256 == hashlib.sha256((tmp_path / "growth.csv").read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda content: content.replace(b"8.4", b"8.5"), id="one digit"),
+        pytest.param(lambda content: content[:-5], id="cut short"),
+        pytest.param(lambda content: content.replace(b"\n", b"\r\n"), id="other line ends"),
+        pytest.param(lambda _: b"", id="empty"),
+    ],
+)
+def test_a_damaged_file_is_refused_by_name(folder: Path, damage) -> None:  # noqa: ANN001 - a lambda of one line
+    file = folder / "growth.csv"
+    file.write_bytes(damage(file.read_bytes()))
+    with pytest.raises(SnapshotError, match=r"growth\.csv: is damaged") as caught:
+        list(read_snapshot(folder, read_manifest(folder)))
+    assert caught.value.file == "growth.csv"
+
+
+def test_a_missing_file_is_refused_by_name(folder: Path) -> None:
+    (folder / "growth.csv").unlink()
+    with pytest.raises(SnapshotError, match=r"growth\.csv: cannot be read"):
+        list(read_snapshot(folder, read_manifest(folder)))
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        pytest.param(b"economy,period,value\nCHN,2000,8.4\n", 2, id="fewer rows"),
+        pytest.param(b"economy,period,value\nCHN,2000,8.4\nCHN,2000,8.4\n", 2, id="a repeat"),
+        pytest.param(b"economy,period,value\nCHN,2000,nan\n", 1, id="no number"),
+        pytest.param(b"economy,period,value\nCHN,2000,inf\n", 1, id="endless"),
+        pytest.param(b"economy,period,value\nCHN,2000,\n", 1, id="no value"),
+        pytest.param(b"economy,period,value\nCHN,2000,many\n", 1, id="a word"),
+        pytest.param(b"economy,period,value\nCHN,2000-01,8.4\n", 1, id="a month in an annual series"),
+        pytest.param(b"economy,year,value\nCHN,2000,8.4\n", 1, id="another header"),
+        pytest.param(b"economy,period,value\nCHN,2000,8.4\nUSA,2000,4.1,3\n", 2, id="one field too many"),
+        pytest.param(b"\xff\xfe\x00", 1, id="no text"),
+        pytest.param(b"", 1, id="nothing"),
+    ],
+)
+def test_a_file_that_is_not_what_the_manifest_says_is_refused_by_name(folder: Path, content: bytes, rows: int) -> None:
+    claim(folder, content, rows=rows)
+    with pytest.raises(SnapshotError, match=r"growth\.csv") as caught:
+        list(read_snapshot(folder, read_manifest(folder)))
+    assert "damaged" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        pytest.param(None, id="missing"),
+        pytest.param(b"", id="empty"),
+        pytest.param(b"[[indicator]\n", id="no TOML"),
+        pytest.param(b"\xff\xfe", id="no text"),
+        pytest.param(b'[[indicator]]\nid = "growth"\n', id="fields missing"),
+        pytest.param(b"indicator = 3\n", id="another shape"),
+    ],
+)
+def test_a_bad_manifest_is_refused_by_name(folder: Path, manifest: bytes | None) -> None:
+    if manifest is None:
+        (folder / MANIFEST).unlink()
+    else:
+        (folder / MANIFEST).write_bytes(manifest)
+    with pytest.raises(SnapshotError, match=r"^manifest\.toml") as caught:
+        read_manifest(folder)
+    assert caught.value.file == MANIFEST
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('id = "growth"', 'id = "../growth"'),
+        ("rows = 3", "rows = 0"),
+        ('sha256 = "', 'sha256 = "x'),
+        ('frequency = "annual"', 'frequency = "weekly"'),
+        ("rows = 3", 'rows = 3\ncolour = "red"'),
+    ],
+)
+def test_a_manifest_with_a_wrong_field_is_refused_by_name(folder: Path, old: str, new: str) -> None:
+    manifest = folder / MANIFEST
+    text = manifest.read_text(encoding="utf-8")
+    assert old in text
+    manifest.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(SnapshotError, match=r"^manifest\.toml"):
+        read_manifest(folder)
+
+
+def test_a_manifest_that_names_an_indicator_twice_is_refused(folder: Path) -> None:
+    manifest = folder / MANIFEST
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(text + text, encoding="utf-8")
+    with pytest.raises(SnapshotError, match=r"manifest\.toml.*growth"):
+        read_manifest(folder)
+
+
+def test_files_are_read_only_when_their_turn_comes(tmp_path: Path) -> None:
+    entries = read_manifest(SNAPSHOT)[:2]
+    shutil.copy(SNAPSHOT / entries[0].file, tmp_path)
+    figures = read_snapshot(tmp_path, entries)
+    assert len(next(figures).observations) == entries[0].rows
+    with pytest.raises(SnapshotError, match=entries[1].file):
+        next(figures)

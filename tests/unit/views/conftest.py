@@ -1,0 +1,29 @@
+"""What do the tests of a view share? A way to show one of a few simple figures, and to read it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from dashboard.catalogue.loading import Catalogue
+from dashboard.store.observations import Store
+from dashboard.views.chart import chart_view
+from dashboard.views.selection import Selection
+from dashboard.views.view import View
+
+Show = Callable[..., View]
+REFORM = "reform-and-opening"
+
+
+@pytest.fixture
+def show(store: Store, catalogue: Catalogue) -> Show:
+    """Return the view of a selection given by its fields."""
+    return lambda indicator="gdp-growth", **fields: chart_view(store, catalogue, Selection(indicator, **fields))
+
+
+def points(view: View, economy: str = "CHN") -> dict[int, float]:
+    own = view.series(economy)
+    return dict(zip(own["period"].dt.year.tolist(), own["value"].tolist(), strict=True))
+
+
+def ids(records: tuple[object, ...]) -> list[str]:
+    return [record.id for record in records]  # pyright: ignore[reportAttributeAccessIssue]

@@ -1,0 +1,66 @@
+"""Is only compared what can be compared, and said what was left out?"""
+
+import pytest
+
+from dashboard.catalogue.indicators import Transform
+from dashboard.catalogue.loading import Catalogue
+from dashboard.views.chart import era_table
+from tests.unit.views.conftest import REFORM, Show, points
+
+
+def test_nothing_is_compared_across_a_level_break_and_a_note_says_why(show: Show) -> None:
+    for transform in (Transform.GROWTH, Transform.CHANGE):
+        view = show("broken", economies=("CHN", "USA"), transform=transform)
+        assert 2009 not in points(view)
+        assert 2009 in points(view, "USA")
+    view = show("broken", economies=("CHN", "USA"), transform=Transform.INDEX)
+    assert max(points(view)) == 2008
+    assert view.notes == ("Level break in 2009: A wider definition. Nothing is compared across it.",)
+
+
+def test_a_break_outside_of_what_is_shown_is_not_mentioned(show: Show) -> None:
+    assert show("broken", economies=("USA",)).notes == ()
+    assert show("broken", economies=("CHN",), first_year=2009).notes == ()
+    assert show("broken", economies=("CHN",), last_year=2008).notes == ()
+    assert len(show("broken", economies=("CHN",), first_year=2008, last_year=2009).notes) == 1
+
+
+def test_what_is_computed_from_a_broken_series_is_broken_there_too(show: Show, catalogue: Catalogue) -> None:
+    view = show("solar-additions", economies=("CHN", "USA"))
+    assert 2009 not in points(view)
+    assert points(view)[2010] == 1
+    assert 2009 in points(view, "USA")
+    table = era_table(view, catalogue).set_index(["economy", "era"])
+    assert table.loc[("CHN", REFORM), "reason"] == "level break in 2009"
+    assert table.loc[("USA", REFORM), "reason"] != "level break in 2009"
+
+
+def test_what_is_computed_from_a_broken_series_grows_on_either_side_of_the_break(show: Show) -> None:
+    for transform in (Transform.GROWTH, Transform.CHANGE):
+        view = show("twice-broken", economies=("CHN",), transform=transform)
+        assert set(range(2001, 2021)) - points(view).keys() == {2009}
+    smooth = show("twice-broken", economies=("CHN",), transform=Transform.ROLLING_MEAN)
+    assert points(smooth).keys() == {*range(2004, 2009), *range(2013, 2021)}
+
+
+def test_a_break_in_the_count_of_people_is_one_in_figures_per_head(show: Show, catalogue: Catalogue) -> None:
+    view = show("gdp", economies=("CHN", "USA"), transform=Transform.PER_CAPITA)
+    assert view.notes == ("Level break in 1990: A census. Nothing is compared across it.",)
+    table = era_table(view, catalogue).set_index(["economy", "era"])
+    assert table.loc[("USA", REFORM), "reason"] == "level break in 1990"
+    assert table.loc[("CHN", REFORM), "reason"] == ""
+
+
+def test_a_break_in_the_worlds_row_breaks_every_share_of_it(show: Show, catalogue: Catalogue) -> None:
+    for view in (
+        show("world-share", economies=("CHN",)),
+        show("world-broken", economies=("CHN",), transform=Transform.SHARE),
+    ):
+        assert points(view)[2010] == pytest.approx(10)
+        assert view.notes == ("Level break in 2015: More members. Nothing is compared across it.",)
+        assert era_table(view, catalogue).set_index("era").loc["innovation-driven", "reason"] == "level break in 2015"
+
+
+def test_zeros_that_mean_not_collected_are_never_divided_by(show: Show) -> None:
+    assert points(show("uncollected", economies=("CHN",))) == {1994: 5, 1995: 0}
+    assert points(show("ratio", economies=("CHN",))) == {1994: 88}

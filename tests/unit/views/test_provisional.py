@@ -1,0 +1,113 @@
+"""Is a preliminary figure known as one: in the vintages that hold it, in what is computed from it, and nowhere else?"""
+
+import datetime as dt
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import openpyxl
+import pytest
+
+from dashboard.catalogue.indicators import Provisional, Transform
+from dashboard.catalogue.loading import Catalogue
+from dashboard.export.tables import xlsx_bytes
+from dashboard.figures.parts.captions import source_line
+from dashboard.store.observations import Store
+from dashboard.ui.widgets import alt_text
+from dashboard.views import comparison
+from dashboard.views.chart import chart_view
+from dashboard.views.selection import Selection
+from dashboard.views.view import View
+
+SAID = "A first reckoning."
+
+
+def known(**fields: object) -> Provisional:
+    usual = {"id": "first", "economy": "CHN", "year": 2024, "indicators": ["gdp"], "note": SAID}
+    return Provisional.model_validate({**usual, "sources": [{"title": "A source"}], **fields})
+
+
+@pytest.fixture
+def told(store: Store, catalogue: Catalogue) -> Callable[..., View]:
+    """Return a view of a catalogue that knows of a preliminary year."""
+
+    def view(indicator: str = "gdp", fact: Provisional | None = None, **asked: Any) -> View:  # noqa: ANN401
+        fact = fact or known()
+        selection = Selection(indicator, **{"economies": ("CHN", "USA"), **asked})
+        return chart_view(store, replace(catalogue, provisional={fact.id: fact}), selection)
+
+    return view
+
+
+def test_a_preliminary_year_is_told_from_the_others(told: Callable[..., View]) -> None:
+    view = told()
+    marked = {
+        (code, year) for code in ("CHN", "USA") for year in range(1960, 2031) if year in view.provisional_years(code)
+    }
+    assert marked == {("CHN", 2024)}
+    assert (view.mark("CHN", 2024), view.mark("CHN", 2023)) == (" (provisional)", "")
+    assert view.preliminary == "China 2024"
+    assert f"Provisional: {SAID}" in view.notes
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"last_year": 2023},
+        {"economies": ("USA",)},
+        {"eras": ("reform-and-opening",)},
+        {"indicator": "gdp-growth"},
+        {"fact": known(year=2030)},
+    ],
+)
+def test_where_it_is_not_drawn_nothing_is_said_of_it(told: Callable[..., View], asked: dict[str, Any]) -> None:
+    view = told(**asked)
+    assert view.provisional == ()
+    assert view.preliminary == ""
+    assert not any(SAID in note for note in view.notes)
+    assert "Provisional" not in source_line(view)
+
+
+def test_it_is_final_in_the_vintages_from_its_last_day_on(told: Callable[..., View], published: dt.datetime) -> None:
+    day = published.date()
+    assert told(fact=known(until=day + dt.timedelta(days=1))).provisional
+    assert not told(fact=known(until=day)).provisional
+
+
+@pytest.mark.parametrize("transform", [Transform.GROWTH, Transform.INDEX, Transform.PER_CAPITA, Transform.SHARE])
+def test_what_is_made_of_it_is_preliminary_too(told: Callable[..., View], transform: Transform) -> None:
+    assert 2024 in told(transform=transform).provisional_years("CHN")
+
+
+def test_a_figure_per_head_is_preliminary_where_the_heads_are(told: Callable[..., View]) -> None:
+    assert 2024 in told("gdp", known(indicators=["population"]), transform=Transform.PER_CAPITA).provisional_years(
+        "CHN"
+    )
+    assert not told("gdp", known(indicators=["population"])).provisional
+
+
+def test_a_derived_indicator_has_it_from_its_inputs(told: Callable[..., View]) -> None:
+    assert 2020 in told("world-share", known(indicators=["world-broken"], year=2020)).provisional_years("CHN")
+
+
+def test_pictures_words_and_files_say_it(told: Callable[..., View]) -> None:
+    view = told()
+    assert source_line(view).endswith(" Provisional: China 2024. Eraline.")
+    assert "in 2024 (provisional)" in alt_text(view).split("United States")[0]
+    about = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(view, "tidy")))["About"]
+    assert ("Note", f"Provisional: {SAID}") in list(about.iter_rows(values_only=True))
+
+
+def test_a_narrower_picture_says_only_what_it_shows(told: Callable[..., View]) -> None:
+    view = told()
+    assert comparison.narrowed(view, ["USA"]).provisional == ()
+    assert comparison.narrowed(view, ["CHN"]).provisional == view.provisional
+    assert comparison.in_years(view, 2000, 2023).provisional == ()
+    assert comparison.in_years(view, 2024, 2024).provisional == view.provisional
+
+
+def test_a_month_of_a_preliminary_year_is_preliminary(told: Callable[..., View]) -> None:
+    view = told("exchange-rate", known(indicators=["exchange-rate"], year=2014), economies=("CHN",))
+    assert 2014 in view.provisional_years("CHN")
+    assert comparison.yearly(view).preliminary == "China 2014"

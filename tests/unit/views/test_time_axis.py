@@ -1,0 +1,70 @@
+"""Is what lies on a time axis found: milestones by kind, search and span, the reader's own events among them?"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+
+import pytest
+
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import Milestone, MilestoneKind
+from dashboard.catalogue.user_events import read_text
+from dashboard.views.selection import Selection
+from dashboard.views.time_axis import mentions, milestones_found, milestones_in, whole_axis
+
+OWN = read_text("date,title,end\n1990,Mine,\n1850,Long ago,1852\n2040-05,To come,").events
+WHOLE = (dt.date(1800, 1, 1), dt.date(2100, 12, 31))
+
+
+def ids(found: Iterable[Milestone]) -> list[str]:
+    return [milestone.id for milestone in found]
+
+
+def titles(found: Iterable[Milestone]) -> list[str]:
+    return [milestone.title for milestone in found]
+
+
+def test_the_reader_s_own_events_lie_among_the_others_in_order_of_time(catalogue: Catalogue) -> None:
+    axis = (dt.date(1978, 1, 1), dt.date(2010, 12, 31))
+    assert titles(milestones_in(catalogue, Selection(own=OWN), axis)) == ["plenum-1978", "Mine", "shock-2008"]
+    hidden = Selection(own=OWN, events=(MilestoneKind.EXTERNAL,))
+    assert titles(milestones_in(catalogue, hidden, axis)) == ["shock-2008"]
+
+
+def test_a_span_is_found_wherever_it_reaches(catalogue: Catalogue) -> None:
+    year_1851 = (dt.date(1851, 1, 1), dt.date(1851, 12, 31))
+    assert titles(milestones_found(catalogue, Selection(own=OWN), year_1851)) == ["Long ago"]
+    plenum = (dt.date(1978, 12, 20), dt.date(1978, 12, 21))
+    assert ids(milestones_found(catalogue, Selection(), plenum)) == ["plenum-1978"]
+
+
+def test_a_search_keeps_what_mentions_every_word_of_it(catalogue: Catalogue) -> None:
+    assert ids(milestones_found(catalogue, Selection(search="PLAN"), WHOLE)) == ["plan-2015"]
+    assert ids(milestones_found(catalogue, Selection(search="2015 plan"), WHOLE)) == ["plan-2015"]
+    assert milestones_found(catalogue, Selection(search="plan war"), WHOLE) == ()
+    assert titles(milestones_found(catalogue, Selection(search="mine", own=OWN), WHOLE)) == ["Mine"]
+
+
+@pytest.mark.parametrize(
+    "search", ["", "made in", "MADE", "中国制造", "quietly", "国发〔2015〕", "council", "short one", "council quietly"]
+)
+def test_titles_in_both_languages_summary_document_and_issuer_are_searched(
+    make_milestone: Callable[..., Milestone], search: str
+) -> None:
+    milestone = make_milestone(
+        "m",
+        dt.date(2015, 5, 8),
+        title="Made in China",
+        short_title="Short one",
+        title_zh="中国制造2025",
+        summary="It was published quietly.",
+        document="国发〔2015〕28号",
+        issuer="State Council",
+    )
+    assert mentions(milestone, search)
+    assert not mentions(milestone, f"{search} nowhere")
+
+
+def test_the_whole_axis_reaches_from_the_first_of_all_to_today_or_what_is_to_come(catalogue: Catalogue) -> None:
+    today = dt.date(2026, 11, 24)
+    assert whole_axis(catalogue, (), today) == (dt.date(1861, 1, 1), dt.date(2026, 12, 31))
+    assert whole_axis(catalogue, OWN, today) == (dt.date(1850, 1, 1), dt.date(2040, 12, 31))
