@@ -68,7 +68,7 @@ class SelectionError(EralineError):
         self.allowed = tuple(allowed)
 
 
-class NoFigures(EralineError):
+class NoObservations(EralineError):
     """The store holds no figures of an indicator as of the day asked for."""
 
 

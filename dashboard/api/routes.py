@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.records import Record
-from dashboard.errors import EralineError, NoFigures, SelectionError
+from dashboard.errors import EralineError, NoObservations, SelectionError
 from dashboard.export import tables
 from dashboard.export.tables import Layout
 from dashboard.store.opening import Cache
@@ -206,7 +206,7 @@ def _guarded(handle: Handler) -> Handler:
             return handle(request)
         except SelectionError as problem:
             return _refusal(problem, _status(problem))
-        except NoFigures as exc:
+        except NoObservations as exc:
             field = "as_of" if "as_of" in request.query_params else "indicator"
             return _refusal(SelectionError("no-figures", str(exc), field=field), 404)
         except EralineError as exc:

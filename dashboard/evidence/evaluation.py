@@ -11,7 +11,7 @@ from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.indicators import Derivation, Indicator
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT, Milestone
-from dashboard.errors import NoFigures
+from dashboard.errors import NoObservations
 from dashboard.evidence.checks import Ground
 from dashboard.evidence.lab import Lab, milestone_lab
 from dashboard.evidence.results import ClaimResult, claim_result
@@ -102,5 +102,5 @@ class _Reader:
             return self._newest.get(indicator)
         try:
             return self._store.vintage(indicator, self._as_of)
-        except NoFigures:
+        except NoObservations:
             return None

@@ -61,7 +61,7 @@ def tidy(view: View) -> pd.DataFrame:
     return _tidy(view.points, view.indicator, view.unit, view.vintages, view.vintage)
 
 
-def tidy_figures(figures: Observations) -> pd.DataFrame:
+def tidy_observations(figures: Observations) -> pd.DataFrame:
     """Return every economy and period of an indicator, untransformed, in the columns of `tidy`."""
     indicator = figures.indicator
     return _tidy(figures.observations, indicator, indicator.unit, figures.vintages, figures.vintage)

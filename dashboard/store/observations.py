@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 import sqlalchemy as sa
 
-from dashboard.errors import NoFigures, StoreGone
+from dashboard.errors import NoObservations, StoreGone
 from dashboard.store.database import CURRENT, attempt_table, clock, observation_table, reading, vintage_table, writing
 from dashboard.store.records import Attempt, Ending, Origin, Vintage
 from dashboard.store.vintages import (
@@ -61,13 +61,13 @@ class Store:
         return {vintage.indicator: vintage for vintage in found}
 
     def vintage(self, indicator: str, as_of: dt.date | None = None) -> Vintage:
-        """Return the vintage that was newest at the end of a day (UTC), or now; NoFigures if there was none."""
+        """Return the vintage that was newest at the end of a day (UTC), or now; NoObservations if there was none."""
         query = sa.select(vintage_table).where(vintage_table.c.indicator == indicator)
         if as_of is not None:
             query = query.where(vintage_table.c.published <= dt.datetime.combine(as_of, dt.time.max))
         found = self._vintages(query.order_by(vintage_table.c.id.desc()).limit(1))
         if not found:
-            raise NoFigures(f"No figures of {indicator} are in the cache" + (f" as of {as_of}." if as_of else "."))
+            raise NoObservations(f"No figures of {indicator} are in the cache" + (f" as of {as_of}." if as_of else "."))
         return found[0]
 
     def history(self, indicator: str) -> tuple[Vintage, ...]:

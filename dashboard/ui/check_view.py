@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.analysis.milestone_change import MilestoneChange
 from dashboard.catalogue.claims import Check, LevelCheck, MilestoneCheck
 from dashboard.catalogue.loading import Catalogue
-from dashboard.errors import NoFigures
+from dashboard.errors import NoObservations
 from dashboard.evidence import labels
 from dashboard.evidence.results import CheckResult, ClaimResult
 from dashboard.export import tables
@@ -97,7 +97,7 @@ def asked(check: Check, as_of: dt.date | None) -> Selection:
 
 
 def check_view(catalogue: Catalogue, store: Store, entry: CheckResult, as_of: dt.date | None) -> View:
-    """Return the view of a check's chart; NoFigures where the store has none."""
+    """Return the view of a check's chart; NoObservations where the store has none."""
     return yearly(chart_view(store, catalogue, asked(entry.check, as_of)))
 
 
@@ -143,7 +143,7 @@ def _check(scene: _Scene, entry: CheckResult, notes: Sequence[str]) -> None:
 def _charts(scene: _Scene, entry: CheckResult) -> None:
     try:
         view = check_view(scene.catalogue, scene.store, entry, scene.as_of)
-    except NoFigures as exc:
+    except NoObservations as exc:
         st.info(plain(str(exc)), icon=":material/event_busy:")
         return
     if view.points.empty:

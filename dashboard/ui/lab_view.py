@@ -11,7 +11,7 @@ from dashboard.analysis.milestone_change import first_after_year
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT, Milestone
-from dashboard.errors import NoFigures
+from dashboard.errors import NoObservations
 from dashboard.evidence import phrases
 from dashboard.evidence.evaluation import run_lab
 from dashboard.evidence.lab import Lab
@@ -60,7 +60,7 @@ def lab_tab(catalogue: Catalogue, cache: Cache, selection: Selection, windows: W
     asked = replace(selection, economies=(economy,), eras=(), first_year=None, last_year=None)
     try:
         view = yearly(chart_view(cache.store, catalogue, Selection(asked.indicator, (economy,), as_of=asked.as_of)))
-    except NoFigures as exc:
+    except NoObservations as exc:
         view, why = None, str(exc)
     else:
         why = f"{view.indicator.name} has no figures for {catalogue.economies[economy].name}."

@@ -18,7 +18,7 @@ _DATA_PX: Final = 560
 _GROWTH: Final = "Growth a year"
 
 
-def figures_table(view: View) -> None:
+def observations_table(view: View) -> None:
     """Show what is drawn, a row a period, the newest first, and a column an economy."""
     names = {economy.id: economy.name for economy in view.economies}
     wide = tables.wide(view)[["period", *names]].iloc[::-1]

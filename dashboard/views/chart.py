@@ -39,7 +39,7 @@ _SHOWN_BY_DEFAULT: Final = 5
 
 
 def chart_view(store: Store, catalogue: Catalogue, selection: Selection, held: Observations | None = None) -> View:
-    """Return the view of a selection; NoFigures where the store has none of its indicator as of its day.
+    """Return the view of a selection; NoObservations where the store has none of its indicator as of its day.
 
     `held` are all figures of that indicator as of that day, where they have been loaded before.
     """

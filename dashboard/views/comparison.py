@@ -102,7 +102,7 @@ class MilestoneView:
 
 
 def everyone(store: Store, catalogue: Catalogue, selection: Selection) -> View:
-    """Return the view of every economy of the catalogue, by year; NoFigures where the store has none."""
+    """Return the view of every economy of the catalogue, by year; NoObservations where the store has none."""
     return yearly(chart_view(store, catalogue, replace(selection, economies=tuple(catalogue.economies))))
 
 

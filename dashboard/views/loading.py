@@ -36,7 +36,7 @@ def load_observations(
     economies: Sequence[str] | None = None,
     as_of: dt.date | None = None,
 ) -> Observations:
-    """Return an indicator's figures, derived ones computed; NoFigures where the store has none as of the day."""
+    """Return an indicator's figures, derived ones computed; NoObservations where the store has none as of the day."""
     entry = catalogue.indicator(indicator)
     if entry.derived is None:
         vintage = store.vintage(indicator, as_of)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from dashboard.errors import NoFigures, StoreError
+from dashboard.errors import NoObservations, StoreError
 from dashboard.store.database import CURRENT, observation_table, open_database, vintage_table, writing
 from dashboard.store.observations import Release, Store, diff
 
@@ -306,7 +306,7 @@ def test_figures_return_after_everything_was_withdrawn(store: Store) -> None:
 
 
 def test_an_indicator_without_figures_says_so(store: Store) -> None:
-    with pytest.raises(NoFigures, match="unheard-of"):
+    with pytest.raises(NoObservations, match="unheard-of"):
         store.vintage("unheard-of")
     assert store.history("unheard-of") == ()
     assert store.vintages() == {}
@@ -315,7 +315,7 @@ def test_an_indicator_without_figures_says_so(store: Store) -> None:
 @pytest.mark.parametrize("day", [dt.date(2025, 12, 31), dt.date.min])
 def test_a_day_before_the_first_release_says_so(store: Store, day: dt.date) -> None:
     store.commit([release("growth", "2026-01-01", {("CHN", year(2000)): 8.4})])
-    with pytest.raises(NoFigures, match=str(day)):
+    with pytest.raises(NoObservations, match=str(day)):
         store.vintage("growth", day)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.catalogue.loading import Catalogue
-from dashboard.errors import NoFigures
+from dashboard.errors import NoObservations
 from dashboard.export import tables
 from dashboard.store.opening import Cache
 from dashboard.ui import charts, pins, resources, state, widgets
@@ -33,7 +33,7 @@ def render() -> None:
     view_choice(catalogue, selection)
     try:
         figures = load_observations(cache.store, catalogue, selection.indicator, as_of=selection.as_of)
-    except NoFigures as exc:
+    except NoObservations as exc:
         shared_controls(catalogue, selection, selection.economies or (), frozenset())
         st.info(widgets.plain(str(exc)), icon=":material/event_busy:")
         return
@@ -47,7 +47,7 @@ def render() -> None:
     asked = Asked(catalogue, cache.store, selection, chosen, widgets.page_width())
     try:
         shown = build(asked)
-    except NoFigures as exc:
+    except NoObservations as exc:
         shown = str(exc)
     if isinstance(shown, str):
         st.info(widgets.plain(shown), icon=":material/search_off:")

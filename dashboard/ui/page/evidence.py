@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.loading import Catalogue
-from dashboard.errors import NoFigures
+from dashboard.errors import NoObservations
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CONSISTENT_MEANS, ClaimResult
 from dashboard.export import report, tables
@@ -122,7 +122,7 @@ def _figures(store: Store, made: report.Report) -> dict[str, list[str]]:
         for entry in result.checks:
             try:
                 view = check_view.check_view(made.catalogue, store, entry, made.as_of)
-            except NoFigures:
+            except NoObservations:
                 continue
             if not view.points.empty:
                 drawn = (

@@ -11,7 +11,7 @@ from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone
-from dashboard.errors import NoFigures
+from dashboard.errors import NoObservations
 from dashboard.evidence.evaluation import run_lab
 from dashboard.export import tables as exported
 from dashboard.figures import Figure
@@ -45,7 +45,7 @@ def render() -> None:
     widgets.problems(reading.problems)
     try:
         figures = load_observations(cache.store, catalogue, reading.selection.indicator, as_of=reading.selection.as_of)
-    except NoFigures as exc:
+    except NoObservations as exc:
         controls.control_bar(catalogue, reading.selection, frozenset(), page=_PAGE, views=VIEWS)
         st.info(widgets.plain(str(exc)), icon=":material/event_busy:")
         return
@@ -188,7 +188,7 @@ def _table(catalogue: Catalogue, view: View, figures: Observations) -> None:
     if view.points.empty:
         _empty(catalogue, view, figures)
         return
-    tables.figures_table(view)
+    tables.observations_table(view)
     _take_away(view, figures)
 
 
@@ -215,7 +215,7 @@ def _take_away(view: View, figures: Observations, draw: Callable[[Mode], Figure]
         )
         st.download_button(
             "Whole indicator (CSV)",
-            data=lambda: exported.csv_bytes(exported.tidy_figures(figures), bom=True),
+            data=lambda: exported.csv_bytes(exported.tidy_observations(figures), bom=True),
             file_name=exported.whole_file_name(figures, "csv"),
             mime="text/csv; charset=utf-8",
             icon=":material/database:",

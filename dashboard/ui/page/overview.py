@@ -12,7 +12,7 @@ from dashboard import formatting
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT
-from dashboard.errors import NoFigures
+from dashboard.errors import NoObservations
 from dashboard.evidence.headlines import CORE_FOUR, STORY_INDICATORS, Glance, glance, sentences
 from dashboard.figures import Figure
 from dashboard.figures.charts.multiples import panels_figure
@@ -81,7 +81,7 @@ def _views(catalogue: Catalogue, cache: Cache, selection: Selection) -> list[Vie
         one = replace(selection, indicator=name, economies=(SUBJECT,), transform=Selection().transform, scale="linear")
         try:
             views.append(chart_view(cache.store, catalogue, one))
-        except NoFigures as exc:
+        except NoObservations as exc:
             st.info(widgets.plain(str(exc)))
     return views
 
@@ -135,7 +135,7 @@ def _sentences(catalogue: Catalogue, cache: Cache, selection: Selection) -> tupl
     for name in STORY_INDICATORS:
         try:
             found = load_observations(cache.store, catalogue, name, economies=[SUBJECT, WORLD], as_of=selection.as_of)
-        except NoFigures:
+        except NoObservations:
             # the sentence that needs it is left out
             continue
         figures[name] = found.observations

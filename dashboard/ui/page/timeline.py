@@ -13,7 +13,7 @@ from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT, Milestone
-from dashboard.errors import NoFigures
+from dashboard.errors import NoObservations
 from dashboard.export import tables
 from dashboard.figures import Figure
 from dashboard.figures.charts.timeline import WIDE_FROM_PX, timeline_figure
@@ -123,7 +123,7 @@ def _overlay(catalogue: Catalogue, cache: Cache, selection: Selection, axis: Axi
     )
     try:
         view = chart_view(cache.store, catalogue, asked)
-    except NoFigures as exc:
+    except NoObservations as exc:
         st.info(widgets.plain(str(exc)), icon=":material/event_busy:")
         return None
     if view.points.empty:

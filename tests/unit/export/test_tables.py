@@ -106,7 +106,7 @@ def test_figures_of_several_sources_name_the_release_of_each(view_of: Show, cach
 def test_a_whole_indicator_holds_every_stored_figure(cache: Cache, catalogue: Catalogue) -> None:
     figures = load_observations(cache.store, catalogue, "rd-spending")
     stored = cache.store.observations(cache.store.vintage("rd-spending"))
-    _, *rows = rows_of(tables.csv_bytes(tables.tidy_figures(figures), bom=True))
+    _, *rows = rows_of(tables.csv_bytes(tables.tidy_observations(figures), bom=True))
     assert len(rows) == len(stored) > 0
     assert {(row[1], row[2]): float(row[3]) for row in rows} == {
         (row.economy, row.period.strftime("%Y-%m-%d")): row.value for row in stored.itertuples()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dashboard.catalogue.indicators import Transform
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.wording import period_label
-from dashboard.errors import NoFigures
+from dashboard.errors import NoObservations
 from dashboard.store.observations import Release, Store
 from dashboard.views.chart import chart_view, era_table
 from dashboard.views.loading import load_observations
@@ -47,7 +47,7 @@ def test_a_view_repeats_what_it_was_asked_for(show: Show) -> None:
 
 
 def test_an_as_of_day_before_all_figures_has_none(show: Show) -> None:
-    with pytest.raises(NoFigures, match="as of 2000-01-01"):
+    with pytest.raises(NoObservations, match="as of 2000-01-01"):
         show(as_of=dt.date(2000, 1, 1))
 
 
