@@ -1,0 +1,52 @@
+"""The house itself: few rooms, nothing loose, imports that only go down, and a contract that a stray module breaks."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from dashboard.settings import PROJECT
+
+HOUSE = PROJECT / "dashboard"
+GROUND = {"__init__", "__main__", "errors", "formatting", "settings"}
+MOST_ROOMS = 20
+
+STRAY = '''"""A module that nobody put in a room."""
+
+import plotly
+import requests
+import sqlalchemy
+import streamlit
+
+__all__ = ["plotly", "requests", "sqlalchemy", "streamlit"]
+'''
+
+
+def contracts_after(folder: Path, path: str, text: str) -> dict[str, str]:
+    """Return what lint-imports says of each contract once a module is added to a copy of the house."""
+    shutil.copytree(HOUSE, folder / "dashboard", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(PROJECT / "pyproject.toml", folder)
+    (folder / path).write_text(text, encoding="utf-8")
+    lint = shutil.which("lint-imports", path=str(Path(sys.executable).parent))
+    assert lint is not None
+    done = subprocess.run([lint, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False)
+    return dict(re.findall(r"^(.+) (KEPT|BROKEN)$", done.stdout, flags=re.MULTILINE))
+
+
+def test_a_stray_module_breaks_every_contract(tmp_path: Path) -> None:
+    verdicts = contracts_after(tmp_path, "dashboard/stray.py", STRAY)
+    assert len(verdicts) >= 5
+    assert set(verdicts.values()) == {"BROKEN"}
+
+
+def test_a_lower_room_that_imports_a_higher_one_breaks_the_contract(tmp_path: Path) -> None:
+    text = '"""Look upwards."""\n\nfrom dashboard.views import view\n\n__all__ = ["view"]\n'
+    verdicts = contracts_after(tmp_path, "dashboard/catalogue/upwards.py", text)
+    assert verdicts["Imports only go downwards"] == "BROKEN"
+
+
+def test_the_house_has_few_rooms_and_nothing_loose_but_ground() -> None:
+    rooms = {path.parent for path in HOUSE.rglob("*.py")} - {HOUSE}
+    assert len(rooms) <= MOST_ROOMS
+    assert {path.stem for path in HOUSE.glob("*.py")} == GROUND
