@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.analysis.milestone_change import MilestoneChange
 from dashboard.catalogue.claims import Check, LevelCheck, MilestoneCheck
 from dashboard.catalogue.loading import Catalogue
+from dashboard.charts import alt_texts
 from dashboard.errors import NoObservations
 from dashboard.evidence import labels
 from dashboard.evidence.results import CheckResult, ClaimResult
@@ -153,7 +154,7 @@ def _charts(scene: _Scene, entry: CheckResult) -> None:
         lambda mode: check_figure(scene.catalogue, entry, view, mode, scene.chart_px),
         key=key,
         name=name,
-        alt=lambda: f"{entry.telling.sentence} {widgets.alt_text(view)}",
+        alt=lambda: f"{entry.telling.sentence} {alt_texts.line_text(view)}",
         caption=_legend(scene, entry, view),
     )
     charts.show_with_picture(

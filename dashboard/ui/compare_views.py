@@ -11,6 +11,7 @@ from dashboard.catalogue import wording
 from dashboard.catalogue.indicators import Transform
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT, Milestone
+from dashboard.charts import alt_texts, comparison_tables
 from dashboard.export import tables
 from dashboard.figures import Figure
 from dashboard.figures.charts.choropleth import map_figure
@@ -21,7 +22,7 @@ from dashboard.figures.charts.ranking import ranking_figure
 from dashboard.figures.charts.scatter import scatter_figure
 from dashboard.figures.theme import Mode
 from dashboard.store.observations import Store
-from dashboard.ui import compare_controls, comparison_tables, comparison_words, land, widgets
+from dashboard.ui import compare_controls, land
 from dashboard.views import comparison
 from dashboard.views.chart import chart_view, view_breaks
 from dashboard.views.selection import Selection
@@ -72,7 +73,7 @@ def _lines(asked: Asked) -> Shown | str:
     height = 600 if (asked.width or 0) >= _WIDE_FROM_PX else 480
     return Shown(
         draw=lambda mode: line_figure(view, mode=mode, width=asked.width, height=height),
-        alt=widgets.alt_text(view),
+        alt=alt_texts.line_text(view),
         table=lambda: comparison_tables.panels_table(view),
         rows=lambda: tables.tidy(view),
         views=(view,),
@@ -100,7 +101,7 @@ def _multiples(asked: Asked) -> Shown | str:
     more = [f"The first {MOST_PANELS} of {len(panels)} economies are shown."] if len(panels) > MOST_PANELS else []
     return Shown(
         draw=lambda mode: grid_figure(view, shown, mode=mode, width=asked.width),
-        alt=comparison_words.panels_text(view, shown),
+        alt=alt_texts.panels_text(view, shown),
         table=lambda: comparison_tables.panels_table(drawn),
         rows=lambda: tables.tidy(drawn),
         views=(view,),
@@ -116,7 +117,7 @@ def _ranking(asked: Asked) -> Shown | str:
         return found
     return Shown(
         draw=lambda mode: ranking_figure(found, asked.chosen, mode=mode, width=asked.width),
-        alt=comparison_words.ranking_text(found),
+        alt=alt_texts.ranking_text(found),
         table=lambda: comparison_tables.ranking_table(found),
         rows=lambda: comparison_tables.ranking_rows(found),
         views=(found.view,),
@@ -133,7 +134,7 @@ def _map(asked: Asked) -> Shown | str:
         return found
     return Shown(
         draw=lambda mode: map_figure(found, mode=mode, width=asked.width),
-        alt=comparison_words.map_text(found),
+        alt=alt_texts.map_text(found),
         table=lambda: comparison_tables.ranking_table(found),
         rows=lambda: comparison_tables.ranking_rows(found),
         views=(found.view,),
@@ -172,7 +173,7 @@ def _scatter(asked: Asked) -> Shown | str:
     missing = [f"Without both figures in {found.year}: {wording.names(single)}."] if single else []
     return Shown(
         draw=lambda mode: scatter_figure(found, asked.chosen, mode=mode, width=asked.width),
-        alt=comparison_words.meeting_text(found),
+        alt=alt_texts.meeting_text(found),
         table=lambda: comparison_tables.meeting_table(found),
         rows=lambda: comparison_tables.meeting_rows(found, followed),
         views=(up, across),
@@ -220,7 +221,7 @@ def _event_time(asked: Asked) -> Shown | str:
         notes.append(f"Not all of {event.base}, so left out: {wording.names(baseless)}.")
     return Shown(
         draw=lambda mode: event_time_figure(found, asked.chosen, mode=mode, width=asked.width),
-        alt=comparison_words.event_text(found),
+        alt=alt_texts.event_text(found),
         table=lambda: comparison_tables.event_table(found, followed),
         rows=lambda: comparison_tables.event_rows(found),
         views=(view,),

@@ -11,6 +11,8 @@ from dashboard.analysis.milestone_change import first_after_year
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT, Milestone
+from dashboard.charts import alt_texts
+from dashboard.charts.alt_texts import event_text
 from dashboard.errors import NoObservations
 from dashboard.evidence import phrases
 from dashboard.evidence.evaluation import run_lab
@@ -25,7 +27,6 @@ from dashboard.store import records
 from dashboard.store.opening import Cache
 from dashboard.ui import charts, evidence_controls, state, widgets
 from dashboard.ui.badges import explore_page
-from dashboard.ui.comparison_words import event_text
 from dashboard.ui.evidence_controls import PAGE
 from dashboard.ui.widgets import is_settled, plain
 from dashboard.views.chart import chart_view
@@ -151,7 +152,7 @@ def _alt(scene: _Scene, name: str) -> str:
     said = lab.reading[0]
     match name:
         case "windows":
-            return f"{widgets.alt_text(scene.view)} The windows before and after {lab.named} are shaded. {said}"
+            return f"{alt_texts.line_text(scene.view)} The windows before and after {lab.named} are shaded. {said}"
         case "dates":
             return f"The same comparison at {lab.found.dates.dates} dates, one dot each. {said}"
         case "economies":

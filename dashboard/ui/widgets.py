@@ -123,29 +123,3 @@ def target_list(view: View) -> None:
         for target in view.targets
     ]
     st.markdown("\n".join(lines))
-
-
-def alt_text(view: View) -> str:
-    """Return what a chart states, in words: its kind, span, latest figures and extremes."""
-    first, last = view.years
-    parts = [f"Line chart of {view.indicator.name} ({view.subtitle or view.unit}), {first} to {last}."]
-    held = zip(view.points["value"].tolist(), view.points["period"].dt.year.tolist(), strict=True)
-    by_economy: dict[str, list[tuple[float, int]]] = {}
-    for code, point in zip(view.points["economy"].tolist(), held, strict=True):
-        by_economy.setdefault(code, []).append(point)
-    for economy in view.economies:
-        points = by_economy[economy.id]
-        said = [
-            f"{name} {view.quantity(value)} in {year}{view.mark(economy.id, year)}"
-            for name, (value, year) in (("latest", points[-1]), ("highest", max(points)), ("lowest", min(points)))
-        ]
-        parts.append(f"{economy.name}: {', '.join(said)}.")
-    if view.targets:
-        parts.append(f"{len(view.targets)} targets are drawn; a list below says what became of them.")
-    if view.milestones:
-        first_marked, last_marked = view.milestones[0], view.milestones[-1]
-        parts.append(
-            f"{len(view.milestones)} milestones are marked, from {first_marked.short_title} ({first_marked.date.year}) "
-            f"to {last_marked.short_title} ({last_marked.date.year}); the numbered list names them."
-        )
-    return " ".join(parts)

@@ -11,6 +11,7 @@ from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone
+from dashboard.charts import alt_texts
 from dashboard.errors import NoObservations
 from dashboard.evidence.evaluation import run_lab
 from dashboard.export import tables as exported
@@ -126,7 +127,7 @@ def _chart(catalogue: Catalogue, cache: Cache, view: View, figures: Observations
             draw(widgets.mode()),
             key=_CHART,
             name=_picture_name(view),
-            alt=widgets.alt_text(view),
+            alt=alt_texts.line_text(view),
             # a finger on a phone is to scroll the page: there the key alone chooses
             on_select=pins.on_click(catalogue, page=_PAGE, views=VIEWS) if (width or 0) >= _WIDE_FROM_PX else None,
         )

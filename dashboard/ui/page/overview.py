@@ -12,6 +12,7 @@ from dashboard import formatting
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT
+from dashboard.charts import alt_texts
 from dashboard.errors import NoObservations
 from dashboard.evidence.headlines import CORE_FOUR, STORY_INDICATORS, Glance, glance, sentences
 from dashboard.figures import Figure
@@ -168,7 +169,7 @@ def _panels(catalogue: Catalogue, cache: Cache, views: list[View], selection: Se
         draw(widgets.mode()),
         key=_CHART,
         name=name,
-        alt=" ".join(widgets.alt_text(view) for view in views),
+        alt=" ".join(alt_texts.line_text(view) for view in views),
         on_select=pins.on_click(catalogue, page=_PAGE) if (width or 0) >= _WIDE_FROM_PX else None,
     )
     sources = "; ".join(

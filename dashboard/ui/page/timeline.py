@@ -13,6 +13,7 @@ from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT, Milestone
+from dashboard.charts import alt_texts
 from dashboard.errors import NoObservations
 from dashboard.export import tables
 from dashboard.figures import Figure
@@ -243,6 +244,6 @@ def _alt(scene: _Scene) -> str:
         f"Eras: {formatting.listing(eras)}." if eras else "",
         f"First: {wording.when(found[0])}, {found[0].title}.",
         f"Last: {wording.when(found[-1])}, {found[-1].title}.",
-        f"Under it: {widgets.alt_text(scene.overlay)}" if scene.overlay else "",
+        f"Under it: {alt_texts.line_text(scene.overlay)}" if scene.overlay else "",
     ]
     return " ".join(part for part in parts if part)

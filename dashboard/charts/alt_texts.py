@@ -1,4 +1,4 @@
-"""What does a comparison state? Each view's alternative text: its kind and span, the subject's figure, the extremes."""
+"""Write each chart's alternative text: its kind and span, the subject's values, the extremes."""
 
 from collections.abc import Sequence
 
@@ -10,6 +10,32 @@ from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.policy import SUBJECT
 from dashboard.views.comparison import Meeting, MilestoneView, Ranking
 from dashboard.views.view import View
+
+
+def line_text(view: View) -> str:
+    """Return what a line chart states: its span, and each economy's latest, highest and lowest value."""
+    first, last = view.years
+    parts = [f"Line chart of {view.indicator.name} ({view.subtitle or view.unit}), {first} to {last}."]
+    values = zip(view.points["value"].tolist(), view.points["period"].dt.year.tolist(), strict=True)
+    by_economy: dict[str, list[tuple[float, int]]] = {}
+    for code, point in zip(view.points["economy"].tolist(), values, strict=True):
+        by_economy.setdefault(code, []).append(point)
+    for economy in view.economies:
+        points = by_economy[economy.id]
+        said = [
+            f"{name} {view.quantity(value)} in {year}{view.mark(economy.id, year)}"
+            for name, (value, year) in (("latest", points[-1]), ("highest", max(points)), ("lowest", min(points)))
+        ]
+        parts.append(f"{economy.name}: {', '.join(said)}.")
+    if view.targets:
+        parts.append(f"{len(view.targets)} targets are drawn; a list below says what became of them.")
+    if view.milestones:
+        first_marked, last_marked = view.milestones[0], view.milestones[-1]
+        parts.append(
+            f"{len(view.milestones)} milestones are marked, from {first_marked.short_title} ({first_marked.date.year}) "
+            f"to {last_marked.short_title} ({last_marked.date.year}); the numbered list names them."
+        )
+    return " ".join(parts)
 
 
 def panels_text(view: View, panels: Sequence[Economy]) -> str:
