@@ -1,19 +1,24 @@
-"""`evidence`: say what the figures in the cache say of the article's claims, check by check."""
+"""`evidence`: say what the stored observations say of the article's claims, as text, JSON or a report."""
 
 import argparse
+import datetime as dt
 import shutil
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
 from dashboard.catalogue.claims import CONTEXT
 from dashboard.catalogue.loading import load_catalogue
-from dashboard.cli.terminal import DONE, Command, read_settings
+from dashboard.charts.evidence_report import FORMATS, ReportFormat
+from dashboard.cli.terminal import DONE, Command, read_settings, write_file
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CONSISTENT_MEANS, CheckResult, ClaimResult
 from dashboard.export import tables
+from dashboard.export.report import Report
 from dashboard.settings import DATA, SNAPSHOT
+from dashboard.store.observations import Store
 from dashboard.store.opening import open_cache
 from dashboard.views.selection import read_selection
 
@@ -53,7 +58,11 @@ def _wrapped(text: str, width: int, depth: int = 0) -> list[str]:
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="an array of objects for scripts, numbers unrounded")
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument("--json", action="store_true", help="an array of objects for scripts, numbers unrounded")
+    for form in FORMATS:
+        forms.add_argument(f"--{form.option}", dest="form", action="store_const", const=form, help=form.help)
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to (default: standard output)")
     parser.add_argument(
         "--as-of",
         action="append",
@@ -69,12 +78,27 @@ def _run(options: argparse.Namespace) -> int:
     for problem in asked.problems:
         raise problem
     store = open_cache(read_settings().cache_url(), SNAPSHOT).store
-    results = evaluate(store, catalogue, as_of=asked.selection.as_of)
-    if options.json:
-        sys.stdout.buffer.write(tables.json_bytes([result.to_json() for result in results]) + b"\n")
+    selection = asked.selection
+    results = evaluate(store, catalogue, as_of=selection.as_of)
+    made = Report(catalogue, results, dt.datetime.now(dt.UTC).date(), as_of=selection.as_of)
+    content = _content(options, store, made)
+    if options.output is not None:
+        write_file(options.output, content)
+    elif options.form is None and not options.json:
+        # text in the terminal's own encoding
+        print(content.decode(), end="")
     else:
-        print(report(results, min(_WIDEST, shutil.get_terminal_size((_WIDEST, 0)).columns)))
+        sys.stdout.buffer.write(content)
     return DONE
+
+
+def _content(options: argparse.Namespace, store: Store, made: Report) -> bytes:
+    form: ReportFormat | None = options.form
+    if form is not None:
+        return form.render(store, made)
+    if options.json:
+        return tables.json_bytes([result.to_json() for result in made.results]) + b"\n"
+    return f"{report(made.results, min(_WIDEST, shutil.get_terminal_size((_WIDEST, 0)).columns))}\n".encode()
 
 
 COMMAND: Final = Command("evidence", "what the figures say of the article's claims", _arguments, _run)

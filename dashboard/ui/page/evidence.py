@@ -9,20 +9,18 @@ import streamlit as st
 
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.loading import Catalogue
-from dashboard.errors import NoObservations
+from dashboard.charts.evidence_report import FORMATS, ReportFormat
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CONSISTENT_MEANS, ClaimResult
-from dashboard.export import report, tables
-from dashboard.figures.embed import figure_json, plotly_script
+from dashboard.export import report
 from dashboard.store.observations import Store
 from dashboard.store.opening import Cache
-from dashboard.ui import check_view, claim_view, evidence_controls, lab_view, resources, state, widgets
+from dashboard.ui import claim_view, evidence_controls, lab_view, resources, state, widgets
 from dashboard.ui.evidence_controls import PAGE, windows_of
 from dashboard.views.selection import Selection
 
 _CLAIMS, _LAB = "Claims", "Milestone lab"
 _USUAL_PX: Final = 1024
-_REPORT_PX: Final = 860
 
 
 def render() -> None:
@@ -84,52 +82,23 @@ def _results(store: Store, catalogue: Catalogue, as_of: dt.date | None) -> tuple
 
 
 def _take_away(store: Store, made: report.Report) -> None:
-    def download(label: str, ending: str, mime: str, icon: str, content: Callable[[], bytes]) -> None:
-        st.download_button(
-            label,
-            data=content,
-            file_name=report.file_name(made, ending),
-            mime=f"{mime}; charset=utf-8",
-            icon=icon,
-            on_click="ignore",
-            key=f"{PAGE}-download-{ending}",
-        )
+    def content(form: ReportFormat) -> Callable[[], bytes]:
+        return lambda: form.prefix + form.render(store, made)
 
     st.markdown("##### Take the report away")
     with st.container(horizontal=True, gap="small"):
-        download("Report (HTML)", "html", "text/html", ":material/description:", lambda: _html(store, made))
-        download("Report (Markdown)", "md", "text/markdown", ":material/notes:", lambda: report.markdown(made).encode())
-        download("Checks (CSV)", "csv", "text/csv", ":material/download:", lambda: _csv(made))
+        for form in FORMATS:
+            st.download_button(
+                form.label,
+                data=content(form),
+                file_name=report.file_name(made, form.ending),
+                mime=f"{form.media_type}; charset=utf-8",
+                icon=form.icon,
+                on_click="ignore",
+                key=f"{PAGE}-download-{form.ending}",
+            )
         with st.popover("Link and citation", icon=":material/link:"):
             st.caption("This link names the vintage, so that it gives the same verdicts next year.")
             st.code(made.link, language=None, wrap_lines=True)
             st.code(report.citation(made), language=None, wrap_lines=True)
     st.caption("The HTML report holds every chart and opens without a connection.")
-
-
-def _csv(made: report.Report) -> bytes:
-    return tables.csv_bytes(tables.flat(report.rows(made)), bom=True)
-
-
-def _html(store: Store, made: report.Report) -> bytes:
-    return report.html(made, _figures(store, made), plotly_script()).encode()
-
-
-def _figures(store: Store, made: report.Report) -> dict[str, list[str]]:
-    """Return the charts of every check as JSON, light as paper is; none of a check without figures."""
-    found: dict[str, list[str]] = {}
-    for result in made.results:
-        for entry in result.checks:
-            try:
-                view = check_view.check_view(made.catalogue, store, entry, made.as_of)
-            except NoObservations:
-                continue
-            if not view.points.empty:
-                drawn = (
-                    draw(made.catalogue, entry, view, "light", _REPORT_PX)
-                    for draw in (check_view.check_figure, check_view.place_figure)
-                )
-                found[report.chart_name(result.claim.id, entry.id)] = [
-                    figure_json(figure.update_layout(width=_REPORT_PX)) for figure in drawn if figure is not None
-                ]
-    return found

@@ -1,13 +1,17 @@
 """Does `evidence` say on a terminal and to a script what the figures say?"""
 
+import datetime as dt
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dashboard.catalogue.loading import Catalogue
+from dashboard.charts.evidence_report import FORMATS, ReportFormat
 from dashboard.cli import main
 from dashboard.evidence.evaluation import evaluate
+from dashboard.export.report import Report
 from dashboard.store.observations import Store
 
 VERDICTS = {"consistent", "mixed", "not consistent", "not testable"}
@@ -87,3 +91,37 @@ def test_check_counts_the_claims_and_what_settles_them(
     checks = sum(len(claim.checks) for claim in shipped_catalogue.claims.values())
     [line] = [line for line in capsys.readouterr().out.splitlines() if line.startswith("claims")]
     assert line.split() == ["claims", str(len(shipped_catalogue.claims)), "settled", "by", str(checks), "checks"]
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.option)
+def test_each_form_of_the_report_is_what_the_page_offers(
+    form: ReportFormat, store: Store, shipped_catalogue: Catalogue, tmp_path: Path
+) -> None:
+    file = tmp_path / f"report.{form.ending}"
+    assert main(["evidence", f"--{form.option}", "-o", str(file)]) == 0
+    made = Report(shipped_catalogue, evaluate(store, shipped_catalogue), dt.datetime.now(dt.UTC).date())
+    assert file.read_bytes() == form.render(store, made)
+
+
+def test_the_page_of_the_report_holds_a_chart_for_every_check(
+    store: Store, shipped_catalogue: Catalogue, tmp_path: Path
+) -> None:
+    file = tmp_path / "report.html"
+    assert main(["evidence", "--html", "-o", str(file)]) == 0
+    checks = [entry for result in evaluate(store, shipped_catalogue) for entry in result.checks]
+    assert file.read_text("utf-8").count('<div class="chart" role="region" aria-label="Chart 1') == len(checks)
+
+
+def test_a_report_goes_to_standard_output_unless_a_file_is_named(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert store.vintages()
+    assert main(["evidence", "--markdown"]) == 0
+    assert capsys.readouterr().out.startswith("# What the figures say of the article's claims\n")
+
+
+def test_only_one_form_can_be_asked_for(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    assert store.vintages()
+    with pytest.raises(SystemExit, match="2"):
+        main(["evidence", "--html", "--json"])
+    assert "not allowed with" in capsys.readouterr().err

@@ -1,0 +1,87 @@
+"""Write the evidence report, charts included, in each form that the page and the command line offer."""
+
+import codecs
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from dashboard.charts.checks import check_charts
+from dashboard.errors import NoObservations
+from dashboard.export import report, tables
+from dashboard.export.report import Report
+from dashboard.figures.embed import figure_json, plotly_script
+from dashboard.store.observations import Store
+
+_CHART_PX: Final = 860
+
+
+@dataclass(frozen=True)
+class ReportFormat:
+    """A form of the report: the ending of its file, its media type, what a button says, and how it is written.
+
+    `prefix` stands before a download from the page: Excel wants a byte order mark, scripts want none.
+    """
+
+    ending: str
+    option: str
+    media_type: str
+    label: str
+    icon: str
+    help: str
+    render: Callable[[Store, Report], bytes]
+    prefix: bytes = b""
+
+
+def chart_json(store: Store, made: Report) -> dict[str, list[str]]:
+    """Return the charts of every check as JSON by `report.chart_name`, on white; none of a check without values."""
+    found: dict[str, list[str]] = {}
+    for result in made.results:
+        for entry in result.checks:
+            try:
+                charts = check_charts(made.catalogue, store, entry, made.as_of)
+            except NoObservations:
+                continue
+            if charts is not None:
+                drawn = (draw("light", _CHART_PX) for draw in (charts.series_figure, charts.dates_figure))
+                found[report.chart_name(result.claim.id, entry.id)] = [
+                    figure_json(figure.update_layout(width=_CHART_PX)) for figure in drawn if figure is not None
+                ]
+    return found
+
+
+def _html(store: Store, made: Report) -> bytes:
+    return report.html(made, chart_json(store, made), plotly_script()).encode()
+
+
+def _markdown(_store: Store, made: Report) -> bytes:
+    return report.markdown(made).encode()
+
+
+def _csv(_store: Store, made: Report) -> bytes:
+    return tables.csv_bytes(tables.flat(report.rows(made)), bom=False)
+
+
+FORMATS: Final = (
+    ReportFormat(
+        "html",
+        "html",
+        "text/html",
+        "Report (HTML)",
+        ":material/description:",
+        "the report as one page with every chart, which opens without a connection",
+        _html,
+    ),
+    ReportFormat(
+        "md", "markdown", "text/markdown", "Report (Markdown)", ":material/notes:", "the report as Markdown", _markdown
+    ),
+    ReportFormat(
+        "csv",
+        "csv",
+        "text/csv",
+        "Checks (CSV)",
+        ":material/download:",
+        "one row per check, numbers unrounded",
+        _csv,
+        codecs.BOM_UTF8,
+    ),
+)
