@@ -13,7 +13,7 @@ from dashboard.catalogue.indicators import Transform
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import MilestoneKind
 from dashboard.catalogue.wording import when
-from dashboard.figures.charts.line import line_figure, value_range
+from dashboard.figures.charts.line import line_figure, line_parts, value_range
 from dashboard.store.opening import Cache
 from dashboard.views.chart import chart_view
 from dashboard.views.selection import Selection
@@ -199,3 +199,15 @@ def test_what_is_computed_from_two_releases_names_both(view_of: Show) -> None:
     source = next(note.text for note in figure.layout.annotations if note.text.startswith("Source:"))
     assert "solar-capacity: OWID export of 2025-06" in source
     assert "population: WDI update 2026-07-13" in source
+
+
+def test_what_is_added_to_a_chart_stays_under_its_pins_and_leaves_the_chart_itself_as_it_was(view_of: Show) -> None:
+    parts = line_parts(view_of("gdp-growth"), width=1280)
+    before = parts.figure().to_plotly_json()
+    line, shape, note = {"type": "scatter", "name": "Added"}, {"type": "line", "x0": 0}, {"text": "Added"}
+    figure = parts.adding(traces=[line], shapes=[shape], annotations=[note]).figure()
+    assert [trace.name for trace in figure.data][-2:] == ["Added", "Milestones"]
+    after = figure.to_plotly_json()
+    assert after["layout"]["shapes"] == [*before["layout"]["shapes"], shape]
+    assert after["layout"]["annotations"] == [*before["layout"]["annotations"], note]
+    assert parts.figure().to_plotly_json() == before

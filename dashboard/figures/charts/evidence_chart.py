@@ -14,8 +14,8 @@ from dashboard.catalogue.claims import LevelCheck, ThresholdCheck
 from dashboard.catalogue.indicators import Indicator
 from dashboard.evidence import phrases
 from dashboard.evidence.checks import Finding
-from dashboard.figures import Figure, drawn_as_is
-from dashboard.figures.charts.line import line_figure, value_range
+from dashboard.figures import Figure
+from dashboard.figures.charts.line import line_parts, value_range
 from dashboard.figures.geometry import annotations as lay
 from dashboard.figures.parts import frame as fr
 from dashboard.figures.theme import Mode, Palette, palette
@@ -59,28 +59,17 @@ def evidence_figure(
 ) -> Figure:
     """Return the annotated chart of a view with the marks and bounds of a check in it."""
     shades = palette(mode)
-    base: dict[str, Any] = dict(line_figure(view, mode=mode, width=width, height=HEIGHT_PX).to_plotly_json())
-    layout: dict[str, Any] = base["layout"]
-    margin = layout["margin"]
-    first, last = view.axis
-    px_a_year = ((width or fr.SAFE_WIDTH) - margin["l"] - margin["r"]) / max(1, (last - first).days) * 365.25
-    top = layout["yaxis"]["domain"][1]
-    return drawn_as_is(
-        [
-            *base["data"][:-1],
+    parts = line_parts(view, mode=mode, width=width, height=HEIGHT_PX)
+    drawn = [mark for mark in marks if mark.values]
+    px_a_year = parts.canvas.time.width / max(1, (view.axis[1] - view.axis[0]).days) * 365.25
+    return parts.adding(
+        traces=[
             *(_bound(bound, view, shades) for bound in inside(bounds, view)),
-            *(_line(mark, shades) for mark in marks if mark.values),
-            base["data"][-1],
+            *(_line(mark, shades) for mark in drawn),
         ],
-        {
-            **layout,
-            "shapes": [*layout["shapes"], *(_shade(mark, top, shades) for mark in marks)],
-            "annotations": [
-                *layout["annotations"],
-                *(_label(mark, layout["yaxis"], shades) for mark in marks if mark.values and _fits(mark, px_a_year)),
-            ],
-        },
-    )
+        shapes=[_shade(mark, parts.canvas.plot, shades) for mark in marks],
+        annotations=[_label(mark, view, shades) for mark in drawn if _fits(mark, px_a_year)],
+    ).figure()
 
 
 def marks_of(finding: Finding, indicator: Indicator, view: View) -> tuple[Mark, ...]:
@@ -209,11 +198,12 @@ def _shade(mark: Mark, top: float, shades: Palette) -> fr.Shape:
     }
 
 
-def _label(mark: Mark, axis: Mapping[str, Any], shades: Palette) -> fr.Shape:
+def _label(mark: Mark, view: View, shades: Palette) -> fr.Shape:
     """Return what a line says, on a ground of its own over it; under it where it lies high, below the pins."""
     place = len(mark.values) // 2
-    value = math.log10(mark.values[place]) if axis["type"] == "log" else mark.values[place]
-    low, high = axis["range"]
+    low, high, value = (
+        math.log10(found) if view.scale == "log" else found for found in (*value_range(view), mark.values[place])
+    )
     is_high = value > low + _HIGH * (high - low)
     year = mark.first + place
     return fr.text_note(

@@ -1,9 +1,9 @@
-"""How is a view drawn as lines over time? The annotated chart: series, targets, eras and milestones."""
+"""Draw a view as lines over time: the annotated chart of series, targets, eras and milestones."""
 
 import datetime as dt
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from dashboard import formatting
@@ -25,19 +25,18 @@ _FROM_ZERO: Final = (Kind.LEVEL, Kind.SHARE, Kind.INDEX, Kind.PRICE)
 
 
 @dataclass(frozen=True)
-class _Canvas:
-    """The figure's measures in pixels, from which every share of the paper is taken."""
+class Canvas:
+    """The figure's measures in pixels, from which every share of the paper is taken, and its time axis."""
 
-    width: float
+    time: fr.TimeAxis
     height: float
-    left: float
-    right: float
     top: float
     bottom: float
     lanes: float
 
     @property
     def inner(self) -> float:
+        """Return the height between head and foot."""
         return self.height - self.top - self.bottom
 
     @property
@@ -46,11 +45,42 @@ class _Canvas:
         return (self.inner - self.lanes - fr.STRIP_PX - 6) / self.inner
 
     def share(self, px_from_top: float) -> float:
+        """Return the share of the inner height at so many pixels under its top."""
         return 1 - px_from_top / self.inner
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What an annotated chart is made of: traces, the milestones' pins over them, plotly's layout, and the measures."""
+
+    traces: tuple[dict[str, Any], ...]
+    pins: dict[str, Any]
+    layout: Mapping[str, Any]
+    canvas: Canvas
+
+    def adding(
+        self, traces: Iterable[dict[str, Any]], shapes: Iterable[fr.Shape], annotations: Iterable[fr.Shape]
+    ) -> "Parts":
+        """Return the parts with more traces, which stay under the pins, shapes and annotations."""
+        layout = {
+            **self.layout,
+            "shapes": [*self.layout["shapes"], *shapes],
+            "annotations": [*self.layout["annotations"], *annotations],
+        }
+        return replace(self, traces=(*self.traces, *traces), layout=layout)
+
+    def figure(self) -> Figure:
+        """Return the figure of all parts."""
+        return drawn_as_is([*self.traces, self.pins], self.layout)
 
 
 def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, height: int = 560) -> Figure:
     """Return the annotated chart of a view; without a width it is laid out so that nothing touches at any width."""
+    return line_parts(view, mode=mode, width=width, height=height).figure()
+
+
+def line_parts(view: View, *, mode: Mode = "light", width: int | None = None, height: int = 560) -> Parts:
+    """Return the parts of the annotated chart of a view, to which a caller may add its own."""
     shades = palette(mode)
     room = width or fr.SAFE_WIDTH
     is_narrow = room < _NARROW_PX
@@ -63,11 +93,9 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
     axis = fr.TimeAxis(view.axis[0], view.axis[1], max(120, room - left - right))
     lanes = fr.lanes_of(view.milestones, [view.indicator.id], axis, selected=view.selection.milestone)
     title, source = _title(view, room), lay.wrapped(source_line(view), room - 20, fr.SMALL_PX)
-    canvas = _Canvas(
-        room,
+    canvas = Canvas(
+        axis,
         height,
-        left,
-        right,
         top=14 + title.count("<br>") * 19 + 30,
         bottom=30 + 15 * len(source),
         lanes=lanes.height,
@@ -124,8 +152,8 @@ def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, h
         "hovermode": "x unified",
         "dragmode": False if is_narrow else "zoom",
     }
-    traces = [*_series(view, runs, shades), *_target_traces(view, axis, shades), lanes.trace(shades)]
-    return drawn_as_is(traces, layout)
+    traces = (*_series(view, runs, shades), *_target_traces(view, axis, shades))
+    return Parts(traces, lanes.trace(shades), layout, canvas)
 
 
 def _series(view: View, runs: Mapping[str, Run], shades: Palette) -> list[dict[str, Any]]:
