@@ -5,7 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from dashboard.analysis.panel import CONSTANT, NO_DATA, Floats, Panel
+from dashboard.analysis.panel import Floats, Panel
+from dashboard.analysis.reasons import CONSTANT, NO_DATA, Cause, Reason
 
 MIN_SEGMENT: Final = 5
 
@@ -20,7 +21,7 @@ class BreakDate:
 
     n: int
     years: tuple[int, int] | None
-    reason: str
+    reason: Reason | None
     year: int | None = None
     before: float | None = None
     after: float | None = None
@@ -39,7 +40,7 @@ def best_break(panel: Panel, economy: str) -> BreakDate:
     first, last = _longest_run(held.tolist(), panel.breaks.get(economy, ()))
     years, values = (first, last), panel.series(economy)[first - panel.first : last + 1 - panel.first]
     if len(values) < 2 * MIN_SEGMENT:
-        return BreakDate(len(values), years, f"its longest stretch without a gap has {len(values)} figures, not ten")
+        return BreakDate(len(values), years, Reason(Cause.SHORT_STRETCH, n=len(values), least=2 * MIN_SEGMENT))
     if panel.is_constant(economy):
         return BreakDate(len(values), years, CONSTANT)
     left = split_costs(values, MIN_SEGMENT)
@@ -48,7 +49,7 @@ def best_break(panel: Panel, economy: str) -> BreakDate:
     return BreakDate(
         n=len(values),
         years=years,
-        reason="",
+        reason=None,
         year=first + at,
         before=panel.unscaled(float(values[:at].mean())),
         after=panel.unscaled(float(values[at:].mean())),

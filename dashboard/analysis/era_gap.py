@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.analysis.eras import MIN_COVERAGE, MIN_OBSERVATIONS, clipped_years, too_thin
-from dashboard.analysis.panel import CONSTANT, NO_DATA, Floats, Panel, Years
+from dashboard.analysis.panel import Floats, Panel, Years
 from dashboard.analysis.placement import MIN_ECONOMIES, EconomyChange
-from dashboard.analysis.windows import year_list
+from dashboard.analysis.reasons import CONSTANT, NO_DATA, Cause, Reason
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.policy import Era
 
@@ -29,7 +29,7 @@ class EraMean:
     first: int | None
     last: int | None
     mean: float | None
-    reason: str
+    reason: Reason | None
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class EraGap:
     before: EraMean
     after: EraMean
     n: int
-    reason: str
+    reason: Reason | None
     gap: float | None = None
     band: float | None = None
     economies: int = 0
@@ -80,7 +80,7 @@ def era_gap(
         before=before,
         after=after,
         n=n,
-        reason="",
+        reason=None,
         gap=panel.as_difference(gap),
         band=chance_band(*(panel.within(economy, years) for years in spells)) if panel.kind is Kind.GROWTH else None,
         economies=len(others),
@@ -123,26 +123,27 @@ def _era_mean(panel: Panel, economy: str, era: Era, years: range) -> EraMean:
     reason = _thin(panel, economy, len(held), len(years))
     if not reason and first is not None and last is not None:
         broken = panel.broken_between(economy, first, last)
-        reason = f"a level break in {year_list(broken)}" if broken else ""
+        reason = Reason(Cause.SERIES_BREAK, years=broken) if broken else None
     mean = None if reason else panel.unscaled(float(np.nanmean(values)))
     return EraMean(era.id, len(held), len(years), first, last, mean, reason)
 
 
-def _thin(panel: Panel, economy: str, n: int, years: int) -> str:
+def _thin(panel: Panel, economy: str, n: int, years: int) -> Reason | None:
     if not len(panel.observed(economy)[0]):
         return NO_DATA
     return too_thin(n, years)
 
 
-def _why_not(panel: Panel, economy: str, before: EraMean, after: EraMean) -> str:
+def _why_not(panel: Panel, economy: str, before: EraMean, after: EraMean) -> Reason | None:
     for era in (before, after):
-        if era.reason:
-            return era.reason if era.reason == NO_DATA else f"{era.era} has {era.n} of {era.years} years: {era.reason}"
+        if era.reason is not None:
+            unusable = Reason(Cause.ERA_UNUSABLE, n=era.n, of=era.years, era=era.era, because=era.reason)
+            return era.reason if era.reason.cause is Cause.NO_DATA else unusable
     if before.first is not None and after.last is not None:
         broken = panel.broken_between(economy, before.first, after.last)
         if broken:
-            return f"a level break in {year_list(broken)} lies between the eras"
-    return CONSTANT if panel.is_constant(economy) else ""
+            return Reason(Cause.BREAK_BETWEEN_ERAS, years=broken)
+    return CONSTANT if panel.is_constant(economy) else None
 
 
 def _is_broken(panel: Panel, economy: str, eras: tuple[Era, Era], spells: Sequence[range]) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from dashboard.analysis.reasons import Cause, Reason
 from dashboard.catalogue.indicators import Break, Frequency, Kind
 from dashboard.catalogue.policy import Era
 
@@ -57,7 +58,7 @@ def era_statistics(
     `frame`: economy, period, value. `span`: first and last year asked for; `years` counts the era's inside it, those of
     an era that goes on up to the newest figure of all.
     Columns: economy, era (str); n, years (int); mean, cagr_pct, change, minimum, maximum (float64, missing where they
-    cannot be said); minimum_year, maximum_year, first_year, last_year (int); reason (str, "" where usable).
+    cannot be said); minimum_year, maximum_year, first_year, last_year (int); reason (Reason, None where usable).
     Compound annual growth is 100((y_b/y_a)^(1/(b-a)) - 1) between the first and last year observed inside the era.
     An era with under five figures or under 60 % of its years has a reason, its extremes and no other statistic; one
     with a known break between its figures has no extremes either, for they would compare across it.
@@ -91,7 +92,7 @@ _COLUMNS: Final = {
     "maximum_year": "int64",
     "first_year": "int64",
     "last_year": "int64",
-    "reason": "str",
+    "reason": "object",
 }
 
 
@@ -125,18 +126,16 @@ def _row(
     }
 
 
-def too_thin(n: int, years: int) -> str:
-    """Return why so many figures are too few for so many years of an era, "" where they are not."""
+def too_thin(n: int, years: int) -> Reason | None:
+    """Return why so many observations are too few for so many years of an era, None where they are not."""
     if n < MIN_OBSERVATIONS:
-        return f"fewer than {MIN_OBSERVATIONS} figures"
-    if n < MIN_COVERAGE * years:
-        return f"under {MIN_COVERAGE:.0%} of the era's years"
-    return ""
+        return Reason(Cause.TOO_FEW, n=n, least=MIN_OBSERVATIONS)
+    return Reason(Cause.TOO_FEW_OF_ERA, n=n, of=years) if n < MIN_COVERAGE * years else None
 
 
-def _broken(economy: str, first: int, last: int, breaks: Sequence[Break]) -> str:
+def _broken(economy: str, first: int, last: int, breaks: Sequence[Break]) -> Reason | None:
     inside = sorted({known.year for known in breaks if known.economy == economy and first < known.year <= last})
-    return f"level break in {', '.join(map(str, inside))}" if inside else ""
+    return Reason(Cause.SERIES_BREAK, years=tuple(inside)) if inside else None
 
 
 def _cagr_pct(values: np.ndarray, years: np.ndarray) -> float:

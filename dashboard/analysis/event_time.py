@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from dashboard.analysis.panel import NO_DATA, Floats, Panel
-from dashboard.analysis.windows import year_list
+from dashboard.analysis.panel import Floats, Panel
+from dashboard.analysis.reasons import NO_DATA, Cause, Reason
 
 BASE_YEARS: Final = 3
 MIN_ECONOMIES: Final = 5
@@ -27,7 +27,7 @@ class EventTime:
     economy: str
     start: int
     is_index: bool
-    reason: str
+    reason: Reason | None
     series: pd.DataFrame
     band: pd.DataFrame
     baseless: tuple[str, ...]
@@ -77,15 +77,15 @@ def stands_around(panel: Panel, economy: str, year: int, *, reach: tuple[int, in
     return any(0 <= panel.first + row - year <= after for row in np.flatnonzero(~np.isnan(seen)))
 
 
-def _why_no_base(panel: Panel, economy: str, year: int) -> str:
+def _why_no_base(panel: Panel, economy: str, year: int) -> Reason | None:
     held, _ = panel.observed(economy)
     if not len(held):
         return NO_DATA
     missing = sorted(set(range(year - BASE_YEARS, year)) - set(held.tolist()))
     if missing:
-        return f"the base lacks figures for {year_list(missing)}"
+        return Reason(Cause.GAPS_IN_BASE, years=tuple(missing))
     broken = panel.broken_between(economy, year - BASE_YEARS, year - 1)
-    return f"a level break in {year_list(broken)} lies inside the base" if broken else ""
+    return Reason(Cause.BREAK_IN_BASE, years=broken) if broken else None
 
 
 def _rebased(panel: Panel, year: int) -> Floats:

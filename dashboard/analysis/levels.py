@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.analysis.eras import MIN_COVERAGE, MIN_OBSERVATIONS
-from dashboard.analysis.panel import NO_DATA, NOISE, Floats, Panel, Years
-from dashboard.analysis.windows import year_list
+from dashboard.analysis.panel import NOISE, Floats, Panel, Years
+from dashboard.analysis.reasons import NO_DATA, Cause, Reason
 from dashboard.catalogue.claims import Direction, LevelMeasure
 
 MIN_RANKED: Final = 8
@@ -18,7 +18,7 @@ STALE_YEARS: Final = 5
 _MIN_POINTS: Final = 4
 _MIN_R2: Final = 0.8
 _MIN_SLOPE: Final = 0.01
-NO_STEADY_RATE: Final = "no steady rate"
+NO_STEADY_RATE: Final = Reason(Cause.NO_STEADY_RATE)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Level:
     years: int
     first: int | None
     last: int | None
-    reason: str
+    reason: Reason | None
     value: float | None = None
     standing: Standing | None = None
     r_squared: float | None = None
@@ -103,9 +103,9 @@ def latest(panel: Panel, economy: str, newest: int) -> Level:
     return Level("latest", 1, 1, year, year, reason, None if reason else float(values[-1]))
 
 
-def why_stale(year: int, newest: int) -> str:
-    """Return why a figure is too old beside the newest of its economy to be called the latest, "" where it is not."""
-    return f"it ends in {year}, and other figures of the economy in {newest}" if newest - year > STALE_YEARS else ""
+def why_stale(year: int, newest: int) -> Reason | None:
+    """Return why a value is too old beside the newest of its economy to be called the latest, None where it is not."""
+    return Reason(Cause.STALE, years=(year, newest)) if newest - year > STALE_YEARS else None
 
 
 def span_measure(span: Span, measure: LevelMeasure, *, above: float = 0.0) -> Level:
@@ -120,9 +120,9 @@ def span_measure(span: Span, measure: LevelMeasure, *, above: float = 0.0) -> Le
         return replace(empty, value=_MEASURES[measure](span, above))
     positive = span.values > 0
     if positive.sum() < _MIN_POINTS:
-        return replace(empty, reason=f"fewer than {_MIN_POINTS} figures above zero")
+        return replace(empty, reason=Reason(Cause.TOO_FEW_POSITIVE, least=_MIN_POINTS))
     value, r_squared = doubling_time(span.held[positive], span.values[positive])
-    return replace(empty, value=value, r_squared=r_squared, reason="" if value else NO_STEADY_RATE)
+    return replace(empty, value=value, r_squared=r_squared, reason=None if value else NO_STEADY_RATE)
 
 
 def standing(own: Span, others: Sequence[str], direction: Direction) -> Level:
@@ -142,7 +142,7 @@ def standing(own: Span, others: Sequence[str], direction: Direction) -> Level:
         if code in panel.columns and enough[panel.columns[code]] and not _is_broken(panel, code, own.years)
     }
     if len(means) < MIN_RANKED:
-        return replace(empty, reason=f"too few economies: {len(means)} have figures, and it takes {MIN_RANKED}")
+        return replace(empty, reason=Reason(Cause.TOO_FEW_RANKED, n=len(means), least=MIN_RANKED))
     sign = 1 if direction == "up" else -1
     noise = NOISE * abs(means[own.economy])
     ahead = sum(sign * (mean - means[own.economy]) > noise for mean in means.values())
@@ -165,8 +165,8 @@ def doubling_time(years: Years, values: Floats) -> tuple[float | None, float]:
     return (float(np.log(2)) / slope if is_steady else None), r_squared
 
 
-def why_thin(span: Span, measure: LevelMeasure) -> str:
-    """Return why a measure of a span cannot be said, "" where it can.
+def why_thin(span: Span, measure: LevelMeasure) -> Reason | None:
+    """Return why a measure of a span cannot be said, None where it can.
 
     It takes five figures, or every year of a span shorter than that, in 60 % of the years, with no known break between
     them; a doubling time takes four.
@@ -175,12 +175,12 @@ def why_thin(span: Span, measure: LevelMeasure) -> str:
         return NO_DATA
     n, years = len(span.held), len(span.years)
     if n == 0 or n < MIN_COVERAGE * years:
-        return f"{n} of {years} years have a figure, under {MIN_COVERAGE:.0%}"
+        return Reason(Cause.TOO_SPARSE, n=n, of=years)
     least = _MIN_POINTS if measure == "doubling-time" else least_figures(years)
     if n < least:
-        return f"{n} of {years} years have a figure, and it takes {least}"
+        return Reason(Cause.TOO_FEW_OF_SPAN, n=n, of=years, least=least)
     broken = span.panel.broken_between(span.economy, int(span.held[0]), int(span.held[-1]))
-    return f"a level break in {year_list(broken)}" if broken else ""
+    return Reason(Cause.SERIES_BREAK, years=broken) if broken else None
 
 
 def least_figures(years: int) -> int:

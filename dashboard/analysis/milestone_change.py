@@ -18,6 +18,7 @@ from dashboard.analysis.placement import (
     places,
     shown,
 )
+from dashboard.analysis.reasons import Cause, Reason
 from dashboard.analysis.windows import Changes, Windows, changes, why_not, window_values
 from dashboard.catalogue.claims import Direction, Statistic
 from dashboard.catalogue.policy import Milestone
@@ -44,7 +45,7 @@ class Change:
     windows: Windows
     n: int
     coverage: int
-    reason: str
+    reason: Reason | None
     before: float | None = None
     after: float | None = None
     change: float | None = None
@@ -57,7 +58,7 @@ class Calm:
     """How restless the windows are against the rest: a ratio of standard deviations of yearly differences."""
 
     ratio: float | None
-    reason: str = ""
+    reason: Reason | None = None
 
     @property
     def weather(self) -> Weather:
@@ -151,7 +152,7 @@ def _change(panel: Panel, economy: str, year: int, windows: Windows, found: Chan
         windows=windows,
         n=len(held),
         coverage=inside,
-        reason="",
+        reason=None,
         before=panel.unscaled(before) if is_mean else panel.as_slope(before),
         after=panel.unscaled(after) if is_mean else panel.as_slope(after),
         change=panel.as_difference(after - before) if is_mean else panel.as_slope(after - before),
@@ -172,10 +173,10 @@ def _calm(panel: Panel, economy: str, year: int, windows: Windows) -> Calm:
     rest = (later <= windows.before(year)[0]) | (later > windows.after(year)[1])
     within, without = differences[known & inside], differences[known & rest]
     if min(len(within), len(without)) < _MIN_DIFFERENCES:
-        return Calm(None, f"fewer than {_MIN_DIFFERENCES} yearly differences outside of the windows")
+        return Calm(None, Reason(Cause.TOO_FEW_DIFFERENCES, least=_MIN_DIFFERENCES))
     spread = float(np.std(without, ddof=1))
     if spread <= panel.noise(economy):
-        return Calm(None, "the rest of the series moves by the same step every year")
+        return Calm(None, Reason(Cause.EVEN_STEPS))
     return Calm(float(np.std(within, ddof=1)) / spread)
 
 

@@ -17,8 +17,6 @@ Years = npt.NDArray[np.int64]
 
 # under this part of its size, a series that should stand still moves by what arithmetic leaves behind
 NOISE: Final = 1e-9
-NO_DATA: Final = "there are no figures of the economy"
-CONSTANT: Final = "the series does not vary"
 
 
 @dataclass(frozen=True, eq=False)

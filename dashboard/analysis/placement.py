@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.analysis.panel import NO_DATA, Floats, Panel
+from dashboard.analysis.panel import Floats, Panel
+from dashboard.analysis.reasons import NO_DATA, Cause, Reason
 from dashboard.analysis.windows import Changes, Windows
 from dashboard.catalogue.claims import Statistic
 
@@ -37,7 +38,7 @@ class DatePlace:
     """
 
     dates: int
-    reason: str
+    reason: Reason | None
     place: int | None = None
     short: bool = False
     apart: int = 0
@@ -61,7 +62,7 @@ class EconomyPlace:
     """
 
     economies: int
-    reason: str
+    reason: Reason | None
     place: int | None = None
     larger: int = 0
     median: float | None = None
@@ -98,7 +99,7 @@ class Asked:
     economy: str
     year: int
     sign: float
-    reason: str
+    reason: Reason | None
 
     @property
     def row(self) -> int:
@@ -117,7 +118,8 @@ def among_dates(asked: Asked) -> DatePlace:
         for row, year in ((int(row), found.first + int(row)) for row in np.flatnonzero(~np.isnan(every)))
     )
     dates = len(distribution)
-    reason = asked.reason or (_too_few_dates(dates) if dates < MIN_DATES else "")
+    too_few = Reason(Cause.TOO_FEW_DATES, n=dates, least=MIN_DATES) if dates < MIN_DATES else None
+    reason = asked.reason or too_few
     empty = DatePlace(dates, reason, short=dates < FEW_DATES, distribution=distribution)
     if reason:
         return empty
@@ -137,26 +139,18 @@ def among_economies(asked: Asked, comparators: Sequence[str]) -> EconomyPlace:
     statistic = asked.windows.statistic
     changes = tuple(EconomyChange(code, shown(panel, statistic, change)) for code, change in others.items())
     if len(others) < MIN_ECONOMIES:
-        return EconomyPlace(len(others), _too_few_economies(len(others)), changes=changes)
+        too_few = Reason(Cause.TOO_FEW_OTHERS, n=len(others), least=MIN_ECONOMIES)
+        return EconomyPlace(len(others), too_few, changes=changes)
     noise, own = panel.noise(asked.economy), asked.sign * float(every[panel.columns[asked.economy]])
     values = np.array(list(others.values()))
     larger = int((asked.sign * values >= own - noise).sum())
     median = float(np.median(values))
     return EconomyPlace(
         economies=len(others),
-        reason="",
+        reason=None,
         place=1 + larger,
         larger=larger,
         median=shown(panel, statistic, median),
         beyond=own > asked.sign * median + noise,
         changes=changes,
     )
-
-
-def _too_few_dates(dates: int) -> str:
-    fits = {0: "no date", 1: "only one date"}.get(dates, f"only {dates} dates")
-    return f"the comparison fits at {fits}"
-
-
-def _too_few_economies(economies: int) -> str:
-    return f"too few economies: {economies} others have figures for the same years, and it takes {MIN_ECONOMIES}"

@@ -6,7 +6,8 @@ from typing import Final, Literal
 
 import numpy as np
 
-from dashboard.analysis.panel import NO_DATA, Panel
+from dashboard.analysis.panel import Panel
+from dashboard.analysis.reasons import NO_DATA, Cause, Reason
 from dashboard.catalogue.claims import TargetMeasure
 from dashboard.catalogue.policy import Target
 
@@ -55,7 +56,7 @@ class TargetReading:
     years: int
     first: int | None
     last: int | None
-    reason: str
+    reason: Reason | None
     value: float | None = None
     distances: tuple[Distance, ...] = ()
     reached: Reached | None = None
@@ -116,10 +117,9 @@ def _mean_margin(panel: Panel, economy: str, targets: Sequence[Target], span: tu
     found = tuple(outcome(panel, target) for target in _latest_set(yearly, span))
     known = [entry for entry in found if entry.distance is not None]
     ends = (known[0].year, known[-1].year) if known else (None, None)
-    reading = TargetReading("mean-margin", len(known), len(found), *ends, reason="", distances=found)
-    return _with_mean(
-        reading, [entry.distance for entry in known if entry.distance is not None], "a target and a figure"
-    )
+    reading = TargetReading("mean-margin", len(known), len(found), *ends, reason=None, distances=found)
+    distances = [entry.distance for entry in known if entry.distance is not None]
+    return _with_mean(reading, distances, Cause.NO_YEAR_WITH_TARGET)
 
 
 def _share_set(panel: Panel, economy: str, targets: Sequence[Target], span: tuple[int, int]) -> TargetReading:
@@ -127,8 +127,8 @@ def _share_set(panel: Panel, economy: str, targets: Sequence[Target], span: tupl
     years = range(span[0], min(span[1], newest) + 1)
     with_target = {target.last_year for target in targets if target.is_set and target.basis == "each-year"}
     ends = (years[0], years[-1]) if years else (None, None)
-    reading = TargetReading("share-set", len(years), len(years), *ends, reason="")
-    return _with_mean(reading, [float(year in with_target) for year in years], "a figure")
+    reading = TargetReading("share-set", len(years), len(years), *ends, reason=None)
+    return _with_mean(reading, [float(year in with_target) for year in years], Cause.NO_YEAR_WITH_VALUE)
 
 
 def _share_met(panel: Panel, economy: str, targets: Sequence[Target], span: tuple[int, int]) -> TargetReading:
@@ -137,24 +137,25 @@ def _share_met(panel: Panel, economy: str, targets: Sequence[Target], span: tupl
     found = tuple(outcome(panel, target) for target in _latest_set(due, span))
     known = [entry for entry in found if entry.met is not None]
     ends = (known[0].year, known[-1].year) if known else (None, None)
-    reading = TargetReading("share-met", len(known), len(found), *ends, reason="", distances=found)
-    return _with_mean(reading, [float(bool(entry.met)) for entry in known], "a deadline that figures reach")
+    reading = TargetReading("share-met", len(known), len(found), *ends, reason=None, distances=found)
+    return _with_mean(reading, [float(bool(entry.met)) for entry in known], Cause.NO_DEADLINE_REACHED)
 
 
 def _years_early(panel: Panel, economy: str, targets: Sequence[Target], _span: tuple[int, int]) -> TargetReading:
     (target,) = targets
     years, _ = panel.observed(economy)
     found = reached(panel, target)
-    reason = f"the target is for {target.last_year}, and figures end in {years[-1]}" if found.state == "open" else ""
+    is_open = found.state == "open"
+    reason = Reason(Cause.NOT_DUE, years=(target.last_year, int(years[-1]))) if is_open else None
     early = None if found.early is None else float(found.early)
     return TargetReading(
         "years-early", len(years), len(years), int(years[0]), int(years[-1]), reason, early, reached=found
     )
 
 
-def _with_mean(reading: TargetReading, values: Sequence[float], wanted: str) -> TargetReading:
+def _with_mean(reading: TargetReading, values: Sequence[float], without: Cause) -> TargetReading:
     if not values:
-        return replace(reading, reason=f"no year of the span has {wanted}")
+        return replace(reading, reason=Reason(without))
     return replace(reading, value=float(np.mean(values)))
 
 

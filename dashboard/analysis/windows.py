@@ -1,11 +1,11 @@
 """How does a series change at a date? Windows of k years before and after, and the same at every other date."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.analysis.panel import CONSTANT, NO_DATA, Floats, Panel
+from dashboard.analysis.panel import Floats, Panel
+from dashboard.analysis.reasons import CONSTANT, NO_DATA, Cause, Reason
 from dashboard.catalogue.claims import DEFAULT_WINDOW, MIN_WINDOW, Statistic
 
 
@@ -83,31 +83,20 @@ def changes(panel: Panel, windows: Windows) -> Changes:
     return Changes(first, before, after)
 
 
-def why_not(panel: Panel, economy: str, year: int, windows: Windows) -> str:
-    """Return the one reason why the change of an economy at a date cannot be said, "" where it can."""
+def why_not(panel: Panel, economy: str, year: int, windows: Windows) -> Reason | None:
+    """Return the one reason why the change of an economy at a date cannot be said, None where it can."""
     held, _ = panel.observed(economy)
     if not len(held):
         return NO_DATA
     least = MIN_WINDOW[windows.statistic]
     if windows.k < least:
-        return f"a {windows.statistic} takes windows of at least {least} years, not {windows.k}"
-    (start, before_end), (after_start, end) = windows.before(year), windows.after(year)
-    wanted = [*range(start, before_end + 1), *range(after_start, end + 1)]
-    missing = sorted(set(wanted) - set(held.tolist()))
+        return Reason(Cause.NARROW_WINDOWS, n=windows.k, least=least, what=windows.statistic)
+    spans = windows.before(year), windows.after(year)
+    wanted = {year for first, last in spans for year in range(first, last + 1)}
+    missing = sorted(wanted - set(held.tolist()))
     if missing:
-        return f"the windows {start}–{before_end} and {after_start}–{end} lack figures for {year_list(missing)}"
-    broken = panel.broken_between(economy, start, end)
+        return Reason(Cause.GAPS_IN_WINDOWS, spans=spans, years=tuple(missing))
+    broken = panel.broken_between(economy, spans[0][0], spans[1][1])
     if broken:
-        return f"a level break in {year_list(broken)} lies inside the windows"
-    return CONSTANT if panel.is_constant(economy) else ""
-
-
-def year_list(years: Sequence[int]) -> str:
-    """Return years as people write them, runs drawn together: 1990, 1994–1996."""
-    runs: list[list[int]] = []
-    for year in years:
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+        return Reason(Cause.BREAK_IN_WINDOWS, years=broken)
+    return CONSTANT if panel.is_constant(economy) else None

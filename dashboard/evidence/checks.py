@@ -8,6 +8,7 @@ from dashboard.analysis.eras import clipped_years
 from dashboard.analysis.levels import Level, Span, latest, span_measure, standing
 from dashboard.analysis.milestone_change import MilestoneChange, first_after_year, milestone_change
 from dashboard.analysis.panel import Panel
+from dashboard.analysis.reasons import Reason
 from dashboard.analysis.targets import TargetReading, target_measure
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.claims import (
@@ -59,7 +60,7 @@ class Finding:
     outcome: Outcome
     value: float | None
     n: int
-    reason: str
+    reason: Reason | None
     detail: Detail
 
 
@@ -94,7 +95,7 @@ def _era_means(check: EraMeansCheck, ground: Ground) -> Finding:
     outcome = against_thresholds(check, gap.gap)
     if outcome is Outcome.SUPPORTS and not is_beyond_others(check, gap):
         outcome = Outcome.UNCLEAR
-    return Finding(check, outcome, gap.gap, gap.n, "", gap)
+    return Finding(check, outcome, gap.gap, gap.n, None, gap)
 
 
 def is_beyond_others(check: EraMeansCheck, gap: EraGap) -> bool:
@@ -115,7 +116,7 @@ def _milestone(check: MilestoneCheck, ground: Ground) -> Finding:
     reason = found.change.reason or found.dates.reason
     if place is None:
         return Finding(check, Outcome.UNTESTED, None, n, reason, found)
-    return Finding(check, _of_place(found, place, dates), place / dates, n, "", found)
+    return Finding(check, _of_place(found, place, dates), place / dates, n, None, found)
 
 
 def _of_place(found: MilestoneChange, place: int, dates: int) -> Outcome:
@@ -134,7 +135,7 @@ def _level(check: LevelCheck, ground: Ground) -> Finding:
         level = span_measure(Span(panel, check.economy, _years(check, ground)), check.measure, above=check.above or 0.0)
     if level.value is None:
         return Finding(check, Outcome.UNTESTED, None, level.n, level.reason, level)
-    return Finding(check, against_thresholds(check, level.value), level.value, level.n, "", level)
+    return Finding(check, against_thresholds(check, level.value), level.value, level.n, None, level)
 
 
 def _standing(check: LevelCheck, ground: Ground, newest: Level) -> Level:
@@ -168,10 +169,10 @@ def _target(check: TargetCheck, ground: Ground) -> Finding:
         targets = list(catalogue.targets_of(check.indicator, check.economy))
     reading = target_measure(ground.panel(check), check.economy, targets, check.measure, _span(check))
     if reading.reached is not None and reading.reached.state == "missed":
-        return Finding(check, Outcome.AGAINST, None, reading.n, "", reading)
+        return Finding(check, Outcome.AGAINST, None, reading.n, None, reading)
     if reading.value is None:
         return Finding(check, Outcome.UNTESTED, None, reading.n, reading.reason, reading)
-    return Finding(check, against_thresholds(check, reading.value), reading.value, reading.n, "", reading)
+    return Finding(check, against_thresholds(check, reading.value), reading.value, reading.n, None, reading)
 
 
 def _span(check: Check) -> tuple[int, int]:

@@ -59,7 +59,7 @@ def _told(finding: Finding, indicator: Indicator, ground: Ground) -> tuple[str, 
             brief = sentences.target_brief(check, indicator, target, goal)
             return sentences.target_sentence(check, indicator, target, goal), notes, brief
         case _:
-            return f"Too short to say: {finding.reason}.", [], ""
+            return f"Too short to say: {phrases.reason(finding.reason)}.", [], ""
 
 
 def _goal(check: TargetCheck, ground: Ground) -> str:

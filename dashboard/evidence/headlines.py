@@ -110,7 +110,7 @@ def _growth_sentence(catalogue: Catalogue, growth: pd.DataFrame) -> str:
     span = (eras[0].start.year, int(last["period"].year))
     kind, breaks = catalogue.indicator("gdp-growth").kind, catalogue.breaks("gdp-growth")
     table = era_statistics(growth, kind, eras, span, breaks)
-    if len(table) < len(eras) or (table["reason"] != "").any():
+    if len(table) < len(eras) or table["reason"].notna().any():
         return ""
     spells = [
         f"{formatting.number(mean, 1)} % a year {average}under {era.name} ({first}–{last_year})"

@@ -1,9 +1,11 @@
 """How are the numbers of an analysis written? Values, differences, slopes, places and spans of years."""
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from dashboard import formatting
-from dashboard.analysis.eras import COMPOUNDS
+from dashboard.analysis.eras import COMPOUNDS, MIN_COVERAGE
+from dashboard.analysis.reasons import Cause, Reason
 from dashboard.catalogue.claims import Check, Direction, LevelCheck, TargetCheck
 from dashboard.catalogue.indicators import Indicator
 
@@ -97,3 +99,69 @@ _UNITS: Final = {
     "years-early": "years",
 }
 _SHARES: Final = ("milestone-change", "standing", "share-above", "share-set", "share-met")
+
+
+def reason(found: Reason | None) -> str:
+    """Return why a number cannot be said, as the end of a sentence; "" of none."""
+    return "" if found is None else _REASONS[found.cause](found)
+
+
+def cell_reason(found: Reason | None) -> str:
+    """Return why a number cannot be said, as the text of a table's cell; "" of none."""
+    if found is not None and found.cause is Cause.SERIES_BREAK:
+        return f"level break in {', '.join(map(str, found.years))}"
+    return reason(found)
+
+
+def year_list(known: Sequence[int]) -> str:
+    """Return years as people write them, runs drawn together: 1990, 1994–1996."""
+    runs: list[list[int]] = []
+    for year in known:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def _fitting_dates(found: Reason) -> str:
+    fits = {0: "no date", 1: "only one date"}.get(found.n, f"only {found.n} dates")
+    return f"the comparison fits at {fits}"
+
+
+def _gaps(found: Reason) -> str:
+    before, after = (f"{first}–{last}" for first, last in found.spans)
+    return f"the windows {before} and {after} lack figures for {year_list(found.years)}"
+
+
+_REASONS: Final[Mapping[Cause, Callable[[Reason], str]]] = {
+    Cause.NO_DATA: lambda _: "there are no figures of the economy",
+    Cause.CONSTANT: lambda _: "the series does not vary",
+    Cause.TOO_FEW: lambda found: f"fewer than {found.least} figures",
+    Cause.TOO_FEW_OF_ERA: lambda _: f"under {MIN_COVERAGE:.0%} of the era's years",
+    Cause.TOO_FEW_OF_SPAN: lambda found: f"{found.n} of {found.of} years have a figure, and it takes {found.least}",
+    Cause.TOO_SPARSE: lambda found: f"{found.n} of {found.of} years have a figure, under {MIN_COVERAGE:.0%}",
+    Cause.TOO_FEW_POSITIVE: lambda found: f"fewer than {found.least} figures above zero",
+    Cause.ERA_UNUSABLE: lambda found: f"{found.era} has {found.n} of {found.of} years: {reason(found.because)}",
+    Cause.SERIES_BREAK: lambda found: f"a level break in {year_list(found.years)}",
+    Cause.BREAK_BETWEEN_ERAS: lambda found: f"a level break in {year_list(found.years)} lies between the eras",
+    Cause.BREAK_IN_WINDOWS: lambda found: f"a level break in {year_list(found.years)} lies inside the windows",
+    Cause.BREAK_IN_BASE: lambda found: f"a level break in {year_list(found.years)} lies inside the base",
+    Cause.SHORT_STRETCH: lambda found: f"its longest stretch without a gap has {found.n} figures, not ten",
+    Cause.NARROW_WINDOWS: lambda found: f"a {found.what} takes windows of at least {found.least} years, not {found.n}",
+    Cause.GAPS_IN_WINDOWS: _gaps,
+    Cause.GAPS_IN_BASE: lambda found: f"the base lacks figures for {year_list(found.years)}",
+    Cause.TOO_FEW_DATES: _fitting_dates,
+    Cause.TOO_FEW_OTHERS: lambda found: (
+        f"too few economies: {found.n} others have figures for the same years, and it takes {found.least}"
+    ),
+    Cause.TOO_FEW_RANKED: lambda found: f"too few economies: {found.n} have figures, and it takes {found.least}",
+    Cause.STALE: lambda found: f"it ends in {found.years[0]}, and other figures of the economy in {found.years[1]}",
+    Cause.NO_STEADY_RATE: lambda _: "no steady rate",
+    Cause.TOO_FEW_DIFFERENCES: lambda found: f"fewer than {found.least} yearly differences outside of the windows",
+    Cause.EVEN_STEPS: lambda _: "the rest of the series moves by the same step every year",
+    Cause.NO_YEAR_WITH_TARGET: lambda _: "no year of the span has a target and a figure",
+    Cause.NO_YEAR_WITH_VALUE: lambda _: "no year of the span has a figure",
+    Cause.NO_DEADLINE_REACHED: lambda _: "no year of the span has a deadline that figures reach",
+    Cause.NOT_DUE: lambda found: f"the target is for {found.years[0]}, and figures end in {found.years[1]}",
+}

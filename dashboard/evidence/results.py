@@ -1,11 +1,13 @@
 """What do the figures say of a claim? Findings become outcomes of parts, a verdict and its sentence."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Final
 
 from dashboard import formatting
+from dashboard.analysis.reasons import Reason
 from dashboard.catalogue.claims import Check, Claim, Outcome, PartOutcome, Verdict
+from dashboard.evidence import phrases
 from dashboard.evidence.checks import Finding, Ground, find
 from dashboard.evidence.descriptions import Telling, tell
 from dashboard.evidence.sensitivity import would_change
@@ -67,11 +69,11 @@ class CheckResult:
             "supports": getattr(check, "supports", None),
             "against": getattr(check, "against", None),
             "n": finding.n,
-            "reason": finding.reason,
+            "reason": phrases.reason(finding.reason),
             "sentence": self.telling.sentence,
             "notes": list(self.telling.notes),
             "would_change": self.would_change,
-            "detail": asdict(finding.detail),
+            "detail": _plain(finding.detail),
         }
 
 
@@ -132,6 +134,16 @@ def claim_result(claim: Claim, ground: Ground, vintages: Sequence[Vintage] = ())
     )
 
 
+def _plain(value: object) -> object:
+    """Return a record as plain values, all the way down; reasons in words, "" where there is none."""
+    if isinstance(value, Reason):
+        return phrases.reason(value)
+    if is_dataclass(value):
+        found = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return found | ({"reason": found["reason"] or ""} if "reason" in found else {})
+    return [_plain(entry) for entry in value] if isinstance(value, list | tuple) else value
+
+
 def _check_result(check: Check, ground: Ground) -> CheckResult:
     finding, panel = find(check, ground), ground.panel(check).between(check.first_year, check.last_year)
     years, values = panel.observed(check.economy)
@@ -161,7 +173,7 @@ def _of_part(part: str, outcome: PartOutcome, checks: Sequence[CheckResult]) -> 
     if outcome is PartOutcome.OPEN:
         return str(max(entry.finding.n for entry in core if entry.outcome is not Outcome.UNTESTED))
     if outcome is PartOutcome.UNTESTED:
-        return core[0].finding.reason
+        return phrases.reason(core[0].finding.reason)
     deciding = [_first(core, wanted) for wanted in _DECIDING[outcome]]
     return f"for it {deciding[0]}, against it {deciding[1]}" if outcome is PartOutcome.DIVIDED else deciding[0]
 

@@ -98,7 +98,7 @@ def _place_sentences(named: str, found: MilestoneChange) -> Iterator[str]:
     dates = found.dates
     if dates.place is None:
         enough = "" if dates.dates >= MIN_DATES else f"; at least {MIN_DATES} are needed"
-        reason = dates.reason or found.change.reason
+        reason = phrases.reason(dates.reason or found.change.reason)
         yield f"Too short to say: {reason}."
         if found.change.n:
             figures, fits = formatting.count(found.change.n, "annual figure"), formatting.count(dates.dates, "date")
@@ -117,7 +117,7 @@ def _place_sentences(named: str, found: MilestoneChange) -> Iterator[str]:
 def _economies_sentence(indicator: Indicator, found: MilestoneChange) -> str:
     economies = found.economies
     if economies.median is None:
-        return f"{economies.reason.capitalize()}."
+        return f"{phrases.reason(economies.reason).capitalize()}."
     is_mean = found.change.windows.statistic == "mean"
     write = phrases.difference if is_mean else phrases.slope_difference
     return (
@@ -138,7 +138,7 @@ def era_sentence(indicator: Indicator, gap: EraGap) -> str:
     """Return how the means of two eras differ, or why that cannot be said."""
     before, after = gap.before, gap.after
     if gap.gap is None or before.mean is None or after.mean is None:
-        return f"Too short to say: {gap.reason}."
+        return f"Too short to say: {phrases.reason(gap.reason)}."
     median = (
         f"other economies' median gap {phrases.difference(indicator, gap.median)}"
         if gap.median is not None
@@ -171,7 +171,7 @@ def gap_rule(check: EraMeansCheck, gap: EraGap, outcome: Outcome) -> str:
 def level_sentence(check: LevelCheck, indicator: Indicator, level: Level) -> str:
     """Return what a series reads, or why that cannot be said."""
     if level.value is None or level.first is None or level.last is None:
-        return f"Too short to say: {level.reason}."
+        return f"Too short to say: {phrases.reason(level.reason)}."
     span = phrases.years((level.first, level.last))
     coverage = f" (n {level.n}/{level.years})" if level.years > 1 else ""
     amount = phrases.measured(check, indicator, level.value)
@@ -206,7 +206,7 @@ def target_sentence(check: TargetCheck, indicator: Indicator, reading: TargetRea
     if reached is not None and reached.state == "missed":
         return f"{indicator.name}: {goal} had not been reached by then."
     if reading.value is None or reading.first is None or reading.last is None:
-        return f"Too short to say: {reading.reason}."
+        return f"Too short to say: {phrases.reason(reading.reason)}."
     span, amount = phrases.years((reading.first, reading.last)), phrases.measured(check, indicator, reading.value)
     met = round(reading.value * reading.n)
     match reading.measure:

@@ -168,11 +168,13 @@ def _without(scene: _Scene) -> None:
     """Say why a picture is not there."""
     found, event = scene.lab.found, scene.lab.event_time
     notes = [
-        f"No picture in event time: {event.reason}." if event.reason else "",
-        f"No other economies: {found.economies.reason}."
+        f"No picture in event time: {phrases.reason(event.reason)}." if event.reason else "",
+        f"No other economies: {phrases.reason(found.economies.reason)}."
         if not found.economies.changes and not found.change.reason
         else "",
-        f"Among all dates: {found.dates.reason}." if found.dates.reason and not found.change.reason else "",
+        f"Among all dates: {phrases.reason(found.dates.reason)}."
+        if found.dates.reason and not found.change.reason
+        else "",
     ]
     widgets.notes(note for note in notes if note)
 

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import formatting
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue
+from dashboard.evidence.phrases import cell_reason
 from dashboard.export import tables
 from dashboard.ui.widgets import plain, source_link
 from dashboard.views.chart import era_table
@@ -95,7 +96,7 @@ def _era_row(row: dict[str, Any], catalogue: Catalogue, view: View, *, compounds
         "Change": change,
         "Lowest": _extreme(shown(row["minimum"]), row["minimum_year"]),
         "Highest": _extreme(shown(row["maximum"]), row["maximum_year"]),
-        "Years": f"{row['n']}/{row['years']}" + (f", {row['reason']}" if row["reason"] else ""),
+        "Years": f"{row['n']}/{row['years']}" + (f", {cell_reason(row['reason'])}" if row["reason"] else ""),
     }
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.analysis.era_gap import EraGap, chance_band, era_gap
 from dashboard.analysis.panel import panel_of
+from dashboard.analysis.reasons import CONSTANT, NO_DATA, Cause, Reason
 from dashboard.catalogue.indicators import Break, Kind
 from dashboard.catalogue.policy import Era
 
@@ -59,20 +60,26 @@ def test_an_era_is_clipped_to_the_years_asked_for(gap: Callable[..., EraGap]) ->
 
 def test_under_sixty_percent_of_an_era_nothing_is_said(gap: Callable[..., EraGap]) -> None:
     twenty = {"CHN": {**spell(1993, 2012, 10), **spell(2013, 2023, 6)}}
-    assert gap(twenty).reason == "reform-and-opening has 20 of 34 years: under 60% of the era's years"
+    assert gap(twenty).reason == Reason(
+        Cause.ERA_UNUSABLE, n=20, of=34, era="reform-and-opening", because=Reason(Cause.TOO_FEW_OF_ERA, n=20, of=34)
+    )
     assert gap({"CHN": {**spell(1992, 2012, 10), **spell(2013, 2023, 6)}}).gap == -4
     four = {"CHN": {**spell(1979, 2012, 10), **spell(2013, 2016, 6)}}
-    assert gap(four).reason == "innovation-driven has 4 of 11 years: fewer than 5 figures"
-    assert gap({"USA": spell(1979, 2023, 1)}).reason == "there are no figures of the economy"
-    assert gap({"CHN": spell(1979, 2023, 1)}).reason == "the series does not vary"
+    assert gap(four).reason == Reason(
+        Cause.ERA_UNUSABLE, n=4, of=11, era="innovation-driven", because=Reason(Cause.TOO_FEW, n=4, least=5)
+    )
+    assert gap({"USA": spell(1979, 2023, 1)}).reason == NO_DATA
+    assert gap({"CHN": spell(1979, 2023, 1)}).reason == CONSTANT
 
 
 def test_nothing_is_compared_across_a_break(gap: Callable[..., EraGap]) -> None:
     series = {"CHN": {**spell(1979, 2012, 10), **spell(2013, 2023, 6)}}
     within = (Break(economy="CHN", year=1990, note="New."),)
     between = (Break(economy="CHN", year=2013, note="New."),)
-    assert gap(series, breaks=within).reason == "reform-and-opening has 34 of 34 years: a level break in 1990"
-    assert gap(series, breaks=between).reason == "a level break in 2013 lies between the eras"
+    assert gap(series, breaks=within).reason == Reason(
+        Cause.ERA_UNUSABLE, n=34, of=34, era="reform-and-opening", because=Reason(Cause.SERIES_BREAK, years=(1990,))
+    )
+    assert gap(series, breaks=between).reason == Reason(Cause.BREAK_BETWEEN_ERAS, years=(2013,))
 
 
 def test_the_median_is_of_eight_other_economies_or_more_with_both_eras(gap: Callable[..., EraGap]) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.analysis.eras import era_of, era_statistics, middle, years_of
+from dashboard.analysis.reasons import Cause, Reason
 from dashboard.catalogue.indicators import Break, Frequency, Kind
 from dashboard.catalogue.policy import Era
 
@@ -115,7 +116,7 @@ def statistics(
 def test_a_share_has_a_mean_a_change_and_its_extremes(eras: tuple[Era, ...], frame: Frames) -> None:
     values = {year: float(year - 1979) for year in range(1979, 2013)}
     [row] = statistics(frame({"CHN": {**values, 1990: -5.0}}), eras).itertuples()
-    assert (row.economy, row.era, row.n, row.years, row.reason) == ("CHN", REFORM, 34, 34, "")
+    assert (row.economy, row.era, row.n, row.years, row.reason) == ("CHN", REFORM, 34, 34, None)
     assert row.mean == pytest.approx((sum(range(34)) - 11 - 5) / 34)
     assert row.change == 33
     assert (row.minimum, row.minimum_year, row.maximum, row.maximum_year) == (-5, 1990, 33, 2012)
@@ -134,19 +135,21 @@ def test_compound_growth_from_nothing_or_less_cannot_be_said(eras: tuple[Era, ..
     values = {year: float(year - 1979) for year in range(1979, 2013)}
     [row] = statistics(frame({"CHN": values}), eras, Kind.LEVEL).itertuples()
     assert np.isnan(row.cagr_pct)
-    assert row.reason == ""
+    assert row.reason is None
     assert row.change == 33
 
 
 def test_an_era_with_few_figures_says_so(eras: tuple[Era, ...], frame: Frames) -> None:
     [row] = statistics(frame({"CHN": dict.fromkeys(range(2013, 2017), 5.0)}), eras).itertuples()
-    assert (row.n, row.reason) == (4, "fewer than 5 figures")
+    assert (row.n, row.reason) == (4, Reason(Cause.TOO_FEW, n=4, least=5))
     assert np.isnan([row.mean, row.change]).all()
     assert (row.minimum, row.maximum) == (5, 5)
 
 
-@pytest.mark.parametrize(("n", "reason"), [(20, "under 60% of the era's years"), (21, "")])
-def test_an_era_covered_under_sixty_percent_says_so(n: int, reason: str, eras: tuple[Era, ...], frame: Frames) -> None:
+@pytest.mark.parametrize(("n", "reason"), [(20, Reason(Cause.TOO_FEW_OF_ERA, n=20, of=34)), (21, None)])
+def test_an_era_covered_under_sixty_percent_says_so(
+    n: int, reason: Reason | None, eras: tuple[Era, ...], frame: Frames
+) -> None:
     years = range(2012, 2012 - n, -1)
     [row] = statistics(frame({"CHN": dict.fromkeys(years, 5.0)}), eras).itertuples()
     assert (row.n, row.years, row.reason) == (n, 34, reason)
@@ -155,7 +158,7 @@ def test_an_era_covered_under_sixty_percent_says_so(n: int, reason: str, eras: t
 def test_coverage_counts_the_years_asked_for_alone(eras: tuple[Era, ...], frame: Frames) -> None:
     some = frame({"CHN": dict.fromkeys(range(2003, 2013), 5.0)})
     [row] = statistics(some, eras, span=(2003, 2012)).itertuples()
-    assert (row.n, row.years, row.reason) == (10, 10, "")
+    assert (row.n, row.years, row.reason) == (10, 10, None)
 
 
 def test_figures_that_end_before_their_era_do_not_cover_the_rest_of_it(eras: tuple[Era, ...], frame: Frames) -> None:
@@ -174,15 +177,15 @@ def test_an_era_with_a_break_inside_compares_nothing(eras: tuple[Era, ...], fram
     years = dict.fromkeys(range(1979, 2013), 5.0)
     breaks = (Break(economy="CHN", year=2009, note="Wider."), Break(economy="CHN", year=1985, note="Narrower."))
     table = statistics(frame({"CHN": years, "USA": years}), eras, breaks=breaks).set_index("economy")
-    assert table.loc["CHN", "reason"] == "level break in 1985, 2009"
+    assert table.loc["CHN", "reason"] == Reason(Cause.SERIES_BREAK, years=(1985, 2009))
     assert table.loc["CHN", ["mean", "change", "minimum", "maximum"]].isna().all()
-    assert table.loc["USA", "reason"] == ""
+    assert table.loc["USA", "reason"] is None
 
 
 def test_a_break_at_the_first_figure_or_after_the_last_does_not_matter(eras: tuple[Era, ...], frame: Frames) -> None:
     breaks = (Break(economy="CHN", year=1979, note="New."), Break(economy="CHN", year=2013, note="Wider."))
     [row] = statistics(frame({"CHN": dict.fromkeys(range(1979, 2013), 5.0)}), eras, breaks=breaks).itertuples()
-    assert row.reason == ""
+    assert row.reason is None
 
 
 def test_rows_come_by_economy_as_given_and_then_by_era(eras: tuple[Era, ...], frame: Frames) -> None:

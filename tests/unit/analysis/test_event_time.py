@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.analysis.event_time import EventTime, event_time, stands_around
 from dashboard.analysis.panel import Panel
+from dashboard.analysis.reasons import NO_DATA, Cause, Reason
 from dashboard.catalogue.indicators import Kind
 
 OTHERS = ("USA", "JPN", "IND", "KOR", "DEU")
@@ -111,14 +112,14 @@ def test_a_comparator_with_a_break_inside_its_base_is_left_out() -> None:
 @pytest.mark.parametrize(
     ("economy", "year", "reason"),
     [
-        ("CHN", 2006, "a level break in 2005 lies inside the base"),
-        ("CHN", 2007, "a level break in 2005 lies inside the base"),
-        ("CHN", 2001, "the base lacks figures for 1998–1999"),
-        ("CHN", 2014, "the base lacks figures for 2012–2013"),
-        ("USA", 2006, "there are no figures of the economy"),
+        ("CHN", 2006, Reason(Cause.BREAK_IN_BASE, years=(2005,))),
+        ("CHN", 2007, Reason(Cause.BREAK_IN_BASE, years=(2005,))),
+        ("CHN", 2001, Reason(Cause.GAPS_IN_BASE, years=(1998, 1999))),
+        ("CHN", 2014, Reason(Cause.GAPS_IN_BASE, years=(2012, 2013))),
+        ("USA", 2006, NO_DATA),
     ],
 )
-def test_a_base_that_cannot_be_had_is_a_reason(economy: str, year: int, reason: str) -> None:
+def test_a_base_that_cannot_be_had_is_a_reason(economy: str, year: int, reason: Reason) -> None:
     held = panel(np.ones((12, 1)), Kind.SHARE, {"CHN": (2005,)})
     found = event_time(held, economy, ("CHN", "USA"), year, reach=(10, 10))
     assert found.reason == reason
@@ -130,8 +131,8 @@ def test_a_base_that_cannot_be_had_is_a_reason(economy: str, year: int, reason: 
 
 def test_what_has_no_logarithm_is_no_base() -> None:
     values = np.array([[0.0, 1.0], [1.0, 1.0], [3.0, 1.0], [5.0, 1.0]])
-    assert about(panel(values, Kind.LEVEL), 2003).reason == "the base lacks figures for 2000"
-    assert about(panel(values, Kind.SHARE), 2003).reason == ""
+    assert about(panel(values, Kind.LEVEL), 2003).reason == Reason(Cause.GAPS_IN_BASE, years=(2000,))
+    assert about(panel(values, Kind.SHARE), 2003).reason is None
     assert about(panel(values[:, ::-1], Kind.LEVEL), 2003).baseless == ("USA",)
 
 

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from scipy.stats import linregress
 
-from dashboard.analysis.levels import Span, doubling_time, latest, span_measure, standing
+from dashboard.analysis.levels import NO_STEADY_RATE, Span, doubling_time, latest, span_measure, standing
 from dashboard.analysis.panel import Panel, panel_of
+from dashboard.analysis.reasons import NO_DATA, Cause, Reason
 from dashboard.catalogue.indicators import Break, Kind
 
 Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
@@ -35,8 +36,8 @@ def test_a_figure_more_than_five_years_older_than_the_newest_is_not_the_latest(s
     assert latest(held, "CHN", 2024).value == 7.0
     stale = latest(held, "CHN", 2025)
     assert stale.value is None
-    assert stale.reason == "it ends in 2019, and other figures of the economy in 2025"
-    assert latest(held, "USA", 2025).reason == "there are no figures of the economy"
+    assert stale.reason == Reason(Cause.STALE, years=(2019, 2025))
+    assert latest(held, "USA", 2025).reason == NO_DATA
 
 
 def test_a_span_has_a_mean_a_change_and_a_share_of_years(share: Callable[..., Panel]) -> None:
@@ -58,16 +59,16 @@ def test_levels_have_a_geometric_mean_and_a_change_in_percent(share: Callable[..
 @pytest.mark.parametrize(
     ("held", "years", "reason"),
     [
-        (range(2010, 2016), range(2010, 2020), ""),
-        (range(2010, 2015), range(2010, 2020), "5 of 10 years have a figure, under 60%"),
-        (range(2010, 2014), range(2010, 2015), "4 of 5 years have a figure, and it takes 5"),
-        (range(2010, 2013), range(2010, 2013), ""),
-        (range(2010, 2012), range(2010, 2013), "2 of 3 years have a figure, and it takes 3"),
-        (range(2010, 2016), range(1980, 1990), "0 of 10 years have a figure, under 60%"),
+        (range(2010, 2016), range(2010, 2020), None),
+        (range(2010, 2015), range(2010, 2020), Reason(Cause.TOO_SPARSE, n=5, of=10)),
+        (range(2010, 2014), range(2010, 2015), Reason(Cause.TOO_FEW_OF_SPAN, n=4, of=5, least=5)),
+        (range(2010, 2013), range(2010, 2013), None),
+        (range(2010, 2012), range(2010, 2013), Reason(Cause.TOO_FEW_OF_SPAN, n=2, of=3, least=3)),
+        (range(2010, 2016), range(1980, 1990), Reason(Cause.TOO_SPARSE, n=0, of=10)),
     ],
 )
 def test_a_span_needs_five_figures_or_all_of_a_shorter_one(
-    held: range, years: range, reason: str, share: Callable[..., Panel]
+    held: range, years: range, reason: Reason | None, share: Callable[..., Panel]
 ) -> None:
     panel = share({"CHN": {year: float(year) for year in held}})
     assert span_measure(Span(panel, "CHN", years), "mean").reason == reason
@@ -76,7 +77,9 @@ def test_a_span_needs_five_figures_or_all_of_a_shorter_one(
 def test_no_span_reaches_across_a_break(share: Callable[..., Panel]) -> None:
     series = {"CHN": {year: float(year) for year in range(2000, 2020)}}
     held = share(series, breaks=(Break(economy="CHN", year=2010, note="New."),))
-    assert span_measure(Span(held, "CHN", range(2005, 2015)), "change").reason == "a level break in 2010"
+    assert span_measure(Span(held, "CHN", range(2005, 2015)), "change").reason == Reason(
+        Cause.SERIES_BREAK, years=(2010,)
+    )
     assert span_measure(Span(held, "CHN", range(2010, 2020)), "change").value == 9.0
 
 
@@ -106,7 +109,7 @@ def test_what_does_not_grow_steadily_has_no_doubling_time(share: Callable[..., P
     slow = {year: 1.005 ** (year - 2010) for year in range(2010, 2020)}
     for series in (jumpy, slow, dict.fromkeys(jumpy, 2.0)):
         found = span_measure(Span(share({"CHN": series}, Kind.LEVEL), "CHN", range(2010, 2020)), "doubling-time")
-        assert (found.value, found.reason) == (None, "no steady rate")
+        assert (found.value, found.reason) == (None, NO_STEADY_RATE)
     few = {year: 2.0**year for year in range(3)}
     found = span_measure(Span(share({"CHN": few}, Kind.LEVEL), "CHN", range(3)), "doubling-time")
     assert found.value is None
@@ -115,7 +118,7 @@ def test_what_does_not_grow_steadily_has_no_doubling_time(share: Callable[..., P
 def test_shares_at_nought_cannot_double(share: Callable[..., Panel]) -> None:
     series = {year: max(0.0, year - 2016.0) for year in range(2010, 2020)}
     found = span_measure(Span(share({"CHN": series}), "CHN", range(2010, 2020)), "doubling-time")
-    assert found.reason == "fewer than 4 figures above zero"
+    assert found.reason == Reason(Cause.TOO_FEW_POSITIVE, least=4)
 
 
 def test_a_standing_is_the_share_of_the_others_ahead(share: Callable[..., Panel]) -> None:
@@ -138,7 +141,7 @@ def test_equals_are_not_ahead(share: Callable[..., Panel]) -> None:
 def test_seven_economies_have_no_standing(share: Callable[..., Panel]) -> None:
     held = share({code: {2020: 1.0} for code in CODES[:7]})
     found = standing(Span(held, "CHN", range(2020, 2021)), CODES[1:], "up")
-    assert (found.value, found.reason) == (None, "too few economies: 7 have figures, and it takes 8")
+    assert (found.value, found.reason) == (None, Reason(Cause.TOO_FEW_RANKED, n=7, least=8))
 
 
 def test_economies_that_are_half_covered_or_broken_do_not_stand(share: Callable[..., Panel]) -> None:
@@ -152,4 +155,4 @@ def test_economies_that_are_half_covered_or_broken_do_not_stand(share: Callable[
     assert "USA" not in [entry.economy for entry in found.standing.ranked]
     broken = share(series, breaks=(Break(economy="JPN", year=2003, note="New."),))
     assert standing(Span(broken, "CHN", years), (*CODES[1:], "ITA"), "up").value is None
-    assert standing(Span(broken, "JPN", years), CODES[1:], "up").reason == "a level break in 2003"
+    assert standing(Span(broken, "JPN", years), CODES[1:], "up").reason == Reason(Cause.SERIES_BREAK, years=(2003,))

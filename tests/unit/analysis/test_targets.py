@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from dashboard.analysis.panel import Panel, panel_of
+from dashboard.analysis.reasons import NO_DATA, Cause, Reason
 from dashboard.analysis.targets import distance, is_met, outcome, reached, target_measure
 from dashboard.catalogue.claims import TargetMeasure
 from dashboard.catalogue.indicators import Kind
@@ -96,7 +97,7 @@ def test_a_mean_margin_takes_the_years_with_a_target_and_a_figure(
     assert (found.n, found.years, found.first, found.last) == (2, 3, 2010, 2013)
     assert target_measure(panel, "CHN", targets, "mean-margin", (2011, 2100)).value == pytest.approx(0.5)
     empty = target_measure(panel, "CHN", targets, "mean-margin", (2014, 2100))
-    assert (empty.value, empty.reason) == (None, "no year of the span has a target and a figure")
+    assert (empty.value, empty.reason) == (None, Reason(Cause.NO_YEAR_WITH_TARGET))
 
 
 def test_the_share_set_counts_the_years_up_to_the_newest_figure(
@@ -112,7 +113,7 @@ def test_the_share_set_counts_the_years_up_to_the_newest_figure(
     found = target_measure(growth({2021: 8.0}), "CHN", targets, "share-set", (2018, 2100))
     assert (found.value, found.n, found.last) == (0.5, 4, 2021)
     late = target_measure(growth({2010: 8.0}), "CHN", targets, "share-set", (2018, 2100))
-    assert late.reason == "no year of the span has a figure"
+    assert late.reason == Reason(Cause.NO_YEAR_WITH_VALUE)
 
 
 def test_a_deadline_counts_once_by_the_target_that_was_set_last(
@@ -135,7 +136,7 @@ def test_years_early_are_those_of_its_one_target(
 ) -> None:
     goal = make_target("goal", first_year=2030, last_year=2030, basis="by-end", low=1200.0)
     found = target_measure(growth({2023: 1050.0}), "CHN", [goal], "years-early", WHOLE)
-    assert (found.value, found.reason) == (None, "the target is for 2030, and figures end in 2023")
+    assert (found.value, found.reason) == (None, Reason(Cause.NOT_DUE, years=(2030, 2023)))
     assert target_measure(growth({2023: 1210.0}), "CHN", [goal], "years-early", WHOLE).value == 7
 
 
@@ -144,4 +145,4 @@ def test_without_figures_there_is_a_reason(
     measure: TargetMeasure, growth: Callable[..., Panel], make_target: Make
 ) -> None:
     found = target_measure(growth({}), "CHN", [make_target("goal", low=1.0)], measure, WHOLE)
-    assert (found.value, found.reason) == (None, "there are no figures of the economy")
+    assert (found.value, found.reason) == (None, NO_DATA)

@@ -8,7 +8,8 @@ import pytest
 from scipy.stats import linregress
 
 from dashboard.analysis.panel import Panel, panel_of
-from dashboard.analysis.windows import Windows, changes, why_not, window_values, year_list
+from dashboard.analysis.reasons import CONSTANT, NO_DATA, Cause, Reason
+from dashboard.analysis.windows import Windows, changes, why_not, window_values
 from dashboard.catalogue.indicators import Break, Kind
 
 Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
@@ -102,17 +103,15 @@ def test_every_reason_is_stated(frame: Frames) -> None:
         Kind.SHARE,
         broken,
     )
-    assert why_not(held, "CHN", 2010, Windows("mean", 5)) == ""
-    assert why_not(held, "KOR", 2010, Windows("mean", 5)) == "there are no figures of the economy"
-    assert why_not(held, "CHN", 2010, Windows("mean", 2)) == "a mean takes windows of at least 3 years, not 2"
-    assert why_not(held, "CHN", 2010, Windows("slope", 4)) == "a slope takes windows of at least 5 years, not 4"
+    assert why_not(held, "CHN", 2010, Windows("mean", 5)) is None
+    assert why_not(held, "KOR", 2010, Windows("mean", 5)) == NO_DATA
+    assert why_not(held, "CHN", 2010, Windows("mean", 2)) == Reason(Cause.NARROW_WINDOWS, what="mean", n=2, least=3)
+    assert why_not(held, "CHN", 2010, Windows("slope", 4)) == Reason(Cause.NARROW_WINDOWS, what="slope", n=4, least=5)
     assert why_not(held, "JPN", 2010, Windows("mean", 5)) == (
-        "the windows 2005–2009 and 2010–2014 lack figures for 2008, 2012–2013"
+        Reason(Cause.GAPS_IN_WINDOWS, spans=((2005, 2009), (2010, 2014)), years=(2008, 2012, 2013))
     )
-    assert why_not(held, "USA", 2010, Windows("mean", 5)) == "a level break in 2011 lies inside the windows"
-    assert why_not(held, "IND", 2010, Windows("mean", 5)) == "the series does not vary"
-    assert "lack figures for 2021–2022" in why_not(held, "CHN", 2018, Windows("mean", 5))
-
-
-def test_years_are_drawn_together_into_runs() -> None:
-    assert year_list([1990, 1994, 1995, 1996, 2001]) == "1990, 1994–1996, 2001"
+    assert why_not(held, "USA", 2010, Windows("mean", 5)) == Reason(Cause.BREAK_IN_WINDOWS, years=(2011,))
+    assert why_not(held, "IND", 2010, Windows("mean", 5)) == CONSTANT
+    ahead = why_not(held, "CHN", 2018, Windows("mean", 5))
+    assert ahead is not None
+    assert ahead.years == (2021, 2022)

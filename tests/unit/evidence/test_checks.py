@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from dashboard.analysis.era_gap import EraGap
 from dashboard.analysis.milestone_change import MilestoneChange
 from dashboard.analysis.panel import panel_of
+from dashboard.analysis.reasons import Cause, Reason
 from dashboard.catalogue.claims import Check, Outcome
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import Kind
@@ -104,7 +105,9 @@ def test_a_gap_of_growth_supports_only_beyond_the_chance_band(
 def test_an_era_with_too_few_figures_leaves_its_check_untested(ground: Callable[..., Ground]) -> None:
     found = find(eras_check("up", 5, 0), ground({"CHN": {year: float(year) for year in range(2005, 2024)}}))
     assert (found.outcome, found.value) == (UNTESTED, None)
-    assert found.reason == "reform-and-opening has 8 of 34 years: under 60% of the era's years"
+    assert found.reason == Reason(
+        Cause.ERA_UNUSABLE, n=8, of=34, era="reform-and-opening", because=Reason(Cause.TOO_FEW_OF_ERA, n=8, of=34)
+    )
     clipped = find(eras_check("up", 5, 0, **{"from": 2005}), ground({"CHN": spells(0, 5)}))
     assert clipped.outcome is SUPPORTS
 
@@ -173,7 +176,7 @@ def test_a_span_clips_windows_and_dates_alike(ground: Callable[..., Ground]) -> 
     cut = find(change_check(to=2018), ground({"CHN": stepped(2015, 3)}))
     assert (cut.outcome, cut.reason) == (
         UNTESTED,
-        "the windows 2010–2014 and 2015–2019 lack figures for 2019",
+        Reason(Cause.GAPS_IN_WINDOWS, spans=((2010, 2014), (2015, 2019)), years=(2019,)),
     )
 
 
@@ -190,7 +193,7 @@ def test_with_ten_to_nineteen_dates_only_a_first_place_counts(ground: Callable[.
 
 def test_fewer_than_ten_dates_leave_a_check_untested(ground: Callable[..., Ground]) -> None:
     found = find(change_check(), ground({"CHN": stepped(2015, 3, first=2008)}))
-    assert (found.outcome, found.reason) == (UNTESTED, "the comparison fits at only 8 dates")
+    assert (found.outcome, found.reason) == (UNTESTED, Reason(Cause.TOO_FEW_DATES, n=8, least=10))
 
 
 LATEST: dict[str, Any] = {"kind": "level", "measure": "latest", "supports": 50, "against": 40}

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.analysis.panel import Panel, panel_of
+from dashboard.analysis.reasons import Cause, Reason
 from dashboard.analysis.transforms import annual_means
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.claims import Claim, Outcome, Verdict
@@ -284,7 +285,7 @@ def test_a_check_reads_the_catalogue_that_it_is_given() -> None:
         replace(CATALOGUE, targets={}), {"gdp-growth": ground_of(made_up(5), kind=Kind.GROWTH).panels["gdp"]}
     )
     [margin] = [check for check in claim.checks if check.id == "ahead-of-target-2005-2012"]
-    assert find(margin, ground).reason == "no year of the span has a target and a figure"
+    assert find(margin, ground).reason == Reason(Cause.NO_YEAR_WITH_TARGET)
 
 
 def test_every_claim_stands_where_it_did_after_a_round_through_the_store(shipped_cache: Cache) -> None:

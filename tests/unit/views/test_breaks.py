@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboard.analysis.reasons import Cause, Reason
 from dashboard.catalogue.indicators import Transform
 from dashboard.catalogue.loading import Catalogue
 from dashboard.views.chart import era_table
@@ -31,8 +32,8 @@ def test_what_is_computed_from_a_broken_series_is_broken_there_too(show: Show, c
     assert points(view)[2010] == 1
     assert 2009 in points(view, "USA")
     table = era_table(view, catalogue).set_index(["economy", "era"])
-    assert table.loc[("CHN", REFORM), "reason"] == "level break in 2009"
-    assert table.loc[("USA", REFORM), "reason"] != "level break in 2009"
+    assert table.loc[("CHN", REFORM), "reason"] == Reason(Cause.SERIES_BREAK, years=(2009,))
+    assert table.loc[("USA", REFORM), "reason"] != Reason(Cause.SERIES_BREAK, years=(2009,))
 
 
 def test_what_is_computed_from_a_broken_series_grows_on_either_side_of_the_break(show: Show) -> None:
@@ -47,8 +48,8 @@ def test_a_break_in_the_count_of_people_is_one_in_figures_per_head(show: Show, c
     view = show("gdp", economies=("CHN", "USA"), transform=Transform.PER_CAPITA)
     assert view.notes == ("Level break in 1990: A census. Nothing is compared across it.",)
     table = era_table(view, catalogue).set_index(["economy", "era"])
-    assert table.loc[("USA", REFORM), "reason"] == "level break in 1990"
-    assert table.loc[("CHN", REFORM), "reason"] == ""
+    assert table.loc[("USA", REFORM), "reason"] == Reason(Cause.SERIES_BREAK, years=(1990,))
+    assert table.loc[("CHN", REFORM), "reason"] is None
 
 
 def test_a_break_in_the_worlds_row_breaks_every_share_of_it(show: Show, catalogue: Catalogue) -> None:
@@ -58,7 +59,9 @@ def test_a_break_in_the_worlds_row_breaks_every_share_of_it(show: Show, catalogu
     ):
         assert points(view)[2010] == pytest.approx(10)
         assert view.notes == ("Level break in 2015: More members. Nothing is compared across it.",)
-        assert era_table(view, catalogue).set_index("era").loc["innovation-driven", "reason"] == "level break in 2015"
+        assert era_table(view, catalogue).set_index("era").loc["innovation-driven", "reason"] == Reason(
+            Cause.SERIES_BREAK, years=(2015,)
+        )
 
 
 def test_zeros_that_mean_not_collected_are_never_divided_by(show: Show) -> None:

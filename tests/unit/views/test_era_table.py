@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from dashboard.analysis.reasons import Cause, Reason
 from dashboard.catalogue.indicators import Transform
 from dashboard.catalogue.loading import Catalogue
 from dashboard.views.chart import era_table
@@ -33,9 +34,9 @@ def test_the_era_table_of_growth_spares_the_year_of_a_break_and_no_more(show: Sh
     )
     assert table["n"].tolist() == [11]
     assert table["years"].tolist() == [12]
-    assert table["reason"].tolist() == [""]
+    assert table["reason"].tolist() == [None]
     level = era_table(show("broken", economies=("CHN",), eras=(REFORM,), first_year=2001), catalogue)
-    assert level["reason"].tolist() == ["level break in 2009"]
+    assert level["reason"].tolist() == [Reason(Cause.SERIES_BREAK, years=(2009,))]
 
 
 def test_no_filter_changes_a_figure_of_the_era_table(show: Show, catalogue: Catalogue) -> None:

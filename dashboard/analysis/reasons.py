@@ -1,0 +1,73 @@
+"""Reasons why a number cannot be computed, as values: a cause and its parameters, worded in a higher room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Span = tuple[int, int]
+
+
+class Cause(StrEnum):
+    """Why a number cannot be computed; the comment names the parameters of `Reason` that come with it."""
+
+    NO_DATA = "no-data"
+    CONSTANT = "constant"
+    # least
+    TOO_FEW = "too-few"
+    TOO_FEW_OF_ERA = "too-few-of-era"
+    # n, of, least
+    TOO_FEW_OF_SPAN = "too-few-of-span"
+    # n, of
+    TOO_SPARSE = "too-sparse"
+    # least
+    TOO_FEW_POSITIVE = "too-few-positive"
+    # era, n, of, because
+    ERA_UNUSABLE = "era-unusable"
+    # years
+    SERIES_BREAK = "series-break"
+    BREAK_BETWEEN_ERAS = "break-between-eras"
+    BREAK_IN_WINDOWS = "break-in-windows"
+    BREAK_IN_BASE = "break-in-base"
+    # n, least
+    SHORT_STRETCH = "short-stretch"
+    # what (the statistic), n, least
+    NARROW_WINDOWS = "narrow-windows"
+    # spans, years
+    GAPS_IN_WINDOWS = "gaps-in-windows"
+    # years
+    GAPS_IN_BASE = "gaps-in-base"
+    # n, least
+    TOO_FEW_DATES = "too-few-dates"
+    TOO_FEW_OTHERS = "too-few-others"
+    TOO_FEW_RANKED = "too-few-ranked"
+    # years: the last of the series, the newest of the economy
+    STALE = "stale"
+    NO_STEADY_RATE = "no-steady-rate"
+    # least
+    TOO_FEW_DIFFERENCES = "too-few-differences"
+    EVEN_STEPS = "even-steps"
+    NO_YEAR_WITH_TARGET = "no-year-with-target"
+    NO_YEAR_WITH_VALUE = "no-year-with-value"
+    NO_DEADLINE_REACHED = "no-deadline-reached"
+    # years: the deadline, the last of the series
+    NOT_DUE = "not-due"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A cause with its parameters: `n` there are, `of` so many, `least` it takes; years missing, broken or compared."""
+
+    cause: Cause
+    n: int = 0
+    of: int = 0
+    least: int = 0
+    years: tuple[int, ...] = ()
+    spans: tuple[Span, ...] = ()
+    era: str = ""
+    what: str = ""
+    because: Reason | None = None
+
+
+NO_DATA = Reason(Cause.NO_DATA)
+CONSTANT = Reason(Cause.CONSTANT)
