@@ -89,7 +89,7 @@ def test_the_page_forbids_itself_every_request_and_holds_each_figure_once(made: 
     name = report.chart_name("growth-first", "era-means")
     chart = json.dumps({"data": [], "layout": {}})
     page = report.html(made, {name: [chart, "{}"]}, "/* library */")
-    assert "default-src &#x27;none&#x27;" in page
+    assert "default-src 'none'" in page
     assert page.count(chart) == 1
     assert page.count('class="chart"') == 2
     assert page.count("/* library */") == 1
