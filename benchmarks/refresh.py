@@ -80,7 +80,7 @@ def empty_store() -> Generator[Store]:
 
 def refreshed(catalogue: Catalogue, store: Store, url: str) -> Outcome:
     """Refresh a catalogue; every indicator must come through."""
-    settings = Settings(world_bank_url=f"{url}/v2", fred_url=url, owid_url=url)
+    settings = Settings(provider_urls={"world-bank": f"{url}/v2", "fred": url, "owid": url})
     outcome = refresh(catalogue, store, sources(settings))
     assert not outcome.failed, outcome.failed
     return outcome

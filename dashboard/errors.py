@@ -23,6 +23,10 @@ class Mistake:
         return ": ".join(part for part in (self.file, self.table, self.field, self.detail) if part)
 
 
+class BadSetting(EralineError):
+    """An ERALINE_* variable that cannot be used; the message names it, one sentence for each."""
+
+
 class CatalogueError(EralineError):
     """One or more mistakes in data/*.toml; the message has one a line."""
 
@@ -41,6 +45,10 @@ class SnapshotError(EralineError):
 
 class StoreError(EralineError):
     """The cache cannot be opened, read or written."""
+
+
+class BadDatabaseUrl(StoreError, BadSetting):
+    """ERALINE_DATABASE_URL is not a URL of a database that Eraline reads."""
 
 
 class StoreGone(StoreError):

@@ -1,40 +1,142 @@
-"""What the environment says: where the cache is, whom to ask for figures, and who may."""
+"""Settings from ERALINE_* variables, and where the package keeps its data."""
 
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from platformdirs import user_cache_path
-from pydantic import Field
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from dashboard.errors import BadSetting
 
 PROJECT = Path(__file__).resolve().parent.parent
 DATA = PROJECT / "data"
 SNAPSHOT = DATA / "snapshot"
 
+PREFIX = "ERALINE_"
+_URL = "_URL"
+_PROVIDER_URLS = "provider_urls"
+
+
+def _http_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise PydanticCustomError("not-http", "Input should be an http or https URL")
+    return value
+
+
+Url = Annotated[str, AfterValidator(_http_url)]
+
 
 def default_database_url() -> str:
     """Return the URL of the SQLite file under the user's cache folder."""
     file = user_cache_path("eraline", appauthor=False) / "eraline.db"
-    # a home folder may have letters in its name that mean something else in a URL
+    # a home folder may have characters in its name that mean something else in a URL
     return sa.URL.create("sqlite", database=str(file)).render_as_string()
 
 
+def _provider_urls() -> dict[str, str]:
+    """Return ERALINE_<ID>_URL of every provider that has one: which providers there are is known further up alone."""
+    given = {name.upper(): value.strip() for name, value in os.environ.items() if value.strip()}
+    return {
+        _provider(name): value
+        for name, value in given.items()
+        if name.startswith(PREFIX) and name.endswith(_URL) and name != variable("database_url")
+    }
+
+
+def _provider(name: str) -> str:
+    return name.removeprefix(PREFIX).removesuffix(_URL).lower().replace("_", "-")
+
+
+def variable(name: str) -> str:
+    """Return the variable of a field of Settings."""
+    return f"{PREFIX}{name.upper()}"
+
+
 class Settings(BaseSettings):
-    """Settings from ERALINE_* variables; every one is optional, and an empty one counts as not set."""
+    """Settings from ERALINE_* variables; every one is optional, and an empty one counts as not set.
 
-    model_config = SettingsConfigDict(
-        env_prefix="ERALINE_", env_ignore_empty=True, str_strip_whitespace=True, frozen=True
+    `read_settings` makes it: a bad value is a BadSetting there, and pydantic's own error here.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, str_strip_whitespace=True, frozen=True)
+
+    database_url: str = Field(
+        default="",
+        description="SQLAlchemy URL of the cache: a SQLite file, or PostgreSQL as postgresql+psycopg://user@host/name.",
+        json_schema_extra={"default_text": "a SQLite file in the user's cache folder"},
     )
-
-    database_url: str = ""
-    world_bank_url: str = "https://api.worldbank.org/v2"
-    fred_url: str = "https://fred.stlouisfed.org"
-    owid_url: str = "https://ourworldindata.org"
-    refresh: Literal["off", "local", "auth"] = "local"
-    http_timeout: float = Field(default=30.0, gt=0, le=600)
-    max_concurrency: int = Field(default=4, ge=1, le=16)
+    refresh: Literal["off", "local", "auth"] = Field(
+        default="local",
+        description="Who may refresh from the Data page: nobody, users of a server on this machine alone, or users who "
+        "have logged in.",
+    )
+    http_timeout: float = Field(
+        default=30.0, gt=0, le=600, description="Seconds that one request to a provider may take, 600 at most."
+    )
+    max_concurrency: int = Field(
+        default=4, ge=1, le=16, description="Providers' series that a refresh fetches at once, 1 to 16."
+    )
+    provider_urls: Mapping[str, Url] = Field(
+        default_factory=_provider_urls,
+        validate_default=True,
+        description="Where each provider is asked, by its id: ERALINE_<ID>_URL of those that are set.",
+    )
 
     def cache_url(self) -> str:
         """Return the URL of the cache: ERALINE_DATABASE_URL, else the default."""
         return self.database_url or default_database_url()
+
+    def provider_url(self, provider: str, default: str) -> str:
+        """Return where a provider is asked: ERALINE_<ID>_URL, else its default."""
+        return self.provider_urls.get(provider, default)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting as the reference lists it."""
+
+    variable: str
+    default: str
+    meaning: str
+
+
+def read_settings() -> Settings:
+    """Return the settings; BadSetting has a sentence for each variable that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as exc:
+        # without the cause, which would quote the whole environment
+        raise BadSetting("\n".join(map(_sentence, exc.errors(include_url=False)))) from None
+
+
+def reference() -> Iterator[Setting]:
+    """Yield every setting but the providers' URLs, which their registry knows."""
+    for name, field in Settings.model_fields.items():
+        if name != _PROVIDER_URLS:
+            extra = field.json_schema_extra
+            default = extra.get("default_text") if isinstance(extra, dict) else None
+            yield Setting(variable(name), str(default or field.default), field.description or "")
+
+
+def provider_variable(provider: str) -> str:
+    """Return the variable that says where a provider is asked."""
+    return f"{PREFIX}{provider.upper().replace('-', '_')}{_URL}"
+
+
+def _variable_of(error: ErrorDetails) -> str:
+    name, *within = error["loc"]
+    return provider_variable(str(within[0])) if name == _PROVIDER_URLS and within else variable(str(name))
+
+
+def _sentence(error: ErrorDetails) -> str:
+    # the value is not repeated: it may hold a password
+    message = error["msg"].rstrip(".")
+    return f"{_variable_of(error)} cannot be used: {message[:1].lower()}{message[1:]}."

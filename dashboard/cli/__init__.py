@@ -9,7 +9,7 @@ from typing import Final
 
 from dashboard.cli import check, evidence, export, refresh, snapshot, status
 from dashboard.cli.terminal import BAD_USAGE, FAILED, KILLED, RUNNING, discard_output, printable
-from dashboard.errors import EralineError, RefreshRunning, SelectionError
+from dashboard.errors import BadSetting, EralineError, RefreshRunning, SelectionError
 
 _COMMANDS: Final = (
     check.COMMAND,
@@ -19,6 +19,7 @@ _COMMANDS: Final = (
     export.COMMAND,
     snapshot.COMMAND,
 )
+_CODES: Final = {SelectionError: BAD_USAGE, BadSetting: BAD_USAGE, RefreshRunning: RUNNING}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,15 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = options.run(options)
         # what cannot be written any more must show here and not after the end
         sys.stdout.flush()
-    except SelectionError as problem:
-        _complain(problem.message, problem.allowed)
-        return BAD_USAGE
-    except RefreshRunning as exc:
-        _complain(str(exc))
-        return RUNNING
     except EralineError as exc:
-        _complain(str(exc))
-        return FAILED
+        allowed = exc.allowed if isinstance(exc, SelectionError) else ()
+        _complain(str(exc), allowed)
+        return next((code for kind, code in _CODES.items() if isinstance(exc, kind)), FAILED)
     except BrokenPipeError:
         # whoever read along has seen enough
         discard_output()

@@ -12,12 +12,12 @@ from typing import Final
 from dashboard.catalogue.claims import CONTEXT
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.charts.evidence_report import FORMATS, ReportFormat
-from dashboard.cli.terminal import DONE, Command, read_settings, write_file
+from dashboard.cli.terminal import DONE, Command, write_file
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CONSISTENT_MEANS, CheckResult, ClaimResult
 from dashboard.export import tables
 from dashboard.export.report import Report
-from dashboard.settings import DATA, SNAPSHOT
+from dashboard.settings import DATA, SNAPSHOT, read_settings
 from dashboard.store.observations import Store
 from dashboard.store.opening import open_cache
 from dashboard.views.selection import read_selection

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from dashboard.catalogue.loading import load_catalogue
-from dashboard.cli.terminal import DONE, Command, read_settings, write_file
+from dashboard.cli.terminal import DONE, Command, write_file
 from dashboard.errors import SelectionError
 from dashboard.export import tables
 from dashboard.export.tables import Layout
-from dashboard.settings import DATA, SNAPSHOT
+from dashboard.settings import DATA, SNAPSHOT, read_settings
 from dashboard.store.opening import open_cache
 from dashboard.views.chart import chart_view
 from dashboard.views.view import View

@@ -22,12 +22,11 @@ from dashboard.cli.terminal import (
     discard_output,
     open_to_write,
     printable,
-    read_settings,
 )
 from dashboard.errors import SelectionError
 from dashboard.refresh.progress import Event, Outcome
 from dashboard.refresh.run import refresh
-from dashboard.settings import DATA
+from dashboard.settings import DATA, read_settings
 from dashboard.sources.registry import sources
 from dashboard.views.selection import quoted
 

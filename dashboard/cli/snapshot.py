@@ -9,8 +9,8 @@ from typing import Final
 
 from dashboard.catalogue.indicators import PROVIDER_NAMES, Indicator
 from dashboard.catalogue.loading import Catalogue, load_catalogue
-from dashboard.cli.terminal import DONE, Command, Unwritable, open_to_write, read_settings
-from dashboard.settings import DATA, SNAPSHOT
+from dashboard.cli.terminal import DONE, Command, Unwritable, open_to_write
+from dashboard.settings import DATA, SNAPSHOT, read_settings
 from dashboard.store.observations import Store
 from dashboard.store.records import Vintage
 from dashboard.store.snapshot import MANIFEST, Entry, Written, folder_contents, read_manifest, written

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from dashboard.catalogue.loading import load_catalogue
-from dashboard.cli.terminal import DONE, Command, printable, read_settings
+from dashboard.cli.terminal import DONE, Command, printable
 from dashboard.export import tables
-from dashboard.settings import DATA, SNAPSHOT
+from dashboard.settings import DATA, SNAPSHOT, read_settings
 from dashboard.store.opening import open_cache
 from dashboard.store.status import Status, status
 

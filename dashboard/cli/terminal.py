@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pydantic import ValidationError
-
 from dashboard.errors import EralineError
 from dashboard.settings import SNAPSHOT, Settings
 from dashboard.store.database import open_database
@@ -33,20 +31,6 @@ class Command:
     help: str
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
-
-
-class BadSetting(EralineError):
-    """An ERALINE_* variable that cannot be used."""
-
-
-def read_settings() -> Settings:
-    """Return the settings; BadSetting names the variable that cannot be used."""
-    try:
-        return Settings()
-    except ValidationError as exc:
-        lines = [f"ERALINE_{str(error['loc'][0]).upper()}: {error['msg']}" for error in exc.errors()]
-        # without the cause, which would quote the whole environment
-        raise BadSetting("\n".join(lines)) from None
 
 
 def open_to_write(settings: Settings) -> Store:

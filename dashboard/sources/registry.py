@@ -15,7 +15,7 @@ def sources(settings: Settings, patience: Patience | None = None) -> Mapping[Pro
     """Return every source of figures by its name in the catalogue, at the addresses of the settings."""
     patience = patience or Patience.for_timeout(settings.http_timeout)
     return {
-        "world-bank": WorldBank(settings.world_bank_url, patience),
-        "fred": Fred(settings.fred_url, patience),
-        "owid": Owid(settings.owid_url, patience),
+        "world-bank": WorldBank(settings.provider_url("world-bank", "https://api.worldbank.org/v2"), patience),
+        "fred": Fred(settings.provider_url("fred", "https://fred.stlouisfed.org"), patience),
+        "owid": Owid(settings.provider_url("owid", "https://ourworldindata.org"), patience),
     }

@@ -21,7 +21,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-from dashboard.errors import StoreError, StoreGone, StoreUnwritable
+from dashboard.errors import BadDatabaseUrl, StoreError, StoreGone, StoreUnwritable
 
 SCHEMA_VERSION: Final = "2"
 CURRENT: Final = 2**31 - 1
@@ -115,7 +115,9 @@ def open_database(url: str) -> tuple[sa.Engine, str]:
         return _open_sqlite(parsed)
     if parsed.drivername == "postgresql+psycopg":
         return _open_postgresql(parsed), ""
-    raise StoreError(f"ERALINE_DATABASE_URL names '{parsed.drivername}'; Eraline reads sqlite and postgresql+psycopg.")
+    raise BadDatabaseUrl(
+        f"ERALINE_DATABASE_URL names '{parsed.drivername}'; Eraline reads sqlite and postgresql+psycopg."
+    )
 
 
 def _parsed(url: str) -> sa.URL:
@@ -123,12 +125,12 @@ def _parsed(url: str) -> sa.URL:
         parsed = sa.make_url(url)
     except (ArgumentError, ValueError):
         # the cause may quote a part of the password
-        raise StoreError(
+        raise BadDatabaseUrl(
             "ERALINE_DATABASE_URL is not a database URL; write sqlite:////folder/file.db or "
             "postgresql+psycopg://user:password@host/database."
         ) from None
     if "@" in f"{parsed.host}{parsed.database}" and parsed.host is not None:
-        raise StoreError(
+        raise BadDatabaseUrl(
             "ERALINE_DATABASE_URL has an @ too many; write special characters of its password as %40 and the like."
         )
     return parsed
@@ -194,7 +196,9 @@ def reason(exc: Exception) -> str:
 
 def _open_sqlite(url: sa.URL) -> tuple[sa.Engine, str]:
     if url.host:
-        raise StoreError("ERALINE_DATABASE_URL lacks a slash; write sqlite:///file.db or sqlite:////folder/file.db.")
+        raise BadDatabaseUrl(
+            "ERALINE_DATABASE_URL lacks a slash; write sqlite:///file.db or sqlite:////folder/file.db."
+        )
     if not url.database or url.database == ":memory:":
         # a name of its own keeps two of them apart; every thread's connection sees the same one
         engine = _sqlite_engine(MEMORY_URL, f"file:/{uuid4().hex}?vfs=memdb")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.catalogue.loading import Catalogue, load_catalogue
-from dashboard.settings import DATA, SNAPSHOT, Settings
+from dashboard.settings import DATA, SNAPSHOT, read_settings
 from dashboard.store.opening import Cache, open_cache
 from dashboard.ui.job import Job
 
@@ -30,4 +30,4 @@ def job() -> Job:
 
 @st.cache_resource(show_spinner=False)
 def _opened() -> Cache:
-    return open_cache(Settings().cache_url(), SNAPSHOT)
+    return open_cache(read_settings().cache_url(), SNAPSHOT)

@@ -117,7 +117,7 @@ def test_a_damaged_file_of_the_snapshot_is_named_and_nothing_is_written(
 _START = """
 import sys
 from pathlib import Path
-from dashboard.cache import open_cache
+from dashboard.store.opening import open_cache
 print("ready", flush=True)
 sys.stdin.readline()
 cache = open_cache(sys.argv[1], Path(sys.argv[2]))
@@ -129,7 +129,7 @@ _START_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
 import dashboard.vintages
-from dashboard.cache import open_cache
+from dashboard.store.opening import open_cache
 insert, calls = dashboard.vintages.insert_observations, []
 def insert_and_die(connection, rows):
     insert(connection, rows)
@@ -237,8 +237,8 @@ def test_a_place_that_cannot_be_written_gives_way_to_memory(tmp_path: Path, smal
 _AS_NOBODY = """
 import os, resource, sys
 from pathlib import Path
-from dashboard.cache import open_cache
-from dashboard.database import MEMORY_URL
+from dashboard.store.opening import open_cache
+from dashboard.store.database import MEMORY_URL
 snapshot = Path(sys.argv[2])
 open_cache(MEMORY_URL, snapshot)  # whatever is imported late is imported now, while it can still be read
 if os.geteuid() == 0:

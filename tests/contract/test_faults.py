@@ -226,15 +226,13 @@ class House:
         self.before = self.held()
         self.before_vintages = self.store.vintages()
 
-    def refresh(self, patience: Patience | None = None, **urls: str) -> Outcome:
-        settings = Settings.model_validate(
-            {
-                "world_bank_url": self.replay.world_bank_url,
-                "fred_url": self.replay.fred_url,
-                "owid_url": self.replay.owid_url,
-                **urls,
-            }
-        )
+    def refresh(self, patience: Patience | None = None, elsewhere: Mapping[str, str] | None = None) -> Outcome:
+        replayed = {
+            "world-bank": self.replay.world_bank_url,
+            "fred": self.replay.fred_url,
+            "owid": self.replay.owid_url,
+        }
+        settings = Settings(provider_urls={**replayed, **(elsewhere or {})})
         asked: Mapping[Provider, Source] = sources(settings, patience)
         return refresh(self.catalogue, self.store, asked)
 
@@ -336,11 +334,11 @@ def test_names_with_markup_and_control_characters_get_nowhere(house: House, monk
         assert "<" not in f"{vintage.release}{vintage.unit}"
 
 
-@pytest.mark.parametrize("provider", ["world_bank_url", "fred_url", "owid_url"])
+@pytest.mark.parametrize("provider", ["world-bank", "fred", "owid"])
 def test_a_refused_connection_leaves_the_old_figures(house: House, provider: str) -> None:
-    fails = {"world_bank_url": {GDP, PEOPLE}, "fred_url": {RATE}, "owid_url": {SOLAR}}[provider]
+    fails = {"world-bank": {GDP, PEOPLE}, "fred": {RATE}, "owid": {SOLAR}}[provider]
     with closed_port() as address:
-        outcome = house.refresh(**{provider: address})
+        outcome = house.refresh(elsewhere={provider: address})
 
     house.check(outcome, frozenset(fails), r"could not be reached \(.*[Rr]efused")
 
@@ -374,7 +372,7 @@ def test_after_any_fault_the_next_good_answer_brings_the_news(house: House) -> N
 
 def test_a_fifth_of_the_figures_may_go_when_it_is_accepted(house: House) -> None:
     house.replay.fault(faults.halved(), BANK)
-    asked = cast("Any", sources(Settings(world_bank_url=house.replay.world_bank_url)))
+    asked = cast("Any", sources(Settings(provider_urls={"world-bank": house.replay.world_bank_url})))
 
     outcome = refresh(house.catalogue, house.store, asked, indicators=[GDP], accept_shrinkage=True)
 
@@ -384,7 +382,7 @@ def test_a_fifth_of_the_figures_may_go_when_it_is_accepted(house: House) -> None
 
 def test_an_economy_may_go_when_that_is_accepted(house: House) -> None:
     house.replay.fault(faults.without("ISR"), BANK)
-    asked = cast("Any", sources(Settings(world_bank_url=house.replay.world_bank_url)))
+    asked = cast("Any", sources(Settings(provider_urls={"world-bank": house.replay.world_bank_url})))
 
     outcome = refresh(house.catalogue, house.store, asked, indicators=[GDP], accept_shrinkage=True)
 

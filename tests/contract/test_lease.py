@@ -22,9 +22,9 @@ SHORT = dt.timedelta(seconds=0.8)
 # holds the turn until a line arrives, and says what happened
 _HOLD = """
 import datetime as dt, sys
-from dashboard.database import open_database
+from dashboard.store.database import open_database
 from dashboard.errors import RefreshRunning
-from dashboard.lease import hold
+from dashboard.store.lease import hold
 engine, _ = open_database(sys.argv[1])
 print("ready", flush=True)
 sys.stdin.readline()

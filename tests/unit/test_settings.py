@@ -1,14 +1,23 @@
-"""Does the environment say where the cache is, and does its silence put it in the user's cache folder?"""
+"""Are settings read from the environment, typed, described and named when they cannot be used?"""
 
 from pathlib import Path
 
 import platformdirs
 import pytest
 import sqlalchemy as sa
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from dashboard import settings
-from dashboard.settings import DATA, SNAPSHOT, Settings, default_database_url
+from dashboard.errors import BadSetting
+from dashboard.settings import (
+    DATA,
+    SNAPSHOT,
+    Settings,
+    default_database_url,
+    provider_variable,
+    read_settings,
+    reference,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +66,63 @@ def test_settings_cannot_be_changed_later() -> None:
 def test_the_shipped_data_are_beside_the_package() -> None:
     assert (DATA / "eras.toml").is_file()
     assert (SNAPSHOT / "manifest.toml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ERALINE_HTTP_TIMEOUT", "soon"),
+        ("ERALINE_HTTP_TIMEOUT", "0"),
+        ("ERALINE_MAX_CONCURRENCY", "many"),
+        ("ERALINE_REFRESH", "everybody"),
+        ("ERALINE_WORLD_BANK_URL", "api.worldbank.org"),
+        ("ERALINE_OWID_URL", "file:///etc/passwd"),
+    ],
+)
+def test_a_bad_value_is_one_sentence_that_names_the_variable(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSetting) as caught:
+        read_settings()
+    (sentence,) = str(caught.value).splitlines()
+    assert sentence.startswith(f"{name} cannot be used: ")
+    assert sentence.endswith(".")
+
+
+def test_each_bad_value_has_its_own_sentence_and_none_is_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ERALINE_REFRESH", "hunter2")
+    monkeypatch.setenv("ERALINE_FRED_URL", "user:hunter2@example.org")
+    with pytest.raises(BadSetting) as caught:
+        read_settings()
+    assert {line.split()[0] for line in str(caught.value).splitlines()} == {"ERALINE_REFRESH", "ERALINE_FRED_URL"}
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_provider_is_asked_at_its_default_until_its_variable_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ERALINE_NATIONAL_BUREAU_URL", " http://127.0.0.1:9/data ")
+    assert provider_variable("national-bureau") == "ERALINE_NATIONAL_BUREAU_URL"
+    read = read_settings()
+    assert read.provider_url("national-bureau", "https://example.org") == "http://127.0.0.1:9/data"
+    assert read.provider_url("imf", "https://example.org") == "https://example.org"
+
+
+def test_every_setting_is_described_in_the_reference() -> None:
+    listed = {setting.variable: setting for setting in reference()}
+    assert {"ERALINE_DATABASE_URL", "ERALINE_REFRESH", "ERALINE_HTTP_TIMEOUT"} <= listed.keys()
+    assert all(setting.meaning.endswith(".") and setting.default for setting in listed.values())
+
+
+def test_one_more_setting_is_read_named_and_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    class More(Settings):
+        patience: int = Field(default=3, ge=1, description="How often a provider is asked.")
+
+    monkeypatch.setattr(settings, "Settings", More)
+    assert ("ERALINE_PATIENCE", "3", "How often a provider is asked.") in [
+        (setting.variable, setting.default, setting.meaning) for setting in reference()
+    ]
+    monkeypatch.setenv("ERALINE_PATIENCE", "5")
+    assert read_settings().model_dump()["patience"] == 5
+    monkeypatch.setenv("ERALINE_PATIENCE", "0")
+    with pytest.raises(BadSetting, match="ERALINE_PATIENCE"):
+        read_settings()

@@ -14,7 +14,7 @@ from dashboard.catalogue.policy import SUBJECT
 from dashboard.figures.charts.coverage import coverage_figure
 from dashboard.figures.charts.revision import revision_figure
 from dashboard.refresh.run import Event, refresh
-from dashboard.settings import Settings
+from dashboard.settings import read_settings
 from dashboard.sources.registry import sources
 from dashboard.store.opening import Cache
 from dashboard.store.records import Vintage
@@ -45,7 +45,7 @@ def render() -> None:
     st.markdown("#### What Eraline holds, from when, and from whom")
     found = status(catalogue, cache.store, now=cache.store.now())
     _health(found)
-    if access.may_refresh(Settings()):
+    if access.may_refresh(read_settings()):
         _refresh_panel()
     width = widgets.page_width()
     _held(catalogue, cache, found, width)
@@ -110,7 +110,7 @@ def _idle_panel() -> None:
 
 
 def _start() -> None:
-    catalogue, cache, settings, job = resources.catalogue(), resources.cache(), Settings(), resources.job()
+    catalogue, cache, settings, job = resources.catalogue(), resources.cache(), read_settings(), resources.job()
     stored: dict[str, Provider] = {
         entry.id: entry.source for entry in catalogue.indicators.values() if entry.derived is None
     }

@@ -31,7 +31,7 @@ def test_a_path_that_is_a_folder_names_the_variable(tmp_path: Path) -> None:
 
 _AS_NOBODY = """
 import os, sys
-from dashboard.database import MEMORY_URL, open_database
+from dashboard.store.database import MEMORY_URL, open_database
 from dashboard.errors import StoreUnwritable
 open_database(MEMORY_URL)  # whatever is imported late is imported now, while it can still be read
 if os.geteuid() == 0:

@@ -157,5 +157,5 @@ def test_a_setting_that_cannot_be_used_is_named(
     refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     monkeypatch.setenv(name, value)
-    (line,) = refused("--indicator", "gdp-growth", "--format", "csv", code=1).splitlines()
+    (line,) = refused("--indicator", "gdp-growth", "--format", "csv", code=2).splitlines()
     assert line.startswith(f"eraline: {name}")
