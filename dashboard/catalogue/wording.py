@@ -2,13 +2,24 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Final
 
 import pandas as pd
 
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import Frequency, Indicator
-from dashboard.catalogue.policy import Milestone, Target
+from dashboard.catalogue.policy import Milestone, MilestoneKind, Target
 from dashboard.formatting import day, listing, signed
+
+KIND_NAMES: Final = {
+    MilestoneKind.PLAN: "Plans",
+    MilestoneKind.STRATEGY: "Strategies",
+    MilestoneKind.SPEECH: "Speeches",
+    MilestoneKind.INSTITUTION: "Institutions",
+    MilestoneKind.REGULATION: "Regulations",
+    MilestoneKind.EXTERNAL: "External shocks",
+    MilestoneKind.OWN: "Your own events",
+}
 
 
 def unit_decimals(indicator: Indicator, *, plain: bool) -> int:

@@ -7,15 +7,16 @@ from typing import Any, Final
 
 import streamlit as st
 
+from dashboard.catalogue import wording
 from dashboard.catalogue.indicators import THEME_NAMES, Indicator, Transform
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT, Era, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
+from dashboard.charts.kind import MOST_ECONOMIES, Control
 from dashboard.ui import state, widgets
 from dashboard.views.chart import usual_scale
 from dashboard.views.selection import Selection
 
-MOST_ECONOMIES: Final = 10
 _NARROW_PX: Final = 900
 _FIRST_DAY: Final = dt.date(2000, 1, 1)
 _TRANSFORM_NAMES: Final = {
@@ -26,15 +27,6 @@ _TRANSFORM_NAMES: Final = {
     Transform.SHARE: "Share of the world, %",
     Transform.PER_CAPITA: "Per head of population",
     Transform.ROLLING_MEAN: "Five-year rolling mean",
-}
-KIND_NAMES: Final = {
-    MilestoneKind.PLAN: "Plans",
-    MilestoneKind.STRATEGY: "Strategies",
-    MilestoneKind.SPEECH: "Speeches",
-    MilestoneKind.INSTITUTION: "Institutions",
-    MilestoneKind.REGULATION: "Regulations",
-    MilestoneKind.EXTERNAL: "External shocks",
-    MilestoneKind.OWN: "Your own events",
 }
 Change = Callable[[Selection, Any], Selection]
 
@@ -153,6 +145,30 @@ def year_choice(
     )
 
 
+def chart_control(catalogue: Catalogue, control: Control, *, page: str, views: Sequence[str] = ()) -> None:
+    """Show a choice that one kind of chart needs."""
+    key = f"{page}-{control.attribute}"
+    on_change = state.changing(catalogue, key, state.field(control.attribute), views)
+    if control.is_slider:
+        st.select_slider(
+            control.label,
+            list(control.options),
+            format_func=control.options.__getitem__,
+            key=state.show(key, control.value),
+            on_change=on_change,
+            help=control.help or None,
+        )
+        return
+    st.selectbox(
+        control.label,
+        list(control.options),
+        format_func=control.options.__getitem__,
+        key=state.show(key, control.value),
+        on_change=on_change,
+        help=control.help or None,
+    )
+
+
 def kind_filter(catalogue: Catalogue, selection: Selection, *, page: str, views: Sequence[str] = ()) -> None:
     """Show the kinds of milestone to choose from; the reader's own events are one where there are any."""
     key, offered = f"{page}-events", kinds_offered(selection)
@@ -166,7 +182,7 @@ def kind_filter(catalogue: Catalogue, selection: Selection, *, page: str, views:
         "Milestones shown",
         offered,
         selection_mode="multi",
-        format_func=KIND_NAMES.__getitem__,
+        format_func=wording.KIND_NAMES.__getitem__,
         key=state.show(key, [kind for kind in selection.events if kind in offered]),
         on_change=state.changing(catalogue, key, change, views),
         wrap=True,

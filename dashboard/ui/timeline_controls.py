@@ -7,11 +7,11 @@ import streamlit as st
 
 from dashboard.catalogue.indicators import THEME_NAMES
 from dashboard.catalogue.loading import Catalogue
+from dashboard.charts.timeline import OVERLAY
 from dashboard.ui import controls, state, widgets
 from dashboard.views.selection import Selection
 
 PAGE: Final = "timeline"
-OVERLAY: Final = "overlay"
 VIEWS: Final = (OVERLAY,)
 _ROOMY_FROM_PX: Final = 1000
 _SINCE: Final = (1949, 1978, 2000, 2015)

@@ -18,6 +18,7 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT, Milestone
 from dashboard.store.observations import Store
 from dashboard.views.chart import chart_view
+from dashboard.views.loading import Observations
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
@@ -101,9 +102,12 @@ class MilestoneView:
         return formatting.difference(value, self.view.unit_short, max(1, self.view.decimals))
 
 
-def everyone(store: Store, catalogue: Catalogue, selection: Selection) -> View:
-    """Return the view of every economy of the catalogue, by year; NoObservations where the store has none."""
-    return yearly(chart_view(store, catalogue, replace(selection, economies=tuple(catalogue.economies))))
+def everyone(store: Store, catalogue: Catalogue, selection: Selection, loaded: Observations | None = None) -> View:
+    """Return the view of every economy of the catalogue, by year; NoObservations where the store has none.
+
+    `loaded` are all observations of the indicator as of that day, where they have been loaded before.
+    """
+    return yearly(chart_view(store, catalogue, replace(selection, economies=tuple(catalogue.economies)), loaded))
 
 
 def yearly(view: View) -> View:

@@ -7,8 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue.loading import Catalogue
-from dashboard.ui.compare_controls import VIEWS
+from dashboard.charts.registry import kinds_of
 from tests.app.conftest import OpenPage, said
+
+VIEWS = tuple(kinds_of("compare"))
 
 
 def drawn(app: AppTest) -> dict[str, Any]:

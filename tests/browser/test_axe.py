@@ -2,9 +2,11 @@
 
 import pytest
 
-from dashboard.ui.compare_controls import VIEWS as COMPARISONS
+from dashboard.charts.registry import kinds_of
 from tests.browser.conftest import OpenPage, settle
 from tests.browser.look import SCHEMES, grave
+
+COMPARISONS = tuple(kinds_of("compare"))
 
 VIEWS = (
     "/",

@@ -9,11 +9,13 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from dashboard.catalogue.loading import Catalogue
+from dashboard.charts.registry import kinds_of
 from dashboard.store.opening import Cache
-from dashboard.ui.compare_controls import VIEWS
 from dashboard.views import comparison
 from dashboard.views.selection import Selection
 from tests.browser.conftest import LOOPBACK, OpenPage, query, settle
+
+VIEWS = tuple(kinds_of("compare"))
 
 # what there is to be seen of each view, at least so many
 MARKS = {

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.wording import KIND_NAMES
 from dashboard.figures.charts.choropleth import map_figure
 from dashboard.figures.charts.event_time import event_time_figure
 from dashboard.figures.charts.grid import grid_figure
@@ -15,7 +16,6 @@ from dashboard.figures.charts.ranking import ranking_figure
 from dashboard.figures.charts.scatter import scatter_figure
 from dashboard.figures.charts.timeline import timeline_figure
 from dashboard.figures.parts.series import DASH
-from dashboard.ui.controls import KIND_NAMES
 from dashboard.views import comparison
 from dashboard.views.view import View
 from tests.figures.conftest import Show

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -10,9 +11,8 @@ import streamlit as st
 from dashboard import formatting
 from dashboard.catalogue.indicators import PROVIDER_NAMES, THEME_NAMES, Indicator, Provider
 from dashboard.catalogue.loading import Catalogue
-from dashboard.catalogue.policy import SUBJECT
-from dashboard.figures.charts.coverage import coverage_figure
-from dashboard.figures.charts.revision import revision_figure
+from dashboard.charts.kind import Built, ChartRequest, Nothing
+from dashboard.charts.stored import COVERAGE, REVISION
 from dashboard.refresh.run import Event, refresh
 from dashboard.settings import read_settings
 from dashboard.sources.registry import sources
@@ -23,7 +23,7 @@ from dashboard.ui import access, controls, resources, state, widgets
 from dashboard.ui.job import Progress
 from dashboard.views.selection import Selection
 
-_PAGE: Final = "data"
+PAGE: Final = "data"
 # shapes that every font has
 _STATE_MARKS: Final = {"live": "●", "cached": "◐", "snapshot": "○", "unavailable": "×"}
 _STATE_WORDS: Final = {
@@ -90,7 +90,7 @@ def _running_panel() -> None:
         icon=":material/stop_circle:",
         on_click=resources.job().cancel,
         disabled=progress.cancelling,
-        key=f"{_PAGE}-stop",
+        key=f"{PAGE}-stop",
     )
 
 
@@ -99,7 +99,7 @@ def _idle_panel() -> None:
         "Refresh all figures",
         icon=":material/sync:",
         on_click=_start,
-        key=f"{_PAGE}-refresh",
+        key=f"{PAGE}-refresh",
         help="Asks the World Bank, FRED and Our World in Data. What a source cannot give stays as it is.",
     )
     progress = resources.job().progress
@@ -158,17 +158,22 @@ def _held(catalogue: Catalogue, cache: Cache, found: Sequence[Status], width: in
     st.markdown("##### The catalogue")
     rows = pd.DataFrame([_status_row(entry, catalogue.indicator(entry.indicator)) for entry in found])
     st.dataframe(rows, hide_index=True, height=420, alt="State of every indicator")
-    stored = [entry for entry in catalogue.indicators.values() if entry.derived is None]
-    themes = list(THEME_NAMES)
-    ordered = sorted(stored, key=lambda entry: themes.index(entry.theme))
     st.markdown("##### Years covered")
     st.caption("A square is a year with figures: the darker, the more economies have one.")
+    _plain_chart(COVERAGE.build(ChartRequest(catalogue, cache.store, Selection())), f"{PAGE}-coverage", width)
+
+
+def _plain_chart(built: Built | Nothing, key: str, width: int | None) -> None:
+    """Show a chart that nobody takes away, or in words why there is none."""
+    if isinstance(built, Nothing):
+        st.caption(widgets.plain(built.text))
+        return
     st.plotly_chart(
-        coverage_figure(cache.store.coverage(), ordered, mode=widgets.mode(), width=width),
+        built.draw(widgets.mode(), width),
         theme=None,
-        key=f"{_PAGE}-coverage",
+        key=key,
         config={"displayModeBar": False, "responsive": True},
-        alt=f"Strips of years for {len(ordered)} indicators: darker where more economies have a figure.",
+        alt=built.alt,
     )
 
 
@@ -191,14 +196,14 @@ def _history(catalogue: Catalogue, cache: Cache, selection: Selection) -> None:
     st.markdown("##### Vintages and revisions")
     first, second, third = st.columns([3, 2, 2], gap="medium")
     with first:
-        controls.indicator_choice(catalogue, selection, page=_PAGE)
+        controls.indicator_choice(catalogue, selection, page=PAGE)
     with second:
-        controls.economy_choice(catalogue, selection, page=_PAGE)
+        controls.economy_choice(catalogue, selection, page=PAGE)
     names = catalogue.base_inputs(selection.indicator)
     histories = {name: cache.store.history(name) for name in names}
     days = sorted({vintage.date for held in histories.values() for vintage in held}, reverse=True)
     with third:
-        controls.day_choice(catalogue, selection, days[1:], page=_PAGE)
+        controls.day_choice(catalogue, selection, days[1:], page=PAGE)
     for name, vintages in histories.items():
         if len(names) > 1:
             st.markdown(f"**{widgets.plain(catalogue.indicator(name).name)}**")
@@ -208,7 +213,7 @@ def _history(catalogue: Catalogue, cache: Cache, selection: Selection) -> None:
             height="content" if len(vintages) < _LISTED else 420,
             alt=f"Vintages of {name}",
         )
-        _revisions(catalogue, cache, name, selection, vintages)
+        _revisions(ChartRequest(catalogue, cache.store, replace(selection, indicator=name)))
 
 
 def _vintage_row(vintage: Vintage) -> dict[str, object]:
@@ -223,51 +228,18 @@ def _vintage_row(vintage: Vintage) -> dict[str, object]:
     }
 
 
-def _revisions(
-    catalogue: Catalogue, cache: Cache, name: str, selection: Selection, vintages: Sequence[Vintage]
-) -> None:
-    earlier = [vintage for vintage in vintages if vintage.date < vintages[-1].date]
-    if not earlier:
-        st.caption("No earlier vintage: nothing has been revised yet.")
+def _revisions(request: ChartRequest) -> None:
+    built = REVISION.build(request)
+    _plain_chart(built, f"{PAGE}-revision-{request.selection.indicator}", None)
+    if isinstance(built, Nothing):
         return
-    asked = selection.as_of or earlier[-1].date
-    then, now = next((vintage for vintage in reversed(earlier) if vintage.date <= asked), earlier[0]), vintages[-1]
-    economy = catalogue.economies[selection.economies[0] if selection.economies else SUBJECT]
-    frames = [cache.store.observations(vintage, [economy.id]) for vintage in (then, now)]
-    if any(frame.empty for frame in frames):
-        st.caption(f"{economy.name} has no figures in one of the two vintages.")
-        return
-    indicator = catalogue.indicator(name)
-    labels = (f"as of {then.date}", f"now ({now.date})")
-    st.plotly_chart(
-        revision_figure(frames[0], frames[1], indicator, labels=labels, mode=widgets.mode()),
-        theme=None,
-        key=f"{_PAGE}-revision-{name}",
-        config={"displayModeBar": False, "responsive": True},
-        alt=f"{indicator.name} of {economy.name} {labels[0]} and {labels[1]}.",
-    )
-    _changes_table(frames[0], frames[1], indicator)
-
-
-def _changes_table(then: pd.DataFrame, now: pd.DataFrame, indicator: Indicator) -> None:
-    both = then.merge(now, on=["economy", "period"], how="outer", suffixes=("_then", "_now"))
-    changed = both[both["value_then"].ne(both["value_now"]) & ~(both["value_then"].isna() & both["value_now"].isna())]
-    if changed.empty:
-        st.caption("No figure of this economy differs between the two.")
-        return
-
-    def written(value: float) -> str:
-        return "" if pd.isna(value) else formatting.quantity(value, indicator.unit_short, indicator.decimals + 1)
-
-    st.dataframe(
-        pd.DataFrame(
-            {
-                "Period": changed["period"].dt.strftime("%Y" if indicator.frequency == "annual" else "%Y-%m"),
-                "Then": changed["value_then"].map(written),
-                "Now": changed["value_now"].map(written),
-            }
-        ).iloc[::-1],
-        hide_index=True,
-        height="content" if len(changed) < _LISTED else 420,
-        alt="Figures that differ between the two vintages",
-    )
+    for note in built.notes:
+        st.caption(widgets.plain(note))
+    changed = built.table()
+    if not changed.empty:
+        st.dataframe(
+            changed,
+            hide_index=True,
+            height="content" if len(changed) < _LISTED else 420,
+            alt="Figures that differ between the two vintages",
+        )

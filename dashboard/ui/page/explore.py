@@ -7,28 +7,26 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import formatting
-from dashboard.catalogue import wording
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone
-from dashboard.charts import alt_texts
+from dashboard.charts.kind import Built, ChartRequest
+from dashboard.charts.lines import EXPLORE, chosen_view, empty_text, height, line_chart
 from dashboard.errors import NoObservations
 from dashboard.evidence.evaluation import run_lab
 from dashboard.export import tables as exported
 from dashboard.figures import Figure
-from dashboard.figures.charts.line import line_figure
 from dashboard.figures.theme import Mode
 from dashboard.store.opening import Cache
 from dashboard.ui import cards, charts, controls, pins, resources, state, tables, widgets
-from dashboard.views.chart import chart_view, default_economies
+from dashboard.views.chart import default_economies
 from dashboard.views.loading import Observations, load_observations
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
 VIEWS: Final = ("chart", "table", "about")
-_PAGE: Final = "explore"
+PAGE: Final = "explore"
 _NAMES: Final = {"chart": "Chart", "table": "Table", "about": "About this indicator"}
-_CHART: Final = f"{_PAGE}-chart"
+_CHART: Final = f"{PAGE}-chart"
 _WIDE_FROM_PX: Final = 640
 # from here on the key stands beside the chart
 _BESIDE_FROM_PX: Final = 1400
@@ -47,12 +45,12 @@ def render() -> None:
     try:
         figures = load_observations(cache.store, catalogue, reading.selection.indicator, as_of=reading.selection.as_of)
     except NoObservations as exc:
-        controls.control_bar(catalogue, reading.selection, frozenset(), page=_PAGE, views=VIEWS)
+        controls.control_bar(catalogue, reading.selection, frozenset(), page=PAGE, views=VIEWS)
         st.info(widgets.plain(str(exc)), icon=":material/event_busy:")
         return
     selection = _with_economies(reading.selection, figures, catalogue)
     available = frozenset(figures.observations["economy"])
-    controls.control_bar(catalogue, selection, available, page=_PAGE, views=VIEWS, with_eras=False)
+    controls.control_bar(catalogue, selection, available, page=PAGE, views=VIEWS, with_eras=False)
     if not selection.economies:
         st.info("Choose at least one economy.", icon=":material/public:")
         return
@@ -63,22 +61,12 @@ def render() -> None:
 def _eras_and_chart(catalogue: Catalogue, cache: Cache, figures: Observations, economies: tuple[str, ...]) -> None:
     """Draw what a click on an era, a pin or a view changes: it runs alone, and the controls above stay as they are."""
     selection = replace(state.current(catalogue, VIEWS).selection, economies=economies)
-    controls.era_filter(catalogue, selection, page=_PAGE, views=VIEWS)
+    controls.era_filter(catalogue, selection, page=PAGE, views=VIEWS)
     _chosen_view(catalogue, cache, selection, figures)
 
 
-def nothing_to_draw(catalogue: Catalogue, view: View) -> str:
-    """Return in words why a chart would be empty."""
-    names = wording.names(view.absent) if view.absent else "The economies chosen"
-    eras = (
-        formatting.listing([catalogue.eras[name].name for name in view.selection.eras]) if view.selection.eras else ""
-    )
-    where = f" in {eras}" if eras else " in the years chosen"
-    return f"{view.indicator.name} has no figures for {names}{where}. Choose other economies, eras or years."
-
-
 def _with_economies(selection: Selection, figures: Observations, catalogue: Catalogue) -> Selection:
-    most = controls.MOST_ECONOMIES
+    most = EXPLORE.most_economies
     if selection.economies is None:
         return replace(selection, economies=default_economies(figures, catalogue))
     if len(selection.economies) > most:
@@ -89,9 +77,9 @@ def _with_economies(selection: Selection, figures: Observations, catalogue: Cata
 
 
 def _chosen_view(catalogue: Catalogue, cache: Cache, selection: Selection, figures: Observations) -> None:
-    width = widgets.page_width()
-    view = chart_view(cache.store, catalogue, selection, figures)
-    key = f"{_PAGE}-view"
+    request = ChartRequest(catalogue, cache.store, selection, selection.economies or (), figures)
+    view = chosen_view(request)
+    key = f"{PAGE}-view"
     # no tabs: each change in an open tab makes the browser search all of it for what the keyboard can reach
     st.segmented_control(
         "View",
@@ -102,55 +90,47 @@ def _chosen_view(catalogue: Catalogue, cache: Cache, selection: Selection, figur
         on_change=state.changing(catalogue, key, state.field("view"), VIEWS),
         label_visibility="collapsed",
     )
-    match selection.view:
-        case "table":
-            _table(catalogue, view, figures)
-        case "about":
-            tables.about_indicator(catalogue, view, _citation(view))
-        case _:
-            _chart(catalogue, cache, view, figures, width)
-
-
-def _chart(catalogue: Catalogue, cache: Cache, view: View, figures: Observations, width: int | None) -> None:
-    if view.points.empty:
-        _empty(catalogue, view, figures)
+    if selection.view == "about":
+        tables.about_indicator(catalogue, view, _citation(view))
         return
+    if view.points.empty:
+        st.info(widgets.plain(empty_text(request, view)), icon=":material/search_off:")
+        _take_away(view, figures)
+    elif selection.view == "table":
+        tables.observations_table(view)
+        _take_away(view, figures)
+    else:
+        _chart(catalogue, cache, line_chart(view), figures)
+
+
+def _chart(catalogue: Catalogue, cache: Cache, built: Built, figures: Observations) -> None:
+    view, width = built.views[0], widgets.page_width()
     beside = width is not None and width >= _BESIDE_FROM_PX
     room = int(width * _CHART_SHARE) if width is not None and beside else width
-
-    def draw(mode: Mode) -> Figure:
-        return line_figure(view, mode=mode, width=room, height=_height(width))
-
     left, right = st.columns([_CHART_SHARE, 1 - _CHART_SHARE], gap="medium") if beside else (st.container(),) * 2
     with left:
         charts.show(
-            draw(widgets.mode()),
+            built.draw(widgets.mode(), room),
             key=_CHART,
-            name=_picture_name(view),
-            alt=alt_texts.line_text(view),
+            name=built.name,
+            alt=built.alt,
             # a finger on a phone is to scroll the page: there the key alone chooses
-            on_select=pins.on_click(catalogue, page=_PAGE, views=VIEWS) if (width or 0) >= _WIDE_FROM_PX else None,
+            on_select=pins.on_click(catalogue, page=PAGE, views=VIEWS) if (width or 0) >= _WIDE_FROM_PX else None,
         )
-        # reckoned while the browser draws the chart: what reaches it together with the chart is drawn before it is seen
+        # computed while the browser renders the chart, so that it does not delay the first paint
         compared = tables.compare_eras(catalogue, view)
         widgets.freshness(cache.store, catalogue, [view])
-        _take_away(view, figures, draw)
-        _notes(view)
+        _take_away(view, figures, lambda mode: built.draw(mode, room))
+        widgets.notes(built.notes)
+        _targets(view)
         _chosen(catalogue, cache, view, width)
     with right:
-        _key(catalogue, view, _height(width) - _KEY_HEAD_PX if beside else _KEY_PX)
+        _key(catalogue, view, height(width) - _KEY_HEAD_PX if beside else _KEY_PX)
     st.markdown("##### Eras compared")
     tables.eras_compared(compared)
 
 
-def _height(width: int | None) -> int:
-    return 600 if (width or 0) >= _WIDE_FROM_PX else 480
-
-
-def _notes(view: View) -> None:
-    if view.absent:
-        widgets.notes([f"No figures in this selection: {wording.names(view.absent)}."])
-    widgets.notes(view.notes)
+def _targets(view: View) -> None:
     if view.targets:
         label = f"Targets drawn ({len(view.targets)}): △ at least, ◇ a figure, – a figure for one year"
         with st.expander(label, icon=":material/flag:"):
@@ -158,7 +138,7 @@ def _notes(view: View) -> None:
 
 
 def _chosen(catalogue: Catalogue, cache: Cache, view: View, width: int | None) -> None:
-    """Show the card of the milestone chosen, and what the figures did before and after it."""
+    """Show the card of the milestone chosen, and what the series did before and after it."""
     chosen = next((found for found in view.milestones if found.id == view.selection.milestone), None)
     if chosen is None:
         return
@@ -174,7 +154,7 @@ def _key(catalogue: Catalogue, view: View, height: int) -> None:
         return
     st.markdown("##### Milestones in the chart")
     shown, named = view.milestones, [view.indicator.id]
-    pins.key_to_pins(catalogue, shown, named, view.selection, page=_PAGE, views=VIEWS, height=height)
+    pins.key_to_pins(catalogue, shown, named, view.selection, page=PAGE, views=VIEWS, height=height)
 
 
 def _before_and_after(catalogue: Catalogue, cache: Cache, view: View, milestone: Milestone) -> None:
@@ -183,19 +163,6 @@ def _before_and_after(catalogue: Catalogue, cache: Cache, view: View, milestone:
     lab = run_lab(cache.store, catalogue, indicator.id, milestone, economy=economy.id, as_of=view.selection.as_of)
     with st.expander(f"{economy.name} before and after", icon=":material/compare_arrows:", expanded=True):
         st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in lab.reading))
-
-
-def _table(catalogue: Catalogue, view: View, figures: Observations) -> None:
-    if view.points.empty:
-        _empty(catalogue, view, figures)
-        return
-    tables.observations_table(view)
-    _take_away(view, figures)
-
-
-def _empty(catalogue: Catalogue, view: View, figures: Observations) -> None:
-    st.info(widgets.plain(nothing_to_draw(catalogue, view)), icon=":material/search_off:")
-    _take_away(view, figures)
 
 
 def _picture_name(view: View) -> str:
@@ -212,7 +179,7 @@ def _take_away(view: View, figures: Observations, draw: Callable[[Mode], Figure]
             icon=":material/download:",
             on_click="ignore",
             disabled=view.points.empty,
-            key=f"{_PAGE}-download-chart",
+            key=f"{PAGE}-download-chart",
         )
         st.download_button(
             "Whole indicator (CSV)",
@@ -221,7 +188,7 @@ def _take_away(view: View, figures: Observations, draw: Callable[[Mode], Figure]
             mime="text/csv; charset=utf-8",
             icon=":material/database:",
             on_click="ignore",
-            key=f"{_PAGE}-download-whole",
+            key=f"{PAGE}-download-whole",
         )
         if draw is not None:
             charts.picture(draw, chart=_CHART, name=_picture_name(view))

@@ -1,0 +1,72 @@
+"""Build charts in event time: series counted in years from a milestone and seen from the years before it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from dashboard.catalogue import wording
+from dashboard.catalogue.policy import SUBJECT, Milestone
+from dashboard.charts import comparison_tables
+from dashboard.charts.alt_texts import event_text
+from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothing
+from dashboard.charts.parts import comparison_name
+from dashboard.figures.charts.event_time import event_time_figure
+from dashboard.views import comparison
+from dashboard.views.chart import view_breaks
+from dashboard.views.comparison import MilestoneView
+
+
+def build(request: ChartRequest) -> Built | Nothing:
+    """Return the subject and others around the milestone chosen, the usual one where none fits."""
+    selection, catalogue = request.selection, request.catalogue
+    view = comparison.everyone(request.store, catalogue, selection, request.observations)
+    breaks = view_breaks(catalogue, selection)
+    known = {**catalogue.milestones, **{event.id: event for event in selection.own}}
+    fitting = comparison.fitting_milestones(view, known.values(), breaks)
+    if not fitting:
+        subject = catalogue.economies[SUBJECT].name
+        return Nothing(f"{view.indicator.name}: {subject} has no figures here in the three years before any milestone.")
+    usual = comparison.usual_milestone(fitting, selection.indicator)
+    chosen = next((milestone for milestone in fitting if milestone.id == selection.milestone), usual)
+    found = comparison.around(view, chosen, breaks)
+    followed = tuple(dict.fromkeys([SUBJECT, *request.chosen]))
+    return Built(
+        draw=lambda mode, width: event_time_figure(found, request.chosen, mode=mode, width=width),
+        alt=event_text(found),
+        table=lambda: comparison_tables.event_table(found, followed),
+        rows=lambda: comparison_tables.event_rows(found),
+        views=(view,),
+        name=comparison_name(request, view, chosen.id),
+        permalink=replace(selection, economies=request.chosen, scale=view.scale, milestone=chosen.id),
+        notes=(*_notes(found), *view.notes),
+        warnings=_unfit(known, selection.milestone, chosen),
+        controls=(_control(fitting, chosen),),
+    )
+
+
+def _control(fitting: Sequence[Milestone], chosen: Milestone) -> Control:
+    labels = {milestone.id: f"{milestone.date.year} · {milestone.title}" for milestone in fitting}
+    about = "The date that series are counted from. Only those with three years of figures before them are listed."
+    return Control("milestone", "Milestone", labels, chosen.id, help=about)
+
+
+def _notes(found: MilestoneView) -> list[str]:
+    event = found.event
+    notes = [
+        f"Year 0 is {event.start}, the first year whose middle lies on the milestone's date or after it.",
+        "The date was chosen by people who knew the figures, and other things happened in the same years: not causal.",
+        f"Base: the mean of {event.base}{', geometric' if event.is_index else ''}.",
+    ]
+    if event.baseless:
+        baseless = [found.economies[code] for code in event.baseless]
+        notes.append(f"Not all of {event.base}, so left out: {wording.names(baseless)}.")
+    return notes
+
+
+def _unfit(known: Mapping[str, Milestone], asked: str, chosen: Milestone) -> tuple[str, ...]:
+    if asked not in known or asked == chosen.id:
+        return ()
+    return (f"“{known[asked].title}” has not three years of figures before it; “{chosen.title}” is shown.",)
+
+
+EVENT_TIME: Final = ChartKind("event-time", "Event time", ":material/event:", "compare", build, has_rows=True)

@@ -1,0 +1,108 @@
+"""Define a chart kind: what it is asked for, what it builds, and the controls it needs, as values."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pandas as pd
+
+from dashboard.catalogue.indicators import Scale
+from dashboard.catalogue.loading import Catalogue
+from dashboard.figures import Figure
+from dashboard.figures.theme import Mode
+from dashboard.store.observations import Store
+from dashboard.views.loading import Observations
+from dashboard.views.selection import Selection
+from dashboard.views.view import View
+
+MOST_ECONOMIES: Final = 10
+Draw = Callable[[Mode, int | None], Figure]
+
+
+def today() -> dt.date:
+    """Return the day in UTC."""
+    return dt.datetime.now(dt.UTC).date()
+
+
+@dataclass(frozen=True, eq=False)
+class ChartRequest:
+    """What a chart is built from.
+
+    `chosen` are the economies that stand out, `observations` those of the selection's indicator where they have been
+    loaded before.
+    """
+
+    catalogue: Catalogue
+    store: Store
+    selection: Selection
+    chosen: tuple[str, ...] = ()
+    observations: Observations | None = None
+    today: dt.date = field(default_factory=today)
+
+
+@dataclass(frozen=True)
+class Control:
+    """One choice that a chart needs besides those that all charts share.
+
+    `attribute` is the field of a selection that it changes, `options` are values with their labels, in order.
+    """
+
+    attribute: str
+    label: str
+    options: Mapping[Any, str]
+    value: Any
+    help: str = ""
+    is_slider: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Built:
+    """A chart with all that is shown and taken away with it.
+
+    `draw` takes the mode and the width in pixels (None: unknown), `table` is for reading, `rows` for the file, whose
+    name is `name` without its ending. `views` are what it is made from, the first leads. `permalink` is the selection
+    that draws it again, every choice spelled out but the day.
+    """
+
+    draw: Draw
+    alt: str
+    table: Callable[[], pd.DataFrame]
+    rows: Callable[[], pd.DataFrame]
+    views: tuple[View, ...]
+    name: str
+    permalink: Selection
+    notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    controls: tuple[Control, ...] = ()
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """Why there is no chart, in words, and the controls that lead to one."""
+
+    text: str
+    controls: tuple[Control, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChartKind:
+    """One kind of chart: what it is called, the page that offers it, and how it is built.
+
+    `default_scale` goes before the indicator's own. `needs_economies` has nothing to draw where none is chosen,
+    `shows_everyone` draws all economies unless some are named. `has_rows` gives rows that no other request gives, so
+    that API and command line offer it. `has_pins` draws milestones that can be clicked, `has_land` asks for coastlines.
+    """
+
+    id: str
+    name: str
+    icon: str
+    page: str
+    build: Callable[[ChartRequest], Built | Nothing]
+    most_economies: int = MOST_ECONOMIES
+    default_scale: Scale | None = None
+    needs_economies: bool = False
+    shows_everyone: bool = False
+    has_rows: bool = False
+    has_pins: bool = False
+    has_land: bool = False

@@ -1,0 +1,76 @@
+"""Build line charts of one indicator: the series of the economies chosen, on Explore and Compare."""
+
+from dataclasses import replace
+from typing import Final
+
+from dashboard import formatting
+from dashboard.catalogue import wording
+from dashboard.charts import comparison_tables
+from dashboard.charts.alt_texts import line_text
+from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
+from dashboard.charts.parts import absent_note, nothing_text
+from dashboard.export import tables
+from dashboard.figures.charts.line import line_figure
+from dashboard.views.chart import chart_view
+from dashboard.views.view import View
+
+_WIDE_FROM_PX: Final = 640
+_TALL_PX: Final = 600
+_LOW_PX: Final = 480
+
+
+def build(request: ChartRequest) -> Built | Nothing:
+    """Return the series of the economies chosen, on one time axis."""
+    view = chosen_view(request)
+    if view.points.empty:
+        return Nothing(nothing_text(request, view, named=request.selection.economies or ()))
+    return line_chart(view)
+
+
+def explore(request: ChartRequest) -> Built | Nothing:
+    """Return the same for Explore, which says more of why there is nothing to draw."""
+    view = chosen_view(request)
+    if view.points.empty:
+        return Nothing(empty_text(request, view))
+    return line_chart(view)
+
+
+def line_chart(view: View) -> Built:
+    """Return the chart of a view that has observations."""
+    return Built(
+        draw=lambda mode, width: line_figure(view, mode=mode, width=width, height=height(width)),
+        alt=line_text(view),
+        table=lambda: comparison_tables.panels_table(view),
+        rows=lambda: tables.tidy(view),
+        views=(view,),
+        name=tables.file_name(view, "csv").removesuffix(".csv"),
+        permalink=replace(view.selection, scale=view.scale),
+        notes=(*absent_note(view), *view.notes),
+    )
+
+
+def empty_text(request: ChartRequest, view: View) -> str:
+    """Return why the chart of a view is empty, and what to choose instead."""
+    eras = formatting.listing([request.catalogue.eras[name].name for name in view.selection.eras])
+    names = wording.names(view.absent) if view.absent else "The economies chosen"
+    where = f" in {eras}" if eras else " in the years chosen"
+    return f"{view.indicator.name} has no figures for {names}{where}. Choose other economies, eras or years."
+
+
+def height(width: int | None) -> int:
+    """Return a line chart's height in pixels on a page so wide."""
+    return _TALL_PX if (width or 0) >= _WIDE_FROM_PX else _LOW_PX
+
+
+def chosen_view(request: ChartRequest) -> View:
+    """Return the view of the economies chosen; it may have no observations."""
+    asked = replace(request.selection, economies=request.chosen)
+    return chart_view(request.store, request.catalogue, asked, request.observations)
+
+
+LINES: Final = ChartKind(
+    "lines", "Lines", ":material/show_chart:", "compare", build, needs_economies=True, has_pins=True
+)
+EXPLORE: Final = ChartKind(
+    "explore", "Chart", ":material/show_chart:", "explore", explore, needs_economies=True, has_pins=True
+)

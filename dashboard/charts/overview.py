@@ -1,0 +1,146 @@
+"""Build the Overview's panels: the headline series of the subject on one time axis."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+import pandas as pd
+
+from dashboard import formatting
+from dashboard.catalogue.economies import WORLD
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import SUBJECT, Era, Milestone
+from dashboard.charts.alt_texts import line_text
+from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
+from dashboard.errors import NoObservations
+from dashboard.evidence.headlines import CORE_FOUR, STORY_INDICATORS, Glance, glance, sentences
+from dashboard.export import tables
+from dashboard.figures.charts.multiples import panels_figure
+from dashboard.views.chart import chart_view
+from dashboard.views.loading import Observations, load_observations
+from dashboard.views.selection import Selection
+from dashboard.views.time_axis import Axis, milestones_in
+from dashboard.views.view import View
+
+_WEIGHT_SHOWN: Final = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Overview:
+    """The headline series: their observations by indicator, read once, and a view of each that is charted.
+
+    `problems` say in words which series the store lacks.
+    """
+
+    catalogue: Catalogue
+    selection: Selection
+    observations: Mapping[str, Observations]
+    views: tuple[View, ...]
+    problems: tuple[str, ...]
+
+    @property
+    def drawn(self) -> tuple[View, ...]:
+        """Return the views that have observations."""
+        return tuple(view for view in self.views if not view.points.empty)
+
+    @cached_property
+    def axis(self) -> Axis:
+        """Return the first and last day of the panels: to the newest milestone where nothing cuts them short."""
+        first, last = min(view.axis[0] for view in self.drawn), max(view.years[1] for view in self.drawn)
+        if not self.selection.eras and self.selection.last_year is None:
+            last = max(last, *(milestone.date.year for milestone in self.catalogue.milestones.values()))
+        return first, dt.date(last, 12, 31)
+
+    @cached_property
+    def milestones(self) -> tuple[Milestone, ...]:
+        """Return the weighty milestones on the axis, by date."""
+        found = milestones_in(self.catalogue, self.selection, self.axis)
+        return tuple(milestone for milestone in found if milestone.weight <= _WEIGHT_SHOWN)
+
+    @property
+    def eras(self) -> tuple[Era, ...]:
+        """Return the eras that the axis overlaps."""
+        first, last = self.axis
+        return tuple(e for e in self.catalogue.eras.values() if e.start <= last and (e.end or last) > first)
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return what the series say in up to three sentences."""
+        return sentences(self.catalogue, {name: found.observations for name, found in self.observations.items()})
+
+    def glance(self, view: View) -> Glance | None:
+        """Return the latest value of a series against the era before; None where it has none."""
+        observed = self.observations[view.indicator.id].observations
+        own = observed[observed["economy"] == SUBJECT]
+        return glance(view.indicator, own, view.points, list(self.catalogue.eras.values()))
+
+
+def overview(request: ChartRequest) -> Overview:
+    """Return the headline series of a selection."""
+    catalogue, selection = request.catalogue, request.selection
+    observations: dict[str, Observations] = {}
+    problems: list[str] = []
+    for name in STORY_INDICATORS:
+        try:
+            observations[name] = load_observations(
+                request.store, catalogue, name, economies=[SUBJECT, WORLD], as_of=selection.as_of
+            )
+        except NoObservations as exc:
+            # a sentence that needs it is left out
+            if name in CORE_FOUR:
+                problems.append(str(exc))
+    asked = replace(selection, economies=(SUBJECT,), transform=Selection().transform, scale="linear")
+    views = [
+        chart_view(request.store, catalogue, replace(asked, indicator=name), observations[name])
+        for name in CORE_FOUR
+        if name in observations
+    ]
+    return Overview(catalogue, selection, observations, tuple(views), tuple(problems))
+
+
+def build(request: ChartRequest) -> Built | Nothing:
+    """Return the panels of the headline series."""
+    return panels(overview(request))
+
+
+def panels(found: Overview) -> Built | Nothing:
+    """Return the panels of the series that have observations."""
+    views, (first, last) = found.drawn, found.axis if found.drawn else (None, None)
+    if not views or first is None or last is None:
+        eras = [found.catalogue.eras[name].name for name in found.selection.eras]
+        where = formatting.listing(eras) or "the years chosen"
+        return Nothing(f"None of the four series has figures in {where}." if found.views else "")
+    newest = max(view.vintage.date for view in views)
+    return Built(
+        draw=lambda mode, width: panels_figure(
+            views,
+            span=(first, last),
+            eras=found.eras,
+            milestones=found.milestones,
+            selected=found.selection.milestone,
+            mode=mode,
+            width=width,
+        ),
+        alt=" ".join(line_text(view) for view in views),
+        table=lambda: _table(views),
+        rows=lambda: pd.concat([tables.tidy(view) for view in views], ignore_index=True),
+        views=views,
+        name=f"eraline_overview_{SUBJECT}_{first.year}-{last.year}_{newest}",
+        permalink=found.selection,
+    )
+
+
+def _table(views: tuple[View, ...]) -> pd.DataFrame:
+    """Return one row per year, the newest first, and one column per series."""
+    series = {
+        f"{view.indicator.short_name}, {view.unit_short or view.unit}": view.points.set_index(
+            view.points["period"].dt.year
+        )["value"]
+        for view in views
+    }
+    wide = pd.DataFrame(series).sort_index(ascending=False)
+    return wide.rename_axis("Year").reset_index()
+
+
+OVERVIEW: Final = ChartKind("overview", "Overview", ":material/dashboard:", "overview", build, has_pins=True)

@@ -1,0 +1,52 @@
+"""Write the notes and file names that several chart kinds share."""
+
+from collections.abc import Sequence
+
+from dashboard import formatting
+from dashboard.catalogue import wording
+from dashboard.catalogue.indicators import Transform
+from dashboard.charts.kind import ChartRequest, Control
+from dashboard.views.comparison import Ranking
+from dashboard.views.view import View
+
+
+def nothing_text(request: ChartRequest, view: View, *, named: Sequence[str] = ()) -> str:
+    """Return why a comparison is empty; `named` are the economies to speak of."""
+    eras = formatting.listing([request.catalogue.eras[name].name for name in view.selection.eras])
+    who = f" for {wording.names([economy for economy in view.absent if economy.id in named])}" if named else ""
+    return f"{view.indicator.name} has no figures{who} in {eras or 'the years chosen'}. Choose others."
+
+
+def absent_note(view: View) -> tuple[str, ...]:
+    """Return the note of the economies without observations."""
+    return (f"No figures in this selection: {wording.names(view.absent)}.",) if view.absent else ()
+
+
+def missing_note(ranking: Ranking) -> tuple[str, ...]:
+    """Return the note of the economies without a value in the year ranked, aggregates apart."""
+    single = [economy for economy in ranking.absent if not economy.aggregate]
+    return (f"No figure in {ranking.year}: {wording.names(single)}.",) if single else ()
+
+
+def year_warning(request: ChartRequest, years: Sequence[int], year: int) -> tuple[str, ...]:
+    """Return the warning that another year than the one asked for is shown."""
+    wanted = request.selection.year
+    return (f"There are no figures in {wanted}; {year} is shown.",) if wanted and wanted not in years else ()
+
+
+def year_control(years: Sequence[int], year: int) -> tuple[Control, ...]:
+    """Return the slider through the years that have observations; none where there is no choice."""
+    if len(years) < 2:  # noqa: PLR2004 - a slider needs two ends
+        return ()
+    return (Control("year", "Year", {each: str(each) for each in years}, year, is_slider=True),)
+
+
+def comparison_name(request: ChartRequest, view: View, detail: str) -> str:
+    """Return what a comparison's file is called, without its ending."""
+    transform = view.selection.transform
+    parts = [
+        *("eraline", view.indicator.id),
+        *([] if transform is Transform.LEVEL else [transform.value]),
+        *(request.selection.view, detail, view.vintage.date.isoformat()),
+    ]
+    return "_".join(parts)

@@ -1,0 +1,46 @@
+"""List every kind of chart: pages, API and command line offer what stands here."""
+
+from typing import Final
+
+from dashboard.catalogue.loading import Catalogue
+from dashboard.charts.event_time import EVENT_TIME
+from dashboard.charts.kind import ChartKind, ChartRequest
+from dashboard.charts.lines import EXPLORE, LINES
+from dashboard.charts.multiples import MULTIPLES
+from dashboard.charts.overview import OVERVIEW
+from dashboard.charts.ranking import MAP, RANKING
+from dashboard.charts.scatter import SCATTER
+from dashboard.charts.stored import COVERAGE, REVISION
+from dashboard.charts.timeline import TIMELINE
+from dashboard.store.observations import Store
+from dashboard.views.chart import default_economies
+from dashboard.views.loading import load_observations
+from dashboard.views.selection import Selection
+
+_KINDS: Final = (
+    *(OVERVIEW, EXPLORE),
+    *(LINES, MULTIPLES, RANKING, MAP, SCATTER, EVENT_TIME),
+    *(TIMELINE, COVERAGE, REVISION),
+)
+CHART_KINDS: Final[dict[str, ChartKind]] = {kind.id: kind for kind in _KINDS}
+
+
+def kinds_of(page: str) -> dict[str, ChartKind]:
+    """Return the kinds that a page offers by id, in order; the first is its usual one."""
+    return {kind.id: kind for kind in CHART_KINDS.values() if kind.page == page}
+
+
+def kinds_with_rows() -> dict[str, ChartKind]:
+    """Return the kinds whose rows API and command line give, by id."""
+    return {kind.id: kind for kind in CHART_KINDS.values() if kind.has_rows}
+
+
+def request_for(kind: ChartKind, store: Store, catalogue: Catalogue, selection: Selection) -> ChartRequest:
+    """Return what a chart of one indicator is built from, its observations loaded and its economies chosen.
+
+    NoObservations where the store has none.
+    """
+    figures = load_observations(store, catalogue, selection.indicator, as_of=selection.as_of)
+    named = selection.economies
+    chosen = default_economies(figures, catalogue) if named is None else named[: kind.most_economies]
+    return ChartRequest(catalogue, store, selection, chosen, figures)

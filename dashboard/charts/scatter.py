@@ -1,0 +1,77 @@
+"""Build scatters: two indicators of the same economies in one year."""
+
+from dataclasses import replace
+from typing import Final
+
+from dashboard.catalogue import wording
+from dashboard.catalogue.indicators import THEME_NAMES, Transform
+from dashboard.catalogue.policy import SUBJECT
+from dashboard.charts import comparison_tables
+from dashboard.charts.alt_texts import meeting_text
+from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothing
+from dashboard.charts.parts import comparison_name, year_control, year_warning
+from dashboard.errors import NoObservations
+from dashboard.figures.charts.scatter import scatter_figure
+from dashboard.views import comparison
+from dashboard.views.comparison import Meeting
+
+
+def build(request: ChartRequest) -> Built | Nothing:
+    """Return the indicator against another, with the trails of the economies chosen."""
+    selection, against = request.selection, _against(request)
+    controls = (_against_control(request, against),)
+    other = replace(selection, indicator=against, transform=Transform.LEVEL, scale=None)
+    try:
+        up = comparison.everyone(request.store, request.catalogue, selection, request.observations)
+        across = comparison.everyone(request.store, request.catalogue, other)
+    except NoObservations as exc:
+        # another indicator may have some
+        return Nothing(str(exc), controls)
+    found = comparison.meeting(up, across, selection.year, request.chosen)
+    if found is None:
+        text = f"{up.indicator.name} and {across.indicator.name} have no economy and year in common here."
+        return Nothing(text, controls)
+    followed = tuple(dict.fromkeys([SUBJECT, *request.chosen]))
+    return Built(
+        draw=lambda mode, width: scatter_figure(found, request.chosen, mode=mode, width=width),
+        alt=meeting_text(found),
+        table=lambda: comparison_tables.meeting_table(found),
+        rows=lambda: comparison_tables.meeting_rows(found, followed),
+        views=(up, across),
+        name=comparison_name(request, up, f"{against}_{found.year}"),
+        permalink=replace(selection, economies=request.chosen, scale=up.scale, against=against, year=found.year),
+        notes=(*_missing(found), *up.notes),
+        warnings=(*_against_warning(request, found), *year_warning(request, found.years, found.year)),
+        controls=(*controls, *year_control(found.years, found.year)),
+    )
+
+
+def _against(request: ChartRequest) -> str:
+    named = request.selection.against
+    usual = comparison.usual_across(request.catalogue, request.selection.indicator)
+    return named if named and named != request.selection.indicator else usual
+
+
+def _against_control(request: ChartRequest, against: str) -> Control:
+    order = list(THEME_NAMES)
+    others = [entry for entry in request.catalogue.indicators.values() if entry.id != request.selection.indicator]
+    labels = {
+        entry.id: f"{entry.name} · {THEME_NAMES[entry.theme]}"
+        for entry in sorted(others, key=lambda entry: order.index(entry.theme))
+    }
+    return Control("against", "Against", labels, against, help="The indicator measured across. Type to search.")
+
+
+def _against_warning(request: ChartRequest, found: Meeting) -> tuple[str, ...]:
+    if request.selection.against != request.selection.indicator:
+        return ()
+    return (f"An indicator against itself says nothing; {found.across.indicator.name} is measured across instead.",)
+
+
+def _missing(found: Meeting) -> tuple[str, ...]:
+    present = set(found.now()["economy"])
+    single = [economy for economy in found.up.economies if not economy.aggregate and economy.id not in present]
+    return (f"Without both figures in {found.year}: {wording.names(single)}.",) if single else ()
+
+
+SCATTER: Final = ChartKind("scatter", "Scatter", ":material/scatter_plot:", "compare", build, has_rows=True)

@@ -1,0 +1,169 @@
+"""Build the timeline: milestones in lanes under the eras, with one series of the subject under them if asked for."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import pandas as pd
+
+from dashboard import formatting
+from dashboard.catalogue import wording
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import SUBJECT, Milestone
+from dashboard.charts.alt_texts import line_text
+from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
+from dashboard.errors import NoObservations
+from dashboard.export import tables
+from dashboard.figures.charts.timeline import timeline_figure
+from dashboard.views.chart import chart_view
+from dashboard.views.selection import Selection, quoted
+from dashboard.views.time_axis import Axis, eras_in, milestones_found, whole_axis
+from dashboard.views.view import View
+
+# the view of the page that draws a series under the milestones
+OVERLAY: Final = "overlay"
+
+
+@dataclass(frozen=True, eq=False)
+class Timeline:
+    """The milestones found on a time axis, and the series under them; `problem` says in words why there is none."""
+
+    catalogue: Catalogue
+    selection: Selection
+    found: tuple[Milestone, ...]
+    axis: Axis
+    overlay: View | None
+    problem: str
+
+    @property
+    def name(self) -> str:
+        """Return what files of it are called, without the ending."""
+        return f"eraline_milestones_{self.axis[0].year}-{self.axis[1].year}"
+
+    @property
+    def known(self) -> Mapping[str, Milestone]:
+        """Return every milestone that can be chosen, found or not, by id."""
+        return {**self.catalogue.milestones, **{event.id: event for event in self.selection.own}}
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return the milestones found as JSON objects."""
+        return [milestone.model_dump(mode="json") for milestone in self.found]
+
+
+def timeline(request: ChartRequest) -> Timeline:
+    """Return the milestones that a selection finds."""
+    catalogue, selection = request.catalogue, request.selection
+    axis = _axis(selection, whole_axis(catalogue, selection.own, request.today))
+    overlay = _overlay(request, axis)
+    return Timeline(
+        catalogue,
+        selection,
+        milestones_found(catalogue, selection, axis),
+        axis,
+        overlay if isinstance(overlay, View) else None,
+        overlay if isinstance(overlay, str) else "",
+    )
+
+
+def build(request: ChartRequest) -> Built | Nothing:
+    """Return the timeline of a selection."""
+    return lanes(timeline(request))
+
+
+def lanes(scene: Timeline) -> Built | Nothing:
+    """Return the timeline of the milestones found."""
+    if not scene.found:
+        return Nothing(_nothing(scene))
+    return Built(
+        draw=lambda mode, width: timeline_figure(
+            scene.found,
+            tuple(scene.catalogue.eras.values()),
+            scene.axis,
+            kind_names=wording.KIND_NAMES,
+            selected=scene.selection.milestone,
+            overlay=scene.overlay,
+            mode=mode,
+            width=width,
+        ),
+        alt=_alt(scene),
+        table=lambda: milestone_table(scene.found),
+        rows=lambda: tables.flat(scene.records()),
+        views=() if scene.overlay is None else (scene.overlay,),
+        name=scene.name,
+        permalink=scene.selection,
+    )
+
+
+def milestone_table(found: Sequence[Milestone]) -> pd.DataFrame:
+    """Return one row per milestone, as text."""
+    return pd.DataFrame(
+        {
+            "Date": [wording.when(milestone) for milestone in found],
+            "Title": [milestone.title for milestone in found],
+            "Chinese title": [milestone.title_zh for milestone in found],
+            "Kind": [wording.KIND_NAMES[milestone.kind] for milestone in found],
+            "Issued by": [milestone.issuer for milestone in found],
+            "Document": [milestone.document for milestone in found],
+        }
+    )
+
+
+def _axis(selection: Selection, whole: Axis) -> Axis:
+    """Return the years asked for; a range that lies wholly before or after all there is has an axis all the same."""
+    first, last = selection.first_year, selection.last_year
+    from_year = first if first is not None else min(whole[0].year, last or whole[0].year)
+    to_year = last if last is not None else max(whole[1].year, from_year)
+    return dt.date(from_year, 1, 1), dt.date(to_year, 12, 31)
+
+
+def _overlay(request: ChartRequest, axis: Axis) -> View | str:
+    """Return the series under the timeline, or in words why there is none; "" where none is asked for."""
+    selection = request.selection
+    if selection.view != OVERLAY:
+        return ""
+    asked = Selection(
+        indicator=selection.indicator,
+        economies=(SUBJECT,),
+        first_year=axis[0].year,
+        last_year=axis[1].year,
+        as_of=selection.as_of,
+    )
+    try:
+        view = chart_view(request.store, request.catalogue, asked)
+    except NoObservations as exc:
+        return str(exc)
+    if view.points.empty:
+        name = request.catalogue.indicator(selection.indicator).name
+        return f"{name} has no figures for China from {axis[0].year} to {axis[1].year}."
+    # targets are for Explore: the panel is too low for them
+    return replace(view, targets=())
+
+
+def _nothing(scene: Timeline) -> str:
+    if not scene.selection.events:
+        return "No kind of milestone is shown. Choose at least one."
+    years = f"from {scene.axis[0].year} to {scene.axis[1].year}"
+    if scene.selection.search:
+        return f"No milestone {years} of the kinds shown mentions {quoted(scene.selection.search)}."
+    return f"There is no milestone {years} of the kinds shown."
+
+
+def _alt(scene: Timeline) -> str:
+    found, axis = scene.found, scene.axis
+    counted = Counter(milestone.kind for milestone in found)
+    kinds = [f"{wording.KIND_NAMES[kind].lower()} {count}" for kind, count in counted.items()]
+    eras = [f"{era.name} from {era.start.year}" for era in eras_in(scene.catalogue, axis)]
+    parts = [
+        f"Timeline from {axis[0].year} to {axis[1].year}.",
+        f"Milestones: {len(found)}, of which {formatting.listing(kinds)}.",
+        f"Eras: {formatting.listing(eras)}." if eras else "",
+        f"First: {wording.when(found[0])}, {found[0].title}.",
+        f"Last: {wording.when(found[-1])}, {found[-1].title}.",
+        f"Under it: {line_text(scene.overlay)}" if scene.overlay else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+TIMELINE: Final = ChartKind("timeline", "Timeline", ":material/timeline:", "timeline", build, has_pins=True)
