@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -15,7 +16,16 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dashboard.errors import BadSetting
 
-PROJECT = Path(__file__).resolve().parent.parent
+
+def _root() -> Path:
+    """Return the folder with data/, app.py and .streamlit/: inside an installed package, else the checkout."""
+    package = Path(str(files("dashboard"))).resolve()
+    packed = package / "resources"
+    return packed if packed.is_dir() else package.parent
+
+
+PROJECT = _root()
+APP = PROJECT / "app.py"
 DATA = PROJECT / "data"
 SNAPSHOT = DATA / "snapshot"
 

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ import pytest
 from dashboard.settings import PROJECT
 
 FIRST_ANSWER_SECONDS = 120
+CHECKOUT = (sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", "127.0.0.1", "--server.port")
 
 
 @dataclass(frozen=True)
@@ -28,16 +29,16 @@ class Served:
 
 
 @contextmanager
-def running(folder: Path, **environment: str) -> Iterator[Served]:
+def running(
+    folder: Path, *options: str, command: Sequence[str] = CHECKOUT, cwd: Path = PROJECT, **environment: str
+) -> Iterator[Served]:
+    """Run a server until the context ends: a command that ends in the option of its port, and more options."""
     port = free_port()
     served = Served(f"http://127.0.0.1:{port}", folder / "log.txt", folder / "eraline.db")
     with served.log.open("wb") as output:
         process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "streamlit", "run", "app.py"),
-                *("--server.port", str(port), "--server.address", "127.0.0.1"),
-            ],
-            cwd=PROJECT,
+            [*command, str(port), *options],
+            cwd=cwd,
             env={**os.environ, "ERALINE_DATABASE_URL": f"sqlite:///{served.database}", **environment},
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -7,11 +7,13 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from dashboard.cli import check, evidence, export, refresh, snapshot, status
+from dashboard import __version__
+from dashboard.cli import check, evidence, export, refresh, serve, snapshot, status
 from dashboard.cli.terminal import BAD_USAGE, FAILED, KILLED, RUNNING, discard_output, printable
 from dashboard.errors import BadSetting, EralineError, RefreshRunning, SelectionError
 
 _COMMANDS: Final = (
+    serve.COMMAND,
     check.COMMAND,
     refresh.COMMAND,
     status.COMMAND,
@@ -25,6 +27,7 @@ _CODES: Final = {SelectionError: BAD_USAGE, BadSetting: BAD_USAGE, RefreshRunnin
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 something is wrong, 2 bad usage, 3 another is at it."""
     parser = argparse.ArgumentParser(prog="eraline", description="Eraline from the terminal.", allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"eraline {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in _COMMANDS:
         its = commands.add_parser(command.name, help=command.help, allow_abbrev=False)

@@ -23,6 +23,7 @@ import stamina
 import urllib3
 from pyrate_limiter import Duration, Limiter, Rate
 
+from dashboard import __version__
 from dashboard.errors import Cancelled, SourceMalformed, SourceRefused, SourceUnavailable
 from dashboard.sources.base import Watch
 from dashboard.sources.text import CHECK, LATER, is_web_page, plain, unstopped
@@ -33,7 +34,7 @@ MAX_BODY: Final = 64 * 1024 * 1024
 # unpacking lets other threads run, and each of many small pieces would wait for its turn again
 PIECE: Final = 256 * 1024
 MAX_REDIRECTS: Final = 5
-AGENT: Final = "Eraline (economic-indicator dashboard)"
+AGENT: Final = f"Eraline/{__version__} (economic-indicator dashboard)"
 BOM: Final = b"\xef\xbb\xbf"
 
 # stamina tells of each retry as a warning, which Python prints where nobody listens: into the middle of a progress bar
