@@ -50,8 +50,16 @@ lock: $(VENV)/made
 clean:
 	rm -rf $(VENV)
 
+# Asked each time and before anything is made: a virtual environment of a wrong Python would break the next run too.
+ASKED := $(or $(wildcard $(BIN)/python),$(PYTHON))
+.PHONY: python
+python:
+	@$(if $(shell $(ASKED) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),:,$(error \
+		Eraline needs Python 3.11 or newer, which $(ASKED) is not: try `make PYTHON=python3.13`$(if \
+		$(wildcard $(VENV)), after `make clean`)))
+
 # Debian's python3 comes without ensurepip: the package that brings it is fetched where venv fails.
-$(VENV)/made:
+$(VENV)/made: | python
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); $(AS_ROOT) apt-get update -qq && \
 		$(AS_ROOT) apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); }
 	touch $@
