@@ -80,6 +80,10 @@ class NoObservations(EralineError):
     """The store holds no figures of an indicator as of the day asked for."""
 
 
+class NothingToShow(EralineError):
+    """The observations of a selection make no chart of the kind asked for; the message says why."""
+
+
 class SourceError(EralineError):
     """A provider's answer that cannot be had or used; the message names the provider and what to do."""
 

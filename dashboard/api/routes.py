@@ -17,13 +17,13 @@ from starlette.types import Receive, Scope, Send
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.records import Record
-from dashboard.errors import EralineError, NoObservations, SelectionError
+from dashboard.charts.extracts import extract
+from dashboard.errors import EralineError, NoObservations, NothingToShow, SelectionError
 from dashboard.export import tables
-from dashboard.export.tables import Layout
+from dashboard.export.tables import Extract
 from dashboard.store.opening import Cache
 from dashboard.store.records import Vintage, releases
 from dashboard.store.status import status
-from dashboard.views.chart import chart_view
 from dashboard.views.selection import KEYS, query_of, quoted
 from dashboard.views.view import View
 
@@ -127,39 +127,32 @@ class _Data:
         return [vintage.model_dump(mode="json") for vintage in found]
 
     def observations_json(self, request: Request) -> Response:
-        """Return the selected figures as a JSON array."""
-        view, layout = self._selected(request)
-        body = tables.json_bytes(tables.json_rows(tables.laid_out(view, layout)))
-        name = tables.file_name(view, "json", layout=layout)
-        return _figures(request, view, body, _JSON, f'inline; filename="{name}"')
+        """Return the selected rows as a JSON array."""
+        found = self._selected(request)
+        body = tables.json_bytes(tables.json_rows(found.rows))
+        return _figures(request, found.view, body, _JSON, f'inline; filename="{found.name}.json"')
 
     def observations_csv(self, request: Request) -> Response:
-        """Return the selected figures as CSV."""
-        view, layout = self._selected(request)
-        body = tables.csv_bytes(tables.laid_out(view, layout), bom=False)
-        name = tables.file_name(view, "csv", layout=layout)
-        return _figures(request, view, body, _CSV, f'attachment; filename="{name}"')
+        """Return the selected rows as CSV."""
+        found = self._selected(request)
+        body = tables.csv_bytes(found.rows, bom=False)
+        return _figures(request, found.view, body, _CSV, f'attachment; filename="{found.name}.csv"')
 
     def observations_xlsx(self, request: Request) -> Response:
-        """Return the selected figures as a workbook."""
-        view, layout = self._selected(request)
-        body = tables.xlsx_bytes(view, layout, link=self._link(request, view))
-        name = tables.file_name(view, "xlsx", layout=layout)
-        return _figures(request, view, body, _XLSX, f'attachment; filename="{name}"')
+        """Return the selected rows as a workbook."""
+        found = self._selected(request)
+        body = tables.xlsx_bytes(found, link=_link(request, found))
+        return _figures(request, found.view, body, _XLSX, f'attachment; filename="{found.name}.xlsx"')
 
-    def _selected(self, request: Request) -> tuple[View, Layout]:
-        catalogue = self.catalogue()
-        selection, layout = tables.read_request(_query(request, ACCEPTED_KEYS), catalogue)
-        return chart_view(self.cache().store, catalogue, selection), layout
+    def _selected(self, request: Request) -> Extract:
+        return extract(_query(request, ACCEPTED_KEYS), self.cache().store, self.catalogue())
 
-    def _link(self, request: Request, view: View) -> str:
-        """Return the address of the page that draws the same figures, as of their vintage."""
-        asked = view.selection
-        everybody = asked.economies == tuple(self.catalogue().economies)
-        # nobody reads a chart of all economies: the page shows its usual ones
-        drawn = replace(asked, economies=None if everybody else asked.economies, as_of=asked.as_of or view.vintage.date)
-        query = urlencode(query_of(drawn), doseq=True, safe=",")
-        return str(request.url.replace(path="/explore", query=query))
+
+def _link(request: Request, found: Extract) -> str:
+    """Return the URL of the page that draws the same rows, as of their vintage."""
+    drawn = replace(found.permalink, as_of=found.permalink.as_of or found.view.vintage.date)
+    query = urlencode(query_of(drawn), doseq=True, safe=",")
+    return str(request.url.replace(path=f"/{found.page}", query=query))
 
 
 def _as_json(records: Records, seconds: int) -> Handler:
@@ -209,6 +202,8 @@ def _guarded(handle: Handler) -> Handler:
         except NoObservations as exc:
             field = "as_of" if "as_of" in request.query_params else "indicator"
             return _refusal(SelectionError("no-figures", str(exc), field=field), 404)
+        except NothingToShow as exc:
+            return _refusal(SelectionError("no-figures", str(exc), field="view"), 404)
         except EralineError as exc:
             return _refusal(SelectionError("unavailable", str(exc), field=""), 503)
         except Exception:  # noqa: BLE001 - the outermost edge of the data routes

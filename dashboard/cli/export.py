@@ -2,24 +2,25 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from dashboard.catalogue.loading import load_catalogue
+from dashboard.charts.extracts import extract
+from dashboard.charts.registry import kinds_with_rows
 from dashboard.cli.terminal import DONE, Command, write_file
 from dashboard.errors import SelectionError
 from dashboard.export import tables
-from dashboard.export.tables import Layout
+from dashboard.export.tables import Extract
 from dashboard.settings import DATA, SNAPSHOT, read_settings
 from dashboard.store.opening import open_cache
-from dashboard.views.chart import chart_view
-from dashboard.views.view import View
+from dashboard.views.selection import quoted
 
-_FORMATS: Final[dict[str, Callable[[View, Layout], bytes]]] = {
-    "csv": lambda view, layout: tables.csv_bytes(tables.laid_out(view, layout), bom=False),
+_FORMATS: Final[dict[str, Callable[[Extract], bytes]]] = {
+    "csv": lambda found: tables.csv_bytes(found.rows, bom=False),
     "xlsx": tables.xlsx_bytes,
-    "json": lambda view, layout: tables.json_bytes(tables.json_rows(tables.laid_out(view, layout))),
+    "json": lambda found: tables.json_bytes(tables.json_rows(found.rows)),
 }
 _KEYS: Final = {
     "indicator": ("ID", "which indicator"),
@@ -29,8 +30,14 @@ _KEYS: Final = {
     "to": ("YEAR", "the last year"),
     "transform": ("NAME", "what is done to the figures (default: level)"),
     "as_of": ("DAY", "what was known on a day, such as 2026-04-08 (default: now)"),
+    "view": ("NAME", "the rows of a comparison: {views} (default: the figures themselves)"),
+    "year": ("YEAR", "the year that a comparison looks at (default: the newest full one)"),
+    "against": ("ID", "the indicator across a scatter"),
+    "milestone": ("ID", "the milestone that event time counts from"),
+    "scale": ("NAME", "linear or log: a logarithmic scatter has no figures at or below zero"),
     "layout": ("NAME", "tidy: a line a figure; wide: a column an economy (default: tidy)"),
 }
+_OF_A_VIEW: Final = ("year", "against", "milestone", "scale")
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +50,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
             default=[],
             required=key == "indicator",
             metavar=metavar,
-            help=meaning,
+            help=meaning.format(views=", ".join(kinds_with_rows())),
         )
     parser.add_argument("--format", choices=tuple(_FORMATS), required=True, help="what kind of file")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to (default: standard output)")
@@ -53,14 +60,26 @@ def _run(options: argparse.Namespace) -> int:
     if options.format == "xlsx" and options.output is None and sys.stdout.isatty():
         raise SelectionError("missing", "A workbook is nothing for a terminal: name a file with -o.", field="output")
     catalogue = load_catalogue(DATA)
-    selection, layout = tables.read_request({key: getattr(options, key) for key in _KEYS}, catalogue)
+    query: dict[str, list[str]] = {key: getattr(options, key) for key in _KEYS}
+    _check_view(query)
     store = open_cache(read_settings().cache_url(), SNAPSHOT).store
-    content = _FORMATS[options.format](chart_view(store, catalogue, selection), layout)
+    content = _FORMATS[options.format](extract(query, store, catalogue))
     if options.output is None:
         sys.stdout.buffer.write(content)
     else:
         write_file(options.output, content)
     return DONE
+
+
+def _check_view(query: Mapping[str, Sequence[str]]) -> None:
+    """Refuse what the data routes overlook for the sake of chart links: a terminal has no links to paste."""
+    allowed = tuple(kinds_with_rows())
+    for view in query["view"]:
+        if view not in allowed:
+            raise SelectionError("unknown-view", f"view cannot be {quoted(view)}.", field="view", allowed=allowed)
+    idle = next((key for key in _OF_A_VIEW if query[key] and not query["view"]), None)
+    if idle is not None:
+        raise SelectionError("missing", f"{idle} says nothing without a view.", field="view", allowed=allowed)
 
 
 COMMAND: Final = Command("export", "take figures away", _arguments, _run)

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from typing import Any, Final, Literal
@@ -37,19 +37,51 @@ _QUOTED: Final = frozenset(',"\r\n')
 _BOM: Final = "\ufeff"
 
 
-def read_request(query: Mapping[str, Sequence[str]], catalogue: Catalogue) -> tuple[Selection, Layout]:
-    """Return which figures a query asks for and how laid out; SelectionError names the first word that is wrong."""
+@dataclass(frozen=True, eq=False)
+class Extract:
+    """Rows ready for a file: the views they come from, the file's name without its ending, and what draws them again.
+
+    The first view leads. `page` is where the permalink is drawn; the permalink says no day.
+    """
+
+    rows: pd.DataFrame
+    views: tuple[View, ...]
+    name: str
+    permalink: Selection
+    page: str = "explore"
+
+    @property
+    def view(self) -> View:
+        """Return the view that leads."""
+        return self.views[0]
+
+
+def extract_of(view: View, layout: Layout = "tidy", *, permalink: Selection | None = None) -> Extract:
+    """Return what is drawn in one of the two layouts, ready for a file."""
+    name = file_name(view, "", layout=layout).removesuffix(".")
+    return Extract(laid_out(view, layout), (view,), name, permalink or view.selection)
+
+
+def read_request(
+    query: Mapping[str, Sequence[str]], catalogue: Catalogue, views: Sequence[str] = ()
+) -> tuple[Selection, Layout]:
+    """Return which rows a query asks for and how laid out; SelectionError names the first parameter that is wrong.
+
+    `views` are the kinds of chart with rows of their own; the selection's view is one of them or "".
+    """
     if not any(value.strip() for value in query.get("indicator", ())):
         raise SelectionError("missing", "Name an indicator.", field="indicator", allowed=tuple(catalogue.indicators))
     # a chart link's whole query works here too, whatever it says of looks
-    reading = read_selection({key: query[key] for key in query if key not in LOOK_KEYS}, catalogue)
+    of_its_own = any(value.strip() in views for value in query.get("view", ()))
+    kept = query if of_its_own else {key: query[key] for key in query if key not in LOOK_KEYS}
+    reading = read_selection(kept, catalogue, views=views)
     if reading.problems:
         raise reading.problems[0]
     selection, layout = reading.selection, _layout(query)
-    if selection.economies is None:
+    if selection.economies is None and not of_its_own:
         # a script that names none wants the whole indicator, not the handful that a chart has room for
         return replace(selection, economies=tuple(catalogue.economies)), layout
-    if not selection.economies:
+    if selection.economies == ():
         raise SelectionError(
             "missing", "economy names no economy.", field="economy", allowed=tuple(catalogue.economies)
         )
@@ -117,11 +149,12 @@ def json_bytes(content: object) -> bytes:
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
-def xlsx_bytes(view: View, layout: Layout, *, link: str = "") -> bytes:
-    """Return what is drawn as a workbook: a sheet "Data", numbers as numbers, and a sheet "About"; text never runs.
+def xlsx_bytes(extract: Extract, *, link: str = "") -> bytes:
+    """Return rows as a workbook: a sheet "Data", numbers as numbers, and a sheet "About"; text never runs.
 
-    The same view, layout and link make the same bytes.
+    The same extract and link make the same bytes.
     """
+    view = extract.view
     content = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(content, options) as book:
@@ -130,7 +163,7 @@ def xlsx_bytes(view: View, layout: Layout, *, link: str = "") -> bytes:
         book.set_properties({"title": view.indicator.name, "author": "Eraline", "created": created})
         heading = book.add_format({"bold": True})
         data = book.add_worksheet("Data")
-        for place, (name, cells) in enumerate(_columns(laid_out(view, layout))):
+        for place, (name, cells) in enumerate(_columns(extract.rows)):
             data.write_string(0, place, name, heading)
             for row, cell in enumerate(cells, start=1):
                 _write_cell(data, row, place, cell)
@@ -138,7 +171,8 @@ def xlsx_bytes(view: View, layout: Layout, *, link: str = "") -> bytes:
         data.autofit()
         about = book.add_worksheet("About")
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        for row, (name, text) in enumerate(_about(view, link)):
+        lines = [line for entry in extract.views for line in _about(entry, link)]
+        for row, (name, text) in enumerate(lines):
             about.write_string(row, 0, name, heading)
             about.write_string(row, 1, text, wrapped)
         about.set_column(0, 0, 16)

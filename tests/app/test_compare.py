@@ -1,13 +1,14 @@
 """Does Compare show what its address asks for, in each of its views, and say in words what it cannot show?"""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue.loading import Catalogue
-from dashboard.charts.registry import kinds_of
+from dashboard.charts.registry import CHART_KINDS, kinds_of
 from tests.app.conftest import OpenPage, said
 
 VIEWS = tuple(kinds_of("compare"))
@@ -194,3 +195,23 @@ def test_every_view_states_in_words_what_it_shows(open_page: OpenPage, view: str
     assert "Research and development spending" in alt
     assert "China" in alt
     assert any(character.isdigit() for character in alt)
+
+
+def test_one_more_kind_of_chart_is_offered_and_drawn(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = CHART_KINDS["lines"]
+    monkeypatch.setitem(CHART_KINDS, "newest", replace(lines, id="newest", name="Newest of all"))
+    app = open_page("compare", {"view": "newest"})
+    assert not app.warning
+    assert app.session_state["compare-view"] == "newest"
+    [choice] = [group for group in app.get("button_group") if group.label == "View"]
+    assert any("Newest of all" in option for option in choice.options)
+    assert drawn(app)["data"]
+
+
+def test_the_table_holds_what_is_drawn(open_page: OpenPage) -> None:
+    app = open_page("compare", {"view": "ranking", "indicator": "rd-spending", "year": "2020"})
+    app.session_state["compare-table"] = True
+    table = app.run().dataframe[0].value
+    ranked = table["Place"].dropna()
+    assert ranked.is_monotonic_increasing
+    assert f"{len(ranked)} economies ranked" in app.get("plotly_chart")[0].proto.alt

@@ -225,7 +225,7 @@ def workbook_of(content: bytes) -> openpyxl.Workbook:
 @pytest.mark.parametrize("asked", VIEWS, ids=lambda asked: f"{asked.indicator}-{asked.transform}")
 def test_a_workbook_holds_what_is_drawn_to_the_last_bit(view_of: Show, asked: Selection, layout: tables.Layout) -> None:
     view = view_of(asked)
-    header, *rows = workbook_of(tables.xlsx_bytes(view, layout))["Data"].iter_rows(values_only=True)
+    header, *rows = workbook_of(tables.xlsx_bytes(tables.extract_of(view, layout)))["Data"].iter_rows(values_only=True)
     objects = tables.json_rows(tables.laid_out(view, layout))
     assert [dict(zip(header, row, strict=True)) for row in rows] == objects
     assert objects
@@ -235,7 +235,7 @@ def test_a_workbook_holds_what_is_drawn_to_the_last_bit(view_of: Show, asked: Se
 def test_a_workbook_keeps_any_number(view_of: Show, value: float) -> None:
     view = view_of(Selection("gdp-growth", economies=("CHN",), first_year=2000, last_year=2000))
     changed = replace(view, points=view.points.assign(value=value))
-    data = workbook_of(tables.xlsx_bytes(changed, "tidy"))["Data"]
+    data = workbook_of(tables.xlsx_bytes(tables.extract_of(changed)))["Data"]
     assert data["D2"].value == value
     assert data["D2"].data_type == "n"
 
@@ -246,7 +246,7 @@ def test_text_in_a_workbook_is_text_and_never_runs(view_of: Show, start: str) ->
     view = view_of(Selection("gdp-growth", economies=("CHN",), first_year=2000, last_year=2000))
     vintages = tuple(vintage.model_copy(update={"release": text}) for vintage in view.vintages)
     changed = replace(view, unit=text, notes=(text, "https://example.org", "1979"), vintages=vintages)
-    book = workbook_of(tables.xlsx_bytes(changed, "tidy", link="https://example.org/explore"))
+    book = workbook_of(tables.xlsx_bytes(tables.extract_of(changed), link="https://example.org/explore"))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s", "n"}
     assert [cell.coordinate for cell in cells if cell.data_type == "n"] == ["D2"]
@@ -255,21 +255,21 @@ def test_text_in_a_workbook_is_text_and_never_runs(view_of: Show, start: str) ->
 
 
 def test_the_header_of_a_workbook_stays_in_sight(view_of: Show) -> None:
-    data = workbook_of(tables.xlsx_bytes(view_of(Selection("gdp-growth")), "tidy"))["Data"]
+    data = workbook_of(tables.xlsx_bytes(tables.extract_of(view_of(Selection("gdp-growth")))))["Data"]
     assert data.freeze_panes == "A2"
 
 
 def test_the_same_figures_make_the_same_workbook(view_of: Show) -> None:
     view = view_of(Selection("gdp-growth"))
-    first = tables.xlsx_bytes(view, "tidy")
+    first = tables.xlsx_bytes(tables.extract_of(view))
     # a file that says when it was made says so to the second
     time.sleep(1.1)
-    assert tables.xlsx_bytes(view, "tidy") == first
+    assert tables.xlsx_bytes(tables.extract_of(view)) == first
 
 
 def test_a_workbook_says_what_was_computed_and_what_to_mind(view_of: Show) -> None:
     view = view_of(Selection("solar-capacity", transform=Transform.SHARE, as_of=dt.date(2026, 11, 1)))
-    rows = list(workbook_of(tables.xlsx_bytes(view, "tidy"))["About"].iter_rows(values_only=True))
+    rows = list(workbook_of(tables.xlsx_bytes(tables.extract_of(view)))["About"].iter_rows(values_only=True))
     said = dict(rows)
     assert said["Computed"] == "Share of the world"
     assert said["Unit"] == "% of the world"

@@ -1,0 +1,40 @@
+"""Answer the requests of API and command line: the rows of a selection, or of one kind of chart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from dashboard.catalogue.loading import Catalogue
+from dashboard.charts.kind import Built, ChartKind
+from dashboard.charts.registry import kinds_with_rows, request_for
+from dashboard.errors import NothingToShow, SelectionError
+from dashboard.export.tables import Extract, extract_of, read_request
+from dashboard.store.observations import Store
+from dashboard.views.chart import chart_view
+from dashboard.views.selection import Selection
+
+
+def extract(query: Mapping[str, Sequence[str]], store: Store, catalogue: Catalogue) -> Extract:
+    """Return the rows that a query asks for; SelectionError names the first parameter that is wrong.
+
+    `view` names a kind of chart with rows of its own, the same that its page gives; any other view of a page changes
+    nothing. NoObservations and NothingToShow where there are none.
+    """
+    kinds = kinds_with_rows()
+    selection, layout = read_request(query, catalogue, tuple(kinds))
+    if selection.view:
+        if layout != "tidy":
+            message = f"The rows of a {selection.view} have one layout."
+            raise SelectionError("unknown-layout", message, field="layout", allowed=("tidy",))
+        return _comparison(kinds[selection.view], store, catalogue, selection)
+    view = chart_view(store, catalogue, selection)
+    asked = view.selection
+    everybody = asked.economies == tuple(catalogue.economies)
+    # nobody reads a chart of all economies: the page shows its usual ones
+    return extract_of(view, layout, permalink=replace(asked, economies=None if everybody else asked.economies))
+
+
+def _comparison(kind: ChartKind, store: Store, catalogue: Catalogue, selection: Selection) -> Extract:
+    built = kind.build(request_for(kind, store, catalogue, selection))
+    if isinstance(built, Built):
+        return Extract(built.rows(), built.views, built.name, built.permalink, kind.page)
+    raise NothingToShow(built.text)

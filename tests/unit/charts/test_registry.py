@@ -1,0 +1,215 @@
+"""Is a chart kind one entry: the same rows for page, API and command line, and a new one offered everywhere?"""
+
+import csv
+import io
+from collections.abc import Callable
+
+import openpyxl
+import pandas as pd
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from dashboard.api.routes import routes
+from dashboard.catalogue.loading import Catalogue
+from dashboard.charts.kind import Built, ChartKind, ChartRequest
+from dashboard.charts.lines import build as build_lines
+from dashboard.charts.registry import CHART_KINDS, kinds_of, kinds_with_rows, request_for
+from dashboard.cli import main
+from dashboard.export.tables import csv_bytes
+from dashboard.store.opening import Cache
+from dashboard.views.selection import Selection
+
+CSV = "/api/v1/observations.csv"
+Rows = list[dict[str, str]]
+
+
+@pytest.fixture
+def client(shipped_cache: Cache, shipped_catalogue: Catalogue) -> TestClient:
+    return TestClient(Starlette(routes=routes(lambda: shipped_cache, lambda: shipped_catalogue)))
+
+
+@pytest.fixture
+def exported(
+    shipped_cache: Cache, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., bytes]:
+    url = shipped_cache.store.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("ERALINE_DATABASE_URL", url)
+
+    def run(*words: str) -> bytes:
+        assert main(["export", *words, "--format", "csv"]) == 0
+        return capfdbinary.readouterr().out
+
+    return run
+
+
+def built(cache: Cache, catalogue: Catalogue, selection: Selection) -> Built:
+    """Return what the page shows of a selection."""
+    kind = CHART_KINDS[selection.view]
+    found = kind.build(request_for(kind, cache.store, catalogue, selection))
+    assert isinstance(found, Built)
+    return found
+
+
+def read(content: bytes) -> Rows:
+    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+
+
+ASKED = {
+    "ranking": (Selection("rd-spending", view="ranking", year=2020), ("--year", "2020"), "&year=2020"),
+    "map": (Selection("gdp", view="map"), (), ""),
+    "scatter": (
+        Selection("rd-spending", ("KOR", "DEU"), view="scatter", against="researchers"),
+        ("--economy", "KOR,DEU", "--against", "researchers"),
+        "&economy=KOR,DEU&against=researchers",
+    ),
+    "event-time": (
+        Selection("exports-share", view="event-time", milestone="wto-accession"),
+        ("--milestone", "wto-accession"),
+        "&milestone=wto-accession",
+    ),
+}
+
+
+@pytest.mark.parametrize("view", ASKED)
+def test_page_api_and_command_line_give_the_same_rows(
+    client: TestClient,
+    exported: Callable[..., bytes],
+    shipped_cache: Cache,
+    shipped_catalogue: Catalogue,
+    view: str,
+) -> None:
+    selection, words, query = ASKED[view]
+    on_page = csv_bytes(built(shipped_cache, shipped_catalogue, selection).rows(), bom=False)
+    sent = client.get(f"{CSV}?indicator={selection.indicator}&view={view}{query}")
+    assert sent.status_code == 200, sent.text
+    assert sent.content == on_page
+    assert exported("--indicator", selection.indicator, "--view", view, *words) == on_page
+    assert f"eraline_{selection.indicator}_{view}" in sent.headers["content-disposition"]
+
+
+def test_every_kind_with_rows_is_asked_for_above() -> None:
+    assert set(ASKED) == set(kinds_with_rows())
+
+
+def test_the_rows_of_a_ranking_are_those_of_the_page_s_table(
+    client: TestClient, shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    table = built(shipped_cache, shipped_catalogue, ASKED["ranking"][0]).table()
+    rows = read(client.get(f"{CSV}?indicator=rd-spending&view=ranking&year=2020").content)
+    names = {economy.id: economy.name for economy in shipped_catalogue.economies.values()}
+    ranked = table.dropna(subset="Place")
+    sent = {names[row["economy"]]: (int(row["place"]), float(row["value"])) for row in rows if row["place"]}
+    assert sent == {
+        name: (int(place), value)
+        for name, place, value in zip(ranked["Economy"], ranked["Place"], ranked.iloc[:, 2], strict=True)
+    }
+
+
+def test_the_rows_of_a_scatter_hold_the_page_s_table(
+    client: TestClient, shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    found = built(shipped_cache, shipped_catalogue, ASKED["scatter"][0])
+    table, year = found.table(), found.permalink.year
+    rows = read(client.get(f"{CSV}?indicator=rd-spending&view=scatter{ASKED['scatter'][2]}").content)
+    names = {economy.id: economy.name for economy in shipped_catalogue.economies.values()}
+    for column, indicator in ((1, "rd-spending"), (2, "researchers")):
+        sent = {
+            names[row["economy"]]: float(row["value"])
+            for row in rows
+            if row["indicator"] == indicator and row["period"] == f"{year}-01-01"
+        }
+        assert sent == dict(zip(table["Economy"], table.iloc[:, column], strict=True))
+
+
+def test_the_rows_of_event_time_hold_the_page_s_table(
+    client: TestClient, shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    table = built(shipped_cache, shipped_catalogue, ASKED["event-time"][0]).table()
+    rows = read(client.get(f"{CSV}?indicator=exports-share&view=event-time&milestone=wto-accession").content)
+    for column, economy in (("China", "CHN"), ("Median of others", "median of others")):
+        shown = table.dropna(subset=column)
+        sent = {int(row["t"]): float(row["value"]) for row in rows if row["economy"] == economy}
+        assert sent == pytest.approx(dict(zip(shown["Years from it"], shown[column], strict=True)))
+
+
+def test_a_workbook_of_a_scatter_says_where_both_indicators_come_from(client: TestClient) -> None:
+    sent = client.get(f"/api/v1/observations.xlsx?indicator=rd-spending&view=scatter{ASKED['scatter'][2]}")
+    about = openpyxl.load_workbook(io.BytesIO(sent.content))["About"]
+    lines = list(about.iter_rows(values_only=True))
+    named = [text for name, text in lines if name == "Indicator"]
+    assert [text.split("(")[-1] for text in named] == ["rd-spending)", "researchers)"]
+    assert all("/compare?" in text for name, text in lines if name == "Link")
+
+
+@pytest.mark.parametrize("view", ["chart", "table", "lines", "overlay", "upside-down"])
+def test_a_view_that_has_no_rows_of_its_own_changes_nothing(client: TestClient, view: str) -> None:
+    plain = client.get(f"{CSV}?indicator=gdp-growth&economy=CHN")
+    assert client.get(f"{CSV}?indicator=gdp-growth&economy=CHN&view={view}&year=1850").content == plain.content
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "field"),
+    [
+        ("view=ranking&year=soon", 422, "year"),
+        ("view=ranking&layout=wide", 422, "layout"),
+        ("view=ranking&view=map", 400, "view"),
+        ("view=scatter&against=nothing", 404, "against"),
+        ("view=ranking&era=self-strengthening", 404, "view"),
+        ("view=ranking&as_of=1999-01-01", 404, "as_of"),
+        ("view=event-time&economy=", 422, "economy"),
+    ],
+)
+def test_a_comparison_that_cannot_be_given_is_refused_by_name(
+    client: TestClient, query: str, status: int, field: str
+) -> None:
+    answer = client.get(f"{CSV}?indicator=rd-spending&{query}")
+    assert (answer.status_code, answer.json()["error"]["field"]) == (status, field)
+
+
+def test_the_command_line_refuses_a_view_without_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--indicator", "gdp", "--view", "lines", "--format", "csv"]) == 2
+    assert "Allowed: ranking, map, scatter, event-time" in capsys.readouterr().err
+
+
+def test_the_command_line_refuses_a_year_without_a_view(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--indicator", "gdp", "--year", "2020", "--format", "csv"]) == 2
+    assert "year says nothing without a view" in capsys.readouterr().err
+
+
+def newest(request: ChartRequest) -> Built:
+    """Build a chart of the newest value of each economy chosen."""
+    lines = build_lines(request)
+    assert isinstance(lines, Built)
+
+    def rows() -> pd.DataFrame:
+        return lines.rows().groupby("economy", sort=False).tail(1).reset_index(drop=True)
+
+    return Built(lines.draw, lines.alt, rows, rows, lines.views, "eraline_newest", lines.permalink)
+
+
+NEWEST = ChartKind("newest", "Newest", ":material/new_releases:", "compare", newest, has_rows=True)
+
+
+def test_one_more_kind_is_seen_by_registry_api_and_command_line(
+    client: TestClient,
+    exported: Callable[..., bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    query = f"{CSV}?indicator=gdp-growth&economy=CHN,USA&view=newest"
+    assert len(read(client.get(query).content)) > 2
+    monkeypatch.setitem(CHART_KINDS, NEWEST.id, NEWEST)
+    assert list(kinds_of("compare"))[-1] == "newest"
+    sent = client.get(query)
+    assert [row["economy"] for row in read(sent.content)] == ["CHN", "USA"]
+    words = ("--indicator", "gdp-growth", "--economy", "CHN,USA", "--view", "newest")
+    assert exported(*words) == sent.content
+
+
+def test_one_more_kind_is_in_the_command_line_s_help(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(CHART_KINDS, NEWEST.id, NEWEST)
+    with pytest.raises(SystemExit):
+        main(["export", "--help"])
+    assert "newest" in capsys.readouterr().out
