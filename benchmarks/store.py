@@ -19,9 +19,10 @@ from pathlib import Path
 import psycopg
 
 from dashboard.settings import SNAPSHOT
-from dashboard.store.database import CURRENT, open_database
+from dashboard.store.database import open_database
 from dashboard.store.observations import Store
 from dashboard.store.opening import open_cache
+from dashboard.store.tables import CURRENT
 
 # a chart: six economies, sixty-five years
 ECONOMIES, YEARS, SUPERSEDED = 260, 65, 9

@@ -55,6 +55,18 @@ class StoreGone(StoreError):
     """The SQLite file was removed or replaced under the open cache: it must be opened anew."""
 
 
+class StoreTooNew(StoreError):
+    """The database was written by a newer Eraline; it is left as it is."""
+
+    def __init__(self, name: str, found: int, known: int) -> None:
+        super().__init__(
+            f"{name} was written by a newer Eraline: it has schema version {found}, and this one knows {known}. It was "
+            "left as it is; install the newer Eraline, or name another in ERALINE_DATABASE_URL."
+        )
+        self.found = found
+        self.known = known
+
+
 class StoreUnwritable(StoreError):
     """The SQLite file cannot be made or written where the settings put it."""
 

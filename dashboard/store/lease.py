@@ -14,7 +14,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from dashboard.errors import Cancelled, RefreshRunning, StoreError
-from dashboard.store.database import clock, lease_table, reading, writing
+from dashboard.store.connections import clock, reading, writing
+from dashboard.store.tables import lease_table
 
 _LOG = logging.getLogger(__name__)
 TTL: Final = dt.timedelta(seconds=60)

@@ -8,8 +8,9 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard.errors import NoObservations, StoreGone
-from dashboard.store.database import CURRENT, attempt_table, clock, observation_table, reading, vintage_table, writing
+from dashboard.store.connections import clock, reading, writing
 from dashboard.store.records import Attempt, Ending, Origin, Vintage
+from dashboard.store.tables import CURRENT, attempt_table, observation_table, vintage_table
 from dashboard.store.vintages import (
     Release,
     diff,

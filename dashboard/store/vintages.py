@@ -11,8 +11,9 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard.errors import StoreError
-from dashboard.store.database import CURRENT, insert_observations, observation_table, vintage_table
+from dashboard.store.connections import insert_observations
 from dashboard.store.records import Origin, Vintage
+from dashboard.store.tables import CURRENT, observation_table, vintage_table
 
 _KEY: Final = ["economy", "period"]
 

@@ -16,10 +16,12 @@ import sqlalchemy as sa
 
 from dashboard.errors import SnapshotError, StoreError
 from dashboard.settings import SNAPSHOT
-from dashboard.store.database import MEMORY_URL, observation_table, open_database, reading, vintage_table
+from dashboard.store.connections import reading
+from dashboard.store.database import MEMORY_URL, open_database
 from dashboard.store.observations import Release, Store
 from dashboard.store.opening import Cache, open_cache, seed
 from dashboard.store.snapshot import read_manifest, read_snapshot
+from dashboard.store.tables import observation_table, vintage_table
 
 ENTRIES = read_manifest(SNAPSHOT)
 SHIPPED = {entry.id: entry.rows for entry in ENTRIES}
@@ -128,15 +130,15 @@ print(sum(vintage.rows for vintage in cache.store.vintages().values()), cache.no
 _START_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
-import dashboard.vintages
+import dashboard.store.vintages
 from dashboard.store.opening import open_cache
-insert, calls = dashboard.vintages.insert_observations, []
+insert, calls = dashboard.store.vintages.insert_observations, []
 def insert_and_die(connection, rows):
     insert(connection, rows)
     calls.append(len(rows))
     if len(calls) == int(sys.argv[3]):
         os.kill(os.getpid(), signal.SIGKILL)
-dashboard.vintages.insert_observations = insert_and_die
+dashboard.store.vintages.insert_observations = insert_and_die
 open_cache(sys.argv[1], Path(sys.argv[2]))
 """
 

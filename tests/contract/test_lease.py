@@ -14,8 +14,10 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard.errors import Cancelled, RefreshRunning, StoreError
-from dashboard.store.database import lease_table, open_database, reading, writing
+from dashboard.store.connections import reading, writing
+from dashboard.store.database import open_database
 from dashboard.store.lease import TTL, hold, holder
+from dashboard.store.tables import lease_table
 
 SHORT = dt.timedelta(seconds=0.8)
 

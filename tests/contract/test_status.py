@@ -9,7 +9,7 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.errors import SourceUnavailable
 from dashboard.refresh.run import refresh
 from dashboard.settings import SNAPSHOT
-from dashboard.store.database import clock, writing
+from dashboard.store.connections import clock, writing
 from dashboard.store.observations import Release, Store
 from dashboard.store.opening import Cache
 from dashboard.store.snapshot import read_manifest

@@ -14,8 +14,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from dashboard.errors import NoObservations, StoreError
-from dashboard.store.database import CURRENT, observation_table, open_database, vintage_table, writing
+from dashboard.store.connections import writing
+from dashboard.store.database import open_database
 from dashboard.store.observations import Release, Store, diff
+from dashboard.store.tables import CURRENT, observation_table, vintage_table
 
 Figures = Mapping[tuple[str, dt.date], float]
 

@@ -5,7 +5,9 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from dashboard.store.database import meta_table, open_database, reading, writing
+from dashboard.store.connections import reading, writing
+from dashboard.store.database import open_database
+from dashboard.store.tables import meta_table
 
 NOISE: Final = random.Random(1).randbytes(200_000)  # noqa: S311 - damages files, guards nothing
 

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from dashboard.store.database import SCHEMA_VERSION, meta_table, metadata, open_database, reading
+from dashboard.errors import StoreTooNew
+from dashboard.store.connections import reading
+from dashboard.store.database import open_database
+from dashboard.store.tables import SCHEMA_VERSION, meta_table, metadata
 from tests.contract.database.conftest import NOISE, fill, recorded_version
 
 
@@ -83,13 +86,13 @@ def _version(statement: str) -> Callable[[Path], None]:
         pytest.param(_foreign_with_our_names, "is not Eraline's", id="other tables of the same names"),
         pytest.param(_incomplete, "is not Eraline's", id="a table missing"),
         pytest.param(
-            _version("UPDATE eraline_meta SET value = '999' WHERE key = 'schema_version'"),
-            "has schema version 999, not 2",
-            id="a later schema",
+            _version("UPDATE eraline_meta SET value = '1' WHERE key = 'schema_version'"),
+            "has schema version 1, and nothing is known of a version before 2",
+            id="from before migrations",
         ),
         pytest.param(
             _version("DELETE FROM eraline_meta WHERE key = 'schema_version'"),
-            "has schema version None, not 2",
+            "has schema version None",
             id="no schema version",
         ),
     ],
@@ -109,6 +112,16 @@ def test_a_file_that_is_not_ours_is_moved_aside_untouched(
     assert recorded_version(engine) == SCHEMA_VERSION
     assert open_database(sqlite_url)[1] == ""
     assert moved_aside(sqlite_file) == aside
+
+
+def test_a_file_of_a_newer_eraline_is_refused_and_left_where_it_is(sqlite_file: Path, sqlite_url: str) -> None:
+    sqlite_file.parent.mkdir()
+    _version("UPDATE eraline_meta SET value = '999' WHERE key = 'schema_version'")(sqlite_file)
+    content = sqlite_file.read_bytes()
+    with pytest.raises(StoreTooNew, match=r"newer Eraline.*999.*ERALINE_DATABASE_URL"):
+        open_database(sqlite_url)
+    assert sqlite_file.read_bytes() == content
+    assert list(sqlite_file.parent.glob("*.aside-*")) == []
 
 
 def test_what_a_foreign_program_left_unmerged_is_not_merged_for_it(

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from dashboard.store.database import MEMORY_URL, SCHEMA_VERSION, meta_table, metadata, open_database, reading, writing
+from dashboard.store.connections import reading, writing
+from dashboard.store.database import MEMORY_URL, open_database
+from dashboard.store.tables import SCHEMA_VERSION, meta_table, metadata
 from tests.contract.database.conftest import fill, recorded_version
 
 

@@ -8,7 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard.errors import StoreError
-from dashboard.store.database import SCHEMA_VERSION, meta_table, open_database, writing
+from dashboard.store.connections import writing
+from dashboard.store.database import open_database
+from dashboard.store.tables import SCHEMA_VERSION, meta_table
 from tests.contract.database.conftest import recorded_version
 
 

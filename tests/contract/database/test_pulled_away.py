@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import StoreError
-from dashboard.store.database import SCHEMA_VERSION, open_database, writing
+from dashboard.store.connections import writing
+from dashboard.store.database import open_database
+from dashboard.store.tables import SCHEMA_VERSION
 from tests.contract.database.conftest import NOISE, fill, recorded_version
 
 

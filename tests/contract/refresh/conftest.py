@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from dashboard.catalogue.loading import Catalogue
 from dashboard.refresh.progress import Event
 from dashboard.refresh.run import Outcome, refresh
-from dashboard.store.database import observation_table, reading
+from dashboard.store.connections import reading
 from dashboard.store.observations import Store
+from dashboard.store.tables import observation_table
 from tests.contract.made_up import Figures, MadeUpSource, catalogue, fetched, frame, indicator, year
 
 TWO = catalogue(indicator("growth"), indicator("spending"))

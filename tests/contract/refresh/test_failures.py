@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from dashboard.errors import SourceMalformed, SourceRefused, SourceUnavailable
 from dashboard.refresh.run import refresh
 from dashboard.sources.base import Fetched
-from dashboard.store.database import open_database, reading
+from dashboard.store.connections import reading
+from dashboard.store.database import open_database
 from dashboard.store.observations import Store
 from tests.contract.made_up import MadeUpSource, catalogue, fetched, indicator, year
 from tests.contract.refresh.conftest import FIGURES, held, row_count, run, same

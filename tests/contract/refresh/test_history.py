@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from dashboard.refresh import validation
 from dashboard.store import lease, observations, vintages
-from dashboard.store.database import writing
+from dashboard.store.connections import writing
 from dashboard.store.observations import Release, Store
 from dashboard.views.chart import chart_view
 from dashboard.views.selection import Selection

@@ -10,9 +10,10 @@ from dashboard.errors import Cancelled, RefreshRunning
 from dashboard.refresh.progress import Event
 from dashboard.refresh.run import refresh
 from dashboard.sources.base import Fetched, Watch
-from dashboard.store.database import lease_table, reading, writing
+from dashboard.store.connections import reading, writing
 from dashboard.store.lease import hold
 from dashboard.store.observations import Store
+from dashboard.store.tables import lease_table
 from tests.contract.made_up import MadeUpSource, catalogue, fetched, indicator
 from tests.contract.refresh.conftest import FIGURES, TWO, row_count, run
 

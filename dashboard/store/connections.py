@@ -1,0 +1,110 @@
+"""Connections: engines for SQLite and PostgreSQL, transactions to read and write in, and failures as StoreError."""
+
+import datetime as dt
+import hashlib
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, cast
+
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+
+from dashboard.errors import StoreError, StoreUnwritable
+from dashboard.store.tables import observation_table
+
+BUSY_SECONDS: Final = 30
+_ADVISORY_KEY: Final = int.from_bytes(hashlib.sha256(b"eraline").digest()[:7], "big")
+_WRITES: Final = "eraline_writes"
+_CONNECT_SECONDS: Final = 10
+
+
+def sqlite_engine(url: str | sa.URL, address: str) -> sa.Engine:
+    """Return an engine on a SQLite database; `address` is the URI that the driver opens."""
+
+    def connect() -> sqlite3.Connection:
+        # the driver's own idea of when a transaction begins would leave reads outside of one
+        connection = sqlite3.connect(
+            address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        # kept in the file; a memory database stays as it is
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        return connection
+
+    def begin(connection: sa.Connection) -> None:
+        # a writer takes its lock at the start: one that upgrades a read later can fail with no way to wait
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(_WRITES) else "BEGIN")
+
+    engine = sa.create_engine(url, creator=connect, poolclass=QueuePool)
+    event.listen(engine, "begin", begin)
+    return engine
+
+
+def postgresql_engine(url: sa.URL) -> sa.Engine:
+    """Return an engine on a PostgreSQL database, which is not asked yet."""
+    waits = {} if "connect_timeout" in url.query else {"connect_timeout": _CONNECT_SECONDS}
+    # a stricter level, set for the server, would hide from a writer what was committed while it waited for its turn
+    return sa.create_engine(url, pool_pre_ping=True, connect_args=waits, isolation_level="READ COMMITTED")
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Generator[sa.Connection]:
+    """Give a connection to read from; a failure of the database becomes StoreError."""
+    try:
+        with engine.connect() as connection:
+            yield connection
+    # damage that the database does not notice shows as text that is no date
+    except (SQLAlchemyError, ValueError) as exc:
+        raise StoreError(f"The cache could not be read: {reason(exc)}") from exc
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Generator[sa.Connection]:
+    """Give the one connection that may write, in a transaction; a failure undoes it all and becomes StoreError."""
+    try:
+        with engine.execution_options(**{_WRITES: True}).begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_KEY)))
+            yield connection
+    except (SQLAlchemyError, psycopg.Error) as exc:
+        file = engine.url.database
+        if engine.dialect.name == "sqlite" and file and isinstance(exc, OperationalError):
+            raise StoreUnwritable(Path(file), reason(exc)) from exc
+        raise StoreError(f"The cache could not be written: {reason(exc)}") from exc
+
+
+def clock(connection: sa.Connection) -> dt.datetime:
+    """Return what time it is by the database, in UTC without a zone: the one clock that all its users share."""
+    if connection.dialect.name == "postgresql":
+        # now() would be when the transaction began, which may be long before its turn to write
+        words = sa.text("SELECT CAST(clock_timestamp() AT TIME ZONE 'UTC' AS text)")
+    else:
+        words = sa.text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')")
+    return dt.datetime.fromisoformat(connection.execute(words).scalar_one())
+
+
+def insert_observations(connection: sa.Connection, rows: list[tuple[Any, ...]]) -> None:
+    """Insert rows whose fields are in the order of the table's columns, days as text by ISO 8601."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        # row by row the first start takes three times as long
+        driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+        with driver.cursor() as cursor, cursor.copy("COPY observation FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    # the driver's own way takes half the time; a date is kept as the text that SQLAlchemy makes of it too
+    statement = str(sa.insert(observation_table).compile(dialect=connection.dialect))
+    connection.exec_driver_sql(statement, rows)
+
+
+def reason(exc: Exception) -> str:
+    """Return the driver's own words on one line, without the statement and its parameters."""
+    words = str(getattr(exc, "orig", None) or exc)
+    return " ".join(words.split())[:300]

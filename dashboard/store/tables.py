@@ -1,0 +1,77 @@
+"""Tables of the database, and the version of their schema.
+
+An observation row holds from `first_vintage` to `last_vintage`; a row that still holds has `last_vintage = CURRENT`.
+The primary key puts `last_vintage` before `period`, so the rows of one series that hold now lie side by side and a
+chart reads them alone, however long the history grows; an as-of read needs nothing but the same key.
+
+Whoever changes a table here counts SCHEMA_VERSION up and adds a script to migrations/ that makes the same change to a
+database that is there already (docs/decisions/012-migrations.md).
+"""
+
+from typing import Final
+
+import sqlalchemy as sa
+
+SCHEMA_VERSION: Final = "2"
+CURRENT: Final = 2**31 - 1
+
+metadata = sa.MetaData()
+
+meta_table = sa.Table(
+    "eraline_meta",
+    metadata,
+    sa.Column("key", sa.String(40), primary_key=True),
+    sa.Column("value", sa.String(200), nullable=False),
+)
+
+vintage_table = sa.Table(
+    "vintage",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("indicator", sa.String(60), nullable=False),
+    sa.Column("published", sa.DateTime, nullable=False),
+    sa.Column("release", sa.Text, nullable=False),
+    sa.Column("rows", sa.Integer, nullable=False),
+    sa.Column("added", sa.Integer, nullable=False),
+    sa.Column("revised", sa.Integer, nullable=False),
+    sa.Column("withdrawn", sa.Integer, nullable=False),
+    sa.Column("origin", sa.String(10), nullable=False),
+    sa.Column("updated", sa.Date),
+    sa.Column("unit", sa.Text, nullable=False),
+    sa.Index("vintage_by_indicator", "indicator", "id"),
+)
+
+observation_table = sa.Table(
+    "observation",
+    metadata,
+    sa.Column("indicator", sa.String(60), primary_key=True),
+    sa.Column("economy", sa.String(3), primary_key=True),
+    sa.Column("last_vintage", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("period", sa.Date, primary_key=True),
+    sa.Column("first_vintage", sa.Integer, nullable=False),
+    sa.Column("value", sa.Double, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+attempt_table = sa.Table(
+    "attempt",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("indicator", sa.String(60), nullable=False),
+    sa.Column("started", sa.DateTime, nullable=False),
+    sa.Column("finished", sa.DateTime, nullable=False),
+    sa.Column("outcome", sa.String(10), nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("vintage", sa.Integer),
+    sa.Index("attempt_by_indicator", "indicator", "id"),
+)
+
+lease_table = sa.Table(
+    "lease",
+    metadata,
+    sa.Column("name", sa.String(40), primary_key=True),
+    sa.Column("holder", sa.Text, nullable=False),
+    sa.Column("started", sa.DateTime, nullable=False),
+    sa.Column("heartbeat", sa.DateTime, nullable=False),
+    sa.Column("expires", sa.DateTime, nullable=False),
+)
