@@ -1,6 +1,5 @@
 """Tell which era an observation belongs to, and what a series does within each."""
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -8,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.analysis.reasons import Cause, Reason
-from dashboard.catalogue.indicators import Break, Frequency, Kind
+from dashboard.catalogue.frequency import Frequency, first_year_from
+from dashboard.catalogue.indicators import Break, Kind
 from dashboard.catalogue.policy import Era
 
 MIN_OBSERVATIONS: Final = 5
@@ -16,19 +16,12 @@ MIN_COVERAGE: Final = 0.6
 COMPOUNDS: Final = (Kind.LEVEL, Kind.PRICE, Kind.INDEX)
 
 
-def middle(periods: pd.Series, frequency: Frequency) -> pd.Series:
-    """Return the middle day of each period: 1 July of a year, the 15th of a month (datetime64[s])."""
-    if frequency == "annual":
-        return (periods + pd.DateOffset(months=6)).astype("datetime64[s]")
-    return (periods + pd.Timedelta(days=14)).astype("datetime64[s]")
-
-
 def era_of(periods: pd.Series, frequency: Frequency, eras: Iterable[Era]) -> pd.Series:
     """Return the id of the era that holds the middle of each period (str), missing where none does.
 
     This is the one rule by which filter, shading, statistics and downloads assign observations to eras.
     """
-    middles = middle(periods, frequency).to_numpy()
+    middles = frequency.middle(periods).to_numpy()
     found = np.full(len(middles), None, dtype=object)
     for era in eras:
         inside = middles >= np.datetime64(era.start)
@@ -40,9 +33,8 @@ def era_of(periods: pd.Series, frequency: Frequency, eras: Iterable[Era]) -> pd.
 
 def years_of(era: Era, first: int, last: int) -> range:
     """Return the years that belong to an era, clipped to first..last."""
-    start = era.start.year if era.start <= dt.date(era.start.year, 7, 1) else era.start.year + 1
-    end = last if era.end is None else (era.end.year if dt.date(era.end.year, 7, 1) < era.end else era.end.year - 1)
-    return range(max(start, first), min(end, last) + 1)
+    end = last + 1 if era.end is None else first_year_from(era.end)
+    return range(max(first_year_from(era.start), first), min(end, last + 1))
 
 
 def clipped_years(era: Era, span: tuple[int, int], newest: int) -> range:
@@ -67,7 +59,7 @@ def era_statistics(
     newest = int(observed.max()) if len(frame) else span[1]
     # plain arrays: a frame a pair of economy and era takes five times as long
     codes, economies = pd.factorize(frame["economy"])
-    era_ids = era_of(frame["period"], "annual", eras).to_numpy(dtype=object)
+    era_ids = era_of(frame["period"], Frequency.ANNUAL, eras).to_numpy(dtype=object)
     rows = []
     for place, economy in enumerate(economies):
         for era in eras:

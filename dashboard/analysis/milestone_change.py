@@ -1,6 +1,5 @@
 """Is a change at a milestone unusual? Its place among all dates of the series, and among other economies then."""
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -21,6 +20,7 @@ from dashboard.analysis.placement import (
 from dashboard.analysis.reasons import Cause, Reason
 from dashboard.analysis.windows import Changes, Windows, changes, why_not, window_values
 from dashboard.catalogue.claims import Direction, Statistic
+from dashboard.catalogue.frequency import first_year_from
 from dashboard.catalogue.policy import Milestone
 
 OTHER_WINDOWS: Final[dict[Statistic, tuple[int, ...]]] = {"mean": (3, 5, 8), "slope": (5, 8)}
@@ -97,15 +97,10 @@ class MilestoneChange:
         return all(other.agrees for other in self.others)
 
 
-def first_after_year(date: dt.date) -> int:
-    """Return the first year that counts as after a date: the first whose 1 July is on or after it."""
-    return date.year if date <= dt.date(date.year, 7, 1) else date.year + 1
-
-
 def milestones_inside(milestones: Iterable[Milestone], year: int, windows: Windows, but: str = "") -> list[Milestone]:
     """Return the other milestones that fall into the years of both windows, by date."""
     first, last = windows.before(year)[0], windows.after(year)[1]
-    inside = [other for other in milestones if first <= first_after_year(other.date) <= last and other.id != but]
+    inside = [other for other in milestones if first <= first_year_from(other.date) <= last and other.id != but]
     return sorted(inside, key=lambda other: other.date)
 
 

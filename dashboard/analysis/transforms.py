@@ -10,11 +10,10 @@ from typing import Final
 import pandas as pd
 
 from dashboard.catalogue.economies import WORLD
-from dashboard.catalogue.indicators import Break, Derivation, Frequency, NotCollected
+from dashboard.catalogue.frequency import Frequency
+from dashboard.catalogue.indicators import Break, Derivation, NotCollected
 
 _KEY: Final = ["economy", "period"]
-_STEP: Final[dict[Frequency, str]] = {"annual": "YS", "monthly": "MS"}
-_YEAR: Final[dict[Frequency, int]] = {"annual": 1, "monthly": 12}
 ROLLING_YEARS: Final = 5
 
 
@@ -43,7 +42,7 @@ def growth_pct(frame: pd.DataFrame, frequency: Frequency, breaks: Sequence[Break
     """Return growth on a year before in percent; missing where that year is, or was not above zero."""
 
     def grow(wide: pd.DataFrame) -> pd.DataFrame:
-        base = wide.shift(_YEAR[frequency])
+        base = wide.shift(frequency.per_year)
         return (wide / base.where(base > 0) - 1) * 100
 
     return _by_stretch(frame, frequency, breaks, grow)
@@ -51,12 +50,12 @@ def growth_pct(frame: pd.DataFrame, frequency: Frequency, breaks: Sequence[Break
 
 def change(frame: pd.DataFrame, frequency: Frequency, breaks: Sequence[Break] = ()) -> pd.DataFrame:
     """Return the difference from a year before, in the unit of the series; missing where that year is."""
-    return _by_stretch(frame, frequency, breaks, lambda wide: wide - wide.shift(_YEAR[frequency]))
+    return _by_stretch(frame, frequency, breaks, lambda wide: wide - wide.shift(frequency.per_year))
 
 
 def rolling_mean(frame: pd.DataFrame, frequency: Frequency, breaks: Sequence[Break] = ()) -> pd.DataFrame:
     """Return the mean of the last five years; missing unless all of them are there."""
-    window = ROLLING_YEARS * _YEAR[frequency]
+    window = ROLLING_YEARS * frequency.per_year
     return _by_stretch(frame, frequency, breaks, lambda wide: wide.rolling(window, min_periods=window).mean())
 
 
@@ -96,10 +95,10 @@ def per_capita(frame: pd.DataFrame, population: pd.DataFrame, *, factor: float =
     return result.assign(value=result["value"] * factor)
 
 
-def annual_means(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a monthly series averaged to years, full years only."""
+def annual_means(frame: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
+    """Return series averaged to years, full years only."""
     counted = frame.groupby(["economy", frame["period"].dt.year])["value"].agg(["mean", "count"]).rename_axis(_KEY)
-    full = counted.loc[counted["count"] == _YEAR["monthly"], "mean"]
+    full = counted.loc[counted["count"] == frequency.per_year, "mean"]
     yearly = full.rename("value").reset_index()
     return yearly.assign(period=pd.to_datetime(yearly["period"].astype("str"), format="%Y").astype("datetime64[s]"))
 
@@ -138,9 +137,7 @@ def _by_stretch(
         stretch += (frame["economy"] == known.economy) & (frame["period"].dt.year >= known.year)
     wide = frame.assign(stretch=stretch).pivot(index="period", columns=["economy", "stretch"], values="value")
     # every period has a row, so that a shift of one step is one step of time
-    wide = wide.reindex(
-        pd.date_range(wide.index.min(), wide.index.max(), freq=_STEP[frequency], unit="s", name="period")
-    )
+    wide = wide.reindex(frequency.every(wide.index.min(), wide.index.max()))
     long = apply(wide).melt(ignore_index=False, value_name="value").reset_index()
     return _tidy(long)
 

@@ -6,6 +6,7 @@ from typing import Final, Literal, Self
 
 from pydantic import Field, HttpUrl, model_validator
 
+from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.records import Day, EconomyCode, Number, Record, Slug, Source, Text, Whole, Year
 
 Theme = Literal[
@@ -24,7 +25,6 @@ THEME_NAMES: Final[dict[Theme, str]] = {
     "finance": "Finance",
     "people": "People",
 }
-Frequency = Literal["annual", "monthly"]
 Provider = Literal["world-bank", "fred", "owid"]
 PROVIDER_NAMES: Final[dict[Provider, str]] = {
     "world-bank": "World Bank",
@@ -165,7 +165,7 @@ class Indicator(Record):
     def transforms(self) -> tuple[Transform, ...]:
         """Return the transforms that make sense for this kind of quantity, the plain level first."""
         # people per person say nothing, and a month's figure has no population of its own to be divided by
-        headless = self.id == POPULATION or self.frequency != "annual"
+        headless = self.id == POPULATION or self.frequency is not Frequency.ANNUAL
         return tuple(fit for fit in TRANSFORMS[self.kind] if not (headless and fit is Transform.PER_CAPITA))
 
 

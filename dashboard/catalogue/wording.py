@@ -1,13 +1,10 @@
 """Write catalogue records as text: a milestone's date, a target's bound and deadline, names of economies."""
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
-import pandas as pd
-
 from dashboard.catalogue.economies import Economy
-from dashboard.catalogue.indicators import Frequency, Indicator
+from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.policy import Milestone, MilestoneKind, Target
 from dashboard.formatting import day, listing, signed
 
@@ -68,8 +65,3 @@ def names(named: Sequence[Economy]) -> str:
 def _bare(value: float) -> str:
     """Return a target's figure as it was set, without decimals that nobody gave."""
     return signed(value, f"{abs(value):,.10f}".rstrip("0").rstrip("."))
-
-
-def period_label(period: pd.Timestamp | dt.date, frequency: Frequency) -> str:
-    """Return a period as people write it: 1979, or 1979-03."""
-    return f"{period.year}" if frequency == "annual" else f"{period.year}-{period.month:02d}"

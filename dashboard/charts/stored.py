@@ -70,7 +70,7 @@ def _changes_table(changed: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
 
     return pd.DataFrame(
         {
-            "Period": changed["period"].dt.strftime("%Y" if indicator.frequency == "annual" else "%Y-%m"),
+            "Period": indicator.frequency.written(changed["period"]),
             "Then": changed["value_then"].map(written),
             "Now": changed["value_now"].map(written),
         }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dashboard.analysis.era_gap import EraGap, era_gap
 from dashboard.analysis.eras import clipped_years
 from dashboard.analysis.levels import Level, Span, latest, span_measure, standing
-from dashboard.analysis.milestone_change import MilestoneChange, first_after_year, milestone_change
+from dashboard.analysis.milestone_change import MilestoneChange, milestone_change
 from dashboard.analysis.panel import Panel
 from dashboard.analysis.reasons import Reason
 from dashboard.analysis.targets import TargetReading, target_measure
@@ -20,6 +20,7 @@ from dashboard.catalogue.claims import (
     TargetCheck,
     ThresholdCheck,
 )
+from dashboard.catalogue.frequency import first_year_from
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 
@@ -108,7 +109,7 @@ def is_beyond_others(check: EraMeansCheck, gap: EraGap) -> bool:
 
 
 def _milestone(check: MilestoneCheck, ground: Ground) -> Finding:
-    year = first_after_year(ground.catalogue.milestones[check.milestone].date)
+    year = first_year_from(ground.catalogue.milestones[check.milestone].date)
     panel = ground.panel(check).between(check.first_year, check.last_year)
     windows = Windows(check.statistic, check.k, check.lag)
     found = milestone_change(panel, check.economy, ground.comparators(check.economy), year, windows, check.direction)

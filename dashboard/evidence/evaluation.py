@@ -8,6 +8,7 @@ from dashboard.analysis.panel import Panel, break_years, panel_of
 from dashboard.analysis.transforms import annual_means, without_uncollected
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.economies import WORLD
+from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Derivation, Indicator
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT, Milestone
@@ -94,7 +95,7 @@ class _Reader:
         held = self._store.observations(vintage, self._economies)
         if entry.not_collected:
             held = without_uncollected(held, entry.not_collected)
-        annual = held if entry.frequency == "annual" else annual_means(held)
+        annual = held if entry.frequency is Frequency.ANNUAL else annual_means(held, entry.frequency)
         return panel_of(annual, entry.kind, self._catalogue.breaks(entry.id))
 
     def _vintage(self, indicator: str) -> Vintage | None:

@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard import formatting
 from dashboard.analysis.eras import COMPOUNDS, era_of, era_statistics
 from dashboard.catalogue.economies import WORLD
+from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT, Era, Target
@@ -74,7 +75,7 @@ def _own(figures: Mapping[str, pd.DataFrame], indicator: str) -> pd.DataFrame:
 
 
 def _era_before(shown: pd.DataFrame, eras: Sequence[Era]) -> Era | None:
-    current = era_of(shown["period"].iloc[[-1]], "annual", eras).iloc[0]
+    current = era_of(shown["period"].iloc[[-1]], Frequency.ANNUAL, eras).iloc[0]
     ids = [era.id for era in eras]
     place = ids.index(current) if current in ids else 0
     return eras[place - 1] if place > 0 else None
@@ -84,7 +85,7 @@ def _against(
     indicator: Indicator, observed: pd.DataFrame, latest: tuple[float, int], before: Era, eras: Sequence[Era]
 ) -> tuple[str, str]:
     value, year = latest
-    inside = observed[era_of(observed["period"], "annual", eras) == before.id]
+    inside = observed[era_of(observed["period"], Frequency.ANNUAL, eras) == before.id]
     if inside.empty:
         return "", ""
     first, last = int(inside["period"].iloc[0].year), int(inside["period"].iloc[-1].year)
@@ -171,7 +172,7 @@ def _last_year_of(era: Era, frame: pd.DataFrame) -> int | None:
     """Return the last year with a figure in an era, if there are later figures to hold against it."""
     if frame.empty:
         return None
-    inside = frame[era_of(frame["period"], "annual", [era]) == era.id]
+    inside = frame[era_of(frame["period"], Frequency.ANNUAL, [era]) == era.id]
     later = not inside.empty and inside.index[-1] != frame.index[-1]
     return int(inside["period"].iloc[-1].year) if later else None
 

@@ -8,10 +8,11 @@ from typing import Final
 from dashboard import formatting
 from dashboard.analysis.break_date import BreakDate, best_break
 from dashboard.analysis.event_time import EventTime, event_time
-from dashboard.analysis.milestone_change import MilestoneChange, first_after_year, milestone_change, milestones_inside
+from dashboard.analysis.milestone_change import MilestoneChange, milestone_change, milestones_inside
 from dashboard.analysis.panel import Panel
 from dashboard.analysis.windows import Windows, why_not
 from dashboard.catalogue.claims import Direction
+from dashboard.catalogue.frequency import first_year_from
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT, Milestone
@@ -60,11 +61,11 @@ def milestone_lab(
     everybody = [code for code, known in catalogue.economies.items() if not known.aggregate]
     compared = [code for code in (everybody if comparators is None else comparators) if code != economy]
     date, name, own = _named(milestone)
-    year = first_after_year(date)
+    year = first_year_from(date)
     found = milestone_change(panel, economy, compared, year, windows, direction)
     others = tuple(milestones_inside(catalogue.milestones.values(), year, windows, own))
     candidates = sum(
-        not why_not(panel, economy, first_after_year(known.date), windows) for known in catalogue.milestones.values()
+        not why_not(panel, economy, first_year_from(known.date), windows) for known in catalogue.milestones.values()
     )
     best = best_break(panel, economy)
     known = catalogue.economies.get(economy)

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from dashboard.catalogue.indicators import Frequency, Indicator
+from dashboard.catalogue.frequency import Frequency
+from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.records import FIRST_YEAR
 from dashboard.errors import Suspect
@@ -96,11 +97,10 @@ def _impossible(frame: pd.DataFrame, catalogue: Catalogue, today: dt.date) -> It
 
 
 def _out_of_step(frame: pd.DataFrame, frequency: Frequency) -> Iterator[str]:
-    starts = frame["period"].to_numpy().astype("datetime64[Y]" if frequency == "annual" else "datetime64[M]")
-    within = starts != frame["period"].to_numpy()
+    within = frequency.starts(frame["period"]).to_numpy() != frame["period"].to_numpy()
     if within.any():
-        start = "year" if frequency == "annual" else "month"
-        yield f"periods that do not start with a {start} in {_article(frequency)} series, at {_points(frame[within])}"
+        start, series = frequency.period, f"{frequency.adjective} series"
+        yield f"periods that do not start with a {start} in {series}, at {_points(frame[within])}"
 
 
 def _of_another_unit(fetched: Fetched, held: Held, indicator: Indicator) -> Iterator[str]:
@@ -154,10 +154,6 @@ def _scaled(both: pd.DataFrame) -> Iterator[str]:
 
 def _words(unit: str) -> str:
     return " ".join(unit.split()).casefold()
-
-
-def _article(frequency: Frequency) -> str:
-    return "an annual" if frequency == "annual" else "a monthly"
 
 
 def _count(frame: pd.DataFrame, one: str, many: str) -> str:

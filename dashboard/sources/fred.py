@@ -13,6 +13,7 @@ import pandas as pd
 import requests
 from pandas_datareader.fred import FredReader
 
+from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import PROVIDER_NAMES, Indicator, Provider
 from dashboard.catalogue.records import FIRST_YEAR
 from dashboard.errors import SourceRefused
@@ -146,7 +147,7 @@ def _row(line: str, code: str) -> tuple[dt.date, str]:
     return begins, found[2]
 
 
-def _observations(frame: pd.DataFrame, code: str, economy: str, frequency: str) -> pd.DataFrame:
+def _observations(frame: pd.DataFrame, code: str, economy: str, frequency: Frequency) -> pd.DataFrame:
     values: Any = frame[frame.columns[0]]
     if not isinstance(frame.index, pd.DatetimeIndex) or not pd.api.types.is_numeric_dtype(values):
         raise malformed(NAME, f"sent dates or values of {code} that are none")
@@ -163,9 +164,9 @@ def _observations(frame: pd.DataFrame, code: str, economy: str, frequency: str) 
     ).sort_values("period", ignore_index=True)
 
 
-def _check_days(days: pd.DatetimeIndex, code: str, frequency: str) -> None:
+def _check_days(days: pd.DatetimeIndex, code: str, frequency: Frequency) -> None:
     if days.has_duplicates:
         raise malformed(NAME, f"sent more than one row of {code} for the same day")
-    first = days.day == 1 if frequency == "monthly" else (days.day == 1) & (days.month == 1)
-    if not first.all():
-        raise malformed(NAME, f"sent days of {code} that begin no {'month' if frequency == 'monthly' else 'year'}")
+    given = pd.Series(days)
+    if (frequency.starts(given) != given).any():
+        raise malformed(NAME, f"sent days of {code} that begin no {frequency.period}")

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 import requests
 
-from dashboard.catalogue.indicators import PROVIDER_NAMES, Frequency, Indicator, Provider
+from dashboard.catalogue.frequency import Frequency
+from dashboard.catalogue.indicators import PROVIDER_NAMES, Indicator, Provider
 from dashboard.catalogue.records import FIRST_YEAR
 from dashboard.errors import SourceRefused
 from dashboard.sources.base import Fetched, Watch
@@ -193,8 +194,8 @@ def _economies(table: pd.DataFrame) -> "pd.Series[str]":
 def _periods(slug: str, rows: pd.DataFrame, frequency: Frequency) -> "pd.Series[Any]":
     """Return the first day of the period that each row's year or day falls in."""
     column = next(name for name in _PERIODS if name in rows.columns)
-    if column == "year" and frequency == "monthly":
-        raise malformed(NAME, f"sent years of {slug}, which should have months")
+    if column == "year" and frequency is not Frequency.ANNUAL:
+        raise malformed(NAME, f"sent years of {slug}, which should have {frequency.period}s")
     texts = rows[column].str.strip()
     bad = texts[~texts.str.fullmatch(r"[0-9]{4}" if column == "year" else r"[0-9]{4}-[0-9]{2}-[0-9]{2}")]
     if not bad.empty:
@@ -203,7 +204,7 @@ def _periods(slug: str, rows: pd.DataFrame, frequency: Frequency) -> "pd.Series[
         days = (texts + "-01-01" if column == "year" else texts).astype("datetime64[s]")
     except ValueError as exc:
         raise malformed(NAME, f"sent a {column} of {slug} that does not exist") from exc
-    return days.dt.to_period("M" if frequency == "monthly" else "Y").dt.start_time.astype("datetime64[s]")
+    return frequency.starts(days)
 
 
 def _check_periods(slug: str, observations: pd.DataFrame, today: dt.date) -> None:

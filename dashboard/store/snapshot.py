@@ -15,12 +15,11 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, TypeAdapter, ValidationError
 
-from dashboard.catalogue.indicators import Frequency
+from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.records import Record, Slug, Text
 from dashboard.errors import SnapshotError
 
 MANIFEST: Final = "manifest.toml"
-_PERIOD_FORMATS: Final[dict[Frequency, str]] = {"annual": "%Y", "monthly": "%Y-%m"}
 
 
 class Entry(Record):
@@ -100,16 +99,15 @@ def _read_csv(folder: Path, entry: Entry) -> pd.DataFrame:
 
 def _parsed(content: bytes, frequency: Frequency) -> pd.DataFrame:
     frame = pd.read_csv(BytesIO(content), dtype="str", keep_default_na=False)
-    periods = pd.to_datetime(frame["period"], format=_PERIOD_FORMATS[frequency])
     # Python's own reading of a number is exact; the fast one of pandas may miss the last bit
     values = np.array([float(text) for text in frame["value"]])
-    return frame.assign(period=periods.astype("datetime64[s]"), value=values)[["economy", "period", "value"]]
+    return frame.assign(period=frequency.read(frame["period"]), value=values)[["economy", "period", "value"]]
 
 
 def csv_bytes(observations: pd.DataFrame, frequency: Frequency) -> bytes:
     """Return one indicator's file: `economy,period,value`, one figure a line, sorted, LF, shortest exact numbers."""
     ordered = observations.sort_values(["economy", "period"])
-    periods = ordered["period"].dt.strftime(_PERIOD_FORMATS[frequency])
+    periods = frequency.written(ordered["period"])
     lines = [
         f"{economy},{period},{shortest(value)}\n"
         for economy, period, value in zip(ordered["economy"], periods, ordered["value"], strict=True)

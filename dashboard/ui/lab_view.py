@@ -7,8 +7,8 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.analysis.milestone_change import first_after_year
 from dashboard.analysis.windows import Windows
+from dashboard.catalogue.frequency import first_year_from
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT, Milestone
 from dashboard.charts import alt_texts
@@ -86,7 +86,7 @@ def usual_milestone(known: list[Milestone], indicator: str, view: View | None, w
     first, last = view.years if view is not None else (0, 0)
 
     def rank(milestone: Milestone) -> tuple[bool, bool, int]:
-        year = first_after_year(milestone.date)
+        year = first_year_from(milestone.date)
         lacks = year - windows.k < first or year + windows.k - 1 > last
         return lacks, indicator not in milestone.indicators, milestone.weight
 

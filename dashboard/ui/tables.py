@@ -23,7 +23,7 @@ def observations_table(view: View) -> None:
     """Show what is drawn, a row a period, the newest first, and a column an economy."""
     names = {economy.id: economy.name for economy in view.economies}
     wide = tables.wide(view)[["period", *names]].iloc[::-1]
-    period = wide["period"].str[: 4 if view.frequency == "annual" else 7]
+    period = view.frequency.written(wide["period"].astype("datetime64[s]"))
     st.caption(f"{plain(view.indicator.name)}, {plain(view.subtitle or view.unit)}")
     st.dataframe(
         wide.assign(period=period).rename(columns={**names, "period": "Period"}),

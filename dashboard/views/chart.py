@@ -12,10 +12,10 @@ from dashboard.analysis.eras import era_of, era_statistics
 from dashboard.analysis.panel import panel_of
 from dashboard.catalogue import wording
 from dashboard.catalogue.economies import WORLD
+from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import (
     POPULATION,
     Break,
-    Frequency,
     Indicator,
     Kind,
     Provisional,
@@ -26,7 +26,6 @@ from dashboard.catalogue.indicators import (
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT, Target
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
-from dashboard.catalogue.wording import period_label
 from dashboard.store.observations import Store
 from dashboard.store.records import Vintage
 from dashboard.views.loading import Observations, distinct_vintages, load_observations
@@ -85,7 +84,7 @@ def chart_view(store: Store, catalogue: Catalogue, selection: Selection, held: O
 
 
 def _outcomes(figures: Observations, targets: Sequence[Target]) -> dict[str, str]:
-    if not targets or figures.indicator.frequency != "annual":
+    if not targets or figures.indicator.frequency is not Frequency.ANNUAL:
         return {}
     own = figures.observations[figures.observations["economy"] == SUBJECT]
     return target_outcomes(panel_of(own, figures.indicator.kind), figures.indicator, targets)
@@ -118,9 +117,9 @@ def era_table(view: View, catalogue: Catalogue) -> pd.DataFrame:
     A year of months is averaged only where all of them lie in one era, so that no filter changes a figure.
     """
     annual = view.points
-    if view.frequency == "monthly":
+    if view.frequency is not Frequency.ANNUAL:
         eras_in_year = annual.groupby(["economy", annual["period"].dt.year])["era"].transform("nunique")
-        annual = transforms.annual_means(annual[eras_in_year == 1])
+        annual = transforms.annual_means(annual[eras_in_year == 1], view.frequency)
     eras = [era for era in catalogue.eras.values() if not view.selection.eras or era.id in view.selection.eras]
     span = view.selection.first_year or FIRST_YEAR, view.selection.last_year or LAST_YEAR
     # growth and change leave out the year of a break; whatever else is drawn can differ by the break alone
@@ -208,7 +207,7 @@ def _indexed(
     base = transforms.base_period(points)
     if base is None:
         return points.iloc[:0], "Index"
-    label = period_label(base, entry.frequency)
+    label = entry.frequency.label(base)
     rebased = transforms.index_100(points, base, entry.frequency, breaks)
     kept = points.drop(columns="value").merge(rebased, on=["economy", "period"], how="inner")
     left_out = [code for code in dict.fromkeys(points["economy"]) if code not in set(kept["economy"])]

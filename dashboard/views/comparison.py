@@ -10,9 +10,9 @@ from dashboard import formatting
 from dashboard.analysis import transforms
 from dashboard.analysis.eras import era_of
 from dashboard.analysis.event_time import EventTime, event_time, stands_around
-from dashboard.analysis.milestone_change import first_after_year
 from dashboard.analysis.panel import panel_of
 from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.frequency import Frequency, first_year_from
 from dashboard.catalogue.indicators import Break
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT, Milestone
@@ -112,16 +112,16 @@ def everyone(store: Store, catalogue: Catalogue, selection: Selection, loaded: O
 
 def yearly(view: View) -> View:
     """Return a view by year: months as the mean of full years."""
-    if view.frequency == "annual":
+    if view.frequency is Frequency.ANNUAL:
         return view
     place = {economy.id: number for number, economy in enumerate(view.economies)}
-    annual = transforms.annual_means(view.points)
-    annual = annual.assign(era=era_of(annual["period"], "annual", view.eras))
+    annual = transforms.annual_means(view.points, view.frequency)
+    annual = annual.assign(era=era_of(annual["period"], Frequency.ANNUAL, view.eras))
     ordered = annual.sort_values("economy", key=lambda codes: codes.map(place), kind="stable", ignore_index=True)
     full = set(ordered["economy"])
     return replace(
         view,
-        indicator=view.indicator.model_copy(update={"frequency": "annual"}),
+        indicator=view.indicator.model_copy(update={"frequency": Frequency.ANNUAL}),
         points=ordered[["economy", "period", "value", "era"]],
         subtitle=f"{view.subtitle}, mean of the year" if view.subtitle else f"Mean of the year, {view.unit}",
         economies=tuple(economy for economy in view.economies if economy.id in full),
@@ -209,7 +209,7 @@ def around(view: View, milestone: Milestone, breaks: Sequence[Break]) -> Milesto
     """Return a view's series around a milestone, the subject's beside all economies that are no aggregates."""
     panel = panel_of(view.points, view.kind, breaks)
     single = {economy.id for economy in view.economies if not economy.aggregate}
-    start = first_after_year(milestone.date)
+    start = first_year_from(milestone.date)
     return MilestoneView(view, milestone, event_time(panel, SUBJECT, single, start, reach=_EVENT_REACH))
 
 
@@ -219,7 +219,7 @@ def fitting_milestones(view: View, known: Iterable[Milestone], breaks: Sequence[
     fitting = [
         milestone
         for milestone in known
-        if stands_around(own, SUBJECT, first_after_year(milestone.date), reach=_EVENT_REACH)
+        if stands_around(own, SUBJECT, first_year_from(milestone.date), reach=_EVENT_REACH)
     ]
     return tuple(sorted(fitting, key=lambda milestone: milestone.date))
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.analysis.eras import years_of
-from dashboard.catalogue.indicators import Frequency, Transform
+from dashboard.catalogue.frequency import Frequency, middle_of_year
+from dashboard.catalogue.indicators import Transform
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT, Era, Milestone, Target
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
@@ -30,7 +31,7 @@ def targets_in(catalogue: Catalogue, selection: Selection, asked: Sequence[str])
 
     def shown(target: Target) -> bool:
         inside = first <= target.last_year <= last
-        deadline = dt.date(target.last_year, 7, 1)
+        deadline = middle_of_year(target.last_year)
         return target.is_set and inside and (not eras or any(era.holds(deadline) for era in eras))
 
     return tuple(target for target in catalogue.targets_of(selection.indicator) if shown(target))
@@ -47,11 +48,10 @@ def time_axis(
     eras = [era for era in catalogue.eras.values() if not selection.eras or era.id in selection.eras]
     if points.empty:
         return _empty_axis(eras, selection)
-    end = pd.offsets.YearEnd(0) if frequency == "annual" else pd.offsets.MonthEnd(0)
     deadlines = [target.last_year for target in targets]
     first = min([points["period"].min().date(), *(dt.date(year, 1, 1) for year in deadlines)])
-    last = max([(points["period"].max() + end).date(), *(dt.date(year, 12, 31) for year in deadlines)])
-    if selection.first_year is None and frequency == "annual":
+    last = max([frequency.end(points["period"].max()), *(dt.date(year, 12, 31) for year in deadlines)])
+    if selection.first_year is None and frequency is Frequency.ANNUAL:
         # the milestone that opens an era may lie in the year before the era's first figure
         first = min([first, *(era.start for era in eras if years_of(era, FIRST_YEAR, LAST_YEAR)[0] == first.year)])
     return first, last

@@ -9,7 +9,8 @@ import pandas as pd
 
 from dashboard import formatting
 from dashboard.catalogue.economies import Economy
-from dashboard.catalogue.indicators import Frequency, Indicator, Kind, Provisional, Scale
+from dashboard.catalogue.frequency import Frequency
+from dashboard.catalogue.indicators import Indicator, Kind, Provisional, Scale
 from dashboard.catalogue.policy import Era, Milestone, Target
 from dashboard.store.records import Vintage
 from dashboard.views.selection import Selection

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from dashboard.catalogue.frequency import Frequency
 from dashboard.sources.world_bank.source import forget
 from dashboard.store.database import MEMORY_URL, open_database
 from dashboard.store.observations import Store
@@ -144,7 +145,7 @@ def write_small_snapshot() -> Callable[..., None]:
                 "sha256": "0" * 64,
             }
         )
-        rate = entry.model_copy(update={"id": "rate", "frequency": "monthly"})
+        rate = entry.model_copy(update={"id": "rate", "frequency": Frequency.MONTHLY})
         write_snapshot(folder, [Figures(entry, annual), Figures(rate, monthly)])
 
     return write

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.catalogue.economies import Economy
-from dashboard.catalogue.indicators import Derivation, Frequency, Indicator, Provider
+from dashboard.catalogue.frequency import Frequency
+from dashboard.catalogue.indicators import Derivation, Indicator, Provider
 from dashboard.catalogue.loading import Catalogue
 from dashboard.sources.base import Fetched, Watch
 
@@ -23,7 +24,7 @@ def indicator(
     name: str,
     source: Provider = "world-bank",
     *,
-    frequency: Frequency = "annual",
+    frequency: Frequency = Frequency.ANNUAL,
     unit: str = "%",
     inputs: Sequence[str] = (),
 ) -> Indicator:

@@ -11,6 +11,7 @@ from dashboard.analysis.levels import Level
 from dashboard.analysis.milestone_change import Change, MilestoneChange
 from dashboard.analysis.targets import TargetReading
 from dashboard.catalogue.claims import LevelCheck, ThresholdCheck
+from dashboard.catalogue.frequency import middle_of_year
 from dashboard.catalogue.indicators import Indicator
 from dashboard.evidence import phrases
 from dashboard.evidence.checks import Finding
@@ -208,7 +209,7 @@ def _label(mark: Mark, view: View, shades: Palette) -> fr.Shape:
     year = mark.first + place
     return fr.text_note(
         f"<b>{fr.plain(mark.text)}</b>",
-        x=f"{year}-07-01" if len(mark.values) % 2 else f"{year}-01-01",
+        x=middle_of_year(year).isoformat() if len(mark.values) % 2 else f"{year}-01-01",
         y=value,
         size=_LABEL_PX,
         colour=shades.focus,
@@ -222,7 +223,7 @@ def _label(mark: Mark, view: View, shades: Palette) -> fr.Shape:
 def _line(mark: Mark, shades: Palette) -> dict[str, Any]:
     years = range(mark.first, mark.last + 1)
     span = phrases.years((mark.first, mark.last))
-    days, values = [f"{year}-07-01" for year in years], list(mark.values)
+    days, values = [middle_of_year(year).isoformat() for year in years], list(mark.values)
     if values[0] == values[-1]:
         # a mean goes from edge to edge of the years that it is the mean of
         days, values = [f"{mark.first}-01-01", *days, f"{mark.last}-12-31"], [values[0], *values, values[-1]]

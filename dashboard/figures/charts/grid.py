@@ -12,6 +12,7 @@ import pandas as pd
 from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.frequency import middle_of_year
 from dashboard.catalogue.policy import SUBJECT
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.charts.line import value_range
@@ -31,7 +32,7 @@ _HEAD_PX: Final = 26
 _GAP_PX: Final = 18
 _TICKS: Final = 5
 _DOT_PX: Final = 4
-# a step that lands within a day of each 1 July
+# a step that lands within a day of the middle of each year
 _YEAR_MS: Final = 365.25 * 24 * 3600 * 1000
 # how far beyond the middle nine tenths a shared axis follows the extremes of a few
 _STRETCH: Final = 2.5
@@ -220,7 +221,7 @@ def _lines(view: View, economy: str, series: pd.Series, look: dict[str, Any], **
     provisional = known.index.isin(list(view.provisional_years(economy))).tolist()
     if not any(provisional):
         return [line]
-    days = {"x": [f"{year}-07-01" for year in known.index], "y": known.tolist()}
+    days = {"x": [middle_of_year(year).isoformat() for year in known.index], "y": known.tolist()}
     evenly = ("x0", "dx")
     return apart({key: cell for key, cell in line.items() if key not in evenly} | days, provisional, _DOT_PX)
 
@@ -232,7 +233,7 @@ def _line(series: pd.Series) -> dict[str, Any]:
     line = {
         "type": "scatter",
         "mode": "lines",
-        "x0": f"{series.index[inside[0]]}-07-01",
+        "x0": middle_of_year(series.index.tolist()[inside[0]]).isoformat(),
         "dx": _YEAR_MS,
         "y": values,
         "connectgaps": False,

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from dashboard import formatting
 from dashboard.catalogue import wording
+from dashboard.catalogue.frequency import middle_of_year
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.policy import Target
 from dashboard.figures import Figure, drawn_as_is
@@ -15,7 +16,7 @@ from dashboard.figures.geometry import annotations as lay
 from dashboard.figures.parts import frame as fr
 from dashboard.figures.parts import line_ends as le
 from dashboard.figures.parts.captions import corner_note, source_line, what
-from dashboard.figures.parts.series import HOVER_FORMAT, Run, runs_of, series_traces
+from dashboard.figures.parts.series import Run, runs_of, series_traces
 from dashboard.figures.theme import Mode, Palette, colours, palette
 from dashboard.views.view import View
 
@@ -125,7 +126,7 @@ def line_parts(view: View, *, mode: Mode = "light", width: int | None = None, he
         "xaxis": {
             **fr.layout_axis(axis, shades),
             "anchor": "y",
-            "hoverformat": HOVER_FORMAT[view.frequency],
+            "hoverformat": view.frequency.hover_format,
             "showspikes": True,
             "spikemode": "across",
             "spikethickness": 1,
@@ -217,7 +218,7 @@ def _target_mark(target: Target, year_px: float) -> tuple[str, float]:
 def _target_day(target: Target) -> dt.date:
     if target.basis == "by-end":
         # where the figure that it is compared with is drawn
-        return dt.date(target.last_year, 7, 1)
+        return middle_of_year(target.last_year)
     first, last = dt.date(target.first_year, 1, 1), dt.date(target.last_year, 12, 31)
     return first + (last - first) / 2
 

@@ -8,7 +8,7 @@ from dashboard import formatting
 from dashboard.figures.charts.line import value_range
 from dashboard.figures.geometry import annotations as lay
 from dashboard.figures.parts import frame as fr
-from dashboard.figures.parts.series import HOVER_FORMAT, runs_of, series_traces
+from dashboard.figures.parts.series import runs_of, series_traces
 from dashboard.figures.theme import Palette
 from dashboard.views.view import View
 
@@ -67,7 +67,7 @@ class Overlay:
         """Return the series, broken where figures are missing, its last figure marked."""
         view, economy = self.view, self.view.economies[0]
         run = runs_of(view.series(economy.id), view.frequency)[economy.id]
-        when = f"%{{x|{HOVER_FORMAT[view.frequency]}}}: %{{customdata}}<extra>{fr.plain(economy.name)}</extra>"
+        when = f"%{{x|{view.frequency.hover_format}}}: %{{customdata}}<extra>{fr.plain(economy.name)}</extra>"
         line = {"color": shades.accent, "width": 2}
         return series_traces(view, economy, run, line, yaxis="y2", hovertemplate=when)
 

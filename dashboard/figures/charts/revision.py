@@ -9,7 +9,7 @@ from dashboard.catalogue.indicators import Indicator
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import annotations as lay
 from dashboard.figures.parts.frame import TEXT_PX, look
-from dashboard.figures.parts.series import HOVER_FORMAT, runs_of
+from dashboard.figures.parts.series import runs_of
 from dashboard.figures.theme import Mode, palette
 
 _HEIGHT_PX = 320
@@ -75,5 +75,5 @@ def _line(series: pd.DataFrame, indicator: Indicator, name: str, line: dict[str,
             for value in run.figures
         ],
         "hovertemplate": "%{customdata}",
-        "xhoverformat": HOVER_FORMAT[indicator.frequency],
+        "xhoverformat": indicator.frequency.hover_format,
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dashboard.catalogue import wording
+from dashboard.catalogue.frequency import middle_of_year
 from dashboard.catalogue.policy import Era, Milestone, MilestoneKind
 from dashboard.figures.geometry import annotations as lay
 from dashboard.figures.theme import FONT, Palette
@@ -66,7 +67,7 @@ def layout_axis(axis: TimeAxis, shades: Palette) -> dict[str, Any]:
         "type": "date",
         "range": [axis.first.isoformat(), axis.last.isoformat()],
         "tickmode": "array",
-        "tickvals": [f"{year}-07-01" for year in years],
+        "tickvals": [middle_of_year(year).isoformat() for year in years],
         "ticktext": [str(year) for year in years],
         "ticks": "outside",
         "ticklen": 4,

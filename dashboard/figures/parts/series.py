@@ -9,17 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.analysis.eras import middle
 from dashboard.catalogue.economies import Economy
-from dashboard.catalogue.indicators import Frequency
+from dashboard.catalogue.frequency import Frequency
 from dashboard.views.view import MARK, View
 
 T = TypeVar("T")
 
 DASH: Final = "4px,3px"
 _DOT_PX: Final = 6
-_STEP: Final[dict[Frequency, str]] = {"annual": "YS", "monthly": "MS"}
-HOVER_FORMAT: Final[dict[Frequency, str]] = {"annual": "%Y", "monthly": "%B %Y"}
 
 
 @dataclass(frozen=True)
@@ -41,9 +38,9 @@ def runs_of(points: pd.DataFrame, frequency: Frequency) -> dict[str, Run]:
     """Return by economy every period between its first and last figure; `points` is ordered as a view's are."""
     if points.empty:
         return {}
-    every = pd.Series(pd.date_range(points["period"].min(), points["period"].max(), freq=_STEP[frequency], unit="s"))
-    days = middle(every, frequency).dt.strftime("%Y-%m-%d").tolist()
-    places = _places(points["period"], every.iloc[0], frequency)
+    first, last = points["period"].min(), points["period"].max()
+    days = frequency.middle(pd.Series(frequency.every(first, last))).dt.strftime("%Y-%m-%d").tolist()
+    places = frequency.steps(points["period"], first)
     ends = (np.flatnonzero(points["economy"].ne(points["economy"].shift(-1)).to_numpy()) + 1).tolist()
     values, economies = points["value"].to_numpy(), points["economy"].tolist()
     runs: dict[str, Run] = {}
@@ -127,12 +124,6 @@ def apart(trace: dict[str, Any], provisional: Sequence[bool], dot_px: float) -> 
         "hoverinfo": "skip",
     }
     return [first, dashes]
-
-
-def _places(periods: pd.Series, first: pd.Timestamp, frequency: Frequency) -> npt.NDArray[np.int64]:
-    """Return how many periods after the first each one is."""
-    unit = "datetime64[Y]" if frequency == "annual" else "datetime64[M]"
-    return (periods.to_numpy().astype(unit) - np.datetime64(first).astype(unit)).astype(np.int64)
 
 
 def _run(days: list[str], values: npt.NDArray[np.float64]) -> Run:

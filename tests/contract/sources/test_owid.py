@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from dashboard.catalogue.frequency import Frequency
 from dashboard.errors import SourceError, SourceMalformed, SourceRefused, SourceUnavailable
 from dashboard.settings import Settings
 from dashboard.sources.base import Fetched, Watch
@@ -102,14 +103,14 @@ def test_groups_have_codes_of_their_own(source: Owid, wire: Wire) -> None:
 
 def test_days_are_read_too(source: Owid, wire: Wire) -> None:
     table = "entity,code,day,v\nChina,CHN,2023-03-01,1\nChina,CHN,2023-04-15,2\n"
-    assert [day for _, day, _ in figures(read(source, wire, table, frequency="monthly"))] == [
+    assert [day for _, day, _ in figures(read(source, wire, table, frequency=Frequency.MONTHLY))] == [
         "2023-03-01",
         "2023-04-01",
     ]
     with pytest.raises(SourceMalformed, match="more than one value"):
         read(source, wire, table)
     with pytest.raises(SourceMalformed, match="should have months"):
-        read(source, wire, TABLE, frequency="monthly")
+        read(source, wire, TABLE, frequency=Frequency.MONTHLY)
 
 
 @pytest.mark.parametrize("name", ["solar_capacity__projected", "Solar capacity (Projected)"])

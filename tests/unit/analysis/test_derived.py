@@ -9,6 +9,7 @@ import pytest
 from dashboard.analysis.derived import derived
 from dashboard.analysis.panel import break_years, panel_of
 from dashboard.analysis.transforms import derive
+from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Break, Derivation, Kind
 
 Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
@@ -31,7 +32,7 @@ def test_every_operation_gives_what_frames_give(op: str, frame: Frames) -> None:
     names = ["a"] if op in ("change", "share_of_world") else ["a", "b"]
     derivation = Derivation.model_validate({"op": op, "inputs": names, "factor": 100})
     used = inputs[: len(names)]
-    expected = derive(derivation, used, "annual", BREAKS)
+    expected = derive(derivation, used, Frequency.ANNUAL, BREAKS)
     known = break_years(BREAKS)
     found = derived(derivation, Kind.SHARE, known, [panel_of(entry, Kind.SHARE, BREAKS) for entry in used])
     assert len(expected) > 5

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.analysis.eras import era_of, era_statistics, middle, years_of
+from dashboard.analysis.eras import era_of, era_statistics, years_of
 from dashboard.analysis.reasons import Cause, Reason
-from dashboard.catalogue.indicators import Break, Frequency, Kind
+from dashboard.catalogue.frequency import Frequency
+from dashboard.catalogue.indicators import Break, Kind
 from dashboard.catalogue.policy import Era
 
 Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
@@ -45,7 +46,7 @@ def era_at(period: str, frequency: Frequency, eras: tuple[Era, ...]) -> str | No
 def test_a_year_belongs_to_the_era_that_holds_its_first_of_july(
     year: str, era: str | None, eras: tuple[Era, ...]
 ) -> None:
-    assert era_at(year, "annual", eras) == era
+    assert era_at(year, Frequency.ANNUAL, eras) == era
 
 
 @pytest.mark.parametrize(
@@ -64,35 +65,28 @@ def test_a_year_belongs_to_the_era_that_holds_its_first_of_july(
 def test_a_month_belongs_to_the_era_that_holds_its_fifteenth(
     month: str, era: str | None, eras: tuple[Era, ...]
 ) -> None:
-    assert era_at(month, "monthly", eras) == era
+    assert era_at(month, Frequency.MONTHLY, eras) == era
 
 
 def test_an_era_that_ends_on_the_first_of_july_leaves_that_year_to_the_next(eras: tuple[Era, ...]) -> None:
     turn = dt.date(2000, 7, 1)
     earlier = eras[0].model_copy(update={"end": turn})
     later = eras[-1].model_copy(update={"start": turn})
-    assert era_at("2000", "annual", (earlier,)) is None
-    assert era_at("2000", "annual", (later,)) == later.id
+    assert era_at("2000", Frequency.ANNUAL, (earlier,)) is None
+    assert era_at("2000", Frequency.ANNUAL, (later,)) == later.id
     assert years_of(earlier, 1999, 2001) == range(1999, 2000)
     assert years_of(later, 1999, 2001)[0] == 2000
 
 
-def test_the_middle_of_a_period_is_the_first_of_july_or_the_fifteenth() -> None:
-    leap_years = pd.Series(np.array(["2023", "2024"], dtype="datetime64[s]"))
-    assert middle(leap_years, "annual").dt.strftime("%Y-%m-%d").tolist() == ["2023-07-01", "2024-07-01"]
-    assert middle(leap_years, "monthly").dt.strftime("%Y-%m-%d").tolist() == ["2023-01-15", "2024-01-15"]
-    assert str(middle(leap_years, "annual").dtype) == "datetime64[s]"
-
-
 def test_of_no_periods_no_era_is_told(eras: tuple[Era, ...]) -> None:
-    assert era_of(pd.Series(np.array([], dtype="datetime64[s]")), "annual", eras).empty
+    assert era_of(pd.Series(np.array([], dtype="datetime64[s]")), Frequency.ANNUAL, eras).empty
 
 
 @given(start=st.dates(dt.date(1900, 1, 1), dt.date(2000, 12, 31)), days=st.integers(1, 9_000))
 def test_the_years_of_an_era_are_those_that_the_rule_gives_it(start: dt.date, days: int, eras: tuple[Era, ...]) -> None:
     era = eras[0].model_copy(update={"start": start, "end": start + dt.timedelta(days=days)})
     years = pd.Series(np.array([str(year) for year in range(1890, 2030)], dtype="datetime64[s]"))
-    ruled = years[era_of(years, "annual", (era,)).notna()]
+    ruled = years[era_of(years, Frequency.ANNUAL, (era,)).notna()]
     assert list(years_of(era, 1890, 2029)) == ruled.dt.year.tolist()
 
 

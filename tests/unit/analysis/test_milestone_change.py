@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from scipy.stats import linregress
 
-from dashboard.analysis.milestone_change import MilestoneChange, first_after_year, milestone_change, milestones_inside
+from dashboard.analysis.milestone_change import MilestoneChange, milestone_change, milestones_inside
 from dashboard.analysis.panel import Panel
 from dashboard.analysis.reasons import NO_DATA, Cause, Reason
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.claims import Direction
+from dashboard.catalogue.frequency import first_year_from
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.policy import Milestone
 
@@ -49,7 +50,7 @@ def at(held: Panel, year: int, k: int = 3, direction: Direction | None = "up", l
     ],
 )
 def test_the_first_year_after_a_date_is_the_first_whose_middle_is_not_before_it(day: dt.date, year: int) -> None:
-    assert first_after_year(day) == year
+    assert first_year_from(day) == year
 
 
 def test_a_step_comes_first_among_all_dates() -> None:

@@ -10,16 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.analysis import transforms
+from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Break, Derivation, NotCollected
 
 Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 Transform = Callable[[pd.DataFrame], pd.DataFrame]
 
 ANNUAL: dict[str, Transform] = {
-    "growth": lambda frame: transforms.growth_pct(frame, "annual"),
-    "change": lambda frame: transforms.change(frame, "annual"),
-    "rolling-mean": lambda frame: transforms.rolling_mean(frame, "annual"),
-    "index": lambda frame: transforms.index_100(frame, base(frame), "annual") if len(frame) else frame,
+    "growth": lambda frame: transforms.growth_pct(frame, Frequency.ANNUAL),
+    "change": lambda frame: transforms.change(frame, Frequency.ANNUAL),
+    "rolling-mean": lambda frame: transforms.rolling_mean(frame, Frequency.ANNUAL),
+    "index": lambda frame: transforms.index_100(frame, base(frame), Frequency.ANNUAL) if len(frame) else frame,
     "share": transforms.share_of_world,
     "per-capita": lambda frame: transforms.per_capita(frame, frame.assign(value=7.0)),
 }
@@ -108,24 +109,24 @@ def test_one_economy_does_not_change_another(name: str, frame: pd.DataFrame) -> 
 @given(frame=panels(low=1.0))
 @settings(max_examples=25)
 def test_growth_is_the_change_over_the_year_before(frame: pd.DataFrame) -> None:
-    changes, before = points(transforms.change(frame, "annual")), points(frame)
-    for year, growth in points(transforms.growth_pct(frame, "annual")).items():
+    changes, before = points(transforms.change(frame, Frequency.ANNUAL)), points(frame)
+    for year, growth in points(transforms.growth_pct(frame, Frequency.ANNUAL)).items():
         assert growth == pytest.approx(changes[year] / before[year - 1] * 100, rel=1e-6, abs=1e-6)
 
 
 def test_growth_over_a_gap_is_missing(frame: Frames) -> None:
-    made = transforms.growth_pct(frame({"CHN": {2000: 100, 2001: 110, 2003: 121, 2004: 110}}), "annual")
+    made = transforms.growth_pct(frame({"CHN": {2000: 100, 2001: 110, 2003: 121, 2004: 110}}), Frequency.ANNUAL)
     assert points(made) == {2001: pytest.approx(10), 2004: pytest.approx(-100 / 11)}
 
 
 def test_growth_from_nothing_or_less_is_missing(frame: Frames) -> None:
-    made = transforms.growth_pct(frame({"CHN": {2000: 0, 2001: 5, 2002: -5, 2003: 5, 2004: 0}}), "annual")
+    made = transforms.growth_pct(frame({"CHN": {2000: 0, 2001: 5, 2002: -5, 2003: 5, 2004: 0}}), Frequency.ANNUAL)
     assert points(made) == {2002: pytest.approx(-200), 2004: pytest.approx(-100)}
 
 
 def test_growth_of_months_is_on_the_same_month_of_the_year_before(frame: Frames) -> None:
     series = frame({"CHN": {"2011-01": 100, "2011-12": 400, "2012-01": 110, "2013-12": 500}})
-    made = transforms.growth_pct(series, "monthly")
+    made = transforms.growth_pct(series, Frequency.MONTHLY)
     assert made["period"].dt.strftime("%Y-%m").tolist() == ["2012-01"]
     assert made["value"].tolist() == pytest.approx([10])
 
@@ -133,10 +134,13 @@ def test_growth_of_months_is_on_the_same_month_of_the_year_before(frame: Frames)
 def test_nothing_is_compared_across_a_level_break(frame: Frames) -> None:
     years = {year: float(year) for year in range(2004, 2016)}
     both = frame({"CHN": years, "USA": years})
-    for made in (transforms.growth_pct(both, "annual", [CHINA_2009]), transforms.change(both, "annual", [CHINA_2009])):
+    for made in (
+        transforms.growth_pct(both, Frequency.ANNUAL, [CHINA_2009]),
+        transforms.change(both, Frequency.ANNUAL, [CHINA_2009]),
+    ):
         assert set(range(2005, 2016)) - points(made).keys() == {2009}
         assert points(made, "USA").keys() == set(range(2005, 2016))
-    means = transforms.rolling_mean(both, "annual", [CHINA_2009])
+    means = transforms.rolling_mean(both, Frequency.ANNUAL, [CHINA_2009])
     assert points(means).keys() == {2008, 2013, 2014, 2015}
     assert points(means)[2013] == 2011
     assert points(means, "USA").keys() == set(range(2008, 2016))
@@ -144,16 +148,16 @@ def test_nothing_is_compared_across_a_level_break(frame: Frames) -> None:
 
 def test_an_index_stops_at_a_level_break(frame: Frames) -> None:
     both = frame({"CHN": {2007: 50, 2008: 60, 2009: 600}, "USA": {2007: 50, 2009: 100}})
-    made = transforms.index_100(both, pd.Timestamp("2007-01-01"), "annual", [CHINA_2009])
+    made = transforms.index_100(both, pd.Timestamp("2007-01-01"), Frequency.ANNUAL, [CHINA_2009])
     assert points(made) == {2007: 100, 2008: pytest.approx(120)}
     assert points(made, "USA") == {2007: 100, 2009: 200}
-    assert points(transforms.index_100(both, pd.Timestamp("2009-01-01"), "annual", [CHINA_2009])) == {2009: 100}
+    assert points(transforms.index_100(both, pd.Timestamp("2009-01-01"), Frequency.ANNUAL, [CHINA_2009])) == {2009: 100}
 
 
 def test_a_series_with_nothing_at_the_base_has_no_index(frame: Frames) -> None:
     some = frame({"CHN": {2007: 50, 2008: 60}, "IND": {2008: 3}, "KOR": {2007: 0, 2008: 5}, "USA": {2007: -1, 2008: 5}})
-    assert set(transforms.index_100(some, pd.Timestamp("2007-01-01"), "annual")["economy"]) == {"CHN"}
-    assert transforms.index_100(some, pd.Timestamp("1990-01-01"), "annual").empty
+    assert set(transforms.index_100(some, pd.Timestamp("2007-01-01"), Frequency.ANNUAL)["economy"]) == {"CHN"}
+    assert transforms.index_100(some, pd.Timestamp("1990-01-01"), Frequency.ANNUAL).empty
 
 
 def test_the_base_is_the_first_year_that_most_series_share(frame: Frames) -> None:
@@ -166,19 +170,19 @@ def test_the_base_is_the_first_year_that_most_series_share(frame: Frames) -> Non
 
 def test_a_rolling_mean_needs_all_of_its_years(frame: Frames) -> None:
     made = transforms.rolling_mean(
-        frame({"CHN": {2000: 1, 2001: 2, 2002: 3, 2003: 4, 2004: 5, 2006: 7, 2007: 8}}), "annual"
+        frame({"CHN": {2000: 1, 2001: 2, 2002: 3, 2003: 4, 2004: 5, 2006: 7, 2007: 8}}), Frequency.ANNUAL
     )
     assert points(made) == {2004: 3}
 
 
 def test_a_rolling_mean_forgets_what_has_left_its_window(frame: Frames) -> None:
     years = {2000: 1e15, **dict.fromkeys(range(2001, 2010), 0.1)}
-    assert points(transforms.rolling_mean(frame({"CHN": years}), "annual"))[2009] == pytest.approx(0.1)
+    assert points(transforms.rolling_mean(frame({"CHN": years}), Frequency.ANNUAL))[2009] == pytest.approx(0.1)
 
 
 def test_a_rolling_mean_of_months_takes_sixty_of_them(frame: Frames) -> None:
     months = {f"{year}-{month:02d}": float(year) for year in range(2000, 2006) for month in range(1, 13)}
-    made = transforms.rolling_mean(frame({"CHN": months}), "monthly")
+    made = transforms.rolling_mean(frame({"CHN": months}), Frequency.MONTHLY)
     assert made["period"].iloc[0] == pd.Timestamp("2004-12-01")
     assert made["value"].iloc[0] == pytest.approx(2002)
 
@@ -215,7 +219,7 @@ def test_an_operation_needs_every_input_and_divides_by_nothing(
 ) -> None:
     first = frame({"CHN": {2000: 1, 2001: 10, 2002: 8}, "USA": {2001: 5}})
     second = frame({"CHN": {2001: 2, 2002: 0, 2003: 4}, "JPN": {2001: 1}})
-    made = transforms.derive(Derivation(op=op, inputs=("a", "b")), [first, second], "annual")
+    made = transforms.derive(Derivation(op=op, inputs=("a", "b")), [first, second], Frequency.ANNUAL)
     assert points(made) == expected
     assert set(made["economy"]) == {"CHN"}
 
@@ -223,20 +227,21 @@ def test_an_operation_needs_every_input_and_divides_by_nothing(
 def test_a_factor_multiplies_what_is_derived(frame: Frames) -> None:
     some = frame({"CHN": {2000: 1, 2001: 3}, "WLD": {2000: 4, 2001: 4}})
     share = Derivation(op="share_of_world", inputs=("a",), factor=100)
-    assert points(transforms.derive(share, [some], "annual")) == {2000: 25, 2001: 75}
+    assert points(transforms.derive(share, [some], Frequency.ANNUAL)) == {2000: 25, 2001: 75}
     change = Derivation(op="change", inputs=("a",), factor=10)
-    assert points(transforms.derive(change, [some], "annual")) == {2001: 20}
+    assert points(transforms.derive(change, [some], Frequency.ANNUAL)) == {2001: 20}
 
 
 def test_a_derived_change_is_missing_in_the_year_of_a_break(frame: Frames) -> None:
     some = frame({"CHN": {2007: 1, 2008: 2, 2009: 50, 2010: 52}})
     change = Derivation(op="change", inputs=("a",))
-    assert points(transforms.derive(change, [some], "annual", [CHINA_2009])) == {2008: 1, 2010: 2}
+    assert points(transforms.derive(change, [some], Frequency.ANNUAL, [CHINA_2009])) == {2008: 1, 2010: 2}
 
 
 def test_months_make_a_year_when_all_twelve_are_there(frame: Frames) -> None:
     months = {f"2011-{month:02d}": float(month) for month in range(1, 13)}
-    made = transforms.annual_means(frame({"CHN": {**months, "2012-01": 5.0}, "JPN": {"2011-01": 1.0}}))
+    held = frame({"CHN": {**months, "2012-01": 5.0}, "JPN": {"2011-01": 1.0}})
+    made = transforms.annual_means(held, Frequency.MONTHLY)
     assert points(made) == {2011: 6.5}
     assert str(made["period"].dtype) == "datetime64[s]"
     assert set(made["economy"]) == {"CHN"}
@@ -245,7 +250,7 @@ def test_months_make_a_year_when_all_twelve_are_there(frame: Frames) -> None:
 @pytest.mark.parametrize("name", ANNUAL)
 def test_of_no_figures_nothing_is_made(name: str, frame: Frames) -> None:
     assert ANNUAL[name](frame({})).empty
-    assert transforms.annual_means(frame({})).empty
+    assert transforms.annual_means(frame({}), Frequency.MONTHLY).empty
 
 
 def test_the_frame_given_is_left_as_it_was(frame: Frames) -> None:
@@ -253,6 +258,6 @@ def test_the_frame_given_is_left_as_it_was(frame: Frames) -> None:
     before = some.copy(deep=True)
     for transform in ANNUAL.values():
         transform(some)
-    transforms.growth_pct(some, "annual", [CHINA_2009])
+    transforms.growth_pct(some, Frequency.ANNUAL, [CHINA_2009])
     transforms.without_uncollected(some, [NotCollected(economy="CHN", until=2009, note="None.")])
     pd.testing.assert_frame_equal(some, before)

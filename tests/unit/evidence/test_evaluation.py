@@ -95,7 +95,7 @@ def test_a_panel_holds_what_a_chart_shows(shipped_cache: Cache) -> None:
     for entry in CATALOGUE.indicators.values():
         lab = run_lab(shipped_cache.store, CATALOGUE, entry.id, dt.date(2012, 11, 15))
         figures = load_observations(shipped_cache.store, CATALOGUE, entry.id).observations
-        annual = figures if entry.frequency == "annual" else annual_means(figures)
+        annual = figures if entry.frequency == "annual" else annual_means(figures, entry.frequency)
         own = annual[annual["economy"] == "CHN"]
         if lab.found.change.windows.statistic == "mean" and lab.found.change.before is not None:
             before = own[own["period"].dt.year.between(2008, 2012)]["value"].to_numpy()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.catalogue.indicators import Frequency
+from dashboard.catalogue.frequency import Frequency
 from dashboard.errors import Suspect
 from dashboard.refresh.validation import Held, validate
 from dashboard.sources.base import Fetched
@@ -24,7 +24,9 @@ _figures = st.dictionaries(st.tuples(_codes, _years), _values, min_size=1, max_s
 NOTHING = Held(frame({}))
 
 
-def doubts(answer: Fetched, was: Held = NOTHING, frequency: Frequency = "annual", unit: str = "%", **more: bool) -> str:
+def doubts(
+    answer: Fetched, was: Held = NOTHING, frequency: Frequency = Frequency.ANNUAL, unit: str = "%", **more: bool
+) -> str:
     entry = indicator("growth", frequency=frequency, unit=unit)
     try:
         validate(answer, was, entry, catalogue(entry), TODAY, **more)
@@ -139,8 +141,10 @@ def test_what_cannot_be_is_refused_in_words(observations: pd.DataFrame, words: s
 
 
 def test_a_monthly_series_has_months_and_no_days() -> None:
-    assert doubts(fetched("growth", {("CHN", dt.date(2000, 2, 1)): 1.0}), frequency="monthly") == ""
-    assert "start with a month" in doubts(fetched("growth", {("CHN", dt.date(2000, 2, 2)): 1.0}), frequency="monthly")
+    first, second = (fetched("growth", {("CHN", dt.date(2000, 2, day)): 1.0}) for day in (1, 2))
+    assert doubts(first, frequency=Frequency.MONTHLY) == ""
+    assert "start with a month in a monthly series" in doubts(second, frequency=Frequency.MONTHLY)
+    assert "start with a quarter in a quarterly series" in doubts(first, frequency=Frequency.QUARTERLY)
 
 
 def test_next_year_and_1800_are_plausible() -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from dashboard.catalogue.indicators import Frequency
+from dashboard.catalogue.frequency import Frequency
 from dashboard.errors import SnapshotError
 from dashboard.settings import SNAPSHOT
 from dashboard.store.snapshot import MANIFEST, Entry, Figures, csv_bytes, read_manifest, read_snapshot, shortest
@@ -40,7 +40,7 @@ def frame(points: Points) -> pd.DataFrame:
     )
 
 
-def entry(name: str = "growth", frequency: Frequency = "annual", **fields: object) -> Entry:
+def entry(name: str = "growth", frequency: Frequency = Frequency.ANNUAL, **fields: object) -> Entry:
     given_fields = {
         "id": name,
         "source": 'A "bank", 银行',
@@ -91,7 +91,7 @@ def test_what_is_written_reads_back_to_the_last_bit(tmp_path: Path, annual: Poin
     given_figures = {"growth": annual, "rate": monthly}
     write_snapshot(
         tmp_path,
-        [Figures(entry("rate", "monthly"), frame(monthly)), Figures(entry("growth"), frame(annual))],
+        [Figures(entry("rate", Frequency.MONTHLY), frame(monthly)), Figures(entry("growth"), frame(annual))],
     )
     entries = read_manifest(tmp_path)
     assert [(item.id, item.rows) for item in entries] == [("growth", len(annual)), ("rate", len(monthly))]
@@ -116,8 +116,10 @@ def test_a_file_has_one_figure_a_line_sorted_by_economy_and_period() -> None:
         ("CHN", dt.date(2001, 1, 1)): 8.3,
         ("CHN", dt.date(2000, 1, 1)): -1e22,
     }
-    assert csv_bytes(frame(points), "annual") == (b"economy,period,value\nCHN,2000,-1e+22\nCHN,2001,8.3\nUSA,2000,4\n")
-    assert csv_bytes(frame({("CHN", dt.date(2000, 3, 1)): 8.28}), "monthly") == (
+    assert csv_bytes(frame(points), Frequency.ANNUAL) == (
+        b"economy,period,value\nCHN,2000,-1e+22\nCHN,2001,8.3\nUSA,2000,4\n"
+    )
+    assert csv_bytes(frame({("CHN", dt.date(2000, 3, 1)): 8.28}), Frequency.MONTHLY) == (
         b"economy,period,value\nCHN,2000-03,8.28\n"
     )
 

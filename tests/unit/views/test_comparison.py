@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.analysis.milestone_change import first_after_year
+from dashboard.catalogue.frequency import first_year_from
 from dashboard.catalogue.indicators import Break, Kind, Transform
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone
@@ -210,7 +210,7 @@ def test_event_time_is_what_its_formula_says_of_the_shipped_figures(store: Store
 def test_milestones_that_fit_have_a_base_and_something_after_it(made: Made, shipped_catalogue: Catalogue) -> None:
     view = made({"CHN": run(2003, 2012, 1.0, 0.1)})
     fitting = comparison.fitting_milestones(view, shipped_catalogue.milestones.values(), ())
-    starts = [first_after_year(milestone.date) for milestone in fitting]
+    starts = [first_year_from(milestone.date) for milestone in fitting]
     assert starts == sorted(starts)
     assert set(starts) <= set(range(2006, 2013))
     assert fitting

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from dashboard.catalogue.indicators import Transform
 from dashboard.catalogue.loading import Catalogue
-from dashboard.catalogue.wording import period_label
 from dashboard.errors import NoObservations
 from dashboard.store.observations import Release, Store
 from dashboard.views.chart import chart_view, era_table
@@ -61,11 +60,6 @@ def test_an_as_of_day_shows_what_was_known_then(
     view = chart_view(store, catalogue, replace(asked, as_of=published.date()))
     assert points(view, "KOR") == before
     assert view.vintage.release == "rd-spending release"
-
-
-def test_periods_are_labelled_as_people_write_them() -> None:
-    assert period_label(pd.Timestamp("1979-03-01"), "annual") == "1979"
-    assert period_label(dt.date(1979, 3, 1), "monthly") == "1979-03"
 
 
 @given(data=st.data())
