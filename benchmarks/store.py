@@ -20,6 +20,7 @@ import psycopg
 
 from dashboard.settings import SNAPSHOT
 from dashboard.store.database import open_database
+from dashboard.store.observation_cache import ObservationCache
 from dashboard.store.observations import Store
 from dashboard.store.opening import open_cache
 from dashboard.store.tables import CURRENT
@@ -181,7 +182,7 @@ def measure(engine: str, sizes: Sequence[int]) -> bool:
             began = time.perf_counter()
             opened, _ = open_database(url)
             reopened = time.perf_counter() - began
-            times = read_times_ms(Store(opened), plan)
+            times = read_times_ms(Store(opened, ObservationCache(max_rows=0)), plan)
             opened.dispose()
             median, slow = statistics.median(times), statistics.quantiles(times, n=20)[-1]
             floor = next(ms for rows, ms in READ_FLOORS if plan.rows < rows)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from dashboard.errors import NoObservations, StoreGone
 from dashboard.store.connections import clock, reading, writing
+from dashboard.store.observation_cache import ObservationCache
 from dashboard.store.records import Attempt, Ending, Origin, Vintage
 from dashboard.store.tables import CURRENT, attempt_table, observation_table, vintage_table
 from dashboard.store.vintages import (
@@ -32,8 +33,9 @@ _ATTEMPTS_SHOWN: Final = 50
 class Store:
     """Reads and writes of one database; safe to share between threads."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, cache: ObservationCache | None = None) -> None:
         self._engine = engine
+        self._cache = cache or ObservationCache()
 
     @property
     def engine(self) -> sa.Engine:
@@ -48,7 +50,9 @@ class Store:
     def is_gone(self) -> bool:
         """Tell whether the file under the store was removed or replaced, so that it must be opened anew."""
         try:
-            with reading(self._engine):
+            with reading(self._engine) as connection:
+                # a connection from the pool looks at its file when it begins to read, not before
+                connection.execute(sa.select(1))
                 return False
         except StoreGone:
             return True
@@ -80,8 +84,15 @@ class Store:
     def observations(self, vintage: Vintage, economies: Sequence[str] | None = None) -> pd.DataFrame:
         """Return what a vintage holds, of some economies or of all.
 
-        Columns economy (str), period (datetime64[s], start of the period), value (float64); sorted by both keys.
+        Columns economy (str), period (datetime64[s], start of the period), value (float64); sorted by both keys. It is
+        the caller's own to change, and comes from memory where it was read before.
         """
+        # every order of the same economies is the same question
+        key = vintage, None if economies is None else tuple(sorted(set(economies)))
+        kept = self._cache.get(key)
+        return self._cache.put(key, self._read(*key)) if kept is None else kept
+
+    def _read(self, vintage: Vintage, economies: Sequence[str] | None) -> pd.DataFrame:
         table = observation_table.c
         query = sa.select(table.economy, table.period, table.value).where(
             table.indicator == vintage.indicator,
