@@ -19,8 +19,8 @@ from plotly.subplots import make_subplots
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.catalogue.policy import Era, Milestone
 from dashboard.figures.charts.line import line_figure
-from dashboard.figures.charts.multiples import panels_figure
-from dashboard.figures.geometry import annotations as lay
+from dashboard.figures.charts.panels import panels_figure
+from dashboard.figures.geometry.pins import place_pins
 from dashboard.settings import DATA, SNAPSHOT
 from dashboard.store.opening import open_cache
 from dashboard.views.chart import chart_view
@@ -84,13 +84,13 @@ def main() -> int:
     milestones = sorted([*inside, *copies][:40], key=lambda found: found.date)
 
     def panels(width: int = WIDTH) -> go.Figure:
-        lay.place_pins.cache_clear()
+        place_pins.cache_clear()
         return panels_figure(views, span=span, eras=eras, milestones=milestones, width=width)
 
     ours = timed(panels, calls)
     # it takes most of a minute
     theirs = timed(lambda: one_by_one(views, eras, milestones, span[1]), 1, warm_up=0)
-    cold = timed(lambda: (lay.place_pins.cache_clear(), line_figure(heavy, width=WIDTH)), calls)
+    cold = timed(lambda: (place_pins.cache_clear(), line_figure(heavy, width=WIDTH)), calls)
     line = timed(lambda: line_figure(heavy, width=WIDTH), calls)
     size = len(line_figure(heavy, width=WIDTH).to_json()) / 1000
     print(f"{len(milestones)} milestones, {len(views)} panels: {ours:.1f} ms (floor {PANELS_MS:.0f}), laid out anew")

@@ -9,8 +9,8 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.charts.alt_texts import line_text
 from dashboard.evidence.results import CheckResult
 from dashboard.figures import Figure
+from dashboard.figures.charts.change_dots import dates_figure
 from dashboard.figures.charts.evidence_chart import bounds_of, evidence_figure, inside, legend, marks_of
-from dashboard.figures.charts.placebo import dates_figure
 from dashboard.figures.theme import Mode
 from dashboard.store.observations import Store
 from dashboard.views.chart import chart_view

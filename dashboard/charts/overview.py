@@ -17,7 +17,7 @@ from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.errors import NoObservations
 from dashboard.evidence.headlines import CORE_FOUR, STORY_INDICATORS, Glance, glance, sentences
 from dashboard.export import tables
-from dashboard.figures.charts.multiples import panels_figure
+from dashboard.figures.charts.panels import panels_figure
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Observations, load_observations
 from dashboard.views.selection import Selection

@@ -1,4 +1,4 @@
-"""What do charts look like? Colours for light and dark, fonts, and which economy has which colour."""
+"""Hold the colours of charts in light and dark, their font, and which economy has which colour."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -82,3 +82,20 @@ def colours(economies: Sequence[Economy], shades: Palette) -> dict[str, str]:
         turns = [ring[(start + step) % len(ring)] for step in range(len(ring))]
         result[economy.id] = next((shade for shade in turns if shade not in result.values()), turns[0])
     return result
+
+
+def blend(colour: str, ground: str, share: float) -> str:
+    """Return a colour of which so much is seen over a ground; all three are written #rrggbb."""
+    pairs = zip(_channels(colour), _channels(ground), strict=True)
+    return "#" + "".join(f"{round(over * share + under * (1 - share)):02x}" for over, under in pairs)
+
+
+def translucent(colour: str, share: float) -> str:
+    """Return a colour, written #rrggbb, that covers so much of what is behind it."""
+    red, green, blue = _channels(colour)
+    return f"rgba({red}, {green}, {blue}, {share})"
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return red, green, blue

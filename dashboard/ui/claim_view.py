@@ -10,7 +10,7 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence import phrases, verdicts
 from dashboard.evidence.results import ClaimResult
 from dashboard.figures.charts.spark import WIDTH_PX, Spark, spark_image
-from dashboard.figures.geometry import annotations
+from dashboard.figures.geometry import typeset
 from dashboard.store.observations import Store
 from dashboard.ui import check_view, evidence_controls, state, widgets
 from dashboard.ui.badges import badge, icon
@@ -67,7 +67,7 @@ def deciding(catalogue: Catalogue, result: ClaimResult) -> Spark | None:
     chosen = max(settling or core, key=lambda entry: len(entry.series))
     indicator = catalogue.indicator(chosen.check.indicator)
     value = chosen.series[-1][1]
-    latest = annotations.fitting((phrases.value(indicator, value),), _LATEST_PX, 12)
+    latest = typeset.fitting((phrases.value(indicator, value),), _LATEST_PX, 12)
     economy = catalogue.economies[chosen.check.economy].short_name
     inputs = catalogue.base_inputs(indicator.id)
     vintage = max(vintage.date for vintage in result.vintages if vintage.indicator in inputs)

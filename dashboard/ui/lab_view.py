@@ -19,9 +19,9 @@ from dashboard.evidence.evaluation import run_lab
 from dashboard.evidence.lab import Lab
 from dashboard.export import tables
 from dashboard.figures import Figure
+from dashboard.figures.charts.change_dots import dates_figure, economies_figure, writer
 from dashboard.figures.charts.event_time import event_time_figure
 from dashboard.figures.charts.evidence_chart import evidence_figure, figures_of, window_marks
-from dashboard.figures.charts.placebo import dates_figure, economies_figure, writer
 from dashboard.figures.theme import Mode
 from dashboard.store import records
 from dashboard.store.opening import Cache

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from dashboard.figures.charts.choropleth import classes_of
-from dashboard.figures.charts.grid import grid_figure, shared_range
+from dashboard.figures.charts.grid import grid_figure, shared_scale
 from dashboard.figures.charts.ranking import ranking_figure
 from dashboard.figures.charts.scatter import scatter_figure
 from dashboard.figures.geometry.hatching import drawn_countries, hatches
@@ -25,9 +25,9 @@ def gdp(view_of: Show) -> View:
 def test_panels_on_a_log_scale_reach_from_the_lowest_to_the_highest_figure(gdp: View) -> None:
     panels = [economy for economy in gdp.economies if not economy.aggregate]
     axis = grid_figure(gdp, panels, width=1280).layout.yaxis
-    low, high = shared_range(gdp, panels)
+    scale = shared_scale(gdp, panels)
     assert axis.type == "log"
-    assert list(axis.range) == pytest.approx([math.log10(low), math.log10(high)])
+    assert list(axis.range) == pytest.approx([math.log10(scale.low), math.log10(scale.high)])
 
 
 def test_a_bar_says_its_place_and_that_of_a_group_says_it_is_for_reference(view_of: Show) -> None:

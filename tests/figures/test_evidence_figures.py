@@ -14,6 +14,7 @@ from dashboard.evidence.evaluation import evaluate, run_lab
 from dashboard.evidence.lab import Lab
 from dashboard.evidence.results import CheckResult
 from dashboard.figures import Figure
+from dashboard.figures.charts.change_dots import dates_figure, economies_figure
 from dashboard.figures.charts.evidence_chart import (
     Bound,
     Mark,
@@ -24,7 +25,6 @@ from dashboard.figures.charts.evidence_chart import (
     marks_of,
     window_marks,
 )
-from dashboard.figures.charts.placebo import dates_figure, economies_figure
 from dashboard.figures.charts.spark import WIDTH_PX, Spark, spark_image, spark_svg
 from dashboard.figures.embed import figure_json
 from dashboard.figures.theme import palette

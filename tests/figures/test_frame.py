@@ -8,7 +8,7 @@ import pytest
 from dashboard.catalogue.policy import Milestone
 from dashboard.catalogue.user_events import read_text
 from dashboard.figures.charts.line import line_figure
-from dashboard.figures.parts.frame import plain
+from dashboard.figures.parts.notes import escaped
 from dashboard.figures.theme import Mode, palette
 from tests.figures.conftest import Show
 
@@ -56,14 +56,14 @@ def test_the_milestone_chosen_has_its_pin_and_its_words_in_a_colour_of_its_own(v
 def test_the_milestone_chosen_is_the_first_to_have_words(view_of: Show) -> None:
     def worded(milestone: str) -> bool:
         figure = line_figure(view_of("rd-spending", milestone=milestone), width=768)
-        title = plain(next(found.short_title for found in shown if found.id == milestone))
+        title = escaped(next(found.short_title for found in shown if found.id == milestone))
         return any(note.text == title for note in figure.layout.annotations)
 
     shown = view_of("rd-spending").milestones
     plainly = line_figure(view_of("rd-spending"), width=768)
     usual = {note.text for note in plainly.layout.annotations}
-    before = [found.id for found in shown if plain(found.short_title) in usual]
-    gained = [found.id for found in shown if plain(found.short_title) not in usual and worded(found.id)]
+    before = [found.id for found in shown if escaped(found.short_title) in usual]
+    gained = [found.id for found in shown if escaped(found.short_title) not in usual and worded(found.id)]
     assert all(map(worded, before))
     assert gained
 

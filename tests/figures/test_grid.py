@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.catalogue.economies import Economy
-from dashboard.figures.charts.grid import MOST_PANELS, beyond, grid_figure, shared_range
+from dashboard.figures.charts.grid import MOST_PANELS, beyond, grid_figure, shared_scale
 from dashboard.views import comparison
 from dashboard.views.view import View
 from tests.figures.conftest import Show
@@ -59,8 +59,7 @@ def test_every_panel_has_the_same_two_axes_and_none_touches_another(growth: View
 
 def test_an_axis_that_few_reach_far_beyond_is_cut_and_says_whom_it_cuts(view_of: Show) -> None:
     view = view_of("inflation", economies=("CHN", "USA", "JPN", "DEU", "FRA", "GBR", "CAN", "KOR", "BRA"))
-    _, high = shared_range(view, view.economies)
-    assert high < 200
+    assert shared_scale(view, view.economies).high < 200
     assert [economy.id for economy in beyond(view, view.economies)] == ["BRA"]
     texts = [note.text for note in grid_figure(view, view.economies, width=1280).layout.annotations]
     assert any("axis is cut; beyond it: Brazil" in text for text in texts)
@@ -68,9 +67,9 @@ def test_an_axis_that_few_reach_far_beyond_is_cut_and_says_whom_it_cuts(view_of:
 
 def test_an_axis_that_all_share_is_whole(view_of: Show) -> None:
     view = view_of("rd-spending", economies=("CHN", "USA", "JPN", "DEU"))
-    low, high = shared_range(view, view.economies)
-    assert low == 0
-    assert high > view.points["value"].max()
+    scale = shared_scale(view, view.economies)
+    assert scale.low == 0
+    assert scale.high > view.points["value"].max()
     assert not beyond(view, view.economies)
 
 

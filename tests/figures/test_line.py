@@ -13,7 +13,8 @@ from dashboard.catalogue.indicators import Transform
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import MilestoneKind
 from dashboard.catalogue.wording import when
-from dashboard.figures.charts.line import line_figure, line_parts, value_range
+from dashboard.figures.charts.line import line_figure, line_parts
+from dashboard.figures.parts.axes import value_scale
 from dashboard.store.opening import Cache
 from dashboard.views.chart import chart_view
 from dashboard.views.selection import Selection
@@ -145,9 +146,9 @@ def test_a_log_axis_spans_whole_figures_and_says_them(view_of: Show) -> None:
     view = view_of("solar-capacity", scale="log")
     axis = line_figure(view).layout.yaxis
     assert axis.type == "log"
-    low, high = value_range(view)
-    assert list(axis.range) == [math.log10(low), math.log10(high)]
-    assert low < view.points["value"].min()
+    scale = value_scale(view)
+    assert list(axis.range) == [math.log10(scale.low), math.log10(scale.high)]
+    assert scale.low < view.points["value"].min()
     assert "1,000" in axis.ticktext
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 import itertools
 
 from dashboard.catalogue.loading import Catalogue
-from dashboard.figures.charts.multiples import panels_figure
+from dashboard.figures.charts.panels import panels_figure
 from tests.figures.conftest import Show, series_of
 
 CORE = ("gdp-growth", "rd-spending", "high-tech-exports", "solar-capacity")

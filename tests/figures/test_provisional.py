@@ -11,7 +11,7 @@ from dashboard.figures.charts.choropleth import map_figure
 from dashboard.figures.charts.event_time import event_time_figure
 from dashboard.figures.charts.grid import grid_figure
 from dashboard.figures.charts.line import line_figure
-from dashboard.figures.charts.multiples import panels_figure
+from dashboard.figures.charts.panels import panels_figure
 from dashboard.figures.charts.ranking import ranking_figure
 from dashboard.figures.charts.scatter import scatter_figure
 from dashboard.figures.charts.timeline import timeline_figure

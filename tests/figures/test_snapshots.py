@@ -11,7 +11,7 @@ from syrupy.extensions.json import JSONSnapshotExtension
 
 from dashboard.catalogue.loading import Catalogue
 from dashboard.figures.charts.line import line_figure
-from dashboard.figures.charts.multiples import panels_figure
+from dashboard.figures.charts.panels import panels_figure
 from dashboard.figures.theme import Mode
 from tests.figures.conftest import Show
 

@@ -15,10 +15,10 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.user_events import read_text
 from dashboard.figures.charts.timeline import timeline_figure
-from dashboard.figures.geometry import annotations as lay
-from dashboard.figures.parts.frame import TimeAxis
-from dashboard.figures.parts.spots import LABEL_PX, MARK_PX, Spot, place_spots
-from dashboard.figures.parts.strip import stretches_of
+from dashboard.figures.geometry import typeset
+from dashboard.figures.geometry.scales import TimeScale
+from dashboard.figures.geometry.spots import LABEL_PX, MARK_PX, Spot, place_spots
+from dashboard.figures.parts.era_strip import stretches_of
 from dashboard.views.selection import Selection
 from dashboard.views.time_axis import Axis, milestones_found
 from tests.figures.conftest import Show
@@ -64,7 +64,7 @@ def boxes(figure: go.Figure, width: int) -> list[tuple[str, float, float, float,
             x = (dt.datetime.fromisoformat(day) - start) / (end - start) * plot
             bold = text.startswith("<b>")
             shown = html.unescape(text.removeprefix("<b>").removesuffix("</b>"))
-            reach = lay.text_width(shown, LABEL_PX, bold=bold)
+            reach = typeset.width(shown, LABEL_PX, bold=bold)
             gap = MARK_PX / 2 + 3
             left = x + gap if place == "middle right" else x - gap - reach
             found.append((text, left, left + reach, y - LABEL_PX / 2, y + LABEL_PX / 2))
@@ -113,9 +113,9 @@ def test_whatever_the_dates_and_lengths_no_spot_with_words_touches_another(
         for place, (day, length, letters) in enumerate(found)
     ]
     events = read_text("\n".join(["date,title,end", *rows])).events
-    spots = place_spots(events, TimeAxis(*WHOLE, width))
+    spots = place_spots(events, TimeScale(*WHOLE, width))
     assert sorted(spot.milestone.id for spot in spots) == sorted(event.id for event in events)
-    assert spots == place_spots(events, TimeAxis(*WHOLE, width))
+    assert spots == place_spots(events, TimeScale(*WHOLE, width))
     for one, other in combinations(spots, 2):
         if one.row == other.row and (one.words or other.words):
             assert one.extent[1] <= other.extent[0] or other.extent[1] <= one.extent[0]
@@ -126,7 +126,7 @@ def test_the_selected_milestone_has_its_words_before_all_others() -> None:
     same = read_text("".join(f"2015-05-08,A title of some length {place}\n" for place in range(40))).events
 
     def chosen(selected: str) -> Spot:
-        spots = place_spots(same, TimeAxis(*WHOLE, 400), selected=selected)
+        spots = place_spots(same, TimeScale(*WHOLE, 400), selected=selected)
         return next(spot for spot in spots if spot.milestone.id == same[30].id)
 
     assert not chosen("").words

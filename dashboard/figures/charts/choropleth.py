@@ -1,4 +1,4 @@
-"""How does a year look on the map? Countries in classes of colour, and hatches where there is no figure."""
+"""Draw a year on the map: countries in classes of colour, and hatches where there is no observation."""
 
 import math
 from bisect import bisect_right
@@ -10,12 +10,12 @@ from typing import Any, Final
 from dashboard import formatting
 from dashboard.catalogue.policy import SUBJECT
 from dashboard.figures import Figure, drawn_as_is
-from dashboard.figures.geometry import annotations as lay
+from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.hatching import drawn_countries, hatches
-from dashboard.figures.parts import frame as fr
 from dashboard.figures.parts.captions import what
-from dashboard.figures.parts.sheet import Sheet, blend, sheet
-from dashboard.figures.theme import Mode, Palette, palette
+from dashboard.figures.parts.frame import SAFE_WIDTH, Frame, comparison_frame
+from dashboard.figures.parts.notes import SMALL_PX, Shape, escaped, text_note
+from dashboard.figures.theme import Mode, Palette, blend, palette
 from dashboard.views.comparison import Ranking, in_years
 
 # too small for the shapes of the map: longitude and latitude of the dot that stands for them
@@ -36,25 +36,25 @@ _BORDERS: Final = "Borders: Natural Earth; no judgement on the status of any ter
 
 @dataclass(frozen=True)
 class Classes:
-    """Classes of figures: `bounds` from the lowest edge to the highest, a colour each between two."""
+    """Classes of values: `bounds` from the lowest edge to the highest, a colour each between two."""
 
     bounds: tuple[float, ...]
     colours: tuple[str, ...]
 
     def of(self, value: float) -> int:
-        """Return which class a figure is in, counted from 0; an edge belongs to the class above it."""
+        """Return which class a value is in, counted from 0; an edge belongs to the class above it."""
         return min(max(bisect_right(self.bounds, value) - 1, 0), len(self.colours) - 1)
 
 
 def map_figure(ranking: Ranking, *, mode: Mode = "light", width: int | None = None) -> Figure:
     """Return the map of a year's ranking; the chart's config must say where the shapes are (`topojsonURL`)."""
-    shades, room = palette(mode), width or fr.SAFE_WIDTH
+    shades, room = palette(mode), width or SAFE_WIDTH
     values = dict(zip(ranking.ranked["economy"], ranking.ranked["value"].tolist(), strict=True))
     log = ranking.view.scale == "log"
     classes = classes_of(list(values.values()), shades, most=_classes_for(room), log=log)
     map_px = min(room * _ASPECT, _TALLEST_PX)
     legend = _legend(classes, room, map_px, log=log)
-    base = sheet(
+    frame = comparison_frame(
         f"{ranking.view.indicator.name}, {ranking.year}",
         _subtitle(ranking, log=log),
         [in_years(ranking.view, ranking.year, ranking.year)],
@@ -70,27 +70,32 @@ def map_figure(ranking: Ranking, *, mode: Mode = "light", width: int | None = No
             _dots(ranking, values, classes, shades),
             _hatching(values, room, shades),
         ],
-        base.layout(
+        frame.layout(
             shades,
-            _legend_words(legend, base, shades),
-            shapes=_legend_shapes(legend, classes, base, shades),
-            geo={
-                "domain": {"x": [0, 1], "y": [base.y(map_px), 1]},
-                "projection": {"type": "natural earth"},
-                "lataxis": {"range": list(_LATITUDES)},
-                "bgcolor": "rgba(0,0,0,0)",
-                "showframe": False,
-                "showland": True,
-                "landcolor": _bare(shades),
-                "showcountries": True,
-                "countrycolor": blend(shades.faint, shades.ground, 0.6),
-                "countrywidth": 0.5,
-                "coastlinecolor": shades.faint,
-                "coastlinewidth": 0.6,
-                "showlakes": False,
-            },
+            annotations=[*frame.words(shades), *_legend_words(legend, frame, shades)],
+            shapes=_legend_shapes(legend, classes, frame, shades),
+            geo=_geography(frame.y(map_px), shades),
         ),
     )
+
+
+def _geography(bottom: float, shades: Palette) -> dict[str, Any]:
+    """Return plotly's settings of the map, from `bottom` of the paper up."""
+    return {
+        "domain": {"x": [0, 1], "y": [bottom, 1]},
+        "projection": {"type": "natural earth"},
+        "lataxis": {"range": list(_LATITUDES)},
+        "bgcolor": "rgba(0,0,0,0)",
+        "showframe": False,
+        "showland": True,
+        "landcolor": _bare(shades),
+        "showcountries": True,
+        "countrycolor": blend(shades.faint, shades.ground, 0.6),
+        "countrywidth": 0.5,
+        "coastlinecolor": shades.faint,
+        "coastlinewidth": 0.6,
+        "showlakes": False,
+    }
 
 
 def _subtitle(ranking: Ranking, *, log: bool) -> str:
@@ -101,14 +106,14 @@ def _subtitle(ranking: Ranking, *, log: bool) -> str:
 
 
 def classes_of(values: Sequence[float], shades: Palette, *, most: int, log: bool) -> Classes:
-    """Return at most so many classes between round figures; below zero in another hue than above it."""
+    """Return at most so many classes between round values; below zero in another hue than above it."""
     low, high = min(values), max(values)
     bounds = _around(low, high, most) if log else _even(low, high, most)
     return Classes(bounds, _colours(bounds, shades, log=log))
 
 
 def _even(low: float, high: float, most: int) -> tuple[float, ...]:
-    """Return edges around figures at the smallest round step that makes few enough classes, from zero where near."""
+    """Return edges around values at the smallest round step that makes few enough classes, from zero where near."""
     low = 0.0 if 0 < low < 0.3 * high else low
     power = 10.0 ** math.floor(math.log10((high - low or abs(high) or 1.0) / most))
     for step in (power * factor for factor in (1, 2, 5, 10, 20)):
@@ -119,7 +124,7 @@ def _even(low: float, high: float, most: int) -> tuple[float, ...]:
 
 
 def _around(low: float, high: float, most: int) -> tuple[float, ...]:
-    """Return edges around figures on a logarithmic scale, each the same multiple of the one before or nearly so."""
+    """Return edges around values on a logarithmic scale, each the same multiple of the one before or nearly so."""
     # one more at both ends: a logarithm is not exact
     powers = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 2)
     for factors in ((1, 2, 5), (1, 3), (1,)):
@@ -155,7 +160,7 @@ def _classes_for(room: float) -> int:
 
 
 def _hover(ranking: Ranking, code: str, value: float) -> str:
-    name = fr.plain(ranking.economies[code].name)
+    name = escaped(ranking.economies[code].name)
     return f"<b>{name}</b><br>{ranking.view.quantity(value)} in {ranking.year}{ranking.view.mark(code, ranking.year)}"
 
 
@@ -231,30 +236,30 @@ class _Legend:
 
 def _legend(classes: Classes, room: float, map_px: float, *, log: bool) -> _Legend:
     texts = formatting.ticks(classes.bounds, log=log)
-    widest = max(lay.text_width(text, fr.SMALL_PX) for text in texts)
+    widest = typeset.widest(texts, SMALL_PX)
     count = len(classes.colours)
-    start, top = max(2.0, lay.text_width(texts[0], fr.SMALL_PX) / 2), map_px + 10
+    start, top = max(2.0, typeset.width(texts[0], SMALL_PX) / 2), map_px + 10
     each = max(widest + 10, min(72.0, (room - widest - 12) / count))
     end = start + count * each + widest / 2 + 22
-    beside = end + _NONE_PX + 12 + lay.text_width(_NONE, fr.SMALL_PX) < room
+    beside = end + _NONE_PX + 12 + typeset.width(_NONE, SMALL_PX) < room
     none_left, none_top = (end, top) if beside else (start, top + _ROW_PX)
     return _Legend(texts, start, each, top, none_left, none_top, none_top - map_px + _ROW_PX)
 
 
-def _swatch(base: Sheet, left: float, top: float, width: float, **look: object) -> fr.Shape:
+def _swatch(frame: Frame, left: float, top: float, width: float, **look: object) -> Shape:
     anchored = {"xref": "paper", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel", "xanchor": 0}
-    box = {"x0": left, "x1": left + width, "y0": 0, "y1": -_SWATCH_PX, "yanchor": base.y(top)}
+    box = {"x0": left, "x1": left + width, "y0": 0, "y1": -_SWATCH_PX, "yanchor": frame.y(top)}
     return {**anchored, **box, "type": "rect", **look}
 
 
-def _legend_shapes(legend: _Legend, classes: Classes, base: Sheet, shades: Palette) -> list[fr.Shape]:
+def _legend_shapes(legend: _Legend, classes: Classes, frame: Frame, shades: Palette) -> list[Shape]:
     boxes = [
-        _swatch(base, legend.start + place * legend.each, legend.top, legend.each, fillcolor=colour, line={"width": 0})
+        _swatch(frame, legend.start + place * legend.each, legend.top, legend.each, fillcolor=colour, line={"width": 0})
         for place, colour in enumerate(classes.colours)
     ]
     look = {"color": _stroke(shades), "width": 0.8}
     left = legend.none_left
-    none = _swatch(base, left, legend.none_top, _NONE_PX, fillcolor=_bare(shades), line=look)
+    none = _swatch(frame, left, legend.none_top, _NONE_PX, fillcolor=_bare(shades), line=look)
     strokes = [
         {**none, "type": "line", "x0": left + x, "x1": left + x + _SWATCH_PX, "y0": -_SWATCH_PX, "y1": 0}
         for x in range(0, _NONE_PX - _SWATCH_PX + 1, 7)
@@ -262,21 +267,21 @@ def _legend_shapes(legend: _Legend, classes: Classes, base: Sheet, shades: Palet
     return [*boxes, none, *strokes]
 
 
-def _legend_words(legend: _Legend, base: Sheet, shades: Palette) -> list[fr.Shape]:
-    small: dict[str, Any] = {"size": fr.SMALL_PX, "colour": shades.muted, "xref": "paper"}
+def _legend_words(legend: _Legend, frame: Frame, shades: Palette) -> list[Shape]:
+    small: dict[str, Any] = {"size": SMALL_PX, "colour": shades.muted, "xref": "paper"}
     edges = [
-        fr.text_note(
+        text_note(
             text,
             x=0,
-            y=base.y(legend.top + _SWATCH_PX + 9),
+            y=frame.y(legend.top + _SWATCH_PX + 9),
             anchor="center",
             xshift=legend.start + place * legend.each,
             **small,
         )
         for place, text in enumerate(legend.texts)
     ]
-    y, shift = base.y(legend.none_top + _SWATCH_PX / 2), legend.none_left + _NONE_PX + 7
-    return [*edges, fr.text_note(_NONE, x=0, y=y, anchor="left", xshift=shift, **small)]
+    y, shift = frame.y(legend.none_top + _SWATCH_PX / 2), legend.none_left + _NONE_PX + 7
+    return [*edges, text_note(_NONE, x=0, y=y, anchor="left", xshift=shift, **small)]
 
 
 def _bare(shades: Palette) -> str:

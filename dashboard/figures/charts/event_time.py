@@ -1,25 +1,25 @@
-"""What did a series do around a milestone? Years before and after it, beside what others did at the same date."""
+"""Draw what a series did in the years around a milestone, beside what others did at the same date."""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
 
 from dashboard import formatting
-from dashboard.analysis.event_time import BASE_YEARS, MIN_ECONOMIES
-from dashboard.catalogue.indicators import Scale
+from dashboard.analysis.event_time import BASE_YEARS, MIN_ECONOMIES, EventTime
 from dashboard.figures import Figure, drawn_as_is
-from dashboard.figures.geometry import annotations as lay
-from dashboard.figures.parts import frame as fr
+from dashboard.figures.geometry import typeset
+from dashboard.figures.geometry.labels import spread
+from dashboard.figures.geometry.scales import ValueScale, air
+from dashboard.figures.parts.axes import base_axis, room_beside, value_axis
 from dashboard.figures.parts.event_series import band_traces, own_traces, thin_traces
-from dashboard.figures.parts.sheet import sheet, value_axis
+from dashboard.figures.parts.frame import SAFE_WIDTH, TITLE_PX, Frame, comparison_frame
+from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape, escaped, text_note
 from dashboard.figures.theme import Mode, Palette, colours, palette
 from dashboard.views.comparison import MilestoneView
 from dashboard.views.view import View
 
-_TITLE_PX: Final = 19
 _WIDE_FROM_PX: Final = 640
 _BODY_PX: Final = {True: 480, False: 400}
 _BAND_PX: Final = 320
@@ -34,21 +34,13 @@ _STRETCH: Final = 1.0
 
 
 @dataclass(frozen=True)
-class _Height:
-    """The axis of rebased figures, and whether figures lie beyond its ends."""
+class _Plot:
+    """The years before and after the milestone, the scale of rebased values, and whether values lie beyond its ends."""
 
-    low: float
-    high: float
-    scale: Scale
+    first: int
+    last: int
+    scale: ValueScale
     is_cut: bool
-
-    def at(self, value: float) -> float:
-        return math.log10(value) if self.scale == "log" else value
-
-    def position(self, value: float, px: float) -> float:
-        """Return a figure's distance from the lower end, inside the plot."""
-        share = (self.at(value) - self.at(self.low)) / (self.at(self.high) - self.at(self.low))
-        return min(max(share, 0.0), 1.0) * px
 
 
 def event_time_figure(
@@ -63,102 +55,101 @@ def event_time_figure(
 
     Without `others` there are no thin lines, and of the economies beside the subject only their median and range.
     """
-    shades, room, event = palette(mode), width or fr.SAFE_WIDTH, around.event
+    shades, room, event = palette(mode), width or SAFE_WIDTH, around.event
     present = set(event.series["economy"])
     followed = [code for code in dict.fromkeys([event.economy, *chosen]) if code in present]
     drawn = event.series if others else event.series[event.series["economy"].isin(followed)]
     own = colours([around.economies[code] for code in followed], shades)
-    narrow = room < _WIDE_FROM_PX
-    body = _BODY_PX[not narrow] if others else _BAND_PX
-    height = _height(around, drawn, followed)
-    log = height.scale == "log"
-    ticks = lay.log_ticks(height.low, height.high, _TICKS) if log else lay.value_ticks(height.low, height.high, _TICKS)
-    texts = formatting.ticks(ticks, log=log)
-    labels = _label_texts(around, followed, narrow=narrow)
-    base = sheet(
-        _title(around, room),
-        _subtitle(around, height, others=others),
-        [around.view],
-        room=room,
-        body=body,
-        sides=(
-            10 + max((lay.text_width(text, fr.TEXT_PX) for text in texts), default=20),
-            14 + max(lay.text_width(text, fr.TEXT_PX, bold=True) for text in labels.values()),
-        ),
-        under=46,
-    )
-    span = pd.concat([drawn["t"], event.band["t"]])
-    # the milestone itself is on the axis, whether or not figures reach it
-    first, last = int(span.min()), max(int(span.max()), 0)
-    plot_px, plot_top = body - _STRIP_PX, base.y(_STRIP_PX)
-    step = next((step for step in _STEPS if (last - first) / step <= base.inner / _TICK_PX), _STEPS[-1])
-    shown = [t for t in range(first, last + 1) if t % step == 0]
-    moment = _moment(around)
+    plot = _plot(around, drawn, followed)
+    labels = _label_texts(around, followed, narrow=room < _WIDE_FROM_PX)
+    frame = _frame(around, plot, labels.values(), room, others=others)
     return drawn_as_is(
         [
             *band_traces(around, shades),
             *thin_traces(around, drawn, followed, shades),
             *own_traces(around, followed, own),
         ],
-        base.layout(
+        frame.layout(
             shades,
-            [
-                *_line_labels(around, labels, own, height, plot_px, body, shades),
-                *_strip_words(around, (first, last), base.inner, 1 - _STRIP_PX / 2 / body, shades),
+            annotations=[
+                *frame.words(shades),
+                *_line_labels(around, labels, own, plot.scale, frame, shades),
+                *_strip_words(around, plot, frame, shades),
             ],
-            shapes=_shapes(moment, plot_top, shades),
-            xaxis={
-                "range": [first - 0.5, last + 0.5],
-                "tickmode": "array",
-                "tickvals": shown,
-                "ticktext": [f"{formatting.difference(t, '', 0)}<br>{event.start + t}" for t in shown],
-                "tickfont": {"size": fr.TEXT_PX, "color": shades.muted},
-                "ticks": "outside",
-                "ticklen": 4,
-                "tickcolor": shades.faint,
-                "showgrid": False,
-                "zeroline": False,
-                "linecolor": shades.faint,
-                "fixedrange": True,
-            },
-            yaxis={
-                **value_axis(ticks, texts, shades),
-                "type": height.scale,
-                "range": [height.at(height.low), height.at(height.high)],
-                "domain": [0, plot_top],
-            },
+            shapes=_shapes(_moment(around), frame.y(_STRIP_PX), shades),
+            **_axes(event, plot, frame, shades),
         ),
     )
 
 
-def _height(around: MilestoneView, drawn: pd.DataFrame, followed: Sequence[str]) -> _Height:
-    """Return the axis that shows what is followed and the median whole, and of the others what is not far beyond."""
+def _frame(around: MilestoneView, plot: _Plot, labels: Iterable[str], room: float, *, others: bool) -> Frame:
+    return comparison_frame(
+        _title(around, room),
+        _subtitle(around, others=others, is_cut=plot.is_cut),
+        [around.view],
+        room=room,
+        body=_BODY_PX[room >= _WIDE_FROM_PX] if others else _BAND_PX,
+        sides=(room_beside(plot.scale.ticks(_TICKS)), 14 + typeset.widest(labels, TEXT_PX, bold=True)),
+        under=46,
+    )
+
+
+def _axes(event: EventTime, plot: _Plot, frame: Frame, shades: Palette) -> dict[str, Any]:
+    span = plot.last - plot.first
+    step = next((step for step in _STEPS if span / step <= frame.width / _TICK_PX), _STEPS[-1])
+    shown = [t for t in range(plot.first, plot.last + 1) if t % step == 0]
+    return {
+        "xaxis": {
+            **base_axis(shades),
+            "range": [plot.first - 0.5, plot.last + 0.5],
+            "tickmode": "array",
+            "tickvals": shown,
+            "ticktext": [f"{formatting.difference(t, '', 0)}<br>{event.start + t}" for t in shown],
+            "fixedrange": True,
+        },
+        "yaxis": value_axis(
+            plot.scale.ticks(_TICKS),
+            shades,
+            type=plot.scale.kind,
+            range=plot.scale.range,
+            domain=[0, frame.y(_STRIP_PX)],
+        ),
+    }
+
+
+def _plot(around: MilestoneView, drawn: pd.DataFrame, followed: Sequence[str]) -> _Plot:
     event = around.event
+    years = pd.concat([drawn["t"], event.band["t"]])
     values = pd.concat([drawn["value"], event.band["low"], event.band["high"]])
     core = pd.concat([event.series.loc[event.series["economy"].isin(followed), "value"], event.band["median"]])
-    low, high = float(core.min()), float(core.max())
-    wanted = around.view.selection.scale
-    steep = event.is_index and high / max(low, 1e-9) > _WIDEST_LINEAR
-    if event.is_index and (wanted == "log" or (wanted is None and steep)):
+    scale = _scale(around, values, float(core.min()), float(core.max()))
+    is_cut = not values.between(scale.low, scale.high).all()
+    # the milestone itself is on the axis, whether or not values reach it
+    return _Plot(int(years.min()), max(int(years.max()), 0), scale, is_cut)
+
+
+def _scale(around: MilestoneView, values: pd.Series, low: float, high: float) -> ValueScale:
+    """Return the scale that shows all from `low` to `high`, and of the other values what is not far beyond."""
+    is_index, wanted = around.event.is_index, around.view.selection.scale
+    steep = high / max(low, 1e-9) > _WIDEST_LINEAR
+    if is_index and (wanted == "log" or (wanted is None and steep)):
         reach = max(high / low, 2.0) ** 0.5
         bottom, top = max(float(values.min()), low / reach), min(float(values.max()), high * reach)
-        air = max((top / bottom) ** 0.05, 1.03)
-        ends = _Height(bottom / air, top * air, "log", is_cut=False)
-    else:
-        reach = (high - low) * _STRETCH or abs(high) * 0.1 or 1.0
-        bottom, top = max(float(values.min()), low - reach), min(float(values.max()), high + reach)
-        air = (top - bottom) * 0.05
-        ends = _Height(bottom - air, top + air, "linear", is_cut=False)
-    return _Height(ends.low, ends.high, ends.scale, is_cut=not values.between(ends.low, ends.high).all())
+        factor = max((top / bottom) ** 0.05, 1.03)
+        return ValueScale(bottom / factor, top * factor, "log")
+    reach = air(low, high, _STRETCH)
+    bottom, top = max(float(values.min()), low - reach), min(float(values.max()), high + reach)
+    beyond = (top - bottom) * 0.05
+    return ValueScale(bottom - beyond, top + beyond)
 
 
 def _moment(around: MilestoneView) -> float:
-    """Return where the milestone's own day lies, a year's figure being at its middle."""
+    """Return where the milestone's own day lies, a year's value being at its middle."""
     day = around.milestone.date
     return day.year - around.event.start + (day.timetuple().tm_yday - 1) / 365.25 - 0.5
 
 
-def _shapes(moment: float, top: float, shades: Palette) -> list[fr.Shape]:
+def _shapes(moment: float, top: float, shades: Palette) -> list[Shape]:
     paper = {"xref": "x", "yref": "paper", "y0": 0, "y1": top, "layer": "below"}
     line = {"color": shades.ink, "width": 1.2, "dash": "dot"}
     base = {**paper, "type": "rect", "x0": -BASE_YEARS - 0.5, "x1": -0.5}
@@ -168,25 +159,23 @@ def _shapes(moment: float, top: float, shades: Palette) -> list[fr.Shape]:
     ]
 
 
-def _strip_words(
-    around: MilestoneView, span: tuple[int, int], inner: float, y: float, shades: Palette
-) -> list[fr.Shape]:
+def _strip_words(around: MilestoneView, plot: _Plot, frame: Frame, shades: Palette) -> list[Shape]:
     """Return what stands above the plot: the base's years, and the milestone where it happened."""
-    milestone, (first, last) = around.milestone, span
-    per_year = inner / (last - first + 1)
-    small: dict[str, Any] = {"size": fr.SMALL_PX, "colour": shades.muted}
-    notes: list[fr.Shape] = []
-    base = lay.fitting((f"base {around.event.base}", "base"), per_year * BASE_YEARS, fr.SMALL_PX)
+    milestone, y = around.milestone, frame.y(_STRIP_PX / 2)
+    per_year = frame.width / (plot.last - plot.first + 1)
+    small: dict[str, Any] = {"size": SMALL_PX, "colour": shades.muted}
+    notes: list[Shape] = []
+    base = typeset.fitting((f"base {around.event.base}", "base"), per_year * BASE_YEARS, SMALL_PX)
     if base:
-        notes.append(fr.text_note(base, x=-0.5 - BASE_YEARS / 2, y=y, anchor="center", **small))
+        notes.append(text_note(base, x=-0.5 - BASE_YEARS / 2, y=y, anchor="center", **small))
     moment = _moment(around)
-    room = (last + 0.5 - moment) * per_year - 12
+    room = (plot.last + 0.5 - moment) * per_year - 12
     when = formatting.day(milestone.date, milestone.precision)
     ways = (f"{milestone.short_title}, {when}", milestone.short_title, when)
-    said = lay.fitting(ways, room, fr.SMALL_PX)
+    said = typeset.fitting(ways, room, SMALL_PX)
     # right of the base's own words, wherever in its year the milestone lies
     edge = max(moment, -0.5)
-    return [*notes, fr.text_note(fr.plain(said), x=edge, y=y, anchor="left", xshift=5, **small)] if said else notes
+    return [*notes, text_note(escaped(said), x=edge, y=y, anchor="left", xshift=5, **small)] if said else notes
 
 
 def _label_texts(around: MilestoneView, followed: Sequence[str], *, narrow: bool) -> dict[str, str]:
@@ -199,21 +188,21 @@ def _line_labels(
     around: MilestoneView,
     labels: Mapping[str, str],
     own: Mapping[str, str],
-    height: _Height,
-    plot_px: float,
-    body: float,
+    scale: ValueScale,
+    frame: Frame,
     shades: Palette,
-) -> list[fr.Shape]:
-    event = around.event
+) -> list[Shape]:
+    event, plot_px = around.event, frame.body - _STRIP_PX
     ends = {code: float(event.of(code)["value"].iloc[-1] if code else event.band["median"].iloc[-1]) for code in labels}
-    wanted = [height.position(ends[code], plot_px) for code in labels]
-    placed = lay.spread(wanted, _LABEL_GAP_PX, _LABEL_GAP_PX / 2, plot_px - _LABEL_GAP_PX / 2)
+    # kept inside the plot where the axis is cut
+    wanted = [min(max(scale.position(ends[code], plot_px), 0.0), plot_px) for code in labels]
+    placed = spread(wanted, _LABEL_GAP_PX, _LABEL_GAP_PX / 2, plot_px - _LABEL_GAP_PX / 2)
     return [
-        fr.text_note(
-            f"<b>{fr.plain(text)}</b>" if code == event.economy else fr.plain(text),
+        text_note(
+            f"<b>{escaped(text)}</b>" if code == event.economy else escaped(text),
             x=1,
-            y=y / body,
-            size=fr.TEXT_PX,
+            y=y / frame.body,
+            size=TEXT_PX,
             colour=own.get(code, shades.ink),
             anchor="left",
             xref="paper",
@@ -228,10 +217,10 @@ def _title(around: MilestoneView, room: float) -> str:
     name, milestone = around.view.indicator.name, around.milestone
     ways = (f"{name} around “{title}”" for title in (milestone.title, milestone.short_title))
     # two lines, with some room for words that do not break where they should
-    return lay.fitting(tuple(ways), room * 1.7, _TITLE_PX) or f"{name} around “{milestone.short_title}”"
+    return typeset.fitting(tuple(ways), room * 1.7, TITLE_PX) or f"{name} around “{milestone.short_title}”"
 
 
-def _subtitle(around: MilestoneView, height: _Height, *, others: bool) -> str:
+def _subtitle(around: MilestoneView, *, others: bool, is_cut: bool) -> str:
     event = around.event
     how = (
         f"Index, mean of {event.base} = 100"
@@ -240,7 +229,7 @@ def _subtitle(around: MilestoneView, height: _Height, *, others: bool) -> str:
     )
     beside = _others(around) if others else _range_alone(around)
     beyond = "some go" if others else "the range goes"
-    cut = f" The axis is cut: {beyond} beyond it." if height.is_cut else ""
+    cut = f" The axis is cut: {beyond} beyond it." if is_cut else ""
     return f"{how}.{beside}{cut} It shows timing, not cause."
 
 

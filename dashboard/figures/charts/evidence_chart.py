@@ -1,4 +1,4 @@
-"""What does a check look at? The annotated chart with the years it compares shaded, and what they come to on them."""
+"""Draw what a check looks at: the annotated chart with the years it compares shaded, and what they come to."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,9 +16,11 @@ from dashboard.catalogue.indicators import Indicator
 from dashboard.evidence import phrases
 from dashboard.evidence.checks import Finding
 from dashboard.figures import Figure
-from dashboard.figures.charts.line import line_parts, value_range
-from dashboard.figures.geometry import annotations as lay
-from dashboard.figures.parts import frame as fr
+from dashboard.figures.charts.line import line_parts
+from dashboard.figures.geometry import typeset
+from dashboard.figures.geometry.scales import ValueScale
+from dashboard.figures.parts.axes import value_scale
+from dashboard.figures.parts.notes import Shape, escaped, text_note
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.views.view import View
 
@@ -69,7 +71,7 @@ def evidence_figure(
             *(_line(mark, shades) for mark in drawn),
         ],
         shapes=[_shade(mark, parts.canvas.plot, shades) for mark in marks],
-        annotations=[_label(mark, view, shades) for mark in drawn if _fits(mark, px_a_year)],
+        annotations=[_label(mark, parts.canvas.values, shades) for mark in drawn if _fits(mark, px_a_year)],
     ).figure()
 
 
@@ -99,8 +101,8 @@ def bounds_of(finding: Finding, indicator: Indicator) -> tuple[Bound, ...]:
 
 def inside(bounds: Sequence[Bound], view: View) -> tuple[Bound, ...]:
     """Return the bounds that lie on the axis of a view's chart: the others are left to the words beside it."""
-    low, high = value_range(view)
-    return tuple(bound for bound in bounds if low < bound.value < high)
+    scale = value_scale(view)
+    return tuple(bound for bound in bounds if scale.low < bound.value < scale.high)
 
 
 def legend(marks: Sequence[Mark], bounds: Sequence[Bound]) -> str:
@@ -180,10 +182,10 @@ def _thresholds(check: ThresholdCheck, indicator: Indicator) -> Iterator[Bound]:
 
 
 def _fits(mark: Mark, px_a_year: float) -> bool:
-    return lay.text_width(mark.text, _LABEL_PX, bold=True) <= (mark.last - mark.first + 1) * px_a_year
+    return typeset.width(mark.text, _LABEL_PX, bold=True) <= (mark.last - mark.first + 1) * px_a_year
 
 
-def _shade(mark: Mark, top: float, shades: Palette) -> fr.Shape:
+def _shade(mark: Mark, top: float, shades: Palette) -> Shape:
     return {
         "type": "rect",
         "xref": "x",
@@ -199,16 +201,14 @@ def _shade(mark: Mark, top: float, shades: Palette) -> fr.Shape:
     }
 
 
-def _label(mark: Mark, view: View, shades: Palette) -> fr.Shape:
+def _label(mark: Mark, scale: ValueScale, shades: Palette) -> Shape:
     """Return what a line says, on a ground of its own over it; under it where it lies high, below the pins."""
     place = len(mark.values) // 2
-    low, high, value = (
-        math.log10(found) if view.scale == "log" else found for found in (*value_range(view), mark.values[place])
-    )
+    value, (low, high) = scale.at(mark.values[place]), scale.range
     is_high = value > low + _HIGH * (high - low)
     year = mark.first + place
-    return fr.text_note(
-        f"<b>{fr.plain(mark.text)}</b>",
+    return text_note(
+        f"<b>{escaped(mark.text)}</b>",
         x=middle_of_year(year).isoformat() if len(mark.values) % 2 else f"{year}-01-01",
         y=value,
         size=_LABEL_PX,

@@ -1,4 +1,4 @@
-"""How is one indicator drawn for many economies side by side? A panel each, all on the same two axes."""
+"""Draw one indicator for many economies side by side: one panel per economy, all on the same two axes."""
 
 import datetime as dt
 import math
@@ -15,12 +15,14 @@ from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.frequency import middle_of_year
 from dashboard.catalogue.policy import SUBJECT
 from dashboard.figures import Figure, drawn_as_is
-from dashboard.figures.charts.line import value_range
-from dashboard.figures.geometry import annotations as lay
-from dashboard.figures.parts import frame as fr
+from dashboard.figures.geometry import typeset
+from dashboard.figures.geometry.scales import TimeScale, ValueScale
+from dashboard.figures.parts.axes import room_beside, time_axis, value_axis, value_scale, zero_line
 from dashboard.figures.parts.captions import what
-from dashboard.figures.parts.series import apart
-from dashboard.figures.parts.sheet import Sheet, sheet, value_axis
+from dashboard.figures.parts.eras import era_bands
+from dashboard.figures.parts.frame import SAFE_WIDTH, Frame, comparison_frame
+from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape, escaped
+from dashboard.figures.parts.series import alone, apart
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.views.view import View
 
@@ -40,86 +42,82 @@ _STRETCH: Final = 2.5
 
 @dataclass(frozen=True)
 class _Cells:
-    """Where panels stand: columns share a time axis, rows an axis of figures."""
+    """Where panels stand: columns share a time axis, rows an axis of values."""
 
-    sheet: Sheet
+    frame: Frame
     columns: int
     rows: int
 
     @property
     def panel(self) -> float:
-        return (self.sheet.inner - (self.columns - 1) * _GAP_PX) / self.columns
+        return (self.frame.width - (self.columns - 1) * _GAP_PX) / self.columns
 
     def across(self, column: int) -> list[float]:
         start = column * (self.panel + _GAP_PX)
-        return [self.sheet.x(start), min(1.0, self.sheet.x(start + self.panel))]
+        return [self.frame.x(start), min(1.0, self.frame.x(start + self.panel))]
 
     def up(self, row: int) -> list[float]:
         foot = (row + 1) * (_HEAD_PX + _PANEL_PX)
-        return [max(0.0, self.sheet.y(foot)), self.sheet.y(foot - _PANEL_PX)]
+        return [max(0.0, self.frame.y(foot)), self.frame.y(foot - _PANEL_PX)]
 
 
 def grid_figure(view: View, panels: Sequence[Economy], *, mode: Mode = "light", width: int | None = None) -> Figure:
     """Return a panel for each economy, at most `MOST_PANELS`; the subject's line stands faintly behind the others'."""
-    shades, room = palette(mode), width or fr.SAFE_WIDTH
+    shades, room = palette(mode), width or SAFE_WIDTH
     shown = tuple(panels[:MOST_PANELS])
-    low, high = shared_range(view, shown)
-    ticks = lay.log_ticks(low, high, _TICKS) if view.scale == "log" else lay.value_ticks(low, high, _TICKS)
-    texts = formatting.ticks(ticks, log=view.scale == "log")
-    left = 10 + max((lay.text_width(text, fr.TEXT_PX) for text in texts), default=20)
+    scale = shared_scale(view, shown)
     columns = min(len(shown), _MOST_COLUMNS, max(1, int(room // _PANEL_WIDTH_PX)))
     rows = math.ceil(len(shown) / columns)
-    base = sheet(
+    frame = comparison_frame(
         f"{view.indicator.name}: {formatting.economies(len(shown))}{' on the same axes' if len(shown) > 1 else ''}",
         _subtitle(view, shown),
         [view],
         room=room,
         body=rows * (_HEAD_PX + _PANEL_PX),
-        sides=(left, 14),
+        sides=(room_beside(scale.ticks(_TICKS)), 14),
     )
-    cells = _Cells(base, columns, rows)
-    axis = fr.TimeAxis(view.axis[0], view.axis[1], cells.panel)
+    cells = _Cells(frame, columns, rows)
     places = [divmod(place, columns) for place in range(len(shown))]
     wide = _by_year(view)
-    figure_range = [math.log10(low), math.log10(high)] if view.scale == "log" else [low, high]
-    # every second band is bare ground
-    bands = [
-        shape for shape in fr.era_bands(view.eras, axis, shades, 0, 1) if shape.get("fillcolor") == shades.bands[0]
+    heads = [
+        note
+        for economy, place in zip(shown, places, strict=True)
+        for note in _head(economy, _latest(view, wide[economy.id]), place, cells)
     ]
-    layout = base.layout(
+    layout = frame.layout(
         shades,
-        [
-            note
-            for economy, place in zip(shown, places, strict=True)
-            for note in _head(economy, _latest(view, wide[economy.id]), place, cells)
-        ],
-        shapes=[shape for place in places for shape in _on_panel(bands, place)],
+        annotations=[*frame.words(shades), *heads],
+        shapes=_bands(view, cells, places, shades),
         hovermode="x unified",
+        **_axes(view, scale, cells, shades),
     )
-    years = _with_room(fr.layout_axis(axis, shades), axis)
-    for column in range(columns):
-        layout[_axis("xaxis", column)] = {
-            **years,
-            "domain": cells.across(column),
-            "anchor": "free",
-            "position": 0,
-            "fixedrange": True,
-        }
-    for row in range(rows):
-        layout[_axis("yaxis", row)] = {
-            **value_axis(ticks, texts, shades),
-            "type": view.scale,
-            "range": figure_range,
-            "domain": cells.up(row),
-            "anchor": "x",
-            "zeroline": low < 0 < high and view.scale == "linear",
-            "zerolinecolor": shades.faint,
-        }
     return drawn_as_is(_traces(view, shown, wide, places, shades), layout)
 
 
-def shared_range(view: View, panels: Sequence[Economy]) -> tuple[float, float]:
-    """Return the ends of the axis that panels share; figures far beyond nearly all others lie outside of it."""
+def _axes(view: View, scale: ValueScale, cells: _Cells, shades: Palette) -> dict[str, Any]:
+    """Return a time axis for each column and a value axis for each row."""
+    time = TimeScale(*view.axis, cells.panel)
+    years = _with_room(time_axis(time, shades, anchor="free", position=0, fixedrange=True), time)
+    values = value_axis(scale.ticks(_TICKS), shades, type=scale.kind, range=scale.range, **zero_line(scale, shades))
+    return {
+        **{_axis("xaxis", column): {**years, "domain": cells.across(column)} for column in range(cells.columns)},
+        **{_axis("yaxis", row): {**values, "domain": cells.up(row), "anchor": "x"} for row in range(cells.rows)},
+    }
+
+
+def _bands(view: View, cells: _Cells, places: Sequence[tuple[int, int]], shades: Palette) -> list[Shape]:
+    """Return the bands of eras on each panel; every second one is bare ground."""
+    bands = era_bands(view.eras, TimeScale(*view.axis, cells.panel), shades)
+    tinted = [band for band in bands if band.get("fillcolor") == shades.bands[0]]
+    return [
+        {**band, "xref": _axis("x", column), "yref": f"{_axis('y', row)} domain"}
+        for row, column in places
+        for band in tinted
+    ]
+
+
+def shared_scale(view: View, panels: Sequence[Economy]) -> ValueScale:
+    """Return the scale that panels share; values far beyond nearly all others lie outside of it."""
     codes = {SUBJECT, *(economy.id for economy in panels)}
     points = view.points[view.points["economy"].isin(codes)]
     values = points["value"]
@@ -129,13 +127,13 @@ def shared_range(view: View, panels: Sequence[Economy]) -> tuple[float, float]:
         # only what is far out is cut off
         if reach and values.max() - values.min() > 2 * reach:
             points = points[values.between(near_low - reach, near_high + reach)]
-    return value_range(replace(view, points=points, targets=()))
+    return value_scale(replace(view, points=points, targets=()))
 
 
 def beyond(view: View, panels: Sequence[Economy]) -> tuple[Economy, ...]:
-    """Return the economies with figures outside of the axis that panels share."""
-    low, high = shared_range(view, panels)
-    outside = set(view.points.loc[~view.points["value"].between(low, high), "economy"])
+    """Return the economies with values outside of the axis that panels share."""
+    scale = shared_scale(view, panels)
+    outside = set(view.points.loc[~view.points["value"].between(scale.low, scale.high), "economy"])
     return tuple(economy for economy in panels if economy.id in outside)
 
 
@@ -151,38 +149,33 @@ def _axis(name: str, place: int) -> str:
     return name if place == 0 else f"{name}{place + 1}"
 
 
-def _on_panel(bands: Sequence[fr.Shape], place: tuple[int, int]) -> list[fr.Shape]:
-    row, column = place
-    return [{**band, "xref": _axis("x", column), "yref": f"{_axis('y', row)} domain"} for band in bands]
-
-
-def _head(economy: Economy, latest: str, place: tuple[int, int], cells: _Cells) -> list[fr.Shape]:
-    """Return a panel's title, the economy's name, and beside it the latest figure where there is room."""
+def _head(economy: Economy, latest: str, place: tuple[int, int], cells: _Cells) -> list[Shape]:
+    """Return a panel's title, the economy's name, and beside it the latest value where there is room."""
     row, column = place
     start, end = cells.across(column)
-    y = cells.sheet.y(row * (_HEAD_PX + _PANEL_PX) + _HEAD_PX - 3)
-    beside = lay.text_width(latest, fr.SMALL_PX) + 14
+    y = cells.frame.y(row * (_HEAD_PX + _PANEL_PX) + _HEAD_PX - 3)
+    beside = typeset.width(latest, SMALL_PX) + 14
     names = (economy.name, economy.short_name)
-    name = lay.fitting(names, (cells.panel - beside) * 0.92, fr.TEXT_PX)
+    name = typeset.fitting(names, (cells.panel - beside) * 0.92, TEXT_PX)
     common: dict[str, Any] = {"xref": "paper", "yref": "paper", "y": y, "yanchor": "bottom", "showarrow": False}
-    shown = name or lay.fitting((*names, economy.id), cells.panel * 0.92, fr.TEXT_PX)
-    title = {**common, "text": f"<b>{fr.plain(shown)}</b>", "x": start, "xanchor": "left", "borderpad": 0}
+    shown = name or typeset.fitting((*names, economy.id), cells.panel * 0.92, TEXT_PX)
+    title = {**common, "text": f"<b>{escaped(shown)}</b>", "x": start, "xanchor": "left", "borderpad": 0}
     if not name:
         return [title]
-    small = {"font": {"size": fr.SMALL_PX}, "opacity": 0.8, "borderpad": 0}
+    small = {"font": {"size": SMALL_PX}, "opacity": 0.8, "borderpad": 0}
     return [title, {**common, **small, "text": latest, "x": end, "xanchor": "right"}]
 
 
-def _with_room(layout: dict[str, Any], axis: fr.TimeAxis) -> dict[str, Any]:
+def _with_room(layout: dict[str, Any], time: TimeScale) -> dict[str, Any]:
     """Return a time axis without the years that would reach into the panel beside it."""
-    most = lay.text_width("2000", fr.TEXT_PX) / 2 - _GAP_PX / 2 + 2
+    most = typeset.width("2000", TEXT_PX) / 2 - _GAP_PX / 2 + 2
     ticks = zip(layout["tickvals"], layout["ticktext"], strict=True)
-    kept = [(day, year) for day, year in ticks if most <= axis.px(dt.date.fromisoformat(day)) <= axis.width - most]
+    kept = [(day, year) for day, year in ticks if most <= time.px(dt.date.fromisoformat(day)) <= time.width - most]
     return {**layout, "tickvals": [day for day, _ in kept], "ticktext": [year for _, year in kept]}
 
 
 def _by_year(view: View) -> pd.DataFrame:
-    """Return a column of figures an economy, NaN where there is none, and a row for every year."""
+    """Return one column of values per economy, NaN where there is none, and one row per year."""
     wide = view.points.assign(year=view.points["period"].dt.year).pivot(index="year", columns="economy", values="value")
     return wide.reindex(range(int(wide.index.min()), int(wide.index.max()) + 1))
 
@@ -239,11 +232,10 @@ def _line(series: pd.Series) -> dict[str, Any]:
         "connectgaps": False,
     }
     missing = np.isnan(values)
-    # a figure between two gaps has no line to be seen by
-    alone = ~missing & np.r_[True, missing[:-1]] & np.r_[missing[1:], True]
-    if not alone.any():
+    dotted = alone(missing)
+    if not dotted.any():
         return line
-    return {**line, "mode": "lines+markers", "marker": {"size": np.where(alone, _DOT_PX, 0), "opacity": 1}}
+    return {**line, "mode": "lines+markers", "marker": {"size": np.where(dotted, _DOT_PX, 0), "opacity": 1}}
 
 
 def _hover_format(view: View) -> str:

@@ -1,4 +1,4 @@
-"""How is a year's ranking drawn? Bars, the largest on top, and beside or under them places over time."""
+"""Draw a year's ranking: bars, the largest on top, and beside or under them ranks over the years."""
 
 import math
 from collections.abc import Sequence
@@ -10,20 +10,13 @@ from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.policy import SUBJECT
 from dashboard.figures import Figure, drawn_as_is
-from dashboard.figures.geometry import annotations as lay
-from dashboard.figures.parts import frame as fr
+from dashboard.figures.geometry import typeset
+from dashboard.figures.parts.axes import hidden_axis
 from dashboard.figures.parts.captions import what
-from dashboard.figures.parts.places import (
-    PLACES_PX,
-    places_axes,
-    places_below,
-    places_beside,
-    places_traces,
-    places_words,
-    year_line,
-)
-from dashboard.figures.parts.sheet import blend, sheet
-from dashboard.figures.theme import Mode, Palette, colours, palette
+from dashboard.figures.parts.frame import SAFE_WIDTH, Frame, comparison_frame
+from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape, escaped, text_note
+from dashboard.figures.parts.rank_panel import RANK_PANEL_PX, RankPanel
+from dashboard.figures.theme import Mode, Palette, blend, colours, palette
 from dashboard.views.comparison import Ranking
 
 _ROW_PX: Final = 21
@@ -39,63 +32,78 @@ _LONGEST_UNIT: Final = 4
 
 @dataclass(frozen=True)
 class _Bar:
-    """One row: whose it is, the figure that its bar ends at, what is written there, its colour, what a hover adds."""
+    """One row: whose it is, the value that its bar ends at, what is written there, its colour, what a hover adds."""
 
     economy: Economy
     value: float
     text: str
     colour: str
-    place: int | None
+    rank: int | None
     mark: str = ""
 
 
 def ranking_figure(
     ranking: Ranking, chosen: Sequence[str] = (), *, mode: Mode = "light", width: int | None = None
 ) -> Figure:
-    """Return the bars of a year and the subject's place over time; `chosen` economies have colours of their own.
+    """Return the bars of a year and the subject's rank over the years; `chosen` economies have colours of their own.
 
     On a logarithmic scale, which has no zero for bars to start from, dots stand for bars.
     """
-    shades, room = palette(mode), width or fr.SAFE_WIDTH
-    bars = _bars(ranking, chosen, shades)
-    ranked = len(ranking.ranked)
+    shades, room = palette(mode), width or SAFE_WIDTH
+    bars, ranked = _bars(ranking, chosen, shades), len(ranking.ranked)
     bars_px = _row_y(len(bars) - 1, ranked) + _ROW_PX / 2
     beside = room >= _BESIDE_FROM_PX
     neighbours = ranking.neighbours(1 if room < _FEW_LINES_UNDER_PX else 2)
     codes = tuple(code for code in neighbours if (ranking.places["economy"] == code).any())
-    under = 0 if beside or not codes else _BETWEEN_PX + PLACES_PX
-    base = sheet(
-        f"{ranking.view.indicator.name}, {ranking.year}: {formatting.economies(ranked)} ranked",
+    frame = _frame(ranking, bars_px, room, beside=beside, has_panel=bool(codes))
+    start, end = _names_share(bars, frame), _BARS_SHARE if beside else 1.0
+    scale = _Scale(ranking, bars, (end - start) * frame.width)
+    panel = _panel(ranking, codes, frame, end if beside else None)
+    shade = colours([ranking.economies[code] for code in codes], shades)
+    words = [note for row, bar in enumerate(bars) for note in _row_words(bar, row, ranked, scale, start, shades)]
+    bottom = frame.y(bars_px)
+    lines = _leaders(bars, ranked, scale, shades) if scale.log else [_zero_line(bottom, shades)]
+    layout = frame.layout(
+        shades,
+        annotations=[*frame.words(shades), *words, *(panel.words(shade, shades) if panel else [])],
+        shapes=[*lines, *([panel.year_line(shades)] if panel else [])],
+        bargap=0,
+        xaxis=hidden_axis([start, end], list(scale.range)),
+        yaxis=hidden_axis([bottom, 1], [bars_px, 0]),
+        **(panel.axes(shades) if panel else {}),
+    )
+    return drawn_as_is([_bar_trace(bars, ranked, scale), *(panel.traces(shade) if panel else [])], layout)
+
+
+def _frame(ranking: Ranking, bars_px: float, room: float, *, beside: bool, has_panel: bool) -> Frame:
+    under = 0 if beside or not has_panel else _BETWEEN_PX + RANK_PANEL_PX
+    return comparison_frame(
+        f"{ranking.view.indicator.name}, {ranking.year}: {formatting.economies(len(ranking.ranked))} ranked",
         f"{what(ranking.view)}.{' Pale: groups of economies, for reference.' if len(ranking.reference) else ''}",
         [ranking.view],
         room=room,
-        body=(max(bars_px, PLACES_PX) if beside else bars_px) + under,
+        body=(max(bars_px, RANK_PANEL_PX) if beside else bars_px) + under,
         sides=(_LEFT_PX, 12),
-        under=30 if codes else 12,
+        under=30 if has_panel else 12,
     )
-    names_px = 8 + max(lay.text_width(bar.economy.short_name, fr.TEXT_PX, bold=True) for bar in bars)
-    start, end = base.x(names_px), _BARS_SHARE if beside else 1.0
-    scale = _Scale(ranking, bars, (end - start) * base.inner)
-    annotations = [note for row, bar in enumerate(bars) for note in _row_words(bar, row, ranked, scale, start, shades)]
-    axes: dict[str, Any] = {
-        "xaxis": {"domain": [start, end], "range": list(scale.range), "visible": False, "fixedrange": True},
-        "yaxis": {"domain": [base.y(bars_px), 1], "range": [bars_px, 0], "visible": False, "fixedrange": True},
-    }
-    traces: list[dict[str, Any]] = [_bar_trace(bars, ranked, scale)]
-    if codes:
-        places = places_beside(ranking, codes, base, end) if beside else places_below(ranking, codes, base)
-        shade = colours([ranking.economies[code] for code in codes], shades)
-        axes |= places_axes(ranking, places, base, shades)
-        annotations += places_words(ranking, places, shade, base, shades)
-        traces += places_traces(ranking, places, shade)
-    shapes = _leaders(bars, ranked, scale, shades) if scale.log else [_zero_line(base.y(bars_px), shades)]
-    if codes:
-        shapes.append(year_line(ranking.year, shades))
-    return drawn_as_is(traces, base.layout(shades, annotations, shapes=shapes, bargap=0, **axes))
+
+
+def _names_share(bars: Sequence[_Bar], frame: Frame) -> float:
+    """Return the share of the width that the bars' names take."""
+    return frame.x(8 + typeset.widest((bar.economy.short_name for bar in bars), TEXT_PX, bold=True))
+
+
+def _panel(ranking: Ranking, codes: tuple[str, ...], frame: Frame, bars_end: float | None) -> RankPanel | None:
+    """Return the ranks over the years beside the bars, where these end at a share of the width, else below them."""
+    if not codes:
+        return None
+    if bars_end is None:
+        return RankPanel(ranking, codes, frame, frame.body - RANK_PANEL_PX, 0.0)
+    return RankPanel(ranking, codes, frame, 0.0, bars_end + frame.x(48))
 
 
 class _Scale:
-    """Where figures lie across the bars' plot: with room at both ends for what is written there."""
+    """Where values lie across the bars' plot: with room at both ends for what is written there."""
 
     def __init__(self, ranking: Ranking, bars: Sequence[_Bar], plot_px: float) -> None:
         values = [bar.value for bar in bars]
@@ -103,14 +111,18 @@ class _Scale:
         low, high = (min(values), max(values)) if self.log else (min(0.0, *values), max(0.0, *values))
         self._low, self._high = (math.log10(low), math.log10(high)) if self.log else (low, high)
         span = self._high - self._low or 1.0
-        right = max(lay.text_width(bar.text, fr.TEXT_PX, bold=True) for bar in bars) + _VALUE_GAP_PX + 6
-        negative = [lay.text_width(bar.text, fr.TEXT_PX, bold=True) for bar in bars if bar.value < 0]
-        left = max(negative, default=0) + _VALUE_GAP_PX + 2 if negative and not self.log else (8 if self.log else 0)
+        right = typeset.widest((bar.text for bar in bars), TEXT_PX, bold=True) + _VALUE_GAP_PX + 6
+        left = 8 if self.log else self._room_left(bars)
         per_px = span / max(40.0, plot_px - left - right)
         self.range = (self._low - left * per_px, self._high + right * per_px)
 
+    @staticmethod
+    def _room_left(bars: Sequence[_Bar]) -> float:
+        negative = [bar.text for bar in bars if bar.value < 0]
+        return typeset.widest(negative, TEXT_PX, bold=True) + _VALUE_GAP_PX + 2 if negative else 0
+
     def at(self, value: float) -> float:
-        """Return a figure's coordinate on the axis."""
+        """Return a value's coordinate on the axis."""
         return math.log10(value) if self.log else value
 
 
@@ -122,11 +134,11 @@ def _bars(ranking: Ranking, chosen: Sequence[str], shades: Palette) -> list[_Bar
     # bars of groups that hold the others would leave no room for these
     bare = view.kind is Kind.LEVEL and view.selection.scale != "log"
 
-    def bar(code: str, value: float, place: int | None) -> _Bar:
-        colour = blend(shades.faint, shades.ground, 0.4) if place is None else own.get(code, shades.faint)
+    def bar(code: str, value: float, rank: int | None) -> _Bar:
+        colour = blend(shades.faint, shades.ground, 0.4) if rank is None else own.get(code, shades.faint)
         text = view.quantity(value) if unit == "" else _short(value, unit, view.decimals)
-        end = 0.0 if place is None and bare else value
-        return _Bar(known[code], end, text, colour, place, view.mark(code, ranking.year))
+        end = 0.0 if rank is None and bare else value
+        return _Bar(known[code], end, text, colour, rank, view.mark(code, ranking.year))
 
     ranked = ranking.ranked
     return [
@@ -140,7 +152,7 @@ def _columns(ranking: Ranking) -> tuple[list[str], list[float]]:
 
 
 def _short(value: float, unit: str, decimals: int) -> str:
-    """Return a figure with no more of its unit than a bar's end has room for."""
+    """Return a value with no more of its unit than a bar's end has room for."""
     text = formatting.number(value, decimals, short=True)
     return f"US$ {text}" if unit.startswith("US$") else f"{text} {unit}" if len(unit) <= _LONGEST_UNIT else text
 
@@ -154,7 +166,7 @@ def _bar_trace(bars: Sequence[_Bar], ranked: int, scale: _Scale) -> dict[str, An
         "name": "Ranking",
         "y": [_row_y(row, ranked) for row in range(len(bars))],
         "x": [scale.at(bar.value) for bar in bars],
-        "customdata": [[bar.economy.name, bar.text + bar.mark, _told(bar.place, ranked)] for bar in bars],
+        "customdata": [[bar.economy.name, bar.text + bar.mark, _told(bar.rank, ranked)] for bar in bars],
         "hovertemplate": "%{customdata[0]}: %{customdata[1]}%{customdata[2]}<extra></extra>",
     }
     if scale.log:
@@ -164,20 +176,20 @@ def _bar_trace(bars: Sequence[_Bar], ranked: int, scale: _Scale) -> dict[str, An
     return {"type": "bar", "orientation": "h", "width": _ROW_PX - 6, "marker": look, **common}
 
 
-def _told(place: int | None, of: int) -> str:
-    return ", for reference" if place is None else f", place {place} of {of}"
+def _told(rank: int | None, of: int) -> str:
+    return ", for reference" if rank is None else f", place {rank} of {of}"
 
 
-def _row_words(bar: _Bar, row: int, ranked: int, scale: _Scale, start: float, shades: Palette) -> list[fr.Shape]:
-    """Return a row's place and name on the left, and its figure at the bar's end."""
+def _row_words(bar: _Bar, row: int, ranked: int, scale: _Scale, start: float, shades: Palette) -> list[Shape]:
+    """Return a row's rank and name on the left, and its value at the bar's end."""
     strong = bar.economy.id == SUBJECT
-    colour = shades.accent if strong else shades.muted if bar.place is None else shades.ink
+    colour = shades.accent if strong else shades.muted if bar.rank is None else shades.ink
     bold = "<b>{}</b>" if strong else "{}"
     at: dict[str, Any] = {"yref": "y", "y": _row_y(row, ranked)}
-    name = fr.text_note(
-        bold.format(fr.plain(bar.economy.short_name)),
+    name = text_note(
+        bold.format(escaped(bar.economy.short_name)),
         x=start,
-        size=fr.TEXT_PX,
+        size=TEXT_PX,
         colour=colour,
         anchor="right",
         xref="paper",
@@ -186,27 +198,27 @@ def _row_words(bar: _Bar, row: int, ranked: int, scale: _Scale, start: float, sh
     )
     left = bar.value < 0 and not scale.log
     gap = _VALUE_GAP_PX + (6 if scale.log else 0)
-    figure = fr.text_note(
+    figure = text_note(
         bold.format(bar.text),
         x=scale.at(bar.value),
-        size=fr.TEXT_PX,
+        size=TEXT_PX,
         colour=colour,
         anchor="right" if left else "left",
         xref="x",
         xshift=-gap if left else gap,
         **at,
     )
-    if bar.place is None:
+    if bar.rank is None:
         return [name, figure]
     corner: dict[str, Any] = {"xref": "paper", "xshift": -8, **at}
     return [
-        fr.text_note(str(bar.place), x=0, size=fr.SMALL_PX, colour=shades.muted, anchor="right", **corner),
+        text_note(str(bar.rank), x=0, size=SMALL_PX, colour=shades.muted, anchor="right", **corner),
         name,
         figure,
     ]
 
 
-def _leaders(bars: Sequence[_Bar], ranked: int, scale: _Scale, shades: Palette) -> list[fr.Shape]:
+def _leaders(bars: Sequence[_Bar], ranked: int, scale: _Scale, shades: Palette) -> list[Shape]:
     """Return a hairline from each name to its dot."""
     line = {"type": "line", "xref": "x", "yref": "y", "layer": "below", "line": {"color": shades.grid, "width": 1}}
     heights = [_row_y(row, ranked) for row in range(len(bars))]
@@ -216,6 +228,6 @@ def _leaders(bars: Sequence[_Bar], ranked: int, scale: _Scale, shades: Palette) 
     ]
 
 
-def _zero_line(bottom: float, shades: Palette) -> fr.Shape:
+def _zero_line(bottom: float, shades: Palette) -> Shape:
     line = {"color": shades.faint, "width": 1}
     return {"type": "line", "xref": "x", "yref": "paper", "x0": 0, "x1": 0, "y0": bottom, "y1": 1, "line": line}

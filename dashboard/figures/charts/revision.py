@@ -1,19 +1,22 @@
-"""Draw what was known of a series then against what is known now."""
+"""Draw a series as one vintage had it against another."""
 
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from dashboard import formatting
 from dashboard.catalogue.indicators import Indicator
 from dashboard.figures import Figure, drawn_as_is
-from dashboard.figures.geometry import annotations as lay
-from dashboard.figures.parts.frame import TEXT_PX, look
+from dashboard.figures.geometry.scales import ValueScale, air
+from dashboard.figures.parts.axes import room_beside, value_axis
+from dashboard.figures.parts.frame import common_layout
+from dashboard.figures.parts.notes import TEXT_PX
 from dashboard.figures.parts.series import runs_of
 from dashboard.figures.theme import Mode, palette
 
-_HEIGHT_PX = 320
-_TICKS = 6
+_HEIGHT_PX: Final = 320
+_TICKS: Final = 6
+_AIR: Final = 0.06
 
 
 def revision_figure(
@@ -24,14 +27,13 @@ def revision_figure(
     labels: tuple[str, str],
     mode: Mode = "light",
 ) -> Figure:
-    """Return one economy's figures of two vintages; each frame has period and value, labels say which is which."""
+    """Return one economy's observations of two vintages; each frame has period and value, labels say which is which."""
     shades = palette(mode)
     values = pd.concat([then["value"], now["value"]])
     low, high = float(values.min()), float(values.max())
-    air = (high - low) * 0.06 or abs(high) * 0.1 or 1.0
-    ticks = lay.value_ticks(low - air, high + air, _TICKS)
-    texts = formatting.ticks(ticks)
-    left = 10 + max((lay.text_width(text, TEXT_PX) for text in texts), default=20)
+    beyond = air(low, high, _AIR)
+    scale = ValueScale(low - beyond, high + beyond)
+    ticks = scale.ticks(_TICKS)
     axis = {"zeroline": False, "fixedrange": True, "tickfont": {"size": TEXT_PX, "color": shades.muted}}
     return drawn_as_is(
         [
@@ -39,18 +41,11 @@ def revision_figure(
             _line(now, indicator, labels[1], {"color": shades.accent, "width": 2.2}),
         ],
         {
-            **look(shades),
+            **common_layout(shades),
             "height": _HEIGHT_PX,
-            "margin": {"l": left, "r": 12, "t": 34, "b": 30, "autoexpand": False},
+            "margin": {"l": room_beside(ticks), "r": 12, "t": 34, "b": 30, "autoexpand": False},
             "xaxis": {**axis, "type": "date", "showgrid": False, "linecolor": shades.faint},
-            "yaxis": {
-                **axis,
-                "range": [low - air, high + air],
-                "tickmode": "array",
-                "tickvals": list(ticks),
-                "ticktext": list(texts),
-                "gridcolor": shades.grid,
-            },
+            "yaxis": value_axis(ticks, shades, range=scale.range),
             "hovermode": "x unified",
             "showlegend": True,
             "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "xanchor": "left"},
@@ -64,7 +59,7 @@ def _line(series: pd.DataFrame, indicator: Indicator, name: str, line: dict[str,
     return {
         "type": "scatter",
         "x": run.days,
-        "y": run.figures,
+        "y": run.observations,
         "name": name,
         "mode": "lines+markers",
         "marker": {"size": 4},
@@ -72,7 +67,7 @@ def _line(series: pd.DataFrame, indicator: Indicator, name: str, line: dict[str,
         "connectgaps": False,
         "customdata": [
             "" if value is None else formatting.quantity(value, indicator.unit_short, indicator.decimals)
-            for value in run.figures
+            for value in run.observations
         ],
         "hovertemplate": "%{customdata}",
         "xhoverformat": indicator.frequency.hover_format,

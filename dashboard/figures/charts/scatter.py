@@ -1,21 +1,20 @@
-"""How do two indicators meet? A mark an economy, with the way that chosen ones came over the years before."""
+"""Draw two indicators against each other: one mark per economy, and the trails of some over the years before."""
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
 
-from dashboard import formatting
 from dashboard.catalogue.economies import Economy
-from dashboard.catalogue.indicators import Scale
 from dashboard.catalogue.policy import SUBJECT
 from dashboard.figures import Figure, drawn_as_is
-from dashboard.figures.geometry import annotations as lay
+from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.labels import MARK_PX, Box, along, place_labels
-from dashboard.figures.parts import frame as fr
-from dashboard.figures.parts.sheet import sheet, value_axis
+from dashboard.figures.geometry.scales import ValueScale, air
+from dashboard.figures.parts.axes import room_beside, value_axis, zero_line
+from dashboard.figures.parts.frame import SAFE_WIDTH, Frame, comparison_frame
+from dashboard.figures.parts.notes import TEXT_PX, Shape, escaped, text_note
 from dashboard.figures.theme import Mode, Palette, colours, palette
 from dashboard.views.comparison import TRAIL_YEARS, Meeting, in_years
 from dashboard.views.view import View
@@ -27,40 +26,31 @@ _AIR: Final = 0.05
 _TICK_PX: Final = 62
 _UP_TICKS: Final = 7
 _SPARE_PX: Final = 6
-# in the corner the lowest figures of both axes meet
+# in the corner the lowest ticks of both axes meet
 _STANDOFF_PX: Final = 6
 
 
 @dataclass(frozen=True)
-class _Span:
-    """One axis: its ends and the pixels that it has."""
+class _Plot:
+    """The two scales of a plot and its measures in pixels."""
 
-    low: float
-    high: float
-    px: float
-    scale: Scale
+    across: ValueScale
+    up: ValueScale
+    width: float
+    height: float
 
-    def at(self, value: float) -> float:
-        """Return a figure's coordinate as plotly's axis has it."""
-        return math.log10(value) if self.scale == "log" else value
+    def centre(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a pair of values lies, in pixels from the lower left corner."""
+        return self.across.position(x, self.width), self.up.position(y, self.height)
 
-    def position(self, value: float) -> float:
-        """Return a figure's distance from the lower end in pixels."""
-        return (self.at(value) - self.at(self.low)) / (self.at(self.high) - self.at(self.low)) * self.px
-
-    @property
-    def range(self) -> list[float]:
-        return [self.at(self.low), self.at(self.high)]
-
-    def ticks(self, most: int) -> tuple[tuple[float, ...], tuple[str, ...]]:
-        log = self.scale == "log"
-        found = lay.log_ticks(self.low, self.high, most) if log else lay.value_ticks(self.low, self.high, most)
-        return found, formatting.ticks(found, log=log)
+    def centres(self, points: pd.DataFrame) -> list[tuple[float, float]]:
+        """Return where each row of x and y lies."""
+        return [self.centre(x, y) for x, y in zip(points["x"].tolist(), points["y"].tolist(), strict=True)]
 
 
 @dataclass(frozen=True)
 class _Spot:
-    """A place to be labelled, in the figures of both axes."""
+    """What is to be labelled, at its values on both axes."""
 
     wordings: tuple[str, ...]
     x: float
@@ -69,7 +59,7 @@ class _Spot:
     is_bold: bool = False
 
     def text(self, wording: int) -> str:
-        text = fr.plain(self.wordings[wording])
+        text = escaped(self.wordings[wording])
         return f"<b>{text}</b>" if self.is_bold else text
 
 
@@ -93,55 +83,52 @@ def scatter_figure(
     meeting: Meeting, chosen: Sequence[str] = (), *, mode: Mode = "light", width: int | None = None
 ) -> Figure:
     """Return the marks of a year, with trails for the subject and `chosen` economies."""
-    shades, room = palette(mode), width or fr.SAFE_WIDTH
+    shades, room = palette(mode), width or SAFE_WIDTH
     known = {economy.id: economy for economy in meeting.up.economies}
     followed = [code for code in dict.fromkeys([SUBJECT, *chosen]) if code in known]
-    now = meeting.now()
-    trails = {code: meeting.trail(code) for code in followed}
-    body = _BODY_PX[room >= _WIDE_FROM_PX]
+    look = _Look(known, colours([known[code] for code in followed], shades), shades.faint, shades.muted)
+    now, trails = meeting.now(), {code: meeting.trail(code) for code in followed}
     seen = pd.concat([now, *trails.values()])
-    up = _span(seen["y"], meeting.up, body - _HEAD_PX)
-    up_ticks, up_texts = up.ticks(_UP_TICKS)
-    left = 10 + _STANDOFF_PX + max((lay.text_width(text, fr.TEXT_PX) for text in up_texts), default=20)
-    base = sheet(
+    up, across = _scale(seen["y"], meeting.up), _scale(seen["x"], meeting.across)
+    body = _BODY_PX[room >= _WIDE_FROM_PX]
+    frame = comparison_frame(
         f"{meeting.up.indicator.name} against {_inside_sentence(meeting.across)}, {meeting.year}",
         _subtitle(meeting, trails),
         [in_years(view, meeting.year - TRAIL_YEARS, meeting.year) for view in (meeting.up, meeting.across)],
         room=room,
         body=body,
-        sides=(left, 16),
+        sides=(_STANDOFF_PX + room_beside(up.ticks(_UP_TICKS)), 16),
         under=50,
     )
-    across = _span(seen["x"], meeting.across, base.inner)
-    across_ticks, across_texts = across.ticks(max(3, int(base.inner // _TICK_PX)))
-    look = _Look(known, colours([known[code] for code in followed], shades), shades.faint, shades.muted)
-    spans = (across, up)
+    plot = _Plot(across, up, frame.width, body - _HEAD_PX)
+    labels = _labelled(list(_spots(now, trails, look)), now, trails.values(), plot)
     return drawn_as_is(
         [*_trails(trails, look, meeting.year), _marks(meeting, now, look, shades)],
-        base.layout(
+        frame.layout(
             shades,
-            [
-                *_labelled(list(_spots(now, trails, look)), now, trails.values(), spans),
-                *_axis_words(meeting, base.inner, room, base.left, shades),
-            ],
-            xaxis={
-                **value_axis(across_ticks, across_texts, shades),
-                "type": across.scale,
-                "range": across.range,
-                "linecolor": shades.faint,
-                "anchor": "y",
-            },
-            yaxis={
-                **value_axis(up_ticks, up_texts, shades),
-                "type": up.scale,
-                "range": up.range,
-                "domain": [0, base.y(_HEAD_PX)],
-                "ticklabelstandoff": _STANDOFF_PX,
-                "zeroline": up.scale == "linear" and up.low < 0 < up.high,
-                "zerolinecolor": shades.faint,
-            },
+            annotations=[*frame.words(shades), *labels, *_axis_words(meeting, frame, shades)],
+            **_axes(plot, frame, shades),
         ),
     )
+
+
+def _axes(plot: _Plot, frame: Frame, shades: Palette) -> dict[str, Any]:
+    across, up = plot.across, plot.up
+    across_ticks = across.ticks(max(3, int(plot.width // _TICK_PX)))
+    return {
+        "xaxis": value_axis(
+            across_ticks, shades, type=across.kind, range=across.range, linecolor=shades.faint, anchor="y"
+        ),
+        "yaxis": value_axis(
+            up.ticks(_UP_TICKS),
+            shades,
+            type=up.kind,
+            range=up.range,
+            domain=[0, frame.y(_HEAD_PX)],
+            ticklabelstandoff=_STANDOFF_PX,
+            **zero_line(up, shades),
+        ),
+    }
 
 
 def _spots(now: pd.DataFrame, trails: Mapping[str, pd.DataFrame], look: _Look) -> Iterator[_Spot]:
@@ -163,32 +150,20 @@ def _spots(now: pd.DataFrame, trails: Mapping[str, pd.DataFrame], look: _Look) -
         yield _Spot((f"{start['year']}",), float(start["x"]), float(start["y"]), look.colour(SUBJECT))
 
 
-def _labelled(
-    spots: Sequence[_Spot], marks: pd.DataFrame, trails: Iterable[pd.DataFrame], spans: tuple[_Span, _Span]
-) -> list[fr.Shape]:
-    across, up = spans
+def _labelled(spots: Sequence[_Spot], marks: pd.DataFrame, trails: Iterable[pd.DataFrame], plot: _Plot) -> list[Shape]:
     half = MARK_PX / 2
-
-    def centre(x: float, y: float) -> tuple[float, float]:
-        return across.position(x), up.position(y)
-
-    def centres(points: pd.DataFrame) -> list[tuple[float, float]]:
-        return [centre(x, y) for x, y in zip(points["x"].tolist(), points["y"].tolist(), strict=True)]
-
-    boxes = [Box(x - half, x + half, y - half, y + half, x) for x, y in centres(marks)]
-    lines = [box for trail in trails for box in along(centres(trail))]
+    boxes = [Box(x - half, x + half, y - half, y + half, x) for x, y in plot.centres(marks)]
+    lines = [box for trail in trails for box in along(plot.centres(trail))]
     # short words of wide letters take more than they are measured at
-    widths = [
-        [lay.text_width(text, fr.TEXT_PX, bold=spot.is_bold) + _SPARE_PX for text in spot.wordings] for spot in spots
-    ]
-    wanted = [(found, *centre(spot.x, spot.y)) for spot, found in zip(spots, widths, strict=True)]
-    labels = place_labels(wanted, boxes, lines, across.px, up.px)
+    widths = [[typeset.width(text, TEXT_PX, bold=spot.is_bold) + _SPARE_PX for text in spot.wordings] for spot in spots]
+    wanted = [(found, *plot.centre(spot.x, spot.y)) for spot, found in zip(spots, widths, strict=True)]
+    labels = place_labels(wanted, boxes, lines, plot.width, plot.height)
     return [
-        fr.text_note(
+        text_note(
             spot.text(label.wording),
-            x=across.at(spot.x),
-            y=up.at(spot.y),
-            size=fr.TEXT_PX,
+            x=plot.across.at(spot.x),
+            y=plot.up.at(spot.y),
+            size=TEXT_PX,
             colour=spot.colour,
             anchor=label.anchor,
             yref="y",
@@ -258,14 +233,14 @@ def _trail(code: str, trail: pd.DataFrame, look: _Look, year: int) -> dict[str, 
     }
 
 
-def _span(values: pd.Series, view: View, px: float) -> _Span:
+def _scale(values: pd.Series, view: View) -> ValueScale:
     low, high = float(values.min()), float(values.max())
     if view.scale == "log":
-        air = max((high / low) ** _AIR, 1.08)
-        return _Span(low / air, high * air, px, "log")
-    air = (high - low) * _AIR or abs(high) * 0.1 or 1.0
-    # a bottom of zero is kept where the figures come near it
-    return _Span(0.0 if 0 <= low < 0.25 * high else low - air, high + air, px, "linear")
+        factor = max((high / low) ** _AIR, 1.08)
+        return ValueScale(low / factor, high * factor, "log")
+    beyond = air(low, high, _AIR)
+    # a bottom of zero is kept where the values come near it
+    return ValueScale(0.0 if 0 <= low < 0.25 * high else low - beyond, high + beyond)
 
 
 def _inside_sentence(view: View) -> str:
@@ -280,14 +255,20 @@ def _subtitle(meeting: Meeting, trails: Mapping[str, pd.DataFrame]) -> str:
     return f"A mark for each economy with both figures.{since} It shows where they stand, not why."
 
 
-def _axis_words(meeting: Meeting, inner: float, room: float, left: float, shades: Palette) -> list[fr.Shape]:
+def _axis_words(meeting: Meeting, frame: Frame, shades: Palette) -> list[Shape]:
     """Return what is measured upwards, above the plot, and what across, under it."""
-    small: dict[str, Any] = {"size": fr.TEXT_PX, "colour": shades.muted, "xref": "paper"}
+    small: dict[str, Any] = {"size": TEXT_PX, "colour": shades.muted, "xref": "paper"}
     return [
-        fr.text_note(
-            f"↑ {_measure(meeting.up, room - 24)}", x=0, y=1, anchor="left", xshift=4 - left, yshift=-8, **small
+        text_note(
+            f"↑ {_measure(meeting.up, frame.room - 24)}",
+            x=0,
+            y=1,
+            anchor="left",
+            xshift=4 - frame.left,
+            yshift=-8,
+            **small,
         ),
-        fr.text_note(f"{_measure(meeting.across, inner - 20)} →", x=1, y=0, anchor="right", yshift=-36, **small),
+        text_note(f"{_measure(meeting.across, frame.width - 20)} →", x=1, y=0, anchor="right", yshift=-36, **small),
     ]
 
 
@@ -301,4 +282,4 @@ def _measure(view: View, room: float) -> str:
         f"{brief}, {view.unit}",
         brief,
     )
-    return fr.plain(lay.fitting(ways, room, fr.TEXT_PX) or brief)
+    return escaped(typeset.fitting(ways, room, TEXT_PX) or brief)

@@ -8,7 +8,7 @@ from html import escape
 from typing import Final
 
 from dashboard.catalogue.policy import Era
-from dashboard.figures.geometry import annotations as lay
+from dashboard.figures.geometry import typeset
 from dashboard.figures.theme import FONT, Mode, Palette, palette
 
 WIDTH_PX: Final = 320
@@ -80,7 +80,7 @@ class _Scale:
     @classmethod
     def of(cls, spark: Spark) -> "_Scale":
         values = [value for _, value in spark.series]
-        label = lay.text_width(spark.latest, _TEXT_PX, bold=True)
+        label = typeset.width(spark.latest, _TEXT_PX, bold=True)
         return cls(spark.series[0][0], spark.series[-1][0], min(values), max(values), WIDTH_PX - label - 10)
 
     def x(self, year: float) -> float:
@@ -129,7 +129,7 @@ def _eras(eras: Sequence[Era], scale: _Scale, shades: Palette) -> Iterator[str]:
             f'<rect x="{left:.1f}" y="{_TOP_PX - 16}" width="{right - left:.1f}" height="{height}" '
             f'fill="{shades.strips[0]}" fill-opacity="{0.75 if place % 2 else 0.3}"/>'
         )
-        name = lay.fitting((era.name, era.short_name), right - left - 6, _TEXT_PX)
+        name = typeset.fitting((era.name, era.short_name), right - left - 6, _TEXT_PX)
         if name:
             yield _text(name, (left + right) / 2, _TOP_PX - 5, shades.muted, anchor="middle")
 
@@ -143,7 +143,7 @@ def _zero(scale: _Scale, shades: Palette) -> Iterator[str]:
 def _words(spark: Spark, scale: _Scale, shades: Palette) -> Iterator[str]:
     year, value = spark.series[-1]
     yield f'<circle cx="{scale.x(year):.1f}" cy="{scale.y(value):.1f}" r="{_DOT_PX}" fill="{shades.accent}"/>'
-    title = lay.fitting((spark.title, f"{spark.title[:44]}…"), WIDTH_PX, _TEXT_PX)
+    title = typeset.fitting((spark.title, f"{spark.title[:44]}…"), WIDTH_PX, _TEXT_PX)
     yield _text(title, 0, 11, shades.muted)
     yield _text(spark.latest, scale.right + 8, scale.y(value) + 4, shades.accent, weight="bold")
     foot = _HEIGHT_PX - 4

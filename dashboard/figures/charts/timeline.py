@@ -1,27 +1,28 @@
-"""How is history drawn? Eras on a strip, milestones by kind in lanes below it, one indicator under them if wanted."""
+"""Draw a history: eras on a strip, milestones by kind in lanes below it, one indicator under them if wanted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from dashboard import formatting
 from dashboard.catalogue.policy import Era, Milestone, MilestoneKind
 from dashboard.figures import Figure, drawn_as_is
-from dashboard.figures.charts.overlay import HEAD_PX, PLOT_PX, Overlay
-from dashboard.figures.geometry import annotations as lay
-from dashboard.figures.parts import frame as fr
-from dashboard.figures.parts import lanes as ln
-from dashboard.figures.parts import strip
-from dashboard.figures.parts.captions import corner_note, source_line
-from dashboard.figures.parts.spots import ROW_PX, lanes_of
-from dashboard.figures.parts.strip import STRIP_PX
+from dashboard.figures.geometry import typeset
+from dashboard.figures.geometry.scales import TimeScale
+from dashboard.figures.geometry.spots import ROW_PX, Lane, lanes_of
+from dashboard.figures.parts import era_strip
+from dashboard.figures.parts.axes import base_axis, hidden_axis
+from dashboard.figures.parts.captions import source_line
+from dashboard.figures.parts.era_strip import STRIP_PX
+from dashboard.figures.parts.frame import FOOT_LINE_PX, SAFE_WIDTH, TITLE_PX, Block, Frame, escaped_lines
+from dashboard.figures.parts.kind_lanes import lane_labels, lane_marks, lane_names, lane_shapes
+from dashboard.figures.parts.notes import SMALL_PX, Shape
+from dashboard.figures.parts.overlay import HEAD_PX, PLOT_PX, Overlay
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.views.time_axis import Axis
 from dashboard.views.view import View
 
-_TITLE_PX: Final = 19
 _TITLE_LINE_PX: Final = 24
-_SOURCE_LINE_PX: Final = 15
 _EDGE_PX: Final = 6
 # a mark at the first or last day is drawn whole
 _AIR_PX: Final = 9
@@ -34,27 +35,6 @@ _TICK_FORMATS: Final = (
     {"dtickrange": [27 * _DAY_MS, "M11"], "value": "%b %Y"},
     {"dtickrange": ["M12", None], "value": "%Y"},
 )
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """The figure's measures in pixels; its inner height runs from the strip's top to the time axis."""
-
-    left: float
-    lanes: float
-    under: float
-
-    @property
-    def inner(self) -> float:
-        return STRIP_PX + self.lanes + self.under
-
-    @property
-    def lanes_top(self) -> float:
-        return 1 - STRIP_PX / self.inner
-
-    @property
-    def lanes_bottom(self) -> float:
-        return 1 - (STRIP_PX + self.lanes) / self.inner
 
 
 def timeline_figure(
@@ -73,73 +53,124 @@ def timeline_figure(
     `eras` are all of them, by date: the gaps between them are drawn too. `axis` is as far as one can zoom out, so that
     zooming never brings texts together; without a width it is laid out so that nothing touches at any width.
     """
-    shades, room = palette(mode), width or fr.SAFE_WIDTH
+    shades, room = palette(mode), width or SAFE_WIDTH
     under = Overlay(overlay) if overlay is not None and not overlay.points.empty else None
     is_wide = room >= WIDE_FROM_PX
     gutter = _gutter(kind_names) if is_wide else 0
     left = max(_EDGE_PX, gutter, under.room_left if under else 0)
-    time = fr.TimeAxis(*axis, max(120, room - left - _EDGE_PX - 2 * _AIR_PX))
+    time = TimeScale(*axis, max(120, room - left - _EDGE_PX - 2 * _AIR_PX))
     lanes = lanes_of(milestones, time, kind_names, selected=selected, head=0 if gutter else ROW_PX)
-    sheet = _Sheet(left, sum(lane.height for lane in lanes) or ROW_PX, HEAD_PX + PLOT_PX if under else 0)
-    stretches = strip.stretches_of(eras, axis)
-    title = lay.wrapped(_title(axis, room - 20), room - 20, _TITLE_PX)
-    source = lay.wrapped(_source(milestones, overlay if under else None), room - 20, fr.SMALL_PX)
-    top, bottom = 14 + _TITLE_LINE_PX * len(title), 34 + _SOURCE_LINE_PX * len(source)
-    layout: dict[str, Any] = {
-        **fr.look(shades),
-        "hovermode": "closest",
-        "dragmode": "zoom" if is_wide else False,
-        "height": round(top + sheet.inner + bottom),
-        "margin": {"l": left, "r": _EDGE_PX, "t": top, "b": bottom, "pad": 0, "autoexpand": False},
-        # on a phone a finger that meets the chart, taller than the screen, must go on scrolling the page
-        "xaxis": {**_time_axis(time, shades), "fixedrange": not is_wide},
-        "yaxis": _hidden_axis([sheet.lanes_bottom, sheet.lanes_top], [sheet.lanes, 0]),
-        "yaxis3": _hidden_axis([sheet.lanes_top, 1], [0, 1]),
-        "shapes": [
-            *strip.bands(stretches, sheet.lanes_top, shades),
-            *ln.shapes(lanes, selected, shades),
-            *_hairlines(milestones, selected, PLOT_PX / sheet.inner if under else 0, sheet, shades),
-        ],
-        "annotations": [
-            *strip.names(stretches, time, sheet.lanes_top, shades),
-            *ln.names(lanes, sheet.lanes_top, 1 / sheet.inner, left, shades),
-            corner_note(
-                [f"<b>{line}</b>" for line in title],
-                y=1,
-                yshift=top - 4,
-                size=_TITLE_PX,
-                colour=shades.ink,
-                left=left,
-            ),
-            corner_note(
-                [fr.plain(line) for line in source],
-                y=0,
-                yshift=-30,
-                size=fr.SMALL_PX,
-                colour=shades.muted,
-                left=left,
-            ),
-        ],
-    }
-    traces = [
-        *strip.traces(stretches, time, shades),
-        *(ln.marks(lane, time, selected, shades) for lane in lanes),
-        *(ln.labels(lane, time, selected, shades) for lane in lanes),
-    ]
-    if under:
-        layout["yaxis2"] = under.layout_axis(PLOT_PX / sheet.inner, shades)
-        layout["annotations"].append(under.title_note(PLOT_PX / sheet.inner, room, left, shades))
-        traces.extend(under.traces(shades))
-    return drawn_as_is(traces, layout)
+    body = STRIP_PX + _height(lanes) + (HEAD_PX + PLOT_PX if under else 0)
+    scene = _Scene(
+        tuple(milestones),
+        selected,
+        time,
+        lanes,
+        era_strip.stretches_of(eras, axis),
+        under,
+        _frame(axis, _source(milestones, under), room, left, body),
+        shades,
+    )
+    return drawn_as_is(scene.traces(), scene.layout(is_wide=is_wide))
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """All that is drawn: milestones in lanes, the one selected, eras in stretches, an indicator under them."""
+
+    milestones: tuple[Milestone, ...]
+    selected: str
+    time: TimeScale
+    lanes: tuple[Lane, ...]
+    stretches: tuple[era_strip.Stretch, ...]
+    under: Overlay | None
+    frame: Frame
+    shades: Palette
+
+    @property
+    def lanes_top(self) -> float:
+        return self.frame.y(STRIP_PX)
+
+    @property
+    def under_top(self) -> float:
+        return PLOT_PX / self.frame.body if self.under else 0
+
+    def layout(self, *, is_wide: bool) -> dict[str, Any]:
+        frame, shades, under = self.frame, self.shades, self.under
+        lanes_px = _height(self.lanes)
+        return frame.layout(
+            shades,
+            # on a phone a finger that meets the chart, taller than the screen, must go on scrolling the page
+            dragmode="zoom" if is_wide else False,
+            xaxis=_time_axis(self.time, shades, fixedrange=not is_wide),
+            yaxis=hidden_axis([frame.y(STRIP_PX + lanes_px), self.lanes_top], [lanes_px, 0]),
+            yaxis3=hidden_axis([self.lanes_top, 1], [0, 1]),
+            shapes=self.shapes(),
+            annotations=self.annotations(),
+            **({"yaxis2": under.layout_axis(self.under_top, shades)} if under else {}),
+        )
+
+    def traces(self) -> list[dict[str, Any]]:
+        time, selected, shades = self.time, self.selected, self.shades
+        return [
+            *era_strip.traces(self.stretches, time, shades),
+            *(lane_marks(lane, time, selected, shades) for lane in self.lanes),
+            *(lane_labels(lane, time, selected, shades) for lane in self.lanes),
+            *(self.under.traces(shades) if self.under else []),
+        ]
+
+    def shapes(self) -> list[Shape]:
+        return [
+            *era_strip.bands(self.stretches, self.lanes_top, self.shades),
+            *lane_shapes(self.lanes, self.selected, self.shades),
+            *self._hairlines(),
+        ]
+
+    def annotations(self) -> list[Shape]:
+        top, frame, shades = self.lanes_top, self.frame, self.shades
+        return [
+            *era_strip.names(self.stretches, self.time, top, shades),
+            *lane_names(self.lanes, top, 1 / frame.body, frame.left, shades),
+            *frame.words(shades),
+            *([self.under.title_note(self.under_top, frame.room, frame.left, shades)] if self.under else []),
+        ]
+
+    def _hairlines(self) -> Iterator[Shape]:
+        """Yield a dotted line through the panel below at each milestone, and a strong one all down at the selected."""
+        for milestone in self.milestones:
+            day, strong = milestone.date.isoformat(), milestone.id == self.selected
+            top = self.lanes_top if strong else self.under_top
+            if top:
+                dotted: dict[str, Any] = {"width": 1, "dash": "dot", "color": self.shades.grid}
+                look = {"width": 1.6, "color": self.shades.focus} if strong else dotted
+                place = {"xref": "x", "yref": "paper", "x0": day, "x1": day, "y0": 0, "y1": top}
+                yield {"type": "line", **place, "layer": "below", "line": look}
+
+
+def _frame(axis: Axis, source: str, room: float, left: float, body: float) -> Frame:
+    title = typeset.wrapped(_title(axis, room - 20), room - 20, TITLE_PX)
+    foot = escaped_lines(typeset.wrapped(source, room - 20, SMALL_PX))
+    top, bottom = 14 + _TITLE_LINE_PX * len(title), 34 + FOOT_LINE_PX * len(foot)
+    blocks = (
+        Block(tuple(f"<b>{line}</b>" for line in title), 1, top - 4, TITLE_PX),
+        Block(foot, 0, -30, SMALL_PX, is_muted=True),
+    )
+    return Frame(room, body, left, _EDGE_PX, top=top, bottom=bottom, blocks=blocks)
+
+
+def _height(lanes: Sequence[Lane]) -> float:
+    """Return how many pixels all lanes take; an empty row where there are none."""
+    return sum(lane.height for lane in lanes) or ROW_PX
 
 
 def _gutter(kind_names: Mapping[MilestoneKind, str]) -> float:
-    return 16 + max(lay.text_width(name, fr.SMALL_PX, bold=True) for name in kind_names.values())
+    return 16 + typeset.widest(kind_names.values(), SMALL_PX, bold=True)
 
 
-def _time_axis(time: fr.TimeAxis, shades: Palette) -> dict[str, Any]:
+def _time_axis(time: TimeScale, shades: Palette, *, fixedrange: bool) -> dict[str, Any]:
     ends = [time.day(-_AIR_PX), time.day(time.width + _AIR_PX)]
     return {
+        **base_axis(shades),
         "type": "date",
         "range": ends,
         "minallowed": ends[0],
@@ -147,46 +178,20 @@ def _time_axis(time: fr.TimeAxis, shades: Palette) -> dict[str, Any]:
         "nticks": max(2, int(time.width / _TICK_PX)),
         "tickformatstops": list(_TICK_FORMATS),
         "tickangle": 0,
-        "ticks": "outside",
-        "ticklen": 4,
-        "tickcolor": shades.faint,
-        "tickfont": {"size": fr.TEXT_PX, "color": shades.muted},
-        "showgrid": False,
-        "zeroline": False,
-        "linecolor": shades.faint,
         "anchor": "free",
         "position": 0,
+        "fixedrange": fixedrange,
     }
-
-
-def _hidden_axis(domain: list[float], ends: list[float]) -> dict[str, Any]:
-    return {"domain": domain, "range": ends, "visible": False, "fixedrange": True}
-
-
-def _hairlines(
-    milestones: Sequence[Milestone], selected: str, under_top: float, sheet: _Sheet, shades: Palette
-) -> list[fr.Shape]:
-    """Return a dotted line through the panel below at each milestone, and a strong one all down at the selected."""
-    shapes: list[fr.Shape] = []
-    for milestone in milestones:
-        day, strong = milestone.date.isoformat(), milestone.id == selected
-        top = sheet.lanes_top if strong else under_top
-        if top:
-            dotted: dict[str, Any] = {"width": 1, "dash": "dot", "color": shades.grid}
-            look = {"width": 1.6, "color": shades.focus} if strong else dotted
-            place = {"xref": "x", "yref": "paper", "x0": day, "x1": day, "y0": 0, "y1": top}
-            shapes.append({"type": "line", **place, "layer": "below", "line": look})
-    return shapes
 
 
 def _title(axis: Axis, room: float) -> str:
     first, last = axis[0].year, axis[1].year
     years = str(first) if first == last else f"{first}–{last}"
     wordings = (f"China's technology and industrial policy, {years}", f"China's industrial policy, {years}")
-    return next((text for text in wordings if lay.text_width(text, _TITLE_PX, bold=True) <= room), wordings[-1])
+    return next((text for text in wordings if typeset.width(text, TITLE_PX, bold=True) <= room), wordings[-1])
 
 
-def _source(milestones: Sequence[Milestone], overlay: View | None) -> str:
+def _source(milestones: Sequence[Milestone], under: Overlay | None) -> str:
     own = sum(milestone.kind is MilestoneKind.OWN for milestone in milestones)
     ours = len(milestones) - own
     parts = [
@@ -194,7 +199,7 @@ def _source(milestones: Sequence[Milestone], overlay: View | None) -> str:
         if ours
         else "",
         f"{formatting.count(own, 'event')} added by the reader, not checked." if own else "",
-        source_line(overlay).removesuffix(" Eraline.") if overlay else "",
+        source_line(under.view).removesuffix(" Eraline.") if under else "",
         "Eraline.",
     ]
     return " ".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""Where do labels beside marks go, so that none touches another label or a mark? Pure geometry in pixels."""
+"""Place labels beside marks and at the ends of lines so that none touches another label or a mark."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -101,3 +101,22 @@ def along(points: Sequence[tuple[float, float]]) -> list[Box]:
             x, y = x0 + (x1 - x0) * step / steps, y0 + (y1 - y0) * step / steps
             boxes.append(Box(x - 1, x + 1, y - 1, y + 1, x))
     return boxes
+
+
+def spread(positions: Sequence[float], gap: float, low: float, high: float) -> tuple[float | None, ...]:
+    """Return positions moved apart to at least `gap`, inside low..high and in their order; None for those with no room.
+
+    Where not all fit, the first of the sequence keep their place: the caller puts the most important first.
+    """
+    room = max(0, int((high - low) // gap) + 1)
+    kept = sorted(range(min(room, len(positions))), key=lambda place: positions[place])
+    settled: list[float] = []
+    for place in kept:
+        floor = settled[-1] + gap if settled else low
+        settled.append(max(floor, positions[place]))
+    ceiling = high
+    for index in range(len(settled) - 1, -1, -1):
+        settled[index] = min(settled[index], ceiling)
+        ceiling = settled[index] - gap
+    found = dict(zip(kept, settled, strict=True))
+    return tuple(found.get(place) for place in range(len(positions)))

@@ -1,4 +1,4 @@
-"""Which lines are drawn around a milestone? The economies followed, the others thin, their median and range."""
+"""Draw the lines around a milestone: the economies followed, the others thin, their median and range."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.figures.parts.series import apart
-from dashboard.figures.theme import Palette
+from dashboard.figures.theme import Palette, translucent
 from dashboard.views.comparison import MilestoneView
 
 _DOT_PX: Final = 6
@@ -19,7 +19,7 @@ def band_traces(around: MilestoneView, shades: Palette) -> list[dict[str, Any]]:
     event, band = around.event, around.event.band
     if band.empty:
         return []
-    fill = _translucent(shades)
+    fill = translucent(shades.muted, 0.13)
     edge = {"type": "scatter", "mode": "lines", "x": band["t"].to_numpy(), "line": {"width": 0}, "hoverinfo": "skip"}
     return [
         {**edge, "name": "Range, top", "y": band["high"].to_numpy()},
@@ -107,7 +107,7 @@ class _Point(NamedTuple):
 
 
 def _every_year(series: pd.DataFrame) -> Iterator[_Point]:
-    """Yield a point for every year between a series' first and last, NaN where there is no figure."""
+    """Yield a point for every year between a series' first and last, NaN where there is no value."""
     found = zip(series["t"].tolist(), series["value"].tolist(), series["observed"].tolist(), strict=True)
     last = math.nan
     for t, value, observed in found:
@@ -122,8 +122,3 @@ def _said(around: MilestoneView, point: _Point, mark: str) -> tuple[str, str]:
     if math.isnan(point.value):
         return "", ""
     return around.seen(point.value), around.view.quantity(point.observed) + mark
-
-
-def _translucent(shades: Palette) -> str:
-    red, green, blue = (int(shades.muted[place : place + 2], 16) for place in (1, 3, 5))
-    return f"rgba({red}, {green}, {blue}, 0.13)"

@@ -1,15 +1,14 @@
-"""How is each line named at its end? Labels that keep apart, led to where the axis runs on beyond the figures."""
+"""Label lines at their ends: names that keep apart, with leaders where the axis runs on beyond the last value."""
 
 import datetime as dt
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from dashboard.catalogue.economies import Economy
-from dashboard.catalogue.indicators import Scale
-from dashboard.figures.geometry import annotations as lay
-from dashboard.figures.parts import frame as fr
+from dashboard.figures.geometry.labels import spread
+from dashboard.figures.geometry.scales import TimeScale, ValueScale
+from dashboard.figures.parts.notes import TEXT_PX, Shape, text_note
 from dashboard.figures.theme import Palette
 
 _GAP_PX: Final = 15
@@ -27,14 +26,10 @@ class LineEnd:
     label: float | None
 
 
-def line_ends(
-    last: Sequence[tuple[Economy, str, float]], scale: Scale, values: tuple[float, float], plot_px: float
-) -> tuple[LineEnd, ...]:
-    """Return the ends of lines, each given by its last day and figure, inside a range of values and pixels."""
-    measure = math.log10 if scale == "log" else float
-    low, high = measure(values[0]), measure(values[1])
-    heights = [(measure(value) - low) / (high - low) * plot_px for _, _, value in last]
-    labels = lay.spread(heights, _GAP_PX, _GAP_PX / 2, plot_px - _GAP_PX / 2)
+def line_ends(last: Sequence[tuple[Economy, str, float]], scale: ValueScale, plot_px: float) -> tuple[LineEnd, ...]:
+    """Return the ends of lines, each given by its last day and value, on a scale of so many pixels."""
+    heights = [scale.position(value, plot_px) for _, _, value in last]
+    labels = spread(heights, _GAP_PX, _GAP_PX / 2, plot_px - _GAP_PX / 2)
     return tuple(
         LineEnd(economy, dt.date.fromisoformat(day), height, label)
         for (economy, day, _), height, label in zip(last, heights, labels, strict=True)
@@ -46,16 +41,14 @@ def label_texts(economies: Sequence[Economy], *, narrow: bool) -> dict[str, str]
     return {economy.id: economy.id if narrow else economy.short_name for economy in economies}
 
 
-def labels(
-    ends: Sequence[LineEnd], texts: Mapping[str, str], shade: Mapping[str, str], inner_px: float
-) -> list[fr.Shape]:
+def labels(ends: Sequence[LineEnd], texts: Mapping[str, str], shade: Mapping[str, str], inner_px: float) -> list[Shape]:
     """Return the labels beside the plot, the first in bold; `inner_px` is the height of the paper."""
     return [
-        fr.text_note(
+        text_note(
             f"<b>{texts[end.economy.id]}</b>" if end is ends[0] else texts[end.economy.id],
             x=1,
             y=round(end.label / inner_px, 5),
-            size=fr.TEXT_PX,
+            size=TEXT_PX,
             colour=shade[end.economy.id],
             anchor="left",
             xref="paper",
@@ -66,13 +59,13 @@ def labels(
     ]
 
 
-def leaders(ends: Sequence[LineEnd], axis: fr.TimeAxis, shades: Palette, inner_px: float) -> list[fr.Shape]:
+def leaders(ends: Sequence[LineEnd], time: TimeScale, shades: Palette, inner_px: float) -> list[Shape]:
     """Return one shape of faint lines from where series end to their labels, none where the label is near."""
     paths = [
-        f"M{axis.day(axis.px(end.day) + _LEADER_GAP_PX)[:10]},{end.height / inner_px:.5g}"
-        f"L{axis.last},{end.label / inner_px:.5g}"
+        f"M{time.day(time.px(end.day) + _LEADER_GAP_PX)[:10]},{end.height / inner_px:.5g}"
+        f"L{time.last},{end.label / inner_px:.5g}"
         for end in ends
-        if end.label is not None and axis.width - axis.px(end.day) > _LEADER_FROM_PX
+        if end.label is not None and time.width - time.px(end.day) > _LEADER_FROM_PX
     ]
     if not paths:
         return []

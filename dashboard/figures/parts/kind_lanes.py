@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from dashboard.catalogue.policy import MilestoneKind
-from dashboard.figures.parts import frame as fr
-from dashboard.figures.parts.spots import LABEL_PX, LANE_AIR_PX, MARK_PX, ROW_PX, Lane, Spot
+from dashboard.figures.geometry.scales import TimeScale
+from dashboard.figures.geometry.spots import LABEL_PX, LANE_AIR_PX, MARK_PX, ROW_PX, Lane, Spot
+from dashboard.figures.parts.milestone_texts import told
+from dashboard.figures.parts.notes import SMALL_PX, Shape, escaped, text_note
 from dashboard.figures.theme import Palette
 
 _BAR_PX: Final = 6
@@ -20,7 +22,7 @@ _MARKS: Final[dict[MilestoneKind, str]] = {
 }
 
 
-def shapes(lanes: Sequence[Lane], selected: str, shades: Palette) -> list[fr.Shape]:
+def lane_shapes(lanes: Sequence[Lane], selected: str, shades: Palette) -> list[Shape]:
     """Return a line between each lane and the next, and a bar from the first to the last day of each span."""
     rule = {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "layer": "below"}
     rules = [{**rule, "y0": lane.top, "y1": lane.top, "line": {"color": shades.grid, "width": 1}} for lane in lanes[1:]]
@@ -28,17 +30,17 @@ def shapes(lanes: Sequence[Lane], selected: str, shades: Palette) -> list[fr.Sha
     return [*rules, *bars]
 
 
-def names(lanes: Sequence[Lane], top: float, px: float, room_left: float, shades: Palette) -> list[fr.Shape]:
+def lane_names(lanes: Sequence[Lane], top: float, px: float, room_left: float, shades: Palette) -> list[Shape]:
     """Return the lanes' names: beside them where they have no head for it, else above their rows.
 
     `top` is where the first lane starts and `px` what a pixel is, both in shares of the paper.
     """
     return [
-        fr.text_note(
-            f"<b>{fr.plain(lane.name)}</b>",
+        text_note(
+            f"<b>{escaped(lane.name)}</b>",
             x=0,
             y=top - (lane.top + (lane.head or ROW_PX) / 2 + LANE_AIR_PX / 2) * px,
-            size=fr.SMALL_PX,
+            size=SMALL_PX,
             colour=_colour(lane.kind, shades),
             anchor="left",
             xref="paper",
@@ -48,7 +50,7 @@ def names(lanes: Sequence[Lane], top: float, px: float, room_left: float, shades
     ]
 
 
-def marks(lane: Lane, time: fr.TimeAxis, selected: str, shades: Palette) -> dict[str, Any]:
+def lane_marks(lane: Lane, time: TimeScale, selected: str, shades: Palette) -> dict[str, Any]:
     """Return a lane's marks; customdata is as a pin's: what each tells, how many milestones it is, and which."""
     chosen = [spot.milestone.id == selected for spot in lane.spots]
     # what began before the axis does points there
@@ -69,16 +71,16 @@ def marks(lane: Lane, time: fr.TimeAxis, selected: str, shades: Palette) -> dict
         # plotly fades what a click left out, but a click here only opens a card
         "selected": {"marker": {"opacity": 1}},
         "unselected": {"marker": {"opacity": 1}},
-        "customdata": [[fr.told(spot.milestone), 1, spot.milestone.id] for spot in lane.spots],
+        "customdata": [[told(spot.milestone), 1, spot.milestone.id] for spot in lane.spots],
         "hovertemplate": "%{customdata[0]}<extra></extra>",
     }
 
 
-def labels(lane: Lane, time: fr.TimeAxis, selected: str, shades: Palette) -> dict[str, Any]:
+def lane_labels(lane: Lane, time: TimeScale, selected: str, shades: Palette) -> dict[str, Any]:
     """Return the words beside a lane's marks: a trace, so that they end at the plot's edge however far one zooms in."""
     worded = [spot for spot in lane.spots if spot.words]
     chosen = [spot.milestone.id == selected for spot in worded]
-    texts = [fr.plain(spot.words) for spot in worded]
+    texts = [escaped(spot.words) for spot in worded]
     return {
         "type": "scatter",
         "x": [
@@ -98,7 +100,7 @@ def labels(lane: Lane, time: fr.TimeAxis, selected: str, shades: Palette) -> dic
     }
 
 
-def _bar(lane: Lane, spot: Spot, selected: str, shades: Palette) -> fr.Shape:
+def _bar(lane: Lane, spot: Spot, selected: str, shades: Palette) -> Shape:
     strong = spot.milestone.id == selected
     place: dict[str, Any] = {
         "x0": str(spot.milestone.date),

@@ -1,13 +1,14 @@
-"""Where do milestones go in the lanes of the timeline? Marks and words in rows, none over another: pure geometry."""
+"""Place milestones in the lanes of the timeline: marks and words in rows, none over another."""
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final
 
 from dashboard.catalogue.policy import Milestone, MilestoneKind
-from dashboard.figures.geometry import annotations as lay
-from dashboard.figures.parts.frame import TimeAxis
+from dashboard.figures.geometry import typeset
+from dashboard.figures.geometry.extents import Extent, Side, is_free
+from dashboard.figures.geometry.scales import TimeScale
 
 ROW_PX: Final = 17
 MARK_PX: Final = 10
@@ -18,10 +19,8 @@ _LABEL_GAP_PX: Final = 5
 _APART_PX: Final = 7
 # a full title may take this share of the plot; a longer one gives way to its short form
 _TITLE_SHARE: Final = 0.35
-_CUT_LETTERS: Final = 18
+_CUT_CHARACTERS: Final = 18
 _MOST_ROWS: Final = 12
-Side = Literal["right", "left"]
-Extent = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class Lane:
 
 def lanes_of(
     milestones: Sequence[Milestone],
-    time: TimeAxis,
+    time: TimeScale,
     names: Mapping[MilestoneKind, str],
     *,
     selected: str = "",
@@ -83,7 +82,7 @@ def lanes_of(
     return tuple(lanes)
 
 
-def place_spots(milestones: Sequence[Milestone], time: TimeAxis, *, selected: str = "") -> tuple[Spot, ...]:
+def place_spots(milestones: Sequence[Milestone], time: TimeScale, *, selected: str = "") -> tuple[Spot, ...]:
     """Return where one kind's milestones go: the weightiest first, each in the first row that has room for its words.
 
     Where none has, the words are shortened, then left out; marks without a free row share one below the others.
@@ -93,7 +92,7 @@ def place_spots(milestones: Sequence[Milestone], time: TimeAxis, *, selected: st
     for milestone in sorted(milestones, key=lambda found: (found.id != selected, found.weight, found.date, found.id)):
         left, right = _mark(milestone, time)
         ways = _ways(Spot(milestone, 0, left, right), time.width, bold=milestone.id == selected)
-        spot = next((way for way in ways if _is_free(way, rows[way.row])), None)
+        spot = next((way for way in ways if is_free(way.extent, rows[way.row], _APART_PX)), None)
         if spot is None:
             spots.append(Spot(milestone, _MOST_ROWS, left, right))
         else:
@@ -104,7 +103,7 @@ def place_spots(milestones: Sequence[Milestone], time: TimeAxis, *, selected: st
     return tuple(sorted(placed, key=lambda spot: (spot.milestone.date, spot.milestone.id)))
 
 
-def _mark(milestone: Milestone, time: TimeAxis) -> Extent:
+def _mark(milestone: Milestone, time: TimeScale) -> Extent:
     """Return the edges of a mark, and of the bar that a span draws from it, as far as they lie on the axis."""
     start = time.px(max(milestone.date, time.first))
     end = time.px(min(milestone.end or milestone.date, time.last))
@@ -114,24 +113,19 @@ def _mark(milestone: Milestone, time: TimeAxis) -> Extent:
 def _ways(bare: Spot, width: float, *, bold: bool) -> Iterator[Spot]:
     """Yield the ways to draw a spot, the best first: the longest words in the highest row, to the right of the mark."""
     title, short = bare.milestone.title, bare.milestone.short_title
-    cut = textwrap.shorten(short, _CUT_LETTERS, placeholder="…")
+    cut = textwrap.shorten(short, _CUT_CHARACTERS, placeholder="…")
     wordings = dict.fromkeys(
         [
-            *([title] if lay.text_width(title, LABEL_PX, bold=bold) <= width * _TITLE_SHARE else []),
+            *([title] if typeset.width(title, LABEL_PX, bold=bold) <= width * _TITLE_SHARE else []),
             short,
             *([cut] if cut != "…" else []),
         ]
     )
     for words in wordings:
-        reach = _LABEL_GAP_PX + lay.text_width(words, LABEL_PX, bold=bold)
+        reach = _LABEL_GAP_PX + typeset.width(words, LABEL_PX, bold=bold)
         for row in range(_MOST_ROWS):
             for side in ("right", "left"):
                 way = replace(bare, row=row, words=words, side=side, reach=reach)
                 if way.extent[0] >= 0 and way.extent[1] <= width:
                     yield way
     yield from (replace(bare, row=row) for row in range(_MOST_ROWS))
-
-
-def _is_free(way: Spot, row: Sequence[Extent]) -> bool:
-    low, high = way.extent[0] - _APART_PX, way.extent[1] + _APART_PX
-    return all(right <= low or left >= high for left, right in row)

@@ -1,4 +1,4 @@
-"""Draw the strip of eras over the timeline: plates with names, and hatching where no era is, each with its band."""
+"""Draw the strip of eras over the timeline: plates with names, hatching where there is no era, a band under each."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import Any, Final
 
 from dashboard.catalogue.policy import Era
-from dashboard.figures.geometry import annotations as lay
-from dashboard.figures.parts import frame as fr
+from dashboard.figures.geometry import typeset
+from dashboard.figures.geometry.scales import TimeScale
+from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape, escaped, text_note
 from dashboard.figures.theme import Palette
 from dashboard.views.time_axis import Axis
 
@@ -43,9 +44,9 @@ def stretches_of(eras: Sequence[Era], axis: Axis) -> tuple[Stretch, ...]:
     return tuple(sorted(clipped, key=lambda piece: piece.start))
 
 
-def bands(stretches: Sequence[Stretch], bottom: float, shades: Palette) -> list[fr.Shape]:
+def bands(stretches: Sequence[Stretch], bottom: float, shades: Palette) -> list[Shape]:
     """Return each era's plate from `bottom` of the paper up and its faint band below; an interval has dotted edges."""
-    shapes: list[fr.Shape] = []
+    shapes: list[Shape] = []
     for place, piece in enumerate(stretches):
         box = {"xref": "x", "yref": "paper", "x0": str(piece.start), "x1": str(piece.end), "layer": "below"}
         plate = {**box, "type": "rect", "line": {"width": 0}}
@@ -60,19 +61,19 @@ def bands(stretches: Sequence[Stretch], bottom: float, shades: Palette) -> list[
     return shapes
 
 
-def names(stretches: Sequence[Stretch], time: fr.TimeAxis, bottom: float, shades: Palette) -> list[fr.Shape]:
+def names(stretches: Sequence[Stretch], time: TimeScale, bottom: float, shades: Palette) -> list[Shape]:
     """Return the names on the strip, from `bottom` of the paper up: whole, short or not at all, as plates allow."""
-    notes: list[fr.Shape] = []
+    notes: list[Shape] = []
     for piece in stretches:
         left, right = time.px(piece.start), time.px(piece.end)
-        text = lay.fitting(piece.wordings, right - left - _NAME_AIR_PX, fr.SMALL_PX)
+        text = typeset.fitting(piece.wordings, right - left - _NAME_AIR_PX, SMALL_PX)
         if text:
             notes.append(
-                fr.text_note(
+                text_note(
                     text if piece.is_era else f"<i>{text}</i>",
                     x=time.day((left + right) / 2),
                     y=(1 + bottom) / 2,
-                    size=fr.SMALL_PX,
+                    size=SMALL_PX,
                     colour=shades.ink if piece.is_era else shades.muted,
                     anchor="center",
                     bgcolor="rgba(0,0,0,0)" if piece.is_era else shades.ground,
@@ -81,7 +82,7 @@ def names(stretches: Sequence[Stretch], time: fr.TimeAxis, bottom: float, shades
     return notes
 
 
-def traces(stretches: Sequence[Stretch], time: fr.TimeAxis, shades: Palette) -> list[dict[str, Any]]:
+def traces(stretches: Sequence[Stretch], time: TimeScale, shades: Palette) -> list[dict[str, Any]]:
     """Return the hatching of intervals, and a point in each piece that tells of it; on an axis `y3` from 0 to 1."""
     hatched = [
         {
@@ -120,9 +121,9 @@ def traces(stretches: Sequence[Stretch], time: fr.TimeAxis, shades: Palette) -> 
 
 
 def _era_stretch(era: Era, last: dt.date) -> Stretch:
-    summary = "<br>".join(fr.plain(line) for line in lay.wrapped(era.summary, _HOVER_PX, fr.TEXT_PX))
+    summary = "<br>".join(escaped(line) for line in typeset.wrapped(era.summary, _HOVER_PX, TEXT_PX))
     years = f"{era.start.year}–{era.end.year if era.end else ''}"
-    told = f"<b>{fr.plain(era.name)}</b>, {years}<br>{fr.plain(era.name_zh)}<br>{summary}"
+    told = f"<b>{escaped(era.name)}</b>, {years}<br>{escaped(era.name_zh)}<br>{summary}"
     wordings = (f"{era.name} {era.name_zh}", era.name, era.short_name)
     return Stretch(era.start, era.end or max(last, era.start), wordings, told, is_era=True)
 

@@ -1,12 +1,12 @@
-"""Place texts and pins so that none touches another: pure geometry in pixels, the same for the same input."""
+"""Place numbered pins and their words in lanes so that none touches another: the same for the same input."""
 
-import math
-import textwrap
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
+
+from dashboard.figures.geometry import typeset
+from dashboard.figures.geometry.extents import Side, is_free
 
 PIN_PX: Final = 18
 PIN_GAP_PX: Final = 2
@@ -14,11 +14,6 @@ WORDS_PX: Final = 11
 _PIN_TEXT_PX: Final = 10
 _WORDS_GAP_PX: Final = 4
 _WORDS_APART_PX: Final = 6
-_WIDE_EM: Final = 1.02
-_NARROW_EM: Final = 0.54
-_BOLD_EM: Final = 0.58
-Side = Literal["right", "left"]
-Extent = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -67,13 +62,6 @@ class Pin:
         return self.x + self.width / 2 + (self.reach if self.side == "right" else 0)
 
 
-@lru_cache(maxsize=4096)
-def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return about how wide a text is in pixels, rather too wide than too narrow."""
-    em = _BOLD_EM if bold else _NARROW_EM
-    return sum(_WIDE_EM if unicodedata.east_asian_width(letter) in "WF" else em for letter in text) * size
-
-
 @lru_cache(maxsize=256)
 def place_pins(tags: tuple[Tag, ...], width: float, most_lanes: int) -> tuple[tuple[Pin, ...], int]:
     """Return pins for tags in rising order, numbered from 1, and how many lanes they take.
@@ -104,7 +92,14 @@ def pins_in_lanes(tags: Sequence[Tag], width: float, lanes: int) -> tuple[Pin, .
     for place in sorted(alone, key=lambda place: (tags[pins[place].first - 1].rank, place)):
         pin = pins[place]
         home = rows[pin.lane].pop(pin.first)
-        worded = next((way for way in _wordings(pin, tags[pin.first - 1], lanes, width) if _is_free(way, rows)), None)
+        worded = next(
+            (
+                way
+                for way in _wordings(pin, tags[pin.first - 1], lanes, width)
+                if is_free((way.left, way.right), rows[way.lane].values(), _WORDS_APART_PX)
+            ),
+            None,
+        )
         pins[place] = worded or pin
         rows[pins[place].lane][pin.first] = home if worded is None else (worded.left, worded.right)
     return tuple(pins)
@@ -136,7 +131,7 @@ def _numbered(positions: Sequence[float], width: float, lanes: int) -> list[Pin]
 def _binned(positions: Sequence[float], width: float) -> list[Pin]:
     """Return pins in one lane, each in a bin of its own as wide as the longest label: they fit whatever comes."""
     count = len(positions)
-    widest = max(PIN_PX, text_width(f"{count}–{count}", _PIN_TEXT_PX, bold=True) + 8)
+    widest = max(PIN_PX, typeset.width(f"{count}–{count}", _PIN_TEXT_PX, bold=True) + 8)
     bins = max(1, int(width // (widest + PIN_GAP_PX)))
     room = width / bins
     members: dict[int, list[int]] = {}
@@ -152,17 +147,12 @@ def _wordings(pin: Pin, tag: Tag, lanes: int, width: float) -> Iterator[Pin]:
     """Yield the ways to put words beside a pin, the best first: the longest, in its own lane, to the right."""
     order = [pin.lane, *(lane for lane in range(lanes) if lane != pin.lane)]
     for words in tag.wordings:
-        reach = _WORDS_GAP_PX + text_width(words, WORDS_PX)
+        reach = _WORDS_GAP_PX + typeset.width(words, WORDS_PX)
         for lane in order:
             for side in ("right", "left"):
                 way = replace(pin, lane=lane, words=words, side=side, reach=reach)
                 if way.left >= 0 and way.right <= width:
                     yield way
-
-
-def _is_free(way: Pin, rows: Sequence[dict[int, Extent]]) -> bool:
-    low, high = way.left - _WORDS_APART_PX, way.right + _WORDS_APART_PX
-    return all(right <= low or left >= high for left, right in rows[way.lane].values())
 
 
 def _fits(row: Sequence[Pin], pin: Pin) -> bool:
@@ -176,7 +166,7 @@ def _joined(pin: Pin, number: int, position: float) -> Pin:
         pin,
         last=number,
         x=(pin.x * members + position) / (members + 1),
-        width=max(PIN_PX, text_width(label, _PIN_TEXT_PX, bold=True) + 8),
+        width=max(PIN_PX, typeset.width(label, _PIN_TEXT_PX, bold=True) + 8),
     )
 
 
@@ -195,63 +185,3 @@ def _settle(row: list[Pin], width: float) -> None:
 
 def _kept_in(pin: Pin, width: float) -> Pin:
     return replace(pin, x=min(max(pin.x, pin.width / 2), width - pin.width / 2))
-
-
-def spread(positions: Sequence[float], gap: float, low: float, high: float) -> tuple[float | None, ...]:
-    """Return positions moved apart to at least `gap`, inside low..high and in their order; None for those with no room.
-
-    Where not all fit, the first of the sequence keep their place: the caller puts the most important first.
-    """
-    room = max(0, int((high - low) // gap) + 1)
-    kept = sorted(range(min(room, len(positions))), key=lambda place: positions[place])
-    settled: list[float] = []
-    for place in kept:
-        floor = settled[-1] + gap if settled else low
-        settled.append(max(floor, positions[place]))
-    ceiling = high
-    for index in range(len(settled) - 1, -1, -1):
-        settled[index] = min(settled[index], ceiling)
-        ceiling = settled[index] - gap
-    found = dict(zip(kept, settled, strict=True))
-    return tuple(found.get(place) for place in range(len(positions)))
-
-
-def fitting(words: Sequence[str], room: float, size: float) -> str:
-    """Return the first of several wordings that fits into a room of so many pixels, "" where none does."""
-    return next((text for text in words if text_width(text, size) <= room), "")
-
-
-# the hovers of the same few dozen milestones, again with every picture
-@lru_cache(maxsize=4_096)
-def wrapped(text: str, room: float, size: float) -> tuple[str, ...]:
-    """Return a text in lines that fit into a room of so many pixels."""
-    return tuple(textwrap.wrap(text, max(12, int(room / (size * _NARROW_EM)))))
-
-
-def year_ticks(first: int, last: int, room: float, size: float) -> tuple[int, ...]:
-    """Return the years to write on an axis so that they keep apart."""
-    most = max(2, int(room / (text_width("2000", size) + 18)))
-    step = next((step for step in (1, 2, 5, 10, 20, 25, 50, 100) if (last - first) / step <= most), 200)
-    return tuple(year for year in range(first, last + 1) if year % step == 0)
-
-
-def value_ticks(low: float, high: float, most: int) -> tuple[float, ...]:
-    """Return the round values inside low..high, by the smallest step of 1, 2 or 5 that leaves `most` or fewer."""
-    power = 10.0 ** (math.floor(math.log10((high - low) / most)) - 1)
-    for factor in (1, 2, 5, 10, 20, 50, 100, 200):
-        step = power * factor
-        first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-        if last - first + 1 <= most:
-            return tuple(round(step * count, 12) for count in range(first, last + 1))
-    return ()
-
-
-def log_ticks(low: float, high: float, most: int) -> tuple[float, ...]:
-    """Return powers of ten inside low..high, with their doubles and fives where there is room for them."""
-    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    for factors in ((1, 2, 5), (1, 3), (1,)):
-        ticks = [10.0**power * factor for power in powers for factor in factors]
-        inside = [tick for tick in ticks if low <= tick <= high]
-        if len(inside) <= most or factors == (1,):
-            return tuple(inside[:: math.ceil(len(inside) / most)] if inside else ())
-    return ()

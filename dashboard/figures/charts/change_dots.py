@@ -1,4 +1,4 @@
-"""Where does a change stand? One dot a date, or one an economy, stacked along the size of the change."""
+"""Draw where a change stands among others: one dot per date, or per economy, stacked along the size of the change."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,9 +10,11 @@ from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import Indicator
 from dashboard.evidence import phrases
 from dashboard.figures import Figure, drawn_as_is
-from dashboard.figures.geometry import annotations as lay
-from dashboard.figures.parts import frame as fr
-from dashboard.figures.parts.sheet import Sheet, sheet, value_axis
+from dashboard.figures.geometry import typeset
+from dashboard.figures.geometry.scales import Ticks, ValueScale
+from dashboard.figures.parts.axes import base_axis, hidden_axis, value_axis, zero_line
+from dashboard.figures.parts.frame import SAFE_WIDTH, Frame, comparison_frame
+from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape, escaped, text_note
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.views.view import View
 
@@ -64,10 +66,7 @@ def dates_figure(
         f"The same comparison at all {found.dates.dates} dates",
         f"{_what(view, found)}. One dot a date; hollow where its windows touch those of the milestone.",
         view,
-        dots,
-        [_Line(own, wordings, strong=True)],
-        _tenth(found),
-        say,
+        _Changes(dots, [_Line(own, wordings, strong=True)], _tenth(found), say),
         (mode, width),
     )
 
@@ -94,10 +93,7 @@ def economies_figure(
         f"{subject} and {formatting.count(len(dots), 'other economy', 'other economies')} at the same date",
         f"{_what(view, found)}. One dot an economy.",
         view,
-        [*dots, _Dot(known[found.economy].name, own, is_own=True)],
-        lines,
-        None,
-        say,
+        _Changes([*dots, _Dot(known[found.economy].name, own, is_own=True)], lines, None, say),
         (mode, width),
     )
 
@@ -125,65 +121,56 @@ def _tenth(found: MilestoneChange) -> tuple[float, bool] | None:
     return ranked[most - 1], rising
 
 
-def _figure(
-    title: str,
-    subtitle: str,
-    view: View,
-    dots: Sequence[_Dot],
-    lines: Sequence[_Line],
-    tenth: tuple[float, bool] | None,
-    say: Callable[[float], str],
-    look: tuple[Mode, int | None],
-) -> Figure:
-    shades, room = palette(look[0]), look[1] or fr.SAFE_WIDTH
-    inner, head = room - 2 * _SIDE_PX, _ROW_PX * len(lines)
-    low, high = _ends([dot.change for dot in dots])
-    columns = _columns(dots, low, high, max(1, int(inner / (_DOT_PX + 1))))
+@dataclass(frozen=True)
+class _Changes:
+    """All changes, those pointed out, where the first tenth starts if there is one, and how a change is written."""
+
+    dots: Sequence[_Dot]
+    lines: Sequence[_Line]
+    tenth: tuple[float, bool] | None
+    say: Callable[[float], str]
+
+
+def _figure(title: str, subtitle: str, view: View, changes: _Changes, look: tuple[Mode, int | None]) -> Figure:
+    shades, room = palette(look[0]), look[1] or SAFE_WIDTH
+    inner, head = room - 2 * _SIDE_PX, _ROW_PX * len(changes.lines)
+    scale = _scale([dot.change for dot in changes.dots])
+    columns = _columns(changes.dots, scale, max(1, int(inner / (_DOT_PX + 1))))
     highest = max(len(column) for column in columns.values())
     stack = min(max(highest * (_DOT_PX + 1), _LEAST_STACK_PX), _MOST_STACK_PX)
     size = max(_SMALLEST_DOT_PX, min(_DOT_PX, stack / highest - 1))
-    shaded = " Shaded: the first tenth." if tenth else ""
-    base = sheet(title, subtitle + shaded, [view], room=room, body=head + stack, sides=(_SIDE_PX, _SIDE_PX))
-    ticks = lay.value_ticks(low, high, max(3, int(inner / _TICK_PX)))
-    px = inner / (high - low)
+    shaded = " Shaded: the first tenth." if changes.tenth else ""
+    sides = (_SIDE_PX, _SIDE_PX)
+    frame = comparison_frame(title, subtitle + shaded, [view], room=room, body=head + stack, sides=sides)
+    top, ticks = frame.y(head), scale.ticks(max(3, int(inner / _TICK_PX))).values
+    texts = tuple(changes.say(tick).split(" ")[0] for tick in ticks)
     return drawn_as_is(
-        [_trace(columns, size, say, shades)],
-        base.layout(
+        [_trace(columns, size, changes.say, shades)],
+        frame.layout(
             shades,
-            _labels(lines, base, (low, px), shades),
-            shapes=[*_zone(tenth, (low, high), base.y(head), shades), *_hairlines(lines, base, shades)],
+            annotations=[*frame.words(shades), *_labels(changes.lines, frame, scale, shades)],
+            shapes=[*_zone(changes.tenth, scale, top, shades), *_hairlines(changes.lines, frame, shades)],
             xaxis={
-                **value_axis(ticks, [say(tick).split(" ")[0] for tick in ticks], shades),
-                "range": [low, high],
-                "zeroline": low < 0 < high,
-                "zerolinecolor": shades.faint,
-                "linecolor": shades.faint,
-                "showgrid": False,
-                "ticks": "outside",
-                "ticklen": 4,
-                "tickcolor": shades.faint,
+                **value_axis(Ticks(ticks, texts), shades, range=scale.range),
+                **base_axis(shades),
+                **zero_line(scale, shades),
             },
-            yaxis={
-                "range": [0, stack / (size + 1)],
-                "domain": [0, base.y(head)],
-                "visible": False,
-                "fixedrange": True,
-            },
+            yaxis=hidden_axis([0, top], [0, stack / (size + 1)]),
         ),
     )
 
 
-def _ends(changes: Sequence[float]) -> tuple[float, float]:
+def _scale(changes: Sequence[float]) -> ValueScale:
     low, high = min(*changes, 0.0), max(*changes, 0.0)
-    air = (high - low) * 0.06 or 1.0
-    return low - air, high + air
+    beyond = (high - low) * 0.06 or 1.0
+    return ValueScale(low - beyond, high + beyond)
 
 
-def _columns(dots: Sequence[_Dot], low: float, high: float, count: int) -> dict[int, list[_Dot]]:
+def _columns(dots: Sequence[_Dot], scale: ValueScale, count: int) -> dict[int, list[_Dot]]:
     """Return dots by the column that they fall into, the own one lowest."""
     columns: dict[int, list[_Dot]] = {}
     for dot in sorted(dots, key=lambda dot: (not dot.is_own, dot.touches, dot.name)):
-        place = min(int((dot.change - low) / (high - low) * count), count - 1)
+        place = min(int(scale.position(dot.change, count)), count - 1)
         columns.setdefault(place, []).append(dot)
     return columns
 
@@ -208,27 +195,26 @@ def _trace(
             "line": {"width": 1, "color": [shades.accent if dot.is_own else shades.muted for _, dot in placed]},
         },
         "cliponaxis": False,
-        "customdata": [[fr.plain(dot.name), say(dot.change)] for _, dot in placed],
+        "customdata": [[escaped(dot.name), say(dot.change)] for _, dot in placed],
         "hovertemplate": "<b>%{customdata[0]}</b>: %{customdata[1]}<extra></extra>",
     }
 
 
-def _labels(lines: Sequence[_Line], base: Sheet, scale: tuple[float, float], shades: Palette) -> list[fr.Shape]:
+def _labels(lines: Sequence[_Line], frame: Frame, scale: ValueScale, shades: Palette) -> list[Shape]:
     """Return a label above all dots for each line, on its roomier side, each in a row of its own."""
-    low, px_a_unit = scale
-    notes: list[fr.Shape] = []
+    notes: list[Shape] = []
     for row, line in enumerate(lines):
-        px = (line.change - low) * px_a_unit
-        to_right = px < base.inner / 2
-        room = (base.inner - px if to_right else px) - 6
-        size = fr.TEXT_PX if line.strong else fr.SMALL_PX
-        text = lay.fitting(line.wordings, room, size * 1.08)
+        px = scale.position(line.change, frame.width)
+        to_right = px < frame.width / 2
+        room = (frame.width - px if to_right else px) - 6
+        size = TEXT_PX if line.strong else SMALL_PX
+        text = typeset.fitting(line.wordings, room, size * 1.08)
         if text:
             notes.append(
-                fr.text_note(
-                    f"<b>{fr.plain(text)}</b>" if line.strong else fr.plain(text),
+                text_note(
+                    f"<b>{escaped(text)}</b>" if line.strong else escaped(text),
                     x=line.change,
-                    y=base.y(_ROW_PX * (row + 0.5)),
+                    y=frame.y(_ROW_PX * (row + 0.5)),
                     size=size,
                     colour=shades.accent if line.strong else shades.ink,
                     anchor="left" if to_right else "right",
@@ -240,7 +226,7 @@ def _labels(lines: Sequence[_Line], base: Sheet, scale: tuple[float, float], sha
     return notes
 
 
-def _hairlines(lines: Sequence[_Line], base: Sheet, shades: Palette) -> list[fr.Shape]:
+def _hairlines(lines: Sequence[_Line], frame: Frame, shades: Palette) -> list[Shape]:
     return [
         {
             "type": "line",
@@ -249,7 +235,7 @@ def _hairlines(lines: Sequence[_Line], base: Sheet, shades: Palette) -> list[fr.
             "x0": line.change,
             "x1": line.change,
             "y0": 0,
-            "y1": base.y(_ROW_PX * row + 2),
+            "y1": frame.y(_ROW_PX * row + 2),
             "layer": "below",
             "line": {
                 "width": 1.4 if line.strong else 1.2,
@@ -261,7 +247,7 @@ def _hairlines(lines: Sequence[_Line], base: Sheet, shades: Palette) -> list[fr.
     ]
 
 
-def _zone(tenth: tuple[float, bool] | None, ends: tuple[float, float], top: float, shades: Palette) -> list[fr.Shape]:
+def _zone(tenth: tuple[float, bool] | None, scale: ValueScale, top: float, shades: Palette) -> list[Shape]:
     if tenth is None:
         return []
     start, rising = tenth
@@ -271,7 +257,7 @@ def _zone(tenth: tuple[float, bool] | None, ends: tuple[float, float], top: floa
             "xref": "x",
             "yref": "paper",
             "x0": start,
-            "x1": ends[1] if rising else ends[0],
+            "x1": scale.high if rising else scale.low,
             "y0": 0,
             "y1": top,
             "fillcolor": shades.focus,

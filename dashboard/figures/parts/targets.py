@@ -1,0 +1,88 @@
+"""Draw the targets of a chart: a mark each, a box for a range, a dotted line for an average over years."""
+
+import datetime as dt
+from typing import Any
+
+from dashboard.catalogue import wording
+from dashboard.catalogue.frequency import middle_of_year
+from dashboard.catalogue.policy import Target
+from dashboard.figures.geometry.scales import TimeScale
+from dashboard.figures.parts.notes import Shape
+from dashboard.figures.theme import Palette
+from dashboard.views.view import View
+
+
+def target_traces(view: View, time: TimeScale, shades: Palette) -> list[dict[str, Any]]:
+    """Return the targets' marks in one trace, none where there are none; a hover says what became of each."""
+    if not view.targets:
+        return []
+    year_px = time.px(time.first + dt.timedelta(days=365))
+    marks = [_mark(target, year_px) for target in view.targets]
+    return [
+        {
+            "type": "scatter",
+            "x": [_day(target).isoformat() for target in view.targets],
+            "y": [target_value(target) for target in view.targets],
+            "name": "Target",
+            "mode": "markers",
+            "marker": {
+                "symbol": [symbol for symbol, _ in marks],
+                "size": [size for _, size in marks],
+                "color": shades.target,
+                "line": {"width": 1.6, "color": shades.target},
+            },
+            "customdata": [_told(target, view.outcomes.get(target.id, "")) for target in view.targets],
+            "hovertemplate": "Target: %{customdata}<extra></extra>",
+        }
+    ]
+
+
+def _told(target: Target, outcome: str) -> str:
+    asked = f"{wording.bound(target)}, {wording.deadline(target)} ({target.set_by})"
+    return f"{asked}<br>{outcome}" if outcome else asked
+
+
+def _mark(target: Target, year_px: float) -> tuple[str, float]:
+    """Return the symbol and size of a target: a dash for a year's value, a triangle for a floor, else a diamond."""
+    if target.high is None:
+        return "triangle-up-open", 7.0
+    if target.basis == "each-year":
+        # plotly draws this symbol 1.4 times as wide as it is told
+        return "line-ew-open", min(12.0, max(4.0, year_px * 0.6))
+    return "diamond-open", 7.0 if target.basis == "by-end" else 4.0
+
+
+def _day(target: Target) -> dt.date:
+    if target.basis == "by-end":
+        # where the value that it is compared with is drawn
+        return middle_of_year(target.last_year)
+    first, last = dt.date(target.first_year, 1, 1), dt.date(target.last_year, 12, 31)
+    return first + (last - first) / 2
+
+
+def target_value(target: Target) -> float:
+    """Return the height at which a target is drawn: its bound, the middle of two."""
+    bounds = [bound for bound in (target.low, target.high) if bound is not None]
+    return sum(bounds) / len(bounds)
+
+
+def target_shapes(view: View, shades: Palette) -> list[Shape]:
+    """Return a box for each range that was set for a year, and a dotted line for each average over several."""
+    return [
+        {
+            "type": "rect" if target.low != target.high else "line",
+            "xref": "x",
+            "yref": "y",
+            "x0": f"{target.first_year}-01-01",
+            "x1": f"{target.last_year}-12-31",
+            "y0": target.low,
+            "y1": target.high,
+            "line": {"color": shades.target, "width": 1, "dash": "dot" if target.basis == "average" else "solid"},
+            "opacity": 0.75,
+            "layer": "above",
+        }
+        for target in view.targets
+        if target.low is not None
+        and target.high is not None
+        and (target.basis == "average" or (target.basis == "each-year" and target.low != target.high))
+    ]
