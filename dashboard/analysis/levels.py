@@ -1,6 +1,6 @@
 """What does a series read? Its latest figure, or one measure of a span of years."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from dashboard.analysis.eras import MIN_COVERAGE, MIN_OBSERVATIONS
 from dashboard.analysis.panel import NOISE, Floats, Panel, Years
 from dashboard.analysis.reasons import NO_DATA, Cause, Reason
-from dashboard.catalogue.claims import Direction, LevelMeasure
+from dashboard.catalogue.checks import Direction
 
 MIN_RANKED: Final = 8
 STALE_YEARS: Final = 5
@@ -46,7 +46,7 @@ class Level:
     0 to 1; a standing the share of other economies ahead; a doubling time in years, negative where figures halve.
     """
 
-    measure: LevelMeasure
+    measure: str
     n: int
     years: int
     first: int | None
@@ -108,16 +108,32 @@ def why_stale(year: int, newest: int) -> Reason | None:
     return Reason(Cause.STALE, years=(year, newest)) if newest - year > STALE_YEARS else None
 
 
-def span_measure(span: Span, measure: LevelMeasure, *, above: float = 0.0) -> Level:
-    """Return a mean, a change, a share of years above a figure or a doubling time of a span.
+def span_level(span: Span, measure: str, read: Callable[[Span], float], *, least: int | None = None) -> Level:
+    """Return what `read` makes of a span's values, or why the span is too thin for it; `least` as in `why_thin`."""
+    empty = _empty(span, measure, least)
+    return empty if empty.reason else replace(empty, value=read(span))
 
-    A mean of what is compared in logarithms is geometric; a change is the last figure against the first.
-    """
-    empty = Level(measure, len(span.held), len(span.years), *span.ends, reason=why_thin(span, measure))
+
+def span_mean(span: Span) -> Level:
+    """Return the mean of a span's values, geometric where they are compared in logarithms."""
+    return span_level(span, "mean", lambda span: span.panel.unscaled(float(span.scaled.mean())))
+
+
+def span_change(span: Span) -> Level:
+    """Return the last value of a span against the first."""
+    return span_level(span, "change", lambda span: span.panel.as_difference(float(span.scaled[-1] - span.scaled[0])))
+
+
+def share_above(span: Span, above: float) -> Level:
+    """Return in which share of a span's years the value is above another."""
+    return span_level(span, "share-above", lambda span: float((span.values > above).mean()))
+
+
+def span_doubling_time(span: Span) -> Level:
+    """Return the doubling time of a span's values above zero, of which it takes four."""
+    empty = _empty(span, "doubling-time", _MIN_POINTS)
     if empty.reason:
         return empty
-    if measure != "doubling-time":
-        return replace(empty, value=_MEASURES[measure](span, above))
     positive = span.values > 0
     if positive.sum() < _MIN_POINTS:
         return replace(empty, reason=Reason(Cause.TOO_FEW_POSITIVE, least=_MIN_POINTS))
@@ -131,7 +147,7 @@ def standing(own: Span, others: Sequence[str], direction: Direction) -> Level:
     Up: the largest is first. One year is a span too; every mean takes the coverage of an era.
     """
     panel = own.panel
-    empty = Level("standing", len(own.held), len(own.years), *own.ends, reason=why_thin(own, "standing"))
+    empty = _empty(own, "standing")
     if empty.reason:
         return empty
     counts, every = panel.means(own.years)
@@ -165,18 +181,18 @@ def doubling_time(years: Years, values: Floats) -> tuple[float | None, float]:
     return (float(np.log(2)) / slope if is_steady else None), r_squared
 
 
-def why_thin(span: Span, measure: LevelMeasure) -> Reason | None:
+def why_thin(span: Span, least: int | None = None) -> Reason | None:
     """Return why a measure of a span cannot be said, None where it can.
 
-    It takes five figures, or every year of a span shorter than that, in 60 % of the years, with no known break between
-    them; a doubling time takes four.
+    It takes `least` values, unless named five or every year of a span shorter than that, in 60 % of the years, with no
+    known break between them.
     """
     if not len(span.panel.observed(span.economy)[0]):
         return NO_DATA
     n, years = len(span.held), len(span.years)
     if n == 0 or n < MIN_COVERAGE * years:
         return Reason(Cause.TOO_SPARSE, n=n, of=years)
-    least = _MIN_POINTS if measure == "doubling-time" else least_figures(years)
+    least = least_figures(years) if least is None else least
     if n < least:
         return Reason(Cause.TOO_FEW_OF_SPAN, n=n, of=years, least=least)
     broken = span.panel.broken_between(span.economy, int(span.held[0]), int(span.held[-1]))
@@ -189,23 +205,8 @@ def least_figures(years: int) -> int:
 
 
 def _is_broken(panel: Panel, economy: str, years: range) -> bool:
-    return economy in panel.breaks and bool(why_thin(Span(panel, economy, years), "standing"))
+    return economy in panel.breaks and bool(why_thin(Span(panel, economy, years)))
 
 
-def _mean(span: Span, _above: float) -> float:
-    return span.panel.unscaled(float(span.scaled.mean()))
-
-
-def _change(span: Span, _above: float) -> float:
-    return span.panel.as_difference(float(span.scaled[-1] - span.scaled[0]))
-
-
-def _share_above(span: Span, above: float) -> float:
-    return float((span.values > above).mean())
-
-
-_MEASURES: Final[Mapping[LevelMeasure, Callable[[Span, float], float]]] = {
-    "mean": _mean,
-    "change": _change,
-    "share-above": _share_above,
-}
+def _empty(span: Span, measure: str, least: int | None = None) -> Level:
+    return Level(measure, len(span.held), len(span.years), *span.ends, reason=why_thin(span, least))

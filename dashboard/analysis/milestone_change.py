@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
@@ -19,16 +19,14 @@ from dashboard.analysis.placement import (
 )
 from dashboard.analysis.reasons import Cause, Reason
 from dashboard.analysis.windows import Changes, Windows, changes, why_not, window_values
-from dashboard.catalogue.claims import Direction, Statistic
+from dashboard.catalogue.checks import Direction, Statistic
 from dashboard.catalogue.frequency import first_year_from
 from dashboard.catalogue.policy import Milestone
 
 OTHER_WINDOWS: Final[dict[Statistic, tuple[int, ...]]] = {"mean": (3, 5, 8), "slope": (5, 8)}
-# a ratio of spreads outside of these makes the place among dates doubtful
-CALM, STORMY = 0.5, 2.0
+# a ratio of spreads outside of these makes the rank among dates doubtful
+LOW_VOLATILITY, HIGH_VOLATILITY = 0.5, 2.0
 _MIN_DIFFERENCES: Final = 3
-
-Weather = Literal["", "calmer", "stormier"]
 
 
 @dataclass(frozen=True)
@@ -54,18 +52,26 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Calm:
-    """How restless the windows are against the rest: a ratio of standard deviations of yearly differences."""
+class VolatilityRatio:
+    """How volatile the windows are against the rest: a ratio of standard deviations of yearly differences."""
 
     ratio: float | None
     reason: Reason | None = None
 
     @property
-    def weather(self) -> Weather:
-        """Return whether the windows lie in a stretch so calm or stormy that the place misleads."""
-        if self.ratio is None or CALM <= self.ratio <= STORMY:
-            return ""
-        return "calmer" if self.ratio < CALM else "stormier"
+    def is_low(self) -> bool:
+        """Tell whether the windows lie in a stretch so calm that the rank understates the change."""
+        return self.ratio is not None and self.ratio < LOW_VOLATILITY
+
+    @property
+    def is_high(self) -> bool:
+        """Tell whether the windows lie in a stretch so volatile that the rank overstates the change."""
+        return self.ratio is not None and self.ratio > HIGH_VOLATILITY
+
+    @property
+    def misleads(self) -> bool:
+        """Tell whether the rank among dates is made doubtful by it."""
+        return self.is_low or self.is_high
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ class MilestoneChange:
     change: Change
     dates: DatePlace
     economies: EconomyPlace
-    calm: Calm
+    volatility: VolatilityRatio
     others: tuple[OtherWindow, ...]
 
     @property
@@ -117,6 +123,7 @@ def milestone_change(
     change = _change(panel, economy, year, windows, found)
     stated = direction or ("down" if (change.change or 0.0) < 0 else "up")
     sign = 1.0 if stated == "up" else -1.0
+    unknown = VolatilityRatio(None, change.reason)
     asked = Asked(panel, found, windows, economy, year, sign, change.reason)
     return MilestoneChange(
         economy=economy,
@@ -124,7 +131,7 @@ def milestone_change(
         change=change,
         dates=among_dates(asked),
         economies=among_economies(asked, comparators),
-        calm=_calm(panel, economy, year, windows) if not change.reason else Calm(None, change.reason),
+        volatility=unknown if change.reason else _volatility(panel, economy, year, windows),
         others=_other_windows(panel, economy, year, windows, sign),
     )
 
@@ -156,7 +163,7 @@ def _change(panel: Panel, economy: str, year: int, windows: Windows, found: Chan
     )
 
 
-def _calm(panel: Panel, economy: str, year: int, windows: Windows) -> Calm:
+def _volatility(panel: Panel, economy: str, year: int, windows: Windows) -> VolatilityRatio:
     values = panel.series(economy)
     differences = np.diff(values)
     later = np.arange(panel.first + 1, panel.last + 1)
@@ -168,11 +175,11 @@ def _calm(panel: Panel, economy: str, year: int, windows: Windows) -> Calm:
     rest = (later <= windows.before(year)[0]) | (later > windows.after(year)[1])
     within, without = differences[known & inside], differences[known & rest]
     if min(len(within), len(without)) < _MIN_DIFFERENCES:
-        return Calm(None, Reason(Cause.TOO_FEW_DIFFERENCES, least=_MIN_DIFFERENCES))
+        return VolatilityRatio(None, Reason(Cause.TOO_FEW_DIFFERENCES, least=_MIN_DIFFERENCES))
     spread = float(np.std(without, ddof=1))
     if spread <= panel.noise(economy):
-        return Calm(None, Reason(Cause.EVEN_STEPS))
-    return Calm(float(np.std(within, ddof=1)) / spread)
+        return VolatilityRatio(None, Reason(Cause.EVEN_STEPS))
+    return VolatilityRatio(float(np.std(within, ddof=1)) / spread)
 
 
 def _other_windows(panel: Panel, economy: str, year: int, asked: Windows, sign: float) -> tuple[OtherWindow, ...]:

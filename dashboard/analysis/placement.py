@@ -10,7 +10,7 @@ import numpy.typing as npt
 from dashboard.analysis.panel import Floats, Panel
 from dashboard.analysis.reasons import NO_DATA, Cause, Reason
 from dashboard.analysis.windows import Changes, Windows
-from dashboard.catalogue.claims import Statistic
+from dashboard.catalogue.checks import Statistic
 
 Counts = npt.NDArray[np.int64]
 

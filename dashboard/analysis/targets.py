@@ -1,6 +1,6 @@
 """How do outcomes lie to what was aimed at? Distances, targets met, and years early."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -8,7 +8,6 @@ import numpy as np
 
 from dashboard.analysis.panel import Panel
 from dashboard.analysis.reasons import NO_DATA, Cause, Reason
-from dashboard.catalogue.claims import TargetMeasure
 from dashboard.catalogue.policy import Target
 
 State = Literal["reached", "missed", "open"]
@@ -51,7 +50,7 @@ class TargetReading:
     number of years, and no reason either.
     """
 
-    measure: TargetMeasure
+    measure: str
     n: int
     years: int
     first: int | None
@@ -101,18 +100,12 @@ def outcome(panel: Panel, target: Target) -> Distance:
     return Distance(target.id, target.last_year, value, away, away / bound * 100 if bound and away else 0.0, met)
 
 
-def target_measure(
-    panel: Panel, economy: str, targets: Sequence[Target], measure: TargetMeasure, span: tuple[int, int]
-) -> TargetReading:
-    """Return a measure of an economy's outcomes against targets; `span` limits years or deadlines."""
+def mean_margin(panel: Panel, economy: str, targets: Sequence[Target], span: tuple[int, int]) -> TargetReading:
+    """Return the mean distance of outcomes from the targets of their years; `span` limits the years."""
     years, _ = panel.observed(economy)
     if not len(years):
-        return TargetReading(measure, 0, 0, None, None, NO_DATA)
-    return _MEASURES[measure](panel, economy, targets, span)
-
-
-def _mean_margin(panel: Panel, economy: str, targets: Sequence[Target], span: tuple[int, int]) -> TargetReading:
-    newest = int(panel.observed(economy)[0][-1])
+        return _without_values("mean-margin")
+    newest = int(years[-1])
     yearly = [known for known in targets if known.basis == "each-year" and known.is_set and known.last_year <= newest]
     found = tuple(outcome(panel, target) for target in _latest_set(yearly, span))
     known = [entry for entry in found if entry.distance is not None]
@@ -122,17 +115,25 @@ def _mean_margin(panel: Panel, economy: str, targets: Sequence[Target], span: tu
     return _with_mean(reading, distances, Cause.NO_YEAR_WITH_TARGET)
 
 
-def _share_set(panel: Panel, economy: str, targets: Sequence[Target], span: tuple[int, int]) -> TargetReading:
-    newest = int(panel.observed(economy)[0][-1])
-    years = range(span[0], min(span[1], newest) + 1)
+def share_set(panel: Panel, economy: str, targets: Sequence[Target], span: tuple[int, int]) -> TargetReading:
+    """Return for which share of the years of a span, up to the newest value, a yearly target was set."""
+    years, _ = panel.observed(economy)
+    if not len(years):
+        return _without_values("share-set")
+    newest = int(years[-1])
+    asked = range(span[0], min(span[1], newest) + 1)
     with_target = {target.last_year for target in targets if target.is_set and target.basis == "each-year"}
-    ends = (years[0], years[-1]) if years else (None, None)
-    reading = TargetReading("share-set", len(years), len(years), *ends, reason=None)
-    return _with_mean(reading, [float(year in with_target) for year in years], Cause.NO_YEAR_WITH_VALUE)
+    ends = (asked[0], asked[-1]) if asked else (None, None)
+    reading = TargetReading("share-set", len(asked), len(asked), *ends, reason=None)
+    return _with_mean(reading, [float(year in with_target) for year in asked], Cause.NO_YEAR_WITH_VALUE)
 
 
-def _share_met(panel: Panel, economy: str, targets: Sequence[Target], span: tuple[int, int]) -> TargetReading:
-    newest = int(panel.observed(economy)[0][-1])
+def share_met(panel: Panel, economy: str, targets: Sequence[Target], span: tuple[int, int]) -> TargetReading:
+    """Return which share of the deadlines inside a span was met."""
+    years, _ = panel.observed(economy)
+    if not len(years):
+        return _without_values("share-met")
+    newest = int(years[-1])
     due = [target for target in targets if target.is_set and target.last_year <= newest]
     found = tuple(outcome(panel, target) for target in _latest_set(due, span))
     known = [entry for entry in found if entry.met is not None]
@@ -141,9 +142,12 @@ def _share_met(panel: Panel, economy: str, targets: Sequence[Target], span: tupl
     return _with_mean(reading, [float(bool(entry.met)) for entry in known], Cause.NO_DEADLINE_REACHED)
 
 
-def _years_early(panel: Panel, economy: str, targets: Sequence[Target], _span: tuple[int, int]) -> TargetReading:
-    (target,) = targets
+def years_early(panel: Panel, economy: str, targets: Sequence[Target], _span: tuple[int, int]) -> TargetReading:
+    """Return how many years before its deadline the one target was reached."""
     years, _ = panel.observed(economy)
+    if not len(years):
+        return _without_values("years-early")
+    (target,) = targets
     found = reached(panel, target)
     is_open = found.state == "open"
     reason = Reason(Cause.NOT_DUE, years=(target.last_year, int(years[-1]))) if is_open else None
@@ -151,6 +155,10 @@ def _years_early(panel: Panel, economy: str, targets: Sequence[Target], _span: t
     return TargetReading(
         "years-early", len(years), len(years), int(years[0]), int(years[-1]), reason, early, reached=found
     )
+
+
+def _without_values(measure: str) -> TargetReading:
+    return TargetReading(measure, 0, 0, None, None, NO_DATA)
 
 
 def _with_mean(reading: TargetReading, values: Sequence[float], without: Cause) -> TargetReading:
@@ -179,11 +187,3 @@ def _floor(target: Target) -> float:
     if bound is None:
         raise ValueError(f"{target.id}: no figure was set, so none can be reached")
     return bound
-
-
-_MEASURES: Final[Mapping[TargetMeasure, Callable[[Panel, str, Sequence[Target], tuple[int, int]], TargetReading]]] = {
-    "mean-margin": _mean_margin,
-    "share-set": _share_set,
-    "share-met": _share_met,
-    "years-early": _years_early,
-}

@@ -6,7 +6,7 @@ import numpy as np
 
 from dashboard.analysis.panel import Floats, Panel
 from dashboard.analysis.reasons import CONSTANT, NO_DATA, Cause, Reason
-from dashboard.catalogue.claims import DEFAULT_WINDOW, MIN_WINDOW, Statistic
+from dashboard.catalogue.checks import DEFAULT_WINDOW, MIN_WINDOW, Statistic
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from typing import Final, TypeVar
 
 from pydantic import ValidationError
 
-from dashboard.catalogue.claims import Check, Claim, EraMeansCheck, LevelCheck, MilestoneCheck, TargetCheck
+from dashboard.catalogue.checks import Check
+from dashboard.catalogue.claims import Claim
 from dashboard.catalogue.economies import WORLD, Economy
 from dashboard.catalogue.indicators import POPULATION, Break, Indicator, Provisional
 from dashboard.catalogue.policy import SUBJECT, Era, Milestone, MilestoneKind, Target
@@ -197,34 +198,18 @@ class _CrossCheck:
 
     def _check(self, claim: Claim, check: Check) -> Iterator[Mistake]:
         place = f"checks ({check.id})"
-        yield from self._indicators("claim", claim.id, f"{place}.indicator", (check.indicator,))
-        yield from self._economies("claim", claim.id, f"{place}.economy", (check.economy,))
-        match check:
-            case EraMeansCheck():
-                yield from self._unknown(
-                    "claim", claim.id, f"{place}.eras", set(check.eras) - self.catalogue.eras.keys(), "era"
-                )
-            case LevelCheck():
-                named = {check.era} if check.era else set[str]()
-                yield from self._unknown("claim", claim.id, f"{place}.era", named - self.catalogue.eras.keys(), "era")
-            case MilestoneCheck():
-                missing = {check.milestone} - self.catalogue.milestones.keys()
-                yield from self._unknown("claim", claim.id, f"{place}.milestone", missing, "milestone")
-            case TargetCheck():
-                missing = set(check.targets) - self.catalogue.targets.keys()
-                yield from self._unknown("claim", claim.id, f"{place}.targets", missing, "target")
-                yield from self._own_targets(claim, check, f"{place}.targets")
-
-    def _own_targets(self, claim: Claim, check: TargetCheck, place: str) -> Iterator[Mistake]:
-        for name in check.targets:
-            target = self.catalogue.targets.get(name)
-            if target is None or target.economy not in self.catalogue.economies:
-                continue
-            if (target.indicator, target.economy) != (check.indicator, check.economy):
-                detail = f"'{name}' is set for '{target.indicator}' in {target.economy}"
-                yield _mistake("claim", claim.id, place, detail)
-            elif not target.is_set:
-                yield _mistake("claim", claim.id, place, f"'{name}' says that no figure was set")
+        tables: Mapping[str, Mapping[str, object]] = {
+            "indicator": self.catalogue.indicators,
+            "economy": self.catalogue.economies,
+            "era": self.catalogue.eras,
+            "milestone": self.catalogue.milestones,
+            "target": self.catalogue.targets,
+        }
+        for field, table, names in check.named():
+            yield from self._unknown("claim", claim.id, f"{place}.{field}", set(names) - tables[table].keys(), table)
+        known = {name: target for name, target in self.catalogue.targets.items() if target.economy in tables["economy"]}
+        for field, detail in check.misfits(known):
+            yield _mistake("claim", claim.id, f"{place}.{field}", detail)
 
     def _indicators(self, table: str, record: str, field: str, names: Iterable[str]) -> Iterator[Mistake]:
         return self._unknown(table, record, field, set(names) - self.catalogue.indicators.keys(), "indicator")

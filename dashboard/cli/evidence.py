@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from dashboard.catalogue.claims import CONTEXT
+from dashboard.catalogue.checks import CONTEXT
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.charts.evidence_report import FORMATS, ReportFormat
 from dashboard.cli.terminal import DONE, Command, write_file
@@ -47,9 +47,9 @@ def _claim(result: ClaimResult, width: int) -> Iterator[str]:
 
 def _check(entry: CheckResult, width: int) -> Iterator[str]:
     yield f"{_INDENT * 2}{entry.id}: {entry.outcome.value} (n {entry.finding.n})"
-    yield from _wrapped(entry.telling.sentence, width, 3)
-    if entry.would_change:
-        yield from _wrapped(f"It would change {entry.would_change}.", width, 3)
+    yield from _wrapped(entry.description.sentence, width, 3)
+    if entry.description.would_change:
+        yield from _wrapped(f"It would change {entry.description.would_change}.", width, 3)
 
 
 def _wrapped(text: str, width: int, depth: int = 0) -> list[str]:

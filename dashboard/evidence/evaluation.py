@@ -13,7 +13,7 @@ from dashboard.catalogue.indicators import Derivation, Indicator
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT, Milestone
 from dashboard.errors import NoObservations
-from dashboard.evidence.checks import Ground
+from dashboard.evidence.findings import CheckInputs
 from dashboard.evidence.lab import Lab, milestone_lab
 from dashboard.evidence.results import ClaimResult, claim_result
 from dashboard.store.observations import Store
@@ -28,9 +28,9 @@ def evaluate(store: Store, catalogue: Catalogue, *, as_of: dt.date | None = None
     """
     read = _Reader(store, catalogue, as_of)
     wanted = dict.fromkeys(check.indicator for claim in catalogue.claims.values() for check in claim.checks)
-    ground = Ground(catalogue, {name: read.panel(name) for name in wanted})
+    inputs = CheckInputs(catalogue, {name: read.panel(name) for name in wanted})
     return tuple(
-        claim_result(claim, ground, read.vintages(check.indicator for check in claim.checks))
+        claim_result(claim, inputs, read.vintages(check.indicator for check in claim.checks))
         for claim in catalogue.claims.values()
     )
 

@@ -11,12 +11,12 @@ from dashboard.analysis.event_time import EventTime, event_time
 from dashboard.analysis.milestone_change import MilestoneChange, milestone_change, milestones_inside
 from dashboard.analysis.panel import Panel
 from dashboard.analysis.windows import Windows, why_not
-from dashboard.catalogue.claims import Direction
+from dashboard.catalogue.checks import Direction
 from dashboard.catalogue.frequency import first_year_from
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT, Milestone
-from dashboard.evidence import phrases, sentences
+from dashboard.evidence import change_sentences, phrases
 
 _REACH: Final = 10, 10
 
@@ -94,8 +94,8 @@ def _named(milestone: Milestone | dt.date) -> tuple[dt.date, str, str]:
 def _account(
     indicator: Indicator, subject: str, name: str, found: MilestoneChange, others: Sequence[Milestone]
 ) -> Iterator[str]:
-    yield f"{subject}: {sentences.change_sentence(indicator, name, found)}"
-    yield from sentences.change_notes(indicator, name, found, others)
+    yield f"{subject}: {change_sentences.change_sentence(indicator, name, found)}"
+    yield from change_sentences.change_notes(indicator, name, found, others)
 
 
 def _by_luck(candidates: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""How are the numbers of an analysis written? Values, differences, slopes, places and spans of years."""
+"""Write the numbers of an analysis: values, differences, slopes, ranks, spans of years, and why there is none."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from dashboard import formatting
 from dashboard.analysis.eras import COMPOUNDS, MIN_COVERAGE
 from dashboard.analysis.reasons import Cause, Reason
-from dashboard.catalogue.claims import Check, Direction, LevelCheck, TargetCheck
+from dashboard.catalogue.checks import Direction
 from dashboard.catalogue.indicators import Indicator
 
 _SUFFIXES: Final = {1: "st", 2: "nd", 3: "rd"}
@@ -14,12 +14,12 @@ _TEENS: Final = (11, 12, 13)
 
 
 def value(indicator: Indicator, amount: float) -> str:
-    """Return a figure or a mean of figures with its unit: 6.1 %, US$ 28 billion."""
+    """Return a value or a mean of values with its unit: 6.1 %, US$ 28 billion."""
     return formatting.quantity(amount, indicator.unit_short, indicator.decimals)
 
 
 def difference(indicator: Indicator, amount: float) -> str:
-    """Return a difference with its sign: +1.2 pp, and +12.3 % where figures are compared in logarithms."""
+    """Return a difference with its sign: +1.2 pp, and +12.3 % where values are compared in logarithms."""
     decimals = max(1, indicator.decimals)
     if indicator.kind in COMPOUNDS:
         return formatting.change_pct(amount, 1)
@@ -40,10 +40,10 @@ def slope_difference(indicator: Indicator, amount: float) -> str:
     return slope(indicator, amount)
 
 
-def ordinal(place: int) -> str:
-    """Return a place as people write it: 1st, 2nd, 11th."""
-    suffix = "th" if place % 100 in _TEENS else _SUFFIXES.get(place % 10, "th")
-    return f"{place}{suffix}"
+def ordinal(rank: int) -> str:
+    """Return a rank as people write it: 1st, 2nd, 11th."""
+    suffix = "th" if rank % 100 in _TEENS else _SUFFIXES.get(rank % 10, "th")
+    return f"{rank}{suffix}"
 
 
 def years(span: tuple[int, int]) -> str:
@@ -61,44 +61,9 @@ def percent(share: float) -> str:
     return f"{formatting.number(share * 100, 0)} %"
 
 
-def measured(check: Check, indicator: Indicator, amount: float) -> str:
-    """Return the number that a check compares, with its unit."""
-    measure = _measure(check)
-    if measure in _SHARES:
-        return percent(amount)
-    if measure in ("latest", "mean"):
-        return value(indicator, amount)
-    if measure == "doubling-time":
-        return f"{formatting.number(abs(amount), 1)} years"
-    return formatting.years_early(amount) if measure == "years-early" else difference(indicator, amount)
-
-
-def unit(check: Check, indicator: Indicator) -> str:
-    """Return in which unit the number that a check compares is kept."""
-    measure = _measure(check)
-    if measure in _UNITS:
-        return _UNITS[measure]
-    if measure in ("latest", "mean"):
-        return indicator.unit
-    if indicator.kind in COMPOUNDS and not isinstance(check, TargetCheck):
-        return "%"
-    return "percentage points" if indicator.unit_short == "%" else indicator.unit
-
-
-def _measure(check: Check) -> str:
-    return check.measure if isinstance(check, LevelCheck | TargetCheck) else check.kind
-
-
-_UNITS: Final = {
-    "milestone-change": "place / dates",
-    "standing": "share of other economies ahead",
-    "share-above": "share of years",
-    "share-set": "share of years",
-    "share-met": "share of deadlines",
-    "doubling-time": "years",
-    "years-early": "years",
-}
-_SHARES: Final = ("milestone-change", "standing", "share-above", "share-set", "share-met")
+def too_short(found: Reason | None) -> str:
+    """Return the sentence that stands where a number cannot be said."""
+    return f"Too short to say: {reason(found)}."
 
 
 def reason(found: Reason | None) -> str:

@@ -1,41 +1,42 @@
-"""What do the figures say of a claim? Findings become outcomes of parts, a verdict and its sentence."""
+"""Results of claims: findings of their checks become outcomes of parts, a verdict and its sentence."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Final
 
-from dashboard import formatting
 from dashboard.analysis.reasons import Reason
-from dashboard.catalogue.claims import Check, Claim, Outcome, PartOutcome, Verdict
+from dashboard.catalogue.checks import Check
+from dashboard.catalogue.claims import Claim, Outcome, PartOutcome, Verdict
 from dashboard.evidence import phrases
-from dashboard.evidence.checks import Finding, Ground, find
-from dashboard.evidence.descriptions import Telling, tell
-from dashboard.evidence.sensitivity import would_change
+from dashboard.evidence.descriptions import Description, describe
+from dashboard.evidence.findings import AnyFinding, CheckInputs, DatedChange
+from dashboard.evidence.kinds.registry import find, kind_of
+from dashboard.evidence.marks import Bound, Mark
+from dashboard.evidence.sentences import hinges_sentence, verdict_sentence
 from dashboard.evidence.verdicts import hinges_on, parts_of, verdict
 from dashboard.store.records import Vintage
 
 CONSISTENT_MEANS: Final = (
     "Consistent means not contradicted by these figures; it does not mean true, and it does not mean caused."
 )
-_DECIDING: Final[Mapping[PartOutcome, tuple[Outcome, ...]]] = {
-    PartOutcome.SUPPORTED: (Outcome.SUPPORTS,),
-    PartOutcome.CONTRADICTED: (Outcome.AGAINST,),
-    PartOutcome.DIVIDED: (Outcome.SUPPORTS, Outcome.AGAINST),
-}
+# names that scripts know from before a field was renamed
+_JSON_NAMES: Final = {"volatility": "calm"}
 
 
 @dataclass(frozen=True)
 class CheckResult:
     """One check with everything that a page shows of it.
 
-    `series` are the years and figures read, of the economy in question; `would_change` is "" of context.
+    `series` are the years and values read, of the economy in question; `marks` and `bounds` are drawn into its chart.
     """
 
-    finding: Finding
-    telling: Telling
-    would_change: str
+    finding: AnyFinding
+    description: Description
     caveats: tuple[str, ...]
     series: tuple[tuple[int, float], ...]
+    marks: tuple[Mark, ...] = ()
+    bounds: tuple[Bound, ...] = ()
+    dated_change: DatedChange | None = None
 
     @property
     def check(self) -> Check:
@@ -65,14 +66,14 @@ class CheckResult:
             "direction": check.direction,
             "outcome": finding.outcome.value,
             "value": finding.value,
-            "unit": self.telling.unit,
+            "unit": self.description.unit,
             "supports": getattr(check, "supports", None),
             "against": getattr(check, "against", None),
             "n": finding.n,
             "reason": phrases.reason(finding.reason),
-            "sentence": self.telling.sentence,
-            "notes": list(self.telling.notes),
-            "would_change": self.would_change,
+            "sentence": self.description.sentence,
+            "notes": list(self.description.notes),
+            "would_change": self.description.would_change,
             "detail": _plain(finding.detail),
         }
 
@@ -97,7 +98,13 @@ class ClaimResult:
     @property
     def would_change(self) -> tuple[str, ...]:
         """Return what would change the outcome of each core check, one line each."""
-        return tuple(entry.would_change for entry in self.checks if entry.would_change)
+        lines = (entry.description.would_change for entry in self.checks)
+        return tuple(line for line in lines if line)
+
+    @property
+    def hinges(self) -> str:
+        """Return what the verdict hinges on and how many core checks could not be tested, in words."""
+        return hinges_sentence([self.check(name).description.title for name in self.hinges_on], self.untested)
 
     def check(self, name: str) -> CheckResult:
         """Return the check with this id; KeyError if there is none."""
@@ -117,16 +124,16 @@ class ClaimResult:
         }
 
 
-def claim_result(claim: Claim, ground: Ground, vintages: Sequence[Vintage] = ()) -> ClaimResult:
+def claim_result(claim: Claim, inputs: CheckInputs, vintages: Sequence[Vintage] = ()) -> ClaimResult:
     """Return what the figures say of a claim."""
-    checks = tuple(_check_result(check, ground) for check in claim.checks)
+    checks = tuple(_check_result(check, inputs) for check in claim.checks)
     outcomes = {entry.id: entry.outcome for entry in checks}
     parts = parts_of(claim, outcomes)
     found = verdict(parts.values())
     return ClaimResult(
         claim=claim,
         verdict=found,
-        sentence=_sentence(claim, found, parts, checks),
+        sentence=verdict_sentence(claim, found, parts, [(entry.finding, entry.description) for entry in checks]),
         parts=parts,
         hinges_on=hinges_on(claim, outcomes),
         checks=checks,
@@ -139,76 +146,24 @@ def _plain(value: object) -> object:
     if isinstance(value, Reason):
         return phrases.reason(value)
     if is_dataclass(value):
-        found = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        found = {_JSON_NAMES.get(field.name, field.name): _plain(getattr(value, field.name)) for field in fields(value)}
         return found | ({"reason": found["reason"] or ""} if "reason" in found else {})
     return [_plain(entry) for entry in value] if isinstance(value, list | tuple) else value
 
 
-def _check_result(check: Check, ground: Ground) -> CheckResult:
-    finding, panel = find(check, ground), ground.panel(check).between(check.first_year, check.last_year)
+def _check_result(check: Check, inputs: CheckInputs) -> CheckResult:
+    kind, catalogue = kind_of(check), inputs.catalogue
+    finding, panel = find(check, inputs), inputs.panel(check).between(check.first_year, check.last_year)
     years, values = panel.observed(check.economy)
-    indicator, breaks = ground.catalogue.indicator(check.indicator), ground.catalogue.breaks(check.indicator)
+    series = tuple(zip(years.tolist(), values.tolist(), strict=True))
+    indicator, breaks = catalogue.indicator(check.indicator), catalogue.breaks(check.indicator)
     broken = [f"Level break in {known.year}: {known.note}" for known in breaks if known.economy == check.economy]
     return CheckResult(
         finding=finding,
-        telling=tell(finding, ground),
-        would_change=would_change(finding, ground),
+        description=describe(finding, inputs),
         caveats=(*indicator.caveats, *broken),
-        series=tuple(zip(years.tolist(), values.tolist(), strict=True)),
+        series=series,
+        marks=tuple(kind.marks(finding, indicator, dict(series))),
+        bounds=tuple(kind.bounds(check, indicator)),
+        dated_change=kind.dated_change(finding, catalogue),
     )
-
-
-def _sentence(claim: Claim, found: Verdict, parts: Mapping[str, PartOutcome], checks: Sequence[CheckResult]) -> str:
-    written: list[str] = []
-    for outcome, write in _WRITE.items():
-        named = [part for part in claim.parts if parts[part] is outcome]
-        if named:
-            written.append(write([(part, _of_part(part, outcome, checks)) for part in named]))
-    return f"{found.value.capitalize()}: {'; '.join(written)}."
-
-
-def _of_part(part: str, outcome: PartOutcome, checks: Sequence[CheckResult]) -> str:
-    """Return the numbers that decide a part, how many figures an open one has, or why one cannot be tested."""
-    core = [entry for entry in checks if entry.check.part == part]
-    if outcome is PartOutcome.OPEN:
-        return str(max(entry.finding.n for entry in core if entry.outcome is not Outcome.UNTESTED))
-    if outcome is PartOutcome.UNTESTED:
-        return phrases.reason(core[0].finding.reason)
-    deciding = [_first(core, wanted) for wanted in _DECIDING[outcome]]
-    return f"for it {deciding[0]}, against it {deciding[1]}" if outcome is PartOutcome.DIVIDED else deciding[0]
-
-
-def _first(checks: Sequence[CheckResult], wanted: Outcome) -> str:
-    return next(entry.telling.brief for entry in checks if entry.outcome is wanted)
-
-
-def _decided(verb: str) -> Callable[[Sequence[tuple[str, str]]], str]:
-    return lambda parts: f"{verb} {formatting.listing([f'“{part}” ({numbers})' for part, numbers in parts])}"
-
-
-def _left_open(parts: Sequence[tuple[str, str]]) -> str:
-    return "; ".join(f"{_quoted(named)} cannot be told from {n} annual figures" for n, named in _alike(parts))
-
-
-def _untested(parts: Sequence[tuple[str, str]]) -> str:
-    said = {True: "has no figures to test it", False: "have no figures to test them"}
-    return "; ".join(f"{_quoted(named)} {said[len(named) == 1]}: {reason}" for reason, named in _alike(parts))
-
-
-def _alike(parts: Sequence[tuple[str, str]]) -> list[tuple[str, list[str]]]:
-    """Return parts of which the same is to be said, under what is to be said."""
-    said = dict.fromkeys(what for _, what in parts)
-    return [(what, [part for part, other in parts if other == what]) for what in said]
-
-
-def _quoted(parts: Sequence[str]) -> str:
-    return formatting.listing([f"“{part}”" for part in parts])
-
-
-_WRITE: Final[Mapping[PartOutcome, Callable[[Sequence[tuple[str, str]]], str]]] = {
-    PartOutcome.SUPPORTED: _decided("the figures bear out"),
-    PartOutcome.CONTRADICTED: _decided("they contradict"),
-    PartOutcome.DIVIDED: _decided("they are divided on"),
-    PartOutcome.OPEN: _left_open,
-    PartOutcome.UNTESTED: _untested,
-}

@@ -8,7 +8,7 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from dashboard.catalogue.loading import Catalogue
-from dashboard.evidence.labels import TITLE, by_part, by_stance, cited, hinges, signed, title, told
+from dashboard.evidence.labels import TITLE, by_part, by_stance, cited, signed, told
 from dashboard.evidence.results import CONSISTENT_MEANS, CheckResult, ClaimResult
 from dashboard.store.records import Vintage
 
@@ -86,15 +86,12 @@ def _rendered(template: str, report: Report, finalize: Callable[[object], object
         report=report,
         title=TITLE,
         meaning=CONSISTENT_MEANS,
-        catalogue=report.catalogue,
         facts=list(_facts(report)),
         sources=list(sources(report)),
         by_part=by_part,
         by_stance=by_stance,
-        check_title=title,
         chart_name=chart_name,
         cited=cited,
-        hinges=hinges,
         signed=signed,
         told=told,
         **more,
@@ -129,7 +126,7 @@ def _row(report: Report, result: ClaimResult, entry: CheckResult) -> dict[str, A
         "verdict": result.verdict.value,
         "part_outcome": result.parts[entry.check.part].value if entry.check.part in result.parts else "",
         **{("check" if name == "id" else name): plain[name] for name in (*kept, *more)},
-        "method": entry.telling.method,
+        "method": entry.description.method,
         "vintage": max(read).isoformat() if read else "",
         "accessed": report.accessed.isoformat(),
         "link": report.link,

@@ -53,9 +53,9 @@ def open_claim(catalogue: Catalogue, store: Store, result: ClaimResult, as_of: d
 
 
 def _checks(scene: _Scene) -> None:
-    catalogue, result = scene.catalogue, scene.result
+    result = scene.result
     notes = labels.told(result)
-    st.markdown(plain(labels.hinges(result, catalogue)))
+    st.markdown(plain(result.hinges))
     for part, outcome, checks in labels.by_part(result):
         st.markdown(f"##### {plain(part.capitalize())}")
         if outcome is None:
@@ -76,11 +76,11 @@ def _checks(scene: _Scene) -> None:
 
 def _check(scene: _Scene, entry: CheckResult, notes: Sequence[str]) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.markdown(f"**{plain(labels.title(entry.check, scene.catalogue))}**", width="content")
+        st.markdown(f"**{plain(entry.description.title)}**", width="content")
         badge(entry.outcome)
         if entry.id in scene.result.hinges_on:
             st.badge("The verdict hinges on it", icon=":material/key:", color="violet")
-    st.markdown(plain(entry.telling.sentence))
+    st.markdown(plain(entry.description.sentence))
     left, right = (
         st.columns([_CHART_SHARE, 1 - _CHART_SHARE], gap="medium") if scene.is_beside else (st.container(),) * 2
     )

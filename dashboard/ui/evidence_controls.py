@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.analysis.windows import Windows
-from dashboard.catalogue.claims import DEFAULT_WINDOW, MAX_WINDOW, MIN_WINDOW, Statistic
+from dashboard.catalogue.checks import DEFAULT_WINDOW, MAX_WINDOW, MIN_WINDOW, Statistic
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT, Milestone
 from dashboard.ui import controls, state, widgets

@@ -17,11 +17,12 @@ from dashboard.errors import NoObservations
 from dashboard.evidence import phrases
 from dashboard.evidence.evaluation import run_lab
 from dashboard.evidence.lab import Lab
+from dashboard.evidence.marks import window_marks
 from dashboard.export import tables
 from dashboard.figures import Figure
 from dashboard.figures.charts.change_dots import dates_figure, economies_figure, writer
 from dashboard.figures.charts.event_time import event_time_figure
-from dashboard.figures.charts.evidence_chart import evidence_figure, figures_of, window_marks
+from dashboard.figures.charts.evidence_chart import evidence_figure
 from dashboard.figures.theme import Mode
 from dashboard.store import records
 from dashboard.store.opening import Cache
@@ -49,6 +50,12 @@ class _Scene:
     view: View
     milestone: Milestone
     width: int | None
+
+    @property
+    def values(self) -> dict[int, float]:
+        """Return the economy's values by year, as drawn."""
+        series = self.view.series(self.lab.economy)
+        return dict(zip(series["period"].dt.year.tolist(), series["value"].tolist(), strict=True))
 
     @property
     def around(self) -> MilestoneView:
@@ -129,7 +136,7 @@ def _chart(scene: _Scene, name: str, draw: Draw, width: int | None) -> None:
 
 def _windows_figure(scene: _Scene, mode: Mode, width: int | None) -> Figure:
     lab = scene.lab
-    marks = window_marks(lab.found.change, lab.indicator, figures_of(scene.view, lab.economy))
+    marks = window_marks(lab.found.change, lab.indicator, scene.values)
     return evidence_figure(scene.view, marks, mode=mode, width=width)
 
 

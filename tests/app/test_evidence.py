@@ -62,17 +62,17 @@ def test_under_a_chart_stands_what_is_marked_in_it(open_page: OpenPage) -> None:
 
 @pytest.mark.parametrize("place", range(7))
 def test_an_open_claim_shows_every_check_with_method_change_caveat_and_literature(
-    open_page: OpenPage, results: tuple[ClaimResult, ...], shipped_catalogue: Catalogue, place: int
+    open_page: OpenPage, results: tuple[ClaimResult, ...], place: int
 ) -> None:
     result = results[place]
     app = open_page("evidence", {"view": result.claim.id})
     assert not app.exception
     text = said(app)
     for entry in result.checks:
-        assert labels.title(entry.check, shipped_catalogue) in text
-        assert entry.telling.sentence in text
-        assert entry.telling.method in text
-        assert entry.would_change in text
+        assert entry.description.title in text
+        assert entry.description.sentence in text
+        assert entry.description.method in text
+        assert entry.description.would_change in text
     assert all(caveat in text for caveat in result.claim.caveats)
     assert all(labels.cited(reference) in text for reference in result.claim.literature)
     assert charts(app) >= len(result.checks)

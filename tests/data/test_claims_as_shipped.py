@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from dashboard.analysis.reasons import Cause
-from dashboard.catalogue.claims import CONTEXT, Claim, EraMeansCheck, LevelCheck, MilestoneCheck, TargetCheck
+from dashboard.catalogue.checks import CONTEXT, EraMeansCheck, LevelCheck, MilestoneCheck, TargetCheck
+from dashboard.catalogue.claims import Claim
 from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import ClaimResult
@@ -221,7 +222,7 @@ def test_no_sentence_claims_more_than_figures_can(results: Mapping[str, ClaimRes
     assert len(results) == 7
     for result in results.values():
         said = [result.sentence, *result.would_change]
-        said += [text for entry in result.checks for text in (entry.telling.sentence, *entry.telling.notes)]
+        said += [text for entry in result.checks for text in (entry.description.sentence, *entry.description.notes)]
         for text in said:
             assert text
             assert not [word for word in FORBIDDEN if word in text.lower()], text
@@ -236,7 +237,7 @@ def test_every_milestone_check_says_that_it_is_not_causal_and_what_else_happened
     for result in results.values():
         for entry in result.checks:
             if isinstance(entry.check, MilestoneCheck) and entry.finding.value is not None:
-                [told[entry.id]] = [note for note in entry.telling.notes if note.startswith("Not causal: ")]
+                [told[entry.id]] = [note for note in entry.description.notes if note.startswith("Not causal: ")]
     # no other milestone lies in 1974 to 1983
     assert {name for name, note in told.items() if "the window also holds" not in note} == {"exports-1979"}
     assert len(told) >= 10
@@ -266,4 +267,4 @@ def test_what_the_figures_cannot_reach_is_untested_with_the_reason(
     assert found.outcome == "untested"
     assert found.finding.reason is not None
     assert found.finding.reason.cause in (Cause.GAPS_IN_WINDOWS, Cause.BREAK_IN_WINDOWS)
-    assert found.would_change
+    assert found.description.would_change

@@ -12,19 +12,11 @@ from dashboard.analysis.windows import Windows
 from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence.evaluation import evaluate, run_lab
 from dashboard.evidence.lab import Lab
+from dashboard.evidence.marks import Bound, Mark, legend, window_marks
 from dashboard.evidence.results import CheckResult
 from dashboard.figures import Figure
 from dashboard.figures.charts.change_dots import dates_figure, economies_figure
-from dashboard.figures.charts.evidence_chart import (
-    Bound,
-    Mark,
-    bounds_of,
-    evidence_figure,
-    figures_of,
-    legend,
-    marks_of,
-    window_marks,
-)
+from dashboard.figures.charts.evidence_chart import evidence_figure
 from dashboard.figures.charts.spark import WIDTH_PX, Spark, spark_image, spark_svg
 from dashboard.figures.embed import figure_json
 from dashboard.figures.theme import palette
@@ -51,8 +43,9 @@ def ask(shipped_cache: Cache, shipped_catalogue: Catalogue) -> Ask:
     return asked
 
 
-def marks(checks: dict[str, CheckResult], view: View, name: str) -> tuple[Mark, ...]:
-    return marks_of(checks[name].finding, view.indicator, view)
+def values_of(view: View, economy: str) -> dict[int, float]:
+    series = view.series(economy)
+    return dict(zip(series["period"].dt.year.tolist(), series["value"].tolist(), strict=True))
 
 
 def checked(figure: Figure) -> go.Figure:
@@ -62,9 +55,9 @@ def checked(figure: Figure) -> go.Figure:
 
 def test_a_change_shades_its_two_windows_and_draws_their_means(checks: dict[str, CheckResult], view_of: Show) -> None:
     view = view_of("gdp-growth", economies=("CHN",), first_year=1979)
-    before, after = marks(checks, view, "growth-first/change-2012")
+    before, after = checks["growth-first/change-2012"].marks
     assert (before.first, before.last, after.first, after.last) == (2008, 2012, 2013, 2017)
-    figures = figures_of(view, "CHN")
+    figures = values_of(view, "CHN")
     assert before.values[0] == pytest.approx(sum(figures[year] for year in range(2008, 2013)) / 5)
     drawn = checked(evidence_figure(view, (before, after), width=1280))
     shaded = [shape.x0 for shape in drawn.layout.shapes if shape.opacity == 0.1]
@@ -73,29 +66,26 @@ def test_a_change_shades_its_two_windows_and_draws_their_means(checks: dict[str,
     assert before.text in " ".join(note.text for note in drawn.layout.annotations)
 
 
-def test_a_bend_draws_the_trends_through_its_windows(checks: dict[str, CheckResult], view_of: Show) -> None:
-    view = view_of("patents-resident", economies=("CHN",))
-    before, _ = marks(checks, view, "technology-waves/patents-bend-mlp")
+def test_a_bend_draws_the_trends_through_its_windows(checks: dict[str, CheckResult]) -> None:
+    before, _ = checks["technology-waves/patents-bend-mlp"].marks
     ratios = [later / earlier for earlier, later in zip(before.values, before.values[1:], strict=False)]
     assert ratios == pytest.approx([ratios[0]] * 4)
     assert ratios[0] > 1.2
 
 
-def test_eras_levels_and_targets_mark_the_years_that_they_read(checks: dict[str, CheckResult], view_of: Show) -> None:
-    growth = view_of("gdp-growth", economies=("CHN",))
-    assert [(mark.first, mark.last) for mark in marks(checks, growth, "growth-first/era-means")] == [
+def test_eras_levels_and_targets_mark_the_years_that_they_read(checks: dict[str, CheckResult]) -> None:
+    assert [(mark.first, mark.last) for mark in checks["growth-first/era-means"].marks] == [
         (1979, 2012),
         (2013, 2023),
     ]
-    [standing] = marks(checks, growth, "growth-first/reform-era-standing")
+    [standing] = checks["growth-first/reform-era-standing"].marks
     assert (standing.first, standing.last, standing.values) == (1979, 2012, ())
-    solar = view_of("solar-capacity", economies=("CHN",))
-    [reached] = marks(checks, solar, "solar-dominance/target-110gw")
+    [reached] = checks["solar-dominance/target-110gw"].marks
     assert (reached.first, reached.last) == (2017, 2017)
 
 
-def test_what_cannot_be_said_has_its_windows_and_no_means(checks: dict[str, CheckResult], view_of: Show) -> None:
-    found = marks(checks, view_of("fdi-inflows", economies=("CHN",)), "export-led-manufacturing/fdi-1979")
+def test_what_cannot_be_said_has_its_windows_and_no_means(checks: dict[str, CheckResult]) -> None:
+    found = checks["export-led-manufacturing/fdi-1979"].marks
     assert [mark.values for mark in found] == [(), ()]
 
 
@@ -103,13 +93,12 @@ def test_thresholds_are_drawn_where_they_are_figures_of_the_series(
     checks: dict[str, CheckResult], view_of: Show
 ) -> None:
     view = view_of("household-consumption", economies=("CHN",))
-    bounds = bounds_of(checks["services-not-high-tech/household-consumption"].finding, view.indicator)
+    bounds = checks["services-not-high-tech/household-consumption"].bounds
     assert bounds == (Bound(55, "in favour at 55.0 %", in_favour=True), Bound(45, "against at 45.0 %", in_favour=False))
     drawn = {trace.name: trace for trace in checked(evidence_figure(view, (), bounds, width=1280)).data}
     assert drawn["in favour at 55.0 %"].line.dash == "dash"
     assert drawn["against at 45.0 %"].line.dash == "dot"
-    growth = view_of("gdp-growth", economies=("CHN",))
-    assert not bounds_of(checks["growth-first/reform-era-standing"].finding, growth.indicator)
+    assert not checks["growth-first/reform-era-standing"].bounds
 
 
 def test_what_is_marked_is_explained_in_words() -> None:
@@ -175,7 +164,7 @@ def test_there_is_no_picture_of_what_cannot_be_said(ask: Ask, view_of: Show, shi
 def test_every_picture_names_its_source_and_vintage(ask: Ask, view_of: Show, mode: str) -> None:
     lab, view = ask("exports-share", "wto-accession"), view_of("exports-share", economies=("CHN",))
     pictures = [
-        evidence_figure(view, window_marks(lab.found.change, lab.indicator, figures_of(view, "CHN")), mode=mode),
+        evidence_figure(view, window_marks(lab.found.change, lab.indicator, values_of(view, "CHN")), mode=mode),
         dates_figure(view, lab.found, lab.named, mode=mode),
     ]
     for picture in pictures:

@@ -1,20 +1,11 @@
-"""Draw what a check looks at: the annotated chart with the years it compares shaded, and what they come to."""
+"""Draw the annotated chart of a comparison: the years that it reads shaded, with what they come to."""
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any, Final
 
-from dashboard.analysis.era_gap import EraGap, EraMean
-from dashboard.analysis.eras import COMPOUNDS
-from dashboard.analysis.levels import Level
-from dashboard.analysis.milestone_change import Change, MilestoneChange
-from dashboard.analysis.targets import TargetReading
-from dashboard.catalogue.claims import LevelCheck, ThresholdCheck
 from dashboard.catalogue.frequency import middle_of_year
-from dashboard.catalogue.indicators import Indicator
 from dashboard.evidence import phrases
-from dashboard.evidence.checks import Finding
+from dashboard.evidence.marks import Bound, Mark
 from dashboard.figures import Figure
 from dashboard.figures.charts.line import line_parts
 from dashboard.figures.geometry import typeset
@@ -28,28 +19,6 @@ HEIGHT_PX: Final = 430
 _LABEL_PX: Final = 11
 # above this part of the plot a label would reach the pins
 _HIGH: Final = 0.88
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A span of years that a comparison reads: shaded, and with a line of values where it comes to one a year.
-
-    `text` is what the line says: 9.4 % on average.
-    """
-
-    first: int
-    last: int
-    values: tuple[float, ...] = ()
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Bound:
-    """A threshold of a check that is a figure of the series: drawn across, dashed in favour and dotted against."""
-
-    value: float
-    text: str
-    in_favour: bool
 
 
 def evidence_figure(
@@ -75,110 +44,10 @@ def evidence_figure(
     ).figure()
 
 
-def marks_of(finding: Finding, indicator: Indicator, view: View) -> tuple[Mark, ...]:
-    """Return the years that a finding compares, and what they come to."""
-    match finding.detail:
-        case MilestoneChange() as found:
-            return window_marks(found.change, indicator, figures_of(view, found.economy))
-        case EraGap() as gap:
-            return tuple(mark for era in (gap.before, gap.after) for mark in _era_mark(era, indicator))
-        case Level() as level:
-            return tuple(_level_mark(level, indicator))
-        case TargetReading() as reading:
-            return tuple(_target_mark(reading))
-
-
-def bounds_of(finding: Finding, indicator: Indicator) -> tuple[Bound, ...]:
-    """Return the thresholds of a check where they are figures of the series, none where they measure something else."""
-    check = finding.check
-    if not isinstance(check, LevelCheck) or check.measure not in ("latest", "mean", "share-above"):
-        return ()
-    if check.measure == "share-above":
-        above = check.above or 0.0
-        return (Bound(above, f"above {phrases.value(indicator, above)}", in_favour=True),)
-    return tuple(_thresholds(check, indicator))
-
-
 def inside(bounds: Sequence[Bound], view: View) -> tuple[Bound, ...]:
     """Return the bounds that lie on the axis of a view's chart: the others are left to the words beside it."""
     scale = value_scale(view)
     return tuple(bound for bound in bounds if scale.low < bound.value < scale.high)
-
-
-def legend(marks: Sequence[Mark], bounds: Sequence[Bound]) -> str:
-    """Return what the marks and bounds in a chart stand for; "" where there are none."""
-    shaded = "Shaded: the years that are compared" if marks else ""
-    drawn = ", the dashed line through them what they come to" if any(mark.values for mark in marks) else ""
-    dashes = [f"{'dashed' if bound.in_favour else 'dotted'} across: {bound.text}" for bound in bounds]
-    said = "; ".join(part for part in (f"{shaded}{drawn}", *dashes) if part)
-    return f"{said[0].upper()}{said[1:]}." if said else ""
-
-
-def window_marks(change: Change, indicator: Indicator, figures: Mapping[int, float]) -> tuple[Mark, ...]:
-    """Return the two windows of a change with their means or trends; without those where it cannot be said."""
-    spans = change.windows.before(change.year), change.windows.after(change.year)
-    if change.before is None or change.after is None:
-        return tuple(Mark(*span) for span in spans)
-    found = zip(spans, (change.before, change.after), strict=True)
-    if change.windows.statistic == "mean":
-        return tuple(_flat(span, mean, indicator) for span, mean in found)
-    return tuple(
-        Mark(*span, _trend(span, slope, indicator, figures), phrases.slope(indicator, slope)) for span, slope in found
-    )
-
-
-def figures_of(view: View, economy: str) -> dict[int, float]:
-    """Return an economy's figures by year, as drawn."""
-    series = view.series(economy)
-    return dict(zip(series["period"].dt.year.tolist(), series["value"].tolist(), strict=True))
-
-
-def _flat(span: tuple[int, int], mean: float, indicator: Indicator) -> Mark:
-    first, last = span
-    return Mark(first, last, (mean,) * (last - first + 1), phrases.value(indicator, mean))
-
-
-def _trend(
-    span: tuple[int, int], slope: float, indicator: Indicator, figures: Mapping[int, float]
-) -> tuple[float, ...]:
-    """Return the least-squares line through the figures of a window: it goes through their means."""
-    years = range(span[0], span[1] + 1)
-    held = [figures[year] for year in years if year in figures]
-    middle = (span[0] + span[1]) / 2
-    if len(held) < len(years):
-        return ()
-    if indicator.kind not in COMPOUNDS:
-        return tuple(math.fsum(held) / len(held) + slope * (year - middle) for year in years)
-    level = math.fsum(math.log(value) for value in held) / len(held)
-    return tuple(math.exp(level + slope / 100 * (year - middle)) for year in years)
-
-
-def _era_mark(era: EraMean, indicator: Indicator) -> Iterator[Mark]:
-    if era.first is not None and era.last is not None and era.mean is not None:
-        yield _flat((era.first, era.last), era.mean, indicator)
-
-
-def _level_mark(level: Level, indicator: Indicator) -> Iterator[Mark]:
-    if level.first is None or level.last is None:
-        return
-    if level.measure == "mean" and level.value is not None:
-        yield _flat((level.first, level.last), level.value, indicator)
-    else:
-        yield Mark(level.first, level.last)
-
-
-def _target_mark(reading: TargetReading) -> Iterator[Mark]:
-    reached = reading.reached
-    if reached is not None and reached.year is not None:
-        yield Mark(reached.year, reached.year)
-    elif reached is None and reading.first is not None and reading.last is not None:
-        yield Mark(reading.first, reading.last)
-
-
-def _thresholds(check: ThresholdCheck, indicator: Indicator) -> Iterator[Bound]:
-    if check.supports is not None and check.against is not None:
-        yield Bound(check.supports, f"in favour at {phrases.value(indicator, check.supports)}", in_favour=True)
-        yield Bound(check.against, f"against at {phrases.value(indicator, check.against)}", in_favour=False)
 
 
 def _fits(mark: Mark, px_a_year: float) -> bool:

@@ -7,7 +7,17 @@ import pandas as pd
 import pytest
 from scipy.stats import linregress
 
-from dashboard.analysis.levels import NO_STEADY_RATE, Span, doubling_time, latest, span_measure, standing
+from dashboard.analysis.levels import (
+    NO_STEADY_RATE,
+    Span,
+    doubling_time,
+    latest,
+    share_above,
+    span_change,
+    span_doubling_time,
+    span_mean,
+    standing,
+)
 from dashboard.analysis.panel import Panel, panel_of
 from dashboard.analysis.reasons import NO_DATA, Cause, Reason
 from dashboard.catalogue.indicators import Break, Kind
@@ -43,17 +53,17 @@ def test_a_figure_more_than_five_years_older_than_the_newest_is_not_the_latest(s
 def test_a_span_has_a_mean_a_change_and_a_share_of_years(share: Callable[..., Panel]) -> None:
     held = share({"CHN": {2013: -1.0, 2014: 0.0, 2015: 2.0, 2016: 3.0, 2018: 5.0}})
     span = Span(held, "CHN", range(2013, 2019))
-    assert span_measure(span, "mean").value == pytest.approx(1.8)
-    assert span_measure(span, "change").value == 6.0
-    assert span_measure(span, "share-above", above=0).value == 0.6
-    found = span_measure(span, "mean")
+    assert span_mean(span).value == pytest.approx(1.8)
+    assert span_change(span).value == 6.0
+    assert share_above(span, 0).value == 0.6
+    found = span_mean(span)
     assert (found.n, found.years, found.first, found.last) == (5, 6, 2013, 2018)
 
 
 def test_levels_have_a_geometric_mean_and_a_change_in_percent(share: Callable[..., Panel]) -> None:
     span = Span(share({"CHN": {2000: 1.0, 2001: 10.0, 2002: 100.0}}, Kind.LEVEL), "CHN", range(2000, 2003))
-    assert span_measure(span, "mean").value == pytest.approx(10.0)
-    assert span_measure(span, "change").value == pytest.approx(9900.0)
+    assert span_mean(span).value == pytest.approx(10.0)
+    assert span_change(span).value == pytest.approx(9900.0)
 
 
 @pytest.mark.parametrize(
@@ -71,25 +81,23 @@ def test_a_span_needs_five_figures_or_all_of_a_shorter_one(
     held: range, years: range, reason: Reason | None, share: Callable[..., Panel]
 ) -> None:
     panel = share({"CHN": {year: float(year) for year in held}})
-    assert span_measure(Span(panel, "CHN", years), "mean").reason == reason
+    assert span_mean(Span(panel, "CHN", years)).reason == reason
 
 
 def test_no_span_reaches_across_a_break(share: Callable[..., Panel]) -> None:
     series = {"CHN": {year: float(year) for year in range(2000, 2020)}}
     held = share(series, breaks=(Break(economy="CHN", year=2010, note="New."),))
-    assert span_measure(Span(held, "CHN", range(2005, 2015)), "change").reason == Reason(
-        Cause.SERIES_BREAK, years=(2010,)
-    )
-    assert span_measure(Span(held, "CHN", range(2010, 2020)), "change").value == 9.0
+    assert span_change(Span(held, "CHN", range(2005, 2015))).reason == Reason(Cause.SERIES_BREAK, years=(2010,))
+    assert span_change(Span(held, "CHN", range(2010, 2020))).value == 9.0
 
 
 def test_a_doubling_time_is_ln_2_over_the_slope_of_the_logarithm(share: Callable[..., Panel]) -> None:
     doubling = {year: 3.0 * 2 ** ((year - 2010) / 4) for year in range(2010, 2020)}
-    found = span_measure(Span(share({"CHN": doubling}, Kind.LEVEL), "CHN", range(2010, 2020)), "doubling-time")
+    found = span_doubling_time(Span(share({"CHN": doubling}, Kind.LEVEL), "CHN", range(2010, 2020)))
     assert found.value == pytest.approx(4.0)
     assert found.r_squared == pytest.approx(1.0)
     halving = {year: 1 / value for year, value in doubling.items()}
-    found = span_measure(Span(share({"CHN": halving}, Kind.PRICE), "CHN", range(2010, 2020)), "doubling-time")
+    found = span_doubling_time(Span(share({"CHN": halving}, Kind.PRICE), "CHN", range(2010, 2020)))
     assert found.value == pytest.approx(-4.0)
 
 
@@ -108,16 +116,16 @@ def test_what_does_not_grow_steadily_has_no_doubling_time(share: Callable[..., P
     jumpy = {year: float(np.exp(rng.normal())) for year in range(2010, 2020)}
     slow = {year: 1.005 ** (year - 2010) for year in range(2010, 2020)}
     for series in (jumpy, slow, dict.fromkeys(jumpy, 2.0)):
-        found = span_measure(Span(share({"CHN": series}, Kind.LEVEL), "CHN", range(2010, 2020)), "doubling-time")
+        found = span_doubling_time(Span(share({"CHN": series}, Kind.LEVEL), "CHN", range(2010, 2020)))
         assert (found.value, found.reason) == (None, NO_STEADY_RATE)
     few = {year: 2.0**year for year in range(3)}
-    found = span_measure(Span(share({"CHN": few}, Kind.LEVEL), "CHN", range(3)), "doubling-time")
+    found = span_doubling_time(Span(share({"CHN": few}, Kind.LEVEL), "CHN", range(3)))
     assert found.value is None
 
 
 def test_shares_at_nought_cannot_double(share: Callable[..., Panel]) -> None:
     series = {year: max(0.0, year - 2016.0) for year in range(2010, 2020)}
-    found = span_measure(Span(share({"CHN": series}), "CHN", range(2010, 2020)), "doubling-time")
+    found = span_doubling_time(Span(share({"CHN": series}), "CHN", range(2010, 2020)))
     assert found.reason == Reason(Cause.TOO_FEW_POSITIVE, least=4)
 
 

@@ -11,7 +11,7 @@ from dashboard.analysis.milestone_change import MilestoneChange, milestone_chang
 from dashboard.analysis.panel import Panel
 from dashboard.analysis.reasons import NO_DATA, Cause, Reason
 from dashboard.analysis.windows import Windows
-from dashboard.catalogue.claims import Direction
+from dashboard.catalogue.checks import Direction
 from dashboard.catalogue.frequency import first_year_from
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.policy import Milestone
@@ -166,30 +166,30 @@ def test_other_widths_that_fit_are_listed_with_their_sign() -> None:
     assert not disagreeing.agrees
 
 
-def test_calm_years_are_told_from_stormy_ones() -> None:
+def test_calm_years_are_told_from_volatile_ones() -> None:
     quiet, loud = np.tile([0.0, 0.1], 5), np.tile([0.0, 5.0], 10)
-    calm = at(panel([*loud, *quiet, *loud]), 2025, k=5).calm
-    assert calm.weather == "calmer"
+    calm = at(panel([*loud, *quiet, *loud]), 2025, k=5).volatility
+    assert calm.is_low
     assert calm.ratio is not None
     assert calm.ratio < 0.1
-    stormy = at(panel([*np.tile(quiet, 2), *loud[:10], *np.tile(quiet, 2)]), 2025, k=5).calm
-    assert stormy.weather == "stormier"
+    volatile = at(panel([*np.tile(quiet, 2), *loud[:10], *np.tile(quiet, 2)]), 2025, k=5).volatility
+    assert volatile.is_high
 
 
-def test_the_calm_ratio_is_the_spread_inside_both_windows_over_that_of_the_rest() -> None:
+def test_the_volatility_ratio_is_the_spread_inside_both_windows_over_that_of_the_rest() -> None:
     own = np.random.default_rng(9).normal(size=25)
     inside = np.concatenate([np.diff(own[7:12]), np.diff(own[12:17])])
     rest = np.concatenate([np.diff(own[:8]), np.diff(own[16:])])
-    found = at(panel(own.tolist()), 2012, k=5).calm
+    found = at(panel(own.tolist()), 2012, k=5).volatility
     assert found.ratio == pytest.approx(np.std(inside, ddof=1) / np.std(rest, ddof=1))
 
 
 def test_the_differences_across_a_break_are_no_unrest() -> None:
     own = np.random.default_rng(9).normal(size=40)
     own[:5] += 1000
-    without = at(panel(own[5:].tolist()), 2010, k=5).calm.ratio
+    without = at(panel(own[5:].tolist()), 2010, k=5).volatility.ratio
     # the same figures five years later, after a break in the figures before
-    found = at(panel([*own], breaks={"CHN": (2005,)}), 2015, k=5).calm.ratio
+    found = at(panel([*own], breaks={"CHN": (2005,)}), 2015, k=5).volatility.ratio
     assert without is not None
     assert found == pytest.approx(without, rel=0.25)
 
@@ -216,7 +216,7 @@ def test_a_date_outside_of_the_figures_has_a_reason_and_no_numbers(year: int) ->
     assert found.dates.place is None
     assert found.dates.reason == found.change.reason
     assert found.economies.place is None
-    assert found.calm.ratio is None
+    assert found.volatility.ratio is None
     assert found.others == ()
     assert len(found.dates.distribution) == found.dates.dates == 21
 

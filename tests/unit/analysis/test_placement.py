@@ -9,15 +9,17 @@ import pytest
 from pydantic import TypeAdapter
 
 from dashboard.analysis.era_gap import era_gap
-from dashboard.analysis.milestone_change import Calm, MilestoneChange, milestone_change
+from dashboard.analysis.milestone_change import MilestoneChange, VolatilityRatio, milestone_change
 from dashboard.analysis.panel import panel_of
 from dashboard.analysis.windows import Windows
-from dashboard.catalogue.claims import Check, Outcome
+from dashboard.catalogue.checks import AnyCheck, Check
+from dashboard.catalogue.claims import Outcome
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Era
-from dashboard.evidence.checks import Ground, find
+from dashboard.evidence.findings import CheckInputs
+from dashboard.evidence.kinds.registry import find
 
 Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 OTHERS = ("USA", "JPN", "IND", "KOR", "DEU", "GBR", "FRA", "ITA")
@@ -36,13 +38,13 @@ def test_of_twenty_dates_the_second_place_still_supports_and_the_fifteenth_alrea
     place: int, outcome: Outcome, catalogue: Catalogue, frame: Frames
 ) -> None:
     economies = {"CHN": Economy(id="CHN", name="C", short_name="C", aggregate=False, region="Somewhere", slot=0)}
-    check = TypeAdapter[Check](Check).validate_python(
+    check = TypeAdapter[Check](AnyCheck).validate_python(
         {"id": "check", "part": "part", "indicator": "rd-spending", "direction": "up", "kind": "milestone-change"}
         | {"statistic": "mean", "milestone": "plan-2015"}
     )
     for seed in range(4000):
         panel = panel_of(frame({"CHN": drawn(seed, 1996, 2024)}), Kind.SHARE)
-        found = find(check, Ground(replace(catalogue, economies=economies), {"rd-spending": panel}))
+        found = find(check, CheckInputs(replace(catalogue, economies=economies), {"rd-spending": panel}))
         assert isinstance(found.detail, MilestoneChange)
         if found.detail.dates.place == place and (found.detail.agrees or outcome is not Outcome.SUPPORTS):
             assert found.detail.dates.dates == 20
@@ -52,13 +54,22 @@ def test_of_twenty_dates_the_second_place_still_supports_and_the_fifteenth_alrea
 
 
 @pytest.mark.parametrize(
-    ("ratio", "weather"),
-    [(0.49, "calmer"), (0.5, ""), (1.0, ""), (2.0, ""), (2.01, "stormier"), (None, "")],
+    ("ratio", "flags"),
+    [
+        (0.49, (True, False)),
+        (0.5, (False, False)),
+        (1.0, (False, False)),
+        (2.0, (False, False)),
+        (2.01, (False, True)),
+        (None, (False, False)),
+    ],
 )
-def test_a_stretch_is_calm_below_half_and_stormy_beyond_twice_the_spread_of_the_rest(
-    ratio: float | None, weather: str
+def test_volatility_misleads_below_half_and_beyond_twice_that_of_the_rest(
+    ratio: float | None, flags: tuple[bool, bool]
 ) -> None:
-    assert Calm(ratio).weather == weather
+    found = VolatilityRatio(ratio)
+    assert (found.is_low, found.is_high) == flags
+    assert found.misleads == any(flags)
 
 
 @pytest.mark.parametrize("lag", [0, 2])

@@ -8,8 +8,17 @@ import pytest
 
 from dashboard.analysis.panel import Panel, panel_of
 from dashboard.analysis.reasons import NO_DATA, Cause, Reason
-from dashboard.analysis.targets import distance, is_met, outcome, reached, target_measure
-from dashboard.catalogue.claims import TargetMeasure
+from dashboard.analysis.targets import (
+    TargetReading,
+    distance,
+    is_met,
+    mean_margin,
+    outcome,
+    reached,
+    share_met,
+    share_set,
+    years_early,
+)
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.policy import Target
 
@@ -92,11 +101,11 @@ def test_a_mean_margin_takes_the_years_with_a_target_and_a_figure(
         make_target("plan", first_year=2006, last_year=2010, basis="average", low=1.0),
     ]
     panel = growth({2010: 10.0, 2012: 8.0, 2013: 8.0, 2014: 9.0})
-    found = target_measure(panel, "CHN", targets, "mean-margin", WHOLE)
+    found = mean_margin(panel, "CHN", targets, WHOLE)
     assert found.value == pytest.approx((2.0 + 0.5) / 2)
     assert (found.n, found.years, found.first, found.last) == (2, 3, 2010, 2013)
-    assert target_measure(panel, "CHN", targets, "mean-margin", (2011, 2100)).value == pytest.approx(0.5)
-    empty = target_measure(panel, "CHN", targets, "mean-margin", (2014, 2100))
+    assert mean_margin(panel, "CHN", targets, (2011, 2100)).value == pytest.approx(0.5)
+    empty = mean_margin(panel, "CHN", targets, (2014, 2100))
     assert (empty.value, empty.reason) == (None, Reason(Cause.NO_YEAR_WITH_TARGET))
 
 
@@ -110,9 +119,9 @@ def test_the_share_set_counts_the_years_up_to_the_newest_figure(
         yearly(make_target, 2022, low=5.5),
         make_target("plan", first_year=2016, last_year=2020, basis="average", low=6.5),
     ]
-    found = target_measure(growth({2021: 8.0}), "CHN", targets, "share-set", (2018, 2100))
+    found = share_set(growth({2021: 8.0}), "CHN", targets, (2018, 2100))
     assert (found.value, found.n, found.last) == (0.5, 4, 2021)
-    late = target_measure(growth({2010: 8.0}), "CHN", targets, "share-set", (2018, 2100))
+    late = share_set(growth({2010: 8.0}), "CHN", targets, (2018, 2100))
     assert late.reason == Reason(Cause.NO_YEAR_WITH_VALUE)
 
 
@@ -126,7 +135,7 @@ def test_a_deadline_counts_once_by_the_target_that_was_set_last(
         make_target("later", first_year=2030, last_year=2030, basis="by-end", low=1.0),
         make_target("earlier", first_year=2015, last_year=2015, basis="by-end", low=35.0, set_on=dt.date(2013, 7, 4)),
     ]
-    found = target_measure(growth({2015: 43.0, 2020: 100.0}), "CHN", targets, "share-met", WHOLE)
+    found = share_met(growth({2015: 43.0, 2020: 100.0}), "CHN", targets, WHOLE)
     assert [entry.target for entry in found.distances] == ["earlier", "second"]
     assert (found.value, found.n) == (0.5, 2)
 
@@ -135,14 +144,14 @@ def test_years_early_are_those_of_its_one_target(
     growth: Callable[[Mapping[int, float]], Panel], make_target: Make
 ) -> None:
     goal = make_target("goal", first_year=2030, last_year=2030, basis="by-end", low=1200.0)
-    found = target_measure(growth({2023: 1050.0}), "CHN", [goal], "years-early", WHOLE)
+    found = years_early(growth({2023: 1050.0}), "CHN", [goal], WHOLE)
     assert (found.value, found.reason) == (None, Reason(Cause.NOT_DUE, years=(2030, 2023)))
-    assert target_measure(growth({2023: 1210.0}), "CHN", [goal], "years-early", WHOLE).value == 7
+    assert years_early(growth({2023: 1210.0}), "CHN", [goal], WHOLE).value == 7
 
 
-@pytest.mark.parametrize("measure", ["mean-margin", "share-set", "share-met", "years-early"])
+@pytest.mark.parametrize("measure", [mean_margin, share_set, share_met, years_early])
 def test_without_figures_there_is_a_reason(
-    measure: TargetMeasure, growth: Callable[..., Panel], make_target: Make
+    measure: Callable[..., TargetReading], growth: Callable[..., Panel], make_target: Make
 ) -> None:
-    found = target_measure(growth({}), "CHN", [make_target("goal", low=1.0)], measure, WHOLE)
+    found = measure(growth({}), "CHN", [make_target("goal", low=1.0)], WHOLE)
     assert (found.value, found.reason) == (None, NO_DATA)

@@ -13,11 +13,13 @@ from dashboard.analysis.era_gap import EraGap
 from dashboard.analysis.milestone_change import MilestoneChange
 from dashboard.analysis.panel import panel_of
 from dashboard.analysis.reasons import Cause, Reason
-from dashboard.catalogue.claims import Check, Outcome
+from dashboard.catalogue.checks import AnyCheck, Check
+from dashboard.catalogue.claims import Outcome
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.loading import Catalogue
-from dashboard.evidence.checks import Ground, find
+from dashboard.evidence.findings import CheckInputs
+from dashboard.evidence.kinds.registry import find
 
 Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 Series = Mapping[str, Mapping[int, float]]
@@ -28,11 +30,11 @@ SUPPORTS, AGAINST, UNCLEAR, UNTESTED = Outcome.SUPPORTS, Outcome.AGAINST, Outcom
 def check(**fields: object) -> Check:
     usual = {"id": "check", "part": "part", "indicator": "rd-spending", "direction": "up"}
     reason = {} if fields.get("kind") == "milestone-change" else {"reason": "so"}
-    return TypeAdapter[Check](Check).validate_python({**usual, **reason, **fields})
+    return TypeAdapter[Check](AnyCheck).validate_python({**usual, **reason, **fields})
 
 
 @pytest.fixture
-def ground(catalogue: Catalogue, frame: Frames) -> Callable[..., Ground]:
+def ground(catalogue: Catalogue, frame: Frames) -> Callable[..., CheckInputs]:
     """Lay ground of one indicator's series, and of others' newest year."""
     economies = {
         code: Economy(id=code, name=code, short_name=code, aggregate=False, region="Somewhere", slot=slot)
@@ -40,9 +42,9 @@ def ground(catalogue: Catalogue, frame: Frames) -> Callable[..., Ground]:
     }
     wide = replace(catalogue, economies={**economies, "WLD": catalogue.economies["WLD"]})
 
-    def lay(series: Series, indicator: str = "rd-spending", kind: Kind = Kind.SHARE, **more: Series) -> Ground:
+    def lay(series: Series, indicator: str = "rd-spending", kind: Kind = Kind.SHARE, **more: Series) -> CheckInputs:
         panels = {name: panel_of(frame(held), Kind.SHARE) for name, held in more.items()}
-        return Ground(wide, {indicator: panel_of(frame(series), kind), **panels})
+        return CheckInputs(wide, {indicator: panel_of(frame(series), kind), **panels})
 
     return lay
 
@@ -70,7 +72,7 @@ def eras_check(direction: str, supports: float, against: float, **more: object) 
     ],
 )
 def test_thresholds_hold_on_and_beyond_themselves(
-    direction: str, supports: float, against: float, gap: float, outcome: Outcome, ground: Callable[..., Ground]
+    direction: str, supports: float, against: float, gap: float, outcome: Outcome, ground: Callable[..., CheckInputs]
 ) -> None:
     found = find(eras_check(direction, supports, against), ground({"CHN": spells(2, 2 + gap)}))
     assert found.outcome is outcome
@@ -80,7 +82,7 @@ def test_thresholds_hold_on_and_beyond_themselves(
 
 @pytest.mark.parametrize(("others", "outcome"), [(4, SUPPORTS), (5, UNCLEAR), (6, UNCLEAR)])
 def test_an_era_gap_supports_only_beyond_the_median_of_other_economies(
-    others: float, outcome: Outcome, ground: Callable[..., Ground]
+    others: float, outcome: Outcome, ground: Callable[..., CheckInputs]
 ) -> None:
     series = {"CHN": spells(0, 5), **{code: spells(0, others) for code in OTHERS}}
     assert find(eras_check("up", 3, 0), ground(series)).outcome is outcome
@@ -90,7 +92,7 @@ def test_an_era_gap_supports_only_beyond_the_median_of_other_economies(
 
 @pytest.mark.parametrize(("noise", "outcome"), [(0.5, SUPPORTS), (8.0, UNCLEAR)])
 def test_a_gap_of_growth_supports_only_beyond_the_chance_band(
-    noise: float, outcome: Outcome, ground: Callable[..., Ground]
+    noise: float, outcome: Outcome, ground: Callable[..., CheckInputs]
 ) -> None:
     held = ground({"CHN": spells(0, 4, noise)}, kind=Kind.GROWTH)
     found = find(eras_check("up", 1, 0), held)
@@ -102,7 +104,7 @@ def test_a_gap_of_growth_supports_only_beyond_the_chance_band(
     assert find(eras_check("up", 1, 0), ground({"CHN": spells(0, 4, noise)})).outcome is SUPPORTS
 
 
-def test_an_era_with_too_few_figures_leaves_its_check_untested(ground: Callable[..., Ground]) -> None:
+def test_an_era_with_too_few_figures_leaves_its_check_untested(ground: Callable[..., CheckInputs]) -> None:
     found = find(eras_check("up", 5, 0), ground({"CHN": {year: float(year) for year in range(2005, 2024)}}))
     assert (found.outcome, found.value) == (UNTESTED, None)
     assert found.reason == Reason(
@@ -122,7 +124,7 @@ def stepped(at: int, size: float, first: int = 1990, last: int = 2024) -> dict[i
     return {year: 0.01 * float(rng.normal()) + (size if year >= at else 0.0) for year in range(first, last + 1)}
 
 
-def test_a_step_at_the_milestone_supports_a_rise_and_speaks_against_a_fall(ground: Callable[..., Ground]) -> None:
+def test_a_step_at_the_milestone_supports_a_rise_and_speaks_against_a_fall(ground: Callable[..., CheckInputs]) -> None:
     held = ground({"CHN": stepped(2015, 3)})
     rise, fall = find(change_check("up"), held), find(change_check("down"), held)
     assert (rise.outcome, rise.value) == (SUPPORTS, pytest.approx(1 / 26))
@@ -134,7 +136,7 @@ def test_a_step_at_the_milestone_supports_a_rise_and_speaks_against_a_fall(groun
     [(1, 26, SUPPORTS), (2, 26, SUPPORTS), (3, 26, UNCLEAR), (19, 26, UNCLEAR), (20, 26, AGAINST), (26, 26, AGAINST)],
 )
 def test_a_place_supports_in_the_first_tenth_and_speaks_against_in_the_last_quarter(
-    rank: int, dates: int, outcome: Outcome, ground: Callable[..., Ground]
+    rank: int, dates: int, outcome: Outcome, ground: Callable[..., CheckInputs]
 ) -> None:
     # of 26 dates the first tenth is two, and the last quarter begins with the 20th: 4 x 20 >= 3 x 26
     for seed in range(4000):
@@ -149,7 +151,7 @@ def test_a_place_supports_in_the_first_tenth_and_speaks_against_in_the_last_quar
     pytest.fail("no series with this place was drawn")
 
 
-def test_a_rise_that_other_economies_share_is_unclear(ground: Callable[..., Ground]) -> None:
+def test_a_rise_that_other_economies_share_is_unclear(ground: Callable[..., CheckInputs]) -> None:
     everywhere = {code: stepped(2015, 4) for code in OTHERS}
     assert find(change_check(), ground({"CHN": stepped(2015, 3), **everywhere})).outcome is UNCLEAR
     elsewhere = {code: stepped(2015, 1) for code in OTHERS}
@@ -158,7 +160,7 @@ def test_a_rise_that_other_economies_share_is_unclear(ground: Callable[..., Grou
     assert find(change_check(), ground({"CHN": stepped(2015, 3), **few})).outcome is SUPPORTS
 
 
-def test_a_rise_that_turns_with_the_width_of_the_window_is_unclear(ground: Callable[..., Ground]) -> None:
+def test_a_rise_that_turns_with_the_width_of_the_window_is_unclear(ground: Callable[..., CheckInputs]) -> None:
     series = stepped(2015, 3)
     # high before the window of five, so that eight years see a fall
     series |= dict.fromkeys((2007, 2008, 2009), 40.0)
@@ -168,7 +170,7 @@ def test_a_rise_that_turns_with_the_width_of_the_window_is_unclear(ground: Calla
     assert found.outcome is not SUPPORTS
 
 
-def test_a_span_clips_windows_and_dates_alike(ground: Callable[..., Ground]) -> None:
+def test_a_span_clips_windows_and_dates_alike(ground: Callable[..., CheckInputs]) -> None:
     found = find(change_check(**{"from": 2000}), ground({"CHN": stepped(2015, 3)}))
     assert isinstance(found.detail, MilestoneChange)
     assert found.detail.dates.dates == 16
@@ -180,7 +182,7 @@ def test_a_span_clips_windows_and_dates_alike(ground: Callable[..., Ground]) -> 
     )
 
 
-def test_with_ten_to_nineteen_dates_only_a_first_place_counts(ground: Callable[..., Ground]) -> None:
+def test_with_ten_to_nineteen_dates_only_a_first_place_counts(ground: Callable[..., CheckInputs]) -> None:
     short = ground({"CHN": stepped(2015, 3, first=2003)})
     found = find(change_check(), short)
     assert isinstance(found.detail, MilestoneChange)
@@ -191,7 +193,7 @@ def test_with_ten_to_nineteen_dates_only_a_first_place_counts(ground: Callable[.
     assert later.outcome is UNCLEAR
 
 
-def test_fewer_than_ten_dates_leave_a_check_untested(ground: Callable[..., Ground]) -> None:
+def test_fewer_than_ten_dates_leave_a_check_untested(ground: Callable[..., CheckInputs]) -> None:
     found = find(change_check(), ground({"CHN": stepped(2015, 3, first=2008)}))
     assert (found.outcome, found.reason) == (UNTESTED, Reason(Cause.TOO_FEW_DATES, n=8, least=10))
 
@@ -201,13 +203,13 @@ LATEST: dict[str, Any] = {"kind": "level", "measure": "latest", "supports": 50, 
 
 @pytest.mark.parametrize(("value", "outcome"), [(50, SUPPORTS), (49, UNCLEAR), (41, UNCLEAR), (40, AGAINST)])
 def test_a_latest_figure_is_held_against_its_thresholds(
-    value: float, outcome: Outcome, ground: Callable[..., Ground]
+    value: float, outcome: Outcome, ground: Callable[..., CheckInputs]
 ) -> None:
     found = find(check(**LATEST), ground({"CHN": {2020: value}}))
     assert (found.outcome, found.value) == (outcome, value)
 
 
-def test_a_latest_figure_beside_newer_ones_of_the_economy_is_untested(ground: Callable[..., Ground]) -> None:
+def test_a_latest_figure_beside_newer_ones_of_the_economy_is_untested(ground: Callable[..., CheckInputs]) -> None:
     held = {"CHN": {2018: 60.0}}
     assert find(check(**LATEST), ground(held, other={"CHN": {2023: 1.0}})).outcome is SUPPORTS
     assert find(check(**LATEST), ground(held, other={"CHN": {2024: 1.0}})).outcome is UNTESTED
@@ -221,7 +223,7 @@ STANDING: dict[str, Any] = {"kind": "level", "measure": "standing", "supports": 
 @pytest.mark.parametrize(("ahead", "outcome"), [(0, SUPPORTS), (2, SUPPORTS), (3, UNCLEAR), (4, AGAINST), (8, AGAINST)])
 @pytest.mark.parametrize("direction", ["up", "down"])
 def test_of_a_standing_the_smaller_is_the_better(
-    ahead: int, outcome: Outcome, direction: str, ground: Callable[..., Ground]
+    ahead: int, outcome: Outcome, direction: str, ground: Callable[..., CheckInputs]
 ) -> None:
     sign = 1 if direction == "up" else -1
     series = {code: {2020: float(place + 1) * sign} for place, code in enumerate(OTHERS)}
@@ -230,7 +232,7 @@ def test_of_a_standing_the_smaller_is_the_better(
     assert (found.outcome, found.value) == (outcome, ahead / 8)
 
 
-def test_a_standing_over_a_span_is_on_means(ground: Callable[..., Ground]) -> None:
+def test_a_standing_over_a_span_is_on_means(ground: Callable[..., CheckInputs]) -> None:
     series = {code: dict.fromkeys(range(1979, 2013), float(place + 1)) for place, code in enumerate(OTHERS)}
     series["CHN"] = {**dict.fromkeys(range(1979, 2012), 9.0), 2012: 0.0}
     found = find(check(**STANDING, era="reform-and-opening"), ground(series))
@@ -238,19 +240,19 @@ def test_a_standing_over_a_span_is_on_means(ground: Callable[..., Ground]) -> No
     assert find(check(**STANDING), ground(series)).outcome is AGAINST
 
 
-def test_a_span_of_last_years_ends_with_the_economys_own_figures(ground: Callable[..., Ground]) -> None:
+def test_a_span_of_last_years_ends_with_the_economys_own_figures(ground: Callable[..., CheckInputs]) -> None:
     held = ground({"CHN": {2018: 100.0, 2019: 1.0, 2020: 2.0, 2021: 3.0}, "USA": {2024: 1.0}})
     found = find(check(kind="level", measure="mean", last=3, supports=2, against=0), held)
     assert (found.outcome, found.value) == (SUPPORTS, 2.0)
 
 
-def test_a_share_of_years_above_a_bound_is_read(ground: Callable[..., Ground]) -> None:
+def test_a_share_of_years_above_a_bound_is_read(ground: Callable[..., CheckInputs]) -> None:
     series = {"CHN": {2012: 9.0, 2013: 1.0, 2014: 1.0, 2015: 1.0, 2016: -1.0, 2017: 1.0}}
     asked = check(kind="level", measure="share-above", above=0, supports=0.8, against=0.5, **{"from": 2013})
     assert (find(asked, ground(series)).outcome, find(asked, ground(series)).value) == (SUPPORTS, 0.8)
 
 
-def test_context_without_thresholds_is_shown_and_unclear(ground: Callable[..., Ground]) -> None:
+def test_context_without_thresholds_is_shown_and_unclear(ground: Callable[..., CheckInputs]) -> None:
     asked = check(kind="level", measure="doubling-time", last=5, part="context", role="context")
     found = find(asked, ground({"CHN": {year: 2.0 ** (year - 2000) for year in range(2000, 2010)}}))
     assert (found.outcome, found.value) == (UNCLEAR, pytest.approx(1.0))
@@ -271,14 +273,14 @@ def target_check(**fields: object) -> Check:
     ],
 )
 def test_a_missed_deadline_speaks_against_and_an_open_one_is_untested(
-    figures: dict[int, float], outcome: Outcome, value: float | None, ground: Callable[..., Ground]
+    figures: dict[int, float], outcome: Outcome, value: float | None, ground: Callable[..., CheckInputs]
 ) -> None:
     asked = target_check(measure="years-early", targets=["growth-2030"], supports=1, against=-1)
     found = find(asked, ground({"CHN": figures}, "gdp-growth", Kind.GROWTH))
     assert (found.outcome, found.value) == (outcome, value)
 
 
-def test_without_names_a_check_takes_all_targets_of_its_indicator(ground: Callable[..., Ground]) -> None:
+def test_without_names_a_check_takes_all_targets_of_its_indicator(ground: Callable[..., CheckInputs]) -> None:
     held = ground({"CHN": {2015: 7.5, 2016: 7.5, 2017: 7.0}}, "gdp-growth", Kind.GROWTH)
     found = find(target_check(measure="mean-margin", supports=1, against=0), held)
     assert (found.value, found.n) == (0.5, 2)

@@ -19,8 +19,9 @@ from dashboard.analysis.windows import Windows
 from dashboard.catalogue.claims import Claim, Outcome, Verdict
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.loading import Catalogue, load_catalogue
-from dashboard.evidence.checks import Ground, find
 from dashboard.evidence.evaluation import evaluate, run_lab
+from dashboard.evidence.findings import CheckInputs
+from dashboard.evidence.kinds.registry import find
 from dashboard.evidence.results import claim_result
 from dashboard.settings import DATA
 from dashboard.store.database import open_database
@@ -192,8 +193,8 @@ def made_up(seed: int) -> np.ndarray:
     return np.exp(growth + rng.normal(0, 1, size=len(COMPARATORS)))
 
 
-def ground_of(values: np.ndarray, economies: tuple[str, ...] = COMPARATORS, kind: Kind = Kind.LEVEL) -> Ground:
-    return Ground(CATALOGUE, {"gdp": Panel(kind, _YEARS[0], economies, values, {})})
+def ground_of(values: np.ndarray, economies: tuple[str, ...] = COMPARATORS, kind: Kind = Kind.LEVEL) -> CheckInputs:
+    return CheckInputs(CATALOGUE, {"gdp": Panel(kind, _YEARS[0], economies, values, {})})
 
 
 @given(one_to_a_dozen, st.floats(1e-6, 1e9))
@@ -217,7 +218,7 @@ def test_other_names_for_the_other_economies_change_nothing(seed: int, others: l
     plain = claim_result(claim, ground_of(values))
     renamed = claim_result(claim, ground_of(values, (COMPARATORS[0], *others)))
     assert plain.sentence == renamed.sentence
-    assert [entry.telling for entry in plain.checks] == [entry.telling for entry in renamed.checks]
+    assert [entry.description for entry in plain.checks] == [entry.description for entry in renamed.checks]
     assert [entry.finding.value for entry in plain.checks] == [entry.finding.value for entry in renamed.checks]
 
 
@@ -253,21 +254,21 @@ def test_what_cannot_be_told_is_a_sentence_and_no_error(case: str, values: np.nd
     for name in ("mean", "slope", "eras"):
         entry = result.check(name)
         assert entry.outcome is Outcome.UNTESTED, name
-        assert entry.telling.sentence.startswith("Too short to say: "), name
+        assert entry.description.sentence.startswith("Too short to say: "), name
         assert entry.finding.reason
-        assert entry.would_change
+        assert entry.description.would_change
     assert result.sentence.endswith(".")
     json.dumps(result.to_json(), allow_nan=False)
 
 
 def test_one_economy_alone_is_ranked_among_its_own_dates_only(frame: Frames) -> None:
     own = {year: float(value) for year, value in zip(_YEARS, made_up(3)[:, 0], strict=True)}
-    ground = Ground(CATALOGUE, {"gdp": panel_of(frame({"CHN": own}), Kind.LEVEL)})
+    ground = CheckInputs(CATALOGUE, {"gdp": panel_of(frame({"CHN": own}), Kind.LEVEL)})
     result = claim_result(claim_about("alone"), ground)
     assert result.check("mean").outcome is not Outcome.UNTESTED
-    assert any(note.startswith("Too few economies: 0 others") for note in result.check("mean").telling.notes)
+    assert any(note.startswith("Too few economies: 0 others") for note in result.check("mean").description.notes)
     assert result.check("standing").outcome is Outcome.UNTESTED
-    assert "too few other economies (0)" in result.check("eras").telling.sentence
+    assert "too few other economies (0)" in result.check("eras").description.sentence
 
 
 def test_figures_of_aggregates_are_never_ranked(catalogue: Catalogue) -> None:
@@ -281,7 +282,7 @@ def test_figures_of_aggregates_are_never_ranked(catalogue: Catalogue) -> None:
 
 def test_a_check_reads_the_catalogue_that_it_is_given() -> None:
     [claim] = [claim for claim in CATALOGUE.claims.values() if claim.id == "growth-first"]
-    ground = Ground(
+    ground = CheckInputs(
         replace(CATALOGUE, targets={}), {"gdp-growth": ground_of(made_up(5), kind=Kind.GROWTH).panels["gdp"]}
     )
     [margin] = [check for check in claim.checks if check.id == "ahead-of-target-2005-2012"]

@@ -11,7 +11,7 @@ from dashboard.analysis.panel import panel_of
 from dashboard.catalogue.claims import Claim, Outcome, PartOutcome, Verdict
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.loading import Catalogue
-from dashboard.evidence.checks import Ground
+from dashboard.evidence.findings import CheckInputs
 from dashboard.evidence.results import ClaimResult, claim_result
 
 Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
@@ -28,7 +28,7 @@ def judged(catalogue: Catalogue, frame: Frames, make_claim: Callable[..., Claim]
         claim = make_claim(*checks)
         names = {check.indicator for check in claim.checks}
         panels = {name: panel_of(frame({"CHN": series.get(name.replace("-", "_"), {})}), Kind.SHARE) for name in names}
-        return claim_result(claim, Ground(catalogue, panels))
+        return claim_result(claim, CheckInputs(catalogue, panels))
 
     return judge
 
@@ -90,8 +90,8 @@ def test_context_is_shown_and_changes_nothing(judged: Callable[..., ClaimResult]
     result = judged(much, beside, rd_spending={2020: 60.0}, gdp_growth={2020: 30.0})
     assert result.check("check-1").outcome is Outcome.AGAINST
     assert result.verdict is Verdict.CONSISTENT
-    assert result.check("check-1").would_change == ""
-    assert "it is context and never counts" in result.check("check-1").telling.notes[0]
+    assert result.check("check-1").description.would_change == ""
+    assert "it is context and never counts" in result.check("check-1").description.notes[0]
     assert len(result.would_change) == 1
 
 
@@ -176,14 +176,16 @@ def test_known_breaks_of_the_economy_are_among_the_caveats(judged: Callable[...,
 def test_a_place_that_would_count_says_what_it_lacks(judged: Callable[..., ClaimResult]) -> None:
     check = {**RISE, "part": "rose", "indicator": "rd-spending", "reason": "the plan was large"}
     risen = restless(1980, 2024, 9)
-    notes = judged(check, rd_spending=risen).check("check-0").telling.notes
+    notes = judged(check, rd_spending=risen).check("check-0").description.notes
     assert "The plan was large." in notes
     assert any("in the first 3 of 36 dates" in note and note.endswith("against from the 27th on.") for note in notes)
     # so high from 2007 to 2009 that windows of eight years see a fall
     turned = risen | dict.fromkeys((2007, 2008, 2009), 40.0) | dict.fromkeys(range(1980, 2005), 60.0)
     result = judged(check, rd_spending=turned).check("check-0")
     assert result.outcome is Outcome.UNCLEAR
-    assert result.telling.notes[-1].endswith("The place would count in favour, but windows of 8 years show no rise.")
+    assert result.description.notes[-1].endswith(
+        "The place would count in favour, but windows of 8 years show no rise."
+    )
 
 
 def test_a_gap_beyond_its_threshold_says_why_it_does_not_count(
@@ -194,9 +196,9 @@ def test_a_gap_beyond_its_threshold_says_why_it_does_not_count(
     rng = np.random.default_rng(2)
     stormy = {year: float(8 * rng.normal()) + (5 if year > 2012 else 0) for year in range(1979, 2024)}
     growth = panel_of(frame({"CHN": stormy}), Kind.GROWTH)
-    lost = claim_result(make_claim(check), Ground(catalogue, {"gdp-growth": growth})).check("check-0")
+    lost = claim_result(make_claim(check), CheckInputs(catalogue, {"gdp-growth": growth})).check("check-0")
     assert lost.outcome is Outcome.UNCLEAR
-    assert lost.telling.notes[-1].startswith("It is beyond its threshold, but not beyond")
+    assert lost.description.notes[-1].startswith("It is beyond its threshold, but not beyond")
     found = judged(check, gdp_growth=stormy).check("check-0")
     assert found.outcome is Outcome.SUPPORTS
-    assert not any("beyond its threshold" in note for note in found.telling.notes)
+    assert not any("beyond its threshold" in note for note in found.description.notes)

@@ -21,8 +21,9 @@ def hostile(where: str) -> str:
 
 
 def poisoned_check(entry: CheckResult) -> CheckResult:
-    telling = replace(entry.telling, sentence=hostile("sentence"), notes=(hostile("note"),), method=hostile("method"))
-    return replace(entry, telling=telling, would_change=hostile("change"), caveats=(hostile("caveat"),))
+    texts = {name: hostile(name) for name in ("title", "sentence", "method")}
+    description = replace(entry.description, **texts, notes=(hostile("note"),), would_change=hostile("change"))
+    return replace(entry, description=description, caveats=(hostile("caveat"),))
 
 
 def poisoned(result: ClaimResult) -> ClaimResult:
@@ -38,7 +39,7 @@ def made(shipped_cache: Cache, shipped_catalogue: Catalogue) -> report.Report:
     return report.Report(shipped_catalogue, evaluate(shipped_cache.store, shipped_catalogue), DAY)
 
 
-WHERE = ("sentence", "note", "method", "change", "caveat", "statement", "claim's caveat", "point")
+WHERE = ("title", "sentence", "note", "method", "change", "caveat", "statement", "claim's caveat", "point")
 
 
 def test_no_text_of_a_claim_or_check_is_markup_in_the_page(made: report.Report) -> None:
@@ -64,7 +65,13 @@ def test_what_would_change_each_core_check_is_said(made: report.Report, form: st
     marked = replace(
         made,
         results=tuple(
-            replace(result, checks=tuple(replace(one, would_change="if pigs flew") for one in result.checks))
+            replace(
+                result,
+                checks=tuple(
+                    replace(one, description=replace(one.description, would_change="if pigs flew"))
+                    for one in result.checks
+                ),
+            )
             for result in made.results
         ),
     )

@@ -1,0 +1,125 @@
+"""Checks that compare the years after a milestone with those before, and rank the change among all dates."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from dashboard.analysis.milestone_change import (
+    MilestoneChange,
+    milestone_change,
+    milestones_inside,
+)
+from dashboard.analysis.placement import MIN_DATES
+from dashboard.analysis.windows import Windows
+from dashboard.catalogue.checks import MilestoneCheck
+from dashboard.catalogue.claims import Outcome
+from dashboard.catalogue.frequency import first_year_from
+from dashboard.catalogue.indicators import Indicator
+from dashboard.catalogue.loading import Catalogue
+from dashboard.evidence import change_sentences, phrases, quantities
+from dashboard.evidence.findings import CheckInputs, DatedChange, Finding
+from dashboard.evidence.kinds.base import CheckKind
+from dashboard.evidence.marks import Mark, window_marks
+from dashboard.evidence.quantities import Quantity
+from dashboard.views.selection import Selection
+
+ChangeFinding = Finding[MilestoneCheck, MilestoneChange]
+_RANK: Final = quantities.share("place / dates")
+
+
+class MilestoneKind(CheckKind[MilestoneCheck, MilestoneChange]):
+    """The rank of a change at a milestone among all dates of the series."""
+
+    def find(self, check: MilestoneCheck, inputs: CheckInputs) -> ChangeFinding:
+        """Return what a check comes to on the values at hand."""
+        year = first_year_from(inputs.catalogue.milestones[check.milestone].date)
+        panel = inputs.panel(check).between(check.first_year, check.last_year)
+        windows = Windows(check.statistic, check.k, check.lag)
+        others = inputs.comparators(check.economy)
+        found = milestone_change(panel, check.economy, others, year, windows, check.direction)
+        n, rank, dates = found.change.n, found.dates.place, found.dates.dates
+        if rank is None:
+            return Finding(check, Outcome.UNTESTED, None, n, found.change.reason or found.dates.reason, found)
+        return Finding(check, _outcome(found, rank, dates), rank / dates, n, None, found)
+
+    def title(self, check: MilestoneCheck, catalogue: Catalogue) -> str:
+        """Return what a check asks, as a title ends."""
+        change = "change" if check.statistic == "mean" else "bend"
+        return f"{change} at {catalogue.milestones[check.milestone].short_title}"
+
+    def method(self, check: MilestoneCheck) -> str:
+        """Return how its number is found."""
+        what = "means" if check.statistic == "mean" else "slopes"
+        return (
+            f"The difference of the {what} of the {check.k} years before and after, ranked among all dates of the "
+            "series at which it can be taken, and held against the median of other economies; a place in the first "
+            "tenth is unusual."
+        )
+
+    def quantity(self, check: MilestoneCheck) -> Quantity:
+        """Return how its number is written."""
+        return _RANK
+
+    def sentence(self, finding: ChangeFinding, inputs: CheckInputs) -> str:
+        """Return what a series did about a milestone and its rank among all dates, or why it is too short."""
+        indicator = inputs.catalogue.indicator(finding.check.indicator)
+        return change_sentences.change_sentence(indicator, _named(finding, inputs.catalogue), finding.detail)
+
+    def brief(self, finding: ChangeFinding, inputs: CheckInputs) -> str:
+        """Return the deciding number in few words; "" where there is none."""
+        dates = finding.detail.dates
+        if dates.place is None:
+            return ""
+        return f"{phrases.ordinal(dates.place)} of {dates.dates} dates by {phrases.movement(finding.detail.direction)}"
+
+    def notes(self, finding: ChangeFinding, inputs: CheckInputs) -> Iterator[str]:
+        """Yield what has to be known beside the sentence, the reason of the check, and which ranks count."""
+        check, found, catalogue = finding.check, finding.detail, inputs.catalogue
+        indicator, milestones = catalogue.indicator(check.indicator), catalogue.milestones.values()
+        others = milestones_inside(milestones, found.change.year, found.change.windows, check.milestone)
+        yield from change_sentences.change_notes(indicator, _named(finding, catalogue), found, others)
+        if check.reason:
+            yield f"{check.reason[0].upper()}{check.reason[1:]}."
+        if found.dates.place is not None:
+            yield change_sentences.rank_rule(found, found.dates.place)
+
+    def other_outcome(self, finding: ChangeFinding, inputs: CheckInputs) -> str:
+        """Return what would change the outcome of a check that could be tested: another rank."""
+        dates = finding.detail.dates.dates
+        first = dates // 10
+        places = "first place" if first == 1 else f"first {first}"
+        when = "no longer came" if finding.outcome is Outcome.SUPPORTS else "came"
+        return f"if the change {when} in the {places} of {dates} dates"
+
+    def wanted_year(self, finding: ChangeFinding, last: int, inputs: CheckInputs) -> int:
+        """Return up to which year values would have to reach: the end of the window, or of enough dates."""
+        change, dates = finding.detail.change, finding.detail.dates
+        return change.windows.after(change.year)[1] if change.reason else last + MIN_DATES - dates.dates
+
+    def wanted_years(self, finding: ChangeFinding) -> str:
+        """Return in words the years for which values are wanted: those of the windows."""
+        windows, year = finding.detail.change.windows, finding.detail.change.year
+        return f"{windows.before(year)[0]}–{windows.after(year)[1]}"
+
+    def marks(self, finding: ChangeFinding, indicator: Indicator, values: Mapping[int, float]) -> Iterator[Mark]:
+        """Yield the two windows with their means or trends."""
+        yield from window_marks(finding.detail.change, indicator, values)
+
+    def dated_change(self, finding: ChangeFinding, catalogue: Catalogue) -> DatedChange:
+        """Return the change that was ranked among all dates."""
+        return DatedChange(_named(finding, catalogue), finding.detail)
+
+    def selection(self, check: MilestoneCheck) -> Selection:
+        """Return the selection that shows what a check looks at, its milestone chosen."""
+        return replace(super().selection(check), milestone=check.milestone)
+
+
+def _named(finding: ChangeFinding, catalogue: Catalogue) -> str:
+    return catalogue.milestones[finding.check.milestone].short_title
+
+
+def _outcome(found: MilestoneChange, rank: int, dates: int) -> Outcome:
+    # in whole numbers, so that no rounding decides
+    if 10 * rank <= dates and found.economies.beyond is not False and found.agrees:
+        return Outcome.SUPPORTS
+    return Outcome.AGAINST if 4 * rank >= 3 * dates else Outcome.UNCLEAR

@@ -1,0 +1,196 @@
+"""Checks that compare outcomes with what was aimed at, and the measures of that."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dashboard import formatting
+from dashboard.analysis import targets as reading
+from dashboard.analysis.panel import Panel
+from dashboard.analysis.targets import TargetReading
+from dashboard.catalogue import wording
+from dashboard.catalogue.checks import TARGET_MEASURES, TargetCheck
+from dashboard.catalogue.claims import Outcome
+from dashboard.catalogue.indicators import Indicator
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import Target
+from dashboard.evidence import phrases, quantities
+from dashboard.evidence.findings import CheckInputs, Finding
+from dashboard.evidence.kinds.base import Measure, ThresholdKind, span_of
+from dashboard.evidence.marks import Mark
+from dashboard.evidence.quantities import MARGIN, YEARS_EARLY, Quantity
+
+TargetFinding = Finding[TargetCheck, TargetReading]
+
+
+@dataclass(frozen=True)
+class TargetText:
+    """What a sentence on outcomes is made of; `goal` is the one target of a check, as it was set."""
+
+    indicator: Indicator
+    reading: TargetReading
+    value: float
+    amount: str
+    span: str
+    goal: str
+
+    @property
+    def count(self) -> int:
+        """Return in how many years or deadlines a share holds."""
+        return round(self.value * self.reading.n)
+
+    @property
+    def year(self) -> str:
+        """Return the year in which the target was reached."""
+        return str(self.reading.reached.year) if self.reading.reached else ""
+
+
+@dataclass(frozen=True)
+class TargetMeasure(Measure):
+    """A measure of outcomes against targets, read between a first and last year, and worded."""
+
+    read: Callable[[Panel, str, Sequence[Target], tuple[int, int]], TargetReading]
+    sentence: Callable[[TargetText], str]
+    brief: Callable[[TargetText], str]
+
+
+class TargetKind(ThresholdKind[TargetCheck, TargetReading]):
+    """Outcomes against targets, by the check's measure; a missed deadline counts against whatever the thresholds."""
+
+    def find(self, check: TargetCheck, inputs: CheckInputs) -> TargetFinding:
+        """Return what a check comes to on the values at hand."""
+        catalogue = inputs.catalogue
+        targets = [catalogue.targets[name] for name in check.targets]
+        if not targets:
+            targets = list(catalogue.targets_of(check.indicator, check.economy))
+        found = MEASURES[check.measure].read(inputs.panel(check), check.economy, targets, span_of(check))
+        if _is_missed(found):
+            return Finding(check, Outcome.AGAINST, None, found.n, None, found)
+        return self.judged(check, found.value, found.n, found.reason, found)
+
+    def title(self, check: TargetCheck, catalogue: Catalogue) -> str:
+        """Return what a check asks, as a title ends."""
+        return _goal(check, catalogue) or MEASURES[check.measure].title
+
+    def method(self, check: TargetCheck) -> str:
+        """Return how its number is found."""
+        return MEASURES[check.measure].method
+
+    def quantity(self, check: TargetCheck) -> Quantity:
+        """Return how its number is written."""
+        return MEASURES[check.measure].quantity
+
+    def what(self, check: TargetCheck, indicator: Indicator) -> str:
+        """Return what is compared, in a sentence."""
+        return MEASURES[check.measure].what.format(name=indicator.short_name)
+
+    def sentence(self, finding: TargetFinding, inputs: CheckInputs) -> str:
+        """Return how outcomes lie to targets, or why that cannot be said."""
+        indicator = inputs.catalogue.indicator(finding.check.indicator)
+        if _is_missed(finding.detail):
+            return f"{indicator.name}: {_goal(finding.check, inputs.catalogue)} had not been reached by then."
+        text = self._text(finding, inputs)
+        if text is None:
+            return phrases.too_short(finding.detail.reason)
+        return f"{MEASURES[finding.check.measure].sentence(text)}."
+
+    def brief(self, finding: TargetFinding, inputs: CheckInputs) -> str:
+        """Return outcomes in few words: +2.6 pp from target on average; "" where there are none."""
+        if _is_missed(finding.detail):
+            return f"{_goal(finding.check, inputs.catalogue)} missed"
+        text = self._text(finding, inputs)
+        return "" if text is None else MEASURES[finding.check.measure].brief(text)
+
+    def other_outcome(self, finding: TargetFinding, inputs: CheckInputs) -> str:
+        """Return what would change the outcome of a check that could be tested: a threshold, or another year."""
+        reached = finding.detail.reached
+        if reached is None:
+            return super().other_outcome(finding, inputs)
+        early = formatting.years_early(finding.check.supports or 0.0)
+        wanted = {
+            Outcome.SUPPORTS: f"less than {early}",
+            Outcome.AGAINST: "by its deadline",
+            Outcome.UNCLEAR: f"{early} or more",
+        }
+        return f"if the target for {reached.deadline} had been reached {wanted[finding.outcome]}"
+
+    def wanted_year(self, finding: TargetFinding, last: int, inputs: CheckInputs) -> int:
+        """Return up to which year values would have to reach: the deadline of the one target."""
+        reached = finding.detail.reached
+        return last if reached is None else reached.deadline
+
+    def marks(self, finding: TargetFinding, indicator: Indicator, values: Mapping[int, float]) -> Iterator[Mark]:
+        """Yield the year in which the target was reached, or the years that were read."""
+        found = finding.detail
+        if found.reached is not None and found.reached.year is not None:
+            yield Mark(found.reached.year, found.reached.year)
+        elif found.reached is None and found.first is not None and found.last is not None:
+            yield Mark(found.first, found.last)
+
+    def _text(self, finding: TargetFinding, inputs: CheckInputs) -> TargetText | None:
+        found, indicator = finding.detail, inputs.catalogue.indicator(finding.check.indicator)
+        if found.value is None or found.first is None or found.last is None:
+            return None
+        amount = self.quantity(finding.check).write(indicator, found.value)
+        span, goal = phrases.years((found.first, found.last)), _goal(finding.check, inputs.catalogue)
+        return TargetText(indicator, found, found.value, amount, span, goal)
+
+
+def _is_missed(found: TargetReading) -> bool:
+    return found.reached is not None and found.reached.state == "missed"
+
+
+def _goal(check: TargetCheck, catalogue: Catalogue) -> str:
+    """Return the one target of a check as it was set: at least 110 GW by the end of 2020; "" where it takes several."""
+    if not TARGET_MEASURES[check.measure].takes_one_target:
+        return ""
+    target = catalogue.targets[check.targets[0]]
+    return f"{wording.bound(target)} {wording.deadline(target)}"
+
+
+MEASURES: Final[dict[str, TargetMeasure]] = {
+    "mean-margin": TargetMeasure(
+        title="distance from target",
+        what="the mean distance of {name} from its target",
+        method="Outcome minus the nearest bound of the year's target, averaged over years that have both.",
+        quantity=MARGIN,
+        read=reading.mean_margin,
+        sentence=lambda text: (
+            f"{text.indicator.name} lay {text.amount} from its target on average, {text.span} "
+            f"(n {text.reading.n}/{text.reading.years})"
+        ),
+        brief=lambda text: f"{text.amount} from target on average",
+    ),
+    "share-set": TargetMeasure(
+        title="years with a target",
+        what="the share of years with a target for {name}",
+        method="The share of years, up to the newest figure, for which a target is on record.",
+        quantity=quantities.share("share of years"),
+        read=reading.share_set,
+        sentence=lambda text: (
+            f"{text.indicator.name}: a target was set for {text.count} of {text.reading.n} years, {text.span}"
+        ),
+        brief=lambda text: f"a target set for {text.count} of {text.reading.n} years",
+    ),
+    "share-met": TargetMeasure(
+        title="deadlines met",
+        what="the share of met deadlines for {name}",
+        method="The share of deadlines met, after rounding to one decimal; of several for one year, the last set.",
+        quantity=quantities.share("share of deadlines"),
+        read=reading.share_met,
+        sentence=lambda text: (
+            f"{text.indicator.name}: {text.count} of {formatting.count(text.reading.n, 'deadline')} were met, "
+            f"{text.span}"
+        ),
+        brief=lambda text: f"{text.count} of {formatting.count(text.reading.n, 'deadline')} met",
+    ),
+    "years-early": TargetMeasure(
+        title="target",
+        what="how early the target for {name} was reached",
+        method="The deadline minus the first year at or above the target, after rounding to one decimal.",
+        quantity=YEARS_EARLY,
+        read=reading.years_early,
+        sentence=lambda text: f"{text.indicator.name}: {text.goal} was reached in {text.year}, {text.amount}",
+        brief=lambda text: f"{text.goal} reached {text.amount}",
+    ),
+}

@@ -1,0 +1,37 @@
+"""How the number that a check compares is written, and in which unit it is kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from dashboard import formatting
+from dashboard.analysis.eras import COMPOUNDS
+from dashboard.catalogue.indicators import Indicator
+from dashboard.evidence import phrases
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """How a number of an indicator is written with its unit, and the unit in which it is kept."""
+
+    write: Callable[[Indicator, float], str]
+    unit: Callable[[Indicator], str]
+
+
+def share(of: str) -> Quantity:
+    """Return the quantity of a share from 0 to 1, written in percent; `of` names what it is kept in."""
+    return Quantity(lambda _, amount: phrases.percent(amount), lambda _: of)
+
+
+def _points(indicator: Indicator) -> str:
+    return "percentage points" if indicator.unit_short == "%" else indicator.unit
+
+
+VALUE: Final = Quantity(phrases.value, lambda indicator: indicator.unit)
+# in percent where values are compared in logarithms
+DIFFERENCE: Final = Quantity(
+    phrases.difference, lambda indicator: "%" if indicator.kind in COMPOUNDS else _points(indicator)
+)
+MARGIN: Final = Quantity(phrases.difference, _points)
+DURATION: Final = Quantity(lambda _, amount: f"{formatting.number(abs(amount), 1)} years", lambda _: "years")
+YEARS_EARLY: Final = Quantity(lambda _, amount: formatting.years_early(amount), lambda _: "years")
