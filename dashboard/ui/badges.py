@@ -1,4 +1,4 @@
-"""What do verdicts and outcomes look like on a page? Badges whose words and sign say it, and the way to Explore."""
+"""Show verdicts and outcomes as badges, whose words and sign say it."""
 
 from typing import Final, Literal
 
@@ -34,8 +34,3 @@ def badge(outcome: Verdict | PartOutcome | Outcome) -> None:
 def icon(outcome: Verdict | PartOutcome | Outcome) -> str:
     """Return the sign of an outcome."""
     return _BADGES[outcome][0]
-
-
-def explore_page() -> st.Page:
-    """Return the page Explore as the navigation knows it: by its address alone."""
-    return st.Page(lambda: None, title="Explore", url_path="explore")

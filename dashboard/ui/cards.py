@@ -9,8 +9,9 @@ from dashboard.catalogue import wording
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
+from dashboard.ui.navigation import page_link
 from dashboard.ui.widgets import plain, source_link
-from dashboard.views.selection import DEFAULT_INDICATOR, Selection, query_of
+from dashboard.views.selection import DEFAULT_INDICATOR, Selection
 
 _YEARS_AROUND: Final = 15
 _KINDS: Final = {
@@ -68,14 +69,4 @@ def _explore_links(catalogue: Catalogue, milestone: Milestone) -> None:
     st.markdown("**Look at the figures around it**" if is_own else "**Meant to move**")
     with st.container(horizontal=True, gap="small"):
         for name in indicators:
-            st.page_link(
-                _explore(),
-                label=catalogue.indicator(name).short_name,
-                icon=":material/show_chart:",
-                query_params=query_of(around(milestone, name)),
-            )
-
-
-def _explore() -> st.Page:
-    # the navigation knows a page by its address alone; the page itself shows cards, so its module cannot be named here
-    return st.Page(lambda: None, title="Explore", url_path="explore")
+            page_link("explore", around(milestone, name), label=catalogue.indicator(name).short_name)

@@ -1,24 +1,21 @@
 """Show the checks of an open claim: each with its chart, its numbers, how it was done and what would change it."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
 
-from dashboard.catalogue.loading import Catalogue
 from dashboard.charts.checks import check_charts, explore_selection
 from dashboard.errors import NoObservations
 from dashboard.evidence import labels
 from dashboard.evidence.results import CheckResult, ClaimResult
 from dashboard.export import tables
-from dashboard.store.observations import Store
 from dashboard.ui import charts, evidence_controls, widgets
-from dashboard.ui.badges import badge, explore_page
-from dashboard.ui.evidence_controls import PAGE
+from dashboard.ui.badges import badge
+from dashboard.ui.context import Page
+from dashboard.ui.navigation import page_link
 from dashboard.ui.widgets import plain
-from dashboard.views.selection import query_of
 
 # from here on what is said stands beside the chart
 _BESIDE_FROM_PX: Final = 1000
@@ -30,10 +27,8 @@ _GAP_PX: Final = 32
 class _Scene:
     """An open claim, what is said under each of its checks, and how much room there is."""
 
-    catalogue: Catalogue
-    store: Store
+    page: Page
     result: ClaimResult
-    as_of: dt.date | None
     width: int | None
 
     @property
@@ -45,11 +40,11 @@ class _Scene:
         return int((self.width - _GAP_PX) * _CHART_SHARE) if self.width is not None and self.is_beside else self.width
 
 
-def open_claim(catalogue: Catalogue, store: Store, result: ClaimResult, as_of: dt.date | None) -> None:
+def open_claim(page: Page, result: ClaimResult) -> None:
     """Show every check of a claim, its caveats, and what has been written on it."""
-    width = evidence_controls.width_inside("open")
+    width = evidence_controls.width_inside(page, "open")
     if widgets.is_settled(width):
-        _checks(_Scene(catalogue, store, result, as_of, width))
+        _checks(_Scene(page, result, width))
 
 
 def _checks(scene: _Scene) -> None:
@@ -88,23 +83,20 @@ def _check(scene: _Scene, entry: CheckResult, notes: Sequence[str]) -> None:
         _charts(scene, entry)
     with right:
         st.markdown("\n".join(f"- {plain(line)}" for line in notes))
-        st.page_link(
-            explore_page(),
-            label="The same in Explore",
-            icon=":material/show_chart:",
-            query_params=query_of(explore_selection(entry.check, scene.as_of)),
-        )
+        shown = explore_selection(entry.check, scene.page.selection.as_of)
+        page_link("explore", shown, label="The same in Explore")
 
 
 def _charts(scene: _Scene, entry: CheckResult) -> None:
     try:
-        drawn = check_charts(scene.catalogue, scene.store, entry, scene.as_of)
+        drawn = check_charts(scene.page.catalogue, scene.page.store, entry, scene.page.selection.as_of)
     except NoObservations as exc:
         st.info(plain(str(exc)), icon=":material/event_busy:")
         return
     if drawn is None:
         return
-    key, name = f"{PAGE}-{scene.result.claim.id}-{entry.id}", tables.file_name(drawn.view, "png").removesuffix(".png")
+    key = scene.page.key(f"{scene.result.claim.id}-{entry.id}")
+    name = tables.file_name(drawn.view, "png").removesuffix(".png")
     charts.show_with_picture(
         lambda mode: drawn.series_figure(mode, scene.chart_px),
         key=key,

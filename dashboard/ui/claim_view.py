@@ -11,12 +11,10 @@ from dashboard.evidence import phrases, verdicts
 from dashboard.evidence.results import ClaimResult
 from dashboard.figures.charts.spark import WIDTH_PX, Spark, spark_image
 from dashboard.figures.geometry import typeset
-from dashboard.store.observations import Store
-from dashboard.ui import check_view, evidence_controls, state, widgets
+from dashboard.ui import check_view, evidence_controls, widgets
 from dashboard.ui.badges import badge, icon
-from dashboard.ui.evidence_controls import PAGE
+from dashboard.ui.context import Page
 from dashboard.ui.widgets import plain
-from dashboard.views.selection import Selection
 
 _WIDE_FROM_PX: Final = 760
 # half a gap between columns, and the frame's share of both
@@ -25,10 +23,11 @@ _LATEST_PX: Final = 80
 _COUNTS: Final = (Outcome.SUPPORTS, Outcome.AGAINST)
 
 
-def claim_card(catalogue: Catalogue, store: Store, result: ClaimResult, selection: Selection, width: int) -> None:
-    """Show a claim; only where the address opens it is anything of its checks built."""
+def claim_card(page: Page, result: ClaimResult, width: int) -> None:
+    """Show a claim; only where the URL opens it is anything of its checks built."""
+    catalogue = page.catalogue
     claim = result.claim
-    with st.container(border=True, key=f"{PAGE}-claim-{claim.id}"):
+    with st.container(border=True, key=page.key(f"claim-{claim.id}")):
         wide = width >= _WIDE_FROM_PX
         share = (WIDTH_PX + _AROUND_PX) / width
         left, right = st.columns([1 - share, share], gap="medium") if wide else (st.container(),) * 2
@@ -47,13 +46,10 @@ def claim_card(catalogue: Catalogue, store: Store, result: ClaimResult, selectio
             if spark is not None:
                 st.html(spark_image(spark, tuple(catalogue.eras.values()), mode=widgets.mode()))
                 st.caption(plain(spark.source))
-        key = state.show(evidence_controls.claim_key(claim.id), selection.view == claim.id)
         label = f"All {len(result.checks)} checks, caveats and literature"
-        with st.expander(
-            label, icon=":material/fact_check:", key=key, on_change=evidence_controls.opening(catalogue, claim.id)
-        ) as opened:
+        with st.expander(label, icon=":material/fact_check:", **evidence_controls.opening(page, claim.id)) as opened:
             if opened.open:
-                check_view.open_claim(catalogue, store, result, selection.as_of)
+                check_view.open_claim(page, result)
 
 
 def deciding(catalogue: Catalogue, result: ClaimResult) -> Spark | None:

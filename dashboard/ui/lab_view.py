@@ -9,7 +9,6 @@ import streamlit as st
 
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.frequency import first_year_from
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT, Milestone
 from dashboard.charts import alt_texts
 from dashboard.charts.alt_texts import event_text
@@ -25,14 +24,13 @@ from dashboard.figures.charts.event_time import event_time_figure
 from dashboard.figures.charts.evidence_chart import evidence_figure
 from dashboard.figures.theme import Mode
 from dashboard.store import records
-from dashboard.store.opening import Cache
 from dashboard.ui import charts, evidence_controls, state, widgets
-from dashboard.ui.badges import explore_page
-from dashboard.ui.evidence_controls import PAGE
+from dashboard.ui.context import Page
+from dashboard.ui.navigation import page_link
 from dashboard.ui.widgets import is_settled, plain
 from dashboard.views.chart import chart_view
 from dashboard.views.comparison import MilestoneView, yearly
-from dashboard.views.selection import Selection, query_of
+from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
 _BESIDE_FROM_PX: Final = 1100
@@ -44,8 +42,7 @@ Draw = Callable[[Mode, int | None], Figure | None]
 class _Scene:
     """What the lab shows: its answer, the figures that it was found in, and the milestone that was asked about."""
 
-    catalogue: Catalogue
-    selection: Selection
+    page: Page
     lab: Lab
     view: View
     milestone: Milestone
@@ -62,12 +59,13 @@ class _Scene:
         return MilestoneView(self.view, self.milestone, self.lab.event_time)
 
 
-def lab_tab(catalogue: Catalogue, cache: Cache, selection: Selection, windows: Windows) -> None:
-    """Show the lab for what the address asks."""
+def lab_tab(page: Page, windows: Windows) -> None:
+    """Show the lab for what the URL asks."""
+    catalogue, store, selection = page.catalogue, page.store, page.selection
     economy = selection.economies[0] if selection.economies else SUBJECT
     asked = replace(selection, economies=(economy,), eras=(), first_year=None, last_year=None)
     try:
-        view = yearly(chart_view(cache.store, catalogue, Selection(asked.indicator, (economy,), as_of=asked.as_of)))
+        view = yearly(chart_view(store, catalogue, Selection(asked.indicator, (economy,), as_of=asked.as_of)))
     except NoObservations as exc:
         view, why = None, str(exc)
     else:
@@ -76,16 +74,17 @@ def lab_tab(catalogue: Catalogue, cache: Cache, selection: Selection, windows: W
     chosen = next((entry for entry in known if entry.id == selection.milestone), None)
     chosen = chosen or usual_milestone(known, asked.indicator, view, windows)
     asked = replace(asked, milestone=chosen.id)
-    evidence_controls.lab_controls(catalogue, asked, windows, known)
+    page = page.showing(asked)
+    evidence_controls.lab_controls(page, windows, known)
     if view is None or view.points.empty:
         st.info(plain(why), icon=":material/event_busy:")
         return
-    width = evidence_controls.width_inside("lab")
+    width = evidence_controls.width_inside(page, "lab")
     if not is_settled(width):
         return
-    lab = run_lab(cache.store, catalogue, asked.indicator, chosen, windows=windows, economy=economy, as_of=asked.as_of)
+    lab = run_lab(store, catalogue, asked.indicator, chosen, windows=windows, economy=economy, as_of=asked.as_of)
     view = replace(view, selection=asked, milestones=_marked(view, chosen))
-    _answer(_Scene(catalogue, asked, lab, view, chosen, width))
+    _answer(_Scene(page, lab, view, chosen, width))
 
 
 def usual_milestone(known: list[Milestone], indicator: str, view: View | None, windows: Windows) -> Milestone:
@@ -128,7 +127,7 @@ def _answer(scene: _Scene) -> None:
 def _chart(scene: _Scene, name: str, draw: Draw, width: int | None) -> None:
     charts.show_with_picture(
         lambda mode: draw(mode, width),
-        key=f"{PAGE}-lab-{name}",
+        key=scene.page.key(f"lab-{name}"),
         name=f"{tables.file_name(scene.view, 'png').removesuffix('.png')}_{scene.lab.year}_{name}",
         alt=lambda: _alt(scene, name),
     )
@@ -145,7 +144,7 @@ def _dates_figure(scene: _Scene, mode: Mode, width: int | None) -> Figure | None
 
 
 def _economies_figure(scene: _Scene, mode: Mode, width: int | None) -> Figure | None:
-    return economies_figure(scene.view, scene.lab.found, scene.catalogue.economies, mode=mode, width=width)
+    return economies_figure(scene.view, scene.lab.found, scene.page.catalogue.economies, mode=mode, width=width)
 
 
 def _around_figure(scene: _Scene, mode: Mode, width: int | None) -> Figure | None:
@@ -214,14 +213,9 @@ def _other_windows(scene: _Scene) -> None:
 
 
 def _take_away(scene: _Scene) -> None:
-    selection = scene.selection
+    selection = scene.page.selection
     with st.container(horizontal=True, gap="small"):
-        st.page_link(
-            explore_page(),
-            label="The same in Explore",
-            icon=":material/show_chart:",
-            query_params=query_of(replace(selection, view="")),
-        )
+        page_link("explore", replace(selection, view=""), label="The same in Explore")
         with st.popover("Link", icon=":material/link:"):
             st.caption("This link names every choice and the vintage, so that it asks the same again next year.")
             st.code(

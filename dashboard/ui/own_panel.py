@@ -1,4 +1,4 @@
-"""Take in the reader's own events, as a file or as pasted text, and show which there are and which rows were bad."""
+"""Take in custom events, as a file or as pasted text, and show which there are and which rows were bad."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,7 +9,6 @@ import streamlit as st
 
 from dashboard import formatting
 from dashboard.catalogue import wording
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.user_events import (
     MOST_EVENTS,
@@ -21,9 +20,8 @@ from dashboard.catalogue.user_events import (
     read_file,
     read_text,
 )
-from dashboard.ui import state
+from dashboard.ui.context import Page
 from dashboard.ui.widgets import plain
-from dashboard.views.selection import Selection
 
 _FILE: Final = "own-file"
 _TEXT: Final = "own-text"
@@ -32,28 +30,27 @@ _NAMED: Final = 10
 _EXAMPLE: Final = "2015-05-08, My event\n2019-06, Another one"
 
 
-def own_panel(catalogue: Catalogue, selection: Selection, views: Sequence[str]) -> None:
+def own_panel(page: Page) -> None:
     """Show the way to add events, what came of the last try, and the events that there are."""
-    label = f"Your own events ({len(selection.own)})" if selection.own else "Add your own events"
+    own = page.selection.own
+    label = f"Your own events ({len(own)})" if own else "Add your own events"
     with st.expander(label, icon=":material/add_circle:", key="own-panel"):
         st.caption(
             "A CSV with a date and a title a row; a heading date,title,end gives spans. Dates are 2015, 2015-05, "
             f"2015-05-08 or 8.5.2015. Up to {MOST_EVENTS} events are shown on every chart of this session, "
             "and kept nowhere else."
         )
-        st.file_uploader(
-            "A file", type=["csv", "tsv", "txt"], key=_FILE, on_change=lambda: _take_file(catalogue, views)
-        )
+        st.file_uploader("A file", type=["csv", "tsv", "txt"], key=_FILE, on_change=lambda: _take_file(page))
         st.text_area("Or pasted here", placeholder=_EXAMPLE, key=_TEXT, height=90)
-        st.button("Add these", on_click=lambda: _take_text(catalogue, views), key="own-add")
+        st.button("Add these", on_click=lambda: _take_text(page), key="own-add")
         if _READ in st.session_state:
             _outcome(st.session_state[_READ])
-        if selection.own:
-            _listed(selection.own)
+        if own:
+            _listed(own)
             st.button(
                 "Remove all of them",
                 icon=":material/delete:",
-                on_click=lambda: _remove(catalogue, views),
+                on_click=lambda: _remove(page),
                 key="own-remove",
             )
 
@@ -70,30 +67,30 @@ def link_note(own: Sequence[Milestone]) -> str:
     )
 
 
-def _take_file(catalogue: Catalogue, views: Sequence[str]) -> None:
+def _take_file(page: Page) -> None:
     file = st.session_state[_FILE]
     # the cross beside a file's name takes it back: what was read from it stays until it is removed
     if file is not None:
-        _take(catalogue, views, read_file(file.getvalue()))
+        _take(page, read_file(file.getvalue()))
 
 
-def _take_text(catalogue: Catalogue, views: Sequence[str]) -> None:
-    _take(catalogue, views, read_text(st.session_state[_TEXT]))
+def _take_text(page: Page) -> None:
+    _take(page, read_text(st.session_state[_TEXT]))
 
 
-def _take(catalogue: Catalogue, views: Sequence[str], reading: Reading) -> None:
-    selection = state.current(catalogue, views).selection
+def _take(page: Page, reading: Reading) -> None:
+    selection = page.read()
     reading = beside(selection.own, reading)
     st.session_state[_READ] = reading
     if reading.events:
         # whoever adds events wants to see them, whatever kinds were shown before
         shown = tuple(kind for kind in MilestoneKind if kind in (*selection.events, MilestoneKind.OWN))
-        state.write(replace(selection, own=joined(selection.own, reading.events), events=shown))
+        page.write(replace(selection, own=joined(selection.own, reading.events), events=shown))
 
 
-def _remove(catalogue: Catalogue, views: Sequence[str]) -> None:
+def _remove(page: Page) -> None:
     st.session_state.pop(_READ, None)
-    state.write(replace(state.current(catalogue, views).selection, own=(), milestone=""))
+    page.write(replace(page.read(), own=(), milestone=""))
 
 
 def _outcome(reading: Reading) -> None:

@@ -9,24 +9,15 @@ import streamlit as st
 from streamlit.components import v2
 
 from dashboard.catalogue import wording
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone, MilestoneKind
-from dashboard.ui import state
-from dashboard.views.selection import Selection
+from dashboard.ui.context import Page
 
 _HERE: Final = Path(__file__).parent
 _key = v2.component("eraline_key", css=(_HERE / "key.css").read_text("utf-8"), js=(_HERE / "key.js").read_text("utf-8"))
 
 
 def key_to_pins(
-    catalogue: Catalogue,
-    milestones: Sequence[Milestone],
-    indicators: Sequence[str],
-    selection: Selection,
-    *,
-    page: str,
-    views: Sequence[str] = (),
-    height: int | None = None,
+    page: Page, milestones: Sequence[Milestone], indicators: Sequence[str], *, height: int | None = None
 ) -> None:
     """Show what the numbered pins stand for; those that name an indicator shown stand out, a click chooses one.
 
@@ -34,11 +25,11 @@ def key_to_pins(
     """
     if not milestones:
         return
-    key = f"{page}-key"
+    key, selected = page.key("key"), page.selection.milestone
 
     def on_chosen() -> None:
         chosen = str(st.session_state[key].chosen or "")
-        _choose(catalogue, views, "" if chosen == state.current(catalogue, views).selection.milestone else chosen)
+        _choose(page, "" if chosen == page.read().milestone else chosen)
 
     items = [
         {
@@ -49,26 +40,26 @@ def key_to_pins(
             "chinese": found.title_zh,
             "strong": any(name in found.indicators for name in indicators),
             "own": found.kind is MilestoneKind.OWN,
-            "chosen": found.id == selection.milestone,
+            "chosen": found.id == selected,
         }
         for number, found in enumerate(milestones, start=1)
     ]
     _key(data={"items": items, "height": height}, key=key, on_chosen_change=on_chosen)
 
 
-def on_click(catalogue: Catalogue, *, page: str, views: Sequence[str] = ()) -> Any:  # noqa: ANN401 - Streamlit's own callback
+def on_click(page: Page) -> Any:  # noqa: ANN401 - Streamlit's own callback
     """Return what a click on the page's chart does: the milestone of the pin is chosen, of a joined pin the next."""
 
     def clicked() -> None:
-        points: list[dict[str, Any]] = st.session_state[f"{page}-chart"].selection.points
+        points: list[dict[str, Any]] = st.session_state[page.key("chart")].selection.points
         ids = next((found for point in points if (found := _ids(point))), None)
-        now = state.current(catalogue, views).selection.milestone
-        last = f"{page}-last-pin"
+        now = page.read().milestone
+        last = page.key("last-pin")
         if ids is None:
             # plotly takes a second click on a pin back: it closes the card, or opens it again where it was closed
             ids = st.session_state.get(last, []) if not points and not now else []
         st.session_state[last] = ids
-        _choose(catalogue, views, _next(ids, now))
+        _choose(page, _next(ids, now))
 
     return clicked
 
@@ -89,5 +80,5 @@ def _next(ids: Sequence[str], now: str) -> str:
     return ids[0] if ids else ""
 
 
-def _choose(catalogue: Catalogue, views: Sequence[str], milestone: str) -> None:
-    state.write(replace(state.current(catalogue, views).selection, milestone=milestone))
+def _choose(page: Page, milestone: str) -> None:
+    page.write(replace(page.read(), milestone=milestone))

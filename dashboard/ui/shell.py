@@ -1,4 +1,4 @@
-"""Draw the page that the address names: settings, top navigation, and the outermost edge of every page."""
+"""Draw the page that the URL names: settings, top navigation, and the outermost edge of every page."""
 
 import logging
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.errors import EralineError
-from dashboard.ui.page import compare, data, evidence, explore, overview, timeline
+from dashboard.ui.navigation import current_page
 from dashboard.ui.widgets import PAGE_WIDTH, measured, plain
 
 _HERE: Final = Path(__file__).parent
@@ -45,17 +45,8 @@ st.set_page_config(
 st.logo(str(_HERE / "logo.svg"), size="large")
 st.html(_STYLE)
 
-page = st.navigation(
-    [
-        st.Page(overview.render, title="Overview", icon=":material/dashboard:", url_path="overview", default=True),
-        st.Page(explore.render, title="Explore", icon=":material/show_chart:", url_path="explore"),
-        st.Page(compare.render, title="Compare", icon=":material/compare_arrows:", url_path="compare"),
-        st.Page(timeline.render, title="Timeline", icon=":material/timeline:", url_path="timeline"),
-        st.Page(evidence.render, title="Evidence", icon=":material/balance:", url_path="evidence"),
-        st.Page(data.render, title="Data", icon=":material/database:", url_path="data"),
-    ],
-    position="top",
-)
+entry, page = current_page()
+st.set_page_config(page_title=f"{entry.title} · Eraline")
 try:
     # each picture is drawn once, for the room that there is
     if measured(PAGE_WIDTH) is not None:

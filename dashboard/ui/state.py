@@ -1,4 +1,4 @@
-"""Where does a page's state live? In the URL: controls show what it says and write it when they change."""
+"""Keep a page's state in the URL: controls show what it says and write it when they change."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -9,14 +9,17 @@ import streamlit as st
 
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone
-from dashboard.views.selection import Reading, Selection, query_of, read_selection
+from dashboard.views.selection import KEYS, Reading, Selection, query_of, read_selection
 
-# the one thing that outlives an address: another page's does not name the reader's events, and a long list fits none
+# the one thing that outlives a URL: another page's does not name the user's events, and a long list fits none
 _OWN: Final = "own-events"
+# the navigation's links name pages alone: what the last one showed is kept beside them
+_PAGE: Final = "page-shown"
+_KEPT: Final = "selection-kept"
 
 
 def current(catalogue: Catalogue, views: Sequence[str] = ()) -> Reading:
-    """Return what the URL asks for; events of the reader's own that it brings stay for the session."""
+    """Return what the URL asks for; custom events that it brings stay for the session."""
     words = st.query_params
     kept: tuple[Milestone, ...] = st.session_state.get(_OWN, ())
     reading = read_selection({key: words.get_all(key) for key in words}, catalogue, views=views, own=kept)
@@ -25,9 +28,29 @@ def current(catalogue: Catalogue, views: Sequence[str] = ()) -> Reading:
 
 
 def write(selection: Selection) -> None:
-    """Put a selection into the URL, and the reader's own events into the session."""
+    """Put a selection into the URL, and custom events into the session."""
     st.session_state[_OWN] = selection.own
     st.query_params.from_dict(query_of(selection))
+
+
+def remember(selection: Selection) -> None:
+    """Keep what the navigation's links carry from page to page: indicator, economies, eras and years."""
+    st.session_state[_KEPT] = Selection(
+        indicator=selection.indicator,
+        economies=selection.economies,
+        eras=selection.eras,
+        first_year=selection.first_year,
+        last_year=selection.last_year,
+    )
+
+
+def arrive(page: str, *, keeps_selection: bool) -> None:
+    """Note which page is shown; one reached by a link that says nothing goes on from what the last one showed."""
+    came_from, kept = st.session_state.get(_PAGE), st.session_state.get(_KEPT, Selection())
+    st.session_state[_PAGE] = page
+    says_nothing = not any(key in st.query_params for key in KEYS)
+    if keeps_selection and came_from not in (None, page) and says_nothing and kept != Selection():
+        write(replace(kept, own=st.session_state.get(_OWN, ())))
 
 
 def show(key: str, value: object) -> str:
@@ -36,23 +59,12 @@ def show(key: str, value: object) -> str:
     return key
 
 
-def changing(
-    catalogue: Catalogue, key: str, change: Callable[[Selection, Any], Selection], views: Sequence[str] = ()
-) -> Callable[[], None]:
-    """Return a callback that writes a control's new value into the URL, besides what the URL says already."""
-
-    def on_change() -> None:
-        write(change(current(catalogue, views).selection, st.session_state[key]))
-
-    return on_change
-
-
 def field(name: str) -> Callable[[Selection, Any], Selection]:
     """Return a change of one field of a selection."""
     return lambda selection, value: replace(selection, **{name: tuple(value) if isinstance(value, list) else value})
 
 
 def link(selection: Selection) -> str:
-    """Return the address that restores a selection on this page."""
+    """Return the URL that restores a selection on this page."""
     here = (st.context.url or "").split("?")[0]
     return f"{here}?{urlencode(query_of(selection), doseq=True, safe=',')}"

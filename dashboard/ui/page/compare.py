@@ -1,7 +1,7 @@
 """Compare: one indicator across economies, as lines, small multiples, ranking, map, scatter or around a milestone."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -12,33 +12,29 @@ from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.charts.registry import kinds_of, request_for
 from dashboard.errors import NoObservations
 from dashboard.export import tables
-from dashboard.store.opening import Cache
-from dashboard.ui import charts, controls, land, pins, resources, state, widgets
-from dashboard.views.selection import Selection
+from dashboard.ui import charts, controls, land, pins, state, widgets
+from dashboard.ui.context import Page, open_page
 
-PAGE: Final = "compare"
 _TABLE_PX: Final = 520
 _KEY_PX: Final = 340
 
 
-def views() -> tuple[str, ...]:
+def views(_catalogue: Catalogue) -> tuple[str, ...]:
     """Return what `view` may say here: the kinds of chart that compare economies."""
-    return tuple(kinds_of(PAGE))
+    return tuple(kinds_of("compare"))
 
 
 def render() -> None:
     """Draw the page that the URL asks for."""
-    catalogue, cache = resources.catalogue(), resources.cache()
-    reading, kinds = state.current(catalogue, views()), kinds_of(PAGE)
-    selection = replace(reading.selection, view=reading.selection.view or next(iter(kinds)))
+    page, kinds = open_page("compare"), kinds_of("compare")
+    page = page.showing(replace(page.selection, view=page.selection.view or next(iter(kinds))))
+    selection = page.selection
     kind = kinds[selection.view]
-    widgets.warnings(cache.notes)
-    widgets.problems(reading.problems)
-    _view_choice(catalogue, selection)
+    _view_choice(page, kinds)
     try:
-        request = request_for(kind, cache.store, catalogue, selection)
+        request = request_for(kind, page.store, page.catalogue, selection)
     except NoObservations as exc:
-        _shared_controls(catalogue, selection, kind, selection.economies or (), frozenset())
+        _shared_controls(page, kind, selection.economies or (), frozenset())
         st.info(widgets.plain(str(exc)), icon=":material/event_busy:")
         return
     named = len(selection.economies or ())
@@ -46,17 +42,17 @@ def render() -> None:
         widgets.warnings([f"{named} economies are too many to choose; the first {kind.most_economies} count."])
     listed = () if kind.shows_everyone and selection.economies is None else request.chosen
     available = frozenset(request.observations.observations["economy"]) if request.observations else frozenset[str]()
-    _shared_controls(catalogue, selection, kind, listed, available)
+    _shared_controls(page, kind, listed, available)
     if not request.chosen and kind.needs_economies:
         st.info("Choose at least one economy.", icon=":material/public:")
         return
     built = _built(kind, request)
     for control in built.controls:
-        controls.chart_control(catalogue, control, page=PAGE, views=views())
+        controls.chart_control(page, control)
     if isinstance(built, Nothing):
         st.info(widgets.plain(built.text), icon=":material/search_off:")
         return
-    _comparison(catalogue, cache, kind, selection, built)
+    _comparison(page, kind, built)
 
 
 def _built(kind: ChartKind, request: ChartRequest) -> Built | Nothing:
@@ -67,52 +63,47 @@ def _built(kind: ChartKind, request: ChartRequest) -> Built | Nothing:
         return Nothing(str(exc))
 
 
-def _view_choice(catalogue: Catalogue, selection: Selection) -> None:
-    key, kinds = f"{PAGE}-view", kinds_of(PAGE)
+def _view_choice(page: Page, kinds: Mapping[str, ChartKind]) -> None:
     st.segmented_control(
         "View",
         list(kinds),
         format_func=lambda view: f"{kinds[view].icon} {kinds[view].name}",
         required=True,
-        key=state.show(key, selection.view),
-        on_change=state.changing(catalogue, key, state.field("view"), views()),
+        **page.bind("view", page.selection.view),
         wrap=True,
     )
 
 
-def _shared_controls(
-    catalogue: Catalogue, selection: Selection, kind: ChartKind, chosen: Sequence[str], available: frozenset[str]
-) -> None:
+def _shared_controls(page: Page, kind: ChartKind, chosen: Sequence[str], available: frozenset[str]) -> None:
     """Show the controls that every chart of an indicator has, with the economies chosen."""
-    shown = replace(selection, economies=tuple(chosen), scale=selection.scale or kind.default_scale)
-    controls.control_bar(catalogue, shown, available, page=PAGE, views=views(), most=kind.most_economies)
+    scale = page.selection.scale or kind.default_scale
+    shown = page.showing(replace(page.selection, economies=tuple(chosen), scale=scale))
+    controls.control_bar(shown, available, most=kind.most_economies)
 
 
-def _comparison(catalogue: Catalogue, cache: Cache, kind: ChartKind, selection: Selection, built: Built) -> None:
-    width, chart = widgets.page_width(), f"{PAGE}-{'chart' if kind.has_pins else kind.id}"
+def _comparison(page: Page, kind: ChartKind, built: Built) -> None:
+    width, chart = widgets.page_width(), page.key("chart" if kind.has_pins else kind.id)
     widgets.warnings(built.warnings)
     charts.show(
         built.draw(widgets.mode(), width),
         key=chart,
         name=built.name,
         alt=built.alt,
-        on_select=pins.on_click(catalogue, page=PAGE, views=views()) if kind.has_pins else None,
+        on_select=pins.on_click(page) if kind.has_pins else None,
         config=land.map_config() if kind.has_land else None,
     )
-    widgets.freshness(cache.store, catalogue, built.views)
-    _take_away(built, chart, width)
+    widgets.freshness(page.store, page.catalogue, built.views)
+    _take_away(page, built, chart, width)
     widgets.notes(built.notes)
     with st.expander(
-        "Table of what is drawn", icon=":material/table:", key=f"{PAGE}-table", on_change="rerun"
+        "Table of what is drawn", icon=":material/table:", key=page.key("table"), on_change="rerun"
     ) as table:
         if table.open:
             _table(built)
     if kind.has_pins and built.views[0].milestones:
         st.markdown("##### Milestones in the chart")
         view = built.views[0]
-        pins.key_to_pins(
-            catalogue, view.milestones, [view.indicator.id], selection, page=PAGE, views=views(), height=_KEY_PX
-        )
+        pins.key_to_pins(page, view.milestones, [view.indicator.id], height=_KEY_PX)
 
 
 def _table(built: Built) -> None:
@@ -127,7 +118,7 @@ def _table(built: Built) -> None:
     )
 
 
-def _take_away(built: Built, chart: str, width: int | None) -> None:
+def _take_away(page: Page, built: Built, chart: str, width: int | None) -> None:
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             "Chart data (CSV)",
@@ -136,7 +127,7 @@ def _take_away(built: Built, chart: str, width: int | None) -> None:
             mime="text/csv; charset=utf-8",
             icon=":material/download:",
             on_click="ignore",
-            key=f"{PAGE}-download-chart",
+            key=page.key("download-chart"),
         )
         charts.picture(lambda mode: built.draw(mode, width), chart=chart, name=built.name)
         with st.popover("Link and citation", icon=":material/link:"):

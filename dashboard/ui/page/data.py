@@ -11,17 +11,16 @@ import streamlit as st
 from dashboard import formatting
 from dashboard.catalogue.indicators import PROVIDER_NAMES, THEME_NAMES, Indicator, Provider
 from dashboard.catalogue.loading import Catalogue
-from dashboard.charts.kind import Built, ChartRequest, Nothing
+from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.stored import COVERAGE, REVISION
 from dashboard.refresh.run import Event, refresh
 from dashboard.settings import read_settings
 from dashboard.sources.registry import sources
-from dashboard.store.opening import Cache
 from dashboard.store.records import Vintage
 from dashboard.store.status import Status, status
-from dashboard.ui import access, controls, resources, state, widgets
+from dashboard.ui import access, controls, resources, widgets
+from dashboard.ui.context import Page, open_page
 from dashboard.ui.job import Progress
-from dashboard.views.selection import Selection
 
 PAGE: Final = "data"
 # shapes that every font has
@@ -36,20 +35,22 @@ _POLL_SECONDS: Final = 1.0
 _LISTED: Final = 12
 
 
+def views(_catalogue: Catalogue) -> tuple[str, ...]:
+    """Return what `view` may say here: nothing."""
+    return ()
+
+
 def render() -> None:
     """Draw the page that the URL asks for."""
-    catalogue, cache = resources.catalogue(), resources.cache()
-    reading = state.current(catalogue)
-    widgets.warnings(cache.notes)
-    widgets.problems(reading.problems)
+    page = open_page("data")
     st.markdown("#### What Eraline holds, from when, and from whom")
-    found = status(catalogue, cache.store, now=cache.store.now())
+    found = status(page.catalogue, page.store, now=page.store.now())
     _health(found)
     if access.may_refresh(read_settings()):
         _refresh_panel()
     width = widgets.page_width()
-    _held(catalogue, cache, found, width)
-    _history(catalogue, cache, reading.selection)
+    _stored(page, found, width)
+    _history(page)
 
 
 def _health(found: Sequence[Status]) -> None:
@@ -154,13 +155,13 @@ def _said(event: Event) -> str:
     return f"{event.indicator}: {event.added} added, {event.revised} revised, {event.withdrawn} withdrawn"
 
 
-def _held(catalogue: Catalogue, cache: Cache, found: Sequence[Status], width: int | None) -> None:
+def _stored(page: Page, found: Sequence[Status], width: int | None) -> None:
     st.markdown("##### The catalogue")
-    rows = pd.DataFrame([_status_row(entry, catalogue.indicator(entry.indicator)) for entry in found])
+    rows = pd.DataFrame([_status_row(entry, page.catalogue.indicator(entry.indicator)) for entry in found])
     st.dataframe(rows, hide_index=True, height=420, alt="State of every indicator")
     st.markdown("##### Years covered")
     st.caption("A square is a year with figures: the darker, the more economies have one.")
-    _plain_chart(COVERAGE.build(ChartRequest(catalogue, cache.store, Selection())), f"{PAGE}-coverage", width)
+    _plain_chart(COVERAGE.build(page.request), page.key("coverage"), width)
 
 
 def _plain_chart(built: Built | Nothing, key: str, width: int | None) -> None:
@@ -192,18 +193,19 @@ def _status_row(entry: Status, indicator: Indicator) -> dict[str, object]:
     }
 
 
-def _history(catalogue: Catalogue, cache: Cache, selection: Selection) -> None:
+def _history(page: Page) -> None:
+    catalogue, store, selection = page.catalogue, page.store, page.selection
     st.markdown("##### Vintages and revisions")
     first, second, third = st.columns([3, 2, 2], gap="medium")
     with first:
-        controls.indicator_choice(catalogue, selection, page=PAGE)
+        controls.indicator_choice(page)
     with second:
-        controls.economy_choice(catalogue, selection, page=PAGE)
+        controls.economy_choice(page)
     names = catalogue.base_inputs(selection.indicator)
-    histories = {name: cache.store.history(name) for name in names}
-    days = sorted({vintage.date for held in histories.values() for vintage in held}, reverse=True)
+    histories = {name: store.history(name) for name in names}
+    days = sorted({vintage.date for stored in histories.values() for vintage in stored}, reverse=True)
     with third:
-        controls.day_choice(catalogue, selection, days[1:], page=PAGE)
+        controls.day_choice(page, days[1:])
     for name, vintages in histories.items():
         if len(names) > 1:
             st.markdown(f"**{widgets.plain(catalogue.indicator(name).name)}**")
@@ -213,7 +215,7 @@ def _history(catalogue: Catalogue, cache: Cache, selection: Selection) -> None:
             height="content" if len(vintages) < _LISTED else 420,
             alt=f"Vintages of {name}",
         )
-        _revisions(ChartRequest(catalogue, cache.store, replace(selection, indicator=name)))
+        _revisions(page.showing(replace(selection, indicator=name)))
 
 
 def _vintage_row(vintage: Vintage) -> dict[str, object]:
@@ -228,9 +230,9 @@ def _vintage_row(vintage: Vintage) -> dict[str, object]:
     }
 
 
-def _revisions(request: ChartRequest) -> None:
-    built = REVISION.build(request)
-    _plain_chart(built, f"{PAGE}-revision-{request.selection.indicator}", None)
+def _revisions(page: Page) -> None:
+    built = REVISION.build(page.request)
+    _plain_chart(built, page.key(f"revision-{page.selection.indicator}"), None)
     if isinstance(built, Nothing):
         return
     for note in built.notes:

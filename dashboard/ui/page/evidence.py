@@ -14,61 +14,58 @@ from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CONSISTENT_MEANS, ClaimResult
 from dashboard.export import report
 from dashboard.store.observations import Store
-from dashboard.store.opening import Cache
-from dashboard.ui import claim_view, evidence_controls, lab_view, resources, state, widgets
-from dashboard.ui.evidence_controls import PAGE, windows_of
+from dashboard.ui import claim_view, controls, evidence_controls, lab_view, state, widgets
+from dashboard.ui.context import Page, open_page
+from dashboard.ui.evidence_controls import windows_of
 from dashboard.views.selection import Selection
 
 _CLAIMS, _LAB = "Claims", "Milestone lab"
 _USUAL_PX: Final = 1024
 
 
+def views(catalogue: Catalogue) -> tuple[str, ...]:
+    """Return what `view` may say here: a claim that is open, or the lab with its windows."""
+    return evidence_controls.views_of(catalogue)
+
+
 def render() -> None:
     """Draw the page that the URL asks for."""
-    catalogue, cache = resources.catalogue(), resources.cache()
-    views = evidence_controls.views_of(catalogue)
-    reading = state.current(catalogue, views)
-    selection = reading.selection
-    widgets.warnings(cache.notes)
-    widgets.problems(reading.problems)
-    windows, key = windows_of(selection.view), f"{PAGE}-tab"
-    claims, lab = st.tabs(
-        [_CLAIMS, _LAB],
-        key=state.show(key, _LAB if windows else _CLAIMS),
-        on_change=state.changing(catalogue, key, _tab_change, views),
-    )
+    page = open_page("evidence")
+    windows = windows_of(page.selection.view)
+    claims, lab = st.tabs([_CLAIMS, _LAB], **page.bind("tab", _LAB if windows else _CLAIMS, _tab_change))
     # only the open tab is built
     if claims.open:
         with claims:
-            _claims(catalogue, cache, selection)
+            _claims(page)
     if lab.open:
         with lab:
-            _day(catalogue, selection)
-            lab_view.lab_tab(catalogue, cache, selection, windows or Windows())
+            _day(page)
+            lab_view.lab_tab(page, windows or Windows())
 
 
 def _tab_change(selection: Selection, label: str) -> Selection:
     return replace(selection, view=evidence_controls.LAB if label == _LAB else "")
 
 
-def _claims(catalogue: Catalogue, cache: Cache, selection: Selection) -> None:
+def _claims(page: Page) -> None:
+    catalogue, store, selection = page.catalogue, page.store, page.selection
     width = widgets.page_width() or _USUAL_PX
-    results = _results(cache.store, catalogue, selection.as_of)
+    results = _results(store, catalogue, selection.as_of)
     made = report.Report(catalogue, results, dt.datetime.now(dt.UTC).date(), as_of=selection.as_of)
     made = replace(made, link=state.link(replace(selection, view="", as_of=selection.as_of or made.day)))
-    _day(catalogue, selection)
+    _day(page)
     st.info(CONSISTENT_MEANS, icon=":material/balance:")
     for result in results:
-        claim_view.claim_card(catalogue, cache.store, result, selection, width)
-    _take_away(cache.store, made)
+        claim_view.claim_card(page, result, width)
+    _take_away(page, made)
 
 
-def _day(catalogue: Catalogue, selection: Selection) -> None:
+def _day(page: Page) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         with st.container(width=220):
-            evidence_controls.as_of_choice(catalogue, selection)
-        if selection.as_of is not None:
-            st.badge(f"As known on {selection.as_of}", icon=":material/history:", color="violet")
+            controls.as_of_choice(page, "Reads")
+        if page.selection.as_of is not None:
+            st.badge(f"As known on {page.selection.as_of}", icon=":material/history:", color="violet")
 
 
 def _known(store: Store) -> tuple[str, ...]:
@@ -81,9 +78,9 @@ def _results(store: Store, catalogue: Catalogue, as_of: dt.date | None) -> tuple
     return evaluate(store, catalogue, as_of=as_of)
 
 
-def _take_away(store: Store, made: report.Report) -> None:
+def _take_away(page: Page, made: report.Report) -> None:
     def content(form: ReportFormat) -> Callable[[], bytes]:
-        return lambda: form.prefix + form.render(store, made)
+        return lambda: form.prefix + form.render(page.store, made)
 
     st.markdown("##### Take the report away")
     with st.container(horizontal=True, gap="small"):
@@ -95,7 +92,7 @@ def _take_away(store: Store, made: report.Report) -> None:
                 mime=f"{form.media_type}; charset=utf-8",
                 icon=form.icon,
                 on_click="ignore",
-                key=f"{PAGE}-download-{form.ending}",
+                key=page.key(f"download-{form.ending}"),
             )
         with st.popover("Link and citation", icon=":material/link:"):
             st.caption("This link names the vintage, so that it gives the same verdicts next year.")

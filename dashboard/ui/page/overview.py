@@ -6,20 +6,19 @@ from typing import Final
 import streamlit as st
 
 from dashboard.catalogue.economies import WORLD
+from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import SUBJECT
-from dashboard.charts.kind import Built, ChartRequest
+from dashboard.charts.kind import Built
 from dashboard.charts.overview import Overview, overview, panels
 from dashboard.evidence.headlines import CORE_FOUR, Glance
-from dashboard.store.opening import Cache
-from dashboard.ui import cards, charts, controls, pins, resources, state, widgets
-from dashboard.ui.page import explore
-from dashboard.views.selection import Selection, query_of
+from dashboard.ui import cards, charts, controls, pins, widgets
+from dashboard.ui.context import Page, open_page
+from dashboard.ui.navigation import page_link
+from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
 _WIDE_FROM_PX: Final = 900
 _BEFORE_UNIT: Final = re.compile(r"(?<=\d) (?=%|GW)")
-PAGE: Final = "overview"
-_CHART: Final = f"{PAGE}-chart"
 _LINKS: Final = (
     ("Growth against its targets", Selection(indicator="gdp-growth", economies=(SUBJECT,), first_year=1990)),
     ("R&D against the plans", Selection(indicator="rd-spending", economies=(SUBJECT, "USA", "JPN", "KOR", "DEU"))),
@@ -30,34 +29,30 @@ _LINKS: Final = (
 )
 
 
+def views(_catalogue: Catalogue) -> tuple[str, ...]:
+    """Return what `view` may say here: nothing."""
+    return ()
+
+
 def render() -> None:
     """Draw the page that the URL asks for."""
-    catalogue, cache = resources.catalogue(), resources.cache()
-    reading = state.current(catalogue)
-    selection = reading.selection
-    widgets.warnings(cache.notes)
-    widgets.problems(reading.problems)
-    found = overview(ChartRequest(catalogue, cache.store, selection))
+    page = open_page("overview")
+    found = overview(page.request)
     st.markdown("#### China's pursuit of technology and industry, against the policies meant to drive it")
     # a value and its unit stay on one line
     told = [_BEFORE_UNIT.sub("\u00a0", sentence) for sentence in found.sentences()]
     st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in told))
     width = widgets.page_width()
-    controls.era_filter(catalogue, selection, page=PAGE)
+    controls.era_filter(page)
     for problem in found.problems:
         st.info(widgets.plain(problem))
     _metrics(found, width)
     built = panels(found)
     if isinstance(built, Built):
-        _panels(cache, found, built, width)
+        _panels(page, found, built, width)
         _look_closer()
     elif built.text:
         st.info(widgets.plain(built.text), icon=":material/search_off:")
-
-
-def _explore() -> st.Page:
-    # a page is known to the navigation by its address, so a link may name it anew
-    return st.Page(explore.render, title="Explore", url_path="explore")
 
 
 def _metrics(found: Overview, width: int | None) -> None:
@@ -87,12 +82,8 @@ def _metric(view: View, seen: Glance | None, selection: Selection) -> None:
             height="stretch",
             help=widgets.plain(_metric_help(view, seen)),
         )
-    st.page_link(
-        _explore(),
-        label=f"Explore {name}",
-        icon=":material/show_chart:",
-        query_params=query_of(Selection(indicator=view.indicator.id, eras=selection.eras)),
-    )
+    wanted = Selection(indicator=view.indicator.id, eras=selection.eras)
+    page_link("explore", wanted, label=f"Explore {name}")
 
 
 def _metric_help(view: View, seen: Glance) -> str:
@@ -101,30 +92,29 @@ def _metric_help(view: View, seen: Glance) -> str:
     return f"{view.indicator.name}, {view.unit}.{against} {source}."
 
 
-def _panels(cache: Cache, found: Overview, built: Built, width: int | None) -> None:
-    catalogue, selection = found.catalogue, found.selection
+def _panels(page: Page, found: Overview, built: Built, width: int | None) -> None:
     charts.show(
         built.draw(widgets.mode(), width),
-        key=_CHART,
+        key=page.key("chart"),
         name=built.name,
         alt=built.alt,
-        on_select=pins.on_click(catalogue, page=PAGE) if (width or 0) >= _WIDE_FROM_PX else None,
+        on_select=pins.on_click(page) if (width or 0) >= _WIDE_FROM_PX else None,
     )
     sources = "; ".join(
         f"{view.indicator.short_name}: {view.indicator.source_name}, vintage {view.vintage.date}"
         for view in built.views
     )
     st.caption(widgets.plain(f"China. {sources}."))
-    widgets.freshness(cache.store, catalogue, built.views)
-    charts.picture(lambda mode: built.draw(mode, width), chart=_CHART, name=built.name)
-    chosen = next((each for each in found.milestones if each.id == selection.milestone), None)
+    widgets.freshness(page.store, page.catalogue, built.views)
+    charts.picture(lambda mode: built.draw(mode, width), chart=page.key("chart"), name=built.name)
+    chosen = next((each for each in found.milestones if each.id == page.selection.milestone), None)
     if chosen is not None:
-        cards.milestone_card(catalogue, chosen)
+        cards.milestone_card(page.catalogue, chosen)
     st.markdown("##### Milestones in the chart")
-    pins.key_to_pins(catalogue, found.milestones, CORE_FOUR, selection, page=PAGE)
+    pins.key_to_pins(page, found.milestones, CORE_FOUR)
 
 
 def _look_closer() -> None:
     st.markdown("##### Look closer")
     for label, wanted in _LINKS:
-        st.page_link(_explore(), label=label, icon=":material/arrow_forward:", query_params=query_of(wanted))
+        page_link("explore", wanted, label=label, icon=":material/arrow_forward:")

@@ -8,14 +8,13 @@ import streamlit as st
 
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone
-from dashboard.charts.kind import Built, ChartRequest, Nothing
-from dashboard.charts.timeline import Timeline, lanes, milestone_table, timeline
+from dashboard.charts.kind import Built, Nothing
+from dashboard.charts.timeline import OVERLAY, Timeline, lanes, milestone_table, timeline
 from dashboard.export import tables
 from dashboard.figures.charts.timeline import WIDE_FROM_PX
-from dashboard.ui import cards, charts, own_panel, pins, resources, state, timeline_controls, widgets
-from dashboard.ui.timeline_controls import PAGE, VIEWS
+from dashboard.ui import cards, charts, own_panel, pins, state, timeline_controls, widgets
+from dashboard.ui.context import Page, open_page
 
-_CHART: Final = f"{PAGE}-chart"
 # from here on the card stands beside the chart
 _BESIDE_FROM_PX: Final = 1150
 _CHART_SHARE: Final = 0.72
@@ -23,16 +22,16 @@ _GAP_PX: Final = 32
 _LISTED: Final = 12
 
 
+def views(_catalogue: Catalogue) -> tuple[str, ...]:
+    """Return what `view` may say here: that a series is drawn under the milestones."""
+    return (OVERLAY,)
+
+
 def render() -> None:
     """Draw the page that the URL asks for."""
-    catalogue, cache = resources.catalogue(), resources.cache()
-    reading = state.current(catalogue, VIEWS)
-    selection = reading.selection
-    widgets.warnings(cache.notes)
-    widgets.problems(reading.problems)
-    request = ChartRequest(catalogue, cache.store, selection)
-    scene = timeline(request)
-    timeline_controls.control_bar(catalogue, selection, request.today.year)
+    page = open_page("timeline")
+    scene = timeline(page.request)
+    timeline_controls.control_bar(page, page.request.today.year)
     if scene.problem:
         st.info(widgets.plain(scene.problem), icon=":material/event_busy:")
     built = lanes(scene)
@@ -41,14 +40,14 @@ def render() -> None:
     room = int((width - _GAP_PX) * _CHART_SHARE) if width is not None and beside else width
     left, right = st.columns([_CHART_SHARE, 1 - _CHART_SHARE], gap="medium") if beside else (st.container(),) * 2
     with left:
-        _chart(catalogue, built, room)
+        _chart(page, built, room)
     with right:
-        _card(scene, takes_clicks=_takes_clicks(room))
+        _card(page, scene, takes_clicks=_takes_clicks(room))
     # where the card stands under the chart, nothing else comes between a mark and its card
     with left:
-        _take_away(scene, built, room)
+        _take_away(page, scene, built, room)
     with right:
-        own_panel.own_panel(catalogue, selection, VIEWS)
+        own_panel.own_panel(page)
     if scene.found:
         _table(scene.found)
 
@@ -58,20 +57,20 @@ def _takes_clicks(width: int | None) -> bool:
     return width is not None and width >= WIDE_FROM_PX
 
 
-def _chart(catalogue: Catalogue, built: Built | Nothing, width: int | None) -> None:
+def _chart(page: Page, built: Built | Nothing, width: int | None) -> None:
     if isinstance(built, Nothing):
         st.info(widgets.plain(built.text), icon=":material/search_off:")
         return
     charts.show(
         built.draw(widgets.mode(), width),
-        key=_CHART,
+        key=page.key("chart"),
         name=built.name,
         alt=built.alt,
-        on_select=pins.on_click(catalogue, page=PAGE, views=VIEWS) if _takes_clicks(width) else None,
+        on_select=pins.on_click(page) if _takes_clicks(width) else None,
     )
 
 
-def _take_away(scene: Timeline, built: Built | Nothing, width: int | None) -> None:
+def _take_away(page: Page, scene: Timeline, built: Built | Nothing, width: int | None) -> None:
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             "Milestones (CSV)",
@@ -81,7 +80,7 @@ def _take_away(scene: Timeline, built: Built | Nothing, width: int | None) -> No
             icon=":material/download:",
             on_click="ignore",
             disabled=not scene.found,
-            key=f"{PAGE}-download-csv",
+            key=page.key("download-csv"),
         )
         st.download_button(
             "Milestones (JSON)",
@@ -91,35 +90,33 @@ def _take_away(scene: Timeline, built: Built | Nothing, width: int | None) -> No
             icon=":material/data_object:",
             on_click="ignore",
             disabled=not scene.found,
-            key=f"{PAGE}-download-json",
+            key=page.key("download-json"),
         )
         if isinstance(built, Built):
-            charts.picture(lambda mode: built.draw(mode, width), chart=_CHART, name=built.name)
+            charts.picture(lambda mode: built.draw(mode, width), chart=page.key("chart"), name=built.name)
         with st.popover("Link", icon=":material/link:"):
             st.caption(f"This link draws the same timeline. {own_panel.link_note(scene.selection.own)}")
             st.code(state.link(scene.selection), language=None, wrap_lines=True)
 
 
-def _card(scene: Timeline, *, takes_clicks: bool) -> None:
+def _card(page: Page, scene: Timeline, *, takes_clicks: bool) -> None:
     """Show the milestones to choose one from, and the card of the one chosen."""
-    catalogue, selection, known = scene.catalogue, scene.selection, scene.known
-    chosen = known.get(selection.milestone)
+    known = scene.known
+    chosen = known.get(page.selection.milestone)
     offered = [milestone.id for milestone in scene.found]
     if chosen is not None and chosen.id not in offered:
         offered.append(chosen.id)
-    key = f"{PAGE}-milestone"
     st.selectbox(
         "Milestone",
         offered,
         index=None,
         placeholder="Click a mark, or choose one here" if takes_clicks else "Choose one",
         format_func=lambda name: f"{known[name].date.year} {known[name].short_title}",
-        key=state.show(key, chosen.id if chosen else None),
-        on_change=state.changing(catalogue, key, lambda now, name: replace(now, milestone=name or ""), VIEWS),
+        **page.bind("milestone", chosen.id if chosen else None, lambda now, name: replace(now, milestone=name or "")),
         disabled=not offered,
     )
     if chosen is not None:
-        cards.milestone_card(catalogue, chosen)
+        cards.milestone_card(page.catalogue, chosen)
 
 
 def _table(found: Sequence[Milestone]) -> None:

@@ -8,7 +8,10 @@ import pytest
 import streamlit as st
 
 from dashboard.catalogue.loading import Catalogue
+from dashboard.store.opening import Cache
 from dashboard.ui import pins
+from dashboard.ui.context import Page
+from dashboard.views.selection import Selection
 
 FIRST, SECOND, THIRD = "wto-accession", "made-in-china-2025", "fyp-15"
 
@@ -34,11 +37,13 @@ def words(monkeypatch: pytest.MonkeyPatch) -> Words:
 
 
 @pytest.fixture
-def click(monkeypatch: pytest.MonkeyPatch, words: Words, shipped_catalogue: Catalogue) -> Callable[..., str]:
+def click(
+    monkeypatch: pytest.MonkeyPatch, words: Words, shipped_catalogue: Catalogue, shipped_cache: Cache
+) -> Callable[..., str]:
     """Give a way to click a pin, or a second time on it, that returns the milestone chosen then."""
     session: dict[str, Any] = {}
     monkeypatch.setattr(st, "session_state", session)
-    clicked = pins.on_click(shipped_catalogue, page="explore")
+    clicked = pins.on_click(Page("explore", (), shipped_catalogue, shipped_cache, Selection()))
 
     def choose(*points: dict[str, Any]) -> str:
         session["explore-chart"] = SimpleNamespace(selection=SimpleNamespace(points=list(points)))

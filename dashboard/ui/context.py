@@ -1,0 +1,93 @@
+"""Hold what the parts of a page share: its catalogue, cache and selection, and how its controls change the URL."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard.catalogue.loading import Catalogue
+from dashboard.charts.kind import ChartRequest
+from dashboard.store.observations import Store
+from dashboard.store.opening import Cache
+from dashboard.ui import resources, state, widgets
+from dashboard.ui.navigation import PAGES
+from dashboard.views.selection import Selection
+
+Change = Callable[[Selection, Any], Selection]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it is drawn: its id, what its `view` may say, what it reads, and the selection that it shows.
+
+    The selection is what controls show; what they change is the URL's own, read anew when they are used.
+    """
+
+    id: str
+    views: tuple[str, ...]
+    catalogue: Catalogue
+    cache: Cache
+    selection: Selection
+
+    @property
+    def store(self) -> Store:
+        """Return the store of the page's cache."""
+        return self.cache.store
+
+    @property
+    def request(self) -> ChartRequest:
+        """Return what a chart of the page's selection is built from."""
+        return ChartRequest(self.catalogue, self.store, self.selection)
+
+    def showing(self, selection: Selection) -> "Page":
+        """Return the page with another selection to show."""
+        return replace(self, selection=selection)
+
+    def key(self, name: str) -> str:
+        """Return the key of one of the page's elements."""
+        return f"{self.id}-{name}"
+
+    def bind(self, name: str, value: object, change: Change | None = None) -> dict[str, Any]:
+        """Return the arguments that make a control show a value and write its new one into the URL.
+
+        Without a change it is the selection's field of that name that the value goes to.
+        """
+        key, apply = self.key(name), change or state.field(name)
+
+        def on_change() -> None:
+            self.write(apply(self.read(), st.session_state[key]))
+
+        return {"key": state.show(key, value), "on_change": on_change}
+
+    def read(self) -> Selection:
+        """Return what the URL asks for now."""
+        return state.current(self.catalogue, self.views).selection
+
+    def write(self, selection: Selection) -> None:
+        """Put a selection into the URL."""
+        state.write(selection)
+
+    def again(self) -> "Page":
+        """Return the page at what the URL asks for now, for a part that is drawn alone."""
+        selection = self.read()
+        self.remember(selection)
+        return self.showing(selection)
+
+    def remember(self, selection: Selection) -> None:
+        """Keep a selection for the next page that is opened by the navigation."""
+        if PAGES[self.id].keeps_selection:
+            state.remember(selection)
+
+
+def open_page(page: str) -> Page:
+    """Return the page of an id at what the URL asks for, and say what of that could not be followed."""
+    catalogue, cache, entry = resources.catalogue(), resources.cache(), PAGES[page]
+    state.arrive(page, keeps_selection=entry.keeps_selection)
+    views = entry.views(catalogue)
+    reading = state.current(catalogue, views)
+    widgets.warnings(cache.notes)
+    widgets.problems(reading.problems)
+    opened = Page(page, views, catalogue, cache, reading.selection)
+    opened.remember(reading.selection)
+    return opened

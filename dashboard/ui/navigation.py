@@ -1,0 +1,78 @@
+"""List the pages: what they are called, where they are, and how one links to another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final, Protocol, cast
+
+import streamlit as st
+
+from dashboard.catalogue.loading import Catalogue
+from dashboard.views.selection import Selection, query_of
+
+
+class _Module(Protocol):
+    def render(self) -> None: ...
+    def views(self, catalogue: Catalogue) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page: its id is its path, its module draws it and says what `view` may be there.
+
+    One that `keeps_selection` opens on the indicator, economies, eras and years that the last such page showed.
+    """
+
+    id: str
+    title: str
+    icon: str
+    module: str
+    keeps_selection: bool = False
+    is_start: bool = False
+
+    @property
+    def path(self) -> str:
+        """Return the path that opens the page."""
+        return "/" if self.is_start else f"/{self.id}"
+
+    def views(self, catalogue: Catalogue) -> tuple[str, ...]:
+        """Return what `view` may say on the page; its usual one is the first."""
+        return self._module().views(catalogue)
+
+    def page(self) -> st.Page:
+        """Return the page as Streamlit knows it."""
+        return st.Page(
+            lambda: self._module().render(),
+            title=self.title,
+            icon=self.icon,
+            url_path=self.id,
+            default=self.is_start,
+        )
+
+    def _module(self) -> _Module:
+        # pages link to each other, so a page is loaded only when it is opened
+        return cast("_Module", import_module(self.module))
+
+
+_PAGES: Final = (
+    PageEntry("overview", "Overview", ":material/dashboard:", "dashboard.ui.page.overview", is_start=True),
+    PageEntry("explore", "Explore", ":material/show_chart:", "dashboard.ui.page.explore", keeps_selection=True),
+    PageEntry("compare", "Compare", ":material/compare_arrows:", "dashboard.ui.page.compare", keeps_selection=True),
+    PageEntry("timeline", "Timeline", ":material/timeline:", "dashboard.ui.page.timeline", keeps_selection=True),
+    PageEntry("evidence", "Evidence", ":material/balance:", "dashboard.ui.page.evidence"),
+    PageEntry("data", "Data", ":material/database:", "dashboard.ui.page.data"),
+)
+PAGES: Final[dict[str, PageEntry]] = {entry.id: entry for entry in _PAGES}
+
+
+def current_page() -> tuple[PageEntry, st.Page]:
+    """Return the page that the URL asks for, and show the way to all of them."""
+    pages: Mapping[str, st.Page] = {entry.id: entry.page() for entry in PAGES.values()}
+    chosen = st.navigation(list(pages.values()), position="top")
+    return next(entry for entry in PAGES.values() if entry.path == f"/{chosen.url_path}"), chosen
+
+
+def page_link(page: str, selection: Selection, *, label: str, icon: str = "") -> None:
+    """Show a link to a page at a selection."""
+    entry = PAGES[page]
+    st.page_link(entry.page(), label=label, icon=icon or entry.icon, query_params=query_of(selection))
