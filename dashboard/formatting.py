@@ -88,6 +88,12 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def in_words(number: int) -> str:
+    """Return a small number as a word, as sentences have it: four; 12 stays 12."""
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return words[number] if 0 <= number < len(words) else str(number)
+
+
 def economies(number: int) -> str:
     """Return a number of economies: 1 economy, 29 economies."""
     return count(number, "economy", "economies")

@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import Era, Milestone
 from dashboard.catalogue.records import Record
 from dashboard.charts.extracts import extract
 from dashboard.errors import EralineError, NoObservations, NothingToShow, SelectionError
@@ -24,7 +25,7 @@ from dashboard.export.tables import Extract
 from dashboard.store.opening import Cache
 from dashboard.store.records import Vintage, releases
 from dashboard.store.status import status
-from dashboard.views.selection import KEYS, query_of, quoted
+from dashboard.views.selection import KEYS, query_of, quoted, read_policy
 from dashboard.views.view import View
 
 _LOG = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ _STATUSES: Final = {
     "unknown-indicator": 404,
     "unknown-economy": 404,
     "unknown-era": 404,
+    "unknown-policy": 404,
     "unknown-key": 400,
     "too-long": 400,
     "repeated-key": 400,
@@ -103,11 +105,14 @@ class _Data:
     def records(self, table: str) -> Records:
         """Return what reads one of the catalogue's tables."""
 
-        def read(_request: Request) -> Sequence[Json]:
-            catalogue = self.catalogue()
+        def read(request: Request) -> Sequence[Json]:
+            catalogue = read_policy(self.catalogue(), request.query_params.getlist("policy"))
             if table == "indicators":
                 held = self.cache().store.vintages()
                 return [_indicator(entry, catalogue, held) for entry in catalogue.indicators.values()]
+            if table in ("eras", "milestones"):
+                own: Mapping[str, Era | Milestone] = getattr(catalogue, table)
+                return [catalogue.history.published(record) for record in own.values()]
             records: Mapping[str, Record] = getattr(catalogue, table)
             return [record.model_dump(mode="json") for record in records.values()]
 

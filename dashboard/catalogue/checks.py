@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, PlainValidator, SerializeAsAny, Vali
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from dashboard import formatting
-from dashboard.catalogue.policy import SUBJECT, Target
+from dashboard.catalogue.policy import Target
 from dashboard.catalogue.records import EconomyCode, Number, Record, Slug, Text, Whole, Year
 
 Direction = Literal["up", "down"]
@@ -66,7 +66,7 @@ class Check(Record):
     part: Text
     kind: Slug
     indicator: Slug
-    economy: EconomyCode = SUBJECT
+    economy: EconomyCode
     direction: Direction
     first_year: Year | None = Field(default=None, alias="from")
     last_year: Year | None = Field(default=None, alias="to")

@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from dashboard.catalogue.checks import CONTEXT, AnyCheck
-from dashboard.catalogue.records import Record, Slug, Source, Text, Year
+from dashboard.catalogue.records import Named, Record, Slug, Source, Text, Year
 
 Stance = Literal["for", "against", "figures", "other"]
 
@@ -50,7 +50,7 @@ class Reference(Record):
     point: Text
 
 
-class Claim(Record):
+class Claim(Named):
     """A statement of the article, cut into parts that can each be checked."""
 
     id: Slug

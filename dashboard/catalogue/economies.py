@@ -4,12 +4,12 @@ from typing import Final
 
 from pydantic import Field
 
-from dashboard.catalogue.records import EconomyCode, Flag, Record, Text, Whole
+from dashboard.catalogue.records import EconomyCode, Flag, Named, Text, Whole
 
 WORLD: Final = "WLD"
 
 
-class Economy(Record):
+class Economy(Named):
     """A country or an aggregate; `slot` is its place in the comparators' palette (0 is the accent)."""
 
     id: EconomyCode

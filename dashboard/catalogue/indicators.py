@@ -7,7 +7,7 @@ from typing import Final, Literal, Self
 from pydantic import Field, HttpUrl, model_validator
 
 from dashboard.catalogue.frequency import Frequency
-from dashboard.catalogue.records import Day, EconomyCode, Number, Record, Slug, Source, Text, Whole, Year
+from dashboard.catalogue.records import Day, EconomyCode, Named, Number, Record, Slug, Source, Text, Whole, Year
 
 Theme = Literal[
     "growth-and-structure",
@@ -126,7 +126,7 @@ class PerHead(Record):
     factor: Number
 
 
-class Indicator(Record):
+class Indicator(Named):
     """One series of figures: what it measures, where it comes from, how it may be used."""
 
     id: Slug
@@ -169,7 +169,7 @@ class Indicator(Record):
         return tuple(fit for fit in TRANSFORMS[self.kind] if not (headless and fit is Transform.PER_CAPITA))
 
 
-class Provisional(Record):
+class Provisional(Named):
     """A year of an economy whose figures are preliminary; `until` is the first day of vintages with the final ones."""
 
     id: Slug

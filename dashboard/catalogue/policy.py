@@ -2,14 +2,12 @@
 
 import datetime as dt
 from enum import StrEnum
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from dashboard.catalogue.records import Day, EconomyCode, Flag, Number, Record, Slug, Source, Text, Whole, Year
+from dashboard.catalogue.records import Day, EconomyCode, Flag, Named, Number, Slug, Source, Text, Whole, Year
 from dashboard.formatting import Precision
-
-SUBJECT: Final = "CHN"
 
 
 class MilestoneKind(StrEnum):
@@ -24,13 +22,13 @@ class MilestoneKind(StrEnum):
     OWN = "own"
 
 
-class Era(Record):
+class Era(Named):
     """A stretch of policy history, half-open: `start` <= day < `end`; no `end` means ongoing."""
 
     id: Slug
     name: Text
     short_name: Text
-    name_zh: Text
+    native_name: Text
     start: Day
     end: Day | None = None
     summary: Text
@@ -53,7 +51,7 @@ def _check_precision(day: dt.date, precision: Precision) -> None:
         raise ValueError(f"a date known to the {precision} is written as the first day of it, not {day}")
 
 
-class Milestone(Record):
+class Milestone(Named):
     """A dated, sourced event of policy or an outside shock; `weight` 1 is labelled first, 3 last."""
 
     id: Slug
@@ -62,7 +60,7 @@ class Milestone(Record):
     end: Day | None = None
     title: Text
     short_title: Annotated[str, StringConstraints(min_length=1, max_length=34)]
-    title_zh: Text
+    native_title: Text
     kind: MilestoneKind
     weight: Literal[1, 2, 3]
     issuer: str = ""
@@ -89,7 +87,7 @@ class Milestone(Record):
         return self
 
 
-class Target(Record):
+class Target(Named):
     """A figure that somebody set for a year or a span; an empty `high` with a `low` is a floor.
 
     Neither bound means that it is on record that no target was set. `indicator` is empty where the catalogue
@@ -100,7 +98,7 @@ class Target(Record):
     indicator: Slug | None = None
     measure: Text
     unit: Text
-    economy: EconomyCode = SUBJECT
+    economy: EconomyCode
     first_year: Year
     last_year: Year
     basis: Literal["each-year", "average", "by-end"]

@@ -19,6 +19,10 @@ EconomyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
+# as HTML's lang attribute names it
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+
+
 # strict: TOML has types of its own, so a "2010" or a yes in quotation marks is a slip and not a number or a flag
 Whole = Annotated[int, Field(strict=True)]
 
@@ -39,6 +43,12 @@ class Record(BaseModel):
     """A frozen table of the catalogue that refuses unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Named(Record):
+    """A record with an id, unique within its table."""
+
+    id: str
 
 
 class Source(Record):

@@ -37,7 +37,7 @@ _OWN: Final = (Source(title="added by the reader, not checked by Eraline"),)
 class OwnEvent(Milestone):
     """An event that a reader added: nothing is known of it but its date, its end and its title."""
 
-    title_zh: str = ""
+    native_title: str = ""
     kind: MilestoneKind = MilestoneKind.OWN
     summary: str = "Your own event."
     sources: tuple[Source, ...] = _OWN

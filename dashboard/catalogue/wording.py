@@ -57,6 +57,11 @@ def deadline(target: Target) -> str:
     return f"on average in {span}" if target.basis == "average" else f"in {span}"
 
 
+def possessive(economy: Economy) -> str:
+    """Return an economy in the genitive: China's, the United States'."""
+    return f"{economy.name}'" if economy.name.endswith("s") else f"{economy.name}'s"
+
+
 def names(named: Sequence[Economy]) -> str:
     """Return economies by name as a list in a sentence."""
     return listing([economy.name for economy in named])

@@ -7,7 +7,6 @@ import pandas as pd
 from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.economies import Economy
-from dashboard.catalogue.policy import SUBJECT
 from dashboard.views.comparison import Meeting, MilestoneView, Ranking
 from dashboard.views.view import View
 
@@ -50,7 +49,7 @@ def panels_text(view: View, panels: Sequence[Economy]) -> str:
     ]
     ends = {"Lowest latest figure": latest.iloc[0], "Highest": latest.iloc[-1]}
     parts += [f"{said}: {_point(view, known, row)}." for said, row in ends.items()]
-    own = latest[latest["economy"] == SUBJECT]
+    own = latest[latest["economy"] == view.subject]
     return " ".join([*parts, *(f"{_point(view, known, row)}." for _, row in own.iterrows())])
 
 
@@ -59,10 +58,11 @@ def ranking_text(ranking: Ranking) -> str:
     rows, known = ranking.ranked, ranking.economies
     parts = [f"Bar chart of {_named(ranking.view)} in {ranking.year}: {formatting.economies(len(rows))} ranked."]
     parts += _extremes(ranking)
-    own = ranking.places[ranking.places["economy"] == SUBJECT]
+    subject = ranking.view.subject
+    own = ranking.places[ranking.places["economy"] == subject]
     if len(own) > 1:
         said = [f"{row['place']} of {row['of']} in {row['year']}" for _, row in own.iloc[[0, -1]].iterrows()]
-        parts.append(f"Beside it a line chart of places over time: {known[SUBJECT].name} {' and '.join(said)}.")
+        parts.append(f"Beside it a line chart of places over time: {known[subject].name} {' and '.join(said)}.")
     return " ".join(parts)
 
 
@@ -81,7 +81,7 @@ def meeting_text(meeting: Meeting) -> str:
     parts = [f"Scatter of {_named(up)} against {_named(across)} in {meeting.year}, {formatting.economies(len(now))}."]
     ordered = now.sort_values("y")
     wanted = {"Highest": ordered.iloc[-1], "Lowest": ordered.iloc[0]}
-    own = now[now["economy"] == SUBJECT]
+    own = now[now["economy"] == up.subject]
     rows = [*((f"{said}: ", row) for said, row in wanted.items()), *(("", row) for _, row in own.iterrows())]
     return " ".join(
         [
@@ -128,12 +128,13 @@ def _extremes(ranking: Ranking) -> list[str]:
         f"{name}: {known[str(row['economy'])].name}, {ranking.view.quantity(row['value'])}."
         for name, row in ends.items()
     ]
-    own = rows[rows["economy"] == SUBJECT]
+    subject = ranking.view.subject
+    own = rows[rows["economy"] == subject]
     return [
         *said,
         *(
-            f"{known[SUBJECT].name}: place {row['place']}, {ranking.view.quantity(row['value'])}"
-            f"{ranking.view.mark(SUBJECT, ranking.year)}."
+            f"{known[subject].name}: place {row['place']}, {ranking.view.quantity(row['value'])}"
+            f"{ranking.view.mark(subject, ranking.year)}."
             for _, row in own.iterrows()
         ),
     ]

@@ -20,9 +20,9 @@ from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
 
-def explore_selection(check: Check, as_of: dt.date | None) -> Selection:
+def explore_selection(check: Check, as_of: dt.date | None, policy: str) -> Selection:
     """Return the selection that shows in Explore what a check looks at."""
-    return replace(kind_of(check).selection(check), as_of=as_of)
+    return replace(kind_of(check).selection(check), as_of=as_of, policy=policy)
 
 
 @dataclass(frozen=True)
@@ -59,5 +59,5 @@ class CheckCharts:
 
 def check_charts(catalogue: Catalogue, store: Store, entry: CheckResult, as_of: dt.date | None) -> CheckCharts | None:
     """Return the charts of a check, None where the economy has no values; NoObservations where the store has none."""
-    view = yearly(chart_view(store, catalogue, explore_selection(entry.check, as_of)))
+    view = yearly(chart_view(store, catalogue, explore_selection(entry.check, as_of, catalogue.policy)))
     return None if view.points.empty else CheckCharts(entry, view)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from dashboard.catalogue import wording
-from dashboard.catalogue.policy import SUBJECT, Milestone
+from dashboard.catalogue.policy import Milestone
 from dashboard.charts import comparison_tables
 from dashboard.charts.alt_texts import event_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothing
@@ -24,12 +24,12 @@ def build(request: ChartRequest) -> Built | Nothing:
     known = {**catalogue.milestones, **{event.id: event for event in selection.own}}
     fitting = comparison.fitting_milestones(view, known.values(), breaks)
     if not fitting:
-        subject = catalogue.economies[SUBJECT].name
+        subject = catalogue.subject.name
         return Nothing(f"{view.indicator.name}: {subject} has no figures here in the three years before any milestone.")
     usual = comparison.usual_milestone(fitting, selection.indicator)
     chosen = next((milestone for milestone in fitting if milestone.id == selection.milestone), usual)
     found = comparison.around(view, chosen, breaks)
-    followed = tuple(dict.fromkeys([SUBJECT, *request.chosen]))
+    followed = tuple(dict.fromkeys([catalogue.history.subject, *request.chosen]))
     return Built(
         draw=lambda mode, width: event_time_figure(found, request.chosen, mode=mode, width=width),
         alt=event_text(found),

@@ -21,6 +21,7 @@ def extract(query: Mapping[str, Sequence[str]], store: Store, catalogue: Catalog
     """
     kinds = kinds_with_rows()
     selection, layout = read_request(query, catalogue, tuple(kinds))
+    catalogue = catalogue.focused(selection.policy)
     if selection.view:
         if layout != "tidy":
             message = f"The rows of a {selection.view} have one layout."

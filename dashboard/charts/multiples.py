@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Final
 
-from dashboard.catalogue.policy import SUBJECT
 from dashboard.charts import comparison_tables
 from dashboard.charts.alt_texts import panels_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
@@ -18,7 +17,7 @@ def build(request: ChartRequest) -> Built | Nothing:
     """Return one panel for each economy named, for every single economy where none is."""
     named = request.selection.economies
     if named:
-        wanted = replace(request.selection, economies=tuple(dict.fromkeys([*named, SUBJECT])))
+        wanted = replace(request.selection, economies=tuple(dict.fromkeys([*named, request.catalogue.history.subject])))
         view = comparison.yearly(chart_view(request.store, request.catalogue, wanted, request.observations))
         panels = [economy for economy in view.economies if economy.id in named]
     else:

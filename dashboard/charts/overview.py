@@ -11,11 +11,11 @@ import pandas as pd
 from dashboard import formatting
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.loading import Catalogue
-from dashboard.catalogue.policy import SUBJECT, Era, Milestone
+from dashboard.catalogue.policy import Era, Milestone
 from dashboard.charts.alt_texts import line_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.errors import NoObservations
-from dashboard.evidence.headlines import CORE_FOUR, STORY_INDICATORS, Glance, glance, sentences
+from dashboard.evidence.headlines import Glance, glance, sentences
 from dashboard.export import tables
 from dashboard.figures.charts.panels import panels_figure
 from dashboard.views.chart import chart_view
@@ -66,34 +66,34 @@ class Overview:
         return tuple(e for e in self.catalogue.eras.values() if e.start <= last and (e.end or last) > first)
 
     def sentences(self) -> tuple[str, ...]:
-        """Return what the series say in up to three sentences."""
+        """Return what the series say in the sentences that the history asks for."""
         return sentences(self.catalogue, {name: found.observations for name, found in self.observations.items()})
 
     def glance(self, view: View) -> Glance | None:
         """Return the latest value of a series against the era before; None where it has none."""
         observed = self.observations[view.indicator.id].observations
-        own = observed[observed["economy"] == SUBJECT]
+        own = observed[observed["economy"] == view.subject]
         return glance(view.indicator, own, view.points, list(self.catalogue.eras.values()))
 
 
 def overview(request: ChartRequest) -> Overview:
     """Return the headline series of a selection."""
-    catalogue, selection = request.catalogue, request.selection
+    catalogue, selection, history = request.catalogue, request.selection, request.catalogue.history
     observations: dict[str, Observations] = {}
     problems: list[str] = []
-    for name in STORY_INDICATORS:
+    for name in dict.fromkeys((*history.headline_indicators, *history.told_indicators)):
         try:
             observations[name] = load_observations(
-                request.store, catalogue, name, economies=[SUBJECT, WORLD], as_of=selection.as_of
+                request.store, catalogue, name, economies=[history.subject, WORLD], as_of=selection.as_of
             )
         except NoObservations as exc:
             # a sentence that needs it is left out
-            if name in CORE_FOUR:
+            if name in history.headline_indicators:
                 problems.append(str(exc))
-    asked = replace(selection, economies=(SUBJECT,), transform=Selection().transform, scale="linear")
+    asked = replace(selection, economies=(history.subject,), transform=Selection().transform, scale="linear")
     views = [
         chart_view(request.store, catalogue, replace(asked, indicator=name), observations[name])
-        for name in CORE_FOUR
+        for name in history.headline_indicators
         if name in observations
     ]
     return Overview(catalogue, selection, observations, tuple(views), tuple(problems))
@@ -110,7 +110,8 @@ def panels(found: Overview) -> Built | Nothing:
     if not views or first is None or last is None:
         eras = [found.catalogue.eras[name].name for name in found.selection.eras]
         where = formatting.listing(eras) or "the years chosen"
-        return Nothing(f"None of the four series has figures in {where}." if found.views else "")
+        number = formatting.in_words(len(found.views))
+        return Nothing(f"None of the {number} series has figures in {where}." if found.views else "")
     newest = max(view.vintage.date for view in views)
     return Built(
         draw=lambda mode, width: panels_figure(
@@ -126,7 +127,7 @@ def panels(found: Overview) -> Built | Nothing:
         table=lambda: _table(views),
         rows=lambda: pd.concat([tables.tidy(view) for view in views], ignore_index=True),
         views=views,
-        name=f"eraline_overview_{SUBJECT}_{first.year}-{last.year}_{newest}",
+        name=f"eraline_overview_{views[0].subject}_{first.year}-{last.year}_{newest}",
         permalink=found.selection,
     )
 

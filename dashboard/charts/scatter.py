@@ -5,7 +5,6 @@ from typing import Final
 
 from dashboard.catalogue import wording
 from dashboard.catalogue.indicators import THEME_NAMES, Transform
-from dashboard.catalogue.policy import SUBJECT
 from dashboard.charts import comparison_tables
 from dashboard.charts.alt_texts import meeting_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothing
@@ -31,7 +30,7 @@ def build(request: ChartRequest) -> Built | Nothing:
     if found is None:
         text = f"{up.indicator.name} and {across.indicator.name} have no economy and year in common here."
         return Nothing(text, controls)
-    followed = tuple(dict.fromkeys([SUBJECT, *request.chosen]))
+    followed = tuple(dict.fromkeys([request.catalogue.history.subject, *request.chosen]))
     return Built(
         draw=lambda mode, width: scatter_figure(found, request.chosen, mode=mode, width=width),
         alt=meeting_text(found),

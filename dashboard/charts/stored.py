@@ -6,7 +6,6 @@ import pandas as pd
 
 from dashboard import formatting
 from dashboard.catalogue.indicators import THEME_NAMES, Indicator
-from dashboard.catalogue.policy import SUBJECT
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.figures.charts.coverage import coverage_figure
 from dashboard.figures.charts.revision import revision_figure
@@ -40,7 +39,8 @@ def revision(request: ChartRequest) -> Built | Nothing:
         return Nothing("No earlier vintage: nothing has been revised yet.")
     asked = selection.as_of or earlier[-1].date
     then = next((vintage for vintage in reversed(earlier) if vintage.date <= asked), earlier[0])
-    economy = request.catalogue.economies[selection.economies[0] if selection.economies else SUBJECT]
+    code = selection.economies[0] if selection.economies else request.catalogue.history.subject
+    economy = request.catalogue.economies[code]
     frames = [request.store.observations(vintage, [economy.id]) for vintage in (then, vintages[-1])]
     if any(frame.empty for frame in frames):
         return Nothing(f"{economy.name} has no figures in one of the two vintages.")

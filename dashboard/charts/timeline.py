@@ -10,8 +10,9 @@ import pandas as pd
 
 from dashboard import formatting
 from dashboard.catalogue import wording
+from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.loading import Catalogue
-from dashboard.catalogue.policy import SUBJECT, Milestone
+from dashboard.catalogue.policy import Milestone
 from dashboard.charts.alt_texts import line_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.errors import NoObservations
@@ -49,7 +50,7 @@ class Timeline:
 
     def records(self) -> list[dict[str, Any]]:
         """Return the milestones found as JSON objects."""
-        return [milestone.model_dump(mode="json") for milestone in self.found]
+        return [self.catalogue.history.published(milestone) for milestone in self.found]
 
 
 def timeline(request: ChartRequest) -> Timeline:
@@ -79,7 +80,7 @@ def lanes(scene: Timeline) -> Built | Nothing:
     return Built(
         draw=lambda mode, width: timeline_figure(
             scene.found,
-            tuple(scene.catalogue.eras.values()),
+            scene.catalogue.history,
             scene.axis,
             kind_names=wording.KIND_NAMES,
             selected=scene.selection.milestone,
@@ -88,7 +89,7 @@ def lanes(scene: Timeline) -> Built | Nothing:
             width=width,
         ),
         alt=_alt(scene),
-        table=lambda: milestone_table(scene.found),
+        table=lambda: milestone_table(scene.found, scene.catalogue.history),
         rows=lambda: tables.flat(scene.records()),
         views=() if scene.overlay is None else (scene.overlay,),
         name=scene.name,
@@ -96,13 +97,13 @@ def lanes(scene: Timeline) -> Built | Nothing:
     )
 
 
-def milestone_table(found: Sequence[Milestone]) -> pd.DataFrame:
+def milestone_table(found: Sequence[Milestone], history: PolicyHistory) -> pd.DataFrame:
     """Return one row per milestone, as text."""
     return pd.DataFrame(
         {
             "Date": [wording.when(milestone) for milestone in found],
             "Title": [milestone.title for milestone in found],
-            "Chinese title": [milestone.title_zh for milestone in found],
+            f"{history.language_name} title": [milestone.native_title for milestone in found],
             "Kind": [wording.KIND_NAMES[milestone.kind] for milestone in found],
             "Issued by": [milestone.issuer for milestone in found],
             "Document": [milestone.document for milestone in found],
@@ -123,12 +124,14 @@ def _overlay(request: ChartRequest, axis: Axis) -> View | str:
     selection = request.selection
     if selection.view != OVERLAY:
         return ""
+    subject = request.catalogue.subject
     asked = Selection(
         indicator=selection.indicator,
-        economies=(SUBJECT,),
+        economies=(subject.id,),
         first_year=axis[0].year,
         last_year=axis[1].year,
         as_of=selection.as_of,
+        policy=selection.policy,
     )
     try:
         view = chart_view(request.store, request.catalogue, asked)
@@ -136,7 +139,7 @@ def _overlay(request: ChartRequest, axis: Axis) -> View | str:
         return str(exc)
     if view.points.empty:
         name = request.catalogue.indicator(selection.indicator).name
-        return f"{name} has no figures for China from {axis[0].year} to {axis[1].year}."
+        return f"{name} has no figures for {subject.name} from {axis[0].year} to {axis[1].year}."
     # targets are for Explore: the panel is too low for them
     return replace(view, targets=())
 

@@ -18,6 +18,7 @@ from dashboard.errors import CatalogueError, Mistake, SnapshotError
 from dashboard.settings import DATA, SNAPSHOT
 from dashboard.store.snapshot import MANIFEST, Entry, Figures, read_manifest, read_snapshot
 
+_INDICATORS = "world/indicators.toml"
 _MANIFEST_FILE = f"{SNAPSHOT.name}/{MANIFEST}"
 
 
@@ -128,13 +129,13 @@ def _strays(snapshot: Path, entries: Iterable[Entry]) -> Iterator[Mistake]:
 def _unmatched(catalogue: Catalogue, entries: Sequence[Entry]) -> Iterator[Mistake]:
     stored = {indicator.id for indicator in catalogue.indicators.values() if indicator.derived is None}
     for name in sorted(stored - {entry.id for entry in entries}):
-        yield Mistake("indicators.toml", f"[[indicator]] {name}", "id", f"{_MANIFEST_FILE} has no figures of it")
+        yield Mistake(_INDICATORS, f"[[indicator]] {name}", "id", f"{_MANIFEST_FILE} has no figures of it")
     for entry in entries:
         if entry.id not in stored:
-            detail = "is computed from others" if entry.id in catalogue.indicators else "is not in indicators.toml"
+            detail = "is computed from others" if entry.id in catalogue.indicators else f"is not in {_INDICATORS}"
             yield _in_manifest(entry, "id", f"the indicator {detail}")
         elif entry.frequency != catalogue.indicators[entry.id].frequency:
-            yield _in_manifest(entry, "frequency", f"indicators.toml says {catalogue.indicators[entry.id].frequency}")
+            yield _in_manifest(entry, "frequency", f"{_INDICATORS} says {catalogue.indicators[entry.id].frequency}")
 
 
 def _in_manifest(entry: Entry, field: str, detail: str) -> Mistake:

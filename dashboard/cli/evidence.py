@@ -70,15 +70,19 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DAY",
         help="what was known on a day, such as 2026-04-08 (default: now)",
     )
+    parser.add_argument(
+        "--policy", action="append", default=[], metavar="ID", help="which policy history (default: china)"
+    )
 
 
 def _run(options: argparse.Namespace) -> int:
     catalogue = load_catalogue(DATA)
-    asked = read_selection({"as_of": options.as_of}, catalogue)
+    asked = read_selection({"as_of": options.as_of, "policy": options.policy}, catalogue)
     for problem in asked.problems:
         raise problem
     store = open_cache(read_settings().cache_url(), SNAPSHOT).store
     selection = asked.selection
+    catalogue = catalogue.focused(selection.policy)
     results = evaluate(store, catalogue, as_of=selection.as_of)
     made = Report(catalogue, results, dt.datetime.now(dt.UTC).date(), as_of=selection.as_of)
     content = _content(options, store, made)

@@ -35,6 +35,7 @@ _KEYS: Final = {
     "against": ("ID", "the indicator across a scatter"),
     "milestone": ("ID", "the milestone that event time counts from"),
     "scale": ("NAME", "linear or log: a logarithmic scatter has no figures at or below zero"),
+    "policy": ("ID", "which policy history eras, milestones and targets are of (default: china)"),
     "layout": ("NAME", "tidy: a line a figure; wide: a column an economy (default: tidy)"),
 }
 _OF_A_VIEW: Final = ("year", "against", "milestone", "scale")

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from dashboard.catalogue.checks import Check
 from dashboard.catalogue.loading import Catalogue
-from dashboard.catalogue.policy import SUBJECT
 from dashboard.evidence.findings import AnyFinding, CheckInputs
 from dashboard.evidence.kinds.registry import kind_of
 
@@ -40,7 +39,7 @@ def describe(finding: AnyFinding, inputs: CheckInputs) -> Description:
 
 def title(check: Check, catalogue: Catalogue) -> str:
     """Return what a check is called: Exports: change at WTO accession."""
-    economy = "" if check.economy == SUBJECT else f", {catalogue.economies[check.economy].short_name}"
+    economy = "" if check.economy == catalogue.history.subject else f", {catalogue.economies[check.economy].short_name}"
     since = f", since {check.first_year}" if check.first_year and not check.last_year else ""
     years = f", {check.first_year}–{check.last_year}" if check.first_year and check.last_year else since
     name = catalogue.indicator(check.indicator).short_name

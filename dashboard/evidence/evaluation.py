@@ -11,7 +11,7 @@ from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Derivation, Indicator
 from dashboard.catalogue.loading import Catalogue
-from dashboard.catalogue.policy import SUBJECT, Milestone
+from dashboard.catalogue.policy import Milestone
 from dashboard.errors import NoObservations
 from dashboard.evidence.findings import CheckInputs
 from dashboard.evidence.lab import Lab, milestone_lab
@@ -42,12 +42,12 @@ def run_lab(
     milestone: Milestone | dt.date,
     *,
     windows: Windows | None = None,
-    economy: str = SUBJECT,
+    economy: str | None = None,
     as_of: dt.date | None = None,
 ) -> Lab:
     """Return what an indicator did about a milestone or any other day, beside all other dates and economies.
 
-    An indicator without figures gives a lab that says so. Raises StoreError.
+    The economy is the subject unless named. An indicator without figures gives a lab that says so. Raises StoreError.
     """
     read = _Reader(store, catalogue, as_of)
     panel = read.panel(indicator)

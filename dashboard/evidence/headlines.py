@@ -1,4 +1,4 @@
-"""Say what the core four show at a glance: the latest figures against the era before, and three sentences."""
+"""Headlines of a policy history: the latest value of an indicator against the era before, and computed sentences."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,17 +8,15 @@ import pandas as pd
 
 from dashboard import formatting
 from dashboard.analysis.eras import COMPOUNDS, era_of, era_statistics
+from dashboard.catalogue import wording
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.frequency import Frequency
+from dashboard.catalogue.history import GrowthSentence, Sentence, SharesSentence, StockSentence
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue
-from dashboard.catalogue.policy import SUBJECT, Era, Target
+from dashboard.catalogue.policy import Era, Target
 
-CORE_FOUR: Final = ("gdp-growth", "rd-spending", "high-tech-exports", "solar-capacity")
-STORY_INDICATORS: Final = (*CORE_FOUR, "high-tech-export-share")
 _MANY_TIMES: Final = 10
-_TURN: Final = ("reform-and-opening", "innovation-driven")
-_SOLAR_TARGET: Final = "solar-2020-110gw"
 
 
 @dataclass(frozen=True)
@@ -57,21 +55,27 @@ def glance(indicator: Indicator, observed: pd.DataFrame, shown: pd.DataFrame, er
 
 
 def sentences(catalogue: Catalogue, figures: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
-    """Return up to three sentences about growth, technology and solar power; one that lacks figures is left out."""
-    written = (
-        _growth_sentence(catalogue, _own(figures, "gdp-growth")),
-        _technology_sentence(catalogue, _own(figures, "rd-spending"), _own(figures, "high-tech-export-share")),
-        _solar_sentence(catalogue, figures.get("solar-capacity", _NOTHING)),
-    )
+    """Return the sentences that the policy history asks for; one that lacks figures is left out."""
+    written = (_sentence(catalogue, asked, figures) for asked in catalogue.history.sentences)
     return tuple(sentence for sentence in written if sentence)
+
+
+def _sentence(catalogue: Catalogue, asked: Sentence, figures: Mapping[str, pd.DataFrame]) -> str:
+    match asked:
+        case GrowthSentence():
+            return _growth_sentence(catalogue, asked, _own(catalogue, figures, asked.indicator))
+        case SharesSentence():
+            return _shares_sentence(catalogue, asked, figures)
+        case StockSentence():
+            return _stock_sentence(catalogue, asked, figures.get(asked.indicator, _NOTHING))
 
 
 _NOTHING: Final = pd.DataFrame({"economy": [], "period": [], "value": []})
 
 
-def _own(figures: Mapping[str, pd.DataFrame], indicator: str) -> pd.DataFrame:
+def _own(catalogue: Catalogue, figures: Mapping[str, pd.DataFrame], indicator: str) -> pd.DataFrame:
     frame = figures.get(indicator, _NOTHING)
-    return frame[frame["economy"] == SUBJECT]
+    return frame[frame["economy"] == catalogue.history.subject]
 
 
 def _era_before(shown: pd.DataFrame, eras: Sequence[Era]) -> Era | None:
@@ -89,7 +93,8 @@ def _against(
     if inside.empty:
         return "", ""
     first, last = int(inside["period"].iloc[0].year), int(inside["period"].iloc[-1].year)
-    if any(known.economy == SUBJECT and first < known.year <= year for known in indicator.breaks):
+    economy = str(inside["economy"].iloc[0])
+    if any(known.economy == economy and first < known.year <= year for known in indicator.breaks):
         return "", ""
     if indicator.kind in COMPOUNDS:
         base = float(inside["value"].iloc[-1])
@@ -103,13 +108,13 @@ def _against(
     return against, f"on the {first}–{last} mean"
 
 
-def _growth_sentence(catalogue: Catalogue, growth: pd.DataFrame) -> str:
+def _growth_sentence(catalogue: Catalogue, asked: GrowthSentence, growth: pd.DataFrame) -> str:
     if growth.empty:
         return ""
-    eras = [catalogue.eras[name] for name in _TURN]
+    eras = [catalogue.eras[name] for name in asked.eras]
     last = growth.iloc[-1]
     span = (eras[0].start.year, int(last["period"].year))
-    kind, breaks = catalogue.indicator("gdp-growth").kind, catalogue.breaks("gdp-growth")
+    kind, breaks = catalogue.indicator(asked.indicator).kind, catalogue.breaks(asked.indicator)
     table = era_statistics(growth, kind, eras, span, breaks)
     if len(table) < len(eras) or table["reason"].notna().any():
         return ""
@@ -120,45 +125,51 @@ def _growth_sentence(catalogue: Catalogue, growth: pd.DataFrame) -> str:
         )
     ]
     latest = formatting.number(float(last["value"]), 1)
-    return f"China's economy grew by {formatting.listing(spells)}; in {last['period'].year} it grew by {latest} %."
+    whose = wording.possessive(catalogue.subject)
+    return f"{whose} economy grew by {formatting.listing(spells)}; in {last['period'].year} it grew by {latest} %."
 
 
-def _technology_sentence(catalogue: Catalogue, rd: pd.DataFrame, share: pd.DataFrame) -> str:
-    since, shared = (_last_year_of(catalogue.eras[_TURN[0]], frame) for frame in (rd, share))
-    if since is None:
-        return ""
-    first = f"Research and development took {_span(rd, since, 2, ' of GDP')}"
-    if shared is None:
-        return f"{first}."
-    return f"{first}; high-technology goods made up {_span(share, shared, 1, ' of manufactured exports')}."
+def _shares_sentence(catalogue: Catalogue, asked: SharesSentence, figures: Mapping[str, pd.DataFrame]) -> str:
+    told: list[str] = []
+    for share in asked.shares:
+        frame = _own(catalogue, figures, share.indicator)
+        since = _last_year_of(catalogue.eras[asked.era], frame)
+        if since is not None:
+            told.append(f"{share.text} {_span(frame, since, share.decimals, f' {share.whole}')}")
+        elif not told:
+            # the sentence begins with the first share and means nothing without it
+            return ""
+    return f"{'; '.join(told)}."
 
 
-def _solar_sentence(catalogue: Catalogue, solar: pd.DataFrame) -> str:
-    own, world = solar[solar["economy"] == SUBJECT], solar[solar["economy"] == WORLD]
-    since = _last_year_of(catalogue.eras[_TURN[0]], own)
+def _stock_sentence(catalogue: Catalogue, asked: StockSentence, held: pd.DataFrame) -> str:
+    own, world = held[held["economy"] == catalogue.history.subject], held[held["economy"] == WORLD]
+    since = _last_year_of(catalogue.eras[asked.era], own)
     if since is None:
         return ""
     start, last = _at(own, since), own.iloc[-1]
-    year, capacity = int(last["period"].year), float(last["value"])
-    before, now = formatting.quantity(start, "GW", 0), formatting.quantity(capacity, "GW", 0)
-    text = f"China's solar capacity went from {before} at the end of {since} to {now} at the end of {year}"
+    year, amount = int(last["period"].year), float(last["value"])
+    unit = catalogue.indicator(asked.indicator).unit_short
+    before, now = formatting.quantity(start, unit, 0), formatting.quantity(amount, unit, 0)
+    whose = wording.possessive(catalogue.subject)
+    text = f"{whose} {asked.name} went from {before} at the end of {since} to {now} at the end of {year}"
     total = world.loc[world["period"] == last["period"], "value"]
     if not total.empty:
-        text += f", {formatting.number(capacity / float(total.iloc[0]) * 100, 0)} % of the world's"
-    target = catalogue.targets.get(_SOLAR_TARGET)
-    return text + (_reached(target, own) if target else "") + "."
+        text += f", {formatting.number(amount / float(total.iloc[0]) * 100, 0)} % of the world's"
+    target = catalogue.targets.get(asked.target or "")
+    return text + (_reached(target, own, unit) if target else "") + "."
 
 
-def _reached(target: Target, own: pd.DataFrame) -> str:
+def _reached(target: Target, own: pd.DataFrame, unit: str) -> str:
     if target.low is None:
         return ""
     # as outcomes are announced: to one decimal
     met = own[own["value"].round(1) >= target.low]
     if met.empty:
-        return f"; the {target.low:g} GW set for {target.last_year} had not been reached by then"
+        return f"; the {target.low:g} {unit} set for {target.last_year} had not been reached by then"
     year = int(met["period"].iloc[0].year)
     margin = _margin(target.last_year - year)
-    return f"; the {target.low:g} GW set for {target.last_year} were passed in {year}, {margin}"
+    return f"; the {target.low:g} {unit} set for {target.last_year} were passed in {year}, {margin}"
 
 
 def _margin(early: int) -> str:

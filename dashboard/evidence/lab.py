@@ -15,7 +15,7 @@ from dashboard.catalogue.checks import Direction
 from dashboard.catalogue.frequency import first_year_from
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue
-from dashboard.catalogue.policy import SUBJECT, Milestone
+from dashboard.catalogue.policy import Milestone
 from dashboard.evidence import change_sentences, phrases
 
 _REACH: Final = 10, 10
@@ -48,15 +48,16 @@ def milestone_lab(
     milestone: Milestone | dt.date,
     *,
     windows: Windows,
-    economy: str = SUBJECT,
+    economy: str | None = None,
     comparators: Sequence[str] | None = None,
     direction: Direction | None = None,
 ) -> Lab:
     """Return what a series did about a milestone or any other day.
 
-    `panel` holds the indicator; comparators are all economies that are no aggregates unless named. Without a direction
-    the change is ranked the way it went.
+    `panel` holds the indicator; unless named, the economy is the subject and comparators are all economies that are no
+    aggregates. Without a direction the change is ranked the way it went.
     """
+    economy = economy or catalogue.history.subject
     entry = catalogue.indicator(indicator)
     everybody = [code for code, known in catalogue.economies.items() if not known.aggregate]
     compared = [code for code in (everybody if comparators is None else comparators) if code != economy]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from dashboard.catalogue.economies import Economy
-from dashboard.catalogue.policy import SUBJECT
 
 Mode = Literal["light", "dark"]
 FONT: Final = (
@@ -70,11 +69,11 @@ def palette(mode: Mode) -> Palette:
     return DARK if mode == "dark" else LIGHT
 
 
-def colours(economies: Sequence[Economy], shades: Palette) -> dict[str, str]:
-    """Return a colour for each economy: its own slot's where free, else the next that is."""
+def colours(economies: Sequence[Economy], shades: Palette, subject: str) -> dict[str, str]:
+    """Return a colour for each economy: the subject's is the accent, others' that of their slot or the next free."""
     result: dict[str, str] = {}
     for economy in economies:
-        if economy.id == SUBJECT:
+        if economy.id == subject:
             result[economy.id] = shades.accent
             continue
         ring = shades.aggregates if economy.aggregate else shades.comparators

@@ -109,7 +109,7 @@ def _of_another_unit(fetched: Fetched, held: Held, indicator: Indicator) -> Iter
     if now and before and now not in (before, _words(indicator.unit), _words(indicator.unit_short)):
         yield (
             f"the source's unit is '{fetched.unit}' now and was '{held.unit}'; if the series is still the right one, "
-            "give it the new unit in data/indicators.toml"
+            "give it the new unit in data/world/indicators.toml"
         )
 
 

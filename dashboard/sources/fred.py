@@ -107,7 +107,7 @@ class Fred(WebSource[Answer]):
 
 def _codes(indicator: Indicator) -> Collection[str]:
     if not indicator.codes:
-        raise malformed(NAME, f"{indicator.id} needs `codes`, one an economy, in data/indicators.toml")
+        raise malformed(NAME, f"{indicator.id} needs `codes`, one an economy, in data/world/indicators.toml")
     return indicator.codes.values()
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from dashboard.errors import SourceMalformed
 
 LATER: Final = "The figures at hand stay; try again later."
-CHECK: Final = "Check the code in data/indicators.toml."
+CHECK: Final = "Check the code in data/world/indicators.toml."
 
 _CONTAINERS = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]*>")

@@ -1,6 +1,7 @@
 """Show a milestone's card: what happened, who says so, and the indicators that it was meant to move."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -10,7 +11,7 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.ui.navigation import page_link
-from dashboard.ui.widgets import plain, source_link
+from dashboard.ui.widgets import native_text, plain, source_link
 from dashboard.views.selection import DEFAULT_INDICATOR, Selection
 
 _YEARS_AROUND: Final = 15
@@ -30,8 +31,8 @@ def milestone_card(catalogue: Catalogue, milestone: Milestone) -> None:
     with st.container(border=True):
         st.caption(f"{plain(wording.when(milestone))} · {_KINDS[milestone.kind]}")
         st.markdown(f"##### {plain(milestone.title)}")
-        if milestone.title_zh:
-            st.markdown(f":gray[{plain(milestone.title_zh)}]")
+        if milestone.native_title:
+            native_text(milestone.native_title, catalogue.history.language)
         if milestone.kind is not MilestoneKind.OWN:
             st.markdown(plain(milestone.summary))
         st.markdown("  \n".join(_facts(milestone)))
@@ -69,4 +70,5 @@ def _explore_links(catalogue: Catalogue, milestone: Milestone) -> None:
     st.markdown("**Look at the figures around it**" if is_own else "**Meant to move**")
     with st.container(horizontal=True, gap="small"):
         for name in indicators:
-            page_link("explore", around(milestone, name), label=catalogue.indicator(name).short_name)
+            shown = replace(around(milestone, name), policy=catalogue.policy)
+            page_link("explore", shown, label=catalogue.indicator(name).short_name)

@@ -83,7 +83,7 @@ def _check(scene: _Scene, entry: CheckResult, notes: Sequence[str]) -> None:
         _charts(scene, entry)
     with right:
         st.markdown("\n".join(f"- {plain(line)}" for line in notes))
-        shown = explore_selection(entry.check, scene.page.selection.as_of)
+        shown = explore_selection(entry.check, scene.page.selection.as_of, scene.page.selection.policy)
         page_link("explore", shown, label="The same in Explore")
 
 

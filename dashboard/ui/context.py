@@ -78,12 +78,15 @@ class Page:
         """Keep a selection for the next page that is opened by the navigation."""
         if PAGES[self.id].keeps_selection:
             state.remember(selection)
+        else:
+            state.remember_policy(selection.policy)
 
 
 def open_page(page: str) -> Page:
     """Return the page of an id at what the URL asks for, and say what of that could not be followed."""
-    catalogue, cache, entry = resources.catalogue(), resources.cache(), PAGES[page]
+    cache, entry = resources.cache(), PAGES[page]
     state.arrive(page, keeps_selection=entry.keeps_selection)
+    catalogue = state.catalogue()
     views = entry.views(catalogue)
     reading = state.current(catalogue, views)
     widgets.warnings(cache.notes)

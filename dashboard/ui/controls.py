@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.catalogue import wording
 from dashboard.catalogue.indicators import THEME_NAMES, Indicator, Transform
-from dashboard.catalogue.policy import SUBJECT, Era, MilestoneKind
+from dashboard.catalogue.policy import Era, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.charts.kind import MOST_ECONOMIES, Control
 from dashboard.ui import state, widgets
@@ -78,11 +78,12 @@ def indicator_choice(page: Page) -> None:
 def economy_choice(page: Page, *, name: str = "one-economy") -> None:
     """Show the economies to choose one from."""
     known, named = page.catalogue.economies, page.selection.economies
+    shown = named[0] if named else page.catalogue.history.subject
     st.selectbox(
         "Economy",
         list(known),
         format_func=lambda code: known[code].name,
-        **page.bind(name, named[0] if named else SUBJECT, lambda now, code: replace(now, economies=(code,))),
+        **page.bind(name, shown, lambda now, code: replace(now, economies=(code,))),
     )
 
 

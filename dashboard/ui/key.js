@@ -7,7 +7,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
         parentElement.appendChild(list);
     }
     list.style.maxHeight = data.height ? `${data.height}px` : "";
-    list.replaceChildren(...data.items.map((item) => entry(item, setTriggerValue)));
+    list.replaceChildren(...data.items.map((item) => entry(item, data.lang, setTriggerValue)));
     const chosen = list.querySelector('[aria-pressed="true"]');
     if (chosen && data.height) {
         // only the list scrolls: the reader is looking at the chart above it
@@ -17,15 +17,15 @@ export default function ({ parentElement, data, setTriggerValue }) {
     }
 }
 
-function entry(item, setTriggerValue) {
+function entry(item, lang, setTriggerValue) {
     const button = element("button", "", item.strong ? "strong" : "muted");
     button.type = "button";
     button.setAttribute("aria-pressed", String(item.chosen));
     button.onclick = () => setTriggerValue("chosen", item.id);
     const text = element("span", "", "text");
-    const chinese = element("span", item.chinese, "zh");
-    chinese.lang = "zh";
-    text.append(element("b", item.when), ` ${item.title} `, chinese, item.own ? " (added by you)" : "");
+    const native = element("span", item.native, "native");
+    native.lang = lang;
+    text.append(element("b", item.when), ` ${item.title} `, native, item.own ? " (added by you)" : "");
     button.append(element("span", String(item.number), "pin"), text);
     const line = document.createElement("li");
     line.append(button);

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.frequency import first_year_from
-from dashboard.catalogue.policy import SUBJECT, Milestone
+from dashboard.catalogue.policy import Milestone
 from dashboard.charts import alt_texts
 from dashboard.charts.alt_texts import event_text
 from dashboard.errors import NoObservations
@@ -62,10 +62,11 @@ class _Scene:
 def lab_tab(page: Page, windows: Windows) -> None:
     """Show the lab for what the URL asks."""
     catalogue, store, selection = page.catalogue, page.store, page.selection
-    economy = selection.economies[0] if selection.economies else SUBJECT
+    economy = selection.economies[0] if selection.economies else catalogue.history.subject
     asked = replace(selection, economies=(economy,), eras=(), first_year=None, last_year=None)
     try:
-        view = yearly(chart_view(store, catalogue, Selection(asked.indicator, (economy,), as_of=asked.as_of)))
+        shown = Selection(asked.indicator, (economy,), as_of=asked.as_of, policy=asked.policy)
+        view = yearly(chart_view(store, catalogue, shown))
     except NoObservations as exc:
         view, why = None, str(exc)
     else:

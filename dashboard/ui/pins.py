@@ -37,14 +37,15 @@ def key_to_pins(
             "number": number,
             "when": wording.when(found),
             "title": found.title,
-            "chinese": found.title_zh,
+            "native": found.native_title,
             "strong": any(name in found.indicators for name in indicators),
             "own": found.kind is MilestoneKind.OWN,
             "chosen": found.id == selected,
         }
         for number, found in enumerate(milestones, start=1)
     ]
-    _key(data={"items": items, "height": height}, key=key, on_chosen_change=on_chosen)
+    data = {"items": items, "height": height, "lang": page.catalogue.history.language}
+    _key(data=data, key=key, on_chosen_change=on_chosen)
 
 
 def on_click(page: Page) -> Any:  # noqa: ANN401 - Streamlit's own callback

@@ -9,13 +9,19 @@ import streamlit as st
 
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone
-from dashboard.views.selection import KEYS, Reading, Selection, query_of, read_selection
+from dashboard.ui import resources
+from dashboard.views.selection import KEYS, Reading, Selection, focused, query_of, read_selection
 
 # the one thing that outlives a URL: another page's does not name the user's events, and a long list fits none
 _OWN: Final = "own-events"
 # the navigation's links name pages alone: what the last one showed is kept beside them
 _PAGE: Final = "page-shown"
 _KEPT: Final = "selection-kept"
+
+
+def catalogue() -> Catalogue:
+    """Return the catalogue, focused on the policy history that the URL names."""
+    return focused(resources.catalogue(), st.query_params.get_all("policy"))
 
 
 def current(catalogue: Catalogue, views: Sequence[str] = ()) -> Reading:
@@ -34,14 +40,21 @@ def write(selection: Selection) -> None:
 
 
 def remember(selection: Selection) -> None:
-    """Keep what the navigation's links carry from page to page: indicator, economies, eras and years."""
+    """Keep what the navigation's links carry from page to page: indicator, economies, eras, years, policy history."""
     st.session_state[_KEPT] = Selection(
         indicator=selection.indicator,
         economies=selection.economies,
         eras=selection.eras,
         first_year=selection.first_year,
         last_year=selection.last_year,
+        policy=selection.policy,
     )
+
+
+def remember_policy(policy: str) -> None:
+    """Keep a policy history for the next page; what was kept of another one names eras that this one lacks."""
+    if st.session_state.get(_KEPT, Selection()).policy != policy:
+        st.session_state[_KEPT] = Selection(policy=policy)
 
 
 def arrive(page: str, *, keeps_selection: bool) -> None:
@@ -49,7 +62,9 @@ def arrive(page: str, *, keeps_selection: bool) -> None:
     came_from, kept = st.session_state.get(_PAGE), st.session_state.get(_KEPT, Selection())
     st.session_state[_PAGE] = page
     says_nothing = not any(key in st.query_params for key in KEYS)
-    if keeps_selection and came_from not in (None, page) and says_nothing and kept != Selection():
+    if not keeps_selection:
+        kept = Selection(policy=kept.policy)
+    if came_from not in (None, page) and says_nothing and kept != Selection():
         write(replace(kept, own=st.session_state.get(_OWN, ())))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,14 @@ _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^@=&\"'])")
 _UNIT: Final = re.compile(r"(?<=\d) (?=%|pp\b|GW\b)")
 _STEPS: Final = (320, 360, 400, 480, 560, 640, 768, 900, 1024, 1200, 1400, 1600, 1900, 2300, 2800, 3600)
 _probe = v2.component("eraline_width", js=(Path(__file__).parent / "width.js").read_text("utf-8"))
+
+
+def native_text(text: str, language: str) -> None:
+    """Show a name or title in the language of its policy history, quietly, and marked as of that language."""
+    # markdown alone cannot say which language a text is in
+    st.markdown(
+        f'<span lang="{escape(language)}" style="opacity: 0.75">{escape(plain(text))}</span>', unsafe_allow_html=True
+    )
 
 
 def plain(text: str) -> str:

@@ -24,12 +24,12 @@ from dashboard.catalogue.indicators import (
     resulting_kind,
 )
 from dashboard.catalogue.loading import Catalogue
-from dashboard.catalogue.policy import SUBJECT, Target
+from dashboard.catalogue.policy import Target
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.store.observations import Store
 from dashboard.store.records import Vintage
 from dashboard.views.loading import Observations, distinct_vintages, load_observations
-from dashboard.views.selection import DEFAULT_ECONOMIES, Selection
+from dashboard.views.selection import Selection
 from dashboard.views.target_outcomes import target_outcomes
 from dashboard.views.time_axis import eras_in, milestones_in, targets_in, time_axis
 from dashboard.views.view import View
@@ -75,25 +75,26 @@ def chart_view(store: Store, catalogue: Catalogue, selection: Selection, held: O
         eras=eras_in(catalogue, axis),
         milestones=milestones_in(catalogue, selection, axis),
         targets=targets,
-        outcomes=_outcomes(figures, targets),
+        outcomes=_outcomes(figures, targets, catalogue.history.subject),
         axis=axis,
+        subject=catalogue.history.subject,
         vintages=vintages,
         notes=tuple(notes),
         provisional=provisional,
     )
 
 
-def _outcomes(figures: Observations, targets: Sequence[Target]) -> dict[str, str]:
+def _outcomes(figures: Observations, targets: Sequence[Target], subject: str) -> dict[str, str]:
     if not targets or figures.indicator.frequency is not Frequency.ANNUAL:
         return {}
-    own = figures.observations[figures.observations["economy"] == SUBJECT]
+    own = figures.observations[figures.observations["economy"] == subject]
     return target_outcomes(panel_of(own, figures.indicator.kind), figures.indicator, targets)
 
 
 def default_economies(figures: Observations, catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the economies shown when none are named: China and the usual comparators that have figures."""
+    """Return the economies shown when none are named: the subject and its usual comparators that have figures."""
     available = set(figures.observations["economy"])
-    usual = [code for code in DEFAULT_ECONOMIES if code in available]
+    usual = [code for code in catalogue.history.usual_economies if code in available]
     others = [code for code in catalogue.economies if code in available and code not in usual]
     return tuple((usual if len(usual) > 1 else [*usual, *others])[:_SHOWN_BY_DEFAULT])
 
@@ -147,7 +148,7 @@ def _asked(
 
     if selection.economies is not None:
         return tuple(dict.fromkeys(selection.economies)), figures_of(selection.economies)
-    figures = figures_of(DEFAULT_ECONOMIES)
+    figures = figures_of(catalogue.history.usual_economies)
     usual = default_economies(figures, catalogue)
     if len(usual) > 1:
         return usual, figures

@@ -15,7 +15,7 @@ from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.frequency import Frequency, first_year_from
 from dashboard.catalogue.indicators import Break
 from dashboard.catalogue.loading import Catalogue
-from dashboard.catalogue.policy import SUBJECT, Milestone
+from dashboard.catalogue.policy import Milestone
 from dashboard.store.observations import Store
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Observations
@@ -27,7 +27,6 @@ FEWEST_RANKED: Final = 8
 TRAIL_YEARS: Final = 15
 _ENOUGH: Final = 0.8
 _EVENT_REACH: Final = 10, 15
-_ACROSS: Final = ("gdp-per-capita-ppp", "gdp-per-capita", "gdp-growth")
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +53,7 @@ class Ranking:
     def neighbours(self, reach: int) -> tuple[str, ...]:
         """Return the subject and those up to so many rows from it; the first ones where it has no figure."""
         codes = self.ranked["economy"].tolist()
-        here = codes.index(SUBJECT) if SUBJECT in codes else 0
+        here = codes.index(self.view.subject) if self.view.subject in codes else 0
         first = max(0, min(here - reach, len(codes) - 2 * reach - 1))
         return tuple(codes[first : first + 2 * reach + 1])
 
@@ -175,10 +174,8 @@ def ranking(view: View, asked: int | None) -> Ranking | None:
 
 
 def usual_across(catalogue: Catalogue, indicator: str) -> str:
-    """Return the indicator that another is drawn against unless one is named: income, or growth against income."""
-    return next(
-        name for name in (*_ACROSS, *catalogue.indicators) if name != indicator and name in catalogue.indicators
-    )
+    """Return the indicator that another is drawn against unless one is named: the first that the history names."""
+    return next(name for name in (*catalogue.history.scatter_against, *catalogue.indicators) if name != indicator)
 
 
 def meeting(up: View, across: View, asked: int | None, chosen: Sequence[str] = ()) -> Meeting | None:
@@ -210,16 +207,16 @@ def around(view: View, milestone: Milestone, breaks: Sequence[Break]) -> Milesto
     panel = panel_of(view.points, view.kind, breaks)
     single = {economy.id for economy in view.economies if not economy.aggregate}
     start = first_year_from(milestone.date)
-    return MilestoneView(view, milestone, event_time(panel, SUBJECT, single, start, reach=_EVENT_REACH))
+    return MilestoneView(view, milestone, event_time(panel, view.subject, single, start, reach=_EVENT_REACH))
 
 
 def fitting_milestones(view: View, known: Iterable[Milestone], breaks: Sequence[Break]) -> tuple[Milestone, ...]:
     """Return the milestones before which the subject has a full base, and after which it has a figure, by date."""
-    own = panel_of(view.series(SUBJECT), view.kind, breaks)
+    own = panel_of(view.series(view.subject), view.kind, breaks)
     fitting = [
         milestone
         for milestone in known
-        if stands_around(own, SUBJECT, first_year_from(milestone.date), reach=_EVENT_REACH)
+        if stands_around(own, view.subject, first_year_from(milestone.date), reach=_EVENT_REACH)
     ]
     return tuple(sorted(fitting, key=lambda milestone: milestone.date))
 

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from dashboard.catalogue import user_events
-from dashboard.catalogue.economies import WORLD
+from dashboard.catalogue.history import DEFAULT_POLICY
 from dashboard.catalogue.indicators import Indicator, Scale, Transform
 from dashboard.catalogue.loading import Catalogue
-from dashboard.catalogue.policy import SUBJECT, Milestone, MilestoneKind
+from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.errors import SelectionError
 
 DEFAULT_INDICATOR: Final = "gdp-growth"
-DEFAULT_ECONOMIES: Final = (SUBJECT, "USA", "JPN", "IND", WORLD)
 NONE: Final = "none"
-DATA_KEYS: Final = ("indicator", "economy", "era", "from", "to", "transform", "as_of")
+DATA_KEYS: Final = ("indicator", "economy", "era", "from", "to", "transform", "as_of", "policy")
 # they settle how a chart looks, never which figures it shows
 LOOK_KEYS: Final = ("scale", "events", "view", "milestone", "against", "year", "search", "own")
 KEYS: Final = (*DATA_KEYS, *LOOK_KEYS)
@@ -36,7 +35,7 @@ class Selection:
     """What is asked for; None means "nothing said", so that the indicator's own default applies.
 
     `milestone` is the one looked at, `against` the indicator across a scatter, `year` the one ranked, mapped or met,
-    `search` what milestones must mention, `own` the events that the reader added.
+    `search` what milestones must mention, `own` the events that the reader added, `policy` the policy history.
     """
 
     indicator: str = DEFAULT_INDICATOR
@@ -54,6 +53,7 @@ class Selection:
     year: int | None = None
     search: str = ""
     own: tuple[Milestone, ...] = ()
+    policy: str = DEFAULT_POLICY
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,9 @@ def read_selection(
     `own` are events that the reader has added already, before those that the query names.
     """
     words = _Words(query)
+    # first of all: the other words name eras and milestones of its own
+    policy = words.one("policy", lambda text: _named(text, "policy", catalogue.histories), catalogue.policy)
+    catalogue = catalogue.focused(policy)
     added = user_events.joined(own, words.own_events())
     milestones = {**catalogue.milestones, **{event.id: event for event in added}}
     indicator = words.one("indicator", lambda text: _named(text, "indicator", catalogue.indicators), DEFAULT_INDICATOR)
@@ -101,8 +104,22 @@ def read_selection(
         year=words.one("year", _year("year"), None),
         search=words.one("search", lambda text: _printable(text).strip(), ""),
         own=added,
+        policy=policy,
     )
     return Reading(selection, tuple(words.problems))
+
+
+def read_policy(catalogue: Catalogue, named: Sequence[str]) -> Catalogue:
+    """Return a catalogue focused on the policy history that a request names; SelectionError where there is none."""
+    reading = read_selection({"policy": named}, catalogue)
+    for problem in reading.problems:
+        raise problem
+    return catalogue.focused(reading.selection.policy)
+
+
+def focused(catalogue: Catalogue, named: Sequence[str]) -> Catalogue:
+    """Return a catalogue focused on the policy history that a query names, as it stands where the name is no good."""
+    return catalogue.focused(read_selection({"policy": named}, catalogue).selection.policy)
 
 
 def query_of(selection: Selection) -> dict[str, str | list[str]]:
@@ -122,6 +139,7 @@ def query_of(selection: Selection) -> dict[str, str | list[str]]:
         "events": None if everything else [kind.value for kind in selection.events] or NONE,
         "view": selection.view or None,
         "as_of": _text(selection.as_of),
+        "policy": None if selection.policy == DEFAULT_POLICY else selection.policy,
         "milestone": selection.milestone or None,
         "against": selection.against or None,
         "year": _text(selection.year),

@@ -9,7 +9,7 @@ from dashboard.analysis.eras import years_of
 from dashboard.catalogue.frequency import Frequency, middle_of_year
 from dashboard.catalogue.indicators import Transform
 from dashboard.catalogue.loading import Catalogue
-from dashboard.catalogue.policy import SUBJECT, Era, Milestone, Target
+from dashboard.catalogue.policy import Era, Milestone, Target
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.views.selection import Selection
 
@@ -24,7 +24,7 @@ def eras_in(catalogue: Catalogue, axis: Axis) -> tuple[Era, ...]:
 
 def targets_in(catalogue: Catalogue, selection: Selection, asked: Sequence[str]) -> tuple[Target, ...]:
     """Return the targets to draw over what is asked: those of the subject, set for figures as published."""
-    if selection.transform is not Transform.LEVEL or SUBJECT not in asked:
+    if selection.transform is not Transform.LEVEL or catalogue.history.subject not in asked:
         return ()
     eras = [catalogue.eras[name] for name in selection.eras]
     first, last = selection.first_year or 0, selection.last_year or dt.MAXYEAR
@@ -89,6 +89,6 @@ def milestones_found(catalogue: Catalogue, selection: Selection, axis: Axis) -> 
 
 def mentions(milestone: Milestone, search: str) -> bool:
     """Tell whether a milestone mentions every word of a search, in any of its texts, in capitals or not."""
-    told = (milestone.title, milestone.short_title, milestone.title_zh, milestone.summary)
+    told = (milestone.title, milestone.short_title, milestone.native_title, milestone.summary)
     text = " ".join((*told, milestone.document, milestone.issuer)).casefold()
     return all(word in text for word in search.casefold().split())

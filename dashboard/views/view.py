@@ -25,7 +25,8 @@ class View:
 
     `points` has economy (str), period (datetime64[s]), value (float64) and era (str, missing outside of eras), ordered
     as `economies` is and by period. `axis` is the first and last day of the time axis, `outcomes` in
-    words by target what became of it. `provisional` is what of the points is known to be preliminary.
+    words by target what became of it. `subject` is the economy that
+    the policy history is about, `provisional` what of the points is known to be preliminary.
     """
 
     selection: Selection
@@ -43,6 +44,7 @@ class View:
     targets: tuple[Target, ...]
     outcomes: Mapping[str, str]
     axis: Axis
+    subject: str
     vintages: tuple[Vintage, ...]
     notes: tuple[str, ...]
     provisional: tuple[Provisional, ...] = ()
@@ -76,7 +78,7 @@ class View:
 
     @property
     def preliminary(self) -> str:
-        """Return what is provisional, as people write it: China 2025; "" where nothing is."""
+        """Return what is provisional, as people write it: India 2025; "" where nothing is."""
         names = {economy.id: economy.short_name for economy in self.economies}
         return formatting.listing([f"{names[known.economy]} {known.year}" for known in self.provisional])
 

@@ -112,7 +112,7 @@ def test_every_milestone_has_a_card_with_its_sources(open_page: OpenPage, shippe
         assert not app.exception
         assert app.query_params["milestone"] == milestone.id
         card = said(app)
-        for text in (milestone.title, milestone.title_zh, milestone.summary, milestone.issuer, milestone.document):
+        for text in (milestone.title, milestone.native_title, milestone.summary, milestone.issuer, milestone.document):
             assert text in card
         assert all(source.title in card for source in milestone.sources)
         assert all(str(source.url) in card for source in milestone.sources if source.url)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.frequency import Frequency
+from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.indicators import Derivation, Indicator, Provider
 from dashboard.catalogue.loading import Catalogue
 from dashboard.sources.base import Fetched, Watch
@@ -54,7 +55,18 @@ def catalogue(*indicators: Indicator) -> Catalogue:
         code: Economy(id=code, name=code, short_name=code, aggregate=code == "WLD", region="Here", slot=slot)
         for slot, code in enumerate(ECONOMIES)
     }
-    return Catalogue({entry.id: entry for entry in indicators}, economies, {}, {}, {})
+    history = PolicyHistory(
+        id="china",
+        name="China",
+        subject="CHN",
+        language="zh",
+        language_name="Chinese",
+        title="What China sought",
+        timeline_titles=("China's policy",),
+        comparators=("USA",),
+        headline_indicators=("growth",),
+    )
+    return Catalogue({entry.id: entry for entry in indicators}, economies, {history.id: history})
 
 
 def year(number: int) -> dt.date:

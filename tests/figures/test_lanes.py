@@ -19,8 +19,7 @@ CHOSEN = "made-in-china-2025"
 
 def drawn(catalogue: Catalogue, selected: str = "", mode: Mode = "light") -> go.Figure:
     found = milestones_found(catalogue, Selection(), WHOLE)
-    eras = tuple(catalogue.eras.values())
-    return timeline_figure(found, eras, WHOLE, kind_names=NAMES, selected=selected, mode=mode, width=1280)
+    return timeline_figure(found, catalogue.history, WHOLE, kind_names=NAMES, selected=selected, mode=mode, width=1280)
 
 
 def looks(figure: go.Figure) -> dict[str, tuple[float, str]]:
@@ -70,8 +69,7 @@ def test_the_weightiest_of_milestones_without_room_for_all_is_the_one_that_is_na
     ]
     crowd = [one.model_copy(update={"short_title": one.title, "end": None}) for one in crowd]
     heavy = crowd[-1].model_copy(update={"id": "m-99", "title": "Heavy", "short_title": "Heavy", "weight": 1})
-    eras = tuple(shipped_catalogue.eras.values())
-    figure = timeline_figure([*crowd, heavy], eras, WHOLE, kind_names=NAMES, width=1280)
+    figure = timeline_figure([*crowd, heavy], shipped_catalogue.history, WHOLE, kind_names=NAMES, width=1280)
     named = [text for trace in figure.data if trace.name.endswith(", in words") for text in trace.text]
     assert len(named) < len(crowd)
     assert "Heavy" in named

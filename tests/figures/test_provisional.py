@@ -72,7 +72,9 @@ def test_panels_and_the_timelines_overlay_are_dashed_to_it(view: View, shipped_c
     alone = comparison.narrowed(view, ["CHN"])
     panels = panels_figure([alone], span=alone.axis, eras=eras, milestones=milestones)
     check(panels, view, alone.indicator.short_name, ("2024-07-01", "2025-07-01"))
-    under = timeline_figure(milestones, eras, alone.axis, kind_names=KIND_NAMES, overlay=alone, width=1280)
+    under = timeline_figure(
+        milestones, shipped_catalogue.history, alone.axis, kind_names=KIND_NAMES, overlay=alone, width=1280
+    )
     check(under, view, "China", ("2024-07-01", "2025-07-01"))
     assert {trace.yaxis for trace in drawn(under, "Provisional")} == {"y2"}
     assert "Provisional: China 2025." in said(under)

@@ -44,7 +44,7 @@ def drawn(
     **more: Any,  # noqa: ANN401
 ) -> tuple[tuple[Milestone, ...], go.Figure]:
     found = milestones_found(catalogue, Selection(own=own), axis)
-    return found, timeline_figure(found, tuple(catalogue.eras.values()), axis, kind_names=NAMES, **more)
+    return found, timeline_figure(found, catalogue.history, axis, kind_names=NAMES, **more)
 
 
 def marks(figure: go.Figure) -> dict[str, str]:
@@ -228,7 +228,7 @@ def test_a_finger_scrolls_past_the_tall_timeline_of_a_narrow_page(shipped_catalo
 
 
 def test_a_timeline_without_milestones_still_has_its_eras(shipped_catalogue: Catalogue) -> None:
-    figure = timeline_figure((), tuple(shipped_catalogue.eras.values()), WHOLE, kind_names=NAMES, width=1280)
+    figure = timeline_figure((), shipped_catalogue.history, WHOLE, kind_names=NAMES, width=1280)
     assert not marks(figure)
     assert "Planned economy 计划经济" in {note.text for note in figure.layout.annotations}
 

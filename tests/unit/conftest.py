@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from dashboard.catalogue.claims import Claim
 from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Era, Milestone, Target
@@ -49,7 +51,7 @@ def _era(name: str, start: dt.date, end: dt.date | None) -> Era:
             "id": name,
             "name": title,
             "short_name": title,
-            "name_zh": "时代",
+            "native_name": "时代",
             "start": start,
             "end": end,
             "summary": "A spell.",
@@ -65,7 +67,7 @@ def _milestone(name: str, date: dt.date, **fields: object) -> Milestone:
         "precision": "day",
         "title": name,
         "short_title": name,
-        "title_zh": "事件",
+        "native_title": "事件",
         "kind": "plan",
         "weight": 1,
         "summary": "It happened.",
@@ -80,6 +82,7 @@ def _target(name: str, **fields: object) -> Target:
         "id": name,
         "indicator": "gdp-growth",
         "measure": "GDP growth",
+        "economy": "CHN",
         "unit": "% a year",
         "first_year": 2015,
         "last_year": 2015,
@@ -103,7 +106,7 @@ def _claim(*checks: Mapping[str, Any]) -> Claim:
             "statement": "It is so.",
             "sources": [SOURCE],
             "parts": list(parts),
-            "checks": [{"id": f"check-{number}", **check} for number, check in enumerate(checks)],
+            "checks": [{"id": f"check-{number}", "economy": "CHN", **check} for number, check in enumerate(checks)],
             "caveats": ["Perhaps."],
             "literature": [{"authors": "X", "year": 2000, "venue": "Y", "stance": "for", "point": "Z."}],
         }
@@ -120,6 +123,38 @@ def _frame(series: Mapping[str, Mapping[int | str, float]]) -> pd.DataFrame:
         }
     )
     return frame.sort_values(["economy", "period"], ignore_index=True)
+
+
+def _history(**fields: object) -> PolicyHistory:
+    usual = {
+        "id": "china",
+        "name": "China",
+        "subject": "CHN",
+        "language": "zh",
+        "language_name": "Chinese",
+        "title": "What China sought",
+        "timeline_titles": ["China's policy"],
+        "comparators": ["USA", "JPN", "IND", "WLD"],
+        "headline_indicators": ["gdp-growth"],
+    }
+    return PolicyHistory.model_validate({**usual, **fields})
+
+
+@pytest.fixture(scope="session")
+def make_history() -> Callable[..., PolicyHistory]:
+    """Build a policy history of China, without eras unless they are given."""
+    return _history
+
+
+@pytest.fixture(scope="session")
+def retold() -> Callable[..., Catalogue]:
+    """Change fields of the policy history that a catalogue is focused on."""
+
+    def retell(catalogue: Catalogue, **fields: object) -> Catalogue:
+        changed = catalogue.history.model_copy(update=fields)
+        return replace(catalogue, histories={**catalogue.histories, changed.id: changed})
+
+    return retell
 
 
 @pytest.fixture(scope="session")
@@ -257,7 +292,8 @@ def catalogue(eras: tuple[Era, ...]) -> Catalogue:
         _target("growth-2020", first_year=2020, last_year=2020),
         _target("growth-2030", first_year=2030, last_year=2030, low=4.0),
     )
-    return Catalogue(_by_id(indicators), _by_id(economies), _by_id(eras), _by_id(milestones), _by_id(targets))
+    history = _history(eras=_by_id(eras), milestones=_by_id(milestones), targets=_by_id(targets))
+    return Catalogue(_by_id(indicators), _by_id(economies), {history.id: history})
 
 
 def _run(first: int, last: int, start: float, step: float) -> dict[int | str, float]:

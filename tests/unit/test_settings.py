@@ -64,7 +64,7 @@ def test_settings_cannot_be_changed_later() -> None:
 
 
 def test_the_shipped_data_are_beside_the_package() -> None:
-    assert (DATA / "eras.toml").is_file()
+    assert (DATA / "policy/china/eras.toml").is_file()
     assert (SNAPSHOT / "manifest.toml").is_file()
 
 

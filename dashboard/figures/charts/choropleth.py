@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Any, Final
 
 from dashboard import formatting
-from dashboard.catalogue.policy import SUBJECT
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.hatching import drawn_countries, hatches
@@ -100,8 +99,9 @@ def _geography(bottom: float, shades: Palette) -> dict[str, Any]:
 
 def _subtitle(ranking: Ranking, *, log: bool) -> str:
     classes = " Classes by multiples, as on a logarithmic scale." if log else ""
-    is_shown = SUBJECT in set(ranking.ranked["economy"])
-    outline = f" Outlined: {ranking.economies[SUBJECT].name}." if is_shown else ""
+    subject = ranking.view.subject
+    is_shown = subject in set(ranking.ranked["economy"])
+    outline = f" Outlined: {ranking.economies[subject].name}." if is_shown else ""
     return f"{what(ranking.view)}.{classes}{outline}"
 
 
@@ -166,7 +166,8 @@ def _hover(ranking: Ranking, code: str, value: float) -> str:
 
 def _shapes(ranking: Ranking, values: dict[str, float], classes: Classes, shades: Palette) -> dict[str, Any]:
     # what the subject's outline crosses is drawn before it
-    codes = sorted((code for code in values if code in drawn_countries()), key=lambda code: code == SUBJECT)
+    subject = ranking.view.subject
+    codes = sorted((code for code in values if code in drawn_countries()), key=lambda code: code == subject)
     count = len(classes.colours)
     steps = [[edge / count, colour] for place, colour in enumerate(classes.colours) for edge in (place, place + 1)]
     return {
@@ -181,8 +182,8 @@ def _shapes(ranking: Ranking, values: dict[str, float], classes: Classes, shades
         "showscale": False,
         "marker": {
             "line": {
-                "color": [shades.accent if code == SUBJECT else shades.ground for code in codes],
-                "width": [1.8 if code == SUBJECT else 0.6 for code in codes],
+                "color": [shades.accent if code == subject else shades.ground for code in codes],
+                "width": [1.8 if code == subject else 0.6 for code in codes],
             }
         },
         "customdata": [_hover(ranking, code, values[code]) for code in codes],

@@ -59,7 +59,7 @@ def event_time_figure(
     present = set(event.series["economy"])
     followed = [code for code in dict.fromkeys([event.economy, *chosen]) if code in present]
     drawn = event.series if others else event.series[event.series["economy"].isin(followed)]
-    own = colours([around.economies[code] for code in followed], shades)
+    own = colours([around.economies[code] for code in followed], shades, around.view.subject)
     plot = _plot(around, drawn, followed)
     labels = _label_texts(around, followed, narrow=room < _WIDE_FROM_PX)
     frame = _frame(around, plot, labels.values(), room, others=others)

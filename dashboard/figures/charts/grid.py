@@ -13,7 +13,6 @@ from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.frequency import middle_of_year
-from dashboard.catalogue.policy import SUBJECT
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale, ValueScale
@@ -118,7 +117,7 @@ def _bands(view: View, cells: _Cells, places: Sequence[tuple[int, int]], shades:
 
 def shared_scale(view: View, panels: Sequence[Economy]) -> ValueScale:
     """Return the scale that panels share; values far beyond nearly all others lie outside of it."""
-    codes = {SUBJECT, *(economy.id for economy in panels)}
+    codes = {view.subject, *(economy.id for economy in panels)}
     points = view.points[view.points["economy"].isin(codes)]
     values = points["value"]
     if view.scale == "linear" and not points.empty:
@@ -138,8 +137,9 @@ def beyond(view: View, panels: Sequence[Economy]) -> tuple[Economy, ...]:
 
 
 def _subtitle(view: View, shown: Sequence[Economy]) -> str:
-    behind = [economy for economy in view.economies if economy.id == SUBJECT]
-    ghost = f" Thin red line: {behind[0].name}." if behind and any(economy.id != SUBJECT for economy in shown) else ""
+    behind = [economy for economy in view.economies if economy.id == view.subject]
+    others = any(economy.id != view.subject for economy in shown)
+    ghost = f" Thin red line: {behind[0].name}." if behind and others else ""
     cut = beyond(view, shown)
     leaving = f" The axis is cut; beyond it: {wording.names(cut)}." if cut else ""
     return f"{what(view)}.{ghost}{leaving}"
@@ -189,13 +189,13 @@ def _traces(
     view: View, shown: Sequence[Economy], wide: pd.DataFrame, places: Sequence[tuple[int, int]], shades: Palette
 ) -> list[dict[str, Any]]:
     faint = {"color": shades.accent, "width": 1}
-    ghost = _lines(view, SUBJECT, wide[SUBJECT], faint) if SUBJECT in wide else []
+    ghost = _lines(view, view.subject, wide[view.subject], faint) if view.subject in wide else []
     traces: list[dict[str, Any]] = []
     for economy, (row, column) in zip(shown, places, strict=True):
         axes = {"xaxis": _axis("x", column), "yaxis": _axis("y", row)}
-        subject = economy.id == SUBJECT
+        subject = economy.id == view.subject
         if not subject:
-            look = {"opacity": 0.5, "name": SUBJECT, "hoverinfo": "skip"}
+            look = {"opacity": 0.5, "name": view.subject, "hoverinfo": "skip"}
             traces.extend({**line, **axes, **look} for line in ghost)
         look = {"color": shades.accent if subject else shades.ink, "width": 2 if subject else 1.6}
         unit = f"%{{y:{_hover_format(view)}}} {view.unit_short}<extra>{economy.short_name}</extra>"

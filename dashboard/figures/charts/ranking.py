@@ -8,7 +8,6 @@ from typing import Any, Final
 from dashboard import formatting
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import Kind
-from dashboard.catalogue.policy import SUBJECT
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.parts.axes import hidden_axis
@@ -40,6 +39,7 @@ class _Bar:
     colour: str
     rank: int | None
     mark: str = ""
+    is_subject: bool = False
 
 
 def ranking_figure(
@@ -59,7 +59,7 @@ def ranking_figure(
     start, end = _names_share(bars, frame), _BARS_SHARE if beside else 1.0
     scale = _Scale(ranking, bars, (end - start) * frame.width)
     panel = _panel(ranking, codes, frame, end if beside else None)
-    shade = colours([ranking.economies[code] for code in codes], shades)
+    shade = colours([ranking.economies[code] for code in codes], shades, ranking.view.subject)
     words = [note for row, bar in enumerate(bars) for note in _row_words(bar, row, ranked, scale, start, shades)]
     bottom = frame.y(bars_px)
     lines = _leaders(bars, ranked, scale, shades) if scale.log else [_zero_line(bottom, shades)]
@@ -128,7 +128,8 @@ class _Scale:
 
 def _bars(ranking: Ranking, chosen: Sequence[str], shades: Palette) -> list[_Bar]:
     view, known = ranking.view, ranking.economies
-    own = colours([known[code] for code in dict.fromkeys([SUBJECT, *chosen]) if code in known], shades)
+    followed = dict.fromkeys([view.subject, *chosen])
+    own = colours([known[code] for code in followed if code in known], shades, view.subject)
     unit = "" if view.unit_short in ("%", "pp") else view.unit_short
 
     # bars of groups that hold the others would leave no room for these
@@ -138,7 +139,8 @@ def _bars(ranking: Ranking, chosen: Sequence[str], shades: Palette) -> list[_Bar
         colour = blend(shades.faint, shades.ground, 0.4) if rank is None else own.get(code, shades.faint)
         text = view.quantity(value) if unit == "" else _short(value, unit, view.decimals)
         end = 0.0 if rank is None and bare else value
-        return _Bar(known[code], end, text, colour, rank, view.mark(code, ranking.year))
+        mark, is_subject = view.mark(code, ranking.year), code == view.subject
+        return _Bar(known[code], end, text, colour, rank, mark, is_subject=is_subject)
 
     ranked = ranking.ranked
     return [
@@ -182,7 +184,7 @@ def _told(rank: int | None, of: int) -> str:
 
 def _row_words(bar: _Bar, row: int, ranked: int, scale: _Scale, start: float, shades: Palette) -> list[Shape]:
     """Return a row's rank and name on the left, and its value at the bar's end."""
-    strong = bar.economy.id == SUBJECT
+    strong = bar.is_subject
     colour = shades.accent if strong else shades.muted if bar.rank is None else shades.ink
     bold = "<b>{}</b>" if strong else "{}"
     at: dict[str, Any] = {"yref": "y", "y": _row_y(row, ranked)}

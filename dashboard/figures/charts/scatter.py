@@ -7,7 +7,6 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard.catalogue.economies import Economy
-from dashboard.catalogue.policy import SUBJECT
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.labels import MARK_PX, Box, along, place_labels
@@ -71,6 +70,7 @@ class _Look:
     own: Mapping[str, str]
     other: str
     muted: str
+    subject: str
 
     def name(self, code: str) -> str:
         return self.known[code].short_name
@@ -85,8 +85,10 @@ def scatter_figure(
     """Return the marks of a year, with trails for the subject and `chosen` economies."""
     shades, room = palette(mode), width or SAFE_WIDTH
     known = {economy.id: economy for economy in meeting.up.economies}
-    followed = [code for code in dict.fromkeys([SUBJECT, *chosen]) if code in known]
-    look = _Look(known, colours([known[code] for code in followed], shades), shades.faint, shades.muted)
+    followed = [code for code in dict.fromkeys([meeting.up.subject, *chosen]) if code in known]
+    subject = meeting.up.subject
+    own = colours([known[code] for code in followed], shades, subject)
+    look = _Look(known, own, shades.faint, shades.muted, subject)
     now, trails = meeting.now(), {code: meeting.trail(code) for code in followed}
     seen = pd.concat([now, *trails.values()])
     up, across = _scale(seen["y"], meeting.up), _scale(seen["x"], meeting.across)
@@ -136,7 +138,7 @@ def _spots(now: pd.DataFrame, trails: Mapping[str, pd.DataFrame], look: _Look) -
     here = {code: (x, y) for code, x, y in zip(now["economy"], now["x"].tolist(), now["y"].tolist(), strict=True)}
     for code, trail in trails.items():
         if code in here:
-            yield _Spot((look.name(code), code), *here[code], look.colour(code), is_bold=code == SUBJECT)
+            yield _Spot((look.name(code), code), *here[code], look.colour(code), is_bold=code == look.subject)
         elif not trail.empty:
             end = trail.iloc[-1]
             names = (f"{look.name(code)}, {end['year']}", f"{code}, {end['year']}")
@@ -144,10 +146,10 @@ def _spots(now: pd.DataFrame, trails: Mapping[str, pd.DataFrame], look: _Look) -
     for code, (x, y) in here.items():
         if code not in trails:
             yield _Spot((look.name(code),), x, y, look.muted)
-    own = trails.get(SUBJECT)
+    own = trails.get(look.subject)
     if own is not None and len(own) > 1:
         start = own.iloc[0]
-        yield _Spot((f"{start['year']}",), float(start["x"]), float(start["y"]), look.colour(SUBJECT))
+        yield _Spot((f"{start['year']}",), float(start["x"]), float(start["y"]), look.colour(look.subject))
 
 
 def _labelled(spots: Sequence[_Spot], marks: pd.DataFrame, trails: Iterable[pd.DataFrame], plot: _Plot) -> list[Shape]:
@@ -191,7 +193,7 @@ def _marks(meeting: Meeting, now: pd.DataFrame, look: _Look, shades: Palette) ->
         "y": ordered["y"].to_numpy(),
         "cliponaxis": False,
         "marker": {
-            "size": [MARK_PX + 2 if code == SUBJECT else MARK_PX for code in codes],
+            "size": [MARK_PX + 2 if code == look.subject else MARK_PX for code in codes],
             "color": [look.colour(code) for code in codes],
             "symbol": ["diamond-open" if look.known[code].aggregate else "circle" for code in codes],
             "opacity": 1,
@@ -220,7 +222,7 @@ def _trail(code: str, trail: pd.DataFrame, look: _Look, year: int) -> dict[str, 
         "name": f"{look.name(code)}, trail",
         "x": trail["x"].to_numpy(),
         "y": trail["y"].to_numpy(),
-        "line": {"color": look.colour(code), "width": 2 if code == SUBJECT else 1.2},
+        "line": {"color": look.colour(code), "width": 2 if code == look.subject else 1.2},
         "marker": {
             "size": [3] * rest + [MARK_PX - 1 if ended else 3],
             "symbol": ["circle"] * rest + ["circle-open" if ended else "circle"],

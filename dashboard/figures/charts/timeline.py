@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dashboard import formatting
-from dashboard.catalogue.policy import Era, Milestone, MilestoneKind
+from dashboard.catalogue.history import PolicyHistory
+from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale
@@ -39,7 +40,7 @@ _TICK_FORMATS: Final = (
 
 def timeline_figure(
     milestones: Sequence[Milestone],
-    eras: Sequence[Era],
+    history: PolicyHistory,
     axis: Axis,
     *,
     kind_names: Mapping[MilestoneKind, str],
@@ -50,7 +51,7 @@ def timeline_figure(
 ) -> Figure:
     """Return the timeline of milestones that reach into a time axis, eras above, `overlay`'s first economy under them.
 
-    `eras` are all of them, by date: the gaps between them are drawn too. `axis` is as far as one can zoom out, so that
+    The gaps between the history's eras are drawn too. `axis` is as far as one can zoom out, so that
     zooming never brings texts together; without a width it is laid out so that nothing touches at any width.
     """
     shades, room = palette(mode), width or SAFE_WIDTH
@@ -66,9 +67,9 @@ def timeline_figure(
         selected,
         time,
         lanes,
-        era_strip.stretches_of(eras, axis),
+        era_strip.stretches_of(tuple(history.eras.values()), axis),
         under,
-        _frame(axis, _source(milestones, under), room, left, body),
+        _frame(_title(history.timeline_titles, axis, room - 20), _source(milestones, under), room, left, body),
         shades,
     )
     return drawn_as_is(scene.traces(), scene.layout(is_wide=is_wide))
@@ -147,8 +148,8 @@ class _Scene:
                 yield {"type": "line", **place, "layer": "below", "line": look}
 
 
-def _frame(axis: Axis, source: str, room: float, left: float, body: float) -> Frame:
-    title = typeset.wrapped(_title(axis, room - 20), room - 20, TITLE_PX)
+def _frame(heading: str, source: str, room: float, left: float, body: float) -> Frame:
+    title = typeset.wrapped(heading, room - 20, TITLE_PX)
     foot = escaped_lines(typeset.wrapped(source, room - 20, SMALL_PX))
     top, bottom = 14 + _TITLE_LINE_PX * len(title), 34 + FOOT_LINE_PX * len(foot)
     blocks = (
@@ -184,10 +185,10 @@ def _time_axis(time: TimeScale, shades: Palette, *, fixedrange: bool) -> dict[st
     }
 
 
-def _title(axis: Axis, room: float) -> str:
+def _title(titles: Sequence[str], axis: Axis, room: float) -> str:
     first, last = axis[0].year, axis[1].year
     years = str(first) if first == last else f"{first}–{last}"
-    wordings = (f"China's technology and industrial policy, {years}", f"China's industrial policy, {years}")
+    wordings = [f"{title}, {years}" for title in titles]
     return next((text for text in wordings if typeset.width(text, TITLE_PX, bold=True) <= room), wordings[-1])
 
 

@@ -123,8 +123,8 @@ def traces(stretches: Sequence[Stretch], time: TimeScale, shades: Palette) -> li
 def _era_stretch(era: Era, last: dt.date) -> Stretch:
     summary = "<br>".join(escaped(line) for line in typeset.wrapped(era.summary, _HOVER_PX, TEXT_PX))
     years = f"{era.start.year}–{era.end.year if era.end else ''}"
-    told = f"<b>{escaped(era.name)}</b>, {years}<br>{escaped(era.name_zh)}<br>{summary}"
-    wordings = (f"{era.name} {era.name_zh}", era.name, era.short_name)
+    told = f"<b>{escaped(era.name)}</b>, {years}<br>{escaped(era.native_name)}<br>{summary}"
+    wordings = (f"{era.name} {era.native_name}", era.name, era.short_name)
     return Stretch(era.start, era.end or max(last, era.start), wordings, told, is_era=True)
 
 

@@ -18,7 +18,7 @@ def told(milestone: Milestone) -> str:
     by = f", {source.publisher}" if source.publisher else ""
     paragraphs = [
         ("<b>{}</b>", f"{wording.when(milestone)}: {milestone.title}"),
-        ("{}", milestone.title_zh),
+        ("{}", milestone.native_title),
         ("{}", milestone.summary),
         ("<i>{}</i>", f"Source: {source.title}{by}"),
     ]

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dashboard.catalogue.policy import SUBJECT
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.labels import spread
 from dashboard.figures.geometry.scales import Ticks
@@ -86,19 +85,22 @@ class RankPanel:
 
     def traces(self, shade: Mapping[str, str]) -> list[dict[str, Any]]:
         """Return a line for each economy in its `shade`, the subject's on top."""
-        return [self._trace(code, shade[code]) for code in sorted(self.codes, key=lambda code: code == SUBJECT)]
+        return [
+            self._trace(code, shade[code])
+            for code in sorted(self.codes, key=lambda code: code == self.ranking.view.subject)
+        ]
 
     def words(self, shade: Mapping[str, str], shades: Palette) -> list[Shape]:
         """Return the title and a label at each line's end."""
         ranks = self.ranking.places.groupby("economy")["place"].last()
-        order = sorted(self.codes, key=lambda code: code != SUBJECT)
+        order = sorted(self.codes, key=lambda code: code != self.ranking.view.subject)
         heights = [(float(ranks[code]) - 0.3) / (self.lowest + 0.4) * self.height for code in order]
         names = {code: escaped(self.ranking.economies[code].short_name) for code in order}
         return [
             self._title(shades),
             *(
                 text_note(
-                    f"<b>{names[code]}</b>" if code == SUBJECT else names[code],
+                    f"<b>{names[code]}</b>" if code == self.ranking.view.subject else names[code],
                     x=self.end,
                     y=self.frame.y(self.top + _HEAD_PX + height),
                     size=TEXT_PX,
@@ -113,7 +115,7 @@ class RankPanel:
         ]
 
     def _trace(self, code: str, colour: str) -> dict[str, Any]:
-        entry, strong = self.ranking.economies[code], code == SUBJECT
+        entry, strong = self.ranking.economies[code], code == self.ranking.view.subject
         own = self.ranking.places[self.ranking.places["economy"] == code].set_index("year")
         own = own.reindex(range(int(own.index.min()), int(own.index.max()) + 1))
         sizes = [0] * (len(own) - 1) + [6]

@@ -5,12 +5,10 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.loading import Catalogue
-from dashboard.catalogue.policy import SUBJECT
 from dashboard.charts.kind import Built
 from dashboard.charts.overview import Overview, overview, panels
-from dashboard.evidence.headlines import CORE_FOUR, Glance
+from dashboard.evidence.headlines import Glance
 from dashboard.ui import cards, charts, controls, pins, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.navigation import page_link
@@ -19,14 +17,6 @@ from dashboard.views.view import View
 
 _WIDE_FROM_PX: Final = 900
 _BEFORE_UNIT: Final = re.compile(r"(?<=\d) (?=%|GW)")
-_LINKS: Final = (
-    ("Growth against its targets", Selection(indicator="gdp-growth", economies=(SUBJECT,), first_year=1990)),
-    ("R&D against the plans", Selection(indicator="rd-spending", economies=(SUBJECT, "USA", "JPN", "KOR", "DEU"))),
-    (
-        "Solar capacity against the world",
-        Selection(indicator="solar-capacity", economies=(SUBJECT, "USA", "IND", "DEU", WORLD)),
-    ),
-)
 
 
 def views(_catalogue: Catalogue) -> tuple[str, ...]:
@@ -38,7 +28,7 @@ def render() -> None:
     """Draw the page that the URL asks for."""
     page = open_page("overview")
     found = overview(page.request)
-    st.markdown("#### China's pursuit of technology and industry, against the policies meant to drive it")
+    st.markdown(f"#### {widgets.plain(page.catalogue.history.title)}")
     # a value and its unit stay on one line
     told = [_BEFORE_UNIT.sub("\u00a0", sentence) for sentence in found.sentences()]
     st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in told))
@@ -50,13 +40,13 @@ def render() -> None:
     built = panels(found)
     if isinstance(built, Built):
         _panels(page, found, built, width)
-        _look_closer()
+        _look_closer(page.catalogue)
     elif built.text:
         st.info(widgets.plain(built.text), icon=":material/search_off:")
 
 
 def _metrics(found: Overview, width: int | None) -> None:
-    beside = 2 if (width or _WIDE_FROM_PX) < _WIDE_FROM_PX else len(CORE_FOUR)
+    beside = 2 if (width or _WIDE_FROM_PX) < _WIDE_FROM_PX else max(1, len(found.views))
     for start in range(0, len(found.views), beside):
         for column, view in zip(st.columns(beside, gap="small"), found.views[start : start + beside], strict=False):
             with column:
@@ -82,7 +72,7 @@ def _metric(view: View, seen: Glance | None, selection: Selection) -> None:
             height="stretch",
             help=widgets.plain(_metric_help(view, seen)),
         )
-    wanted = Selection(indicator=view.indicator.id, eras=selection.eras)
+    wanted = Selection(indicator=view.indicator.id, eras=selection.eras, policy=selection.policy)
     page_link("explore", wanted, label=f"Explore {name}")
 
 
@@ -104,17 +94,21 @@ def _panels(page: Page, found: Overview, built: Built, width: int | None) -> Non
         f"{view.indicator.short_name}: {view.indicator.source_name}, vintage {view.vintage.date}"
         for view in built.views
     )
-    st.caption(widgets.plain(f"China. {sources}."))
+    st.caption(widgets.plain(f"{page.catalogue.subject.name}. {sources}."))
     widgets.freshness(page.store, page.catalogue, built.views)
     charts.picture(lambda mode: built.draw(mode, width), chart=page.key("chart"), name=built.name)
     chosen = next((each for each in found.milestones if each.id == page.selection.milestone), None)
     if chosen is not None:
         cards.milestone_card(page.catalogue, chosen)
     st.markdown("##### Milestones in the chart")
-    pins.key_to_pins(page, found.milestones, CORE_FOUR)
+    pins.key_to_pins(page, found.milestones, page.catalogue.history.headline_indicators)
 
 
-def _look_closer() -> None:
-    st.markdown("##### Look closer")
-    for label, wanted in _LINKS:
-        page_link("explore", wanted, label=label, icon=":material/arrow_forward:")
+def _look_closer(catalogue: Catalogue) -> None:
+    if catalogue.history.links:
+        st.markdown("##### Look closer")
+    for link in catalogue.history.links:
+        wanted = Selection(
+            indicator=link.indicator, economies=link.economies, first_year=link.first_year, policy=catalogue.policy
+        )
+        page_link("explore", wanted, label=link.label, icon=":material/arrow_forward:")

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone
 from dashboard.charts.kind import Built, Nothing
@@ -49,7 +50,7 @@ def render() -> None:
     with right:
         own_panel.own_panel(page)
     if scene.found:
-        _table(scene.found)
+        _table(scene.found, page.catalogue.history)
 
 
 def _takes_clicks(width: int | None) -> bool:
@@ -119,10 +120,10 @@ def _card(page: Page, scene: Timeline, *, takes_clicks: bool) -> None:
         cards.milestone_card(page.catalogue, chosen)
 
 
-def _table(found: Sequence[Milestone]) -> None:
+def _table(found: Sequence[Milestone], history: PolicyHistory) -> None:
     with st.expander(f"All {len(found)} as a table", icon=":material/table:"):
         st.dataframe(
-            milestone_table(found),
+            milestone_table(found, history),
             hide_index=True,
             height="content" if len(found) < _LISTED else 460,
             alt="The milestones of the timeline",

@@ -39,8 +39,8 @@ def test_of_twenty_dates_the_second_place_still_supports_and_the_fifteenth_alrea
 ) -> None:
     economies = {"CHN": Economy(id="CHN", name="C", short_name="C", aggregate=False, region="Somewhere", slot=0)}
     check = TypeAdapter[Check](AnyCheck).validate_python(
-        {"id": "check", "part": "part", "indicator": "rd-spending", "direction": "up", "kind": "milestone-change"}
-        | {"statistic": "mean", "milestone": "plan-2015"}
+        {"id": "check", "part": "part", "indicator": "rd-spending", "economy": "CHN", "direction": "up"}
+        | {"kind": "milestone-change", "statistic": "mean", "milestone": "plan-2015"}
     )
     for seed in range(4000):
         panel = panel_of(frame({"CHN": drawn(seed, 1996, 2024)}), Kind.SHARE)

@@ -11,7 +11,7 @@ from dashboard.errors import CatalogueError
 Write = Callable[..., Path]
 WHOLE = "the table as a whole"
 FILES = {
-    "indicators.toml": """
+    "world/indicators.toml": """
 [[indicator]]
 id = "gdp"
 name = "Gross domestic product"
@@ -65,7 +65,7 @@ description = "What is produced in a year, per person."
 licence = "CC BY 4.0"
 citation = "World Bank, GDP"
 """,
-    "economies.toml": """
+    "world/economies.toml": """
 [[economy]]
 id = "CHN"
 name = "China"
@@ -82,12 +82,22 @@ aggregate = true
 region = "World"
 slot = 1
 """,
-    "eras.toml": """
+    "policy/china/history.toml": """
+name = "China"
+subject = "CHN"
+language = "zh"
+language_name = "Chinese"
+title = "What China sought"
+timeline_titles = ["China's policy"]
+comparators = ["WLD"]
+headline_indicators = ["gdp"]
+""",
+    "policy/china/eras.toml": """
 [[era]]
 id = "planned-economy"
 name = "Planned economy"
 short_name = "Planned"
-name_zh = "计划经济"
+native_name = "计划经济"
 start = 1949-10-01
 end = 1978-12-18
 summary = "Plans."
@@ -97,19 +107,19 @@ sources = [{ title = "A book" }]
 id = "reform-and-opening"
 name = "Reform and Opening"
 short_name = "Reform"
-name_zh = "改革开放"
+native_name = "改革开放"
 start = 1978-12-18
 summary = "Markets."
 sources = [{ title = "A book" }]
 """,
-    "milestones.toml": """
+    "policy/china/milestones.toml": """
 [[milestone]]
 id = "plenum"
 date = 1978-12-18
 precision = "day"
 title = "Third Plenum"
 short_title = "Third Plenum"
-title_zh = "三中全会"
+native_title = "三中全会"
 kind = "strategy"
 weight = 1
 summary = "It met."
@@ -117,7 +127,7 @@ sources = [{ title = "A book", url = "https://example.org/book" }]
 confidence = "3 sources"
 indicators = ["gdp"]
 """,
-    "targets.toml": """
+    "policy/china/targets.toml": """
 [[target]]
 id = "gdp-2020"
 indicator = "gdp"
@@ -135,7 +145,7 @@ set_precision = "day"
 sources = [{ title = "A plan" }]
 confidence = "single"
 """,
-    "claims.toml": """
+    "policy/china/claims.toml": """
 [[claim]]
 id = "it-grew"
 title = "It grew"
@@ -187,7 +197,7 @@ indicator = "gdp"
 direction = "up"
 era = "reform-and-opening"
 """,
-    "provisional.toml": """
+    "world/provisional.toml": """
 [[provisional]]
 id = "gdp-2020"
 economy = "CHN"
@@ -200,16 +210,23 @@ sources = [{ title = "A book" }]
 }
 
 
+def placed(file: str) -> str:
+    """Return where a file lies in the folder: eras.toml in policy/china."""
+    return next(place for place in FILES if place.endswith(f"/{file}"))
+
+
 @pytest.fixture
 def written(tmp_path: Path) -> Write:
     """Write the sound catalogue with edits {file: (old, new), ...} and return its folder."""
 
     def write(*edits: tuple[str, str, str]) -> Path:
         texts = dict(FILES)
-        for file, old, new in edits:
+        for name, old, new in edits:
+            file = placed(name)
             assert old in texts[file], f"{old!r} is not in {file}: the test edits nothing"
             texts[file] = texts[file].replace(old, new, 1)
         for file, text in texts.items():
+            (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / file).write_text(text, encoding="utf-8")
         return tmp_path
 

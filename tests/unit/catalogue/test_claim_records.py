@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from dashboard.catalogue.checks import AnyCheck, Check, LevelCheck, MilestoneCheck
 from dashboard.catalogue.claims import Claim
 
-SAID = {"id": "check", "part": "part", "indicator": "gdp", "direction": "up"}
+SAID = {"id": "check", "part": "part", "indicator": "gdp", "economy": "CHN", "direction": "up"}
 BOUNDS = {"supports": 2, "against": 1, "reason": "so"}
 ERAS = {"kind": "era-means", "eras": ["planned-economy", "reform-and-opening"]}
 CHANGE = {"kind": "milestone-change", "milestone": "plan-2015", "statistic": "mean"}

@@ -25,7 +25,7 @@ def test_what_a_check_names_must_be_in_the_catalogue(
     old: str, new: str, field: str, detail: str, written: Write
 ) -> None:
     [found] = mistakes(written(("claims.toml", old, new)))
-    assert found == f"claims.toml: [[claim]] it-grew: {field}: {detail}, which is not in the catalogue"
+    assert found == f"policy/china/claims.toml: [[claim]] it-grew: {field}: {detail}, which is not in the catalogue"
 
 
 @pytest.mark.parametrize(
@@ -47,14 +47,14 @@ def test_a_mistake_in_a_claim_is_named_by_its_field(
     old: str, new: str, field: str, detail: str, written: Write
 ) -> None:
     [found] = mistakes(written(("claims.toml", old, new)))
-    assert found.startswith(f"claims.toml: [[claim]] 1 (it-grew): {field}: ")
+    assert found.startswith(f"policy/china/claims.toml: [[claim]] 1 (it-grew): {field}: ")
     assert detail in found
 
 
 def test_a_check_takes_only_targets_set_for_its_own_series(written: Write) -> None:
     [other] = mistakes(written(("targets.toml", 'indicator = "gdp"', 'indicator = "population"')))
     assert other.startswith(
-        "claims.toml: [[claim]] it-grew: checks (on-time).targets: 'gdp-2020' is set for 'population'"
+        "policy/china/claims.toml: [[claim]] it-grew: checks (on-time).targets: 'gdp-2020' is set for 'population'"
     )
     [unset] = mistakes(written(("targets.toml", "low = 10\nhigh = 12\n", "")))
     assert unset.endswith("checks (on-time).targets: 'gdp-2020' says that no figure was set")

@@ -23,27 +23,28 @@ def test_an_id_with_blanks_around_it_is_known_without_them(written: Write) -> No
 
 def test_a_missing_file_is_named_with_its_folder(written: Write) -> None:
     folder = written()
-    (folder / "eras.toml").unlink()
-    assert mistakes(folder) == [f"eras.toml: cannot be read from {folder}: No such file or directory"]
+    (folder / "policy/china/eras.toml").unlink()
+    assert mistakes(folder) == [f"policy/china/eras.toml: cannot be read from {folder}: No such file or directory"]
 
 
 def test_a_file_that_is_no_text_is_named(written: Write) -> None:
     folder = written()
-    (folder / "eras.toml").write_bytes(b"\xff\xfe\x00")
+    (folder / "policy/china/eras.toml").write_bytes(b"\xff\xfe\x00")
     [line] = mistakes(folder)
-    assert line.startswith("eras.toml: not readable as TOML")
+    assert line.startswith("policy/china/eras.toml: not readable as TOML")
 
 
 @pytest.mark.parametrize("text", ["", "[era]\nid = 'x'\n", "era = 1\n"])
 def test_a_file_without_its_tables_is_named(text: str, written: Write) -> None:
     folder = written()
-    (folder / "eras.toml").write_text(text, encoding="utf-8")
-    assert mistakes(folder) == ["eras.toml: [[era]]: no [[era]] table found"]
+    (folder / "policy/china/eras.toml").write_text(text, encoding="utf-8")
+    assert mistakes(folder) == ["policy/china/eras.toml: [[era]]: no [[era]] table found"]
 
 
 def test_rows_that_are_no_tables_are_named(written: Write) -> None:
     folder = written()
-    (folder / "eras.toml").write_text('era = ["planned"]\n', encoding="utf-8")
+    (folder / "policy/china/eras.toml").write_text('era = ["planned"]\n', encoding="utf-8")
     assert [
-        line.startswith("eras.toml: [[era]] 1 (no table): the table as a whole: ") for line in mistakes(folder)
+        line.startswith("policy/china/eras.toml: [[era]] 1 (no table): the table as a whole: ")
+        for line in mistakes(folder)
     ] == [True]

@@ -45,7 +45,7 @@ def test_the_shipped_data_have_no_mistake_and_are_summed_up(capsys: pytest.Captu
     assert output.err == ""
     counts = {m[1]: int(m[2].replace(",", "")) for m in re.finditer(r"^ *(.+?)  +([\d,]+)", output.out, re.MULTILINE)}
     entries = (DATA / "snapshot/manifest.toml").read_text(encoding="utf-8").count("[[indicator]]")
-    assert counts["indicators"] == (DATA / "indicators.toml").read_text(encoding="utf-8").count("[[indicator]]")
+    assert counts["indicators"] == (DATA / "world/indicators.toml").read_text(encoding="utf-8").count("[[indicator]]")
     assert counts["eras"] == 5
     assert counts["observations"] == sum(
         file.read_bytes().count(b"\n") - 1 for file in (DATA / "snapshot").glob("*.csv")
@@ -56,47 +56,51 @@ def test_the_shipped_data_have_no_mistake_and_are_summed_up(capsys: pytest.Captu
 
 
 def test_an_unknown_field_is_named_by_file_table_and_field(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(data / "economies.toml", 'id = "CHN"\n', 'id = "CHN"\ncolour = "red"\n')
+    edit(data / "world/economies.toml", 'id = "CHN"\n', 'id = "CHN"\ncolour = "red"\n')
     (only,) = complaints(data, capsys)
-    assert only.startswith("economies.toml: [[economy]] 1 (CHN): colour: ")
+    assert only.startswith("world/economies.toml: [[economy]] 1 (CHN): colour: ")
 
 
 def test_a_value_of_the_wrong_kind_is_named_by_file_table_and_field(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    edit(data / "economies.toml", 'id = "CHN"\n', 'id = "China"\n')
-    assert complaints(data, capsys)[0].startswith("economies.toml: [[economy]] 1 (China): id: ")
+    edit(data / "world/economies.toml", 'id = "CHN"\n', 'id = "China"\n')
+    assert complaints(data, capsys)[0].startswith("world/economies.toml: [[economy]] 1 (China): id: ")
 
 
 def test_broken_toml_is_named_by_file_and_place(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(data / "eras.toml", "[[era]]", "[[era]")
+    edit(data / "policy/china/eras.toml", "[[era]]", "[[era]")
     (only,) = complaints(data, capsys)
-    assert only.startswith("eras.toml: ")
+    assert only.startswith("policy/china/eras.toml: ")
     assert "line" in only
 
 
 def test_a_missing_catalogue_file_is_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (data / "targets.toml").unlink()
-    (only,) = complaints(data, capsys)
-    assert only.startswith("targets.toml: ")
+    (data / "policy/china/milestones.toml").unlink()
+    assert [line for line in complaints(data, capsys) if line.startswith("policy/china/milestones.toml: cannot")]
 
 
 def test_a_milestone_that_names_no_indicator_of_the_catalogue_is_named(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    edit(data / "milestones.toml", 'indicators = ["', 'indicators = ["no-such-thing", "')
+    edit(data / "policy/china/milestones.toml", 'indicators = ["', 'indicators = ["no-such-thing", "')
     (only,) = complaints(data, capsys)
     assert re.fullmatch(
-        r"milestones\.toml: \[\[milestone\]\] \S+: indicators: names 'no-such-thing', .*not in the catalogue", only
+        r"policy/china/milestones\.toml: \[\[milestone\]\] \S+: indicators: names 'no-such-thing', .*",
+        only,
     )
 
 
 def test_mistakes_in_several_files_are_all_listed(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(data / "eras.toml", "[[era]]", "[[era]")
-    edit(data / "economies.toml", 'id = "CHN"\n', 'id = "CHN"\ncolour = "red"\n')
+    edit(data / "policy/china/eras.toml", "[[era]]", "[[era]")
+    edit(data / "world/economies.toml", 'id = "CHN"\n', 'id = "CHN"\ncolour = "red"\n')
     (data / "snapshot/gdp-growth.csv").unlink()
     found = complaints(data, capsys)
-    assert {line.split(":")[0] for line in found} == {"economies.toml", "eras.toml", "snapshot/gdp-growth.csv"}
+    assert {line.split(":")[0] for line in found} == {
+        "world/economies.toml",
+        "policy/china/eras.toml",
+        "snapshot/gdp-growth.csv",
+    }
 
 
 def test_a_deleted_figures_file_is_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -135,8 +139,8 @@ def test_a_manifest_entry_of_no_indicator_is_named(data: Path, capsys: pytest.Ca
     edit(manifest, 'id = "gdp-growth"', 'id = "gdp-grwth"')
     (data / "snapshot/gdp-growth.csv").rename(data / "snapshot/gdp-grwth.csv")
     assert complaints(data, capsys) == [
-        "indicators.toml: [[indicator]] gdp-growth: id: snapshot/manifest.toml has no figures of it",
-        "snapshot/manifest.toml: [[indicator]] gdp-grwth: id: the indicator is not in indicators.toml",
+        "world/indicators.toml: [[indicator]] gdp-growth: id: snapshot/manifest.toml has no figures of it",
+        "snapshot/manifest.toml: [[indicator]] gdp-grwth: id: the indicator is not in world/indicators.toml",
     ]
 
 
@@ -153,13 +157,14 @@ def test_an_indicator_that_stands_twice_in_the_manifest_is_named(
 
 
 def test_a_wrong_frequency_in_the_manifest_is_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = (data / "indicators.toml").read_text(encoding="utf-8")
+    text = (data / "world/indicators.toml").read_text(encoding="utf-8")
     before, found, after = text.partition('id = "exchange-rate"')
     changed = before + found + after.replace('frequency = "monthly"', 'frequency = "annual"', 1)
     assert changed != text
-    (data / "indicators.toml").write_text(changed, encoding="utf-8")
-    assert "snapshot/manifest.toml: [[indicator]] exchange-rate: frequency: indicators.toml says annual" in complaints(
-        data, capsys
+    (data / "world/indicators.toml").write_text(changed, encoding="utf-8")
+    assert (
+        "snapshot/manifest.toml: [[indicator]] exchange-rate: frequency: world/indicators.toml says annual"
+        in complaints(data, capsys)
     )
 
 
@@ -172,7 +177,10 @@ def test_periods_of_another_frequency_than_the_manifest_says_are_a_mistake_of_th
     manifest.write_text(before + found + after, encoding="utf-8")
     found_mistakes = complaints(data, capsys)
     assert any(line.startswith("snapshot/gdp-growth.csv: ") for line in found_mistakes)
-    assert "snapshot/manifest.toml: [[indicator]] gdp-growth: frequency: indicators.toml says annual" in found_mistakes
+    assert (
+        "snapshot/manifest.toml: [[indicator]] gdp-growth: frequency: world/indicators.toml says annual"
+        in found_mistakes
+    )
 
 
 def test_a_malformed_field_of_the_manifest_is_named_by_table_and_field(
@@ -217,7 +225,11 @@ def test_a_folder_that_does_not_exist_is_a_mistake_and_no_traceback(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     found = complaints(tmp_path / "nowhere", capsys)
-    assert {line.split(":")[0] for line in found} >= {"indicators.toml", "eras.toml", "snapshot/manifest.toml"}
+    assert {line.split(":")[0] for line in found} >= {
+        "world/indicators.toml",
+        "policy",
+        "snapshot/manifest.toml",
+    }
 
 
 @pytest.mark.parametrize("arguments", [[], ["chek"], ["check", "--dat", "x", "y"], ["check", "--data"]], ids=" ".join)
@@ -229,7 +241,7 @@ def test_bad_usage_exits_with_two(arguments: list[str], capsys: pytest.CaptureFi
 
 
 def test_the_exit_code_reaches_the_shell(data: Path) -> None:
-    (data / "targets.toml").unlink()
+    (data / "policy/china/eras.toml").unlink()
     done = subprocess.run(
         [sys.executable, "-m", "dashboard", "check", "--data", str(data)],
         cwd=PROJECT,
@@ -239,4 +251,4 @@ def test_the_exit_code_reaches_the_shell(data: Path) -> None:
         timeout=60,
     )
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("targets.toml: ")
+    assert done.stderr.startswith("policy/china/eras.toml: ")

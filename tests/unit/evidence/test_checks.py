@@ -28,7 +28,7 @@ SUPPORTS, AGAINST, UNCLEAR, UNTESTED = Outcome.SUPPORTS, Outcome.AGAINST, Outcom
 
 
 def check(**fields: object) -> Check:
-    usual = {"id": "check", "part": "part", "indicator": "rd-spending", "direction": "up"}
+    usual = {"id": "check", "part": "part", "indicator": "rd-spending", "economy": "CHN", "direction": "up"}
     reason = {} if fields.get("kind") == "milestone-change" else {"reason": "so"}
     return TypeAdapter[Check](AnyCheck).validate_python({**usual, **reason, **fields})
 

@@ -130,7 +130,7 @@ one_to_a_dozen = st.integers(0, 10_000)
 
 def claim_about(kind: str) -> Claim:
     """Return a claim that asks every check that ranks, compares eras or reads growth of one level or share."""
-    asked = {"indicator": "gdp", "direction": "up", "part": "it"}
+    asked = {"indicator": "gdp", "economy": "CHN", "direction": "up", "part": "it"}
     checks = [
         {**asked, "id": "mean", "kind": "milestone-change", "statistic": "mean", "milestone": "wto-accession"},
         {**asked, "id": "slope", "kind": "milestone-change", "statistic": "slope", "milestone": "mlp-2006"},
@@ -282,8 +282,10 @@ def test_figures_of_aggregates_are_never_ranked(catalogue: Catalogue) -> None:
 
 def test_a_check_reads_the_catalogue_that_it_is_given() -> None:
     [claim] = [claim for claim in CATALOGUE.claims.values() if claim.id == "growth-first"]
+    bare = CATALOGUE.history.model_copy(update={"targets": {}})
     ground = CheckInputs(
-        replace(CATALOGUE, targets={}), {"gdp-growth": ground_of(made_up(5), kind=Kind.GROWTH).panels["gdp"]}
+        replace(CATALOGUE, histories={bare.id: bare}),
+        {"gdp-growth": ground_of(made_up(5), kind=Kind.GROWTH).panels["gdp"]},
     )
     [margin] = [check for check in claim.checks if check.id == "ahead-of-target-2005-2012"]
     assert find(margin, ground).reason == Reason(Cause.NO_YEAR_WITH_TARGET)

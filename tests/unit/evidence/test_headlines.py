@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboard.catalogue.history import GrowthSentence, Share, SharesSentence, StockSentence
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Era, Target
 from dashboard.evidence.headlines import Glance, glance, sentences
@@ -14,9 +15,17 @@ from dashboard.evidence.headlines import Glance, glance, sentences
 Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 Make = Callable[..., Any]
 
+RESEARCH = Share(indicator="rd-spending", text="Research and development took", whole="of GDP", decimals=2)
+EXPORTS = Share(
+    indicator="high-tech-export-share",
+    text="high-technology goods made up",
+    whole="of manufactured exports",
+    decimals=1,
+)
+
 
 @pytest.fixture
-def story(catalogue: Catalogue, make_indicator: Make, make_target: Make) -> Catalogue:
+def story(catalogue: Catalogue, retold: Make, make_indicator: Make, make_target: Make) -> Catalogue:
     """The small catalogue with what the three sentences need besides."""
     share = make_indicator(id="high-tech-export-share", kind="share", unit="%", unit_short="%", decimals=1)
     target: Target = make_target(
@@ -28,11 +37,22 @@ def story(catalogue: Catalogue, make_indicator: Make, make_target: Make) -> Cata
         last_year=2020,
         low=110.0,
     )
-    return replace(
+    told = retold(
         catalogue,
-        indicators={**catalogue.indicators, share.id: share},
         targets={**catalogue.targets, target.id: target},
+        sentences=(
+            GrowthSentence(kind="growth", indicator="gdp-growth", eras=("reform-and-opening", "innovation-driven")),
+            SharesSentence(kind="shares", era="reform-and-opening", shares=(RESEARCH, EXPORTS)),
+            StockSentence(
+                kind="stock",
+                indicator="solar-capacity",
+                name="solar capacity",
+                era="reform-and-opening",
+                target="solar-2020-110gw",
+            ),
+        ),
     )
+    return replace(told, indicators={**catalogue.indicators, share.id: share})
 
 
 def between(first: int, last: int, value: float) -> dict[int | str, float]:

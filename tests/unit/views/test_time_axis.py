@@ -55,7 +55,7 @@ def test_titles_in_both_languages_summary_document_and_issuer_are_searched(
         dt.date(2015, 5, 8),
         title="Made in China",
         short_title="Short one",
-        title_zh="中国制造2025",
+        native_title="中国制造2025",
         summary="It was published quietly.",
         document="国发〔2015〕28号",
         issuer="State Council",

@@ -1,0 +1,99 @@
+"""Catalogue: the world's indicators and economies and all policy histories, focused on one of them."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard.catalogue.claims import Claim
+from dashboard.catalogue.economies import WORLD, Economy
+from dashboard.catalogue.history import DEFAULT_POLICY, PolicyHistory
+from dashboard.catalogue.indicators import Break, Indicator, Provisional
+from dashboard.catalogue.policy import Era, Milestone, Target
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything the dashboard knows besides observations, focused on the policy history called `policy`.
+
+    Each mapping keeps the order of its file. Eras, milestones, targets and claims are those of the focused history.
+    """
+
+    indicators: Mapping[str, Indicator]
+    economies: Mapping[str, Economy]
+    histories: Mapping[str, PolicyHistory]
+    provisional: Mapping[str, Provisional] = dataclasses.field(default_factory=dict)
+    policy: str = DEFAULT_POLICY
+
+    @property
+    def history(self) -> PolicyHistory:
+        """Return the policy history in focus."""
+        return self.histories[self.policy]
+
+    def focused(self, policy: str) -> "Catalogue":
+        """Return the catalogue focused on another policy history; KeyError if there is none of this id."""
+        return self if policy == self.policy else dataclasses.replace(self, policy=self.histories[policy].id)
+
+    @property
+    def subject(self) -> Economy:
+        """Return the economy that the history in focus is about."""
+        return self.economies[self.history.subject]
+
+    @property
+    def eras(self) -> Mapping[str, Era]:
+        """Return the eras of the history in focus."""
+        return self.history.eras
+
+    @property
+    def milestones(self) -> Mapping[str, Milestone]:
+        """Return the milestones of the history in focus."""
+        return self.history.milestones
+
+    @property
+    def targets(self) -> Mapping[str, Target]:
+        """Return the targets of the history in focus."""
+        return self.history.targets
+
+    @property
+    def claims(self) -> Mapping[str, Claim]:
+        """Return the claims of the history in focus."""
+        return self.history.claims
+
+    def indicator(self, indicator: str) -> Indicator:
+        """Return the indicator with this id; KeyError if there is none."""
+        return self.indicators[indicator]
+
+    def base_inputs(self, indicator: str) -> tuple[str, ...]:
+        """Return the stored indicators that this one is computed from: itself unless it is derived."""
+        derived = self.indicators[indicator].derived
+        if derived is None:
+            return (indicator,)
+        return tuple(dict.fromkeys(base for name in derived.inputs for base in self.base_inputs(name)))
+
+    def breaks(self, indicator: str) -> tuple[Break, ...]:
+        """Return the series breaks of an indicator and of all that it is computed from, each economy and year once."""
+        entry = self.indicators[indicator]
+        inherited: Sequence[Break] = ()
+        if entry.derived is not None:
+            inherited = [known for name in entry.derived.inputs for known in self.breaks(name)]
+            inherited = self.world_breaks(inherited) if entry.derived.op == "share_of_world" else inherited
+        found: dict[tuple[str, int], Break] = {}
+        for known in (*entry.breaks, *inherited):
+            found.setdefault((known.economy, known.year), known)
+        return tuple(found.values())
+
+    def world_breaks(self, breaks: Sequence[Break]) -> list[Break]:
+        """Return breaks as they bear on shares of the world: one in the world's row is one in everybody's share."""
+        shared = [known for known in breaks if known.economy == WORLD]
+        return [*breaks, *(known.model_copy(update={"economy": code}) for known in shared for code in self.economies)]
+
+    def provisional_in(self, releases: Iterable[tuple[str, dt.date]]) -> tuple[Provisional, ...]:
+        """Return what is known to be preliminary in any of these releases, each an indicator and its day."""
+        released = tuple(releases)
+        return tuple(known for known in self.provisional.values() if any(known.covers(*one) for one in released))
+
+    def targets_of(self, indicator: str, economy: str | None = None) -> tuple[Target, ...]:
+        """Return the targets on record for an indicator of an economy, by default the subject, by first year."""
+        whose = economy or self.history.subject
+        found = [t for t in self.targets.values() if t.indicator == indicator and t.economy == whose]
+        return tuple(sorted(found, key=lambda t: (t.first_year, t.set_on)))

@@ -1,0 +1,194 @@
+"""Check what the catalogue's tables say of each other: unknown names, eras that overlap, a colour taken twice."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.checks import Check
+from dashboard.catalogue.claims import Claim
+from dashboard.catalogue.economies import WORLD
+from dashboard.catalogue.history import GrowthSentence, PolicyHistory, Sentence, StockSentence
+from dashboard.catalogue.indicators import POPULATION, Indicator
+from dashboard.catalogue.policy import Era, MilestoneKind
+from dashboard.errors import Mistake
+
+_WORLD: Final = "world"
+_FILES: Final = {
+    "indicator": "indicators.toml",
+    "economy": "economies.toml",
+    "provisional": "provisional.toml",
+    "history": "history.toml",
+    "era": "eras.toml",
+    "milestone": "milestones.toml",
+    "target": "targets.toml",
+    "claim": "claims.toml",
+}
+Origins = Mapping[tuple[str, str, str], str]
+Unsound = Collection[tuple[str, str]]
+
+
+def cross_check(catalogue: Catalogue, origins: Origins, unsound: Unsound) -> Iterator[Mistake]:
+    """Yield every mistake between tables; a name is unknown only where its own table was read whole.
+
+    `origins` has the file of each record and `unsound` the tables with mistakes of their own, as TableReader does.
+    """
+    yield from _WorldCheck(catalogue, origins, unsound, _WORLD).mistakes()
+    for history in catalogue.histories.values():
+        yield from _HistoryCheck(catalogue, origins, unsound, f"policy/{history.id}", history).mistakes()
+
+
+@dataclass(frozen=True)
+class _Checks:
+    """What checks of one folder share: where a record was read, and which names are known."""
+
+    catalogue: Catalogue
+    origins: Origins
+    unsound: Unsound
+    place: str
+
+    def mistake(self, table: str, record: str, field: str, detail: str) -> Mistake:
+        file = self.origins.get((self.place, table, record), f"{self.place}/{_FILES[table]}")
+        return Mistake(file, "" if table == "history" else f"[[{table}]] {record}", field, detail)
+
+    def indicators(self, table: str, record: str, field: str, names: Iterable[str]) -> Iterator[Mistake]:
+        missing = set(names) - self.catalogue.indicators.keys()
+        return self.unknown((_WORLD, "indicator"), table, record, field, missing)
+
+    def economies(self, table: str, record: str, field: str, names: Iterable[str]) -> Iterator[Mistake]:
+        missing = set(names) - self.catalogue.economies.keys()
+        return self.unknown((_WORLD, "economy"), table, record, field, missing)
+
+    def unknown(
+        self, named: tuple[str, str], table: str, record: str, field: str, missing: Iterable[str]
+    ) -> Iterator[Mistake]:
+        if named not in self.unsound:
+            for name in sorted(missing):
+                yield self.mistake(table, record, field, f"names '{name}', which is not in the catalogue")
+
+
+@dataclass(frozen=True)
+class _WorldCheck(_Checks):
+    def mistakes(self) -> Iterator[Mistake]:
+        for indicator in self.catalogue.indicators.values():
+            yield from self._indicator(indicator)
+        yield from self._needed("indicator", self.catalogue.indicators, POPULATION)
+        yield from self._needed("economy", self.catalogue.economies, WORLD)
+        yield from self._slots()
+        for known in self.catalogue.provisional.values():
+            yield from self.indicators("provisional", known.id, "indicators", known.indicators)
+            yield from self.economies("provisional", known.id, "economy", (known.economy,))
+
+    def _indicator(self, indicator: Indicator) -> Iterator[Mistake]:
+        named: dict[str, Iterable[str]] = {
+            "codes": indicator.codes,
+            "breaks": (known.economy for known in indicator.breaks),
+            "not_collected": (zero.economy for zero in indicator.not_collected),
+        }
+        for field, economies in named.items():
+            yield from self.economies("indicator", indicator.id, field, economies)
+        if indicator.derived is None:
+            return
+        inputs = indicator.derived.inputs
+        yield from self.indicators("indicator", indicator.id, "derived.inputs", inputs)
+        if _leads_back(self.catalogue, indicator.id):
+            yield self.mistake("indicator", indicator.id, "derived.inputs", "leads back to the indicator itself")
+        for name in inputs:
+            entry = self.catalogue.indicators.get(name)
+            if entry is not None and entry.frequency != indicator.frequency:
+                detail = f"'{name}' is {entry.frequency}, this indicator {indicator.frequency}"
+                yield self.mistake("indicator", indicator.id, "derived.inputs", detail)
+
+    def _needed(self, table: str, known: Mapping[str, object], name: str) -> Iterator[Mistake]:
+        if (_WORLD, table) not in self.unsound and name not in known:
+            yield Mistake(f"{_WORLD}/{_FILES[table]}", f"[[{table}]]", "id", f"'{name}' is needed and missing")
+
+    def _slots(self) -> Iterator[Mistake]:
+        economies = self.catalogue.economies.values()
+        slots = Counter(economy.slot for economy in economies)
+        for economy in economies:
+            if slots[economy.slot] > 1:
+                yield self.mistake("economy", economy.id, "slot", f"colour slot {economy.slot} is taken more than once")
+
+
+@dataclass(frozen=True)
+class _HistoryCheck(_Checks):
+    history: PolicyHistory
+
+    def mistakes(self) -> Iterator[Mistake]:
+        yield from self._head()
+        yield from self._eras(list(self.history.eras.values()))
+        for milestone in self.history.milestones.values():
+            yield from self.indicators("milestone", milestone.id, "indicators", milestone.indicators)
+            if milestone.kind is MilestoneKind.OWN:
+                detail = "'own' is for events that readers add to their pages"
+                yield self.mistake("milestone", milestone.id, "kind", detail)
+        for target in self.history.targets.values():
+            named = (target.indicator,) if target.indicator else ()
+            yield from self.indicators("target", target.id, "indicator", named)
+            yield from self.economies("target", target.id, "economy", (target.economy,))
+        for claim in self.history.claims.values():
+            for check in claim.checks:
+                yield from self._check(claim, check)
+
+    def _head(self) -> Iterator[Mistake]:
+        head = self.history
+        yield from self.economies("history", head.id, "subject", (head.subject,))
+        yield from self.economies("history", head.id, "comparators", head.comparators)
+        yield from self.indicators("history", head.id, "headline_indicators", head.headline_indicators)
+        yield from self.indicators("history", head.id, "scatter_against", head.scatter_against)
+        for link in head.links:
+            yield from self.indicators("history", head.id, "links.indicator", (link.indicator,))
+            yield from self.economies("history", head.id, "links.economies", link.economies)
+        for sentence in head.sentences:
+            yield from self._sentence(sentence)
+
+    def _sentence(self, sentence: Sentence) -> Iterator[Mistake]:
+        name = self.history.id
+        yield from self.indicators("history", name, "sentences.indicator", sentence.indicators)
+        eras = sentence.eras if isinstance(sentence, GrowthSentence) else (sentence.era,)
+        yield from self._among("era", "history", name, "sentences.era", eras)
+        if isinstance(sentence, StockSentence) and sentence.target is not None:
+            yield from self._among("target", "history", name, "sentences.target", (sentence.target,))
+
+    def _eras(self, eras: Sequence[Era]) -> Iterator[Mistake]:
+        for earlier, later in pairwise(eras):
+            if earlier.end is None or later.start < earlier.end:
+                span = f"{earlier.start} to {earlier.end or 'today'}"
+                detail = f"{later.start} overlaps or precedes '{earlier.id}' ({span})"
+                yield self.mistake("era", later.id, "start", detail)
+
+    def _check(self, claim: Claim, check: Check) -> Iterator[Mistake]:
+        place = f"checks ({check.id})"
+        for field, table, names in check.named():
+            yield from self._among(table, "claim", claim.id, f"{place}.{field}", names)
+        sound = {
+            name: target for name, target in self.history.targets.items() if target.economy in self.catalogue.economies
+        }
+        for field, detail in check.misfits(sound):
+            yield self.mistake("claim", claim.id, f"{place}.{field}", detail)
+
+    def _among(self, named: str, table: str, record: str, field: str, names: Iterable[str]) -> Iterator[Mistake]:
+        """Yield the names that a table of the world or of this history lacks."""
+        if named == "indicator":
+            return self.indicators(table, record, field, names)
+        if named == "economy":
+            return self.economies(table, record, field, names)
+        known: Mapping[str, object] = getattr(self.history, f"{named}s")
+        return self.unknown((self.place, named), table, record, field, set(names) - known.keys())
+
+
+def _leads_back(catalogue: Catalogue, start: str) -> bool:
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        derived = catalogue.indicators[waiting.pop()].derived
+        for name in derived.inputs if derived else ():
+            if name == start:
+                return True
+            if name in catalogue.indicators and name not in seen:
+                seen.add(name)
+                waiting.append(name)
+    return False

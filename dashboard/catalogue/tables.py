@@ -1,0 +1,108 @@
+"""Read TOML tables into records, one folder laid over another, with every mistake by file, table and field."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from dashboard.catalogue.records import Named
+from dashboard.errors import Mistake
+
+R = TypeVar("R", bound=Named)
+Row = Mapping[str, Any]
+
+
+@dataclass
+class TableReader:
+    """Reads tables from folders, a later one laid over the earlier; collects what is wrong with them.
+
+    `origins` has the file of each record by folder of the file, table and id; `unsound` the folder and table of those
+    that could not be read whole.
+    """
+
+    folders: Sequence[Path]
+    mistakes: list[Mistake] = field(default_factory=list)
+    origins: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    unsound: set[tuple[str, str]] = field(default_factory=set)
+
+    def read(
+        self,
+        file: str,
+        table: str,
+        record: type[R],
+        *,
+        may_be_absent: bool = False,
+        complete: Callable[[Row], Row] = dict,
+    ) -> dict[str, R]:
+        """Return a file's records by id, one laid over another of the same id; `complete` fills what rows leave out."""
+        place, before = file.rpartition("/")[0], len(self.mistakes)
+        documents = list(self.documents(file))
+        if not documents and not may_be_absent and len(self.mistakes) == before:
+            folder = self.folders[0]
+            self.mistakes.append(Mistake(file, "", "", f"cannot be read from {folder}: No such file or directory"))
+        records: dict[str, R] = {}
+        for name, document in documents:
+            found = self._records(name, document, table, record, complete)
+            self.origins.update({(place, table, key): name for key in found})
+            records |= found
+        if len(self.mistakes) > before:
+            self.unsound.add((place, table))
+        return records
+
+    def documents(self, file: str) -> Iterator[tuple[str, Row]]:
+        """Yield a file's content as each folder has it, with the name by which mistakes call the file."""
+        for number, folder in enumerate(self.folders):
+            # a file of the project is called by its place in data/, one laid over it by where it is
+            name, path = file if number == 0 else (folder / file).as_posix(), folder / file
+            try:
+                yield name, tomllib.loads(path.read_text(encoding="utf-8"))
+            except FileNotFoundError:
+                continue
+            except OSError as exc:
+                self.mistakes.append(Mistake(name, "", "", f"cannot be read from {folder}: {exc.strerror}"))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+                self.mistakes.append(Mistake(name, "", "", f"not readable as TOML: {exc}"))
+
+    def validated(self, file: str, table: str, record: type[R], row: object) -> R | None:
+        """Return one record, or None after listing what is wrong with it."""
+        try:
+            return record.model_validate(row)
+        except ValidationError as exc:
+            self.mistakes.extend(_from_validation(file, table, exc))
+            return None
+
+    def _records(
+        self, file: str, document: Row, table: str, record: type[R], complete: Callable[[Row], Row]
+    ) -> dict[str, R]:
+        self.mistakes.extend(
+            Mistake(file, name, "", f"unknown table; this file holds [[{table}]]") for name in document if name != table
+        )
+        rows = document.get(table)
+        if not rows or not isinstance(rows, list):
+            self.mistakes.append(Mistake(file, f"[[{table}]]", "", f"no [[{table}]] table found"))
+            return {}
+        records: dict[str, R] = {}
+        for number, row in enumerate(rows, start=1):
+            is_table = isinstance(row, dict)
+            name = f"[[{table}]] {number} ({row.get('id', 'no id') if is_table else 'no table'})"
+            entry = self.validated(file, name, record, complete(row) if is_table else row)
+            if entry is None:
+                continue
+            if entry.id in records:
+                self.mistakes.append(Mistake(file, name, "id", "the same id stands above already"))
+            records[entry.id] = entry
+        return records
+
+
+def _from_validation(file: str, table: str, exc: ValidationError) -> Iterator[Mistake]:
+    for error in exc.errors(include_url=False):
+        where = ".".join(str(part) for part in error["loc"])
+        yield Mistake(
+            file,
+            table,
+            where or ("the table as a whole" if table else "the file as a whole"),
+            f"{error['msg']} (got {error['input']!r:.80})" if where else error["msg"],
+        )
