@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from dashboard.figures.geometry import typeset
@@ -36,14 +37,14 @@ class RankPanel:
         """Return the height of the plot, without its title."""
         return min(self.frame.body - self.top, _TALLEST_PX) - _HEAD_PX
 
-    @property
+    @cached_property
     def end(self) -> float:
         """Return where the plot ends and the labels of its lines begin."""
         known = self.ranking.economies
         label_px = 14 + typeset.widest((known[code].short_name for code in self.codes), TEXT_PX, bold=True)
         return 1 - self.frame.x(label_px)
 
-    @property
+    @cached_property
     def lowest(self) -> int:
         """Return the lowest rank that one of the economies ever had."""
         shown = self.ranking.places[self.ranking.places["economy"].isin(self.codes)]
