@@ -92,6 +92,17 @@ class NoObservations(EralineError):
     """The store holds no figures of an indicator as of the day asked for."""
 
 
+class BeforeFirstRelease(NoObservations):
+    """What is asked for is older than the first release of an indicator, which is at `first` (UTC)."""
+
+    def __init__(self, indicator: str, as_of: str, first: dt.datetime) -> None:
+        super().__init__(
+            f"Nothing of {indicator} was released yet as of {as_of}; its first release is of {first:%Y-%m-%d}."
+        )
+        self.indicator = indicator
+        self.first = first
+
+
 class NothingToShow(EralineError):
     """The observations of a selection make no chart of the kind asked for; the message says why."""
 

@@ -19,9 +19,10 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Era, Milestone
 from dashboard.catalogue.records import Record
 from dashboard.charts.extracts import extract
-from dashboard.errors import EralineError, NoObservations, NothingToShow, SelectionError
+from dashboard.errors import BeforeFirstRelease, EralineError, NoObservations, NothingToShow, SelectionError
 from dashboard.export import tables
 from dashboard.export.tables import Extract
+from dashboard.store.as_of import last_moment
 from dashboard.store.opening import Cache
 from dashboard.store.records import Vintage, releases
 from dashboard.store.status import status
@@ -155,8 +156,8 @@ class _Data:
 
 def _link(request: Request, found: Extract) -> str:
     """Return the URL of the page that draws the same rows, as of their vintage."""
-    drawn = replace(found.permalink, as_of=found.permalink.as_of or found.view.vintage.date)
-    query = urlencode(query_of(drawn), doseq=True, safe=",")
+    drawn = replace(found.permalink, as_of=found.view.vintage.published)
+    query = urlencode(query_of(drawn), doseq=True, safe=",:")
     return str(request.url.replace(path=f"/{found.page}", query=query))
 
 
@@ -205,8 +206,7 @@ def _guarded(handle: Handler) -> Handler:
         except SelectionError as problem:
             return _refusal(problem, _status(problem))
         except NoObservations as exc:
-            field = "as_of" if "as_of" in request.query_params else "indicator"
-            return _refusal(SelectionError("no-figures", str(exc), field=field), 404)
+            return _refusal(_no_observations(request, exc), 404)
         except NothingToShow as exc:
             return _refusal(SelectionError("no-figures", str(exc), field="view"), 404)
         except EralineError as exc:
@@ -217,6 +217,12 @@ def _guarded(handle: Handler) -> Handler:
             return _refusal(SelectionError("internal", "Something went wrong here; the log says what.", field=""), 500)
 
     return guarded
+
+
+def _no_observations(request: Request, exc: NoObservations) -> SelectionError:
+    field = "as_of" if "as_of" in request.query_params else "indicator"
+    allowed = (exc.first.date().isoformat(),) if isinstance(exc, BeforeFirstRelease) else ()
+    return SelectionError("no-figures", str(exc), field=field, allowed=allowed)
 
 
 def _status(problem: SelectionError) -> int:
@@ -251,8 +257,8 @@ def _indicator(entry: Indicator, catalogue: Catalogue, held: Mapping[str, Vintag
 
 def _figures(request: Request, view: View, body: bytes, media_type: str, disposition: str) -> Response:
     as_of = view.selection.as_of
-    # today may gain a vintage any minute; a day that is over only from figures shipped with a later version
-    settled = as_of is not None and as_of < dt.datetime.now(dt.UTC).date()
+    # today may gain a vintage any minute; what is over only from observations shipped with a later version
+    settled = as_of is not None and last_moment(as_of) < dt.datetime.now(dt.UTC)
     seconds = _SETTLED_SECONDS if settled else _FRESH_SECONDS
     return _answer(request, body, media_type, seconds=seconds, disposition=disposition)
 

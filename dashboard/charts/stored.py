@@ -9,6 +9,7 @@ from dashboard.catalogue.indicators import THEME_NAMES, Indicator
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.figures.charts.coverage import coverage_figure
 from dashboard.figures.charts.revision import revision_figure
+from dashboard.store.as_of import day_of
 
 
 def coverage(request: ChartRequest) -> Built | Nothing:
@@ -37,7 +38,7 @@ def revision(request: ChartRequest) -> Built | Nothing:
     earlier = [vintage for vintage in vintages if vintage.date < vintages[-1].date]
     if not earlier:
         return Nothing("No earlier vintage: nothing has been revised yet.")
-    asked = selection.as_of or earlier[-1].date
+    asked = day_of(selection.as_of or earlier[-1].date)
     then = next((vintage for vintage in reversed(earlier) if vintage.date <= asked), earlier[0])
     code = selection.economies[0] if selection.economies else request.catalogue.history.subject
     economy = request.catalogue.economies[code]

@@ -68,7 +68,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="DAY",
-        help="what was known on a day, such as 2026-04-08 (default: now)",
+        help="what was known on a day, or at an instant such as 2026-04-08T09:30:00Z (default: now)",
     )
     parser.add_argument(
         "--policy", action="append", default=[], metavar="ID", help="which policy history (default: china)"

@@ -29,7 +29,7 @@ _KEYS: Final = {
     "from": ("YEAR", "the first year"),
     "to": ("YEAR", "the last year"),
     "transform": ("NAME", "what is done to the figures (default: level)"),
-    "as_of": ("DAY", "what was known on a day, such as 2026-04-08 (default: now)"),
+    "as_of": ("DAY", "what was known on a day, or at an instant such as 2026-04-08T09:30:00Z (default: now)"),
     "view": ("NAME", "the rows of a comparison: {views} (default: the figures themselves)"),
     "year": ("YEAR", "the year that a comparison looks at (default: the newest full one)"),
     "against": ("ID", "the indicator across a scatter"),

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence.labels import TITLE, by_part, by_stance, cited, signed, told
 from dashboard.evidence.results import CONSISTENT_MEANS, CheckResult, ClaimResult
+from dashboard.store.as_of import in_words
 from dashboard.store.records import Vintage
 
 _MARKS: Final = str.maketrans({letter: f"\\{letter}" for letter in "\\`*_{}[]()<>#+-!|~"})
@@ -108,7 +109,7 @@ def sources(report: Report) -> Iterator[str]:
 def _facts(report: Report) -> Iterator[tuple[str, str]]:
     yield "Newest vintage", str(report.day or "no figures")
     if report.as_of:
-        yield "As known on", str(report.as_of)
+        yield "As known on", in_words(report.as_of)
     yield "Accessed", str(report.accessed)
     if report.link:
         yield "Link", report.link

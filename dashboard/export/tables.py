@@ -17,6 +17,7 @@ from dashboard.catalogue.indicators import Indicator, Transform
 from dashboard.catalogue.loading import Catalogue
 from dashboard.errors import SelectionError
 from dashboard.store import records
+from dashboard.store.as_of import write_as_of
 from dashboard.store.records import Vintage
 from dashboard.store.snapshot import shortest
 from dashboard.views.loading import Observations
@@ -254,7 +255,7 @@ def _about(view: View, link: str) -> Iterator[tuple[str, str]]:
     yield "Licence", " ".join(str(part) for part in (entry.licence, entry.licence_url) if part)
     yield "Vintage", view.vintage.date.isoformat()
     if view.selection.as_of:
-        yield "As of", view.selection.as_of.isoformat()
+        yield "As of", write_as_of(view.selection.as_of)
     yield "Citation", citation(view, link=link)
     if link:
         yield "Link", link

@@ -7,7 +7,8 @@ from typing import Any, Final
 import pandas as pd
 import sqlalchemy as sa
 
-from dashboard.errors import NoObservations, StoreGone
+from dashboard.errors import BeforeFirstRelease, NoObservations, StoreGone
+from dashboard.store.as_of import AsOf, in_words, last_moment
 from dashboard.store.connections import clock, reading, writing
 from dashboard.store.observation_cache import ObservationCache
 from dashboard.store.records import Attempt, Ending, Origin, Vintage
@@ -65,15 +66,21 @@ class Store:
         found = self._vintages(sa.select(vintage_table).where(vintage_table.c.id.in_(newest)))
         return {vintage.indicator: vintage for vintage in found}
 
-    def vintage(self, indicator: str, as_of: dt.date | None = None) -> Vintage:
-        """Return the vintage that was newest at the end of a day (UTC), or now; NoObservations if there was none."""
-        query = sa.select(vintage_table).where(vintage_table.c.indicator == indicator)
+    def vintage(self, indicator: str, as_of: AsOf | None = None) -> Vintage:
+        """Return the vintage that was newest at the end of a day (UTC), at an instant, or now.
+
+        Raises BeforeFirstRelease where the first came later, NoObservations where there is none at all.
+        """
+        of_indicator = sa.select(vintage_table).where(vintage_table.c.indicator == indicator)
+        known = of_indicator
         if as_of is not None:
-            query = query.where(vintage_table.c.published <= dt.datetime.combine(as_of, dt.time.max))
-        found = self._vintages(query.order_by(vintage_table.c.id.desc()).limit(1))
-        if not found:
-            raise NoObservations(f"No figures of {indicator} are in the cache" + (f" as of {as_of}." if as_of else "."))
-        return found[0]
+            known = known.where(vintage_table.c.published <= naive(last_moment(as_of)))
+        if newest := self._vintages(known.order_by(vintage_table.c.id.desc()).limit(1)):
+            return newest[0]
+        first = self._vintages(of_indicator.order_by(vintage_table.c.id).limit(1))
+        if as_of is None or not first:
+            raise NoObservations(f"No figures of {indicator} are in the cache.")
+        raise BeforeFirstRelease(indicator, in_words(as_of), first[0].published)
 
     def history(self, indicator: str) -> tuple[Vintage, ...]:
         """Return every vintage of an indicator, oldest first."""

@@ -33,7 +33,7 @@ class Vintage(Record):
 
     @property
     def date(self) -> dt.date:
-        """Return the day that `as_of` takes to see this vintage."""
+        """Return the day (UTC) on which it was published."""
         return self.published.date()
 
     @property

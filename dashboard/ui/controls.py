@@ -12,6 +12,7 @@ from dashboard.catalogue.indicators import THEME_NAMES, Indicator, Transform
 from dashboard.catalogue.policy import Era, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.charts.kind import MOST_ECONOMIES, Control
+from dashboard.store.as_of import day_of, in_words
 from dashboard.ui import state, widgets
 from dashboard.ui.context import Change, Page
 from dashboard.views.chart import usual_scale
@@ -89,7 +90,7 @@ def economy_choice(page: Page, *, name: str = "one-economy") -> None:
 
 def day_choice(page: Page, days: Sequence[dt.date]) -> None:
     """Show the days of earlier vintages to choose one from, the newest first; none chosen means the newest."""
-    asked = page.selection.as_of
+    asked = page.selection.as_of and day_of(page.selection.as_of)
     st.selectbox(
         "As published on",
         list(days),
@@ -102,7 +103,7 @@ def day_choice(page: Page, days: Sequence[dt.date]) -> None:
 
 def as_of_choice(page: Page, verb: str = "Draws the chart from") -> None:
     """Show the day whose observations are read; empty means now."""
-    asked, today = page.selection.as_of, dt.datetime.now(dt.UTC).date()
+    asked, today = page.selection.as_of and day_of(page.selection.as_of), dt.datetime.now(dt.UTC).date()
     st.date_input(
         "As known on",
         # without a value of None Streamlit lets nobody empty it again
@@ -231,7 +232,7 @@ def _more_label(selection: Selection) -> str:
     if selection.scale:
         said.append(f"{selection.scale} scale")
     if selection.as_of:
-        said.append(f"as known on {selection.as_of}")
+        said.append(f"as known on {in_words(selection.as_of)}")
     offered = kinds_offered(selection)
     shown = [kind for kind in offered if kind in selection.events]
     if len(shown) < len(offered):

@@ -220,7 +220,7 @@ def _take_away(scene: _Scene) -> None:
         with st.popover("Link", icon=":material/link:"):
             st.caption("This link names every choice and the vintage, so that it asks the same again next year.")
             st.code(
-                state.link(replace(selection, as_of=selection.as_of or scene.view.vintage.date)),
+                state.link(replace(selection, as_of=scene.view.vintage.published)),
                 language=None,
                 wrap_lines=True,
             )

@@ -82,4 +82,4 @@ def field(name: str) -> Callable[[Selection, Any], Selection]:
 def link(selection: Selection) -> str:
     """Return the URL that restores a selection on this page."""
     here = (st.context.url or "").split("?")[0]
-    return f"{here}?{urlencode(query_of(selection), doseq=True, safe=',')}"
+    return f"{here}?{urlencode(query_of(selection), doseq=True, safe=',:')}"

@@ -15,6 +15,7 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.records import Source
 from dashboard.errors import SelectionError
 from dashboard.figures.theme import Mode
+from dashboard.store.as_of import in_words
 from dashboard.store.observations import Store
 from dashboard.store.status import Status, derived_status, stored_status
 from dashboard.views.view import View
@@ -99,7 +100,7 @@ def freshness(store: Store, catalogue: Catalogue, views: Sequence[View]) -> None
     """Show a badge where what is drawn is not fresh from its source: shipped, grown old, or failed to be renewed."""
     as_of = views[0].selection.as_of
     if as_of is not None:
-        st.badge(f"As known on {as_of}", icon=":material/history:", color="violet")
+        st.badge(f"As known on {in_words(as_of)}", icon=":material/history:", color="violet")
         return
     poorest = _poorest(store, catalogue, views)
     age = f"{poorest.age_days} days old"

@@ -1,6 +1,5 @@
 """Say what a request asks for: query words, the same on every page, route and command, into a frozen Selection."""
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
@@ -12,6 +11,7 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.errors import SelectionError
+from dashboard.store.as_of import AsOf, read_as_of, write_as_of
 
 DEFAULT_INDICATOR: Final = "gdp-growth"
 NONE: Final = "none"
@@ -47,7 +47,7 @@ class Selection:
     scale: Scale | None = None
     events: tuple[MilestoneKind, ...] = tuple(MilestoneKind)
     view: str = ""
-    as_of: dt.date | None = None
+    as_of: AsOf | None = None
     milestone: str = ""
     against: str = ""
     year: int | None = None
@@ -98,7 +98,7 @@ def read_selection(
         scale=words.one("scale", lambda text: _choice(text, "scale", _SCALES), None),
         events=_events(words),
         view=words.one("view", lambda text: _choice(text, "view", views), "") if views else "",
-        as_of=words.one("as_of", _day, None),
+        as_of=words.one("as_of", _as_of, None),
         milestone=words.one("milestone", lambda text: _named(text, "milestone", milestones), ""),
         against=words.one("against", lambda text: _named(text, "against", catalogue.indicators), ""),
         year=words.one("year", _year("year"), None),
@@ -138,7 +138,7 @@ def query_of(selection: Selection) -> dict[str, str | list[str]]:
         "scale": selection.scale,
         "events": None if everything else [kind.value for kind in selection.events] or NONE,
         "view": selection.view or None,
-        "as_of": _text(selection.as_of),
+        "as_of": None if selection.as_of is None else write_as_of(selection.as_of),
         "policy": None if selection.policy == DEFAULT_POLICY else selection.policy,
         "milestone": selection.milestone or None,
         "against": selection.against or None,
@@ -262,20 +262,24 @@ def _year(field: str) -> Callable[[str], int]:
     return read
 
 
-def _day(text: str) -> dt.date:
+def _as_of(text: str) -> AsOf:
     try:
-        day = dt.date.fromisoformat(text)
+        as_of = read_as_of(text)
     except ValueError:
-        day = None
-    # fromisoformat takes 20260408 and 2026-W15-3 too, and the end of time has no day after it to look back from
-    if day is None or day.isoformat() != text or not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise SelectionError("bad-date", f"as_of must be a day such as 2026-04-08, not {quoted(text)}.", field="as_of")
-    return day
+        as_of = None
+    # the end of time has no day after it to look back from
+    if as_of is None or not FIRST_YEAR <= as_of.year <= LAST_YEAR:
+        raise SelectionError(
+            "bad-date",
+            f"as_of must be a day such as 2026-04-08 or an instant such as 2026-04-08T09:30:00Z, not {quoted(text)}.",
+            field="as_of",
+        )
+    return as_of
 
 
 def _printable(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def _text(value: int | dt.date | None) -> str | None:
+def _text(value: int | None) -> str | None:
     return None if value is None else str(value)

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from dashboard.errors import NoObservations, StoreError
+from dashboard.errors import BeforeFirstRelease, NoObservations, StoreError
+from dashboard.store.as_of import AsOf, day_of, read_as_of, write_as_of
 from dashboard.store.connections import writing
 from dashboard.store.database import open_database
 from dashboard.store.observations import Release, Store, diff
@@ -314,11 +315,31 @@ def test_an_indicator_without_figures_says_so(store: Store) -> None:
     assert store.vintages() == {}
 
 
-@pytest.mark.parametrize("day", [dt.date(2025, 12, 31), dt.date.min])
-def test_a_day_before_the_first_release_says_so(store: Store, day: dt.date) -> None:
-    store.commit([release("growth", "2026-01-01", {("CHN", year(2000)): 8.4})])
-    with pytest.raises(NoObservations, match=str(day)):
-        store.vintage("growth", day)
+@pytest.mark.parametrize(
+    "asked", [dt.date(2025, 12, 31), dt.date.min, dt.datetime(2025, 12, 31, 23, 59, 59, 999999, tzinfo=dt.UTC)]
+)
+def test_a_time_before_the_first_release_knows_when_the_first_was(store: Store, asked: AsOf) -> None:
+    for day in ("2026-01-01", "2026-02-01"):
+        store.commit([release("growth", day, {("CHN", year(2000)): 8.4})])
+    with pytest.raises(BeforeFirstRelease, match=str(day_of(asked))) as caught:
+        store.vintage("growth", asked)
+    assert (caught.value.indicator, caught.value.first) == ("growth", dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+
+
+def test_two_releases_on_one_day_are_told_apart_by_their_instants(store: Store) -> None:
+    started = store.now()
+    vintages = [
+        store.publish(release("growth", "2026-01-01", {("CHN", year(2000)): value}), started=started)
+        for value in (8.4, 8.5, 8.6)
+    ]
+    for vintage in vintages:
+        assert store.vintage("growth", vintage.published) == vintage
+        written = read_as_of(write_as_of(vintage.published))
+        assert store.vintage("growth", written) == vintage
+    before = vintages[1].published - dt.timedelta(microseconds=1)
+    assert store.vintage("growth", before) == vintages[0]
+    # a day is its end
+    assert store.vintage("growth", vintages[0].date) in vintages[1:]
 
 
 def test_a_read_of_some_economies_returns_those_alone_in_order(store: Store) -> None:

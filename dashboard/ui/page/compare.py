@@ -140,5 +140,4 @@ def _take_away(page: Page, built: Built, chart: str, width: int | None) -> None:
 
 
 def _link(built: Built) -> str:
-    newest = max(view.vintage.date for view in built.views)
-    return state.link(replace(built.permalink, as_of=built.permalink.as_of or newest))
+    return state.link(replace(built.permalink, as_of=max(view.vintage.published for view in built.views)))

@@ -13,6 +13,7 @@ from dashboard.charts.evidence_report import FORMATS, ReportFormat
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CONSISTENT_MEANS, ClaimResult
 from dashboard.export import report
+from dashboard.store.as_of import in_words, pin
 from dashboard.store.observations import Store
 from dashboard.ui import claim_view, controls, evidence_controls, lab_view, state, widgets
 from dashboard.ui.context import Page, open_page
@@ -52,7 +53,7 @@ def _claims(page: Page) -> None:
     width = widgets.page_width() or _USUAL_PX
     results = _results(store, catalogue, selection.as_of)
     made = report.Report(catalogue, results, dt.datetime.now(dt.UTC).date(), as_of=selection.as_of)
-    made = replace(made, link=state.link(replace(selection, view="", as_of=selection.as_of or made.day)))
+    made = replace(made, link=state.link(replace(selection, view="", as_of=pin(made.vintages) or selection.as_of)))
     _day(page)
     st.info(CONSISTENT_MEANS, icon=":material/balance:")
     for result in results:
@@ -65,7 +66,7 @@ def _day(page: Page) -> None:
         with st.container(width=220):
             controls.as_of_choice(page, "Reads")
         if page.selection.as_of is not None:
-            st.badge(f"As known on {page.selection.as_of}", icon=":material/history:", color="violet")
+            st.badge(f"As known on {in_words(page.selection.as_of)}", icon=":material/history:", color="violet")
 
 
 def _known(store: Store) -> tuple[str, ...]:

@@ -198,7 +198,7 @@ def _take_away(page: Page, view: View, figures: Observations, draw: Callable[[Mo
 
 
 def _link(view: View) -> str:
-    spelt = replace(view.selection, scale=view.scale, as_of=view.selection.as_of or view.vintage.date)
+    spelt = replace(view.selection, scale=view.scale, as_of=view.vintage.published)
     return state.link(spelt)
 
 

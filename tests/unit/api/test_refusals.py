@@ -28,6 +28,8 @@ from tests.unit.api.conftest import CSV, JSON, XLSX, error_of
         ("indicator=gdp-growth&as_of=yesterday", 422, "bad-date", "as_of"),
         ("indicator=gdp-growth&as_of=2026-02-30", 422, "bad-date", "as_of"),
         ("indicator=gdp-growth&as_of=9999-12-31", 422, "bad-date", "as_of"),
+        ("indicator=gdp-growth&as_of=2026-04-08T09:30:00", 422, "bad-date", "as_of"),
+        ("indicator=gdp-growth&as_of=2026-04-08T25:00:00Z", 422, "bad-date", "as_of"),
         ("indicator=gdp-growth&layout=long", 422, "unknown-layout", "layout"),
         ("indicator=gdp-growth&layout=tidy&layout=wide", 400, "repeated-key", "layout"),
         ("indicator=gdp-growth&indicator=gdp", 400, "repeated-key", "indicator"),

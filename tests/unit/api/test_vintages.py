@@ -1,13 +1,18 @@
 """Do scripts learn which vintages an indicator has had?"""
 
 import datetime as dt
+from pathlib import Path
 
+import httpx
 import pytest
 from starlette.testclient import TestClient
 
 from dashboard.catalogue.loading import Catalogue
-from dashboard.store.opening import Cache
-from tests.unit.api.conftest import JSON, REVISED, VINTAGES, csv_rows, error_of
+from dashboard.settings import SNAPSHOT
+from dashboard.store.opening import Cache, open_cache
+from dashboard.store.vintages import Release
+from tests.unit.api.conftest import JSON, REVISED, VINTAGES, XLSX, client_of, csv_rows, error_of
+from tests.unit.api.test_workbook import sheets_of
 
 
 def test_the_history_of_an_indicator_is_listed_oldest_first(client: TestClient, cache: Cache) -> None:
@@ -40,6 +45,32 @@ def test_a_day_of_the_history_draws_the_figures_of_that_day(client: TestClient) 
     for record, value in zip(client.get(f"{VINTAGES}?indicator={REVISED}").json(), (False, True), strict=True):
         query = {"indicator": REVISED, "economy": "CHN", "as_of": record["published"][:10]}
         assert (99.0 in [row["value"] for row in client.get(JSON, params=query).json()]) == value
+
+
+def test_two_refreshes_on_one_day_stay_apart_in_links_and_answers(tmp_path: Path, catalogue: Catalogue) -> None:
+    cache = open_cache(f"sqlite:///{tmp_path}/eraline.db", SNAPSHOT)
+    client, links = client_of(cache, catalogue), list[str]()
+    held = cache.store.observations(cache.store.vintage(REVISED))
+    for value in (97.0, 98.0, 99.0):
+        changed = held.assign(value=value)
+        cache.store.publish(Release(REVISED, cache.store.now(), "A release", changed), started=cache.store.now())
+        _, about = sheets_of(client.get(f"{XLSX}?indicator={REVISED}&economy=CHN"))
+        links.append(str(about["Link"]))
+        assert links[-1] in about["Citation"]
+    records = client.get(f"{VINTAGES}?indicator={REVISED}").json()[1:]
+    assert len({record["published"][:10] for record in records}) < len(records)
+    for record, link, value in zip(records, links, (97.0, 98.0, 99.0), strict=True):
+        query = httpx.URL(link).query.decode()
+        assert f"as_of={record['published']}" in query
+        for asked in (f"{JSON}?{query}", f"{JSON}?indicator={REVISED}&economy=CHN&as_of={record['published']}"):
+            assert {row["value"] for row in client.get(asked).json()} == {value}
+
+
+def test_a_day_before_the_first_release_names_the_first_that_would_do(client: TestClient, cache: Cache) -> None:
+    error = error_of(client.get(f"{JSON}?indicator={REVISED}&as_of=1999-12-31"), 404)
+    first = cache.store.history(REVISED)[0].date.isoformat()
+    assert (error["code"], error["field"], error["allowed"]) == ("no-figures", "as_of", [first])
+    assert client.get(f"{JSON}?indicator={REVISED}&as_of={first}").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_it_says_what_it_is_and_where_it_is_from(client: TestClient, cache: Cach
     assert about["Citation"].startswith(entry.citation.rstrip("."))
     assert about["Link"] == (
         "http://testserver/explore?indicator=gdp-growth&economy=CHN,USA&from=1990&to=2000"
-        f"&transform=level&as_of={vintage}"
+        f"&transform=level&as_of={vintage}T00:00:00Z"
     )
     assert about["Link"] in about["Citation"]
 

@@ -140,7 +140,9 @@ def test_bad_usage_exits_with_two(words: str, capsys: pytest.CaptureFixture[str]
 
 def test_a_day_before_any_release_is_no_figures_and_exit_one(refused: Callable[..., str]) -> None:
     said = refused("--indicator", "gdp-growth", "--as-of", "1999-12-31", "--format", "csv", code=1)
-    assert said == "eraline: No figures of gdp-growth are in the cache as of 1999-12-31.\n"
+    assert said == (
+        "eraline: Nothing of gdp-growth was released yet as of 1999-12-31; its first release is of 2026-04-08.\n"
+    )
 
 
 def test_a_file_that_cannot_be_written_is_one_line_and_exit_one(refused: Callable[..., str], tmp_path: Path) -> None:

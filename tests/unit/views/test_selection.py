@@ -52,7 +52,11 @@ def selections(draw: st.DrawFn, catalogue: Catalogue) -> Selection:
         scale=draw(st.sampled_from((None, "linear", "log"))),
         events=tuple(kind for kind in MilestoneKind if kind in shown),
         view=draw(st.sampled_from(("", *VIEWS))),
-        as_of=draw(st.none() | st.dates(dt.date(1800, 1, 1), dt.date(2100, 12, 31))),
+        as_of=draw(
+            st.none()
+            | st.dates(dt.date(1800, 1, 1), dt.date(2100, 12, 31))
+            | st.datetimes(dt.datetime(1800, 1, 1), timezones=st.just(dt.UTC)).filter(lambda at: at.year <= 2100)  # noqa: DTZ001
+        ),
         milestone=draw(st.sampled_from(("", *catalogue.milestones))),
         against=draw(st.sampled_from(("", *INDICATORS))),
         year=draw(years),
