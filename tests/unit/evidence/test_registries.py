@@ -173,7 +173,7 @@ def test_a_new_one_is_drawn_with_its_marks_and_leads_to_explore(
     assert charts.dates_figure("light", 1200) is None
     assert entry.description.sentence in charts.series_text
     assert charts.legend.startswith("Shaded: the years that are compared, the dashed line")
-    assert explore_selection(entry.check, None).indicator == "gdp-growth"
+    assert explore_selection(entry.check, None, "china").indicator == "gdp-growth"
 
 
 @pytest.mark.parametrize("form", ["", "--json", "--html", "--markdown", "--csv"])
