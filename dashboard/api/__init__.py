@@ -1,1 +1,1 @@
-"""Answer scripts: the data routes beside the pages."""
+"""Answer scripts over HTTP: health, tables and observations, beside the pages."""

@@ -10,6 +10,7 @@ from dashboard.errors import NoObservations
 from dashboard.export import report, tables
 from dashboard.export.report import Report
 from dashboard.figures.embed import figure_json, plotly_script
+from dashboard.store.csv_text import csv_bytes
 from dashboard.store.observations import Store
 
 _CHART_PX: Final = 860
@@ -58,7 +59,7 @@ def _markdown(_store: Store, made: Report) -> bytes:
 
 
 def _csv(_store: Store, made: Report) -> bytes:
-    return tables.csv_bytes(tables.flat(report.rows(made)), bom=False)
+    return csv_bytes(tables.flat(report.rows(made)))
 
 
 FORMATS: Final = (

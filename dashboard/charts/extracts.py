@@ -7,9 +7,10 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.charts.kind import Built, ChartKind
 from dashboard.charts.registry import kinds_with_rows, request_for
 from dashboard.errors import NothingToShow, SelectionError
-from dashboard.export.tables import Extract, extract_of, read_request
+from dashboard.export.tables import Extract, extract_of
 from dashboard.store.observations import Store
 from dashboard.views.chart import chart_view
+from dashboard.views.requests import read_request
 from dashboard.views.selection import Selection
 
 

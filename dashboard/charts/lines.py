@@ -10,6 +10,7 @@ from dashboard.charts.alt_texts import line_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.charts.parts import absent_note, nothing_text
 from dashboard.export import tables
+from dashboard.export.names import view_name
 from dashboard.figures.charts.line import line_figure
 from dashboard.views.chart import chart_view
 from dashboard.views.view import View
@@ -43,7 +44,7 @@ def line_chart(view: View) -> Built:
         table=lambda: comparison_tables.panels_table(view),
         rows=lambda: tables.tidy(view),
         views=(view,),
-        name=tables.file_name(view, "csv").removesuffix(".csv"),
+        name=view_name(view),
         permalink=replace(view.selection, scale=view.scale),
         notes=(*absent_note(view), *view.notes),
     )

@@ -15,7 +15,7 @@ from dashboard.charts.evidence_report import FORMATS, ReportFormat
 from dashboard.cli.terminal import DONE, Command, write_file
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CONSISTENT_MEANS, CheckResult, ClaimResult
-from dashboard.export import tables
+from dashboard.export.formats import json_bytes
 from dashboard.export.report import Report
 from dashboard.settings import DATA, SNAPSHOT, read_settings
 from dashboard.store.observations import Store
@@ -101,7 +101,7 @@ def _content(options: argparse.Namespace, store: Store, made: Report) -> bytes:
     if form is not None:
         return form.render(store, made)
     if options.json:
-        return tables.json_bytes([result.to_json() for result in made.results]) + b"\n"
+        return json_bytes([result.to_json() for result in made.results]) + b"\n"
     return f"{report(made.results, min(_WIDEST, shutil.get_terminal_size((_WIDEST, 0)).columns))}\n".encode()
 
 

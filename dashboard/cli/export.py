@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,17 +11,11 @@ from dashboard.charts.extracts import extract
 from dashboard.charts.registry import kinds_with_rows
 from dashboard.cli.terminal import DONE, Command, write_file
 from dashboard.errors import SelectionError
-from dashboard.export import tables
-from dashboard.export.tables import Extract
+from dashboard.export.formats import FORMATS
 from dashboard.settings import DATA, SNAPSHOT, read_settings
 from dashboard.store.opening import open_cache
 from dashboard.views.selection import quoted
 
-_FORMATS: Final[dict[str, Callable[[Extract], bytes]]] = {
-    "csv": lambda found: tables.csv_bytes(found.rows, bom=False),
-    "xlsx": tables.xlsx_bytes,
-    "json": lambda found: tables.json_bytes(tables.json_rows(found.rows)),
-}
 _KEYS: Final = {
     "indicator": ("ID", "which indicator"),
     "economy": ("CODES", "which economies, separated by commas (default: all)"),
@@ -53,18 +47,20 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
             metavar=metavar,
             help=meaning.format(views=", ".join(kinds_with_rows())),
         )
-    parser.add_argument("--format", choices=tuple(_FORMATS), required=True, help="what kind of file")
+    parser.add_argument("--format", choices=tuple(FORMATS), required=True, help="what kind of file")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to (default: standard output)")
 
 
 def _run(options: argparse.Namespace) -> int:
-    if options.format == "xlsx" and options.output is None and sys.stdout.isatty():
-        raise SelectionError("missing", "A workbook is nothing for a terminal: name a file with -o.", field="output")
+    form = FORMATS[options.format]
+    if not form.text and options.output is None and sys.stdout.isatty():
+        message = f"A file of {form.label} is nothing for a terminal: name it with -o."
+        raise SelectionError("missing", message, field="output")
     catalogue = load_catalogue(DATA)
     query: dict[str, list[str]] = {key: getattr(options, key) for key in _KEYS}
     _check_view(query)
     store = open_cache(read_settings().cache_url(), SNAPSHOT).store
-    content = _FORMATS[options.format](extract(query, store, catalogue))
+    content = form.render(extract(query, store, catalogue).table())
     if options.output is None:
         sys.stdout.buffer.write(content)
     else:

@@ -7,7 +7,7 @@ from typing import Final
 
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.cli.terminal import DONE, Command, printable
-from dashboard.export import tables
+from dashboard.export.formats import json_bytes
 from dashboard.settings import DATA, SNAPSHOT, read_settings
 from dashboard.store.opening import open_cache
 from dashboard.store.status import Status, status
@@ -43,7 +43,7 @@ def _run(options: argparse.Namespace) -> int:
     store = open_cache(read_settings().cache_url(), SNAPSHOT).store
     found = status(load_catalogue(DATA), store, now=store.now())
     if options.json:
-        sys.stdout.buffer.write(tables.json_bytes([entry.to_json() for entry in found]) + b"\n")
+        sys.stdout.buffer.write(json_bytes([entry.to_json() for entry in found]) + b"\n")
     else:
         print(table(found))
     return DONE

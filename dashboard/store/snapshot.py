@@ -18,6 +18,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.records import Record, Slug, Text
 from dashboard.errors import SnapshotError
+from dashboard.store.csv_text import csv_bytes
 
 MANIFEST: Final = "manifest.toml"
 
@@ -104,21 +105,12 @@ def _parsed(content: bytes, frequency: Frequency) -> pd.DataFrame:
     return frame.assign(period=frequency.read(frame["period"]), value=values)[["economy", "period", "value"]]
 
 
-def csv_bytes(observations: pd.DataFrame, frequency: Frequency) -> bytes:
-    """Return one indicator's file: `economy,period,value`, one figure a line, sorted, LF, shortest exact numbers."""
+def file_bytes(observations: pd.DataFrame, frequency: Frequency) -> bytes:
+    """Return one indicator's file: `economy,period,value`, one observation a line, sorted."""
     ordered = observations.sort_values(["economy", "period"])
     periods = frequency.written(ordered["period"])
-    lines = [
-        f"{economy},{period},{shortest(value)}\n"
-        for economy, period, value in zip(ordered["economy"], periods, ordered["value"], strict=True)
-    ]
-    return ("economy,period,value\n" + "".join(lines)).encode()
-
-
-def shortest(value: float) -> str:
-    """Return the shortest text that reads back as exactly this number, without an empty fraction."""
-    text = repr(float(value))
-    return text.removesuffix(".0")
+    file = ordered.assign(period=periods, value=ordered["value"].astype(float))
+    return csv_bytes(file[["economy", "period", "value"]])
 
 
 @dataclass(frozen=True)
@@ -131,7 +123,7 @@ class Written:
 
 def written(entry: Entry, observations: pd.DataFrame) -> Written:
     """Return the file of an indicator, and its entry with the rows and the sha256 of what is in the file."""
-    content = csv_bytes(observations, entry.frequency)
+    content = file_bytes(observations, entry.frequency)
     counted = {"rows": len(observations), "sha256": hashlib.sha256(content).hexdigest()}
     return Written(entry.model_copy(update=counted), content)
 

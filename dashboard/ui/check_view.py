@@ -10,7 +10,7 @@ from dashboard.charts.checks import check_charts, explore_selection
 from dashboard.errors import NoObservations
 from dashboard.evidence import labels
 from dashboard.evidence.results import CheckResult, ClaimResult
-from dashboard.export import tables
+from dashboard.export.names import view_name
 from dashboard.ui import charts, evidence_controls, widgets
 from dashboard.ui.badges import badge
 from dashboard.ui.context import Page
@@ -96,7 +96,7 @@ def _charts(scene: _Scene, entry: CheckResult) -> None:
     if drawn is None:
         return
     key = scene.page.key(f"{scene.result.claim.id}-{entry.id}")
-    name = tables.file_name(drawn.view, "png").removesuffix(".png")
+    name = view_name(drawn.view)
     charts.show_with_picture(
         lambda mode: drawn.series_figure(mode, scene.chart_px),
         key=key,

@@ -17,7 +17,7 @@ from dashboard.evidence import phrases
 from dashboard.evidence.evaluation import run_lab
 from dashboard.evidence.lab import Lab
 from dashboard.evidence.marks import window_marks
-from dashboard.export import tables
+from dashboard.export.names import view_name
 from dashboard.figures import Figure
 from dashboard.figures.charts.change_dots import dates_figure, economies_figure, writer
 from dashboard.figures.charts.event_time import event_time_figure
@@ -129,7 +129,7 @@ def _chart(scene: _Scene, name: str, draw: Draw, width: int | None) -> None:
     charts.show_with_picture(
         lambda mode: draw(mode, width),
         key=scene.page.key(f"lab-{name}"),
-        name=f"{tables.file_name(scene.view, 'png').removesuffix('.png')}_{scene.lab.year}_{name}",
+        name=f"{view_name(scene.view)}_{scene.lab.year}_{name}",
         alt=lambda: _alt(scene, name),
     )
 

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from dashboard.store.snapshot import shortest
+from dashboard.store.csv_text import shortest
 from tests.replay.figures import Known, Series
 from tests.replay.wire import HTML, Reply, Request
 

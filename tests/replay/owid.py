@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from dashboard.store.snapshot import shortest
+from dashboard.store.csv_text import shortest
 from tests.replay.figures import Known, Series
 from tests.replay.wire import Reply, Request
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from dashboard.store.snapshot import shortest
+from dashboard.store.csv_text import shortest
 from tests.replay.figures import Known, Place, Series
 from tests.replay.wire import HTML, Reply, Request
 from tests.replay.world_bank_lists import (

@@ -11,8 +11,9 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.charts.registry import kinds_of, request_for
 from dashboard.errors import NoObservations
-from dashboard.export import tables
-from dashboard.ui import charts, controls, land, pins, state, widgets
+from dashboard.export.citation import citation
+from dashboard.export.formats import Table
+from dashboard.ui import charts, controls, downloads, land, pins, state, widgets
 from dashboard.ui.context import Page, open_page
 
 _TABLE_PX: Final = 520
@@ -120,14 +121,8 @@ def _table(built: Built) -> None:
 
 def _take_away(page: Page, built: Built, chart: str, width: int | None) -> None:
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "Chart data (CSV)",
-            data=lambda: tables.csv_bytes(built.rows(), bom=True),
-            file_name=f"{built.name}.csv",
-            mime="text/csv; charset=utf-8",
-            icon=":material/download:",
-            on_click="ignore",
-            key=page.key("download-chart"),
+        downloads.buttons(
+            "Chart data", lambda: Table(built.rows(), built.name), built.name, key=page.key("download-chart")
         )
         charts.picture(lambda mode: built.draw(mode, width), chart=chart, name=built.name)
         with st.popover("Link and citation", icon=":material/link:"):
@@ -135,7 +130,7 @@ def _take_away(page: Page, built: Built, chart: str, width: int | None) -> None:
             today = dt.datetime.now(dt.UTC).date()
             st.caption("This link names every choice and the vintage, so that it draws the same chart next year.")
             st.code(link, language=None, wrap_lines=True)
-            cited = [tables.citation(view, accessed=today, link=link) for view in built.views]
+            cited = [citation(view, accessed=today, link=link) for view in built.views]
             st.code("\n".join(cited), language=None, wrap_lines=True)
 
 

@@ -13,10 +13,12 @@ from dashboard.charts.kind import Built
 from dashboard.charts.lines import EXPLORE, chosen_view, empty_text, height, line_chart
 from dashboard.errors import NoObservations
 from dashboard.evidence.evaluation import run_lab
-from dashboard.export import tables as exported
+from dashboard.export.citation import citation
+from dashboard.export.names import view_name, whole_name
+from dashboard.export.tables import extract_of, whole_table
 from dashboard.figures import Figure
 from dashboard.figures.theme import Mode
-from dashboard.ui import cards, charts, controls, pins, state, tables, widgets
+from dashboard.ui import cards, charts, controls, downloads, pins, state, tables, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.views.chart import default_economies
 from dashboard.views.loading import Observations, load_observations
@@ -164,33 +166,24 @@ def _before_and_after(page: Page, view: View, milestone: Milestone) -> None:
         st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in lab.reading))
 
 
-def _picture_name(view: View) -> str:
-    return exported.file_name(view, "png").removesuffix(".png")
-
-
 def _take_away(page: Page, view: View, figures: Observations, draw: Callable[[Mode], Figure] | None = None) -> None:
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "Chart data (CSV)",
-            data=lambda: exported.csv_bytes(exported.tidy(view), bom=True),
-            file_name=exported.file_name(view, "csv"),
-            mime="text/csv; charset=utf-8",
-            icon=":material/download:",
-            on_click="ignore",
-            disabled=view.points.empty,
+        downloads.buttons(
+            "Chart data",
+            lambda: extract_of(view).table(),
+            view_name(view),
             key=page.key("download-chart"),
+            disabled=view.points.empty,
         )
-        st.download_button(
-            "Whole indicator (CSV)",
-            data=lambda: exported.csv_bytes(exported.tidy_observations(figures), bom=True),
-            file_name=exported.whole_file_name(figures, "csv"),
-            mime="text/csv; charset=utf-8",
-            icon=":material/database:",
-            on_click="ignore",
+        downloads.buttons(
+            "Whole indicator",
+            lambda: whole_table(figures),
+            whole_name(figures),
             key=page.key("download-whole"),
+            icon=":material/database:",
         )
         if draw is not None:
-            charts.picture(draw, chart=page.key("chart"), name=_picture_name(view))
+            charts.picture(draw, chart=page.key("chart"), name=view_name(view))
         with st.popover("Link and citation", icon=":material/link:"):
             st.caption("This link names every choice and the vintage, so that it draws the same chart next year.")
             st.code(_link(view), language=None, wrap_lines=True)
@@ -203,4 +196,4 @@ def _link(view: View) -> str:
 
 
 def _citation(view: View) -> str:
-    return exported.citation(view, accessed=dt.datetime.now(dt.UTC).date(), link=_link(view))
+    return citation(view, accessed=dt.datetime.now(dt.UTC).date(), link=_link(view))

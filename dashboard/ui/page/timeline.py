@@ -11,9 +11,9 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone
 from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.timeline import OVERLAY, Timeline, lanes, milestone_table, timeline
-from dashboard.export import tables
+from dashboard.export.tables import records_table
 from dashboard.figures.charts.timeline import WIDE_FROM_PX
-from dashboard.ui import cards, charts, own_panel, pins, state, timeline_controls, widgets
+from dashboard.ui import cards, charts, downloads, own_panel, pins, state, timeline_controls, widgets
 from dashboard.ui.context import Page, open_page
 
 # from here on the card stands beside the chart
@@ -73,25 +73,13 @@ def _chart(page: Page, built: Built | Nothing, width: int | None) -> None:
 
 def _take_away(page: Page, scene: Timeline, built: Built | Nothing, width: int | None) -> None:
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "Milestones (CSV)",
-            data=lambda: tables.csv_bytes(tables.flat(scene.records()), bom=True),
-            file_name=f"{scene.name}.csv",
-            mime="text/csv; charset=utf-8",
-            icon=":material/download:",
-            on_click="ignore",
+        downloads.buttons(
+            "Milestones",
+            lambda: records_table(scene.records(), scene.name),
+            scene.name,
+            key=page.key("download"),
+            nested=True,
             disabled=not scene.found,
-            key=page.key("download-csv"),
-        )
-        st.download_button(
-            "Milestones (JSON)",
-            data=lambda: tables.json_bytes(scene.records()),
-            file_name=f"{scene.name}.json",
-            mime="application/json",
-            icon=":material/data_object:",
-            on_click="ignore",
-            disabled=not scene.found,
-            key=page.key("download-json"),
         )
         if isinstance(built, Built):
             charts.picture(lambda mode: built.draw(mode, width), chart=page.key("chart"), name=built.name)

@@ -24,7 +24,7 @@ VINTAGES = "/api/v1/vintages"
 REVISED = "internet-users"
 REVISED_ON = dt.date(2026, 10, 1)
 REVISED_KEY = ("CHN", "2000-01-01")
-TABLES = ("indicators", "economies", "eras", "milestones")
+TABLES = ("indicators", "economies", "eras", "milestones", "targets", "claims")
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from dashboard.charts.kind import Built, ChartKind, ChartRequest
 from dashboard.charts.lines import build as build_lines
 from dashboard.charts.registry import CHART_KINDS, kinds_of, kinds_with_rows, request_for
 from dashboard.cli import main
-from dashboard.export.tables import csv_bytes
+from dashboard.store.csv_text import csv_bytes
 from dashboard.store.opening import Cache
 from dashboard.views.selection import Selection
 
@@ -80,7 +80,7 @@ def test_page_api_and_command_line_give_the_same_rows(
     view: str,
 ) -> None:
     selection, words, query = ASKED[view]
-    on_page = csv_bytes(built(shipped_cache, shipped_catalogue, selection).rows(), bom=False)
+    on_page = csv_bytes(built(shipped_cache, shipped_catalogue, selection).rows())
     sent = client.get(f"{CSV}?indicator={selection.indicator}&view={view}{query}")
     assert sent.status_code == 200, sent.text
     assert sent.content == on_page

@@ -14,6 +14,7 @@ from dashboard.evidence import labels
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CONSISTENT_MEANS
 from dashboard.export import report, tables
+from dashboard.store.csv_text import csv_bytes
 from dashboard.store.opening import Cache
 
 DAY = dt.date(2026, 11, 24)
@@ -37,7 +38,7 @@ def test_the_table_has_a_row_for_every_check_with_vintage_day_and_link(made: rep
 
 
 def test_the_table_keeps_numbers_unrounded_through_csv(made: report.Report) -> None:
-    text = tables.csv_bytes(tables.flat(report.rows(made)), bom=False).decode()
+    text = csv_bytes(tables.flat(report.rows(made))).decode()
     read = {(row["claim"], row["check"]): row for row in csv.DictReader(io.StringIO(text))}
     for result in made.results:
         for entry in result.checks:

@@ -19,12 +19,17 @@ from hypothesis import strategies as st
 from dashboard.catalogue.indicators import Transform
 from dashboard.catalogue.loading import Catalogue, load_catalogue
 from dashboard.export import tables
+from dashboard.export.citation import citation
+from dashboard.export.formats import FORMATS, json_rows
+from dashboard.export.names import NAMED_ECONOMIES, view_name, whole_name
 from dashboard.settings import DATA, SNAPSHOT
 from dashboard.store import records
+from dashboard.store.csv_text import csv_bytes
 from dashboard.store.database import MEMORY_URL
 from dashboard.store.opening import Cache, open_cache
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import load_observations
+from dashboard.views.requests import LAYOUTS, Layout
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
@@ -82,7 +87,7 @@ def test_the_file_holds_what_is_drawn_point_for_point(view_of: Show, asked: Sele
             view.points["economy"], view.points["period"], view.points["value"], strict=True
         )
     ]
-    header, *rows = rows_of(tables.csv_bytes(tables.tidy(view), bom=True))
+    header, *rows = rows_of(csv_bytes(tables.tidy(view), bom=True))
     assert header == ["indicator", "economy", "period", "value", "unit", "source", "vintage"]
     assert [(row[1], row[2], float(row[3])) for row in rows] == drawn
     assert {row[0] for row in rows} == {view.indicator.id}
@@ -106,7 +111,7 @@ def test_figures_of_several_sources_name_the_release_of_each(view_of: Show, cach
 def test_a_whole_indicator_holds_every_stored_figure(cache: Cache, catalogue: Catalogue) -> None:
     figures = load_observations(cache.store, catalogue, "rd-spending")
     stored = cache.store.observations(cache.store.vintage("rd-spending"))
-    _, *rows = rows_of(tables.csv_bytes(tables.tidy_observations(figures), bom=True))
+    _, *rows = rows_of(csv_bytes(tables.tidy_observations(figures), bom=True))
     assert len(rows) == len(stored) > 0
     assert {(row[1], row[2]): float(row[3]) for row in rows} == {
         (row.economy, row.period.strftime("%Y-%m-%d")): row.value for row in stored.itertuples()
@@ -115,7 +120,7 @@ def test_a_whole_indicator_holds_every_stored_figure(cache: Cache, catalogue: Ca
 
 def test_the_wide_layout_has_a_column_an_economy_and_empty_cells_at_gaps(view_of: Show) -> None:
     view = view_of(Selection("rd-spending", economies=("CHN", "IND", "USA")))
-    header, *rows = rows_of(tables.csv_bytes(tables.wide(view), bom=False))
+    header, *rows = rows_of(csv_bytes(tables.wide(view)))
     assert header == ["period", "CHN", "IND", "USA", "unit", "source", "vintage"]
     periods = [row[0] for row in rows]
     assert periods == sorted(set(periods))
@@ -138,22 +143,22 @@ def test_the_wide_layout_runs_forward_in_time_whichever_economy_comes_first(view
     assert frame["period"].is_monotonic_increasing
 
 
-@pytest.mark.parametrize("layout", tables.LAYOUTS)
-def test_a_view_without_points_is_a_header_alone(view_of: Show, layout: tables.Layout) -> None:
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_view_without_points_is_a_header_alone(view_of: Show, layout: Layout) -> None:
     frame = tables.laid_out(view_of(Selection("gdp-growth", eras=("self-strengthening",))), layout)
-    assert len(rows_of(tables.csv_bytes(frame, bom=False))) == 1
-    assert tables.json_rows(frame) == []
+    assert len(rows_of(csv_bytes(frame))) == 1
+    assert json_rows(frame) == []
 
 
 def test_json_rows_keep_numbers_to_the_last_bit(view_of: Show) -> None:
     view = view_of(Selection("gdp-growth", economies=("CHN",)))
-    back = json.loads(json.dumps(tables.json_rows(tables.tidy(view))))
+    back = json.loads(json.dumps(json_rows(tables.tidy(view))))
     assert [row["value"] for row in back] == view.points["value"].tolist()
 
 
 def test_json_rows_say_null_where_a_figure_is_missing() -> None:
     frame = pd.DataFrame({"period": ["1979-01-01", "1980-01-01"], "CHN": [7.6, math.nan]})
-    assert tables.json_rows(frame) == [
+    assert json_rows(frame) == [
         {"period": "1979-01-01", "CHN": 7.6},
         {"period": "1980-01-01", "CHN": None},
     ]
@@ -161,17 +166,17 @@ def test_json_rows_say_null_where_a_figure_is_missing() -> None:
 
 def test_the_file_for_people_starts_with_the_mark_that_excel_needs() -> None:
     frame = pd.DataFrame({"name": ["新质生产力"]})
-    assert tables.csv_bytes(frame, bom=True) == BOM + "name\n新质生产力\n".encode()
+    assert csv_bytes(frame, bom=True) == BOM + "name\n新质生产力\n".encode()
 
 
 def test_the_file_for_scripts_has_no_mark_before_its_first_column() -> None:
-    assert tables.csv_bytes(pd.DataFrame({"name": ["a"]}), bom=False) == b"name\na\n"
+    assert csv_bytes(pd.DataFrame({"name": ["a"]})) == b"name\na\n"
 
 
 @pytest.mark.parametrize("start", FORMULA_STARTS, ids=repr)
 def test_text_that_a_spreadsheet_would_run_is_disarmed(start: str) -> None:
     text = f'{start}HYPERLINK("https://example.org","a")'
-    header, row = rows_of(tables.csv_bytes(pd.DataFrame({text: [text]}), bom=True))
+    header, row = rows_of(csv_bytes(pd.DataFrame({text: [text]}), bom=True))
     assert header == row == [f"'{text}"]
 
 
@@ -180,18 +185,18 @@ def test_text_that_a_spreadsheet_would_run_is_disarmed(start: str) -> None:
     [(-2.5, "-2.5"), (-0.0, "-0"), (1e-7, "1e-07"), (5.0, "5"), (0.1 + 0.2, "0.30000000000000004"), (1e300, "1e+300")],
 )
 def test_numbers_stay_numbers_negative_ones_too(value: float, written: str) -> None:
-    assert tables.csv_bytes(pd.DataFrame({"value": [value]}), bom=False) == f"value\n{written}\n".encode()
+    assert csv_bytes(pd.DataFrame({"value": [value]})) == f"value\n{written}\n".encode()
 
 
 def test_missing_cells_are_empty_and_truth_is_spelled_as_in_json() -> None:
     frame = pd.DataFrame({"a": [None, math.nan, pd.NA, pd.NaT], "b": [True, False, 3, "x"]}, dtype="object")
-    assert tables.csv_bytes(frame, bom=False) == b"a,b\n,true\n,false\n,3\n,x\n"
+    assert csv_bytes(frame) == b"a,b\n,true\n,false\n,3\n,x\n"
 
 
 @given(st.lists(st.tuples(texts, numbers, texts), min_size=1, max_size=8))
 def test_the_csv_module_reads_back_what_was_written(rows: list[tuple[str, float, str]]) -> None:
     frame = pd.DataFrame(rows, columns=["first", "value", "last"])
-    header, *back = rows_of(tables.csv_bytes(frame, bom=True))
+    header, *back = rows_of(csv_bytes(frame, bom=True))
     assert header == ["first", "value", "last"]
     assert [(first, float(value), last) for first, value, last in back] == [
         (guarded(first), value, guarded(last)) for first, value, last in rows
@@ -200,7 +205,7 @@ def test_the_csv_module_reads_back_what_was_written(rows: list[tuple[str, float,
 
 @given(st.lists(st.tuples(texts, numbers, texts), min_size=1, max_size=8))
 def test_pandas_reads_back_what_was_written(rows: list[tuple[str, float, str]]) -> None:
-    content = tables.csv_bytes(pd.DataFrame(rows, columns=["first", "value", "last"]), bom=True)
+    content = csv_bytes(pd.DataFrame(rows, columns=["first", "value", "last"]), bom=True)
     back = pd.read_csv(io.BytesIO(content), keep_default_na=False, dtype={"first": "str", "last": "str"})
     assert back["value"].tolist() == [value for _, value, _ in rows]
     assert back["first"].tolist() == [guarded(first) for first, _, _ in rows]
@@ -210,23 +215,27 @@ def test_pandas_reads_back_what_was_written(rows: list[tuple[str, float, str]]) 
 def test_pandas_reads_a_download_with_its_types(view_of: Show) -> None:
     view = view_of(Selection("gdp-growth"))
     back = pd.read_csv(
-        io.BytesIO(tables.csv_bytes(tables.tidy(view), bom=True)), parse_dates=["period"], keep_default_na=False
+        io.BytesIO(csv_bytes(tables.tidy(view), bom=True)), parse_dates=["period"], keep_default_na=False
     )
     assert back["value"].tolist() == view.points["value"].tolist()
     assert (back["value"] < 0).any()
     assert back["period"].tolist() == view.points["period"].tolist()
 
 
+def workbook(found: tables.Extract, link: str = "") -> bytes:
+    return FORMATS["xlsx"].render(found.table(link))
+
+
 def workbook_of(content: bytes) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
-@pytest.mark.parametrize("layout", tables.LAYOUTS)
+@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("asked", VIEWS, ids=lambda asked: f"{asked.indicator}-{asked.transform}")
-def test_a_workbook_holds_what_is_drawn_to_the_last_bit(view_of: Show, asked: Selection, layout: tables.Layout) -> None:
+def test_a_workbook_holds_what_is_drawn_to_the_last_bit(view_of: Show, asked: Selection, layout: Layout) -> None:
     view = view_of(asked)
-    header, *rows = workbook_of(tables.xlsx_bytes(tables.extract_of(view, layout)))["Data"].iter_rows(values_only=True)
-    objects = tables.json_rows(tables.laid_out(view, layout))
+    header, *rows = workbook_of(workbook(tables.extract_of(view, layout)))["Data"].iter_rows(values_only=True)
+    objects = json_rows(tables.laid_out(view, layout))
     assert [dict(zip(header, row, strict=True)) for row in rows] == objects
     assert objects
 
@@ -235,7 +244,7 @@ def test_a_workbook_holds_what_is_drawn_to_the_last_bit(view_of: Show, asked: Se
 def test_a_workbook_keeps_any_number(view_of: Show, value: float) -> None:
     view = view_of(Selection("gdp-growth", economies=("CHN",), first_year=2000, last_year=2000))
     changed = replace(view, points=view.points.assign(value=value))
-    data = workbook_of(tables.xlsx_bytes(tables.extract_of(changed)))["Data"]
+    data = workbook_of(workbook(tables.extract_of(changed)))["Data"]
     assert data["D2"].value == value
     assert data["D2"].data_type == "n"
 
@@ -246,7 +255,7 @@ def test_text_in_a_workbook_is_text_and_never_runs(view_of: Show, start: str) ->
     view = view_of(Selection("gdp-growth", economies=("CHN",), first_year=2000, last_year=2000))
     vintages = tuple(vintage.model_copy(update={"release": text}) for vintage in view.vintages)
     changed = replace(view, unit=text, notes=(text, "https://example.org", "1979"), vintages=vintages)
-    book = workbook_of(tables.xlsx_bytes(tables.extract_of(changed), link="https://example.org/explore"))
+    book = workbook_of(workbook(tables.extract_of(changed), "https://example.org/explore"))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s", "n"}
     assert [cell.coordinate for cell in cells if cell.data_type == "n"] == ["D2"]
@@ -255,21 +264,21 @@ def test_text_in_a_workbook_is_text_and_never_runs(view_of: Show, start: str) ->
 
 
 def test_the_header_of_a_workbook_stays_in_sight(view_of: Show) -> None:
-    data = workbook_of(tables.xlsx_bytes(tables.extract_of(view_of(Selection("gdp-growth")))))["Data"]
+    data = workbook_of(workbook(tables.extract_of(view_of(Selection("gdp-growth")))))["Data"]
     assert data.freeze_panes == "A2"
 
 
 def test_the_same_figures_make_the_same_workbook(view_of: Show) -> None:
     view = view_of(Selection("gdp-growth"))
-    first = tables.xlsx_bytes(tables.extract_of(view))
+    first = workbook(tables.extract_of(view))
     # a file that says when it was made says so to the second
     time.sleep(1.1)
-    assert tables.xlsx_bytes(tables.extract_of(view)) == first
+    assert workbook(tables.extract_of(view)) == first
 
 
 def test_a_workbook_says_what_was_computed_and_what_to_mind(view_of: Show) -> None:
     view = view_of(Selection("solar-capacity", transform=Transform.SHARE, as_of=dt.date(2026, 11, 1)))
-    rows = list(workbook_of(tables.xlsx_bytes(tables.extract_of(view)))["About"].iter_rows(values_only=True))
+    rows = list(workbook_of(workbook(tables.extract_of(view)))["About"].iter_rows(values_only=True))
     said = dict(rows)
     assert said["Computed"] == "Share of the world"
     assert said["Unit"] == "% of the world"
@@ -286,7 +295,7 @@ def test_nested_records_become_one_flat_table() -> None:
             {"id": "b", "words": [], "sources": [], "n": None, "end": "2012-11-15"},
         ]
     )
-    assert tables.csv_bytes(frame, bom=False).decode().splitlines() == [
+    assert csv_bytes(frame).decode().splitlines() == [
         "id,words,sources,n,end",
         'a,x; y,"[{""title"":""t""}]",1,',
         "b,,,,2012-11-15",
@@ -296,30 +305,27 @@ def test_nested_records_become_one_flat_table() -> None:
 def test_the_file_name_says_indicator_economies_span_and_vintage(view_of: Show, cache: Cache) -> None:
     view = view_of(Selection("gdp-growth", economies=("CHN", "USA"), first_year=1990, last_year=2000))
     vintage = cache.store.vintage("gdp-growth").date
-    assert tables.file_name(view, "csv") == f"eraline_gdp-growth_CHN-USA_1990-2000_{vintage}.csv"
+    assert view_name(view) == f"eraline_gdp-growth_CHN-USA_1990-2000_{vintage}"
 
 
 def test_the_file_name_says_transform_and_layout_where_they_are_not_the_usual(view_of: Show) -> None:
     view = view_of(Selection("gdp", transform=Transform.GROWTH, economies=("CHN",), last_year=1970))
-    name = tables.file_name(view, "json", layout="wide")
+    name = view_name(view, layout="wide")
     assert name.startswith("eraline_gdp_growth_CHN_1961-1970_")
-    assert name.endswith("_wide.json")
+    assert name.endswith("_wide")
 
 
 def test_a_file_name_of_many_economies_stays_short(view_of: Show, catalogue: Catalogue) -> None:
     view = view_of(Selection("gdp-growth", economies=tuple(catalogue.economies)))
-    name = tables.file_name(view, "csv")
-    assert f"-and-{len(view.economies) - tables.NAMED_ECONOMIES}-more_" in name
+    name = view_name(view)
+    assert f"-and-{len(view.economies) - NAMED_ECONOMIES}-more_" in name
     assert len(name) < 100
 
 
 def test_the_file_name_of_a_whole_indicator_says_so(cache: Cache, catalogue: Catalogue) -> None:
     figures = load_observations(cache.store, catalogue, "gdp-growth")
     years = figures.observations["period"].dt.year
-    assert (
-        tables.whole_file_name(figures, "csv")
-        == f"eraline_gdp-growth_all_{years.min()}-{years.max()}_{figures.vintage.date}.csv"
-    )
+    assert whole_name(figures) == f"eraline_gdp-growth_all_{years.min()}-{years.max()}_{figures.vintage.date}"
 
 
 def test_no_file_name_of_the_catalogue_needs_more_than_plain_letters(cache: Cache, catalogue: Catalogue) -> None:
@@ -328,7 +334,7 @@ def test_no_file_name_of_the_catalogue_needs_more_than_plain_letters(cache: Cach
         name
         for indicator in catalogue.indicators
         for figures in [load_observations(cache.store, catalogue, indicator)]
-        for name in [tables.whole_file_name(figures, "csv")]
+        for name in [whole_name(figures)]
     ]
     assert len(names) == len(set(names)) == len(catalogue.indicators)
     assert all(set(name) <= plain for name in names)
@@ -336,9 +342,7 @@ def test_no_file_name_of_the_catalogue_needs_more_than_plain_letters(cache: Cach
 
 def test_the_citation_names_source_vintage_day_and_link(view_of: Show) -> None:
     view = view_of(Selection("gdp-growth"))
-    text = tables.citation(
-        view, accessed=dt.date(2026, 11, 24), link="https://example.org/explore?indicator=gdp-growth"
-    )
+    text = citation(view, accessed=dt.date(2026, 11, 24), link="https://example.org/explore?indicator=gdp-growth")
     assert text.startswith(view.indicator.citation.rstrip(". "))
     assert f"Eraline, vintage {view.vintage.date.isoformat()}, accessed 2026-11-24." in text
     assert text.endswith(" https://example.org/explore?indicator=gdp-growth")
@@ -347,12 +351,12 @@ def test_the_citation_names_source_vintage_day_and_link(view_of: Show) -> None:
 
 def test_a_citation_without_a_day_names_the_vintage(view_of: Show) -> None:
     view = view_of(Selection("gdp-growth"))
-    assert tables.citation(view).endswith(f"Eraline, vintage {view.vintage.date.isoformat()}.")
+    assert citation(view).endswith(f"Eraline, vintage {view.vintage.date.isoformat()}.")
 
 
 def test_the_citation_says_what_was_computed_here(view_of: Show) -> None:
     view = view_of(Selection("gdp", transform=Transform.SHARE))
-    assert "Share of the world: computed by Eraline." in tables.citation(view, accessed=dt.date(2026, 11, 24))
+    assert "Share of the world: computed by Eraline." in citation(view, accessed=dt.date(2026, 11, 24))
 
 
 def test_releases_are_named_once_each(cache: Cache) -> None:

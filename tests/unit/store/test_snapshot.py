@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from dashboard.catalogue.frequency import Frequency
 from dashboard.errors import SnapshotError
 from dashboard.settings import SNAPSHOT
-from dashboard.store.snapshot import MANIFEST, Entry, Figures, csv_bytes, read_manifest, read_snapshot, shortest
+from dashboard.store.csv_text import shortest
+from dashboard.store.snapshot import MANIFEST, Entry, Figures, file_bytes, read_manifest, read_snapshot
 from tests.snapshots import write_snapshot
 
 Points = Mapping[tuple[str, dt.date], float]
@@ -116,10 +117,10 @@ def test_a_file_has_one_figure_a_line_sorted_by_economy_and_period() -> None:
         ("CHN", dt.date(2001, 1, 1)): 8.3,
         ("CHN", dt.date(2000, 1, 1)): -1e22,
     }
-    assert csv_bytes(frame(points), Frequency.ANNUAL) == (
+    assert file_bytes(frame(points), Frequency.ANNUAL) == (
         b"economy,period,value\nCHN,2000,-1e+22\nCHN,2001,8.3\nUSA,2000,4\n"
     )
-    assert csv_bytes(frame({("CHN", dt.date(2000, 3, 1)): 8.28}), Frequency.MONTHLY) == (
+    assert file_bytes(frame({("CHN", dt.date(2000, 3, 1)): 8.28}), Frequency.MONTHLY) == (
         b"economy,period,value\nCHN,2000-03,8.28\n"
     )
 

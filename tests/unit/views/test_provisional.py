@@ -12,7 +12,8 @@ import pytest
 from dashboard.catalogue.indicators import Provisional, Transform
 from dashboard.catalogue.loading import Catalogue
 from dashboard.charts.alt_texts import line_text
-from dashboard.export.tables import extract_of, xlsx_bytes
+from dashboard.export.formats import FORMATS
+from dashboard.export.tables import extract_of
 from dashboard.figures.parts.captions import source_line
 from dashboard.store.observations import Store
 from dashboard.views import comparison
@@ -95,7 +96,7 @@ def test_pictures_words_and_files_say_it(told: Callable[..., View]) -> None:
     view = told()
     assert source_line(view).endswith(" Provisional: China 2024. Eraline.")
     assert "in 2024 (provisional)" in line_text(view).split("United States")[0]
-    about = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(extract_of(view))))["About"]
+    about = openpyxl.load_workbook(io.BytesIO(FORMATS["xlsx"].render(extract_of(view).table())))["About"]
     assert ("Note", f"Provisional: {SAID}") in list(about.iter_rows(values_only=True))
 
 

@@ -1,0 +1,99 @@
+"""Make an answer: bytes with what a cache has to know, or a mistake as JSON with its status."""
+
+import hashlib
+import logging
+import re
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.api.request import Handler
+from dashboard.errors import BeforeFirstRelease, EralineError, NoObservations, NothingToShow, SelectionError
+from dashboard.export.formats import FORMATS, json_bytes
+
+_LOG = logging.getLogger(__name__)
+
+FRESH_SECONDS: Final = 300
+EVERYWHERE: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Content-Disposition",
+    "X-Content-Type-Options": "nosniff",
+}
+_ETAG: Final = re.compile(r'(?:W/)?("[^"]*")')
+_STATUSES: Final = {
+    "unknown-indicator": 404,
+    "unknown-economy": 404,
+    "unknown-era": 404,
+    "unknown-policy": 404,
+    "unknown-key": 400,
+    "too-long": 400,
+    "repeated-key": 400,
+}
+_UNPROCESSABLE: Final = 422
+
+
+def answer(request: Request, body: bytes, media_type: str, *, seconds: int, disposition: str = "") -> Response:
+    """Return bytes that may be kept for so many seconds, or 304 where the client has them."""
+    # weak, because a proxy may compress the body on its way
+    etag = f'W/"{hashlib.sha256(body).hexdigest()}"'
+    headers = {**EVERYWHERE, "ETag": etag, "Cache-Control": f"public, max-age={seconds}"}
+    if _is_known(request, etag):
+        return Response(status_code=304, headers=headers)
+    if disposition:
+        headers["Content-Disposition"] = disposition
+    return Response(body, media_type=media_type, headers=headers)
+
+
+def guarded(handle: Handler) -> Handler:
+    """Return a handler whose every failure is an answer in JSON."""
+
+    def guard(request: Request) -> Response:
+        try:
+            return handle(request)
+        except SelectionError as problem:
+            return refusal(problem, _status(problem))
+        except NoObservations as exc:
+            return refusal(_no_observations(request, exc), 404)
+        except NothingToShow as exc:
+            return refusal(SelectionError("no-figures", str(exc), field="view"), 404)
+        except EralineError as exc:
+            return refusal(SelectionError("unavailable", str(exc), field=""), 503)
+        except Exception:  # noqa: BLE001 - the outermost edge of the data routes
+            # the log has what happened; the user gets neither a traceback nor HTML
+            _LOG.exception("%s could not be answered", request.url.path)
+            return refusal(SelectionError("internal", "Something went wrong here; the log says what.", field=""), 500)
+
+    return guard
+
+
+def refusal(problem: SelectionError, status: int) -> Response:
+    """Return a mistake as JSON: code, message, field and what is allowed."""
+    error = {"code": problem.code, "message": problem.message, "field": problem.field, "allowed": list(problem.allowed)}
+    return unkept({"error": error}, status)
+
+
+def unkept(content: object, status: int) -> Response:
+    """Return JSON that no cache may keep."""
+    headers = {**EVERYWHERE, "Cache-Control": "no-store"}
+    # a user's own text comes back in here: nothing may take it for markup, whatever it thinks of media types
+    body = json_bytes(content).replace(b"<", rb"\u003c")
+    return Response(body, status, media_type=FORMATS["json"].media_type, headers=headers)
+
+
+def _no_observations(request: Request, exc: NoObservations) -> SelectionError:
+    field = "as_of" if "as_of" in request.query_params else "indicator"
+    allowed = (exc.first.date().isoformat(),) if isinstance(exc, BeforeFirstRelease) else ()
+    return SelectionError("no-figures", str(exc), field=field, allowed=allowed)
+
+
+def _status(problem: SelectionError) -> int:
+    if problem.code == "missing":
+        # nothing asked for at all, or a list that turned out empty
+        return 400 if problem.field == "indicator" else _UNPROCESSABLE
+    return _STATUSES.get(problem.code, _UNPROCESSABLE)
+
+
+def _is_known(request: Request, etag: str) -> bool:
+    given = ",".join(request.headers.getlist("if-none-match"))
+    return given.strip() == "*" or etag.removeprefix("W/") in _ETAG.findall(given)

@@ -1,0 +1,84 @@
+"""Answer with a table of records: the catalogue's, the status of the cache, or an indicator's vintages."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.api.answers import FRESH_SECONDS, answer
+from dashboard.api.request import Data, Handler, query
+from dashboard.catalogue.indicators import Indicator
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import Era, Milestone
+from dashboard.catalogue.records import Record
+from dashboard.export.formats import FORMATS, Format
+from dashboard.export.tables import records_table
+from dashboard.store.records import Vintage, releases
+from dashboard.store.status import status
+from dashboard.views.requests import read_request
+from dashboard.views.selection import read_policy
+
+Json = dict[str, Any]
+Records = Callable[[Request], Sequence[Json]]
+
+CATALOGUE_TABLES: Final = ("indicators", "economies", "eras", "milestones", "targets", "claims")
+
+
+def table_handler(name: str, records: Records, form: Format | None = None) -> Handler:
+    """Return what answers with a table in a format; without one as JSON, for programs rather than as a file."""
+    # what a refresh in progress does is worth asking for anew each time
+    seconds = 0 if name == "status" else FRESH_SECONDS
+    rendered = form or FORMATS["json"]
+
+    def handle(request: Request) -> Response:
+        table = records_table(records(request), f"eraline_{name}")
+        disposition = form.disposition(table) if form else ""
+        return answer(request, rendered.render(table), rendered.media_type, seconds=seconds, disposition=disposition)
+
+    return handle
+
+
+def catalogue_table(data: Data, name: str) -> Records:
+    """Return what reads one of the catalogue's tables."""
+
+    def read(request: Request) -> Sequence[Json]:
+        catalogue = read_policy(data.catalogue(), request.query_params.getlist("policy"))
+        if name == "indicators":
+            stored = data.cache().store.vintages()
+            return [_indicator(entry, catalogue, stored) for entry in catalogue.indicators.values()]
+        if name in ("eras", "milestones"):
+            own: Mapping[str, Era | Milestone] = getattr(catalogue, name)
+            return [catalogue.history.published(record) for record in own.values()]
+        records: Mapping[str, Record] = getattr(catalogue, name)
+        return [record.model_dump(mode="json") for record in records.values()]
+
+    return read
+
+
+def statuses(data: Data) -> Sequence[Json]:
+    """Return what is stored of each indicator, from when, and what went wrong last."""
+    store = data.cache().store
+    return [entry.to_json() for entry in status(data.catalogue(), store, now=store.now())]
+
+
+def vintages(data: Data, request: Request) -> Sequence[Json]:
+    """Return every vintage of an indicator, oldest first; of one that is computed, those of its inputs."""
+    catalogue = data.catalogue()
+    selection, _ = read_request(query(request, ("indicator",)), catalogue)
+    store = data.cache().store
+    found = [vintage for name in catalogue.base_inputs(selection.indicator) for vintage in store.history(name)]
+    return [vintage.model_dump(mode="json") for vintage in found]
+
+
+def _indicator(entry: Indicator, catalogue: Catalogue, stored: Mapping[str, Vintage]) -> Json:
+    bases = catalogue.base_inputs(entry.id)
+    newest = [stored[base] for base in bases if base in stored]
+    # what is computed from several is stored only when all of them are
+    complete = len(newest) == len(bases)
+    return {
+        **entry.model_dump(mode="json"),
+        "transforms": [transform.value for transform in entry.transforms],
+        "vintage": max(vintage.date for vintage in newest).isoformat() if complete else None,
+        "release": releases(newest) if complete else None,
+    }

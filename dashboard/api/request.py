@@ -1,0 +1,35 @@
+"""Read a request: its query, and the cache and catalogue that it is answered from."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.catalogue.loading import Catalogue
+from dashboard.errors import SelectionError
+from dashboard.store.opening import Cache
+from dashboard.views.selection import quoted
+
+# plain functions, which Starlette runs in its thread pool, because they read from the database
+Handler = Callable[[Request], Response]
+Query = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Data:
+    """Where answers come from, asked for on each request."""
+
+    cache: Callable[[], Cache]
+    catalogue: Callable[[], Catalogue]
+
+
+def query(request: Request, accepted: Sequence[str]) -> Query:
+    """Return every value of every key; SelectionError names the first key that is not accepted."""
+    found: dict[str, list[str]] = {}
+    for key, value in request.query_params.multi_items():
+        if key not in accepted:
+            name = quoted(key)
+            raise SelectionError("unknown-key", f"No key is called {name}.", field=name[1:-1], allowed=accepted)
+        found.setdefault(key, []).append(value)
+    return found

@@ -1,0 +1,42 @@
+"""Name files after what is in them: ASCII that every file system takes, without the ending."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from dashboard.catalogue.indicators import Transform
+from dashboard.views.loading import Observations
+from dashboard.views.requests import Layout
+from dashboard.views.view import View
+
+NAMED_ECONOMIES: Final = 6
+
+
+def view_name(view: View, *, layout: Layout = "tidy") -> str:
+    """Return what a file of a view is called: indicator, transform unless level, economies, years, vintage."""
+    transform = view.selection.transform
+    parts = [
+        view.indicator.id,
+        *([] if transform is Transform.LEVEL else [transform.value]),
+        _economies_part([economy.id for economy in view.economies]),
+        "{}-{}".format(*view.years),
+        view.vintage.date.isoformat(),
+        *([] if layout == "tidy" else [layout]),
+    ]
+    return _joined(parts)
+
+
+def whole_name(observations: Observations) -> str:
+    """Return what a file of a whole indicator is called: indicator, "all", years, vintage."""
+    years = observations.observations["period"].dt.year
+    span = [] if years.empty else [f"{years.min()}-{years.max()}"]
+    return _joined([observations.indicator.id, "all", *span, observations.vintage.date.isoformat()])
+
+
+def _economies_part(codes: Sequence[str]) -> str:
+    more = len(codes) - NAMED_ECONOMIES
+    named = "-".join(codes[:NAMED_ECONOMIES]) or "none"
+    return f"{named}-and-{more}-more" if more > 0 else named
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return "_".join(["eraline", *parts])

@@ -1,0 +1,64 @@
+"""Write a table as CSV: the one writer for the snapshot and for all that users take away."""
+
+import math
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, Final
+
+import pandas as pd
+
+Cell = str | float | bool | None
+
+# a spreadsheet reads a text cell that starts so as a formula and runs it
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_QUOTED: Final = frozenset(',"\r\n')
+_BOM: Final = "\ufeff"
+
+
+def csv_bytes(frame: pd.DataFrame, *, bom: bool = False) -> bytes:
+    """Return a frame as UTF-8 CSV: LF, quotes where needed, numbers as the shortest exact text, missing empty.
+
+    `bom` is for files that people open from the page: without the mark Excel takes UTF-8 for the machine's own code
+    page. Scripts would find it glued to the name of the first column.
+    Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers.
+    """
+    columns = [[_csv_cell(cell) for cell in (str(name), *cells)] for name, cells in columns_of(frame)]
+    text = "".join(",".join(line) + "\n" for line in zip(*columns, strict=True))
+    return ((_BOM if bom else "") + text).encode()
+
+
+def columns_of(frame: pd.DataFrame) -> Iterator[tuple[str, list[Cell]]]:
+    """Yield each column's name and cells, whatever is missing as None."""
+    # column by column: walking a frame row by row takes several times as long
+    for name, column in frame.items():
+        yield str(name), [_plain(cell) for cell in column.tolist()]
+
+
+def shortest(value: float) -> str:
+    """Return the shortest text that reads back as exactly this number, without an empty fraction."""
+    text = repr(float(value))
+    return text.removesuffix(".0")
+
+
+def _plain(cell: Any) -> Cell:  # noqa: ANN401 - whatever a frame holds
+    if cell is None or cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and not math.isfinite(cell)):
+        return None
+    return cell
+
+
+def _csv_cell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, str):
+        return _csv_text(cell)
+    return shortest(cell) if isinstance(cell, float) else str(cell)
+
+
+# unit, source and vintage stand on every line of a file
+@lru_cache(maxsize=1_000)
+def _csv_text(text: str) -> str:
+    safe = f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    # csv.writer leaves a lone carriage return bare when lines end in LF, and readers then break the line there
+    return '"' + safe.replace('"', '""') + '"' if _QUOTED.intersection(safe) else safe
