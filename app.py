@@ -3,9 +3,16 @@
 from importlib.resources import files
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from dashboard.api import routes
-from dashboard.ui import land
+from dashboard.ui import land, paths
 from dashboard.ui.resources import cache, catalogue
 
-app = st.App(str(files("dashboard.ui") / "shell.py"), routes=[*routes.routes(cache, catalogue), land.route()])
+BASE = paths.base_path()
+
+app = st.App(
+    str(files("dashboard.ui") / "shell.py"),
+    routes=[*routes.routes(cache, catalogue, base=BASE), land.route(BASE)],
+    middleware=[Middleware(paths.Paths, base=BASE)],
+)

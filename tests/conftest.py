@@ -31,7 +31,7 @@ def shipped_cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
 def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Served]]:
     """Give a way to start a server with a cache of its own; each is stopped when the tests are over."""
     with ExitStack() as stack:
-        yield lambda **more: stack.enter_context(running(tmp_path_factory.mktemp("server"), **more))
+        yield lambda *options, **more: stack.enter_context(running(tmp_path_factory.mktemp("server"), *options, **more))
 
 
 @pytest.fixture(scope="session")

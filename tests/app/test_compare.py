@@ -101,7 +101,7 @@ def test_the_ranking_s_control_says_linear_for_bars_start_from_zero(open_page: O
 def test_the_map_asks_for_its_shapes_at_home(open_page: OpenPage) -> None:
     app = open_page("compare", {"view": "map"})
     config = json.loads(app.get("plotly_chart")[0].proto.config)
-    assert config["topojsonURL"] == "/land/"
+    assert config["topojsonURL"] == "./land/"
     assert {trace["type"] for trace in drawn(app)["data"]} == {"choropleth", "scattergeo"}
 
 

@@ -94,6 +94,7 @@ def open_page(chromium: Browser, reader: BrowserContext, served: Served) -> Iter
         page.emulate_media(color_scheme=scheme)
         page.set_default_timeout(30_000)
         page.on("request", lambda request: faults.extend(outside(request.url)))
+        page.on("response", lambda answer: faults.extend([f"{answer.status} {answer.url}"] * (answer.status >= 400)))
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(f"{url or served.url}{path}")
         page.wait_for_selector(ready)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,26 @@ def test_pages_are_html_beside_the_data(server: httpx.Client, page: str) -> None
     response = server.get(page)
     assert response.status_code == 200
     assert response.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/metrics", "/favicon.ico", "/explore/deeper", "/index.php"])
+def test_what_nobody_serves_is_not_found(server: httpx.Client, path: str) -> None:
+    assert server.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to"), [("/Explore?indicator=gdp", "./explore?indicator=gdp"), ("/overview", "./")]
+)
+def test_another_spelling_of_a_page_leads_to_it(server: httpx.Client, path: str, leads_to: str) -> None:
+    answer = server.get(path)
+    assert (answer.status_code, answer.headers["location"]) == (301, leads_to)
+
+
+def test_streamlits_own_files_are_served(server: httpx.Client) -> None:
+    page = server.get("/explore").text
+    (script, *_) = re.findall(r'src="\./(static/js/[^"]+)"', page)
+    for path in (script, "favicon.png", "_stcore/health", "_stcore/host-config", "robots.txt", "land/world_110m.json"):
+        assert server.get(f"/{path}").status_code == 200, path
 
 
 @pytest.mark.parametrize("table", ["indicators", "economies", "eras", "milestones"])

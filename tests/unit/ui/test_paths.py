@@ -1,0 +1,94 @@
+"""Does each path get its own answer: a page, the right spelling of one, or 404 instead of Streamlit's own HTML?"""
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from dashboard.ui.navigation import PAGES, PageEntry
+from dashboard.ui.paths import Paths
+
+APP = "the app behind"
+
+
+def behind(_request: Request) -> Response:
+    return PlainTextResponse(APP)
+
+
+def client(base: str = "", **more: object) -> TestClient:
+    app = Starlette(routes=[Route("/{rest:path}", behind, methods=["GET", "POST"])])
+    return TestClient(Paths(app, base=base, **more), follow_redirects=False)  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize("base", ["", "/x", "/a/b"])
+@pytest.mark.parametrize("page", [entry.path.removeprefix("/") for entry in PAGES.values()])
+def test_a_page_is_streamlits_own_told_where_its_server_is(base: str, page: str) -> None:
+    answer = client(base).get(f"{base}/{page}?indicator=gdp-growth")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert '<div id="root">' in answer.text
+    assert answer.text.index("BACKEND_BASE_URL") < answer.text.index("static/js/index")
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/Explore?indicator=gdp&era=a", "./explore?indicator=gdp&era=a"),
+        ("/EVIDENCE", "./evidence"),
+        ("/overview?era=new-quality", "./?era=new-quality"),
+        ("/Overview", "./"),
+        ("/compare/?view=map", "../compare?view=map"),
+        ("/Data/", "../data"),
+    ],
+)
+@pytest.mark.parametrize("base", ["", "/x"])
+def test_another_spelling_of_a_page_leads_to_it_with_its_query(base: str, asked: str, leads_to: str) -> None:
+    answer = client(base).get(f"{base}{asked}")
+    assert (answer.status_code, answer.headers["location"]) == (301, leads_to)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/healthz", "/metrics", "/wp-login.php", "/explore/deeper", "/explore/_stcore/health", "/overview/x", "/<script>"],
+)
+@pytest.mark.parametrize("base", ["", "/x"])
+def test_what_nobody_serves_is_not_found(base: str, path: str) -> None:
+    answer = client(base).get(f"{base}{path}")
+    assert answer.status_code == 404
+    assert f'<a href="{base}/">' in answer.text
+    assert "script" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/v1/eras", "/api", "/health", "/land/world_110m.json", "/_stcore/health", "/static/js/x.js", "/favicon.png"],
+)
+@pytest.mark.parametrize("base", ["", "/x"])
+def test_what_others_serve_is_left_to_them(base: str, path: str) -> None:
+    assert client(base).get(f"{base}{path}").text == APP
+
+
+@pytest.mark.parametrize("path", ["//example.org/%2e%2e", "//explore"])
+def test_what_looks_like_another_host_is_left_to_streamlits_guard(path: str) -> None:
+    assert client().get(f"http://testserver{path}").text == APP
+
+
+def test_only_reading_is_judged() -> None:
+    assert client().post("/nothing").text == APP
+    assert client().head("/nothing").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/robots.txt", "/x/robots.txt"])
+def test_robots_may_find_the_pages_and_not_the_data(path: str) -> None:
+    answer = client("/x").get(path)
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.text == "User-agent: *\nDisallow: /x/api/\n"
+
+
+def test_one_more_page_is_served() -> None:
+    assert client().get("/glossary").status_code == 404
+    more = client(pages={**PAGES, "glossary": PageEntry("glossary", "Glossary", "", "dashboard.ui.page.glossary")})
+    assert more.get("/glossary").status_code == 200
+    assert more.get("/Glossary").headers["location"] == "./glossary"
