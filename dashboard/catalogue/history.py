@@ -75,6 +75,14 @@ class HeadlineLink(Record):
     first_year: Year | None = Field(default=None, alias="from", description="First year that Explore shows.")
 
 
+class Interval(Record):
+    """What the time between two eras that is part of neither is called."""
+
+    name: Text = Field(default="Interval", description="Its name.")
+    short_name: Text = Field(default="Interval", description="Its name where there is little room.")
+    native_name: str = Field(default="", description="Its name in the history's own language.")
+
+
 class HistoryHead(Named):
     """What history.toml says of a policy history as a whole; its id is the name of its folder."""
 
@@ -87,6 +95,9 @@ class HistoryHead(Named):
     timeline_titles: tuple[Text, ...] = Field(
         min_length=1,
         description="Titles of the timeline's picture, the longest first; the first that fits is shown.",
+    )
+    interval: Interval = Field(
+        default_factory=Interval, description="What the time between two eras that is part of neither is called."
     )
     comparators: tuple[EconomyCode, ...] = Field(
         min_length=1, description="Economies shown beside the subject where none are chosen."

@@ -111,10 +111,13 @@ def test_panels(kept: Show, eras: tuple[Era, ...], snapshot: SnapshotAssertion) 
     assert checked(panels_figure(views, span=SPAN, eras=eras[1:], milestones=milestones, width=1280)) == snapshot
 
 
-def test_timeline(kept: Show, eras: tuple[Era, ...], snapshot: SnapshotAssertion) -> None:
+def test_timeline(kept: Show, shipped_catalogue: Catalogue, snapshot: SnapshotAssertion) -> None:
     under, whole = kept("rd-spending", "CHN"), (dt.date(1861, 1, 1), SPAN[1])
+    history = shipped_catalogue.history.model_copy(
+        update={"eras": {name: shipped_catalogue.eras[name] for name in ERAS}}
+    )
     figure = timeline_figure(
-        under.milestones, eras, whole, kind_names=KIND_NAMES, selected="wto-accession", overlay=under, width=1280
+        under.milestones, history, whole, kind_names=KIND_NAMES, selected="wto-accession", overlay=under, width=1280
     )
     assert checked(figure) == snapshot
 

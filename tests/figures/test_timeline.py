@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.catalogue.history import Interval
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.user_events import read_text
@@ -158,11 +159,11 @@ def test_what_began_before_the_axis_is_marked_at_its_edge(shipped_catalogue: Cat
 
 
 def test_the_time_between_two_eras_is_drawn_as_none(shipped_catalogue: Catalogue) -> None:
-    stretches = stretches_of(tuple(shipped_catalogue.eras.values()), WHOLE)
+    stretches = stretches_of(shipped_catalogue.history, WHOLE)
     assert [piece.is_era for piece in stretches] == [True, False, True, True, True, True]
     gap = stretches[1]
     assert (gap.start, gap.end) == (dt.date(1896, 1, 1), dt.date(1949, 10, 1))
-    inside = stretches_of(tuple(shipped_catalogue.eras.values()), (dt.date(1920, 1, 1), dt.date(1930, 12, 31)))
+    inside = stretches_of(shipped_catalogue.history, (dt.date(1920, 1, 1), dt.date(1930, 12, 31)))
     assert [(piece.is_era, piece.start.year, piece.end.year) for piece in inside] == [(False, 1920, 1930)]
 
 
@@ -236,3 +237,14 @@ def test_a_timeline_without_milestones_still_has_its_eras(shipped_catalogue: Cat
 def test_the_timeline_is_light_enough_to_send(shipped_catalogue: Catalogue) -> None:
     _, figure = drawn(shipped_catalogue, width=1280)
     assert len(json.dumps(figure.to_plotly_json(), default=str)) < 60_000
+
+
+def test_the_time_between_two_eras_is_called_what_its_history_calls_it(shipped_catalogue: Catalogue) -> None:
+    history = shipped_catalogue.history
+    unnamed = history.model_copy(update={"interval": Interval()})
+    named = history.model_copy(update={"interval": Interval(name="Long war", short_name="War", native_name="長戰")})
+    assert [stretches_of(found, WHOLE)[1].wordings for found in (unnamed, named)] == [
+        ("Interval", "Interval", "Interval"),
+        ("Long war 長戰", "Long war", "War"),
+    ]
+    assert stretches_of(named, WHOLE)[1].told.startswith("<b>Long war</b>, 1896–1949")

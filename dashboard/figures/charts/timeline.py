@@ -67,7 +67,7 @@ def timeline_figure(
         selected,
         time,
         lanes,
-        era_strip.stretches_of(tuple(history.eras.values()), axis),
+        era_strip.stretches_of(history, axis),
         under,
         _frame(_title(history.timeline_titles, axis, room - 20), _source(milestones, under), room, left, body),
         shades,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final
 
+from dashboard.catalogue.history import Interval, PolicyHistory
 from dashboard.catalogue.policy import Era
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale
@@ -16,7 +17,6 @@ from dashboard.views.time_axis import Axis
 STRIP_PX: Final = 24
 _NAME_AIR_PX: Final = 10
 _HOVER_PX: Final = 330
-_INTERVAL: Final = ("Late Qing and Republic 清末与民国", "Late Qing and Republic", "Interval")
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,12 @@ class Stretch:
     is_era: bool
 
 
-def stretches_of(eras: Sequence[Era], axis: Axis) -> tuple[Stretch, ...]:
-    """Return the eras and the intervals between them by date, as far as they lie on a time axis."""
-    first, last = axis
+def stretches_of(history: PolicyHistory, axis: Axis) -> tuple[Stretch, ...]:
+    """Return a history's eras and the intervals between them by date, as far as they lie on a time axis."""
+    eras, (first, last) = tuple(history.eras.values()), axis
     found = [_era_stretch(era, last) for era in eras]
     found += [
-        Stretch(earlier.end, later.start, _INTERVAL, _interval_told(earlier.end, later.start), is_era=False)
+        _interval(earlier.end, later.start, history.interval)
         for earlier, later in pairwise(eras)
         if earlier.end and earlier.end < later.start
     ]
@@ -124,9 +124,13 @@ def _era_stretch(era: Era, last: dt.date) -> Stretch:
     summary = "<br>".join(escaped(line) for line in typeset.wrapped(era.summary, _HOVER_PX, TEXT_PX))
     years = f"{era.start.year}–{era.end.year if era.end else ''}"
     told = f"<b>{escaped(era.name)}</b>, {years}<br>{escaped(era.native_name)}<br>{summary}"
-    wordings = (f"{era.name} {era.native_name}", era.name, era.short_name)
-    return Stretch(era.start, era.end or max(last, era.start), wordings, told, is_era=True)
+    return Stretch(era.start, era.end or max(last, era.start), _wordings(era), told, is_era=True)
 
 
-def _interval_told(start: dt.date, end: dt.date) -> str:
-    return f"<b>{_INTERVAL[1]}</b>, {start.year}–{end.year}<br>between two eras, and part of neither"
+def _interval(start: dt.date, end: dt.date, called: Interval) -> Stretch:
+    told = f"<b>{escaped(called.name)}</b>, {start.year}–{end.year}<br>between two eras, and part of neither"
+    return Stretch(start, end, _wordings(called), told, is_era=False)
+
+
+def _wordings(called: Era | Interval) -> tuple[str, ...]:
+    return f"{called.name} {called.native_name}".rstrip(), called.name, called.short_name
