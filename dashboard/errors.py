@@ -128,8 +128,8 @@ class SourceMalformed(SourceError):
     """The provider's answer is not what its protocol promises."""
 
 
-class Suspect(EralineError):
-    """Figures that arrived well-formed but are not believed: the old ones stay."""
+class ImplausibleData(EralineError):
+    """Observations that arrived well-formed but are not believed: the stored ones stay."""
 
 
 class Cancelled(EralineError):

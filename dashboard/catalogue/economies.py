@@ -4,7 +4,7 @@ from typing import Final
 
 from pydantic import Field
 
-from dashboard.catalogue.records import EconomyCode, Flag, Named, Text, Whole
+from dashboard.catalogue.records import EconomyCode, Flag, Named, Slug, Text, Whole
 
 WORLD: Final = "WLD"
 
@@ -17,4 +17,7 @@ class Economy(Named):
     short_name: Text
     aggregate: Flag
     region: Text
+    not_from: tuple[Slug, ...] = Field(
+        default=(), description="Providers that never have it, and so cannot withdraw it."
+    )
     slot: Whole = Field(ge=0)

@@ -1,4 +1,4 @@
-"""Are figures to be believed? What arrived is held against what it says of itself and against what is held."""
+"""Validate fetched observations against their own metadata and the stored vintage."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -12,7 +12,8 @@ from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.records import FIRST_YEAR
-from dashboard.errors import Suspect
+from dashboard.errors import ImplausibleData
+from dashboard.refresh.units import base_year, is_same_unit
 from dashboard.sources.base import Fetched
 
 SHRINKAGE: Final = 0.2
@@ -22,6 +23,7 @@ UNITS_JUMP: Final = 1000 * (1 - 1e-6)
 _COLUMNS: Final = ("economy", "period", "value")
 _KEY: Final = ["economy", "period"]
 _NAMED: Final = 5
+_GIVE_THE_UNIT: Final = "if the series is still the right one, give it the new unit in data/world/indicators.toml"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def validate(
     *,
     accept_shrinkage: bool = False,
 ) -> None:
-    """Raise Suspect with every reason not to believe figures; nothing happens where there is none.
+    """Raise ImplausibleData with every reason not to believe figures; nothing happens where there is none.
 
     Observations must have economy (str), period (datetime64) and value (float64); only frames of that shape are
     looked at further. `accept_shrinkage` lets more than a fifth of the figures go, or all of an economy's, and waives
@@ -54,10 +56,10 @@ def validate(
             *_impossible(fetched.observations, catalogue, today),
             *_out_of_step(fetched.observations, indicator.frequency),
             *_of_another_unit(fetched, held, indicator),
-            *_against(held.observations, fetched.observations, catalogue, accept_shrinkage=accept_shrinkage),
+            *_against(held.observations, fetched.observations, indicator, catalogue, accept_shrinkage=accept_shrinkage),
         ]
     if reasons:
-        raise Suspect("; ".join(reasons) + ".")
+        raise ImplausibleData("; ".join(reasons) + ".")
 
 
 def _misshapen(frame: pd.DataFrame) -> Iterator[str]:
@@ -104,16 +106,25 @@ def _out_of_step(frame: pd.DataFrame, frequency: Frequency) -> Iterator[str]:
 
 
 def _of_another_unit(fetched: Fetched, held: Held, indicator: Indicator) -> Iterator[str]:
-    now, before = _words(fetched.unit), _words(held.unit)
+    now, before = fetched.unit, held.unit
+    if not now.strip():
+        return
     # whoever changes the catalogue's unit to the source's new one has seen the change
-    if now and before and now not in (before, _words(indicator.unit), _words(indicator.unit_short)):
-        yield (
-            f"the source's unit is '{fetched.unit}' now and was '{held.unit}'; if the series is still the right one, "
-            "give it the new unit in data/world/indicators.toml"
-        )
+    known = any(is_same_unit(now, unit) for unit in (indicator.unit, indicator.unit_short))
+    base, expected = base_year(now), base_year(indicator.unit)
+    if before.strip() and not known and not is_same_unit(now, before):
+        yield f"the source's unit is '{now}' now and was '{before}'; {_GIVE_THE_UNIT}"
+    elif base and expected and base != expected:
+        # a new base is a new unit and no revision, also where nothing was fetched before
+        yield f"the source's unit is '{now}' and the catalogue's '{indicator.unit}'; {_GIVE_THE_UNIT}"
 
 
-def _against(held: pd.DataFrame, frame: pd.DataFrame, catalogue: Catalogue, *, accept_shrinkage: bool) -> Iterator[str]:
+def _against(
+    held: pd.DataFrame, frame: pd.DataFrame, indicator: Indicator, catalogue: Catalogue, *, accept_shrinkage: bool
+) -> Iterator[str]:
+    # what the source never has came from elsewhere: it cannot be withdrawn by it
+    lacking = [economy.id for economy in catalogue.economies.values() if indicator.source in economy.not_from]
+    held = held[~held["economy"].isin(lacking)]
     if held.empty:
         return
     both = held.merge(frame.drop_duplicates(_KEY), on=_KEY, suffixes=("_before", "_now"))
@@ -150,10 +161,6 @@ def _scaled(both: pd.DataFrame) -> Iterator[str]:
     ratio = float(alike.median())
     if 2 * len(alike) > len(ratios) and not 1 / UNITS_JUMP < ratio < UNITS_JUMP:
         yield f"the figures are typically {ratio:.3g} times what they were, as if the unit had changed"
-
-
-def _words(unit: str) -> str:
-    return " ".join(unit.split()).casefold()
 
 
 def _count(frame: pd.DataFrame, one: str, many: str) -> str:

@@ -27,6 +27,8 @@ class Series:
     indicator: Indicator
     figures: dict[Point, float]
     published: dt.date
+    # how the provider words its unit, where it is not as the catalogue does
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,12 @@ class Place:
 class Known:
     """Every series by its code, and every economy: those of the catalogue, and others that have invented figures."""
 
-    def __init__(self, catalogue: Catalogue, series: Iterable[Series], others: int) -> None:
+    def __init__(
+        self, catalogue: Catalogue, series: Iterable[Series], others: int, names: Mapping[str, str] | None = None
+    ) -> None:
         self.catalogue = catalogue
-        self.places = {place.code: place for place in (*map(_place, catalogue.economies.values()), *_others(others))}
+        places = (*map(_place, catalogue.economies.values()), *_others(others))
+        self.places = {place.code: replace(place, name=(names or {}).get(place.code, place.name)) for place in places}
         # a provider knows more economies than the catalogue: their figures must not get in
         strangers = [code for code in self.places if code not in catalogue.economies]
         self.series = {
@@ -73,7 +78,7 @@ class Known:
 
 def shipped(others: int, copies: int = 1) -> Known:
     """Return what the providers knew when the project's own snapshot was taken, the World Bank's series so often."""
-    catalogue, series = _shipped()
+    catalogue, series = known_series()
     entries = [
         replace(entry, code=indicator.code, indicator=indicator)
         for entry in series
@@ -92,7 +97,8 @@ def copied(indicator: Indicator, copies: int) -> Sequence[Indicator]:
 
 
 @cache
-def _shipped() -> tuple[Catalogue, Sequence[Series]]:
+def known_series() -> tuple[Catalogue, Sequence[Series]]:
+    """Return the catalogue and every series of the project's own snapshot, which are not to be changed."""
     catalogue = load_catalogue(DATA)
     snapshot = read_snapshot(SNAPSHOT, read_manifest(SNAPSHOT))
     return catalogue, [series for item in snapshot for series in _by_code(catalogue.indicator(item.entry.id), item)]

@@ -95,7 +95,7 @@ class Owid:
             "descriptionShort": indicator.description,
             "descriptionKey": [indicator.description] if self.description_list else f"- {indicator.description}",
             "shortUnit": indicator.unit_short,
-            "unit": indicator.unit,
+            "unit": series.unit or indicator.unit,
             "timespan": f"{min(years)}-{max(years)}",
             "type": "Numeric",
             "owidVariableId": 900000 + len(series.code),

@@ -115,6 +115,11 @@ class ReplayServer:
         }
 
     @property
+    def provider_urls(self) -> Mapping[str, str]:
+        """Return the setting that leads Eraline here, by provider."""
+        return {"world-bank": self.world_bank_url, "fred": self.fred_url, "owid": self.owid_url}
+
+    @property
     def last_updated(self) -> dt.date | None:
         """Return the day that the World Bank and Our World in Data say they were last updated on; None: as shipped."""
         return self.world_bank.last_updated

@@ -57,7 +57,7 @@ class Page:
 
 def name_of(series: Series) -> str:
     """Return a series' name as the service writes it, its unit in parentheses."""
-    return f"{series.indicator.name} ({series.indicator.unit})"
+    return f"{series.indicator.name} ({series.unit or series.indicator.unit})"
 
 
 def iso2(code: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.catalogue.frequency import Frequency
-from dashboard.errors import Suspect
+from dashboard.errors import ImplausibleData
 from dashboard.refresh.validation import Held, validate
 from dashboard.sources.base import Fetched
 from tests.contract.made_up import Figures, catalogue, fetched, frame, indicator, year
@@ -30,7 +30,7 @@ def doubts(
     entry = indicator("growth", frequency=frequency, unit=unit)
     try:
         validate(answer, was, entry, catalogue(entry), TODAY, **more)
-    except Suspect as exc:
+    except ImplausibleData as exc:
         return str(exc)
     return ""
 
@@ -163,3 +163,54 @@ def test_a_unit_that_changed_is_refused_until_the_catalogue_has_it() -> None:
 def test_all_that_is_wrong_is_said_at_once() -> None:
     found = doubts(fetched("growth", {("XYZ", year(9999)): np.inf}, total=2, received=1))
     assert all(words in found for words in ("2 rows and sent 1", "no finite number", "XYZ", "years outside"))
+
+
+def test_an_economy_that_the_source_never_has_is_no_shrinkage() -> None:
+    entry = indicator("growth")
+    known = catalogue(entry)
+    elsewhere = known.economies["USA"].model_copy(update={"not_from": ("world-bank",)})
+    told = replace(known, economies={**known.economies, "USA": elsewhere})
+    now = fetched("growth", without(MANY, "USA"))
+    validate(now, Held(frame(MANY)), entry, told, TODAY)
+    with pytest.raises(ImplausibleData, match="none is left of USA"):
+        validate(now, Held(frame(MANY)), entry, known, TODAY)
+    # what else is missing counts as before, and against what the source can have
+    half = {key: value for key, value in without(MANY, "USA").items() if key[1].year < 2000}
+    with pytest.raises(ImplausibleData, match="20 of the 40 figures"):
+        validate(fetched("growth", half), Held(frame(MANY)), entry, told, TODAY)
+    # another provider has it
+    with pytest.raises(ImplausibleData, match="none is left of USA"):
+        validate(now, Held(frame(MANY)), indicator("growth", "owid"), told, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("% of GDP", "Percent of GDP"),
+        ("annual %", "annual  percent"),
+        ("current US$", "Current U.S. dollars"),
+        ("kWh per person", "kilowatt-hours per capita"),
+        ("gCO₂ per kWh", "gCO2 per kilowatt-hour"),
+        ("constant 2021 international $", "constant 2021 Int'l $"),
+    ],
+)
+def test_a_unit_that_is_only_spelt_anew_is_the_same_unit(before: str, now: str) -> None:
+    assert doubts(fetched("growth", FIGURES, unit=now), Held(frame(FIGURES), before), unit="something") == ""
+
+
+@pytest.mark.parametrize(
+    ("catalogued", "before", "now"),
+    [
+        ("constant 2015 US$", "constant 2015 US$", "constant 2021 US$"),
+        # what was shipped says no unit of its own
+        ("constant 2015 US$", "", "constant 2021 US$"),
+        ("constant 2015 US$ per person", "", "constant 2021 US dollars per capita"),
+        ("index (base year 2010)", "", "index, 2015 = 100"),
+    ],
+)
+def test_a_new_base_year_is_a_new_unit_and_no_revision(catalogued: str, before: str, now: str) -> None:
+    said = doubts(fetched("growth", FIGURES, unit=now), Held(frame(FIGURES), before), unit=catalogued)
+    assert now in said
+    assert "give it the new unit in data/world/indicators.toml" in said
+    # once the catalogue names it, it is believed
+    assert doubts(fetched("growth", FIGURES, unit=now), Held(frame(FIGURES), before), unit=now) == ""

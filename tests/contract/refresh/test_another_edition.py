@@ -1,0 +1,88 @@
+"""Does a user's first live refresh end well, though the source's edition is not the snapshot's?"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+
+from dashboard.catalogue.loading import Catalogue
+from dashboard.refresh.run import Outcome, refresh
+from dashboard.settings import SNAPSHOT, Settings
+from dashboard.sources.registry import sources
+from dashboard.store.observations import Store
+from dashboard.store.opening import open_cache
+from tests.replay import ReplayServer
+from tests.replay.edition import GONE, NEEDS_A_DECISION, WITHDRAWN, later_edition
+
+TAIWANS = "services-employment"
+
+
+@pytest.fixture(scope="module")
+def later() -> Iterator[ReplayServer]:
+    with ReplayServer(later_edition()) as replay:
+        yield replay
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Give a cache as a user has it after the first start."""
+    return open_cache(f"sqlite:///{tmp_path_factory.mktemp('first')}/eraline.db", SNAPSHOT).store
+
+
+@pytest.fixture(scope="module")
+def first(later: ReplayServer, store: Store, shipped_catalogue: Catalogue) -> Outcome:
+    """Give what became of the first refresh of everything."""
+    return refreshed(later, store, shipped_catalogue)
+
+
+def refreshed(replay: ReplayServer, store: Store, catalogue: Catalogue, *names: str, accept: bool = False) -> Outcome:
+    return refresh(
+        catalogue,
+        store,
+        sources(Settings(provider_urls=replay.provider_urls)),
+        indicators=names or None,
+        accept_shrinkage=accept,
+    )
+
+
+def test_every_indicator_ends_fresh_or_says_what_a_person_must_decide(
+    first: Outcome, store: Store, shipped_catalogue: Catalogue
+) -> None:
+    stored = {name for name, entry in shipped_catalogue.indicators.items() if entry.derived is None}
+    assert {vintage.indicator for vintage in first.fresh} == stored - NEEDS_A_DECISION.keys()
+    assert first.unchanged == ()
+    assert first.failed.keys() == NEEDS_A_DECISION.keys()
+    for name, words in NEEDS_A_DECISION.items():
+        # one sentence
+        assert first.failed[name].endswith(words)
+        assert first.failed[name].count(". ") == 0
+        assert store.vintage(name).origin == "snapshot"
+        assert store.attempts()[name].detail == first.failed[name]
+
+
+def test_an_economy_that_the_source_never_has_is_not_missed(first: Outcome, store: Store) -> None:
+    (vintage,) = (entry for entry in first.fresh if entry.indicator == TAIWANS)
+    shipped, *_ = store.history(TAIWANS)
+    before = store.observations(shipped, ["TWN"])
+    assert vintage.withdrawn == len(before) > 0
+    # what ILOSTAT said of it is not passed off as the World Bank's: it stays where it was said
+    assert store.observations(vintage, ["TWN"]).empty
+    as_of = store.vintage(TAIWANS, vintage.published - dt.timedelta(microseconds=1))
+    assert len(store.observations(as_of, ["TWN"])) == len(before)
+
+
+def test_what_was_decided_is_taken_in(
+    first: Outcome, later: ReplayServer, store: Store, shipped_catalogue: Catalogue
+) -> None:
+    assert first.failed
+    outcome = refreshed(later, store, shipped_catalogue, GONE, WITHDRAWN, accept=True)
+    assert {vintage.indicator for vintage in outcome.fresh} == {GONE, WITHDRAWN}
+
+
+def test_the_next_refresh_brings_nothing_new(
+    first: Outcome, later: ReplayServer, store: Store, shipped_catalogue: Catalogue
+) -> None:
+    names = [vintage.indicator for vintage in first.fresh]
+    outcome = refreshed(later, store, shipped_catalogue, *names)
+    assert (outcome.fresh, dict(outcome.failed)) == ((), {})
+    assert set(outcome.unchanged) == set(names)
