@@ -1,4 +1,4 @@
-"""From a view to a plotly figure: the only package that imports plotly."""
+"""Draw views as plotly figures: the only room that imports plotly."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

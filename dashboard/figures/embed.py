@@ -1,4 +1,4 @@
-"""How does a figure get into a file that is read offline? As plotly's own JSON beside plotly's own script."""
+"""Embed figures in a file that is read offline: plotly's own JSON beside plotly's own script."""
 
 from plotly.offline import get_plotlyjs
 

@@ -60,8 +60,8 @@ def dates_figure(
         for date in found.dates.distribution
     ]
     say = writer(view.indicator, found)
-    place = f"{phrases.ordinal(found.dates.place)} of {found.dates.dates}" if found.dates.place else ""
-    wordings = (f"{named}: {say(own)}, {place}" if place else f"{named}: {say(own)}", f"{say(own)}", "")
+    rank = f"{phrases.ordinal(found.dates.place)} of {found.dates.dates}" if found.dates.place else ""
+    wordings = (f"{named}: {say(own)}, {rank}" if rank else f"{named}: {say(own)}", f"{say(own)}", "")
     return _figure(
         f"The same comparison at all {found.dates.dates} dates",
         f"{_what(view, found)}. One dot a date; hollow where its windows touch those of the milestone.",
@@ -170,8 +170,8 @@ def _columns(dots: Sequence[_Dot], scale: ValueScale, count: int) -> dict[int, l
     """Return dots by the column that they fall into, the own one lowest."""
     columns: dict[int, list[_Dot]] = {}
     for dot in sorted(dots, key=lambda dot: (not dot.is_own, dot.touches, dot.name)):
-        place = min(int(scale.position(dot.change, count)), count - 1)
-        columns.setdefault(place, []).append(dot)
+        column = min(int(scale.position(dot.change, count)), count - 1)
+        columns.setdefault(column, []).append(dot)
     return columns
 
 

@@ -146,12 +146,12 @@ def _colours(bounds: Sequence[float], shades: Palette, *, log: bool) -> tuple[st
     # both hues grow by the same step, so that equal distances from zero look equal
     deepest = max(below, above)
 
-    def depth(place: int) -> float:
-        return _PALEST + (1 - _PALEST) * (place + 1) / deepest
+    def depth(index: int) -> float:
+        return _PALEST + (1 - _PALEST) * (index + 1) / deepest
 
     return (
-        *(blend(shades.comparators[1], shades.ground, depth(place)) for place in reversed(range(below))),
-        *(blend(shades.strips[1], shades.ground, depth(place)) for place in range(above)),
+        *(blend(shades.comparators[1], shades.ground, depth(index)) for index in reversed(range(below))),
+        *(blend(shades.strips[1], shades.ground, depth(index)) for index in range(above)),
     )
 
 
@@ -169,7 +169,7 @@ def _shapes(ranking: Ranking, values: dict[str, float], classes: Classes, shades
     subject = ranking.view.subject
     codes = sorted((code for code in values if code in drawn_countries()), key=lambda code: code == subject)
     count = len(classes.colours)
-    steps = [[edge / count, colour] for place, colour in enumerate(classes.colours) for edge in (place, place + 1)]
+    steps = [[edge / count, colour] for index, colour in enumerate(classes.colours) for edge in (index, index + 1)]
     return {
         "type": "choropleth",
         "name": "Figures",
@@ -255,8 +255,8 @@ def _swatch(frame: Frame, left: float, top: float, width: float, **look: object)
 
 def _legend_shapes(legend: _Legend, classes: Classes, frame: Frame, shades: Palette) -> list[Shape]:
     boxes = [
-        _swatch(frame, legend.start + place * legend.each, legend.top, legend.each, fillcolor=colour, line={"width": 0})
-        for place, colour in enumerate(classes.colours)
+        _swatch(frame, legend.start + index * legend.each, legend.top, legend.each, fillcolor=colour, line={"width": 0})
+        for index, colour in enumerate(classes.colours)
     ]
     look = {"color": _stroke(shades), "width": 0.8}
     left = legend.none_left
@@ -276,10 +276,10 @@ def _legend_words(legend: _Legend, frame: Frame, shades: Palette) -> list[Shape]
             x=0,
             y=frame.y(legend.top + _SWATCH_PX + 9),
             anchor="center",
-            xshift=legend.start + place * legend.each,
+            xshift=legend.start + index * legend.each,
             **small,
         )
-        for place, text in enumerate(legend.texts)
+        for index, text in enumerate(legend.texts)
     ]
     y, shift = frame.y(legend.none_top + _SWATCH_PX / 2), legend.none_left + _NONE_PX + 7
     return [*edges, text_note(_NONE, x=0, y=y, anchor="left", xshift=shift, **small)]

@@ -15,7 +15,7 @@ from dashboard.figures.geometry.scales import ValueScale, air
 from dashboard.figures.parts.axes import base_axis, room_beside, value_axis
 from dashboard.figures.parts.event_series import band_traces, own_traces, thin_traces
 from dashboard.figures.parts.frame import SAFE_WIDTH, TITLE_PX, Frame, comparison_frame
-from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape, escaped, text_note
+from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape, end_note, escaped, text_note
 from dashboard.figures.theme import Mode, Palette, colours, palette
 from dashboard.views.comparison import MilestoneView
 from dashboard.views.view import View
@@ -198,16 +198,7 @@ def _line_labels(
     wanted = [min(max(scale.position(ends[code], plot_px), 0.0), plot_px) for code in labels]
     placed = spread(wanted, _LABEL_GAP_PX, _LABEL_GAP_PX / 2, plot_px - _LABEL_GAP_PX / 2)
     return [
-        text_note(
-            f"<b>{escaped(text)}</b>" if code == event.economy else escaped(text),
-            x=1,
-            y=y / frame.body,
-            size=TEXT_PX,
-            colour=own.get(code, shades.ink),
-            anchor="left",
-            xref="paper",
-            xshift=7,
-        )
+        end_note(text, y=y / frame.body, colour=own.get(code, shades.ink), strong=code == event.economy)
         for (code, text), y in zip(labels.items(), placed, strict=True)
         if y is not None
     ]

@@ -72,10 +72,10 @@ def _shade(mark: Mark, top: float, shades: Palette) -> Shape:
 
 def _label(mark: Mark, scale: ValueScale, shades: Palette) -> Shape:
     """Return what a line says, on a ground of its own over it; under it where it lies high, below the pins."""
-    place = len(mark.values) // 2
-    value, (low, high) = scale.at(mark.values[place]), scale.range
+    index = len(mark.values) // 2
+    value, (low, high) = scale.at(mark.values[index]), scale.range
     is_high = value > low + _HIGH * (high - low)
-    year = mark.first + place
+    year = mark.first + index
     return text_note(
         f"<b>{escaped(mark.text)}</b>",
         x=middle_of_year(year).isoformat() if len(mark.values) % 2 else f"{year}-01-01",

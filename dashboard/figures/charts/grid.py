@@ -76,21 +76,21 @@ def grid_figure(view: View, panels: Sequence[Economy], *, mode: Mode = "light", 
         sides=(room_beside(scale.ticks(_TICKS)), 14),
     )
     cells = _Cells(frame, columns, rows)
-    places = [divmod(place, columns) for place in range(len(shown))]
+    spots = [divmod(number, columns) for number in range(len(shown))]
     wide = _by_year(view)
     heads = [
         note
-        for economy, place in zip(shown, places, strict=True)
-        for note in _head(economy, _latest(view, wide[economy.id]), place, cells)
+        for economy, spot in zip(shown, spots, strict=True)
+        for note in _head(economy, _latest(view, wide[economy.id]), spot, cells)
     ]
     layout = frame.layout(
         shades,
         annotations=[*frame.words(shades), *heads],
-        shapes=_bands(view, cells, places, shades),
+        shapes=_bands(view, cells, spots, shades),
         hovermode="x unified",
         **_axes(view, scale, cells, shades),
     )
-    return drawn_as_is(_traces(view, shown, wide, places, shades), layout)
+    return drawn_as_is(_traces(view, shown, wide, spots, shades), layout)
 
 
 def _axes(view: View, scale: ValueScale, cells: _Cells, shades: Palette) -> dict[str, Any]:
@@ -104,13 +104,13 @@ def _axes(view: View, scale: ValueScale, cells: _Cells, shades: Palette) -> dict
     }
 
 
-def _bands(view: View, cells: _Cells, places: Sequence[tuple[int, int]], shades: Palette) -> list[Shape]:
+def _bands(view: View, cells: _Cells, spots: Sequence[tuple[int, int]], shades: Palette) -> list[Shape]:
     """Return the bands of eras on each panel; every second one is bare ground."""
     bands = era_bands(view.eras, TimeScale(*view.axis, cells.panel), shades)
     tinted = [band for band in bands if band.get("fillcolor") == shades.bands[0]]
     return [
         {**band, "xref": _axis("x", column), "yref": f"{_axis('y', row)} domain"}
-        for row, column in places
+        for row, column in spots
         for band in tinted
     ]
 
@@ -145,13 +145,13 @@ def _subtitle(view: View, shown: Sequence[Economy]) -> str:
     return f"{what(view)}.{ghost}{leaving}"
 
 
-def _axis(name: str, place: int) -> str:
-    return name if place == 0 else f"{name}{place + 1}"
+def _axis(name: str, number: int) -> str:
+    return name if number == 0 else f"{name}{number + 1}"
 
 
-def _head(economy: Economy, latest: str, place: tuple[int, int], cells: _Cells) -> list[Shape]:
+def _head(economy: Economy, latest: str, spot: tuple[int, int], cells: _Cells) -> list[Shape]:
     """Return a panel's title, the economy's name, and beside it the latest value where there is room."""
-    row, column = place
+    row, column = spot
     start, end = cells.across(column)
     y = cells.frame.y(row * (_HEAD_PX + _PANEL_PX) + _HEAD_PX - 3)
     beside = typeset.width(latest, SMALL_PX) + 14
@@ -186,12 +186,12 @@ def _latest(view: View, series: pd.Series) -> str:
 
 
 def _traces(
-    view: View, shown: Sequence[Economy], wide: pd.DataFrame, places: Sequence[tuple[int, int]], shades: Palette
+    view: View, shown: Sequence[Economy], wide: pd.DataFrame, spots: Sequence[tuple[int, int]], shades: Palette
 ) -> list[dict[str, Any]]:
     faint = {"color": shades.accent, "width": 1}
     ghost = _lines(view, view.subject, wide[view.subject], faint) if view.subject in wide else []
     traces: list[dict[str, Any]] = []
-    for economy, (row, column) in zip(shown, places, strict=True):
+    for economy, (row, column) in zip(shown, spots, strict=True):
         axes = {"xaxis": _axis("x", column), "yaxis": _axis("y", row)}
         subject = economy.id == view.subject
         if not subject:

@@ -45,7 +45,7 @@ def panels_figure(
 ) -> Figure:
     """Return one economy's views as panels on one time axis; each view's first economy is drawn."""
     shades, room = palette(mode), width or SAFE_WIDTH
-    panels = [_panel(view, len(views) - 1 - place) for place, view in enumerate(views)]
+    panels = [_panel(view, len(views) - 1 - index) for index, view in enumerate(views)]
     left = max((room_beside(panel.scale.ticks(_TICKS)) for panel in panels), default=30)
     time = TimeScale(*span, room - left - _RIGHT_PX)
     pins = pin_lanes(milestones, [view.indicator.id for view in views], time, selected=selected)

@@ -200,7 +200,7 @@ def _row_words(bar: _Bar, row: int, ranked: int, scale: _Scale, start: float, sh
     )
     left = bar.value < 0 and not scale.log
     gap = _VALUE_GAP_PX + (6 if scale.log else 0)
-    figure = text_note(
+    value = text_note(
         bold.format(bar.text),
         x=scale.at(bar.value),
         size=TEXT_PX,
@@ -211,12 +211,12 @@ def _row_words(bar: _Bar, row: int, ranked: int, scale: _Scale, start: float, sh
         **at,
     )
     if bar.rank is None:
-        return [name, figure]
+        return [name, value]
     corner: dict[str, Any] = {"xref": "paper", "xshift": -8, **at}
     return [
         text_note(str(bar.rank), x=0, size=SMALL_PX, colour=shades.muted, anchor="right", **corner),
         name,
-        figure,
+        value,
     ]
 
 

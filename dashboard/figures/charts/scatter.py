@@ -156,7 +156,7 @@ def _labelled(spots: Sequence[_Spot], marks: pd.DataFrame, trails: Iterable[pd.D
     half = MARK_PX / 2
     boxes = [Box(x - half, x + half, y - half, y + half, x) for x, y in plot.centres(marks)]
     lines = [box for trail in trails for box in along(plot.centres(trail))]
-    # short words of wide letters take more than they are measured at
+    # short words of wide characters take more than they are measured at
     widths = [[typeset.width(text, TEXT_PX, bold=spot.is_bold) + _SPARE_PX for text in spot.wordings] for spot in spots]
     wanted = [(found, *plot.centre(spot.x, spot.y)) for spot, found in zip(spots, widths, strict=True)]
     labels = place_labels(wanted, boxes, lines, plot.width, plot.height)

@@ -1,4 +1,4 @@
-"""What does the series that decides a claim look like? A small picture in SVG, light enough for a list of them."""
+"""Draw the series that decides a claim small, as SVG that is light enough for a list of them."""
 
 import datetime as dt
 from base64 import b64encode
@@ -21,7 +21,7 @@ _DOT_PX: Final = 3
 
 @dataclass(frozen=True)
 class Spark:
-    """A series to be drawn small: years with figures, what it is called, its last figure in words, where it is from."""
+    """A series to be drawn small: years with values, what it is called, its last value in words, where it is from."""
 
     series: tuple[tuple[int, float], ...]
     title: str
@@ -39,7 +39,7 @@ class Spark:
 
 
 def spark_svg(spark: Spark, eras: Sequence[Era], *, mode: Mode = "light") -> str:
-    """Return the picture as an SVG element, with the eras as tints; "" of a series without figures."""
+    """Return the picture as an SVG element, with the eras as tints; "" of a series without values."""
     if not spark.series:
         return ""
     shades, scale = palette(mode), _Scale.of(spark)
@@ -57,7 +57,7 @@ def spark_svg(spark: Spark, eras: Sequence[Era], *, mode: Mode = "light") -> str
 
 
 def spark_image(spark: Spark, eras: Sequence[Era], *, mode: Mode = "light") -> str:
-    """Return the picture as an HTML image that needs no other file; "" of a series without figures."""
+    """Return the picture as an HTML image that needs no other file; "" of a series without values."""
     if not spark.series:
         return ""
     drawn = b64encode(spark_svg(spark, eras, mode=mode).encode()).decode()
@@ -69,7 +69,7 @@ def spark_image(spark: Spark, eras: Sequence[Era], *, mode: Mode = "light") -> s
 
 @dataclass(frozen=True)
 class _Scale:
-    """Where years and figures lie in the picture, in pixels."""
+    """Where years and values lie in the picture, in pixels."""
 
     first: int
     last: int
@@ -89,19 +89,19 @@ class _Scale:
 
     def day(self, date: dt.date) -> float:
         """Return how far from the left a day lies, kept inside the plot."""
-        # a year's figure stands at its middle
+        # a year's value stands at its middle
         year = date.year + (date.timetuple().tm_yday - 1) / 366 - 0.5
         return min(max(self.x(year), 0.0), self.right + 2)
 
     def y(self, value: float) -> float:
-        """Return how far from the top a figure lies."""
+        """Return how far from the top a value lies."""
         room = _HEIGHT_PX - _TOP_PX - _BOTTOM_PX - 2 * _DOT_PX
         share = (value - self.low) / (self.high - self.low) if self.high > self.low else 0.5
         return _TOP_PX + _DOT_PX + (1 - share) * room
 
 
 def _stretches(series: Sequence[tuple[int, float]]) -> Iterator[list[tuple[int, float]]]:
-    """Yield the stretches of years that follow each other: a line breaks where a figure is missing."""
+    """Yield the stretches of years that follow each other: a line breaks where an observation is missing."""
     stretch: list[tuple[int, float]] = []
     for year, value in series:
         if stretch and year > stretch[-1][0] + 1:
@@ -120,14 +120,14 @@ def _line(stretch: Sequence[tuple[int, float]], scale: _Scale, shades: Palette) 
 
 
 def _eras(eras: Sequence[Era], scale: _Scale, shades: Palette) -> Iterator[str]:
-    for place, era in enumerate(eras):
+    for index, era in enumerate(eras):
         left, right = scale.day(era.start), scale.day(era.end) if era.end else scale.right + 2
         if right - left < 1:
             continue
         height = _HEIGHT_PX - _TOP_PX - _BOTTOM_PX + 16
         yield (
             f'<rect x="{left:.1f}" y="{_TOP_PX - 16}" width="{right - left:.1f}" height="{height}" '
-            f'fill="{shades.strips[0]}" fill-opacity="{0.75 if place % 2 else 0.3}"/>'
+            f'fill="{shades.strips[0]}" fill-opacity="{0.75 if index % 2 else 0.3}"/>'
         )
         name = typeset.fitting((era.name, era.short_name), right - left - 6, _TEXT_PX)
         if name:

@@ -1,1 +1,1 @@
-"""Place labels, pins and hatches: pure geometry in pixels, without plotly."""
+"""Compute where things go: pins, labels, texts, ticks and scales, in pixels and without plotly."""

@@ -1,4 +1,4 @@
-"""Where on the map is there no figure? Hatches over the shapes of countries, for plotly's maps have no pattern fill."""
+"""Hatch the countries without an observation, line by line: plotly's maps have no pattern fill."""
 
 import json
 from collections.abc import Collection, Iterator, Sequence
@@ -36,10 +36,10 @@ def drawn_countries() -> frozenset[str]:
 
 @lru_cache(maxsize=4)
 def _hatched(apart: float) -> dict[str, list[Line]]:
-    """Return the hatches of each country: points a row of longitude and latitude, the last of a line NaN."""
+    """Return the hatches of each country: one row of longitude and latitude per point, the last of a line NaN."""
     found: dict[str, list[Line]] = {}
     for number, (code, rings) in enumerate(_countries()):
-        # a few territories have no code of their own and never a figure
+        # a few territories have no code of their own and never an observation
         name = code or f"territory {number}"
         if name != _UNDRAWN:
             found[name] = list(_across([ring for ring in rings if _is_whole(ring)], apart))
@@ -47,7 +47,7 @@ def _hatched(apart: float) -> dict[str, list[Line]]:
 
 
 def _countries() -> Iterator[tuple[str, list[np.ndarray]]]:
-    """Yield each country's code, "" where it has none, and its rings: closed, points a row, in degrees."""
+    """Yield each country's code, "" where it has none, and its rings: closed, one row per point, in degrees."""
     topology = json.loads(_SHAPES.read_text(encoding="utf-8"))
     scale, move = np.array(topology["transform"]["scale"]), np.array(topology["transform"]["translate"])
     arcs = [np.cumsum(np.array(arc), axis=0) * scale + move for arc in topology["arcs"]]
@@ -56,9 +56,9 @@ def _countries() -> Iterator[tuple[str, list[np.ndarray]]]:
         yield shape.get("id", ""), [_ring(ring, arcs) for polygon in polygons for ring in polygon]
 
 
-def _ring(places: Sequence[int], arcs: Sequence[np.ndarray]) -> np.ndarray:
-    # a negative place is an arc walked backwards
-    return np.concatenate([arcs[place] if place >= 0 else arcs[~place][::-1] for place in places])
+def _ring(numbers: Sequence[int], arcs: Sequence[np.ndarray]) -> np.ndarray:
+    # a negative number is an arc walked backwards
+    return np.concatenate([arcs[number] if number >= 0 else arcs[~number][::-1] for number in numbers])
 
 
 def _is_whole(ring: np.ndarray) -> bool:

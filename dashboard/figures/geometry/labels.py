@@ -15,7 +15,7 @@ Anchor = Literal["left", "center", "right"]
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle in pixels from the lower left corner of the plot; it moves with the place `x` as the plot grows."""
+    """A rectangle in pixels from the lower left corner of the plot; it moves with its mark's `x` as the plot grows."""
 
     left: float
     right: float
@@ -109,14 +109,14 @@ def spread(positions: Sequence[float], gap: float, low: float, high: float) -> t
     Where not all fit, the first of the sequence keep their place: the caller puts the most important first.
     """
     room = max(0, int((high - low) // gap) + 1)
-    kept = sorted(range(min(room, len(positions))), key=lambda place: positions[place])
+    kept = sorted(range(min(room, len(positions))), key=lambda index: positions[index])
     settled: list[float] = []
-    for place in kept:
+    for index in kept:
         floor = settled[-1] + gap if settled else low
-        settled.append(max(floor, positions[place]))
+        settled.append(max(floor, positions[index]))
     ceiling = high
     for index in range(len(settled) - 1, -1, -1):
         settled[index] = min(settled[index], ceiling)
         ceiling = settled[index] - gap
     found = dict(zip(kept, settled, strict=True))
-    return tuple(found.get(place) for place in range(len(positions)))
+    return tuple(found.get(index) for index in range(len(positions)))

@@ -88,9 +88,9 @@ def pins_in_lanes(tags: Sequence[Tag], width: float, lanes: int) -> tuple[Pin, .
     """
     pins = _numbered([tag.position for tag in tags], width, lanes)
     rows = [{pin.first: (pin.left, pin.right) for pin in pins if pin.lane == lane} for lane in range(lanes)]
-    alone = [place for place, pin in enumerate(pins) if pin.count == 1]
-    for place in sorted(alone, key=lambda place: (tags[pins[place].first - 1].rank, place)):
-        pin = pins[place]
+    alone = [index for index, pin in enumerate(pins) if pin.count == 1]
+    for index in sorted(alone, key=lambda index: (tags[pins[index].first - 1].rank, index)):
+        pin = pins[index]
         home = rows[pin.lane].pop(pin.first)
         worded = next(
             (
@@ -100,8 +100,8 @@ def pins_in_lanes(tags: Sequence[Tag], width: float, lanes: int) -> tuple[Pin, .
             ),
             None,
         )
-        pins[place] = worded or pin
-        rows[pins[place].lane][pin.first] = home if worded is None else (worded.left, worded.right)
+        pins[index] = worded or pin
+        rows[pins[index].lane][pin.first] = home if worded is None else (worded.left, worded.right)
     return tuple(pins)
 
 
@@ -138,8 +138,8 @@ def _binned(positions: Sequence[float], width: float) -> list[Pin]:
     for number, position in enumerate(positions, start=1):
         members.setdefault(min(int(position // room), bins - 1), []).append(number)
     return [
-        Pin(found[0], found[-1], (place + 0.5) * room, PIN_PX if len(found) == 1 else widest, 0)
-        for place, found in members.items()
+        Pin(found[0], found[-1], (index + 0.5) * room, PIN_PX if len(found) == 1 else widest, 0)
+        for index, found in members.items()
     ]
 
 
@@ -172,15 +172,15 @@ def _joined(pin: Pin, number: int, position: float) -> Pin:
 
 def _settle(row: list[Pin], width: float) -> None:
     """Push a lane's last pin right of the one before it, and the lane left where that runs over the edge."""
-    for place in range(1, len(row)):
-        overlap = row[place - 1].right + PIN_GAP_PX - row[place].left
+    for index in range(1, len(row)):
+        overlap = row[index - 1].right + PIN_GAP_PX - row[index].left
         if overlap > 0:
-            row[place] = replace(row[place], x=row[place].x + overlap)
+            row[index] = replace(row[index], x=row[index].x + overlap)
     limit = width
-    for place in range(len(row) - 1, -1, -1):
-        if row[place].right > limit:
-            row[place] = replace(row[place], x=limit - row[place].width / 2)
-        limit = row[place].left - PIN_GAP_PX
+    for index in range(len(row) - 1, -1, -1):
+        if row[index].right > limit:
+            row[index] = replace(row[index], x=limit - row[index].width / 2)
+        limit = row[index].left - PIN_GAP_PX
 
 
 def _kept_in(pin: Pin, width: float) -> Pin:

@@ -1,1 +1,1 @@
-"""Draw what several charts share: frame, series, captions, lanes."""
+"""Draw what several figures share: frame, axes, series, eras, milestones, captions."""

@@ -47,12 +47,12 @@ def stretches_of(history: PolicyHistory, axis: Axis) -> tuple[Stretch, ...]:
 def bands(stretches: Sequence[Stretch], bottom: float, shades: Palette) -> list[Shape]:
     """Return each era's plate from `bottom` of the paper up and its faint band below; an interval has dotted edges."""
     shapes: list[Shape] = []
-    for place, piece in enumerate(stretches):
+    for index, piece in enumerate(stretches):
         box = {"xref": "x", "yref": "paper", "x0": str(piece.start), "x1": str(piece.end), "layer": "below"}
         plate = {**box, "type": "rect", "line": {"width": 0}}
         if piece.is_era:
             shapes.append({**plate, "y0": bottom, "y1": 1, "fillcolor": shades.strips[0]})
-            shapes.append({**plate, "y0": 0, "y1": bottom, "fillcolor": shades.bands[place % 2]})
+            shapes.append({**plate, "y0": 0, "y1": bottom, "fillcolor": shades.bands[index % 2]})
         # strong on the strip, faint below it, where it runs behind words
         edge = {**box, "type": "line", "x1": str(piece.start)}
         shapes.append({**edge, "y0": bottom, "y1": 1, "line": {"color": shades.faint, "width": 1}})

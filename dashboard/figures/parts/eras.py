@@ -15,7 +15,7 @@ STRIP_PX: Final = 20
 def era_bands(eras: Sequence[Era], time: TimeScale, shades: Palette) -> list[Shape]:
     """Return a faint band for each era over the whole height, and a hairline where one begins."""
     shapes: list[Shape] = []
-    for place, era in enumerate(eras):
+    for index, era in enumerate(eras):
         start, end = max(era.start, time.first), min(era.end or time.last, time.last)
         common = {"xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
         shapes.append(
@@ -24,7 +24,7 @@ def era_bands(eras: Sequence[Era], time: TimeScale, shades: Palette) -> list[Sha
                 "type": "rect",
                 "x0": start.isoformat(),
                 "x1": end.isoformat(),
-                "fillcolor": shades.bands[place % 2],
+                "fillcolor": shades.bands[index % 2],
                 "line": {"width": 0},
             }
         )

@@ -113,6 +113,6 @@ def _bar(lane: Lane, spot: Spot, selected: str, shades: Palette) -> Shape:
 
 
 def _colour(kind: MilestoneKind, shades: Palette) -> str:
-    """Return a kind's colour: policy in one, shocks from outside and the reader's own events each in another."""
+    """Return a kind's colour: policy in one, shocks from outside and the user's own events each in another."""
     apart = {MilestoneKind.EXTERNAL: shades.comparators[1], MilestoneKind.OWN: shades.comparators[3]}
     return apart.get(kind, shades.muted)

@@ -8,7 +8,7 @@ from typing import Final
 from dashboard.catalogue.economies import Economy
 from dashboard.figures.geometry.labels import spread
 from dashboard.figures.geometry.scales import TimeScale, ValueScale
-from dashboard.figures.parts.notes import TEXT_PX, Shape, text_note
+from dashboard.figures.parts.notes import Shape, end_note
 from dashboard.figures.theme import Palette
 
 _GAP_PX: Final = 15
@@ -44,15 +44,11 @@ def label_texts(economies: Sequence[Economy], *, narrow: bool) -> dict[str, str]
 def labels(ends: Sequence[LineEnd], texts: Mapping[str, str], shade: Mapping[str, str], inner_px: float) -> list[Shape]:
     """Return the labels beside the plot, the first in bold; `inner_px` is the height of the paper."""
     return [
-        text_note(
-            f"<b>{texts[end.economy.id]}</b>" if end is ends[0] else texts[end.economy.id],
-            x=1,
+        end_note(
+            texts[end.economy.id],
             y=round(end.label / inner_px, 5),
-            size=TEXT_PX,
             colour=shade[end.economy.id],
-            anchor="left",
-            xref="paper",
-            xshift=7,
+            strong=end is ends[0],
         )
         for end in ends
         if end.label is not None

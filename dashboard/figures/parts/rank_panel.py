@@ -11,7 +11,7 @@ from dashboard.figures.geometry.scales import Ticks
 from dashboard.figures.geometry.ticks import year_ticks
 from dashboard.figures.parts.axes import base_axis, value_axis
 from dashboard.figures.parts.frame import Frame
-from dashboard.figures.parts.notes import TEXT_PX, Shape, escaped, text_note
+from dashboard.figures.parts.notes import TEXT_PX, Shape, end_note, text_note
 from dashboard.figures.theme import Palette
 from dashboard.views.comparison import Ranking
 
@@ -86,29 +86,25 @@ class RankPanel:
 
     def traces(self, shade: Mapping[str, str]) -> list[dict[str, Any]]:
         """Return a line for each economy in its `shade`, the subject's on top."""
-        return [
-            self._trace(code, shade[code])
-            for code in sorted(self.codes, key=lambda code: code == self.ranking.view.subject)
-        ]
+        subject = self.ranking.view.subject
+        return [self._trace(code, shade[code]) for code in sorted(self.codes, key=lambda code: code == subject)]
 
     def words(self, shade: Mapping[str, str], shades: Palette) -> list[Shape]:
         """Return the title and a label at each line's end."""
         ranks = self.ranking.places.groupby("economy")["place"].last()
-        order = sorted(self.codes, key=lambda code: code != self.ranking.view.subject)
+        subject = self.ranking.view.subject
+        order = sorted(self.codes, key=lambda code: code != subject)
         heights = [(float(ranks[code]) - 0.3) / (self.lowest + 0.4) * self.height for code in order]
-        names = {code: escaped(self.ranking.economies[code].short_name) for code in order}
         return [
             self._title(shades),
             *(
-                text_note(
-                    f"<b>{names[code]}</b>" if code == self.ranking.view.subject else names[code],
+                end_note(
+                    self.ranking.economies[code].short_name,
                     x=self.end,
                     y=self.frame.y(self.top + _HEAD_PX + height),
-                    size=TEXT_PX,
                     colour=shade[code],
-                    anchor="left",
-                    xref="paper",
-                    xshift=8,
+                    strong=code == subject,
+                    gap=8,
                 )
                 for code, height in zip(order, spread(heights, 15, 7, self.height - 7), strict=True)
                 if height is not None

@@ -90,7 +90,7 @@ def apart(trace: dict[str, Any], provisional: Sequence[bool], dot_px: float) -> 
     """
     if not any(provisional):
         return [trace]
-    joined = [place for place in range(1, len(provisional)) if provisional[place - 1] or provisional[place]]
+    joined = [index for index in range(1, len(provisional)) if provisional[index - 1] or provisional[index]]
     return [_broken(trace, provisional, joined, dot_px), _dashes(trace, joined)]
 
 
@@ -98,7 +98,7 @@ def _broken(trace: dict[str, Any], provisional: Sequence[bool], joined: Sequence
     """Return a line that breaks before each of the `joined` points; a break is a point without a value."""
 
     def broken(cells: Sequence[T], gap: T) -> list[T]:
-        return [part for place, cell in enumerate(cells) for part in ([gap, cell] if place in joined else [cell])]
+        return [part for index, cell in enumerate(cells) for part in ([gap, cell] if index in joined else [cell])]
 
     marker = trace.get("marker", {"size": 0})
     # one size for all, or one each
@@ -107,7 +107,7 @@ def _broken(trace: dict[str, Any], provisional: Sequence[bool], joined: Sequence
         **trace,
         "mode": "lines+markers",
         # a break stands where the point after it does
-        "x": [part for place, cell in enumerate(trace["x"]) for part in [cell] * (2 if place in joined else 1)],
+        "x": [part for index, cell in enumerate(trace["x"]) for part in [cell] * (2 if index in joined else 1)],
         "y": broken(list(trace["y"]), None),
         **({"customdata": broken(trace["customdata"], "")} if "customdata" in trace else {}),
         "marker": {
@@ -127,8 +127,8 @@ def _dashes(trace: dict[str, Any], joined: Sequence[int]) -> dict[str, Any]:
         "name": "Provisional",
         "connectgaps": False,
         "mode": "lines",
-        "x": [part for place in joined for part in (x[place - 1], x[place], x[place])],
-        "y": [part for place in joined for part in (y[place - 1], y[place], None)],
+        "x": [part for index in joined for part in (x[index - 1], x[index], x[index])],
+        "y": [part for index in joined for part in (y[index - 1], y[index], None)],
         "line": {**trace["line"], "dash": DASH},
         "hoverinfo": "skip",
     }
