@@ -1,4 +1,4 @@
-"""What did any series do about any date? One question asked freely, with all that keeps its answer honest."""
+"""Answer one question freely asked: what a series did about a date, with all that keeps the answer honest."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -68,10 +68,8 @@ def milestone_lab(
     candidates = sum(
         not why_not(panel, economy, first_year_from(known.date), windows) for known in catalogue.milestones.values()
     )
-    best = best_break(panel, economy)
-    known = catalogue.economies.get(economy)
-    subject = known.name if known else economy
-    account = (*_account(entry, subject, name, found, others), *_by_luck(candidates), *_best(entry, best))
+    best, known = best_break(panel, economy), catalogue.economies.get(economy)
+    account = _account(entry, known.name if known else economy, name, found, others)
     return Lab(
         indicator=entry,
         economy=economy,
@@ -82,7 +80,7 @@ def milestone_lab(
         best_break=best,
         others=others,
         candidates=candidates,
-        reading=account,
+        reading=(*account, *_by_luck(candidates), *_best(entry, best)),
     )
 
 

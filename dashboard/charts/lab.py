@@ -1,0 +1,194 @@
+"""Build the charts of the milestone lab: a change in its series, and beside all dates and other economies."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from dashboard.analysis.windows import Windows
+from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.frequency import first_year_from
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import Milestone
+from dashboard.charts.alt_texts import event_text, line_text
+from dashboard.errors import NoObservations
+from dashboard.evidence import phrases
+from dashboard.evidence.evaluation import run_lab
+from dashboard.evidence.lab import Lab
+from dashboard.evidence.marks import window_marks
+from dashboard.export.names import view_name
+from dashboard.figures import Figure
+from dashboard.figures.charts.change_dots import dates_figure, economies_figure, writer
+from dashboard.figures.charts.event_time import event_time_figure
+from dashboard.figures.charts.evidence_chart import evidence_figure
+from dashboard.figures.theme import Mode
+from dashboard.store.observations import Store
+from dashboard.views.chart import chart_view
+from dashboard.views.comparison import MilestoneView, yearly
+from dashboard.views.selection import Selection
+from dashboard.views.view import View
+
+
+@dataclass(frozen=True, eq=False)
+class LabQuestion:
+    """What the lab is asked: a selection whose milestone is `chosen` of `known`, and the series that it is asked of.
+
+    The view is None where the store has no observations; `why` says why there is nothing to answer from.
+    """
+
+    selection: Selection
+    known: tuple[Milestone, ...]
+    chosen: Milestone
+    windows: Windows
+    view: View | None
+    why: str
+
+    @property
+    def economy(self) -> str:
+        """Return the economy that is asked about."""
+        return self.selection.economies[0] if self.selection.economies else ""
+
+
+@dataclass(frozen=True)
+class LabChart:
+    """One chart of an answer: how it is drawn, None where it cannot be, what it states, and what its file is called."""
+
+    draw: Callable[[Mode, int | None], Figure | None]
+    alt: Callable[[], str]
+    file: str
+
+
+@dataclass(frozen=True, eq=False)
+class LabAnswer:
+    """What the lab answers, on the view of the series with the milestone that was asked about."""
+
+    lab: Lab
+    view: View
+    milestone: Milestone
+    economies: Mapping[str, Economy]
+
+    @property
+    def charts(self) -> dict[str, LabChart]:
+        """Return the charts by name: windows, dates, economies, around."""
+        lab, view = self.lab, self.view
+        found, said = lab.found, lab.reading[0]
+        around = MilestoneView(view, self.milestone, lab.event_time)
+        marks = window_marks(found.change, lab.indicator, self._values())
+
+        def in_event_time(mode: Mode, width: int | None) -> Figure | None:
+            if lab.event_time.reason:
+                return None
+            return event_time_figure(around, others=False, mode=mode, width=width)
+
+        made: dict[str, tuple[Callable[[Mode, int | None], Figure | None], Callable[[], str]]] = {
+            "windows": (
+                lambda mode, width: evidence_figure(view, marks, mode=mode, width=width),
+                lambda: f"{line_text(view)} The windows before and after {lab.named} are shaded. {said}",
+            ),
+            "dates": (
+                lambda mode, width: dates_figure(view, found, lab.named, mode=mode, width=width),
+                lambda: f"The same comparison at {found.dates.dates} dates, one dot each. {said}",
+            ),
+            "economies": (
+                lambda mode, width: economies_figure(view, found, self.economies, mode=mode, width=width),
+                self._economies_text,
+            ),
+            "around": (in_event_time, lambda: event_text(around)),
+        }
+        file = f"{view_name(view)}_{lab.year}"
+        return {name: LabChart(draw, alt, f"{file}_{name}") for name, (draw, alt) in made.items()}
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return why a chart is not there."""
+        found, event = self.lab.found, self.lab.event_time
+        notes = [f"No picture in event time: {phrases.reason(event.reason)}."] if event.reason else []
+        if found.change.reason:
+            return tuple(notes)
+        if not found.economies.changes:
+            notes.append(f"No other economies: {phrases.reason(found.economies.reason)}.")
+        if found.dates.reason:
+            notes.append(f"Among all dates: {phrases.reason(found.dates.reason)}.")
+        return tuple(notes)
+
+    @property
+    def other_windows(self) -> pd.DataFrame:
+        """Return the same change with windows of other widths, one row per width."""
+        others, say = self.lab.found.others, writer(self.lab.indicator, self.lab.found)
+        return pd.DataFrame(
+            {
+                "Years before and after": [other.k for other in others],
+                "Change": [say(other.change) for other in others],
+                "Goes the same way": ["yes" if other.agrees else "no" for other in others],
+                "Place": [
+                    f"{phrases.ordinal(other.place)} of {other.dates}"
+                    if other.place
+                    else f"too few dates ({other.dates})"
+                    for other in others
+                ],
+            }
+        )
+
+    def _values(self) -> dict[int, float]:
+        series = self.view.series(self.lab.economy)
+        return dict(zip(series["period"].dt.year.tolist(), series["value"].tolist(), strict=True))
+
+    def _economies_text(self) -> str:
+        economies = self.lab.found.economies
+        median = economies.median
+        say = writer(self.lab.indicator, self.lab.found)
+        middle = f" Their median is {say(median)}." if median is not None else ""
+        others = len(economies.changes)
+        return f"The same comparison for {others} other economies, one dot each.{middle} {self.lab.reading[0]}"
+
+
+def lab_question(store: Store, catalogue: Catalogue, selection: Selection, windows: Windows) -> LabQuestion:
+    """Return what a selection asks the lab: its first economy or the subject, its milestone or the usual one."""
+    economy = selection.economies[0] if selection.economies else catalogue.history.subject
+    asked = replace(selection, economies=(economy,), eras=(), first_year=None, last_year=None)
+    shown = Selection(asked.indicator, (economy,), as_of=asked.as_of, policy=asked.policy)
+    try:
+        view = yearly(chart_view(store, catalogue, shown))
+    except NoObservations as exc:
+        view, why = None, str(exc)
+    else:
+        why = f"{view.indicator.name} has no figures for {catalogue.economies[economy].name}."
+    known = sorted([*catalogue.milestones.values(), *selection.own], key=lambda entry: entry.date)
+    named = next((entry for entry in known if entry.id == selection.milestone), None)
+    chosen = named or usual_milestone(known, asked.indicator, view, windows)
+    return LabQuestion(replace(asked, milestone=chosen.id), tuple(known), chosen, windows, view, why)
+
+
+def lab_answer(store: Store, catalogue: Catalogue, asked: LabQuestion, view: View) -> LabAnswer:
+    """Return what the lab answers from the view of a question."""
+    lab = run_lab(
+        store,
+        catalogue,
+        asked.selection.indicator,
+        asked.chosen,
+        windows=asked.windows,
+        economy=asked.economy,
+        as_of=asked.selection.as_of,
+    )
+    shown = replace(view, selection=asked.selection, milestones=_marked(view, asked.chosen))
+    return LabAnswer(lab, shown, asked.chosen, catalogue.economies)
+
+
+def usual_milestone(known: Sequence[Milestone], indicator: str, view: View | None, windows: Windows) -> Milestone:
+    """Return the milestone asked about unless one is named: with values on both sides, meant to move them, weighty."""
+    first, last = view.years if view is not None else (0, 0)
+
+    def rank(milestone: Milestone) -> tuple[bool, bool, int]:
+        year = first_year_from(milestone.date)
+        lacks = year - windows.k < first or year + windows.k - 1 > last
+        return lacks, indicator not in milestone.indicators, milestone.weight
+
+    return min(known, key=rank)
+
+
+def _marked(view: View, chosen: Milestone) -> tuple[Milestone, ...]:
+    """Return the milestones drawn: those of the view, and the chosen one where its day is on the axis."""
+    first, last = view.axis
+    inside = first <= chosen.date <= last
+    others = [milestone for milestone in view.milestones if milestone.id != chosen.id]
+    return tuple(sorted([*others, *([chosen] if inside else [])], key=lambda milestone: milestone.date))
