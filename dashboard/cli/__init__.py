@@ -1,39 +1,48 @@
-"""What can be done from a terminal? One module a command; `python -m dashboard COMMAND --help` says how."""
+"""Run a command from a terminal: one module per command; `python -m dashboard COMMAND --help` says how."""
 
 import argparse
 import io
 import signal
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Final
 
 from dashboard import __version__
-from dashboard.cli import check, evidence, export, refresh, serve, snapshot, status
-from dashboard.cli.terminal import BAD_USAGE, FAILED, KILLED, RUNNING, discard_output, printable
+from dashboard.cli.terminal import BAD_USAGE, FAILED, KILLED, RUNNING, Command, discard_output, printable
 from dashboard.errors import BadSetting, EralineError, RefreshRunning, SelectionError
 
-_COMMANDS: Final = (
-    serve.COMMAND,
-    check.COMMAND,
-    refresh.COMMAND,
-    status.COMMAND,
-    evidence.COMMAND,
-    export.COMMAND,
-    snapshot.COMMAND,
-)
+# what each command is for, by its name, which is its module's: only the one that is asked for is imported
+COMMANDS: Final = {
+    "serve": "serve the pages and the data routes",
+    "check": "check the catalogue and the shipped figures",
+    "refresh": "fetch newer figures from their sources",
+    "status": "what the cache holds, from when and from whom",
+    "evidence": "what the figures say of the article's claims",
+    "export": "take figures away",
+    "snapshot": "rewrite the shipped figures from the cache",
+}
 _CODES: Final = {SelectionError: BAD_USAGE, BadSetting: BAD_USAGE, RefreshRunning: RUNNING}
+
+
+def parser(*asked: str) -> argparse.ArgumentParser:
+    """Return the parser of the command line, with the arguments of the commands that are asked for."""
+    made = argparse.ArgumentParser(prog="eraline", description="Eraline from the terminal.", allow_abbrev=False)
+    made.add_argument("--version", action="version", version=f"eraline {__version__}")
+    commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, meaning in COMMANDS.items():
+        its = commands.add_parser(name, help=meaning, allow_abbrev=False)
+        if name in asked:
+            command: Command = import_module(f"{__name__}.{name}").COMMAND
+            command.arguments(its)
+            its.set_defaults(run=command.run)
+    return made
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 something is wrong, 2 bad usage, 3 another is at it."""
-    parser = argparse.ArgumentParser(prog="eraline", description="Eraline from the terminal.", allow_abbrev=False)
-    parser.add_argument("--version", action="version", version=f"eraline {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in _COMMANDS:
-        its = commands.add_parser(command.name, help=command.help, allow_abbrev=False)
-        command.arguments(its)
-        its.set_defaults(run=command.run)
-    options = parser.parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    options = parser(*words[:1]).parse_args(words)
     if isinstance(sys.stdout, io.TextIOWrapper):
         # a name or a source's own words may hold letters that the terminal's encoding lacks
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -149,4 +149,4 @@ def _unknown_economies(catalogue: Catalogue, figures: Iterable[Figures]) -> Iter
             yield Mistake(file, "", "economy", f"names '{code}', which is not in the catalogue")
 
 
-COMMAND: Final = Command("check", "check the catalogue and the shipped figures", _arguments, _run)
+COMMAND: Final = Command(_arguments, _run)

@@ -105,4 +105,4 @@ def _content(options: argparse.Namespace, store: Store, made: Report) -> bytes:
     return f"{report(made.results, min(_WIDEST, shutil.get_terminal_size((_WIDEST, 0)).columns))}\n".encode()
 
 
-COMMAND: Final = Command("evidence", "what the figures say of the article's claims", _arguments, _run)
+COMMAND: Final = Command(_arguments, _run)

@@ -79,4 +79,4 @@ def _check_view(query: Mapping[str, Sequence[str]]) -> None:
         raise SelectionError("missing", f"{idle} says nothing without a view.", field="view", allowed=allowed)
 
 
-COMMAND: Final = Command("export", "take figures away", _arguments, _run)
+COMMAND: Final = Command(_arguments, _run)

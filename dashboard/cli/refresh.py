@@ -20,9 +20,9 @@ from dashboard.cli.terminal import (
     KILLED,
     Command,
     discard_output,
-    open_to_write,
     printable,
 )
+from dashboard.cli.writing import open_to_write
 from dashboard.errors import SelectionError
 from dashboard.refresh.progress import Event, Outcome
 from dashboard.refresh.run import refresh
@@ -204,4 +204,4 @@ def _run(options: argparse.Namespace) -> int:
     return FAILED if outcome.failed or outcome.cancelled else DONE
 
 
-COMMAND: Final = Command("refresh", "fetch newer figures from their sources", _arguments, _run)
+COMMAND: Final = Command(_arguments, _run)

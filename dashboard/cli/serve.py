@@ -45,4 +45,4 @@ def _run(options: argparse.Namespace) -> int:
     return DONE
 
 
-COMMAND: Final = Command("serve", "serve the pages and the data routes", _arguments, _run)
+COMMAND: Final = Command(_arguments, _run)

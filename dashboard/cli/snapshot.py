@@ -9,7 +9,8 @@ from typing import Final
 
 from dashboard.catalogue.indicators import PROVIDER_NAMES, Indicator
 from dashboard.catalogue.loading import Catalogue, load_catalogue
-from dashboard.cli.terminal import DONE, Command, Unwritable, open_to_write
+from dashboard.cli.terminal import DONE, Command, Unwritable
+from dashboard.cli.writing import open_to_write
 from dashboard.settings import DATA, SNAPSHOT, read_settings
 from dashboard.store.observations import Store
 from dashboard.store.records import Vintage
@@ -117,4 +118,4 @@ def _report(known: Mapping[str, Entry], held: Mapping[str, Written]) -> None:
     print(f"{len(held)} files, {len(changed)} of them changed")
 
 
-COMMAND: Final = Command("snapshot", "rewrite the shipped figures from the cache", _arguments, _run)
+COMMAND: Final = Command(_arguments, _run)

@@ -49,4 +49,4 @@ def _run(options: argparse.Namespace) -> int:
     return DONE
 
 
-COMMAND: Final = Command("status", "what the cache holds, from when and from whom", _arguments, _run)
+COMMAND: Final = Command(_arguments, _run)

@@ -1,4 +1,4 @@
-"""What do all commands share? Exit codes, settings, the store that they write to, and words fit for a terminal."""
+"""Share what all commands need and is quick to import: exit codes, files that users name, text fit for a terminal."""
 
 import argparse
 import os
@@ -9,11 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from dashboard.errors import EralineError
-from dashboard.settings import SNAPSHOT, Settings
-from dashboard.store.database import open_database
-from dashboard.store.observations import Store
-from dashboard.store.opening import seed
-from dashboard.store.snapshot import read_manifest
 
 DONE: Final = 0
 FAILED: Final = 1
@@ -25,25 +20,10 @@ KILLED: Final = 128
 
 @dataclass(frozen=True)
 class Command:
-    """One command: its name, what it is for, what may be said to it, and what it does, which gives the exit code."""
+    """One command: what may be said to it, and what it does, which gives the exit code."""
 
-    name: str
-    help: str
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
-
-
-def open_to_write(settings: Settings) -> Store:
-    """Open the cache, seeded, for a command that writes to it or copies it; StoreError where it cannot be written.
-
-    Readers are served from memory then; what is written there would be lost without a word.
-    """
-    engine, note = open_database(settings.cache_url())
-    if note:
-        print(note, file=sys.stderr)
-    store = Store(engine)
-    seed(store, SNAPSHOT, read_manifest(SNAPSHOT))
-    return store
 
 
 def discard_output() -> None:
