@@ -17,10 +17,9 @@ def main() -> int:
     """Run one of the two commands."""
     parser = argparse.ArgumentParser(prog="python -m tests.recorded", description="What users see, recorded.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    record = commands.add_parser(
-        "record", help="write answers anew: all, or of the questions named, or that hold every word"
-    )
+    record = commands.add_parser("record", help="write answers anew: all, or of the questions that hold every word")
     record.add_argument("words", nargs="*", metavar="WORD")
+    record.add_argument("--only", metavar="QUESTION", help="of this question alone")
     record.set_defaults(run=_record)
     show = commands.add_parser("show", help="print an answer in full")
     show.add_argument("question", metavar="QUESTION", help="a line of asked/, or one like it")
@@ -38,8 +37,8 @@ def _record(options: argparse.Namespace, stores: Stores) -> None:
     asked = questions()
     kept = answers.read()
     began = time.perf_counter()
-    named = [found for found in asked if found.text in words]
-    meant = named or [found for found in asked if all(word in found.text for word in words)]
+    only: str | None = options.only
+    meant = [found for found in asked if (found.text == only if only else all(word in found.text for word in words))]
     # what was never asked before is answered in any case
     chosen = [found for found in asked if found in meant or found.text not in kept.lines]
     for question in chosen:

@@ -72,7 +72,7 @@ def difference(question: Question, recorded: Answers, parts: Sequence[Part]) -> 
     now = Answers()
     now.add(question, parts)
     if question.text not in recorded.lines:
-        return f"{question.text}\nwas never recorded: {_command('record', question)}"
+        return f"{question.text}\nwas never recorded: {_command('record --only', question)}"
     if recorded.lines[question.text] == now.lines[question.text]:
         return ""
     found = difflib.unified_diff(recorded.lines[question.text], now.lines[question.text], lineterm="", n=1)
@@ -86,7 +86,7 @@ def difference(question: Question, recorded: Answers, parts: Sequence[Part]) -> 
             *shown[:_SHOWN_LINES],
             *more,
             f"What stands behind a fingerprint (name#0123abcd): {_command('show', question)}, in two checkouts.",
-            f"If the change is meant: {_command('record', question)}",
+            f"If the change is meant: {_command('record --only', question)}",
         ]
     )
 

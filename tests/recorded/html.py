@@ -17,7 +17,7 @@ def html_part(text: str) -> Part:
     words = (
         f"{reader.words[0] if reader.words else ''}; {len(reader.words)} pieces of text, {len(reader.charts)} charts"
     )
-    bulk = {"words": reader.words, "markup": reader.markup, "charts": reader.charts, "rest": reader.rest}
+    bulk = {"texts": reader.words, "markup": reader.markup, "charts": reader.charts, "rest": reader.rest}
     return Part("  html", words, {name: "\n".join(lines) for name, lines in bulk.items()})
 
 

@@ -41,6 +41,7 @@ _UNSEEN: Final = frozenset(
 )
 _WORDS: Final = ("label", "body", "codeText", "alt")
 _NEVER_WORDS: Final = ("config", "columns")
+_PICTURES: Final = ("<img", "<svg", "<style")
 _LONG: Final = 200
 _AGE_COLUMN: Final = "Age in days"
 
@@ -153,8 +154,7 @@ def _is_bulk(key: str, value: object) -> bool:
     if key in _NEVER_WORDS:
         return True
     if isinstance(value, str):
-        # markup of a picture, and not of words
-        return value.startswith("<")
+        return value.startswith(_PICTURES)
     return isinstance(value, Sequence | Mapping) and len(brief(value)) > _LONG
 
 

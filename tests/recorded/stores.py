@@ -1,6 +1,9 @@
 """The stores that answers are read from: the shipped figures, and the same with revisions and a refresh that failed."""
 
 import datetime as dt
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,6 +20,7 @@ from tests.recorded.environment import environment
 
 SHIPPED: Final = "shipped"
 REVISED: Final = "revised"
+_FILE: Final = "eraline.db"
 # nothing listens there
 _NOWHERE: Final = "http://127.0.0.1:9"
 _REVISIONS: Final = (dt.date(2026, 8, 1), 1.02), (dt.date(2026, 9, 1), 1.0)
@@ -43,12 +47,12 @@ class Stores:
         """Make a store the one that pages, routes and commands of this process read."""
         if name == self._open:
             return
-        file = self._folder / f"{name}.db"
-        with FileLock(f"{file}.lock"):
-            if not file.exists():
-                _MAKERS[name](file)
+        made = self._folder / name
+        with FileLock(f"{made}.lock"):
+            if not made.exists():
+                _make(name, made)
         self._stack.close()
-        self._stack.enter_context(environment(ERALINE_DATABASE_URL=f"sqlite:///{file}"))
+        self._stack.enter_context(environment(ERALINE_DATABASE_URL=f"sqlite:///{made / _FILE}"))
         _forget()
         self._open = name
 
@@ -59,17 +63,28 @@ def _forget() -> None:
     st.cache_data.clear()
 
 
+def _make(name: str, folder: Path) -> None:
+    """Make a store in a process of its own, so that nobody has it open when its folder gets its name."""
+    partial = folder.with_suffix(".partial")
+    partial.mkdir()
+    subprocess.run(
+        [sys.executable, "-m", __name__, name, str(partial / _FILE)],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    partial.rename(folder)
+
+
 def _shipped(file: Path) -> None:
-    partial = file.with_suffix(".partial")
-    with environment(ERALINE_DATABASE_URL=f"sqlite:///{partial}"):
+    """Make a store of the shipped figures."""
+    with environment(ERALINE_DATABASE_URL=f"sqlite:///{file}"):
         cli.run(["status"])
-    partial.replace(file)
 
 
 def _revised(file: Path) -> None:
     """Make a store with two vintages that followed the snapshot's, and with a source that could not be reached."""
-    partial = file.with_suffix(".partial")
-    url = f"sqlite:///{partial}"
+    url = f"sqlite:///{file}"
     store = open_cache(url, SNAPSHOT).store
     for indicator, economy in _REVISED.items():
         now = store.observations(store.vintage(indicator))
@@ -78,10 +93,11 @@ def _revised(file: Path) -> None:
             moment = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
             changed = now.assign(value=now["value"].mask(recent, now["value"] * factor))
             store.commit([Release(indicator, moment, f"update {day}", changed)])
-    store.engine.dispose()
     with environment(ERALINE_DATABASE_URL=url, ERALINE_OWID_URL=_NOWHERE):
         cli.run(["refresh", "--indicator", _FAILED])
-    partial.replace(file)
 
 
 _MAKERS: Final[Mapping[str, Callable[[Path], None]]] = {SHIPPED: _shipped, REVISED: _revised}
+
+if __name__ == "__main__":
+    _MAKERS[sys.argv[1]](Path(sys.argv[2]))
