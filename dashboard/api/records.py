@@ -77,8 +77,9 @@ def _indicator(entry: Indicator, catalogue: Catalogue, stored: Mapping[str, Vint
     # what is computed from several is stored only when all of them are
     complete = len(newest) == len(bases)
     return {
-        **entry.model_dump(mode="json"),
+        **entry.model_dump(mode="json", exclude={"dataset"}),
         "transforms": [transform.value for transform in entry.transforms],
         "vintage": max(vintage.date for vintage in newest).isoformat() if complete else None,
         "release": releases(newest) if complete else None,
+        "dataset": entry.dataset,
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.catalogue.claims import Claim
+from dashboard.catalogue.datasets import Dataset
 from dashboard.catalogue.economies import WORLD, Economy
 from dashboard.catalogue.history import DEFAULT_POLICY, PolicyHistory
 from dashboard.catalogue.indicators import Break, Indicator, Provisional
@@ -23,6 +24,7 @@ class Catalogue:
     economies: Mapping[str, Economy]
     histories: Mapping[str, PolicyHistory]
     provisional: Mapping[str, Provisional] = dataclasses.field(default_factory=dict)
+    datasets: Mapping[str, Dataset] = dataclasses.field(default_factory=dict)
     policy: str = DEFAULT_POLICY
 
     @property

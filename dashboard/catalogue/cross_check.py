@@ -17,6 +17,7 @@ from dashboard.errors import Mistake
 
 _WORLD: Final = "world"
 _FILES: Final = {
+    "dataset": "datasets.toml",
     "indicator": "indicators.toml",
     "economy": "economies.toml",
     "provisional": "provisional.toml",
@@ -82,6 +83,8 @@ class _WorldCheck(_Checks):
             yield from self.economies("provisional", known.id, "economy", (known.economy,))
 
     def _indicator(self, indicator: Indicator) -> Iterator[Mistake]:
+        missing = {indicator.dataset} - self.catalogue.datasets.keys()
+        yield from self.unknown((_WORLD, "dataset"), "indicator", indicator.id, "dataset", missing)
         named: dict[str, Iterable[str]] = {
             "codes": indicator.codes,
             "breaks": (known.economy for known in indicator.breaks),

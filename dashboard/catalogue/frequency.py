@@ -59,6 +59,17 @@ class Frequency(StrEnum):
             raise ValueError(f"'{strange.iloc[0]}' is no {self.period} such as {self.label(dt.date(1979, 3, 1))}")
         return texts.map(dict(zip(labels, periods, strict=True))).astype("datetime64[s]")
 
+    @classmethod
+    def of(cls, label: str) -> "Frequency":
+        """Return the frequency that a period's label is written in; ValueError of text that is none."""
+        for frequency in cls:
+            try:
+                frequency.read(pd.Series([label], dtype="str"))
+            except ValueError:
+                continue
+            return frequency
+        raise ValueError(f"'{label}' is no period such as 1979, 1979-Q1 or 1979-03")
+
     def starts(self, days: pd.Series) -> pd.Series:
         """Return the first day (datetime64[s]) of the period that each day lies in."""
         return days.dt.to_period(_FACTS[self].code).dt.start_time.astype("datetime64[s]")

@@ -153,6 +153,7 @@ class Indicator(Named):
     not_collected: tuple[NotCollected, ...] = ()
     derived: Derivation | None = None
     per_head: PerHead | None = None
+    dataset: Slug
 
     @model_validator(mode="after")
     def _names_its_code(self) -> Self:

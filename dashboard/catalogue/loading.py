@@ -1,17 +1,20 @@
 """Load data/ into one validated, frozen Catalogue, or list every mistake by file, table and field."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
+
+from pydantic import HttpUrl
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.claims import Claim
 from dashboard.catalogue.cross_check import cross_check
+from dashboard.catalogue.datasets import OF_THE_DATASET, Dataset
 from dashboard.catalogue.economies import WORLD, Economy
 from dashboard.catalogue.history import DEFAULT_POLICY, HistoryHead, PolicyHistory
 from dashboard.catalogue.indicators import Indicator, Provisional
 from dashboard.catalogue.policy import Era, Milestone, Target
-from dashboard.catalogue.tables import Row, TableReader
+from dashboard.catalogue.tables import Row, TableReader, is_row
 from dashboard.errors import CatalogueError, Mistake
 
 __all__ = ["Catalogue", "load_catalogue"]
@@ -19,6 +22,17 @@ __all__ = ["Catalogue", "load_catalogue"]
 _WORLD: Final = "world"
 _POLICY: Final = "policy"
 _HEAD: Final = "history.toml"
+# stands in for a dataset that there is none of, which is one mistake and not six more
+_NO_DATASET: Final = Dataset(
+    id="none",
+    provider="world-bank",
+    name="none",
+    publisher="none",
+    licence="none",
+    home=HttpUrl("https://example.org/"),
+    page="https://example.org/",
+    citation="none",
+)
 
 
 def load_catalogue(folder: Path, overlay: Path | None = None) -> Catalogue:
@@ -27,16 +41,39 @@ def load_catalogue(folder: Path, overlay: Path | None = None) -> Catalogue:
     Raises CatalogueError with every mistake found, each by file, table and field.
     """
     reader = TableReader((folder, overlay) if overlay else (folder,))
-    indicators = reader.read(f"{_WORLD}/indicators.toml", "indicator", Indicator)
+    datasets = reader.read(f"{_WORLD}/datasets.toml", "dataset", Dataset)
+    indicators = _indicators(reader, datasets)
     economies = reader.read(f"{_WORLD}/economies.toml", "economy", Economy)
     provisional = reader.read(f"{_WORLD}/provisional.toml", "provisional", Provisional)
     histories = _histories(reader)
     policy = DEFAULT_POLICY if DEFAULT_POLICY in histories else next(iter(histories), DEFAULT_POLICY)
-    catalogue = Catalogue(indicators, economies, histories, provisional, policy)
+    catalogue = Catalogue(indicators, economies, histories, provisional, datasets, policy)
     mistakes = [*reader.mistakes, *cross_check(catalogue, reader.origins, reader.unsound)]
     if mistakes:
         raise CatalogueError(mistakes)
     return catalogue
+
+
+def _indicators(reader: TableReader, datasets: Mapping[str, Dataset]) -> dict[str, Indicator]:
+    file = f"{_WORLD}/indicators.toml"
+    tables = (document.get("indicator") for _, document in reader.documents(file))
+    rows = {str(row.get("id")): row for table in tables if isinstance(table, list) for row in table if is_row(row)}
+
+    def codes_of(row: Row, depth: int = 0) -> Iterator[str]:
+        derived, codes = row.get("derived"), row.get("codes")
+        inputs = derived.get("inputs") if is_row(derived) else None
+        if isinstance(inputs, list) and inputs and depth < len(rows):
+            # the page of its first input is the nearest to one of its own
+            yield from codes_of(rows.get(str(inputs[0]), {}), depth + 1)
+        yield from (str(code) for code in codes.values()) if is_row(codes) else (str(row.get("code", "")),)
+
+    def described(row: Row) -> Row:
+        own = {f"{field} (its dataset says it)": row[field] for field in OF_THE_DATASET if field in row}
+        rest = {field: value for field, value in row.items() if field not in OF_THE_DATASET}
+        dataset = datasets.get(str(row.get("dataset")), _NO_DATASET)
+        return {**rest, **own, **dataset.fields_of(row, [code for code in codes_of(row) if code])}
+
+    return reader.read(file, "indicator", Indicator, complete=described)
 
 
 def _histories(reader: TableReader) -> dict[str, PolicyHistory]:
@@ -89,4 +126,4 @@ def _head(reader: TableReader, place: str, name: str) -> HistoryHead | None:
 
 
 def _filled(check: object, subject: str) -> object:
-    return {"economy": subject, **check} if isinstance(check, dict) else check
+    return {"economy": subject, **check} if is_row(check) else check

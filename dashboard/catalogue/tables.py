@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from pydantic import ValidationError
 
@@ -27,6 +27,7 @@ class TableReader:
     mistakes: list[Mistake] = field(default_factory=list)
     origins: dict[tuple[str, str, str], str] = field(default_factory=dict)
     unsound: set[tuple[str, str]] = field(default_factory=set)
+    _read: dict[str, list[tuple[str, Row]]] = field(default_factory=dict)
 
     def read(
         self,
@@ -54,6 +55,11 @@ class TableReader:
 
     def documents(self, file: str) -> Iterator[tuple[str, Row]]:
         """Yield a file's content as each folder has it, with the name by which mistakes call the file."""
+        if file not in self._read:
+            self._read[file] = list(self._documents(file))
+        yield from self._read[file]
+
+    def _documents(self, file: str) -> Iterator[tuple[str, Row]]:
         for number, folder in enumerate(self.folders):
             # a file of the project is called by its place in data/, one laid over it by where it is
             name, path = file if number == 0 else (folder / file).as_posix(), folder / file
@@ -86,15 +92,19 @@ class TableReader:
             return {}
         records: dict[str, R] = {}
         for number, row in enumerate(rows, start=1):
-            is_table = isinstance(row, dict)
-            name = f"[[{table}]] {number} ({row.get('id', 'no id') if is_table else 'no table'})"
-            entry = self.validated(file, name, record, complete(row) if is_table else row)
+            name = f"[[{table}]] {number} ({row.get('id', 'no id') if is_row(row) else 'no table'})"
+            entry = self.validated(file, name, record, complete(row) if is_row(row) else row)
             if entry is None:
                 continue
             if entry.id in records:
                 self.mistakes.append(Mistake(file, name, "id", "the same id stands above already"))
             records[entry.id] = entry
         return records
+
+
+def is_row(value: object) -> TypeGuard[dict[str, Any]]:
+    """Tell whether a value read from TOML is a table."""
+    return isinstance(value, dict)
 
 
 def _from_validation(file: str, table: str, exc: ValidationError) -> Iterator[Mistake]:

@@ -48,6 +48,7 @@ def inspect(folder: Path) -> Findings:
         mistakes.extend(_strays(folder / SNAPSHOT.name, entries))
     if catalogue is not None and entries:
         mistakes.extend(_unmatched(catalogue, entries))
+        mistakes.extend(_other_frequencies(catalogue, figures))
         mistakes.extend(_unknown_economies(catalogue, figures))
     return Findings(catalogue, figures, tuple(mistakes))
 
@@ -134,8 +135,17 @@ def _unmatched(catalogue: Catalogue, entries: Sequence[Entry]) -> Iterator[Mista
         if entry.id not in stored:
             detail = "is computed from others" if entry.id in catalogue.indicators else f"is not in {_INDICATORS}"
             yield _in_manifest(entry, "id", f"the indicator {detail}")
-        elif entry.frequency != catalogue.indicators[entry.id].frequency:
-            yield _in_manifest(entry, "frequency", f"{_INDICATORS} says {catalogue.indicators[entry.id].frequency}")
+
+
+def _other_frequencies(catalogue: Catalogue, figures: Iterable[Figures]) -> Iterator[Mistake]:
+    for item in figures:
+        known = catalogue.indicators.get(item.entry.id)
+        if known is not None and known.frequency is not item.frequency:
+            file, detail = (
+                f"{SNAPSHOT.name}/{item.entry.file}",
+                f"is {item.frequency}; {_INDICATORS} says {known.frequency}",
+            )
+            yield Mistake(file, "", "period", detail)
 
 
 def _in_manifest(entry: Entry, field: str, detail: str) -> Mistake:

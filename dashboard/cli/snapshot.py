@@ -47,7 +47,7 @@ def files(catalogue: Catalogue, store: Store, known: Sequence[Entry]) -> Iterato
         vintage = vintages.get(indicator.id)
         if indicator.derived is not None or vintage is None or not vintage.rows:
             continue
-        item = written(_described(indicator, vintage), store.observations(vintage))
+        item = written(_described(indicator, vintage), store.observations(vintage), indicator.frequency)
         entry = by_content.get((indicator.id, item.entry.sha256), item.entry)
         yield Written(entry, item.content)
 
@@ -73,13 +73,8 @@ def _described(indicator: Indicator, vintage: Vintage) -> Entry:
     """Return what is known of figures without a manifest; the rows and the fingerprint are those of no file yet."""
     return Entry(
         id=indicator.id,
-        source=indicator.source_name,
-        code=indicator.code or ", ".join(indicator.codes.values()),
-        url=str(indicator.source_url),
-        licence=indicator.licence,
-        vintage=vintage.release,
+        release=vintage.release,
         published=vintage.date,
-        frequency=indicator.frequency,
         rows=vintage.rows,
         sha256="0" * 64,
         notes=_fetched(indicator, vintage) if vintage.origin == "live" else "",
@@ -110,7 +105,7 @@ def _report(known: Mapping[str, Entry], held: Mapping[str, Written]) -> None:
     changed = [name for name, item in held.items() if known.get(name) != item.entry]
     for name in changed:
         entry = held[name].entry
-        print(f"{name}: {entry.rows:,} figures, {entry.vintage}")
+        print(f"{name}: {entry.rows:,} figures, {entry.release}")
         if name in known and known[name].notes not in ("", entry.notes):
             print(f"{name}: its notes were about earlier figures and are gone: {known[name].notes}", file=sys.stderr)
     for name in sorted(known.keys() - held.keys()):

@@ -50,7 +50,7 @@ def seed(store: Store, snapshot: Path, entries: Sequence[Entry]) -> int:
     if not newer:
         return 0
     releases = [
-        Release(figures.entry.id, _published(figures.entry), figures.entry.vintage, figures.observations, "snapshot")
+        Release(figures.entry.id, _published(figures.entry), figures.entry.release, figures.observations, "snapshot")
         for figures in read_snapshot(snapshot, newer)
     ]
     return sum(vintage.added + vintage.revised for vintage in store.commit(releases))

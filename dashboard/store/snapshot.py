@@ -24,19 +24,15 @@ MANIFEST: Final = "manifest.toml"
 
 
 class Entry(Record):
-    """What the manifest says of one indicator's file."""
+    """What the manifest says of one indicator's file: facts of its release; all others are the indicator's."""
 
     id: Slug
-    source: Text
-    code: Text
-    url: Text
-    licence: Text
-    vintage: Text
-    published: dt.date
-    frequency: Frequency
-    rows: int = Field(ge=1)
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    notes: str = ""
+    release: Text = Field(description="Name of the release, as the provider or the package calls it.")
+    published: dt.date = Field(description="Day on which the release was published.")
+    rows: int = Field(ge=1, description="Observations in the file.")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="Fingerprint of the file.")
+    url: str = Field(default="", description="Where the file was had, where that is not the indicator's own page.")
+    notes: str = Field(default="", description="How the observations were had, where that needs saying.")
 
     @property
     def file(self) -> str:
@@ -46,10 +42,11 @@ class Entry(Record):
 
 @dataclass(frozen=True)
 class Figures:
-    """One indicator of the snapshot: its manifest entry and its observations (economy, period, value)."""
+    """One indicator of the snapshot: its manifest entry, its observations (economy, period, value), its frequency."""
 
     entry: Entry
     observations: pd.DataFrame
+    frequency: Frequency = Frequency.ANNUAL
 
 
 _ENTRIES: Final = TypeAdapter(Annotated[tuple[Entry, ...], Field(min_length=1)])
@@ -71,10 +68,10 @@ def read_manifest(folder: Path) -> tuple[Entry, ...]:
 def read_snapshot(folder: Path, entries: Iterable[Entry]) -> Iterator[Figures]:
     """Yield the figures of each entry; SnapshotError names a file that is missing, damaged or altered."""
     for entry in entries:
-        yield Figures(entry, _read_csv(folder, entry))
+        yield Figures(entry, *_read_csv(folder, entry))
 
 
-def _read_csv(folder: Path, entry: Entry) -> pd.DataFrame:
+def _read_csv(folder: Path, entry: Entry) -> tuple[pd.DataFrame, Frequency]:
     try:
         content = (folder / entry.file).read_bytes()
     except OSError as exc:
@@ -84,7 +81,7 @@ def _read_csv(folder: Path, entry: Entry) -> pd.DataFrame:
             entry.file, "is damaged: its sha256 is not the manifest's. Restore it from version control."
         )
     try:
-        frame = _parsed(content, entry.frequency)
+        frame, frequency = _parsed(content)
     except (ValueError, KeyError) as exc:
         raise SnapshotError(entry.file, f"is not a table of economy, period and value: {exc}") from exc
     if (
@@ -95,14 +92,16 @@ def _read_csv(folder: Path, entry: Entry) -> pd.DataFrame:
         raise SnapshotError(
             entry.file, "does not hold what the manifest says: rows, repeats or values that are no numbers"
         )
-    return frame
+    return frame, frequency
 
 
-def _parsed(content: bytes, frequency: Frequency) -> pd.DataFrame:
+def _parsed(content: bytes) -> tuple[pd.DataFrame, Frequency]:
     frame = pd.read_csv(BytesIO(content), dtype="str", keep_default_na=False)
     # Python's own reading of a number is exact; the fast one of pandas may miss the last bit
     values = np.array([float(text) for text in frame["value"]])
-    return frame.assign(period=frequency.read(frame["period"]), value=values)[["economy", "period", "value"]]
+    frequency = Frequency.of(str(frame["period"].iloc[0])) if len(frame) else Frequency.ANNUAL
+    read = frame.assign(period=frequency.read(frame["period"]), value=values)
+    return read[["economy", "period", "value"]], frequency
 
 
 def file_bytes(observations: pd.DataFrame, frequency: Frequency) -> bytes:
@@ -121,9 +120,9 @@ class Written:
     content: bytes
 
 
-def written(entry: Entry, observations: pd.DataFrame) -> Written:
+def written(entry: Entry, observations: pd.DataFrame, frequency: Frequency) -> Written:
     """Return the file of an indicator, and its entry with the rows and the sha256 of what is in the file."""
-    content = file_bytes(observations, entry.frequency)
+    content = file_bytes(observations, frequency)
     counted = {"rows": len(observations), "sha256": hashlib.sha256(content).hexdigest()}
     return Written(entry.model_copy(update=counted), content)
 
@@ -137,7 +136,7 @@ def folder_contents(files: Iterable[Written], kept: Iterable[Entry] = ()) -> Map
 
 def manifest_text(entries: Iterable[Entry]) -> str:
     """Return the manifest as TOML, one table an indicator, one field a line."""
-    tables = ["# Where each file of this folder comes from, and its fingerprint. Written by dashboard/snapshot.py.\n"]
+    tables = ["# Which release each file of this folder holds, and its fingerprint. Written by `eraline snapshot`.\n"]
     for entry in entries:
         fields = entry.model_dump(mode="json", exclude_defaults=True)
         fields["published"] = entry.published

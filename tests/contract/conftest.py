@@ -134,19 +134,14 @@ def write_small_snapshot() -> Callable[..., None]:
         entry = Entry.model_validate(
             {
                 "id": "growth",
-                "source": "A bank",
-                "code": "G",
-                "url": "https://example.org/g",
-                "licence": "CC BY 4.0",
-                "vintage": f"update {published}",
+                "release": f"update {published}",
                 "published": published,
-                "frequency": "annual",
                 "rows": 1,
                 "sha256": "0" * 64,
             }
         )
-        rate = entry.model_copy(update={"id": "rate", "frequency": Frequency.MONTHLY})
-        write_snapshot(folder, [Figures(entry, annual), Figures(rate, monthly)])
+        rate = entry.model_copy(update={"id": "rate"})
+        write_snapshot(folder, [Figures(entry, annual), Figures(rate, monthly, Frequency.MONTHLY)])
 
     return write
 

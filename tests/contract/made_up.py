@@ -38,6 +38,7 @@ def indicator(
             "theme": "finance",
             "frequency": frequency,
             "source": source,
+            "dataset": "made-up",
             "source_name": "A bank",
             "source_url": "https://example.org",
             "decimals": 1,

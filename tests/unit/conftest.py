@@ -32,6 +32,7 @@ def _indicator(**fields: object) -> Indicator:
         "theme": "growth-and-structure",
         "frequency": "annual",
         "source": "world-bank",
+        "dataset": "made-up",
         "source_name": "World Bank",
         "source_url": "https://example.org/gdp",
         "decimals": 0,

@@ -144,6 +144,7 @@ def make_indicator(**fields: object) -> Indicator:
         "theme": "growth-and-structure",
         "frequency": "annual",
         "source": "world-bank",
+        "dataset": "made-up",
         "source_name": "A bank",
         "source_url": "https://example.org/",
         "decimals": 1,

@@ -11,6 +11,17 @@ from dashboard.errors import CatalogueError
 Write = Callable[..., Path]
 WHOLE = "the table as a whole"
 FILES = {
+    "world/datasets.toml": """
+[[dataset]]
+id = "wdi"
+provider = "world-bank"
+name = "World Bank"
+publisher = "World Bank"
+licence = "CC BY 4.0"
+home = "https://example.org/"
+page = "https://example.org/{code}"
+citation = "{dataset}, {name}, series {code}"
+""",
     "world/indicators.toml": """
 [[indicator]]
 id = "gdp"
@@ -19,15 +30,11 @@ short_name = "GDP"
 unit = "current US$"
 theme = "growth-and-structure"
 frequency = "annual"
-source = "world-bank"
-source_name = "World Bank"
-source_url = "https://example.org/gdp"
+dataset = "wdi"
 code = "NY.GDP.MKTP.CD"
 decimals = 0
 kind = "level"
 description = "What is produced in a year."
-licence = "CC BY 4.0"
-citation = "World Bank, GDP"
 breaks = [{ economy = "CHN", year = 2009, note = "A new definition." }]
 not_collected = [{ economy = "CHN", until = 1993, note = "Not collected." }]
 
@@ -38,15 +45,11 @@ short_name = "Population"
 unit = "people"
 theme = "people"
 frequency = "annual"
-source = "world-bank"
-source_name = "World Bank"
-source_url = "https://example.org/population"
+dataset = "wdi"
 code = "SP.POP.TOTL"
 decimals = 0
 kind = "level"
 description = "People."
-licence = "CC BY 4.0"
-citation = "World Bank, population"
 
 [[indicator]]
 id = "gdp-per-head"
@@ -55,15 +58,11 @@ short_name = "GDP per head"
 unit = "current US$ per person"
 theme = "growth-and-structure"
 frequency = "annual"
-source = "world-bank"
-source_name = "World Bank"
-source_url = "https://example.org/gdp"
+dataset = "wdi"
 derived = { op = "ratio", inputs = ["gdp", "population"] }
 decimals = 0
 kind = "index"
 description = "What is produced in a year, per person."
-licence = "CC BY 4.0"
-citation = "World Bank, GDP"
 """,
     "world/economies.toml": """
 [[economy]]

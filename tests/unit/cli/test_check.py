@@ -156,31 +156,25 @@ def test_an_indicator_that_stands_twice_in_the_manifest_is_named(
     assert "gdp-growth" in only
 
 
-def test_a_wrong_frequency_in_the_manifest_is_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_of_another_frequency_than_its_indicator_is_named(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     text = (data / "world/indicators.toml").read_text(encoding="utf-8")
     before, found, after = text.partition('id = "exchange-rate"')
     changed = before + found + after.replace('frequency = "monthly"', 'frequency = "annual"', 1)
     assert changed != text
     (data / "world/indicators.toml").write_text(changed, encoding="utf-8")
-    assert (
-        "snapshot/manifest.toml: [[indicator]] exchange-rate: frequency: world/indicators.toml says annual"
-        in complaints(data, capsys)
-    )
+    said = complaints(data, capsys)
+    assert "snapshot/exchange-rate.csv: period: is monthly; world/indicators.toml says annual" in said
 
 
-def test_periods_of_another_frequency_than_the_manifest_says_are_a_mistake_of_the_file(
+def test_periods_that_change_their_frequency_are_a_mistake_of_the_file(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    manifest = data / "snapshot/manifest.toml"
-    before, found, after = manifest.read_text(encoding="utf-8").partition('id = "gdp-growth"')
-    after = after.replace('frequency = "annual"', 'frequency = "monthly"', 1)
-    manifest.write_text(before + found + after, encoding="utf-8")
-    found_mistakes = complaints(data, capsys)
-    assert any(line.startswith("snapshot/gdp-growth.csv: ") for line in found_mistakes)
-    assert (
-        "snapshot/manifest.toml: [[indicator]] gdp-growth: frequency: world/indicators.toml says annual"
-        in found_mistakes
-    )
+    content = (data / "snapshot/gdp-growth.csv").read_text(encoding="utf-8")
+    rewrite(data, "gdp-growth", content.replace(",1999,", ",1999-03,", 1))
+    (only,) = complaints(data, capsys)
+    assert only.startswith("snapshot/gdp-growth.csv: ")
 
 
 def test_a_malformed_field_of_the_manifest_is_named_by_table_and_field(

@@ -101,7 +101,7 @@ def test_changed_figures_change_their_file_and_their_entry_alone(
     assert {name for name in now if now[name] != entries[name]} == {CHANGED}
     assert now[CHANGED] == {
         **entries[CHANGED],
-        "vintage": "Newer release",
+        "release": "Newer release",
         "published": dt.date(2026, 11, 5),
         "notes": "Fetched from Our World in Data on 2026-11-05.",
         "sha256": hashlib.sha256(after[f"{CHANGED}.csv"]).hexdigest(),
@@ -126,9 +126,8 @@ def test_fetched_figures_say_from_whom_and_when_and_nothing_of_how_earlier_ones_
     said = snapshot(tmp_path / "out")
     after = entries_of(tmp_path / "out")[NOTED]
     assert after["notes"] == "Fetched from World Bank on 2026-11-05; last updated there on 2026-10-01."
-    assert (after["vintage"], after["published"]) == ("Newer release", dt.date(2026, 11, 5))
-    same = ("source", "code", "url", "licence", "frequency", "rows")
-    assert [after[name] for name in same] == [before[name] for name in same]
+    assert (after["release"], after["published"]) == ("Newer release", dt.date(2026, 11, 5))
+    assert after["rows"] == before["rows"]
     assert f"{NOTED}: its notes were about earlier figures and are gone: {before['notes']}" in said
 
 
@@ -136,13 +135,11 @@ def test_what_the_catalogue_says_of_fetched_figures_takes_the_place_of_an_old_en
     cache: Cache, tmp_path: Path, snapshot: Snapshot
 ) -> None:
     folder = Path(shutil.copytree(SNAPSHOT, tmp_path / "out"))
-    edit(folder, CHANGED, licence="All rights reserved", source="A file that somebody had", url="https://example.org")
+    edit(folder, CHANGED, release="A file that somebody had", url="https://example.org")
     revise(cache, CHANGED, by=1.0)
     snapshot(folder)
-    now, shipped = entries_of(folder)[CHANGED], entries_of(SNAPSHOT)[CHANGED]
-    assert [now[name] for name in ("licence", "source", "url")] == [
-        shipped[name] for name in ("licence", "source", "url")
-    ]
+    now = entries_of(folder)[CHANGED]
+    assert (now["release"], now.get("url")) == ("Newer release", None)
 
 
 def test_a_snapshot_of_fetched_figures_goes_through_a_new_store_unchanged(
@@ -189,10 +186,8 @@ def test_an_indicator_that_the_manifest_does_not_name_yet_is_described_by_the_ca
     assert CHANGED not in entries_of(folder)
     snapshot(folder)
     before, after = entries_of(SNAPSHOT)[CHANGED], entries_of(folder)[CHANGED]
-    same = ("code", "vintage", "published", "frequency", "rows", "sha256")
+    same = ("release", "published", "rows", "sha256")
     assert [after[name] for name in same] == [before[name] for name in same]
-    assert after["source"]
-    assert after["licence"]
 
 
 def test_a_damaged_file_is_written_anew(cache: Cache, tmp_path: Path, snapshot: Snapshot) -> None:

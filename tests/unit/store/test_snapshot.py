@@ -41,16 +41,11 @@ def frame(points: Points) -> pd.DataFrame:
     )
 
 
-def entry(name: str = "growth", frequency: Frequency = Frequency.ANNUAL, **fields: object) -> Entry:
+def entry(name: str = "growth", **fields: object) -> Entry:
     given_fields = {
         "id": name,
-        "source": 'A "bank", 银行',
-        "code": "G",
-        "url": "https://example.org/g",
-        "licence": "CC BY 4.0",
-        "vintage": "update 2026-07-13",
+        "release": 'A "bank", 银行, update 2026-07-13',
         "published": dt.date(2026, 7, 13),
-        "frequency": frequency,
         "rows": 1,
         "sha256": "0" * 64,
     }
@@ -92,13 +87,14 @@ def test_what_is_written_reads_back_to_the_last_bit(tmp_path: Path, annual: Poin
     given_figures = {"growth": annual, "rate": monthly}
     write_snapshot(
         tmp_path,
-        [Figures(entry("rate", Frequency.MONTHLY), frame(monthly)), Figures(entry("growth"), frame(annual))],
+        [Figures(entry("rate"), frame(monthly), Frequency.MONTHLY), Figures(entry("growth"), frame(annual))],
     )
     entries = read_manifest(tmp_path)
     assert [(item.id, item.rows) for item in entries] == [("growth", len(annual)), ("rate", len(monthly))]
     for figures in read_snapshot(tmp_path, entries):
         wanted = frame(dict(sorted(given_figures[figures.entry.id].items())))
         pd.testing.assert_frame_equal(figures.observations, wanted, check_exact=True)
+        assert figures.frequency is (Frequency.ANNUAL if figures.entry.id == "growth" else Frequency.MONTHLY)
         bits = [column["value"].to_numpy().view("int64").tolist() for column in (figures.observations, wanted)]
         assert bits[0] == bits[1]
 
@@ -206,7 +202,7 @@ def test_a_bad_manifest_is_refused_by_name(folder: Path, manifest: bytes | None)
         ('id = "growth"', 'id = "../growth"'),
         ("rows = 3", "rows = 0"),
         ('sha256 = "', 'sha256 = "x'),
-        ('frequency = "annual"', 'frequency = "weekly"'),
+        ("rows = 3", 'rows = 3\nfrequency = "annual"'),
         ("rows = 3", 'rows = 3\ncolour = "red"'),
     ],
 )
