@@ -10,11 +10,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard.analysis.milestone_change import MilestoneChange
 from dashboard.catalogue.loading import Catalogue
+from dashboard.charts.claims import deciding_series
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CONSISTENT_MEANS
 from dashboard.figures.charts.spark import spark_svg
 from dashboard.store.opening import Cache
-from dashboard.ui.claim_view import deciding
 from tests.browser.conftest import OpenPage, query, settle
 from tests.browser.look import drawings, grave, touching, unreadable
 
@@ -91,7 +91,7 @@ def test_no_text_of_a_small_picture_touches_another(
     page = chromium.new_page()
     results = evaluate(shipped_cache.store, shipped_catalogue)
     for result in results:
-        spark = deciding(shipped_catalogue, result)
+        spark = deciding_series(shipped_catalogue, result)
         assert spark is not None
         page.set_content(spark_svg(spark, tuple(shipped_catalogue.eras.values())))
         (picture,) = drawings(page, "svg", "text")

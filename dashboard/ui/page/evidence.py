@@ -73,13 +73,14 @@ def _known(store: Store) -> tuple[str, ...]:
     return tuple(f"{vintage.indicator} {vintage.id} {vintage.published}" for vintage in store.vintages().values())
 
 
-def _focus(catalogue: Catalogue) -> tuple[int, str]:
+def focus(catalogue: Catalogue) -> tuple[int, str]:
+    """Return what tells a catalogue with its focus from others."""
     # catalogues on other histories are made anew for every run, and their ids used again
     return id(catalogue.histories), catalogue.policy
 
 
 # evaluated once for all users, and anew as soon as any observation is
-@st.cache_data(show_spinner=False, max_entries=8, hash_funcs={Store: _known, Catalogue: _focus})
+@st.cache_data(show_spinner=False, max_entries=8, hash_funcs={Store: _known, Catalogue: focus})
 def _results(store: Store, catalogue: Catalogue, as_of: dt.date | None) -> tuple[ClaimResult, ...]:
     return evaluate(store, catalogue, as_of=as_of)
 

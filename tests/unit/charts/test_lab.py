@@ -1,0 +1,61 @@
+"""Does the lab's room of charts answer a question whole, without a page?"""
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard.analysis.windows import Windows
+from dashboard.catalogue.loading import Catalogue
+from dashboard.charts.lab import LabAnswer, lab_answer, lab_question
+from dashboard.store.opening import Cache
+from dashboard.views.selection import Selection
+
+ASKED = Selection(indicator="exports-share", milestone="wto-accession")
+
+
+def answer(cache: Cache, catalogue: Catalogue, selection: Selection) -> LabAnswer:
+    asked = lab_question(cache.store, catalogue, selection, Windows())
+    assert asked.view is not None
+    return lab_answer(cache.store, catalogue, asked, asked.view)
+
+
+def test_a_question_without_economy_or_milestone_is_about_the_subject_and_the_usual_one(
+    shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    asked = lab_question(shipped_cache.store, shipped_catalogue, Selection(indicator="exports-share"), Windows())
+    assert asked.economy == shipped_catalogue.history.subject
+    assert asked.selection.milestone == asked.chosen.id
+    assert "exports-share" in asked.chosen.indicators
+
+
+def test_a_question_of_a_series_that_is_not_there_says_why(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
+    absent = replace(ASKED, indicator="solar-module-price")
+    asked = lab_question(shipped_cache.store, shipped_catalogue, absent, Windows())
+    assert asked.view is None or asked.view.points.empty
+    assert asked.why.endswith("has no figures for China.")
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_an_answer_has_every_chart_with_what_it_states(
+    shipped_cache: Cache, shipped_catalogue: Catalogue, mode: str
+) -> None:
+    found = answer(shipped_cache, shipped_catalogue, ASKED)
+    assert list(found.charts) == ["windows", "dates", "economies", "around"]
+    for name, chart in found.charts.items():
+        assert chart.draw(mode, 900) is not None
+        assert len(chart.alt()) > 40
+        assert chart.file.endswith(f"_2002_{name}")
+    assert found.notes == ()
+    assert "other economies, one dot each. Their median is " in found.charts["economies"].alt()
+
+
+def test_a_chart_that_cannot_be_drawn_is_told_in_a_note(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
+    found = answer(shipped_cache, shipped_catalogue, Selection("fdi-inflows", milestone="reform-and-opening"))
+    assert found.charts["around"].draw("light", 900) is None
+    assert any(note.startswith("No picture in event time: ") for note in found.notes)
+
+
+def test_other_windows_are_one_row_each(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
+    table = answer(shipped_cache, shipped_catalogue, ASKED).other_windows
+    assert table["Years before and after"].tolist() == [3, 5, 8]
+    assert set(table["Goes the same way"]) <= {"yes", "no"}
