@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from dashboard.api.answers import FRESH_SECONDS, answer
 from dashboard.api.request import Data, Handler, query
+from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Era, Milestone
@@ -22,7 +23,9 @@ from dashboard.views.selection import read_policy
 Json = dict[str, Any]
 Records = Callable[[Request], Sequence[Json]]
 
-CATALOGUE_TABLES: Final = ("indicators", "economies", "eras", "milestones", "targets", "claims")
+CATALOGUE_TABLES: Final = ("indicators", "economies", "policies", "eras", "milestones", "targets", "claims")
+# what a policy history holds, as tables of their own
+_OWN: Final = ("eras", "milestones", "targets", "claims")
 
 
 def table_handler(name: str, records: Records, form: Format | None = None) -> Handler:
@@ -47,6 +50,8 @@ def catalogue_table(data: Data, name: str) -> Records:
         if name == "indicators":
             stored = data.cache().store.vintages()
             return [_indicator(entry, catalogue, stored) for entry in catalogue.indicators.values()]
+        if name == "policies":
+            return [_policy(history) for history in catalogue.histories.values()]
         if name in ("eras", "milestones"):
             own: Mapping[str, Era | Milestone] = getattr(catalogue, name)
             return [catalogue.history.published(record) for record in own.values()]
@@ -69,6 +74,13 @@ def vintages(data: Data, request: Request) -> Sequence[Json]:
     store = data.cache().store
     found = [vintage for name in catalogue.base_inputs(selection.indicator) for vintage in store.history(name)]
     return [vintage.model_dump(mode="json") for vintage in found]
+
+
+def _policy(history: PolicyHistory) -> Json:
+    return {
+        **history.model_dump(mode="json", exclude=set(_OWN)),
+        **{name: len(getattr(history, name)) for name in _OWN},
+    }
 
 
 def _indicator(entry: Indicator, catalogue: Catalogue, stored: Mapping[str, Vintage]) -> Json:

@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from dashboard.catalogue.loading import Catalogue
 from dashboard.store.opening import Cache
-from tests.unit.api.conftest import TABLES, csv_rows
+from tests.unit.api.conftest import TABLES, csv_rows, error_of
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -51,3 +51,17 @@ def test_every_indicator_has_figures(client: TestClient) -> None:
 
 def test_a_milestone_keeps_its_chinese_title(client: TestClient) -> None:
     assert "新质生产力" in client.get("/api/v1/milestones.csv").content.decode("utf-8")
+
+
+def test_policy_histories_are_a_table_with_how_much_each_holds(client: TestClient, catalogue: Catalogue) -> None:
+    records = client.get("/api/v1/policies").json()
+    assert [record["id"] for record in records] == list(catalogue.histories)
+    (china,) = [record for record in records if record["id"] == "china"]
+    assert (china["subject"], china["eras"]) == ("CHN", len(catalogue.eras))
+    assert [row["id"] for row in csv_rows(client.get("/api/v1/policies.csv"))] == list(catalogue.histories)
+
+
+@pytest.mark.parametrize("table", ["eras", "milestones", "targets", "claims"])
+def test_what_a_policy_history_holds_is_asked_for_by_its_id(client: TestClient, table: str) -> None:
+    assert client.get(f"/api/v1/{table}?policy=china").json() == client.get(f"/api/v1/{table}").json()
+    error_of(client.get(f"/api/v1/{table}?policy=atlantis"), 404)
