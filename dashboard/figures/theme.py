@@ -7,6 +7,8 @@ from typing import Final, Literal
 from dashboard.catalogue.economies import Economy
 
 Mode = Literal["light", "dark"]
+# what a milestone's colour says: policy, a shock from outside, or the user's own event
+MilestoneRole = Literal["muted", "shock", "own"]
 FONT: Final = (
     "Source Sans, 'Source Sans 3', 'Noto Sans', 'Helvetica Neue', Arial, 'PingFang SC', 'Noto Sans CJK SC', "
     "'Noto Sans SC', 'Microsoft YaHei', sans-serif"
@@ -28,8 +30,13 @@ class Palette:
     aggregates: tuple[str, ...]
     target: str
     focus: str
+    shock: str
     own: str
     strips: tuple[str, str]
+
+    def milestone(self, role: MilestoneRole) -> str:
+        """Return the colour of a milestone's role."""
+        return {"muted": self.muted, "shock": self.shock, "own": self.own}[role]
 
 
 LIGHT: Final = Palette(
@@ -44,6 +51,7 @@ LIGHT: Final = Palette(
     aggregates=("#6b7682", "#8a6f5c", "#5c7a6b", "#75688f"),
     target="#1d2733",
     focus="#2f5d8c",
+    shock="#a85a00",
     own="#7b4ea3",
     strips=("#e3eaf2", "#2f5d8c"),
 )
@@ -59,6 +67,7 @@ DARK: Final = Palette(
     aggregates=("#98a3af", "#b89c88", "#8fb3a1", "#a99bc7"),
     target="#e8ecf1",
     focus="#8fbbe8",
+    shock="#eda455",
     own="#c39be8",
     strips=("#222c38", "#8fbbe8"),
 )

@@ -8,17 +8,18 @@ from dashboard.figures.geometry.scales import TimeScale
 from dashboard.figures.geometry.spots import LABEL_PX, LANE_AIR_PX, MARK_PX, ROW_PX, Lane, Spot
 from dashboard.figures.parts.milestone_texts import told
 from dashboard.figures.parts.notes import SMALL_PX, Shape, escaped, text_note
-from dashboard.figures.theme import Palette
+from dashboard.figures.theme import MilestoneRole, Palette
 
 _BAR_PX: Final = 6
-_MARKS: Final[dict[MilestoneKind, str]] = {
-    MilestoneKind.PLAN: "circle",
-    MilestoneKind.STRATEGY: "diamond",
-    MilestoneKind.SPEECH: "triangle-up",
-    MilestoneKind.INSTITUTION: "square",
-    MilestoneKind.REGULATION: "pentagon",
-    MilestoneKind.EXTERNAL: "x",
-    MilestoneKind.OWN: "star",
+# a kind's mark, and what its colour says
+_LOOKS: Final[dict[MilestoneKind, tuple[str, MilestoneRole]]] = {
+    MilestoneKind.PLAN: ("circle", "muted"),
+    MilestoneKind.STRATEGY: ("diamond", "muted"),
+    MilestoneKind.SPEECH: ("triangle-up", "muted"),
+    MilestoneKind.INSTITUTION: ("square", "muted"),
+    MilestoneKind.REGULATION: ("pentagon", "muted"),
+    MilestoneKind.EXTERNAL: ("x", "shock"),
+    MilestoneKind.OWN: ("star", "own"),
 }
 
 
@@ -62,7 +63,7 @@ def lane_marks(lane: Lane, time: TimeScale, selected: str, shades: Palette) -> d
         "name": lane.name,
         "mode": "markers",
         "marker": {
-            "symbol": ["triangle-left" if before else _MARKS[lane.kind] for before in earlier],
+            "symbol": ["triangle-left" if before else _LOOKS[lane.kind][0] for before in earlier],
             "size": [MARK_PX + 3 if strong else MARK_PX for strong in chosen],
             "color": [shades.focus if strong else _colour(lane.kind, shades) for strong in chosen],
             "opacity": 1,
@@ -113,6 +114,4 @@ def _bar(lane: Lane, spot: Spot, selected: str, shades: Palette) -> Shape:
 
 
 def _colour(kind: MilestoneKind, shades: Palette) -> str:
-    """Return a kind's colour: policy in one, shocks from outside and the user's own events each in another."""
-    apart = {MilestoneKind.EXTERNAL: shades.comparators[1], MilestoneKind.OWN: shades.comparators[3]}
-    return apart.get(kind, shades.muted)
+    return shades.milestone(_LOOKS[kind][1])
