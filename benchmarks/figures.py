@@ -1,4 +1,4 @@
-"""How fast are figures built? Pins and eras against plotly's own loop, and the heaviest chart, against the floors.
+"""Time the building of figures: pins and eras against plotly's own loop, and the heaviest chart, against floors.
 
 Run with `python benchmarks/figures.py [--calls 30]`; exits 1 where a floor is missed. The peer draws the same
 milestones and eras on the same panels as readers of plotly's handbook do: `add_vline` and `add_vrect`, one by one.

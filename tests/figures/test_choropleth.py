@@ -1,4 +1,4 @@
-"""Is the map coloured by honest classes, and hatched wherever there is no figure?"""
+"""The map is coloured by honest classes, and hatched wherever there is no observation."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""Do the pictures that compare economies measure as they say: on a log axis, cut, from zero, or for reference?"""
+"""Figures that compare economies measure as they say: on a log axis, cut, from zero, or for reference."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Do pins and labels stay in the picture when there are far too many, and do the most important keep their place?"""
+"""Far too many pins and labels stay in the picture, and the most important keep their place."""
 
 from itertools import pairwise
 

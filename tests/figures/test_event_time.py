@@ -1,4 +1,4 @@
-"""Is event time drawn from its base, at its own dates, beside all the others?"""
+"""Event time is drawn from its base, at its own dates, beside all the others."""
 
 import math
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Do the evidence's figures show what a check compares, and where a change stands?"""
+"""The evidence's figures show what a check compares, and where a change stands."""
 
 import json
 from base64 import b64decode

@@ -1,4 +1,4 @@
-"""Is a figure between two gaps seen, though no line leads to it?"""
+"""An observation between two gaps is seen, though no line leads to it."""
 
 from dataclasses import replace
 

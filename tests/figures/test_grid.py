@@ -1,4 +1,4 @@
-"""Are small multiples on the same axes, each with its own figures and the subject's line behind?"""
+"""Small multiples are on the same axes, each with its own observations and the subject's line behind."""
 
 import itertools
 import json

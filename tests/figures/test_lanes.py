@@ -1,4 +1,4 @@
-"""Is the milestone chosen seen at once on the timeline, the weightiest named first, and time without an era hatched?"""
+"""The timeline shows the milestone chosen at once, names the weightiest first, and hatches time without an era."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Does the annotated chart draw exactly what its view holds, and what surrounds it?"""
+"""The annotated chart draws exactly what its view holds, and what surrounds it."""
 
 import datetime as dt
 import itertools

@@ -1,4 +1,4 @@
-"""Is every line named where it ends, on either scale, and led to its name where it ends early?"""
+"""Every line is named where it ends, on either scale, and led to its name where it ends early."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""Do the panels share one time axis and draw each its own view?"""
+"""Panels share one time axis and each draws its own view."""
 
 import datetime as dt
 import itertools

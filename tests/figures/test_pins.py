@@ -1,4 +1,4 @@
-"""Do pins and labels keep apart, whatever they are given?"""
+"""Pins and labels keep apart, whatever they are given."""
 
 from dataclasses import replace
 from itertools import pairwise

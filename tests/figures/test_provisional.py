@@ -1,4 +1,4 @@
-"""Is a provisional figure drawn as one: a hollow dot at the end of dashes, said in the hover and under the picture?"""
+"""A provisional observation is a hollow dot at the end of dashes, named in the hover and under the picture."""
 
 from dataclasses import replace
 

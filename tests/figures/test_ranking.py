@@ -1,4 +1,4 @@
-"""Does a ranking draw each figure as long as it is, in order, with the subject marked and groups apart?"""
+"""A ranking draws each value as long as it is, in order, with the subject marked and groups apart."""
 
 from collections.abc import Callable
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Do marks stand where their two figures are, with labels that never touch?"""
+"""Marks stand where their two values are, with labels that never touch."""
 
 from dataclasses import replace
 from itertools import combinations

@@ -1,4 +1,4 @@
-"""Is the timeline whole and legible: every milestone marked once, no words over others, none cut off?"""
+"""The timeline is whole and legible: every milestone marked once, no words over others, none cut off."""
 
 import datetime as dt
 import html

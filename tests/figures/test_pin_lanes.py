@@ -1,4 +1,4 @@
-"""Do the pins over a chart show which milestone is chosen, which is the reader's own, and what was meant to move it?"""
+"""Pins over a chart show which milestone is chosen, which is the user's own, and which was meant to move it."""
 
 from typing import Any
 
