@@ -9,6 +9,7 @@ from dashboard.catalogue.loading import load_catalogue
 from dashboard.cli.terminal import DONE, Command, printable
 from dashboard.export.formats import json_bytes
 from dashboard.settings import DATA, SNAPSHOT, read_settings
+from dashboard.store.attempts import RULE
 from dashboard.store.opening import open_cache
 from dashboard.store.status import Status, status
 
@@ -36,6 +37,7 @@ def _row(entry: Status) -> tuple[str, ...]:
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = RULE
     parser.add_argument("--json", action="store_true", help="an array of objects for scripts")
 
 

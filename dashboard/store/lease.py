@@ -1,4 +1,4 @@
-"""Whose turn is it to refresh? One row of the database is the turn: taken, kept alive, lost or given back."""
+"""Lease: one database row that lets one process refresh at a time."""
 
 import datetime as dt
 import logging
@@ -19,12 +19,12 @@ from dashboard.store.tables import lease_table
 
 _LOG = logging.getLogger(__name__)
 TTL: Final = dt.timedelta(seconds=60)
-_BEATS_PER_TTL: Final = 4
+_RENEWALS_PER_TTL: Final = 4
 
 
 @dataclass(frozen=True)
 class Lease:
-    """The turn as this holder has it. What it may not do once another has taken it over, `confirm` refuses."""
+    """The lease as this holder has it. What it may not do once another has taken it over, `confirm` refuses."""
 
     engine: sa.Engine
     name: str
@@ -33,7 +33,7 @@ class Lease:
     lost: threading.Event = field(default_factory=threading.Event)
 
     def confirm(self, connection: sa.Connection) -> None:
-        """Renew the turn inside a writing transaction, which must not be committed without it.
+        """Renew the lease inside a writing transaction, which must not be committed without it.
 
         Raises RefreshRunning where another holds it now, Cancelled where another had it and is done.
         """
@@ -54,8 +54,8 @@ class Lease:
         )
         return renewed.rowcount == 1
 
-    def beat(self) -> None:
-        """Renew the turn in a transaction of its own; sets `lost` where another has it. Raises StoreError."""
+    def renew(self) -> None:
+        """Renew the lease in a transaction of its own; sets `lost` where another has it. Raises StoreError."""
         with writing(self.engine) as connection:
             renewed = self._renew(connection)
         if not renewed:
@@ -64,26 +64,26 @@ class Lease:
 
 @contextmanager
 def hold(engine: sa.Engine, name: str = "refresh", ttl: dt.timedelta = TTL) -> Generator[Lease]:
-    """Take the turn, keep it alive from a thread of its own, and give it back at the end.
+    """Take the lease, keep it alive from a thread of its own, and give it back at the end.
 
-    A turn whose holder has not been heard of for `ttl` is taken over. Raises RefreshRunning, with who and since when,
+    A lease whose holder has not been heard of for `ttl` is taken over. Raises RefreshRunning, with who and since when,
     where its holder is alive, and StoreError where the database cannot be written.
     """
     lease = Lease(engine, name, f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex}", ttl)
     _take(lease)
     done = threading.Event()
-    heart = threading.Thread(target=_keep, args=(lease, done), name=f"eraline-{name}-lease", daemon=True)
-    heart.start()
+    renewing = threading.Thread(target=_keep_renewed, args=(lease, done), name=f"eraline-{name}-lease", daemon=True)
+    renewing.start()
     try:
         yield lease
     finally:
         done.set()
-        heart.join()
+        renewing.join()
         _give_back(lease)
 
 
 def holder(engine: sa.Engine, name: str = "refresh") -> tuple[str, dt.datetime] | None:
-    """Return who has the turn and since when (UTC), None where nobody alive has it."""
+    """Return who has the lease and since when (UTC), None where nobody alive has it."""
     with reading(engine) as connection:
         row = connection.execute(sa.select(lease_table).where(lease_table.c.name == name)).mappings().first()
         if row is None or not _is_alive(row, clock(connection)):
@@ -119,12 +119,12 @@ def _running(row: Any) -> RefreshRunning:  # noqa: ANN401 - a row of the table
     return RefreshRunning(f"process {pid} on {host}", row["started"].replace(tzinfo=dt.UTC))
 
 
-def _keep(lease: Lease, done: threading.Event) -> None:
-    while not done.wait(lease.ttl.total_seconds() / _BEATS_PER_TTL) and not lease.lost.is_set():
+def _keep_renewed(lease: Lease, done: threading.Event) -> None:
+    while not done.wait(lease.ttl.total_seconds() / _RENEWALS_PER_TTL) and not lease.lost.is_set():
         try:
-            lease.beat()
+            lease.renew()
         except StoreError as exc:
-            # a database that is busy or away for a while may be back before the turn runs out
+            # a database that is busy or away for a while may be back before the lease runs out
             _LOG.warning("The refresh could not show that it is alive: %s", exc)
 
 
@@ -134,4 +134,4 @@ def _give_back(lease: Lease) -> None:
         with writing(lease.engine) as connection:
             connection.execute(mine)
     except StoreError as exc:
-        _LOG.warning("The refresh could not give its turn back, which runs out in %s: %s", lease.ttl, exc)
+        _LOG.warning("The refresh could not give its lease back, which runs out in %s: %s", lease.ttl, exc)

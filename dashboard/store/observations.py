@@ -1,15 +1,18 @@
-"""What does the cache hold, as of when? Reads and writes of observations and vintages on either engine."""
+"""Store: reads and writes of observations, vintages, attempts and the lease, on either engine."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 import pandas as pd
 import sqlalchemy as sa
 
 from dashboard.errors import BeforeFirstRelease, NoObservations, StoreGone
+from dashboard.store import attempts
 from dashboard.store.as_of import AsOf, in_words, last_moment
 from dashboard.store.connections import clock, reading, writing
+from dashboard.store.lease import Lease, hold, holder
 from dashboard.store.observation_cache import ObservationCache
 from dashboard.store.records import Attempt, Ending, Origin, Vintage
 from dashboard.store.tables import CURRENT, attempt_table, observation_table, vintage_table
@@ -37,11 +40,6 @@ class Store:
     def __init__(self, engine: sa.Engine, cache: ObservationCache | None = None) -> None:
         self._engine = engine
         self._cache = cache or ObservationCache()
-
-    @property
-    def engine(self) -> sa.Engine:
-        """Return the database under the store."""
-        return self._engine
 
     def now(self) -> dt.datetime:
         """Return what time it is by the database (UTC), whatever this machine's own clock says."""
@@ -169,7 +167,20 @@ class Store:
     ) -> Attempt:
         """Write down an attempt that ends now, and return it. Raises StoreError."""
         with writing(self._engine) as connection:
-            return _record(connection, indicator, started, outcome, detail=detail, vintage=vintage)
+            return attempts.record(connection, indicator, started, outcome, detail=detail, vintage=vintage)
+
+    def prune_attempts(self) -> int:
+        """Delete attempts that the rule does not keep, and return how many they were. Raises StoreError."""
+        with writing(self._engine) as connection:
+            return attempts.prune(connection)
+
+    def lease(self, name: str = "refresh") -> AbstractContextManager[Lease]:
+        """Take the lease of a name and hold it; RefreshRunning where another does, StoreError where it cannot be."""
+        return hold(self._engine, name)
+
+    def lease_holder(self, name: str = "refresh") -> tuple[str, dt.datetime] | None:
+        """Return who holds the lease of a name and since when (UTC), None where nobody alive does."""
+        return holder(self._engine, name)
 
     def publish(
         self,
@@ -195,7 +206,7 @@ class Store:
                 published = max(published, newest[1] + dt.timedelta(microseconds=1))
             vintage = write(connection, release, published, held)
             outcome: Ending = "fresh" if vintage.is_changed else "unchanged"
-            _record(connection, release.indicator, started, outcome, vintage=vintage.id)
+            attempts.record(connection, release.indicator, started, outcome, vintage=vintage.id)
         return vintage
 
     def commit(self, releases: Sequence[Release]) -> tuple[Vintage, ...]:
@@ -215,32 +226,4 @@ class Store:
 
     def _attempts(self, query: sa.Select[Any]) -> tuple[Attempt, ...]:
         with reading(self._engine) as connection:
-            rows = connection.execute(query).mappings().all()
-        return tuple(_attempt(row) for row in rows)
-
-
-def _attempt(row: Mapping[Any, Any]) -> Attempt:
-    times = {name: row[name].replace(tzinfo=dt.UTC) for name in ("started", "finished")}
-    return Attempt.model_validate({**row, **times})
-
-
-def _record(
-    connection: sa.Connection,
-    indicator: str,
-    started: dt.datetime,
-    outcome: Ending,
-    *,
-    detail: str = "",
-    vintage: int | None = None,
-) -> Attempt:
-    begun = naive(started)
-    row = {
-        "indicator": indicator,
-        "started": begun,
-        # a clock that was put back in between does not make an attempt end before it began
-        "finished": max(clock(connection), begun),
-        "outcome": outcome,
-        "detail": detail,
-        "vintage": vintage,
-    }
-    return _attempt(connection.execute(sa.insert(attempt_table).values(row).returning(attempt_table)).mappings().one())
+            return attempts.read(connection, query)

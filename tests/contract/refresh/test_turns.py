@@ -11,7 +11,6 @@ from dashboard.refresh.progress import Event
 from dashboard.refresh.run import refresh
 from dashboard.sources.base import Fetched, Watch
 from dashboard.store.connections import reading, writing
-from dashboard.store.lease import hold
 from dashboard.store.observations import Store
 from dashboard.store.tables import lease_table
 from tests.contract.made_up import MadeUpSource, catalogue, fetched, indicator
@@ -62,7 +61,7 @@ def test_an_interruption_stops_the_sources_and_gives_the_turn_back(store: Store,
     with pytest.raises(KeyboardInterrupt):
         refresh(TWO, store, {"world-bank": source}, emit=interrupt)
     assert stopped.is_set()
-    with hold(store.engine):
+    with store.lease():
         pass
 
 

@@ -33,7 +33,7 @@ def client(shipped_cache: Cache, shipped_catalogue: Catalogue) -> TestClient:
 def exported(
     shipped_cache: Cache, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., bytes]:
-    url = shipped_cache.store.engine.url.render_as_string(hide_password=False)
+    url = shipped_cache.store._engine.url.render_as_string(hide_password=False)
     monkeypatch.setenv("ERALINE_DATABASE_URL", url)
 
     def run(*words: str) -> bytes:
