@@ -1,7 +1,7 @@
-"""How fast are the claims evaluated? Times all of them on the shipped figures in a warm store, against the floor.
+"""Time the evaluation of all claims on the shipped observations in a warm store, and compare it with the floor.
 
-Run with `python benchmarks/evidence.py [--calls 30]`; exits 1 where the median misses the floor. Nothing is kept from
-one call to the next: every call reads every indicator from the store again.
+Run with `python benchmarks/evidence.py [--calls 30]`; exits 1 where the median misses the floor. Every call evaluates
+anew; the store keeps observations in memory from the first call on, as it does for pages.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""What checks are found from, and what one check found: inputs and finding as frozen values."""
+"""Inputs that checks are computed from, and what one check found, as frozen values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

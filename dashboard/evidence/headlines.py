@@ -21,7 +21,7 @@ _MANY_TIMES: Final = 10
 
 @dataclass(frozen=True)
 class Glance:
-    """One indicator's latest figure, and how it stands against the era `before`; empty where that cannot be said."""
+    """One indicator's latest value, and how it compares with the era `before`; empty where that cannot be computed."""
 
     indicator: Indicator
     latest: str
@@ -33,9 +33,9 @@ class Glance:
 
 
 def glance(indicator: Indicator, observed: pd.DataFrame, shown: pd.DataFrame, eras: Sequence[Era]) -> Glance | None:
-    """Return an annual indicator's glance from the subject's figures `observed`, of which `shown` pass the filter.
+    """Return an annual indicator's glance from the subject's series `observed`, of which `shown` passes the filter.
 
-    Shares and rates stand against the mean of the era before, amounts against its last figure.
+    Shares and rates are compared with the mean of the era before, amounts with its last value.
     """
     if shown.empty:
         return None
@@ -54,35 +54,35 @@ def glance(indicator: Indicator, observed: pd.DataFrame, shown: pd.DataFrame, er
     )
 
 
-def sentences(catalogue: Catalogue, figures: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
-    """Return the sentences that the policy history asks for; one that lacks figures is left out."""
-    written = (_sentence(catalogue, asked, figures) for asked in catalogue.history.sentences)
+def sentences(catalogue: Catalogue, observations: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
+    """Return the sentences that the policy history asks for; one that lacks observations is left out."""
+    written = (_sentence(catalogue, asked, observations) for asked in catalogue.history.sentences)
     return tuple(sentence for sentence in written if sentence)
 
 
-def _sentence(catalogue: Catalogue, asked: Sentence, figures: Mapping[str, pd.DataFrame]) -> str:
+def _sentence(catalogue: Catalogue, asked: Sentence, observations: Mapping[str, pd.DataFrame]) -> str:
     match asked:
         case GrowthSentence():
-            return _growth_sentence(catalogue, asked, _own(catalogue, figures, asked.indicator))
+            return _growth_sentence(catalogue, asked, _own(catalogue, observations, asked.indicator))
         case SharesSentence():
-            return _shares_sentence(catalogue, asked, figures)
+            return _shares_sentence(catalogue, asked, observations)
         case StockSentence():
-            return _stock_sentence(catalogue, asked, figures.get(asked.indicator, _NOTHING))
+            return _stock_sentence(catalogue, asked, observations.get(asked.indicator, _NOTHING))
 
 
 _NOTHING: Final = pd.DataFrame({"economy": [], "period": [], "value": []})
 
 
-def _own(catalogue: Catalogue, figures: Mapping[str, pd.DataFrame], indicator: str) -> pd.DataFrame:
-    frame = figures.get(indicator, _NOTHING)
+def _own(catalogue: Catalogue, observations: Mapping[str, pd.DataFrame], indicator: str) -> pd.DataFrame:
+    frame = observations.get(indicator, _NOTHING)
     return frame[frame["economy"] == catalogue.history.subject]
 
 
 def _era_before(shown: pd.DataFrame, eras: Sequence[Era]) -> Era | None:
     current = era_of(shown["period"].iloc[[-1]], Frequency.ANNUAL, eras).iloc[0]
     ids = [era.id for era in eras]
-    place = ids.index(current) if current in ids else 0
-    return eras[place - 1] if place > 0 else None
+    position = ids.index(current) if current in ids else 0
+    return eras[position - 1] if position > 0 else None
 
 
 def _against(
@@ -118,7 +118,7 @@ def _growth_sentence(catalogue: Catalogue, asked: GrowthSentence, growth: pd.Dat
     table = era_statistics(growth, kind, eras, span, breaks)
     if len(table) < len(eras) or table["reason"].notna().any():
         return ""
-    spells = [
+    periods = [
         f"{formatting.number(mean, 1)} % a year {average}under {era.name} ({first}–{last_year})"
         for era, average, mean, first, last_year in zip(
             eras, ("on average ", ""), table["mean"], table["first_year"], table["last_year"], strict=True
@@ -126,13 +126,13 @@ def _growth_sentence(catalogue: Catalogue, asked: GrowthSentence, growth: pd.Dat
     ]
     latest = formatting.number(float(last["value"]), 1)
     whose = wording.possessive(catalogue.subject)
-    return f"{whose} economy grew by {formatting.listing(spells)}; in {last['period'].year} it grew by {latest} %."
+    return f"{whose} economy grew by {formatting.listing(periods)}; in {last['period'].year} it grew by {latest} %."
 
 
-def _shares_sentence(catalogue: Catalogue, asked: SharesSentence, figures: Mapping[str, pd.DataFrame]) -> str:
+def _shares_sentence(catalogue: Catalogue, asked: SharesSentence, observations: Mapping[str, pd.DataFrame]) -> str:
     told: list[str] = []
     for share in asked.shares:
-        frame = _own(catalogue, figures, share.indicator)
+        frame = _own(catalogue, observations, share.indicator)
         since = _last_year_of(catalogue.eras[asked.era], frame)
         if since is not None:
             told.append(f"{share.text} {_span(frame, since, share.decimals, f' {share.whole}')}")
@@ -142,8 +142,8 @@ def _shares_sentence(catalogue: Catalogue, asked: SharesSentence, figures: Mappi
     return f"{'; '.join(told)}."
 
 
-def _stock_sentence(catalogue: Catalogue, asked: StockSentence, held: pd.DataFrame) -> str:
-    own, world = held[held["economy"] == catalogue.history.subject], held[held["economy"] == WORLD]
+def _stock_sentence(catalogue: Catalogue, asked: StockSentence, stock: pd.DataFrame) -> str:
+    own, world = stock[stock["economy"] == catalogue.history.subject], stock[stock["economy"] == WORLD]
     since = _last_year_of(catalogue.eras[asked.era], own)
     if since is None:
         return ""
@@ -180,7 +180,7 @@ def _margin(early: int) -> str:
 
 
 def _last_year_of(era: Era, frame: pd.DataFrame) -> int | None:
-    """Return the last year with a figure in an era, if there are later figures to hold against it."""
+    """Return the last year with a value in an era, if there are later values to compare with it."""
     if frame.empty:
         return None
     inside = frame[era_of(frame["period"], Frequency.ANNUAL, [era]) == era.id]

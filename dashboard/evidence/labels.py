@@ -31,18 +31,18 @@ _SIGNS: Final[Mapping[str, str]] = {
 
 
 def signed(outcome: Verdict | PartOutcome | Outcome) -> str:
-    """Return an outcome in words after its sign."""
+    """Return an outcome's name after its sign."""
     return f"{_SIGNS[outcome]} {outcome.value}"
 
 
-def told(result: ClaimResult) -> dict[str, tuple[str, ...]]:
-    """Return what is said under each check of a claim, by its id; a caveat is said where it first belongs."""
-    said: set[str] = set()
+def notes_by_check(result: ClaimResult) -> dict[str, tuple[str, ...]]:
+    """Return the notes under each check of a claim, by its id; a caveat stands where it first belongs."""
+    seen: set[str] = set()
     found: dict[str, tuple[str, ...]] = {}
     for _, _, checks in by_part(result):
         for entry in checks:
-            caveats = [caveat for caveat in entry.caveats if caveat not in said]
-            said.update(caveats)
+            caveats = [caveat for caveat in entry.caveats if caveat not in seen]
+            seen.update(caveats)
             change = [f"It would change {entry.description.would_change}."] if entry.description.would_change else []
             found[entry.id] = (*entry.description.notes, *change, f"Method: {entry.description.method}", *caveats)
     return found

@@ -40,7 +40,7 @@ def flat_mark(span: tuple[int, int], mean: float, indicator: Indicator) -> Mark:
 
 
 def window_marks(change: Change, indicator: Indicator, values: Mapping[int, float]) -> tuple[Mark, ...]:
-    """Return the two windows of a change with their means or trends; without those where it cannot be said.
+    """Return the two windows of a change with their means or trends; without those where it cannot be computed.
 
     `values` are the economy's by year, as published.
     """
@@ -67,8 +67,8 @@ def legend(marks: Sequence[Mark], bounds: Sequence[Bound]) -> str:
     shaded = "Shaded: the years that are compared" if marks else ""
     drawn = ", the dashed line through them what they come to" if any(mark.values for mark in marks) else ""
     dashes = [f"{'dashed' if bound.in_favour else 'dotted'} across: {bound.text}" for bound in bounds]
-    said = "; ".join(part for part in (f"{shaded}{drawn}", *dashes) if part)
-    return f"{said[0].upper()}{said[1:]}." if said else ""
+    text = "; ".join(part for part in (f"{shaded}{drawn}", *dashes) if part)
+    return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
 def _trend(span: tuple[int, int], slope: float, indicator: Indicator, values: Mapping[int, float]) -> tuple[float, ...]:

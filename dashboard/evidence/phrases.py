@@ -62,17 +62,17 @@ def percent(share: float) -> str:
 
 
 def too_short(found: Reason | None) -> str:
-    """Return the sentence that stands where a number cannot be said."""
+    """Return the sentence that stands where a number cannot be computed."""
     return f"Too short to say: {reason(found)}."
 
 
 def reason(found: Reason | None) -> str:
-    """Return why a number cannot be said, as the end of a sentence; "" of none."""
+    """Return why a number cannot be computed, as the end of a sentence; "" of none."""
     return "" if found is None else _REASONS[found.cause](found)
 
 
 def cell_reason(found: Reason | None) -> str:
-    """Return why a number cannot be said, as the text of a table's cell; "" of none."""
+    """Return why a number cannot be computed, as the text of a table's cell; "" of none."""
     if found is not None and found.cause is Cause.SERIES_BREAK:
         return f"level break in {', '.join(map(str, found.years))}"
     return reason(found)

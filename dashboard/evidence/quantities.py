@@ -1,4 +1,4 @@
-"""How the number that a check compares is written, and in which unit it is kept."""
+"""Quantities: how the number that a check compares is written, and in which unit it is kept."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

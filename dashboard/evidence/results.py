@@ -80,7 +80,7 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class ClaimResult:
-    """A claim with its verdict and all that belongs beside it; `vintages` are of the figures that it rests on."""
+    """A claim with its verdict and all that belongs beside it; `vintages` are those that it rests on."""
 
     claim: Claim
     verdict: Verdict
@@ -125,7 +125,7 @@ class ClaimResult:
 
 
 def claim_result(claim: Claim, inputs: CheckInputs, vintages: Sequence[Vintage] = ()) -> ClaimResult:
-    """Return what the figures say of a claim."""
+    """Return what the observations say of a claim."""
     checks = tuple(_check_result(check, inputs) for check in claim.checks)
     outcomes = {entry.id: entry.outcome for entry in checks}
     parts = parts_of(claim, outcomes)

@@ -1,4 +1,4 @@
-"""What do the checks of a claim come to? Its parts, its verdict, and the checks that it hinges on."""
+"""Judge parts and verdict of a claim by the outcomes of its checks, and find the checks that it hinges on."""
 
 from collections.abc import Iterable, Mapping
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from dashboard.catalogue.loading import Catalogue
-from dashboard.evidence.labels import TITLE, by_part, by_stance, cited, signed, told
+from dashboard.evidence.labels import TITLE, by_part, by_stance, cited, notes_by_check, signed
 from dashboard.evidence.results import CONSISTENT_MEANS, CheckResult, ClaimResult
 from dashboard.store.as_of import in_words
 from dashboard.store.records import Vintage
@@ -18,7 +18,7 @@ _MARKS: Final = str.maketrans({letter: f"\\{letter}" for letter in "\\`*_{}[]()<
 
 @dataclass(frozen=True)
 class Report:
-    """What is taken away: claims as evaluated, the day it was done, and the address that shows the same again."""
+    """Claims as evaluated, the day on which that was done, and the URL that shows the same again."""
 
     catalogue: Catalogue
     results: tuple[ClaimResult, ...]
@@ -28,17 +28,17 @@ class Report:
 
     @property
     def vintages(self) -> tuple[Vintage, ...]:
-        """Return the vintages of all figures that any claim rests on, each once."""
+        """Return the vintages that any claim rests on, each once."""
         return tuple({vintage.id: vintage for result in self.results for vintage in result.vintages}.values())
 
     @property
     def day(self) -> dt.date | None:
-        """Return the day of the newest vintage; None where there are no figures at all."""
+        """Return the day of the newest vintage; None where there are no observations at all."""
         return max((vintage.date for vintage in self.vintages), default=None)
 
 
 def chart_name(claim: str, check: str) -> str:
-    """Return under which name the report looks for the figure of a check."""
+    """Return the name under which the report looks for the charts of a check."""
     return f"{claim}/{check}"
 
 
@@ -94,7 +94,7 @@ def _rendered(template: str, report: Report, finalize: Callable[[object], object
         chart_name=chart_name,
         cited=cited,
         signed=signed,
-        told=told,
+        notes_by_check=notes_by_check,
         **more,
     )
 

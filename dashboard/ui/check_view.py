@@ -1,4 +1,4 @@
-"""Show the checks of an open claim: each with its chart, its numbers, how it was done and what would change it."""
+"""Show the checks of an open claim: each with its charts, numbers, method, and what would change it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from dashboard.ui.context import Page
 from dashboard.ui.navigation import page_link
 from dashboard.ui.widgets import plain
 
-# from here on what is said stands beside the chart
+# from here on the notes stand beside the chart
 _BESIDE_FROM_PX: Final = 1000
 _CHART_SHARE: Final = 0.62
 _GAP_PX: Final = 32
@@ -25,7 +25,7 @@ _GAP_PX: Final = 32
 
 @dataclass(frozen=True)
 class _Scene:
-    """An open claim, what is said under each of its checks, and how much room there is."""
+    """An open claim, and how much room there is."""
 
     page: Page
     result: ClaimResult
@@ -49,7 +49,7 @@ def open_claim(page: Page, result: ClaimResult) -> None:
 
 def _checks(scene: _Scene) -> None:
     result = scene.result
-    notes = labels.told(result)
+    notes = labels.notes_by_check(result)
     st.markdown(plain(result.hinges))
     for part, outcome, checks in labels.by_part(result):
         st.markdown(f"##### {plain(part.capitalize())}")

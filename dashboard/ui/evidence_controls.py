@@ -102,5 +102,5 @@ def _width(page: Page, windows: Windows) -> None:
 
 
 def width_inside(page: Page, part: str) -> int | None:
-    """Measure the room inside the container at hand in pixels; None until the browser has told."""
+    """Measure the room inside the container at hand in pixels; None until the browser has measured it."""
     return widgets.measured(page.key(f"{part}-width"))

@@ -1,4 +1,4 @@
-"""What every kind of check can be asked, and what those with thresholds have in common."""
+"""Interface of a check kind, and what kinds with thresholds have in common."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
@@ -55,7 +55,7 @@ class CheckKind(ABC, Generic[C, D]):
 
     @abstractmethod
     def sentence(self, finding: Finding[C, D], inputs: CheckInputs) -> str:
-        """Return what was found, or why that cannot be said."""
+        """Return what was found, or why that cannot be computed."""
 
     @abstractmethod
     def brief(self, finding: Finding[C, D], inputs: CheckInputs) -> str:

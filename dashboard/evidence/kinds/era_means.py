@@ -52,7 +52,7 @@ class EraMeansKind(ThresholdKind[EraMeansCheck, EraGap]):
         return f"the gap between the era means of {indicator.short_name}"
 
     def sentence(self, finding: EraFinding, inputs: CheckInputs) -> str:
-        """Return how the means of two eras differ, or why that cannot be said."""
+        """Return how the means of two eras differ, or why that cannot be computed."""
         gap, indicator = finding.detail, inputs.catalogue.indicator(finding.check.indicator)
         before, after = gap.before, gap.after
         if gap.gap is None or before.mean is None or after.mean is None:

@@ -108,7 +108,7 @@ class LevelKind(ThresholdKind[LevelCheck, Level]):
         return MEASURES[check.measure].what.format(name=indicator.short_name, above=above)
 
     def sentence(self, finding: LevelFinding, inputs: CheckInputs) -> str:
-        """Return what a series reads, or why that cannot be said."""
+        """Return what a series reads, or why that cannot be computed."""
         text = self._text(finding, inputs)
         if text is None:
             return phrases.too_short(finding.detail.reason)

@@ -1,4 +1,4 @@
-"""Registry of check kinds, by the record of their parameters."""
+"""Register every check kind under the record of its parameters."""
 
 from typing import Any, Final
 

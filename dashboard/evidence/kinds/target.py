@@ -85,7 +85,7 @@ class TargetKind(ThresholdKind[TargetCheck, TargetReading]):
         return MEASURES[check.measure].what.format(name=indicator.short_name)
 
     def sentence(self, finding: TargetFinding, inputs: CheckInputs) -> str:
-        """Return how outcomes lie to targets, or why that cannot be said."""
+        """Return how outcomes lie to targets, or why that cannot be computed."""
         indicator = inputs.catalogue.indicator(finding.check.indicator)
         if _is_missed(finding.detail):
             return f"{indicator.name}: {_goal(finding.check, inputs.catalogue)} had not been reached by then."

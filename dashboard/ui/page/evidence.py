@@ -1,4 +1,4 @@
-"""Evidence: what the figures say of the article's claims, every check of them, and a lab for questions of one's own."""
+"""Evidence page: the article's claims with every check, and a lab for questions of the user's own."""
 
 import datetime as dt
 from collections.abc import Callable

@@ -116,7 +116,7 @@ def test_every_check_has_a_title_of_its_own_within_its_claim(made: report.Report
 
 def test_a_caveat_is_said_once_a_claim(made: report.Report) -> None:
     for result in made.results:
-        said = [line for lines in labels.told(result).values() for line in lines]
+        said = [line for lines in labels.notes_by_check(result).values() for line in lines]
         caveats = {caveat for entry in result.checks for caveat in entry.caveats}
         assert all(said.count(caveat) == 1 for caveat in caveats)
 
