@@ -19,7 +19,7 @@ _OTHERS: Final = frozenset(
 # without it the browser first asks a deep link's own folder for the server, and fails twice in the console
 _NEAREST_SERVER: Final = '<script>window.__streamlit = {BACKEND_BASE_URL: new URL("./", location.href).href}</script>'
 _NOT_FOUND: Final = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Not found · Eraline</title>
-<p>There is no such page. <a href="{home}/">Overview</a></p></html>
+<p>There is no such page. <a href="{home}">Overview</a></p></html>
 """
 
 
@@ -53,7 +53,7 @@ class Paths:
         if first in _OTHERS or (first in self._files and not rest):
             return None
         if rest:
-            return self._not_found()
+            return _not_found(within)
         return self._page(first, within, query)
 
     def _page(self, name: str, within: str, query: str) -> Response | None:
@@ -61,19 +61,20 @@ class Paths:
             return HTMLResponse(page_html(), headers={"Cache-Control": "no-cache"})
         entry = self._pages.get(name.lower())
         if entry is None:
-            return self._not_found()
+            return _not_found(within)
         # relative, so that it holds behind a proxy that takes a prefix away
         to = ("." if not within.endswith("/") else "..") + entry.path
         return RedirectResponse(f"{to}?{query}" if query else to, 301, {"Cache-Control": "no-cache"})
-
-    def _not_found(self) -> Response:
-        return HTMLResponse(_NOT_FOUND.format(home=self._base), 404)
 
 
 @cache
 def page_html() -> str:
     """Return Streamlit's page, told where its server is."""
     return (_static() / "index.html").read_text("utf-8").replace("<head>", f"<head>{_NEAREST_SERVER}", 1)
+
+
+def _not_found(within: str) -> Response:
+    return HTMLResponse(_NOT_FOUND.format(home="../" * (within.count("/") - 1) or "./"), 404)
 
 
 def _static() -> Path:
