@@ -20,11 +20,11 @@ from dashboard.evidence.evaluation import run_lab
 from dashboard.export import tables
 from dashboard.figures.charts.grid import grid_figure
 from dashboard.figures.charts.line import line_figure
-from dashboard.store import csv_text
+from dashboard.store.csv_text import csv_bytes
 from dashboard.store.database import MEMORY_URL, open_database
 from dashboard.store.observations import Release, Store
 from dashboard.store.opening import Cache
-from dashboard.store.snapshot import csv_bytes
+from dashboard.store.snapshot import file_bytes
 from dashboard.views.chart import chart_view, era_table
 from dashboard.views.comparison import yearly
 from dashboard.views.selection import Selection
@@ -103,8 +103,8 @@ def test_files_carry_the_first_day_of_each_quarter(show: Callable[..., View]) ->
         "2000-10-01",
         "2001-01-01",
     ]
-    assert b"2000-10-01" in csv_text.csv_bytes(tables.tidy(show()))
-    assert csv_bytes(_quarters(2000, 2000, 1.0), Frequency.QUARTERLY).splitlines()[1] == b"CHN,2000-Q1,1"
+    assert b"2000-10-01" in csv_bytes(tables.tidy(show()))
+    assert file_bytes(_quarters(2000, 2000, 1.0), Frequency.QUARTERLY).splitlines()[1] == b"CHN,2000-Q1,1"
 
 
 def test_the_api_gives_it_as_csv_and_json(store: Store, catalogue: Catalogue) -> None:
