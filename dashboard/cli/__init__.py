@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     options = parser(*words[:1]).parse_args(words)
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # a name or a source's own words may hold letters that the terminal's encoding lacks
+        # a name or a source's own text may hold characters that the terminal's encoding lacks
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = options.run(options)

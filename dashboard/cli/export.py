@@ -1,4 +1,4 @@
-"""`export`: take figures away as CSV, JSON or a workbook, the same that a page shows and the data routes send."""
+"""`export`: write the rows that a page shows and the data routes send to a file, in any format."""
 
 import argparse
 import sys

@@ -1,4 +1,4 @@
-"""`refresh`: ask the sources for newer figures, show how it goes, and say what came of it."""
+"""`refresh`: fetch newer observations from their sources, show progress and print the outcome."""
 
 import argparse
 import json
@@ -41,16 +41,16 @@ class Report(Protocol):
         ...
 
     def close(self) -> None:
-        """Leave the place where it was shown as it should be, however the refresh ended."""
+        """Leave the terminal as it should be, however the refresh ended."""
         ...
 
     def conclude(self, outcome: Outcome) -> None:
-        """Show what came of it all."""
+        """Show the outcome."""
         ...
 
 
 class Lines:
-    """Shows a refresh as lines on standard output: JSON objects for scripts, else words for a log."""
+    """Shows a refresh as lines on standard output: JSON objects for scripts, else sentences for a log."""
 
     def __init__(self, *, as_json: bool) -> None:
         self._json = as_json
@@ -63,10 +63,10 @@ class Lines:
             self._write(text)
 
     def close(self) -> None:
-        """Do nothing: every line was written when it was said."""
+        """Do nothing: every line was written at once."""
 
     def conclude(self, outcome: Outcome) -> None:
-        """Show what came of it all; scripts have it from the last event."""
+        """Show the outcome; scripts have it from the last event."""
         if not self._json:
             self._write(summary(outcome))
 
@@ -74,7 +74,7 @@ class Lines:
         try:
             print(text, flush=True)
         except BrokenPipeError:
-            # whoever listened has gone; the figures are wanted all the same
+            # whoever listened has gone; the observations are wanted all the same
             discard_output()
 
 
@@ -102,12 +102,12 @@ class Bar:
         self._bar.close()
 
     def conclude(self, outcome: Outcome) -> None:
-        """Show what came of it all."""
+        """Show the outcome."""
         print(summary(outcome))
 
 
 def summary(outcome: Outcome) -> str:
-    """Return what came of a refresh in one line."""
+    """Return the outcome of a refresh in one line."""
     counts = f"{len(outcome.fresh)} fresh, {len(outcome.unchanged)} unchanged, {len(outcome.failed)} failed"
     stopped = f", {len(outcome.cancelled)} not done" if outcome.cancelled else ""
     stayed = "; the old figures of what failed stay" if outcome.failed else ""

@@ -1,4 +1,4 @@
-"""`snapshot`: rewrite the shipped figures from the store, so that they can be reviewed and shipped."""
+"""`snapshot`: rewrite the shipped observations from the store, so that they can be reviewed and shipped."""
 
 import argparse
 import os
@@ -27,19 +27,19 @@ def _run(options: argparse.Namespace) -> int:
     folder: Path = options.folder
     catalogue, shipped = load_catalogue(DATA), read_manifest(SNAPSHOT)
     known = read_manifest(folder) if (folder / MANIFEST).exists() else shipped
-    held = {item.entry.id: item for item in files(catalogue, open_to_write(read_settings()), (*known, *shipped))}
-    # what the cache holds nothing of stays as it is
-    kept = [entry for entry in known if entry.id not in held and (folder / entry.file).exists()]
-    replace_files(folder, folder_contents(held.values(), kept))
-    _report({entry.id: entry for entry in known}, held)
+    stored = {item.entry.id: item for item in files(catalogue, open_to_write(read_settings()), (*known, *shipped))}
+    # what the cache has nothing of stays as it is
+    kept = [entry for entry in known if entry.id not in stored and (folder / entry.file).exists()]
+    replace_files(folder, folder_contents(stored.values(), kept))
+    _report({entry.id: entry for entry in known}, stored)
     return DONE
 
 
 def files(catalogue: Catalogue, store: Store, known: Sequence[Entry]) -> Iterator[Written]:
     """Yield the file of each indicator that the store holds.
 
-    Figures that a known entry was written for keep it, for all that it says is true of them. Others are described by
-    the catalogue and by how the store came by them: notes on how earlier figures were got would no longer be true.
+    Observations that a known entry was written for keep it, for all that it says is true of them. Others are described
+    by the catalogue and by how the store came by them: notes on how earlier ones were obtained would no longer be true.
     """
     vintages = store.vintages()
     by_content = {(entry.id, entry.sha256): entry for entry in reversed(known)}
@@ -70,7 +70,7 @@ def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
 
 
 def _described(indicator: Indicator, vintage: Vintage) -> Entry:
-    """Return what is known of figures without a manifest; the rows and the fingerprint are those of no file yet."""
+    """Describe observations without a manifest entry; rows and fingerprint are those of no file yet."""
     return Entry(
         id=indicator.id,
         release=vintage.release,
@@ -101,16 +101,16 @@ def _write_through(file: Path, content: bytes) -> None:
         os.fsync(opened.fileno())
 
 
-def _report(known: Mapping[str, Entry], held: Mapping[str, Written]) -> None:
-    changed = [name for name, item in held.items() if known.get(name) != item.entry]
+def _report(known: Mapping[str, Entry], stored: Mapping[str, Written]) -> None:
+    changed = [name for name, item in stored.items() if known.get(name) != item.entry]
     for name in changed:
-        entry = held[name].entry
+        entry = stored[name].entry
         print(f"{name}: {entry.rows:,} figures, {entry.release}")
         if name in known and known[name].notes not in ("", entry.notes):
             print(f"{name}: its notes were about earlier figures and are gone: {known[name].notes}", file=sys.stderr)
-    for name in sorted(known.keys() - held.keys()):
+    for name in sorted(known.keys() - stored.keys()):
         print(f"{name}: the cache holds no figures; its file stays as it is", file=sys.stderr)
-    print(f"{len(held)} files, {len(changed)} of them changed")
+    print(f"{len(stored)} files, {len(changed)} of them changed")
 
 
 COMMAND: Final = Command(_arguments, _run)

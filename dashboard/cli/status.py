@@ -1,4 +1,4 @@
-"""`status`: say what the cache holds of each indicator, from when and from whom, and what went wrong last."""
+"""`status`: list what is stored of each indicator, from when and from whom, and what went wrong last."""
 
 import argparse
 import sys

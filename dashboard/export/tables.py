@@ -65,18 +65,18 @@ def records_table(records: Sequence[Mapping[str, Any]], name: str) -> Table:
 
 
 def tidy(view: View) -> pd.DataFrame:
-    """Return what is drawn, one row a point in the view's order; period is the ISO date of its start."""
+    """Return what is drawn, one row per value in the view's order; period is the ISO date of its start."""
     return _tidy(view.points, view.indicator, view.unit, view.vintages, view.vintage)
 
 
-def tidy_observations(figures: Observations) -> pd.DataFrame:
+def tidy_observations(found: Observations) -> pd.DataFrame:
     """Return every economy and period of an indicator, untransformed, in the columns of `tidy`."""
-    indicator = figures.indicator
-    return _tidy(figures.observations, indicator, indicator.unit, figures.vintages, figures.vintage)
+    indicator = found.indicator
+    return _tidy(found.observations, indicator, indicator.unit, found.vintages, found.vintage)
 
 
 def wide(view: View) -> pd.DataFrame:
-    """Return what is drawn, a row a period and a column an economy (NaN where absent), then unit, source, vintage."""
+    """Return what is drawn, one row per period and one column per economy (NaN: absent), then unit, source, vintage."""
     periods = view.points["period"].drop_duplicates().sort_values()
     series = {economy.id: view.series(economy.id).set_index("period")["value"] for economy in view.economies}
     return pd.DataFrame(
@@ -96,7 +96,7 @@ def laid_out(view: View, layout: Layout) -> pd.DataFrame:
 
 
 def flat(records: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """Return JSON objects as one table: lists of words joined by "; ", anything nested deeper as compact JSON text."""
+    """Return JSON objects as one table: lists of texts joined by "; ", anything nested deeper as compact JSON text."""
     rows = [{name: _flat_value(value) for name, value in record.items()} for record in records]
     # object cells, because a number column with a gap would turn its whole numbers into fractions
     return pd.DataFrame(rows, dtype="object")

@@ -24,7 +24,7 @@ _NO_DAY: Final = dt.date(2000, 1, 1)
 def workbook_bytes(
     rows: pd.DataFrame, *, title: str = "", dated: dt.date | None = None, about: Sequence[tuple[str, str]] = ()
 ) -> bytes:
-    """Return a workbook with a sheet "Data" and, where there is something to know, "About": name and text a line.
+    """Return a workbook with a sheet "Data" and, where there is something to know, "About": one name and text per line.
 
     The same arguments make the same bytes.
     """
