@@ -30,10 +30,18 @@ class Served:
 
 @contextmanager
 def running(
-    folder: Path, *options: str, command: Sequence[str] = CHECKOUT, cwd: Path = PROJECT, **environment: str
+    folder: Path,
+    *options: str,
+    command: Sequence[str] = CHECKOUT,
+    cwd: Path = PROJECT,
+    port: int | None = None,
+    **environment: str,
 ) -> Iterator[Served]:
-    """Run a server until the context ends: a command that ends in the option of its port, and more options."""
-    port = free_port()
+    """Run a server until the context ends: a command that ends in the option of its port, and more options.
+
+    A port is given where a server takes another's place.
+    """
+    port = port or free_port()
     served = Served(f"http://127.0.0.1:{port}", folder / "log.txt", folder / "eraline.db")
     with served.log.open("wb") as output:
         process = subprocess.Popen(

@@ -30,7 +30,7 @@ def milestone_card(catalogue: Catalogue, milestone: Milestone) -> None:
     """Show one milestone whole, with links into Explore centred on it."""
     with st.container(border=True):
         st.caption(f"{plain(wording.when(milestone))} · {_KINDS[milestone.kind]}")
-        st.markdown(f"##### {plain(milestone.title)}")
+        st.markdown(f"## {plain(milestone.title)}")
         if milestone.native_title:
             native_text(milestone.native_title, catalogue.history.language)
         if milestone.kind is not MilestoneKind.OWN:

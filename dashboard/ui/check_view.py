@@ -52,7 +52,7 @@ def _checks(scene: _Scene) -> None:
     notes = labels.notes_by_check(result)
     st.markdown(plain(result.hinges))
     for part, outcome, checks in labels.by_part(result):
-        st.markdown(f"##### {plain(part.capitalize())}")
+        st.markdown(f"### {plain(part.capitalize())}")
         if outcome is None:
             st.caption("Shown beside the claim; it never counts.")
         else:
@@ -62,8 +62,8 @@ def _checks(scene: _Scene) -> None:
                 st.divider()
             _check(scene, entry, notes[entry.id])
         st.divider()
-    st.markdown("##### Handle with care\n" + "\n".join(f"- {plain(caveat)}" for caveat in result.claim.caveats))
-    st.markdown("##### What has been written on it")
+    st.markdown("### Handle with care\n" + "\n".join(f"- {plain(caveat)}" for caveat in result.claim.caveats))
+    st.markdown("### What has been written on it")
     for name, references in labels.by_stance(result.claim.literature):
         lines = "\n".join(f"- {plain(labels.cited(reference))}" for reference in references)
         st.markdown(f"**{name}**\n{lines}")

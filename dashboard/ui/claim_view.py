@@ -26,7 +26,7 @@ def claim_card(page: Page, result: ClaimResult, width: int) -> None:
         share = (WIDTH_PX + _AROUND_PX) / width
         left, right = st.columns([1 - share, share], gap="medium") if wide else (st.container(),) * 2
         with left:
-            st.markdown(f"#### {plain(claim.title)}")
+            st.markdown(f"## {plain(claim.title)}")
             badge(result.verdict)
             st.markdown(f"*{plain(claim.statement)}*")
             st.markdown(plain(result.sentence))

@@ -56,7 +56,7 @@ def _chart(page: Page, answer: LabAnswer, name: str, width: int | None) -> None:
 def _other_windows(answer: LabAnswer) -> None:
     if not answer.lab.found.others:
         return
-    st.markdown("##### Other windows")
+    st.markdown("## Other windows")
     st.dataframe(
         answer.other_windows,
         hide_index=True,

@@ -20,7 +20,8 @@ class _Module(Protocol):
 class PageEntry:
     """One page: its id is its path, its module draws it and says what `view` may be there.
 
-    One that `keeps_selection` opens on the indicator, economies, eras and years that the last such page showed.
+    One that `has_heading` shows it; of the others the title is the heading. One that `keeps_selection` opens on the
+    indicator, economies, eras and years that the last such page showed.
     """
 
     id: str
@@ -28,6 +29,7 @@ class PageEntry:
     icon: str
     module: str
     keeps_selection: bool = False
+    has_heading: bool = False
     is_start: bool = False
 
     @property
@@ -55,12 +57,14 @@ class PageEntry:
 
 
 _PAGES: Final = (
-    PageEntry("overview", "Overview", ":material/dashboard:", "dashboard.ui.page.overview", is_start=True),
+    PageEntry(
+        "overview", "Overview", ":material/dashboard:", "dashboard.ui.page.overview", has_heading=True, is_start=True
+    ),
     PageEntry("explore", "Explore", ":material/show_chart:", "dashboard.ui.page.explore", keeps_selection=True),
     PageEntry("compare", "Compare", ":material/compare_arrows:", "dashboard.ui.page.compare", keeps_selection=True),
     PageEntry("timeline", "Timeline", ":material/timeline:", "dashboard.ui.page.timeline", keeps_selection=True),
     PageEntry("evidence", "Evidence", ":material/balance:", "dashboard.ui.page.evidence"),
-    PageEntry("data", "Data", ":material/database:", "dashboard.ui.page.data"),
+    PageEntry("data", "Data", ":material/database:", "dashboard.ui.page.data", has_heading=True),
 )
 PAGES: Final[dict[str, PageEntry]] = {entry.id: entry for entry in _PAGES}
 

@@ -1,6 +1,11 @@
 // Take a chart away as a picture: plotly draws it anew, off the page, when its own button is pressed.
 export default function ({ parentElement, data }) {
-    const box = parentElement.querySelector("div") ?? parentElement.appendChild(document.createElement("div"));
+    // a box of its own: the style lies in an element beside it
+    let box = parentElement.querySelector(".pictures");
+    if (!box) {
+        box = parentElement.appendChild(document.createElement("div"));
+        box.className = "pictures";
+    }
     box.replaceChildren(...data.kinds.map((kind) => button(kind, data)));
 }
 

@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.errors import EralineError
+from dashboard.ui import connection
 from dashboard.ui.navigation import current_page
 from dashboard.ui.widgets import PAGE_WIDTH, measured, plain
 
@@ -19,6 +20,10 @@ _STYLE: Final = """<style>
 [data-testid="stMultiSelect"] [data-tag] * { color: inherit; }
 /* Streamlit's grey for small print is fainter than one can read */
 [data-testid="stCaptionContainer"] { opacity: 0.82; }
+[data-testid="stMain"] h1, [data-testid="stMain"] h2, [data-testid="stMain"] h3 { padding: 0 0 0.9rem; }
+/* the name of a page that shows none: for those who hear it, and without room of its own */
+[data-testid="stElementContainer"]:has(.page-name) { position: absolute; }
+.page-name { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 /* on paper there is nothing to choose and nothing to press */
 @media print {
     header, [data-testid="stHeader"], [data-testid="stToolbar"], .modebar, [data-testid="stButton"],
@@ -47,6 +52,9 @@ st.html(_STYLE)
 
 entry, page = current_page()
 st.set_page_config(page_title=f"{entry.title} · Eraline")
+if not entry.has_heading:
+    st.html(f'<h1 class="page-name">{entry.title}</h1>')
+connection.say_what_was_lost(entry.id)
 try:
     # each picture is drawn once, for the room that there is
     if measured(PAGE_WIDTH) is not None:
@@ -55,3 +63,4 @@ except EralineError as exc:
     # a fault that Eraline knows has its own words; only the others need a traceback, which Streamlit writes to the log
     logging.getLogger("eraline").error("%s", exc)  # noqa: TRY400
     st.error(plain(str(exc)), icon=":material/error:")
+connection.watch(entry.id)

@@ -27,10 +27,14 @@ def catalogue() -> Catalogue:
 def current(catalogue: Catalogue, views: Sequence[str] = ()) -> Reading:
     """Return what the URL asks for; custom events that it brings stay for the session."""
     words = st.query_params
-    kept: tuple[Milestone, ...] = st.session_state.get(_OWN, ())
-    reading = read_selection({key: words.get_all(key) for key in words}, catalogue, views=views, own=kept)
+    reading = read_selection({key: words.get_all(key) for key in words}, catalogue, views=views, own=own_events())
     st.session_state[_OWN] = reading.selection.own
     return reading
+
+
+def own_events() -> tuple[Milestone, ...]:
+    """Return the custom events of the session."""
+    return st.session_state.get(_OWN, ())
 
 
 def write(selection: Selection) -> None:
@@ -65,7 +69,7 @@ def arrive(page: str, *, keeps_selection: bool) -> None:
     if not keeps_selection:
         kept = Selection(policy=kept.policy)
     if came_from not in (None, page) and says_nothing and kept != Selection():
-        write(replace(kept, own=st.session_state.get(_OWN, ())))
+        write(replace(kept, own=own_events()))
 
 
 def show(key: str, value: object) -> str:

@@ -64,7 +64,7 @@ def eras_compared(rows: pd.DataFrame) -> None:
 def about_indicator(catalogue: Catalogue, view: View, citation: str) -> None:
     """Show what an indicator measures, where it comes from, what to handle with care and how to cite it."""
     entry = view.indicator
-    st.markdown(f"#### {plain(entry.name)}")
+    st.markdown(f"## {plain(entry.name)}")
     st.markdown(plain(entry.description))
     first, second = st.columns(2, gap="large")
     with first:

@@ -15,7 +15,7 @@ def test_a_chosen_milestone_has_its_card_and_what_the_first_economy_did_before_a
 ) -> None:
     app = open_page("explore", {"indicator": "rd-spending", "economy": "KOR,CHN", "milestone": MILESTONE})
     assert not app.exception
-    assert "##### Made in China 2025" in said(app)
+    assert "## Made in China 2025" in said(app)
     assert "South Korea before and after" in [box.label for box in app.expander]
     milestone = shipped_catalogue.milestones[MILESTONE]
     lab = run_lab(shipped_cache.store, shipped_catalogue, "rd-spending", milestone, economy="KOR")
@@ -30,7 +30,7 @@ def test_without_a_milestone_there_is_neither(open_page: OpenPage) -> None:
 
 def test_the_numbers_of_the_pins_are_explained_beside_the_chart(open_page: OpenPage) -> None:
     app = open_page("explore", {"indicator": "rd-spending"})
-    assert "##### Milestones in the chart" in said(app)
+    assert "## Milestones in the chart" in said(app)
 
 
 def test_the_chart_s_own_button_names_the_picture_after_what_it_shows(open_page: OpenPage) -> None:

@@ -195,3 +195,15 @@ def test_a_phone_never_scrolls_sideways(open_page: OpenPage, path: str) -> None:
 
 def test_the_server_s_log_has_no_traceback(served: Served) -> None:
     assert "Traceback" not in served.log.read_text(encoding="utf-8")
+
+
+def test_the_picture_menu_keeps_its_style(open_page: OpenPage) -> None:
+    page = open_page("/explore")
+    page.get_by_role("button", name="Picture").click()
+    button = page.get_by_role("button", name="PNG, white ground")
+    for _ in range(2):
+        expect(button).to_have_css("border-radius", "6px")
+        expect(button).to_have_css("cursor", "pointer")
+        # drawn anew, it keeps it
+        page.get_by_role("button", name="Planned economy 1949").click()
+        settle(page)

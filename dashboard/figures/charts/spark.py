@@ -17,6 +17,7 @@ _TOP_PX: Final = 36
 _BOTTOM_PX: Final = 18
 _TEXT_PX: Final = 11
 _DOT_PX: Final = 3
+_TREND_PX: Final = 44
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,29 @@ def spark_image(spark: Spark, eras: Sequence[Era], *, mode: Mode = "light") -> s
     return (
         f'<img src="data:image/svg+xml;base64,{drawn}" alt="{escape(spark.alt)}" '
         f'width="{WIDTH_PX}" height="{_HEIGHT_PX}" style="max-width: 100%; height: auto">'
+    )
+
+
+def trend_image(values: Sequence[float], *, mode: Mode = "light") -> str:
+    """Return a bare line through values, as wide as what holds it, as an HTML image; "" of fewer than two.
+
+    It repeats what stands beside it in words, so it states nothing itself.
+    """
+    if len(values) < 2:  # noqa: PLR2004 - a line takes two points
+        return ""
+    low, high = min(values), max(values)
+    points = " ".join(
+        f"{place / (len(values) - 1) * 100:.2f},{29 - (value - low) / ((high - low) or 1) * 28:.2f}"
+        for place, value in enumerate(values)
+    )
+    drawn = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 30" preserveAspectRatio="none">'
+        f'<polyline points="{points}" fill="none" stroke="{palette(mode).muted}" stroke-width="2" '
+        'vector-effect="non-scaling-stroke"/></svg>'
+    )
+    return (
+        f'<img src="data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}" alt="" '
+        f'style="display: block; width: 100%; height: {_TREND_PX}px">'
     )
 
 

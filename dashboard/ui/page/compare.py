@@ -102,7 +102,7 @@ def _comparison(page: Page, kind: ChartKind, built: Built) -> None:
         if table.open:
             _table(built)
     if kind.has_pins and built.views[0].milestones:
-        st.markdown("##### Milestones in the chart")
+        st.markdown("## Milestones in the chart")
         view = built.views[0]
         pins.key_to_pins(page, view.milestones, [view.indicator.id], height=_KEY_PX)
 

@@ -43,7 +43,7 @@ def views(_catalogue: Catalogue) -> tuple[str, ...]:
 def render() -> None:
     """Draw the page that the URL asks for."""
     page = open_page("data")
-    st.markdown("#### What Eraline holds, from when, and from whom")
+    st.markdown("# What Eraline holds, from when, and from whom")
     found = status(page.catalogue, page.store, now=page.store.now())
     _health(found)
     if access.may_refresh(read_settings()):
@@ -156,10 +156,10 @@ def _said(event: Event) -> str:
 
 
 def _stored(page: Page, found: Sequence[Status], width: int | None) -> None:
-    st.markdown("##### The catalogue")
+    st.markdown("## The catalogue")
     rows = pd.DataFrame([_status_row(entry, page.catalogue.indicator(entry.indicator)) for entry in found])
     st.dataframe(rows, hide_index=True, height=420, alt="State of every indicator")
-    st.markdown("##### Years covered")
+    st.markdown("## Years covered")
     st.caption("A square is a year with figures: the darker, the more economies have one.")
     _plain_chart(COVERAGE.build(page.request), page.key("coverage"), width)
 
@@ -195,7 +195,7 @@ def _status_row(entry: Status, indicator: Indicator) -> dict[str, object]:
 
 def _history(page: Page) -> None:
     catalogue, store, selection = page.catalogue, page.store, page.selection
-    st.markdown("##### Vintages and revisions")
+    st.markdown("## Vintages and revisions")
     first, second, third = st.columns([3, 2, 2], gap="medium")
     with first:
         controls.indicator_choice(page)

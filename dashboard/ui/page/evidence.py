@@ -89,7 +89,7 @@ def _take_away(page: Page, made: report.Report) -> None:
     def content(form: ReportFormat) -> Callable[[], bytes]:
         return lambda: form.prefix + form.render(page.store, made)
 
-    st.markdown("##### Take the report away")
+    st.markdown("## Take the report away")
     with st.container(horizontal=True, gap="small"):
         for form in FORMATS:
             st.download_button(

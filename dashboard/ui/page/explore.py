@@ -128,7 +128,7 @@ def _chart(page: Page, built: Built, figures: Observations) -> None:
         _chosen(page, view, width)
     with right:
         _key(page, view, height(width) - _KEY_HEAD_PX if beside else _KEY_PX)
-    st.markdown("##### Eras compared")
+    st.markdown("## Eras compared")
     tables.eras_compared(compared)
 
 
@@ -154,7 +154,7 @@ def _chosen(page: Page, view: View, width: int | None) -> None:
 def _key(page: Page, view: View, height: int) -> None:
     if not view.milestones:
         return
-    st.markdown("##### Milestones in the chart")
+    st.markdown("## Milestones in the chart")
     pins.key_to_pins(page, view.milestones, [view.indicator.id], height=height)
 
 

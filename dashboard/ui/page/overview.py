@@ -9,6 +9,7 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.charts.kind import Built
 from dashboard.charts.overview import Overview, overview, panels
 from dashboard.evidence.headlines import Glance
+from dashboard.figures.charts.spark import trend_image
 from dashboard.ui import cards, charts, controls, pins, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.navigation import page_link
@@ -28,7 +29,7 @@ def render() -> None:
     """Draw the page that the URL asks for."""
     page = open_page("overview")
     found = overview(page.request)
-    st.markdown(f"#### {widgets.plain(page.catalogue.history.title)}")
+    st.markdown(f"# {widgets.plain(page.catalogue.history.title)}")
     # a value and its unit stay on one line
     told = [_BEFORE_UNIT.sub("\u00a0", sentence) for sentence in found.sentences()]
     st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in told))
@@ -55,23 +56,23 @@ def _metrics(found: Overview, width: int | None) -> None:
 
 def _metric(view: View, seen: Glance | None, selection: Selection) -> None:
     name = view.indicator.short_name
-    if seen is None:
-        st.metric(name, "no figures", border=True, height="stretch")
-    else:
-        st.metric(
-            f"{name}, {seen.year}",
-            seen.latest,
-            delta=seen.against or None,
-            delta_color="off",
-            # Streamlit knows a fall by a hyphen, not by a minus sign
-            delta_arrow="down" if seen.against.startswith("−") else "up",
-            delta_description=seen.against_what or None,
-            chart_data=list(seen.values) if len(seen.values) > 1 else None,
-            chart_type="line",
-            border=True,
-            height="stretch",
-            help=widgets.plain(_metric_help(view, seen)),
-        )
+    with st.container(border=True, height="stretch"):
+        if seen is None:
+            st.metric(name, "no figures")
+        else:
+            st.metric(
+                f"{name}, {seen.year}",
+                seen.latest,
+                delta=seen.against or None,
+                delta_color="off",
+                # Streamlit knows a fall by a hyphen, not by a minus sign
+                delta_arrow="down" if seen.against.startswith("−") else "up",
+                delta_description=seen.against_what or None,
+                help=widgets.plain(_metric_help(view, seen)),
+            )
+            if len(seen.values) > 1:
+                # Streamlit's own line in a metric loads all of Vega, which complains in the console
+                st.html(trend_image(seen.values, mode=widgets.mode()))
     wanted = Selection(indicator=view.indicator.id, eras=selection.eras, policy=selection.policy)
     page_link("explore", wanted, label=f"Explore {name}")
 
@@ -100,13 +101,13 @@ def _panels(page: Page, found: Overview, built: Built, width: int | None) -> Non
     chosen = next((each for each in found.milestones if each.id == page.selection.milestone), None)
     if chosen is not None:
         cards.milestone_card(page.catalogue, chosen)
-    st.markdown("##### Milestones in the chart")
+    st.markdown("## Milestones in the chart")
     pins.key_to_pins(page, found.milestones, page.catalogue.history.headline_indicators)
 
 
 def _look_closer(catalogue: Catalogue) -> None:
     if catalogue.history.links:
-        st.markdown("##### Look closer")
+        st.markdown("## Look closer")
     for link in catalogue.history.links:
         wanted = Selection(
             indicator=link.indicator, economies=link.economies, first_year=link.first_year, policy=catalogue.policy

@@ -1,0 +1,96 @@
+"""Does an open page go on when its server is restarted, and say what the old one took with it?"""
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import new_reader, query, settle
+from tests.server import Served, running
+
+# Streamlit waits longer before each try to reach a server that is gone
+BACK_SECONDS = 60
+
+
+class Restarted:
+    """A server on one port that can be stopped and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stack = ExitStack()
+        self.served = self._stack.enter_context(running(folder))
+
+    def restart(self) -> Served:
+        port = urlsplit(self.served.url).port
+        self._stack.close()
+        self._stack = ExitStack()
+        self.served = self._stack.enter_context(running(self._folder, port=port))
+        return self.served
+
+    def stop(self) -> None:
+        self._stack.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Restarted]:
+    server = Restarted(tmp_path)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    reader = new_reader(chromium)
+    yield reader.new_page()
+    reader.close()
+
+
+def opened(page: Page, url: str) -> None:
+    page.goto(url)
+    page.wait_for_selector(".js-plotly-plot .main-svg", timeout=60_000)
+    settle(page)
+
+
+def connected(page: Page) -> None:
+    page.wait_for_selector('[data-testid="stApp"][data-test-connection-state="CONNECTED"]', timeout=BACK_SECONDS * 1000)
+
+
+def cut(page: Page, server: Restarted) -> None:
+    """Restart the server and wait until the page has found the new one."""
+    port = server.restart().url
+    assert port in page.url
+    connected(page)
+
+
+def test_the_next_click_works_after_the_server_was_restarted(page: Page, server: Restarted) -> None:
+    opened(page, f"{server.served.url}/explore?indicator=gdp-growth&economy=CHN,USA")
+    # a click that runs the chart's part alone, and then one that comes to a server that never drew it
+    page.get_by_role("button", name="Innovation-driven development 2012").click()
+    settle(page)
+    page.get_by_role("button", name="Innovation-driven development 2012").click()
+    settle(page)
+    cut(page, server)
+    page.get_by_role("button", name="Reform and Opening 1978").click()
+    expect(page).to_have_url(re.compile("era=reform-and-opening"))
+    settle(page)
+    assert query(page)["era"] == ["reform-and-opening"]
+    titles = page.locator(".js-plotly-plot .xtick text").all_text_contents()
+    assert min(int(year) for year in titles if year.isdigit()) >= 1978
+    page.get_by_role("radio", name="Table").click()
+    expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
+
+
+def test_custom_events_that_went_with_the_server_are_spoken_of(page: Page, server: Restarted) -> None:
+    opened(page, f"{server.served.url}/timeline")
+    page.get_by_text("Add your own events").click()
+    lines = "\n".join(f"{1950 + number}-05-08, An event with a name that is long {number:04}" for number in range(60))
+    page.get_by_label("Or pasted here").fill(lines)
+    page.get_by_role("button", name="Add these").click()
+    expect(page.get_by_text("60 events added.")).to_be_visible()
+    settle(page)
+    cut(page, server)
+    expect(page.get_by_text("60 events of your own went with the old session")).to_be_visible(timeout=30_000)
