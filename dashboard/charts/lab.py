@@ -33,7 +33,7 @@ from dashboard.views.view import View
 class LabQuestion:
     """What the lab is asked: a selection whose milestone is `chosen` of `known`, and the series that it is asked of.
 
-    The view is None where the store has no observations; `why` says why there is nothing to answer from.
+    The view is None where the store has no observations; `problem` is why there is nothing to answer from.
     """
 
     selection: Selection
@@ -41,7 +41,7 @@ class LabQuestion:
     chosen: Milestone
     windows: Windows
     view: View | None
-    why: str
+    problem: NoObservations
 
     @property
     def economy(self) -> str:
@@ -150,13 +150,13 @@ def lab_question(store: Store, catalogue: Catalogue, selection: Selection, windo
     try:
         view = yearly(chart_view(store, catalogue, shown))
     except NoObservations as exc:
-        view, why = None, str(exc)
+        view, problem = None, exc
     else:
-        why = f"{view.indicator.name} has no figures for {catalogue.economies[economy].name}."
+        problem = NoObservations(f"{view.indicator.name} has no figures for {catalogue.economies[economy].name}.")
     known = sorted([*catalogue.milestones.values(), *selection.own], key=lambda entry: entry.date)
     named = next((entry for entry in known if entry.id == selection.milestone), None)
     chosen = named or usual_milestone(known, asked.indicator, view, windows)
-    return LabQuestion(replace(asked, milestone=chosen.id), tuple(known), chosen, windows, view, why)
+    return LabQuestion(replace(asked, milestone=chosen.id), tuple(known), chosen, windows, view, problem)
 
 
 def lab_answer(store: Store, catalogue: Catalogue, asked: LabQuestion, view: View) -> LabAnswer:

@@ -31,14 +31,14 @@ _WEIGHT_SHOWN: Final = 2
 class Overview:
     """The headline series: their observations by indicator, read once, and a view of each that is charted.
 
-    `problems` say in words which series the store lacks.
+    `problems` say which headline series the store lacks, and why.
     """
 
     catalogue: Catalogue
     selection: Selection
     observations: Mapping[str, Observations]
     views: tuple[View, ...]
-    problems: tuple[str, ...]
+    problems: tuple[NoObservations, ...]
 
     @property
     def drawn(self) -> tuple[View, ...]:
@@ -80,7 +80,7 @@ def overview(request: ChartRequest) -> Overview:
     """Return the headline series of a selection."""
     catalogue, selection, history = request.catalogue, request.selection, request.catalogue.history
     observations: dict[str, Observations] = {}
-    problems: list[str] = []
+    problems: list[NoObservations] = []
     for name in dict.fromkeys((*history.headline_indicators, *history.told_indicators)):
         try:
             observations[name] = load_observations(
@@ -89,7 +89,7 @@ def overview(request: ChartRequest) -> Overview:
         except NoObservations as exc:
             # a sentence that needs it is left out
             if name in history.headline_indicators:
-                problems.append(str(exc))
+                problems.append(exc)
     asked = replace(selection, economies=(history.subject,), transform=Selection().transform, scale="linear")
     views = [
         chart_view(request.store, catalogue, replace(asked, indicator=name), observations[name])

@@ -29,14 +29,14 @@ OVERLAY: Final = "overlay"
 
 @dataclass(frozen=True, eq=False)
 class Timeline:
-    """The milestones found on a time axis, and the series under them; `problem` says in words why there is none."""
+    """The milestones found on a time axis, and the series under them; `problem` says why there is none."""
 
     catalogue: Catalogue
     selection: Selection
     found: tuple[Milestone, ...]
     axis: Axis
     overlay: View | None
-    problem: str
+    problem: NoObservations | None
 
     @property
     def name(self) -> str:
@@ -64,7 +64,7 @@ def timeline(request: ChartRequest) -> Timeline:
         milestones_found(catalogue, selection, axis),
         axis,
         overlay if isinstance(overlay, View) else None,
-        overlay if isinstance(overlay, str) else "",
+        overlay if isinstance(overlay, NoObservations) else None,
     )
 
 
@@ -119,11 +119,11 @@ def _axis(selection: Selection, whole: Axis) -> Axis:
     return dt.date(from_year, 1, 1), dt.date(to_year, 12, 31)
 
 
-def _overlay(request: ChartRequest, axis: Axis) -> View | str:
-    """Return the series under the timeline, or in words why there is none; "" where none is asked for."""
+def _overlay(request: ChartRequest, axis: Axis) -> View | NoObservations | None:
+    """Return the series under the timeline, or why there is none; None where none is asked for."""
     selection = request.selection
     if selection.view != OVERLAY:
-        return ""
+        return None
     subject = request.catalogue.subject
     asked = Selection(
         indicator=selection.indicator,
@@ -136,10 +136,11 @@ def _overlay(request: ChartRequest, axis: Axis) -> View | str:
     try:
         view = chart_view(request.store, request.catalogue, asked)
     except NoObservations as exc:
-        return str(exc)
+        return exc
     if view.points.empty:
         name = request.catalogue.indicator(selection.indicator).name
-        return f"{name} has no figures for {subject.name} from {axis[0].year} to {axis[1].year}."
+        years = f"from {axis[0].year} to {axis[1].year}"
+        return NoObservations(f"{name} has no figures for {subject.name} {years}.")
     # targets are for Explore: the panel is too low for them
     return replace(view, targets=())
 

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.analysis.windows import Windows
 from dashboard.charts.lab import LabAnswer, lab_answer, lab_question
 from dashboard.store import records
-from dashboard.ui import charts, evidence_controls, state, widgets
+from dashboard.ui import absence, charts, evidence_controls, state, widgets
 from dashboard.ui.context import Page
 from dashboard.ui.navigation import page_link
 from dashboard.ui.widgets import is_settled, plain
@@ -23,7 +23,7 @@ def lab_tab(page: Page, windows: Windows) -> None:
     page = page.showing(asked.selection)
     evidence_controls.lab_controls(page, windows, asked.known)
     if asked.view is None or asked.view.points.empty:
-        st.info(plain(asked.why), icon=":material/event_busy:")
+        absence.explain(page, asked.problem)
         return
     width = evidence_controls.width_inside(page, "lab")
     if is_settled(width):

@@ -13,7 +13,7 @@ from dashboard.charts.registry import kinds_of, request_for
 from dashboard.errors import NoObservations
 from dashboard.export.citation import citation
 from dashboard.export.formats import Table
-from dashboard.ui import charts, controls, downloads, land, pins, state, widgets
+from dashboard.ui import absence, charts, controls, downloads, land, pins, state, widgets
 from dashboard.ui.context import Page, open_page
 
 _TABLE_PX: Final = 520
@@ -35,15 +35,9 @@ def render() -> None:
     try:
         request = request_for(kind, page.store, page.catalogue, selection)
     except NoObservations as exc:
-        _shared_controls(page, kind, selection.economies or (), frozenset())
-        st.info(widgets.plain(str(exc)), icon=":material/event_busy:")
+        _without_observations(page, kind, exc)
         return
-    named = len(selection.economies or ())
-    if named > kind.most_economies:
-        widgets.warnings([f"{named} economies are too many to choose; the first {kind.most_economies} count."])
-    listed = () if kind.shows_everyone and selection.economies is None else request.chosen
-    available = frozenset(request.observations.observations["economy"]) if request.observations else frozenset[str]()
-    _shared_controls(page, kind, listed, available)
+    _controls_of(page, kind, request)
     if not request.chosen and kind.needs_economies:
         st.info("Choose at least one economy.", icon=":material/public:")
         return
@@ -54,6 +48,27 @@ def render() -> None:
         st.info(widgets.plain(built.text), icon=":material/search_off:")
         return
     _comparison(page, kind, built)
+
+
+def _without_observations(page: Page, kind: ChartKind, problem: NoObservations) -> None:
+    """Show the controls as they are on any other day, with the reason in place of the chart."""
+    try:
+        latest = request_for(kind, page.store, page.catalogue, replace(page.selection, as_of=None))
+    except NoObservations:
+        _shared_controls(page, kind, page.selection.economies or (), frozenset())
+    else:
+        _controls_of(page, kind, latest)
+    absence.explain(page, problem)
+
+
+def _controls_of(page: Page, kind: ChartKind, request: ChartRequest) -> None:
+    named = page.selection.economies
+    if len(named or ()) > kind.most_economies:
+        many = len(named or ())
+        widgets.warnings([f"{many} economies are too many to choose; the first {kind.most_economies} count."])
+    listed = () if kind.shows_everyone and named is None else request.chosen
+    available = frozenset(request.observations.observations["economy"]) if request.observations else frozenset[str]()
+    _shared_controls(page, kind, listed, available)
 
 
 def _built(kind: ChartKind, request: ChartRequest) -> Built | Nothing:

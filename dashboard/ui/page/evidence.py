@@ -10,12 +10,13 @@ import streamlit as st
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.loading import Catalogue
 from dashboard.charts.evidence_report import FORMATS, ReportFormat
+from dashboard.errors import NoObservations
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CONSISTENT_MEANS, ClaimResult
 from dashboard.export import report
 from dashboard.store.as_of import in_words, pin
 from dashboard.store.observations import Store
-from dashboard.ui import claim_view, controls, evidence_controls, lab_view, state, widgets
+from dashboard.ui import absence, claim_view, controls, evidence_controls, lab_view, state, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.evidence_controls import windows_of
 from dashboard.views.selection import Selection
@@ -55,6 +56,8 @@ def _claims(page: Page) -> None:
     made = report.Report(catalogue, results, dt.datetime.now(dt.UTC).date(), as_of=selection.as_of)
     made = replace(made, link=state.link(replace(selection, view="", as_of=pin(made.vintages) or selection.as_of)))
     _day(page)
+    if not made.vintages:
+        _explain_nothing(page)
     st.info(CONSISTENT_MEANS, icon=":material/balance:")
     for result in results:
         claim_view.claim_card(page, result, width)
@@ -67,6 +70,15 @@ def _day(page: Page) -> None:
             controls.as_of_choice(page, "Reads")
         if page.selection.as_of is not None:
             st.badge(f"As known on {in_words(page.selection.as_of)}", icon=":material/history:", color="violet")
+
+
+def _explain_nothing(page: Page) -> None:
+    """Say why no claim has observations: the day asked for lies before the first release of them all."""
+    first = next(iter(page.catalogue.base_inputs(page.selection.indicator)))
+    try:
+        page.store.vintage(first, page.selection.as_of)
+    except NoObservations as exc:
+        absence.explain(page, exc)
 
 
 def _known(store: Store) -> tuple[str, ...]:

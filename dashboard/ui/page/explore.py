@@ -18,7 +18,7 @@ from dashboard.export.names import view_name, whole_name
 from dashboard.export.tables import extract_of, whole_table
 from dashboard.figures import Figure
 from dashboard.figures.theme import Mode
-from dashboard.ui import cards, charts, controls, downloads, pins, state, tables, widgets
+from dashboard.ui import absence, cards, charts, controls, downloads, pins, state, tables, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.views.chart import default_economies
 from dashboard.views.loading import Observations, load_observations
@@ -47,8 +47,7 @@ def render() -> None:
     try:
         figures = load_observations(page.store, page.catalogue, selection.indicator, as_of=selection.as_of)
     except NoObservations as exc:
-        controls.control_bar(page, frozenset())
-        st.info(widgets.plain(str(exc)), icon=":material/event_busy:")
+        _without_observations(page, exc)
         return
     selection = _with_economies(selection, figures, page.catalogue)
     available = frozenset(figures.observations["economy"])
@@ -57,6 +56,23 @@ def render() -> None:
         st.info("Choose at least one economy.", icon=":material/public:")
         return
     _eras_and_chart(page, figures, selection.economies)
+
+
+def _without_observations(page: Page, problem: NoObservations) -> None:
+    """Show the page as it is on any other day, with the reason in place of the chart."""
+    selection, available = page.selection, frozenset[str]()
+    try:
+        latest = load_observations(page.store, page.catalogue, selection.indicator)
+    except NoObservations:
+        selection = replace(selection, economies=selection.economies or ())
+    else:
+        selection = _with_economies(selection, latest, page.catalogue)
+        available = frozenset(latest.observations["economy"])
+    shown = page.showing(selection)
+    controls.control_bar(shown, available, with_eras=False)
+    controls.era_filter(shown)
+    _view_choice(shown)
+    absence.explain(page, problem)
 
 
 @st.fragment
@@ -83,15 +99,7 @@ def _chosen_view(page: Page, figures: Observations) -> None:
     selection = page.selection
     request = replace(page.request, chosen=selection.economies or (), observations=figures)
     view = chosen_view(request)
-    # no tabs: each change in an open tab makes the browser search all of it for what the keyboard can reach
-    st.segmented_control(
-        "View",
-        page.views,
-        format_func=_NAMES.__getitem__,
-        required=True,
-        **page.bind("view", selection.view or page.views[0]),
-        label_visibility="collapsed",
-    )
+    _view_choice(page)
     if selection.view == "about":
         tables.about_indicator(page.catalogue, view, _citation(view))
         return
@@ -103,6 +111,18 @@ def _chosen_view(page: Page, figures: Observations) -> None:
         _take_away(page, view, figures)
     else:
         _chart(page, line_chart(view), figures)
+
+
+def _view_choice(page: Page) -> None:
+    # no tabs: each change in an open tab makes the browser search all of it for what the keyboard can reach
+    st.segmented_control(
+        "View",
+        page.views,
+        format_func=_NAMES.__getitem__,
+        required=True,
+        **page.bind("view", page.selection.view or page.views[0]),
+        label_visibility="collapsed",
+    )
 
 
 def _chart(page: Page, built: Built, figures: Observations) -> None:

@@ -10,7 +10,7 @@ from dashboard.charts.kind import Built
 from dashboard.charts.overview import Overview, overview, panels
 from dashboard.evidence.headlines import Glance
 from dashboard.figures.charts.spark import trend_image
-from dashboard.ui import cards, charts, controls, pins, widgets
+from dashboard.ui import absence, cards, charts, controls, pins, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.navigation import page_link
 from dashboard.views.selection import Selection
@@ -35,8 +35,9 @@ def render() -> None:
     st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in told))
     width = widgets.page_width()
     controls.era_filter(page)
-    for problem in found.problems:
-        st.info(widgets.plain(problem))
+    # one sentence where all lack the same, as before the first release
+    for problem in found.problems if found.views else found.problems[:1]:
+        absence.explain(page, problem)
     _metrics(found, width)
     built = panels(found)
     if isinstance(built, Built):

@@ -13,7 +13,7 @@ from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.timeline import OVERLAY, Timeline, lanes, milestone_table, timeline
 from dashboard.export.tables import records_table
 from dashboard.figures.charts.timeline import WIDE_FROM_PX
-from dashboard.ui import cards, charts, downloads, own_panel, pins, state, timeline_controls, widgets
+from dashboard.ui import absence, cards, charts, downloads, own_panel, pins, state, timeline_controls, widgets
 from dashboard.ui.context import Page, open_page
 
 # from here on the card stands beside the chart
@@ -34,7 +34,7 @@ def render() -> None:
     scene = timeline(page.request)
     timeline_controls.control_bar(page, page.request.today.year)
     if scene.problem:
-        st.info(widgets.plain(scene.problem), icon=":material/event_busy:")
+        absence.explain(page, scene.problem)
     built = lanes(scene)
     width = widgets.page_width()
     beside = width is not None and width >= _BESIDE_FROM_PX

@@ -32,7 +32,7 @@ def test_a_question_of_a_series_that_is_not_there_says_why(shipped_cache: Cache,
     absent = replace(ASKED, indicator="solar-module-price")
     asked = lab_question(shipped_cache.store, shipped_catalogue, absent, Windows())
     assert asked.view is None or asked.view.points.empty
-    assert asked.why.endswith("has no figures for China.")
+    assert str(asked.problem).endswith("has no figures for China.")
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

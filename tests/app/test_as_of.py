@@ -1,0 +1,56 @@
+"""Does a page stay as it is on a day before all observations, say why, and find its way back?"""
+
+import pytest
+
+from tests.app.conftest import OpenPage, said
+
+EARLY = "2001-01-01"
+SENTENCE = "first release of R&D spending is of 13 July 2026; nothing was stored before."
+
+
+@pytest.mark.parametrize("page", ["explore", "compare"])
+def test_a_day_before_the_first_release_is_said_in_one_sentence_and_the_page_keeps_its_layout(
+    open_page: OpenPage, page: str
+) -> None:
+    query = {"indicator": "rd-spending", "economy": "CHN,KOR"}
+    now, app = open_page(page, query), open_page(page, {**query, "as_of": EARLY})
+    assert not app.exception
+    assert [info.value.replace("\\", "") for info in app.info] == [f"Eraline's {SENTENCE}"]
+    for kind in ("selectbox", "multiselect", "button_group", "number_input", "date_input"):
+        assert [each.key for each in app.get(kind)] == [each.key for each in now.get(kind)]
+    chosen = app.multiselect(key=f"{page}-economy")
+    assert chosen.value == ["CHN", "KOR"]
+    assert not any("no figures" in option for option in chosen.options if "China" in option)
+
+
+def test_economies_that_nobody_named_are_the_usual_ones_on_such_a_day(open_page: OpenPage) -> None:
+    app = open_page("explore", {"as_of": EARLY})
+    assert app.multiselect(key="explore-economy").value == ["CHN", "USA", "JPN", "IND", "WLD"]
+
+
+@pytest.mark.parametrize("page", ["overview", "explore", "compare"])
+def test_the_way_back_leads_to_the_latest(open_page: OpenPage, page: str) -> None:
+    app = open_page(page, {"as_of": EARLY})
+    assert len(app.info) == 1
+    assert not app.get("plotly_chart")
+    [back] = [button for button in app.button if button.label == "Show the latest"]
+    app = back.click().run()
+    assert "as_of" not in app.query_params
+    assert app.get("plotly_chart")
+    assert not app.info
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"view": "lab", "indicator": "rd-spending"}, {"view": "growth-first"}], ids=["claims", "lab", "claim"]
+)
+def test_evidence_says_so_too(open_page: OpenPage, query: dict[str, str]) -> None:
+    app = open_page("evidence", {**query, "as_of": EARLY})
+    assert not app.exception
+    assert "nothing was stored before" in said(app)
+    assert any(button.label == "Show the latest" for button in app.button)
+
+
+def test_the_series_under_the_timeline_too(open_page: OpenPage) -> None:
+    app = open_page("timeline", {"view": "overlay", "indicator": "rd-spending", "as_of": EARLY})
+    assert SENTENCE in said(app)
+    assert app.get("plotly_chart")
