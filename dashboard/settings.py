@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from platformdirs import user_cache_path
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, DirectoryPath, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -87,6 +87,12 @@ class Settings(BaseSettings):
         default="local",
         description="Who may refresh from the Data page: nobody, users of a server on this machine alone, or users who "
         "have logged in.",
+    )
+    catalogue: DirectoryPath | None = Field(
+        default=None,
+        description="Folder laid over data/: own datasets, indicators and economies in world/, own policy histories in "
+        "policy/<id>/, as data/ has them.",
+        json_schema_extra={"default_text": "none"},
     )
     http_timeout: float = Field(
         default=30.0, gt=0, le=600, description="Seconds that one request to a provider may take, 600 at most."

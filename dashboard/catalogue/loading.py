@@ -16,12 +16,14 @@ from dashboard.catalogue.indicators import Indicator, Provisional
 from dashboard.catalogue.policy import Era, Milestone, Target
 from dashboard.catalogue.tables import Row, TableReader, is_row
 from dashboard.errors import CatalogueError, Mistake
+from dashboard.settings import DATA, read_settings
 
-__all__ = ["Catalogue", "load_catalogue"]
+__all__ = ["Catalogue", "configured_catalogue", "indicators_in", "load_catalogue"]
 
 _WORLD: Final = "world"
 _POLICY: Final = "policy"
 _HEAD: Final = "history.toml"
+_INDICATORS: Final = f"{_WORLD}/indicators.toml"
 # stands in for a dataset that there is none of, which is one mistake and not six more
 _NO_DATASET: Final = Dataset(
     id="none",
@@ -54,9 +56,20 @@ def load_catalogue(folder: Path, overlay: Path | None = None) -> Catalogue:
     return catalogue
 
 
+def configured_catalogue() -> Catalogue:
+    """Return the catalogue of data/ with the folder of ERALINE_CATALOGUE laid over it; CatalogueError, BadSetting."""
+    return load_catalogue(DATA, read_settings().catalogue)
+
+
+def indicators_in(folder: Path) -> frozenset[str]:
+    """Return the ids of the indicators that a folder has tables of, sound or not."""
+    tables = (document.get("indicator") for _, document in TableReader((folder,)).documents(_INDICATORS))
+    rows = (row for table in tables if isinstance(table, list) for row in table if is_row(row))
+    return frozenset(str(row.get("id")) for row in rows)
+
+
 def _indicators(reader: TableReader, datasets: Mapping[str, Dataset]) -> dict[str, Indicator]:
-    file = f"{_WORLD}/indicators.toml"
-    tables = (document.get("indicator") for _, document in reader.documents(file))
+    tables = (document.get("indicator") for _, document in reader.documents(_INDICATORS))
     rows = {str(row.get("id")): row for table in tables if isinstance(table, list) for row in table if is_row(row)}
 
     def codes_of(row: Row, depth: int = 0) -> Iterator[str]:
@@ -73,7 +86,7 @@ def _indicators(reader: TableReader, datasets: Mapping[str, Dataset]) -> dict[st
         dataset = datasets.get(str(row.get("dataset")), _NO_DATASET)
         return {**rest, **own, **dataset.fields_of(row, [code for code in codes_of(row) if code])}
 
-    return reader.read(file, "indicator", Indicator, complete=described)
+    return reader.read(_INDICATORS, "indicator", Indicator, complete=described)
 
 
 def _histories(reader: TableReader) -> dict[str, PolicyHistory]:

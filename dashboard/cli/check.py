@@ -12,10 +12,10 @@ import pandas as pd
 from pydantic import ValidationError
 
 from dashboard.catalogue.indicators import THEME_NAMES
-from dashboard.catalogue.loading import Catalogue, load_catalogue
+from dashboard.catalogue.loading import Catalogue, indicators_in, load_catalogue
 from dashboard.cli.terminal import Command
 from dashboard.errors import CatalogueError, Mistake, SnapshotError
-from dashboard.settings import DATA, SNAPSHOT
+from dashboard.settings import DATA, SNAPSHOT, read_settings
 from dashboard.store.snapshot import MANIFEST, Entry, Figures, read_manifest, read_snapshot
 
 _INDICATORS = "world/indicators.toml"
@@ -37,17 +37,19 @@ class Findings:
     mistakes: tuple[Mistake, ...]
 
 
-def inspect(folder: Path) -> Findings:
-    """Return all that a data folder holds and every mistake in it, each by file, table and field."""
+def inspect(folder: Path, overlay: Path | None = None) -> Findings:
+    """Return all that a data folder and one laid over it hold, and every mistake in them by file, table and field."""
     mistakes: list[Mistake] = []
-    catalogue = _catalogue(folder, mistakes)
+    catalogue = _catalogue(folder, overlay, mistakes)
     entries = _entries(folder / SNAPSHOT.name, mistakes)
     figures = tuple(_figures(folder / SNAPSHOT.name, entries, mistakes))
     if entries:
         # of a manifest that cannot be read, every file would be a stray
         mistakes.extend(_strays(folder / SNAPSHOT.name, entries))
     if catalogue is not None and entries:
-        mistakes.extend(_unmatched(catalogue, entries))
+        # what an own indicator has comes from its provider
+        own = indicators_in(overlay) if overlay else frozenset[str]()
+        mistakes.extend(_unmatched(catalogue, entries, own))
         mistakes.extend(_other_frequencies(catalogue, figures))
         mistakes.extend(_unknown_economies(catalogue, figures))
     return Findings(catalogue, figures, tuple(mistakes))
@@ -58,24 +60,26 @@ def summary(catalogue: Catalogue, figures: Sequence[Figures]) -> str:
     themes = Counter(indicator.theme for indicator in catalogue.indicators.values())
     aggregates = sum(economy.aggregate for economy in catalogue.economies.values())
     derived = sum(indicator.derived is not None for indicator in catalogue.indicators.values())
-    checks = sum(len(claim.checks) for claim in catalogue.claims.values())
+    histories = catalogue.histories.values()
+    checks = sum(len(claim.checks) for history in histories for claim in history.claims.values())
     years = pd.concat([item.observations["period"] for item in figures]).dt.year
     lines = [
         ("indicators", len(catalogue.indicators), f"{derived} of them computed from others"),
         *((f"  {name}", themes[theme], "") for theme, name in THEME_NAMES.items()),
         ("economies", len(catalogue.economies), f"{aggregates} of them aggregates"),
-        ("eras", len(catalogue.eras), ""),
-        ("milestones", len(catalogue.milestones), ""),
-        ("targets", len(catalogue.targets), ""),
+        *([("policy histories", len(histories), ", ".join(catalogue.histories))] if len(histories) > 1 else []),
+        ("eras", sum(len(history.eras) for history in histories), ""),
+        ("milestones", sum(len(history.milestones) for history in histories), ""),
+        ("targets", sum(len(history.targets) for history in histories), ""),
         ("provisional years", len(catalogue.provisional), ""),
-        ("claims", len(catalogue.claims), f"settled by {checks} checks"),
+        ("claims", sum(len(history.claims) for history in histories), f"settled by {checks} checks"),
         ("observations", len(years), f"in {len(figures)} files, {years.min()} to {years.max()}"),
     ]
     return "\n".join(f"{name:<30}{count:>7,}  {detail}".rstrip() for name, count, detail in lines)
 
 
 def _run(options: argparse.Namespace) -> int:
-    findings = inspect(options.data)
+    findings = inspect(options.data, read_settings().catalogue)
     if findings.mistakes or findings.catalogue is None:
         for mistake in findings.mistakes:
             print(mistake, file=sys.stderr)
@@ -84,9 +88,9 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _catalogue(folder: Path, mistakes: list[Mistake]) -> Catalogue | None:
+def _catalogue(folder: Path, overlay: Path | None, mistakes: list[Mistake]) -> Catalogue | None:
     try:
-        return load_catalogue(folder)
+        return load_catalogue(folder, overlay)
     except CatalogueError as exc:
         mistakes.extend(exc.mistakes)
         return None
@@ -127,9 +131,9 @@ def _strays(snapshot: Path, entries: Iterable[Entry]) -> Iterator[Mistake]:
             yield Mistake(f"{SNAPSHOT.name}/{file.name}", "", "", f"{MANIFEST} does not name this file")
 
 
-def _unmatched(catalogue: Catalogue, entries: Sequence[Entry]) -> Iterator[Mistake]:
+def _unmatched(catalogue: Catalogue, entries: Sequence[Entry], own: frozenset[str]) -> Iterator[Mistake]:
     stored = {indicator.id for indicator in catalogue.indicators.values() if indicator.derived is None}
-    for name in sorted(stored - {entry.id for entry in entries}):
+    for name in sorted(stored - own - {entry.id for entry in entries}):
         yield Mistake(_INDICATORS, f"[[indicator]] {name}", "id", f"{_MANIFEST_FILE} has no figures of it")
     for entry in entries:
         if entry.id not in stored:

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from dashboard.catalogue.checks import CONTEXT
-from dashboard.catalogue.loading import load_catalogue
+from dashboard.catalogue.loading import configured_catalogue
 from dashboard.charts.evidence_report import FORMATS, ReportFormat
 from dashboard.cli.terminal import DONE, Command, write_file
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CONSISTENT_MEANS, CheckResult, ClaimResult
 from dashboard.export.formats import json_bytes
 from dashboard.export.report import Report
-from dashboard.settings import DATA, SNAPSHOT, read_settings
+from dashboard.settings import SNAPSHOT, read_settings
 from dashboard.store.observations import Store
 from dashboard.store.opening import open_cache
 from dashboard.views.selection import read_selection
@@ -76,7 +76,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    catalogue = load_catalogue(DATA)
+    catalogue = configured_catalogue()
     asked = read_selection({"as_of": options.as_of, "policy": options.policy}, catalogue)
     for problem in asked.problems:
         raise problem

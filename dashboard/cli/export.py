@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from dashboard.catalogue.loading import load_catalogue
+from dashboard.catalogue.loading import configured_catalogue
 from dashboard.charts.extracts import extract
 from dashboard.charts.registry import kinds_with_rows
 from dashboard.cli.terminal import DONE, Command, write_file
 from dashboard.errors import SelectionError
 from dashboard.export.formats import FORMATS
-from dashboard.settings import DATA, SNAPSHOT, read_settings
+from dashboard.settings import SNAPSHOT, read_settings
 from dashboard.store.opening import open_cache
 from dashboard.views.selection import quoted
 
@@ -56,7 +56,7 @@ def _run(options: argparse.Namespace) -> int:
     if not form.text and options.output is None and sys.stdout.isatty():
         message = f"A file of {form.label} is nothing for a terminal: name it with -o."
         raise SelectionError("missing", message, field="output")
-    catalogue = load_catalogue(DATA)
+    catalogue = configured_catalogue()
     query: dict[str, list[str]] = {key: getattr(options, key) for key in _KEYS}
     _check_view(query)
     store = open_cache(read_settings().cache_url(), SNAPSHOT).store

@@ -13,7 +13,7 @@ from typing import Final, Protocol, get_args
 from tqdm import tqdm
 
 from dashboard.catalogue.indicators import Provider
-from dashboard.catalogue.loading import Catalogue, load_catalogue
+from dashboard.catalogue.loading import Catalogue, configured_catalogue
 from dashboard.cli.terminal import (
     DONE,
     FAILED,
@@ -26,7 +26,7 @@ from dashboard.cli.writing import open_to_write
 from dashboard.errors import SelectionError
 from dashboard.refresh.progress import Event, Outcome
 from dashboard.refresh.run import refresh
-from dashboard.settings import DATA, read_settings
+from dashboard.settings import read_settings
 from dashboard.sources.registry import sources
 from dashboard.views.selection import quoted
 
@@ -180,7 +180,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    settings, catalogue = read_settings(), load_catalogue(DATA)
+    settings, catalogue = read_settings(), configured_catalogue()
     wanted = asked(catalogue, options.indicator, options.source)
     store = open_to_write(settings)
     report = _report(len(wanted), as_json=options.json)

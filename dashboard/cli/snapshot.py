@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from dashboard.catalogue.indicators import PROVIDER_NAMES, Indicator
-from dashboard.catalogue.loading import Catalogue, load_catalogue
+from dashboard.catalogue.loading import Catalogue, configured_catalogue
 from dashboard.cli.terminal import DONE, Command, Unwritable
 from dashboard.cli.writing import open_to_write
-from dashboard.settings import DATA, SNAPSHOT, read_settings
+from dashboard.settings import SNAPSHOT, read_settings
 from dashboard.store.observations import Store
 from dashboard.store.records import Vintage
 from dashboard.store.snapshot import MANIFEST, Entry, Written, folder_contents, read_manifest, written
@@ -25,7 +25,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     folder: Path = options.folder
-    catalogue, shipped = load_catalogue(DATA), read_manifest(SNAPSHOT)
+    catalogue, shipped = configured_catalogue(), read_manifest(SNAPSHOT)
     known = read_manifest(folder) if (folder / MANIFEST).exists() else shipped
     stored = {item.entry.id: item for item in files(catalogue, open_to_write(read_settings()), (*known, *shipped))}
     # what the cache has nothing of stays as it is

@@ -5,10 +5,10 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from dashboard.catalogue.loading import load_catalogue
+from dashboard.catalogue.loading import configured_catalogue
 from dashboard.cli.terminal import DONE, Command, printable
 from dashboard.export.formats import json_bytes
-from dashboard.settings import DATA, SNAPSHOT, read_settings
+from dashboard.settings import SNAPSHOT, read_settings
 from dashboard.store.attempts import RULE
 from dashboard.store.opening import open_cache
 from dashboard.store.status import Status, status
@@ -43,7 +43,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     store = open_cache(read_settings().cache_url(), SNAPSHOT).store
-    found = status(load_catalogue(DATA), store, now=store.now())
+    found = status(configured_catalogue(), store, now=store.now())
     if options.json:
         sys.stdout.buffer.write(json_bytes([entry.to_json() for entry in found]) + b"\n")
     else:

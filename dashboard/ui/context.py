@@ -93,4 +93,17 @@ def open_page(page: str) -> Page:
     widgets.problems(reading.problems)
     opened = Page(page, views, catalogue, cache, reading.selection)
     opened.remember(reading.selection)
+    if len(catalogue.histories) > 1:
+        _policy_choice(opened)
     return opened
+
+
+def _policy_choice(page: Page) -> None:
+    """Show the policy histories to choose one from; eras, milestones and claims of another one name nothing in it."""
+    histories = page.catalogue.histories
+    st.selectbox(
+        "Policy history",
+        list(histories),
+        format_func=lambda name: histories[name].name,
+        **page.bind("policy", page.catalogue.policy, lambda now, name: Selection(now.indicator, policy=name)),
+    )

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard.catalogue.loading import Catalogue, load_catalogue
-from dashboard.settings import DATA, SNAPSHOT, read_settings
+from dashboard.catalogue.loading import Catalogue, configured_catalogue
+from dashboard.settings import SNAPSHOT, read_settings
 from dashboard.store.opening import Cache, open_cache
 from dashboard.ui.job import Job
 
@@ -11,7 +11,7 @@ from dashboard.ui.job import Job
 @st.cache_resource(show_spinner=False)
 def catalogue() -> Catalogue:
     """Return the catalogue; CatalogueError lists every mistake in data/."""
-    return load_catalogue(DATA)
+    return configured_catalogue()
 
 
 def cache() -> Cache:

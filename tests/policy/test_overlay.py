@@ -1,0 +1,152 @@
+"""Is a folder laid over data/ merged by the same rules, mistakes named by file, and what it adds seen everywhere?"""
+
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.loading import load_catalogue
+from dashboard.cli import main
+from dashboard.errors import BadSetting, CatalogueError
+from dashboard.settings import DATA, read_settings
+from dashboard.store.opening import Cache
+from dashboard.views.chart import chart_view
+from dashboard.views.selection import Selection
+from tests.policy.conftest import OpenPage
+from tests.policy.overlay import write_overlay
+
+OWN = "solar-to-wind"
+
+
+def mistakes(folder: Path) -> list[str]:
+    with pytest.raises(CatalogueError) as caught:
+        load_catalogue(DATA, folder)
+    return [str(mistake) for mistake in caught.value.mistakes]
+
+
+def test_what_is_shipped_stays_as_it_is_and_what_is_laid_over_it_comes_after(catalogue: Catalogue) -> None:
+    shipped = load_catalogue(DATA)
+    assert list(catalogue.indicators)[: len(shipped.indicators)] == list(shipped.indicators)
+    assert list(catalogue.indicators)[len(shipped.indicators) :] == [OWN, "own-series"]
+    assert catalogue.history == shipped.history
+
+
+def test_an_own_indicator_and_its_dataset_are_seen_everywhere(
+    catalogue: Catalogue, client: TestClient, open_page: OpenPage, shipped_cache: Cache
+) -> None:
+    view = chart_view(shipped_cache.store, catalogue, Selection(OWN, ("DEU",)))
+    assert view.points["value"].iloc[-1] > 0
+    entry = next(row for row in client.get("/api/v1/indicators").json() if row["id"] == OWN)
+    assert (entry["dataset"], entry["source_name"], entry["licence"]) == ("own-notes", "Own notes", "Own licence")
+    assert entry["citation"] == "Solar relative to wind, computed by Eraline from Own notes"
+    assert entry["source_url"] == "https://example.org/installed-solar-pv-capacity"
+    assert "own-notes" in [row["id"] for row in client.get("/api/v1/datasets").json()]
+    csv = client.get("/api/v1/observations.csv", params={"indicator": OWN, "economy": "DEU"})
+    assert "Own notes" in csv.text
+    about = open_page("explore", {"indicator": OWN, "view": "about"})
+    assert not about.exception
+    assert any("Own licence" in piece.value for piece in about.markdown)
+
+
+def test_an_own_economy_can_be_chosen_and_asked_for(client: TestClient, open_page: OpenPage) -> None:
+    assert "AND" in [row["id"] for row in client.get("/api/v1/economies").json()]
+    assert client.get("/api/v1/observations.csv?indicator=gdp&economy=AND").status_code == 200
+    lab = open_page("evidence", {"view": "lab"})
+    assert "Andorra" in lab.selectbox(key="evidence-economy").options
+
+
+def test_an_own_milestone_joins_a_shipped_history(tmp_path: Path) -> None:
+    folder = tmp_path / "policy/china"
+    folder.mkdir(parents=True)
+    (folder / "milestones.toml").write_text(
+        """
+[[milestone]]
+id = "own-milestone"
+date = 2017-01-01
+precision = "year"
+title = "Another event"
+short_title = "Another event"
+native_title = "事件"
+kind = "plan"
+weight = 3
+summary = "It happened."
+sources = [{ title = "A book" }]
+confidence = "single"
+""",
+        encoding="utf-8",
+    )
+    catalogue = load_catalogue(DATA, tmp_path)
+    assert list(catalogue.milestones)[-1] == "own-milestone"
+    assert len(catalogue.milestones) == len(load_catalogue(DATA).milestones) + 1
+
+
+def test_an_own_era_takes_its_place_in_time(tmp_path: Path) -> None:
+    folder = tmp_path / "policy/china"
+    folder.mkdir(parents=True)
+    era = """
+[[era]]
+id = "between"
+name = "Between"
+short_name = "Between"
+native_name = "之间"
+start = 1896-01-01
+end = 1949-10-01
+summary = "Other governments."
+sources = [{ title = "A book" }]
+"""
+    (folder / "eras.toml").write_text(era, encoding="utf-8")
+    assert list(load_catalogue(DATA, tmp_path).eras)[:3] == ["self-strengthening", "between", "planned-economy"]
+    (folder / "eras.toml").write_text(era.replace("1949-10-01", "1950-10-01"), encoding="utf-8")
+    [only] = mistakes(tmp_path)
+    assert "planned-economy" in only
+    assert "overlaps" in only
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("world/datasets.toml", 'provider = "owid"', 'provider = "nobody"', "[[dataset]] 1 (own-notes): provider"),
+        ("world/indicators.toml", '"own-notes"', '"notes"', "[[indicator]] solar-to-wind: dataset: names 'notes'"),
+        ("world/indicators.toml", "decimals = 2", 'decimals = 2\nlicence = "mine"', "licence (its dataset says it)"),
+        ("world/economies.toml", "slot = 90", "slot = 1", "[[economy]] AND: slot"),
+        ("policy/germany/history.toml", '"DEU"\n', '"XXX"\n', "subject: names 'XXX'"),
+        ("policy/germany/history.toml", "215gw", "216gw", "sentences.target: names 'solar-2030-216gw'"),
+        (
+            "policy/germany/history.toml",
+            'era = "first-law"',
+            'era = "new-quality"',
+            "sentences.era: names 'new-quality'",
+        ),
+        ("policy/germany/history.toml", "name =", "nom =", "nom"),
+        ("policy/germany/eras.toml", "start = 2011-06-30", "start = 2010-06-30", "[[era]] phase-out: start"),
+        ("policy/germany/milestones.toml", '"electricity-nuclear"', '"atoms"', "names 'atoms'"),
+        ("policy/germany/targets.toml", '"solar-capacity"', '"suns"', "names 'suns'"),
+        ("policy/germany/claims.toml", '"eeg-2000"', '"made-in-china-2025"', "names 'made-in-china-2025'"),
+    ],
+)
+def test_a_mistake_is_named_with_the_file_that_is_laid_over(
+    file: str, old: str, new: str, said: str, tmp_path: Path
+) -> None:
+    found = mistakes(write_overlay(tmp_path, (file, old, new)))
+    assert [line for line in found if line.startswith(f"{(tmp_path / file).as_posix()}: ") and said in line], found
+
+
+def test_check_names_what_is_wrong_with_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ERALINE_CATALOGUE", str(write_overlay(tmp_path, ("world/economies.toml", '"Andorra"', '""'))))
+    assert main(["check"]) == 1
+    assert (tmp_path / "world/economies.toml").as_posix() in capsys.readouterr().err
+
+
+def test_a_folder_that_is_none_is_a_bad_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ERALINE_CATALOGUE", str(tmp_path / "nowhere"))
+    with pytest.raises(BadSetting, match="ERALINE_CATALOGUE"):
+        read_settings()
+
+
+def test_an_own_series_without_observations_says_so(open_page: OpenPage) -> None:
+    app = open_page("explore", {"indicator": "own-series"})
+    assert not app.exception
+    assert any("own" in piece.value for piece in app.info)

@@ -1,0 +1,159 @@
+"""Does another country's policy history drive every page, route and command, without a word of China?"""
+
+import json
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+from dashboard.api.records import CATALOGUE_TABLES
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.kind import Built
+from dashboard.charts.registry import CHART_KINDS, request_for
+from dashboard.cli import main
+from dashboard.store.opening import Cache
+from dashboard.ui.navigation import PAGES
+from dashboard.views.selection import read_selection
+from tests.policy.conftest import OpenPage
+
+GERMANY = {"policy": "germany"}
+SOLAR = {**GERMANY, "indicator": "solar-capacity"}
+CHINESE = ("China", "Chinese", "CHN", "Reform and Opening", "reform-and-opening", "Deng", "State Council")
+
+
+def said(app: AppTest) -> str:
+    pieces = [*app.markdown, *app.caption, *app.warning, *app.info, *app.success, *app.error, *app.metric]
+    texts = [f"{piece.label} {piece.value}" if piece.type == "metric" else str(piece.value) for piece in pieces]
+    return "\n".join(texts).replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
+
+
+def foreign(text: str) -> list[str]:
+    return [word for word in CHINESE if word in text]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_speaks_of_china(page: str, open_page: OpenPage) -> None:
+    app = open_page(page, SOLAR)
+    assert not app.exception
+    assert not foreign(said(app))
+    assert app.selectbox(key=f"{page}-policy").value == "germany"
+
+
+def test_overview_says_what_the_history_says_first(open_page: OpenPage) -> None:
+    text = said(open_page("overview", GERMANY))
+    assert "Germany's turn to renewable energy" in text
+    assert "Germany's solar capacity went from" in text
+    assert "the 215 GW set for 2030 had not been reached by then" in text
+    assert "Renewables gave" in text
+    assert "Germany. Renewable share: " in text
+
+
+def test_a_milestone_is_shown_with_its_native_title_marked_as_german(open_page: OpenPage) -> None:
+    app = open_page("timeline", {**GERMANY, "milestone": "eeg-2000"})
+    assert '<span lang="de"' in said(app)
+    assert "Erneuerbare-Energien-Gesetz" in said(app)
+    assert app.selectbox(key="timeline-milestone").options == ["2000 Renewables act", "2011 Nuclear exit"]
+
+
+def test_links_between_pages_keep_the_history(open_page: OpenPage) -> None:
+    links = [link.query_string for link in _links(open_page("overview", GERMANY)) if link.query_string]
+    assert links
+    assert all("policy=germany" in link for link in links)
+
+
+def _links(app: AppTest) -> list[Any]:
+    return [element.proto for element in app.get("page_link")]
+
+
+def test_a_history_that_there_is_none_of_falls_back_with_a_note(open_page: OpenPage) -> None:
+    app = open_page("overview", {"policy": "france"})
+    assert 'No policy is called "france".' in said(app)
+    assert "China's pursuit of technology" in said(app)
+
+
+def test_the_default_history_is_in_no_link(catalogue: Catalogue) -> None:
+    assert read_selection({}, catalogue).selection.policy == "china"
+    assert list(catalogue.histories) == ["china", "germany"]
+
+
+@pytest.mark.parametrize("kind", CHART_KINDS)
+def test_every_kind_of_chart_is_about_germany(kind: str, catalogue: Catalogue, shipped_cache: Cache) -> None:
+    entry = CHART_KINDS[kind]
+    focused = catalogue.focused("germany")
+    selection = read_selection({key: [value] for key, value in SOLAR.items()}, focused).selection
+    built = entry.build(request_for(entry, shipped_cache.store, focused, selection))
+    if not isinstance(built, Built):
+        assert not foreign(built.text)
+        return
+    figure = built.draw("light", 1280)
+    titles = " ".join(str(note.text) for note in figure.layout.annotations if "<b>" in str(note.text))
+    # China is one of all economies that are ranked, and no more
+    assert not foreign(titles.replace("<b>China</b>", ""))
+    assert "Outlined: China" not in str(figure.layout)
+    assert {view.subject for view in built.views} <= {"DEU"}
+
+
+@pytest.mark.parametrize("table", ["eras", "milestones", "targets", "claims"])
+def test_every_table_of_a_history_is_its_own(table: str, client: TestClient, catalogue: Catalogue) -> None:
+    own = client.get(f"/api/v1/{table}", params=GERMANY)
+    assert own.status_code == 200
+    records: dict[str, Any] = getattr(catalogue.focused("germany"), table)
+    assert [row["id"] for row in own.json()] == list(records)
+    assert not foreign(own.text)
+    assert not foreign(client.get(f"/api/v1/{table}.csv", params=GERMANY).text)
+
+
+def test_native_names_carry_their_language(client: TestClient) -> None:
+    german = client.get("/api/v1/eras", params=GERMANY).json()[0]
+    assert (german["native_name"], german["language"], german["policy"]) == ("Stromeinspeisungsgesetz", "de", "germany")
+    assert "name_zh" not in german
+    chinese = client.get("/api/v1/eras").json()[0]
+    assert chinese["name_zh"] == chinese["native_name"]
+
+
+def test_policies_lists_the_histories(client: TestClient) -> None:
+    assert "policies" in CATALOGUE_TABLES
+    found = {row["id"]: row for row in client.get("/api/v1/policies").json()}
+    assert list(found) == ["china", "germany"]
+    assert found["germany"]["subject"] == "DEU"
+    assert found["germany"]["links"][0]["first_year"] == 1995
+
+
+def test_observations_are_cut_by_the_historys_own_eras(client: TestClient) -> None:
+    rows = client.get("/api/v1/observations.json", params={**SOLAR, "economy": "DEU", "era": "first-law"}).json()
+    assert rows[0]["economy"] == "DEU"
+    assert rows[-1]["period"] == "2010-01-01"
+    assert client.get("/api/v1/observations.json", params={**SOLAR, "era": "new-quality"}).status_code == 404
+
+
+def test_an_unknown_history_is_404(client: TestClient) -> None:
+    answer = client.get("/api/v1/eras", params={"policy": "france"})
+    assert answer.status_code == 404
+    assert answer.json()["error"]["allowed"] == ["china", "germany"]
+
+
+@pytest.mark.usefixtures("laid_over")
+def test_evidence_is_that_of_the_historys_claims(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evidence", "--json", "--policy", "germany"]) == 0
+    [claim] = json.loads(capsys.readouterr().out)
+    assert claim["id"] == "it-grew"
+    assert main(["evidence", "--policy", "germany"]) == 0
+    assert not foreign(capsys.readouterr().out)
+
+
+@pytest.mark.usefixtures("laid_over")
+def test_export_is_cut_by_the_historys_own_eras(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    asked = ["--indicator", "solar-capacity", "--economy", "DEU", "--era", "phase-out", "--format", "csv"]
+    assert main(["export", "--policy", "germany", *asked]) == 0
+    lines = capfdbinary.readouterr().out.decode().splitlines()
+    assert lines[1].startswith("solar-capacity,DEU,2011-01-01,")
+    assert main(["export", *asked]) == 2
+
+
+@pytest.mark.usefixtures("laid_over")
+def test_check_counts_both_histories(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    out = capsys.readouterr().out
+    assert "policy histories" in out
+    assert "china, germany" in out
