@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from platformdirs import user_cache_path
 from pydantic import AfterValidator, DirectoryPath, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from dashboard.errors import BadSetting
 
@@ -100,7 +100,7 @@ class Settings(BaseSettings):
     max_concurrency: int = Field(
         default=4, ge=1, le=16, description="Providers' series that a refresh fetches at once, 1 to 16."
     )
-    provider_urls: Mapping[str, Url] = Field(
+    provider_urls: Annotated[Mapping[str, Url], NoDecode] = Field(
         default_factory=_provider_urls,
         validate_default=True,
         description="Where each provider is asked, by its id: ERALINE_<ID>_URL of those that are set.",

@@ -77,6 +77,7 @@ def test_the_shipped_data_are_beside_the_package() -> None:
         ("ERALINE_REFRESH", "everybody"),
         ("ERALINE_WORLD_BANK_URL", "api.worldbank.org"),
         ("ERALINE_OWID_URL", "file:///etc/passwd"),
+        ("ERALINE_PROVIDER_URLS", "{"),
     ],
 )
 def test_a_bad_value_is_one_sentence_that_names_the_variable(
