@@ -26,7 +26,9 @@ class Elsewhere:
     def __init__(self, served: Iterable[str]) -> None:
         self._served = tuple(served)
         # a table is named once, and not in each of its formats as well
-        self._named = tuple(path for path in self._served if "." not in path or "observations." in path)
+        self._named = tuple(
+            path for path in self._served if "." not in path.rpartition("/")[2] or "/observations." in path
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""

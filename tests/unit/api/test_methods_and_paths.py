@@ -89,7 +89,7 @@ def test_nobody_may_ask_where_nothing_is(client: TestClient) -> None:
     error_of(client.options("/api/v1/nonsense", headers={"Access-Control-Request-Method": "GET"}), 404)
 
 
-@pytest.mark.parametrize("prefix", ["", "/x", "/a/b"])
+@pytest.mark.parametrize("prefix", ["", "/x", "/a/b", "/v1.0"])
 def test_every_route_answers_under_the_base_path_and_at_the_root(
     cache: Cache, catalogue: Catalogue, prefix: str
 ) -> None:
