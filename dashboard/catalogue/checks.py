@@ -62,16 +62,16 @@ def _one_of(known: Mapping[str, object]) -> AfterValidator:
 class Check(Record):
     """What every check says: which series it reads, from when to when, which way the claim says it goes."""
 
-    id: Slug
-    part: Text
-    kind: Slug
-    indicator: Slug
-    economy: EconomyCode
-    direction: Direction
-    first_year: Year | None = Field(default=None, alias="from")
-    last_year: Year | None = Field(default=None, alias="to")
-    reason: str = ""
-    role: Role = "core"
+    id: Slug = Field(description="Name of the check within its claim.")
+    part: Text = Field(description=f"Part of the claim that it settles; `{CONTEXT}` stands beside the claim.")
+    kind: Slug = Field(description="What is compared; the other fields depend on it.")
+    indicator: Slug = Field(description="Indicator that is read.")
+    economy: EconomyCode = Field(description="Economy whose series is read; the subject unless named.")
+    direction: Direction = Field(description="Which way the claim says it goes.")
+    first_year: Year | None = Field(default=None, alias="from", description="First year that is read.")
+    last_year: Year | None = Field(default=None, alias="to", description="Last year that is read.")
+    reason: str = Field(default="", description="Why the thresholds or years are these.")
+    role: Role = Field(default="core", description="`core` settles its part, `context` never counts.")
 
     def named(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """Yield the catalogue's records that a check names: the field, the table, their ids."""
@@ -94,8 +94,8 @@ class Check(Record):
 class ThresholdCheck(Check):
     """A check of one number against two thresholds, between which it is unclear; context may do without."""
 
-    supports: Number | None = None
-    against: Number | None = None
+    supports: Number | None = Field(default=None, description="On or beyond this it counts in favour.")
+    against: Number | None = Field(default=None, description="On or beyond this, on the other side, it counts against.")
 
     @property
     def better(self) -> Direction:
@@ -118,7 +118,7 @@ class ThresholdCheck(Check):
 class EraMeansCheck(ThresholdCheck):
     """Compare the means of two eras: the later minus the earlier."""
 
-    eras: tuple[Slug, Slug]
+    eras: tuple[Slug, Slug] = Field(description="The two eras, the earlier first.")
 
     def named(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """Yield the catalogue's records that a check names: the field, the table, their ids."""
@@ -129,10 +129,10 @@ class EraMeansCheck(ThresholdCheck):
 class MilestoneCheck(Check):
     """Compare the years after a milestone with those before, and rank the change among all dates."""
 
-    milestone: Slug
-    statistic: Statistic
-    k: Whole = Field(default=DEFAULT_WINDOW, le=MAX_WINDOW)
-    lag: Whole = Field(default=0, ge=0, le=MAX_WINDOW)
+    milestone: Slug = Field(description="Milestone between the two windows.")
+    statistic: Statistic = Field(description="What of the windows is compared: their means or their slopes.")
+    k: Whole = Field(default=DEFAULT_WINDOW, le=MAX_WINDOW, description="Years in each window.")
+    lag: Whole = Field(default=0, ge=0, le=MAX_WINDOW, description="Years left out after the milestone.")
 
     def named(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """Yield the catalogue's records that a check names: the field, the table, their ids."""
@@ -149,10 +149,10 @@ class MilestoneCheck(Check):
 class LevelCheck(ThresholdCheck):
     """Read one number off a series: its latest value, or a measure of a span of years."""
 
-    measure: Annotated[Slug, _one_of(LEVEL_MEASURES)]
-    era: Slug | None = None
-    last: Whole | None = Field(default=None, ge=2)
-    above: Number | None = None
+    measure: Annotated[Slug, _one_of(LEVEL_MEASURES)] = Field(description="What is read off the series.")
+    era: Slug | None = Field(default=None, description="Era whose years are read.")
+    last: Whole | None = Field(default=None, ge=2, description="How many of the newest years are read.")
+    above: Number | None = Field(default=None, description="Bound above which years are counted.")
 
     @property
     def better(self) -> Direction:
@@ -185,8 +185,8 @@ class LevelCheck(ThresholdCheck):
 class TargetCheck(ThresholdCheck):
     """Compare outcomes with what was aimed at."""
 
-    measure: Annotated[Slug, _one_of(TARGET_MEASURES)]
-    targets: tuple[Slug, ...] = ()
+    measure: Annotated[Slug, _one_of(TARGET_MEASURES)] = Field(description="What is compared with the targets.")
+    targets: tuple[Slug, ...] = Field(default=(), description="Targets; all of the indicator and economy unless named.")
 
     def named(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """Yield the catalogue's records that a check names: the field, the table, their ids."""

@@ -43,24 +43,26 @@ class Verdict(StrEnum):
 class Reference(Record):
     """What somebody has written on a claim; `stance` says how it bears on it."""
 
-    authors: Text
-    year: Year
-    venue: Text
-    stance: Stance
-    point: Text
+    authors: Text = Field(description="Who wrote it.")
+    year: Year = Field(description="Year of publication.")
+    venue: Text = Field(description="Where it was published.")
+    stance: Stance = Field(description="How it bears on the claim; `figures` speaks of the data.")
+    point: Text = Field(description="What it says, in one sentence.")
 
 
 class Claim(Named):
     """A statement of the article, cut into parts that can each be checked."""
 
-    id: Slug
-    title: Text
-    statement: Text
-    sources: tuple[Source, ...] = Field(min_length=1)
-    parts: tuple[Text, ...] = Field(min_length=1)
-    checks: tuple[AnyCheck, ...] = Field(min_length=1)
-    caveats: tuple[Text, ...] = Field(min_length=1)
-    literature: tuple[Reference, ...] = Field(min_length=1)
+    id: Slug = Field(description="Name of the claim; `view=` in a URL opens it.")
+    title: Text = Field(description="What the claim is called.")
+    statement: Text = Field(description="What is claimed, in one sentence.")
+    sources: tuple[Source, ...] = Field(min_length=1, description="Where it is claimed.")
+    parts: tuple[Text, ...] = Field(min_length=1, description="Statements that together make the claim.")
+    checks: tuple[AnyCheck, ...] = Field(
+        min_length=1, description="Checks that settle the parts, or stand beside them."
+    )
+    caveats: tuple[Text, ...] = Field(min_length=1, description="What the observations cannot show.")
+    literature: tuple[Reference, ...] = Field(min_length=1, description="What has been written on it.")
 
     @model_validator(mode="after")
     def _checks_belong_to_parts(self) -> Self:

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from dashboard.catalogue.checks import AnyCheck, Check, LevelCheck, MilestoneCheck
-from dashboard.catalogue.claims import Claim
+from dashboard.catalogue.checks import CHECK_RECORDS, AnyCheck, Check, LevelCheck, MilestoneCheck
+from dashboard.catalogue.claims import Claim, Reference
+from dashboard.catalogue.records import Record
 
 SAID = {"id": "check", "part": "part", "indicator": "gdp", "economy": "CHN", "direction": "up"}
 BOUNDS = {"supports": 2, "against": 1, "reason": "so"}
@@ -125,3 +126,13 @@ def test_a_claim_knows_which_checks_settle_a_part() -> None:
 def test_a_claim_whose_parts_and_checks_do_not_meet_is_refused(fields: dict[str, Any], complaint: str) -> None:
     with pytest.raises(ValidationError, match=complaint):
         claim(**fields)
+
+
+@pytest.mark.parametrize("record", [*CHECK_RECORDS.values(), Claim, Reference], ids=lambda record: record.__name__)
+def test_every_field_says_what_it_is_for(record: type[Record]) -> None:
+    assert [name for name, field in record.model_fields.items() if not field.description] == []
+
+
+def test_a_claim_is_published_with_all_that_its_checks_say() -> None:
+    [published] = claim().model_dump(mode="json")["checks"]
+    assert (published["milestone"], published["k"]) == ("plan-2015", 5)
