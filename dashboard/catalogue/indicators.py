@@ -25,12 +25,8 @@ THEME_NAMES: Final[dict[Theme, str]] = {
     "finance": "Finance",
     "people": "People",
 }
-Provider = Literal["world-bank", "fred", "owid"]
-PROVIDER_NAMES: Final[dict[Provider, str]] = {
-    "world-bank": "World Bank",
-    "fred": "FRED",
-    "owid": "Our World in Data",
-}
+# the id of a provider; which there are is known to the registry of sources alone
+Provider = Slug
 Scale = Literal["linear", "log"]
 
 POPULATION: Final = "population"

@@ -16,6 +16,7 @@ from dashboard.catalogue.loading import Catalogue, indicators_in, load_catalogue
 from dashboard.cli.terminal import Command
 from dashboard.errors import CatalogueError, Mistake, SnapshotError
 from dashboard.settings import DATA, SNAPSHOT, read_settings
+from dashboard.sources.registry import unknown_providers
 from dashboard.store.snapshot import MANIFEST, Entry, Figures, read_manifest, read_snapshot
 
 _INDICATORS = "world/indicators.toml"
@@ -46,6 +47,8 @@ def inspect(folder: Path, overlay: Path | None = None) -> Findings:
     if entries:
         # of a manifest that cannot be read, every file would be a stray
         mistakes.extend(_strays(folder / SNAPSHOT.name, entries))
+    if catalogue is not None:
+        mistakes.extend(unknown_providers(catalogue))
     if catalogue is not None and entries:
         # what an own indicator has comes from its provider
         own = indicators_in(overlay) if overlay else frozenset[str]()

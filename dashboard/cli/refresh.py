@@ -8,7 +8,7 @@ import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from types import FrameType
-from typing import Final, Protocol, get_args
+from typing import Final, Protocol
 
 from tqdm import tqdm
 
@@ -27,7 +27,7 @@ from dashboard.errors import SelectionError
 from dashboard.refresh.progress import Event, Outcome
 from dashboard.refresh.run import refresh
 from dashboard.settings import read_settings
-from dashboard.sources.registry import sources
+from dashboard.sources.registry import PROVIDERS, checked, sources
 from dashboard.views.selection import quoted
 
 _ENDS: Final = ("fresh", "unchanged", "failed", "cancelled")
@@ -167,7 +167,7 @@ def _report(total: int, *, as_json: bool) -> Report:
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--source", choices=get_args(Provider), help="only what comes from this source")
+    parser.add_argument("--source", choices=tuple(PROVIDERS), help="only what comes from this source")
     parser.add_argument(
         "--indicator", action="append", default=[], metavar="ID", help="only this indicator; may be repeated"
     )
@@ -180,7 +180,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    settings, catalogue = read_settings(), configured_catalogue()
+    settings, catalogue = read_settings(), checked(configured_catalogue())
     wanted = asked(catalogue, options.indicator, options.source)
     store = open_to_write(settings)
     report = _report(len(wanted), as_json=options.json)

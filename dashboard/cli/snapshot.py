@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from dashboard.catalogue.indicators import PROVIDER_NAMES, Indicator
+from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue, configured_catalogue
 from dashboard.cli.terminal import DONE, Command, Unwritable
 from dashboard.cli.writing import open_to_write
 from dashboard.settings import SNAPSHOT, read_settings
+from dashboard.sources.registry import provider_name
 from dashboard.store.observations import Store
 from dashboard.store.records import Vintage
 from dashboard.store.snapshot import MANIFEST, Entry, Written, folder_contents, read_manifest, written
@@ -83,7 +84,7 @@ def _described(indicator: Indicator, vintage: Vintage) -> Entry:
 
 def _fetched(indicator: Indicator, vintage: Vintage) -> str:
     updated = f"; last updated there on {vintage.updated}" if vintage.updated else ""
-    return f"Fetched from {PROVIDER_NAMES[indicator.source]} on {vintage.date}{updated}."
+    return f"Fetched from {provider_name(indicator.source)} on {vintage.date}{updated}."
 
 
 def _holds(file: Path, content: bytes) -> bool:

@@ -110,7 +110,7 @@ class Fetching:
         started = self._began
 
         def step(size: int) -> None:
-            self._received[source.provider] = self._received.get(source.provider, 0) + size
+            self._received[source.id] = self._received.get(source.id, 0) + size
 
         try:
             started = self._now()

@@ -1,4 +1,4 @@
-"""What every source of figures promises: fetch raw answers, parse them to frames, or say why neither can be done."""
+"""Protocol of a source: fetch raw answers, parse them to frames, or say why neither can be done."""
 
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
@@ -44,8 +44,8 @@ class Source(Protocol):
     """One provider. Fetching is I/O and may raise SourceError; parsing is pure and may raise SourceError."""
 
     @property
-    def provider(self) -> Provider:
-        """Return the provider's name in the catalogue."""
+    def id(self) -> Provider:
+        """Return the provider's id, by which datasets name it."""
         ...
 
     def batches(self, indicators: Sequence[Indicator]) -> Sequence[tuple[Indicator, ...]]:

@@ -14,7 +14,7 @@ import requests
 from pandas_datareader.fred import FredReader
 
 from dashboard.catalogue.frequency import Frequency
-from dashboard.catalogue.indicators import PROVIDER_NAMES, Indicator, Provider
+from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.records import FIRST_YEAR
 from dashboard.errors import SourceRefused
 from dashboard.sources.base import Fetched, Watch
@@ -22,7 +22,7 @@ from dashboard.sources.http import Conversation, Passing, converse
 from dashboard.sources.text import day, malformed, plain
 from dashboard.sources.web import WebSource
 
-NAME: Final = PROVIDER_NAMES["fred"]
+NAME: Final = "FRED"
 # the reader's own span is the last five years, and it leaves out the rest without a word
 START, END = dt.date(FIRST_YEAR, 1, 1), dt.date(9999, 12, 31)
 _ROW: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}),([-+.0-9A-Za-z]*)")
@@ -56,7 +56,9 @@ class _Reader(FredReader):
 class Fred(WebSource[Answer]):
     """FRED's graph downloads behind one address, which answer for one series at a time."""
 
-    provider: Provider = "fred"
+    id = "fred"
+    name = NAME
+    default_url = "https://fred.stlouisfed.org"
 
     def fetch(self, batch: Sequence[Indicator], watch: Watch) -> Answer:
         """Return every series of a batch; one that fails fails them all, for a part is no indicator."""

@@ -14,7 +14,7 @@ import pandas as pd
 import requests
 
 from dashboard.catalogue.frequency import Frequency
-from dashboard.catalogue.indicators import PROVIDER_NAMES, Indicator, Provider
+from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.records import FIRST_YEAR
 from dashboard.errors import SourceRefused
 from dashboard.sources.base import Fetched, Watch
@@ -22,7 +22,7 @@ from dashboard.sources.http import Conversation, Passing, converse
 from dashboard.sources.text import day, malformed, plain
 from dashboard.sources.web import WebSource
 
-NAME: Final = PROVIDER_NAMES["owid"]
+NAME: Final = "Our World in Data"
 # both must be asked for alike: the names of the columns are what ties the two together
 OPTIONS: Final = {"v": "1", "csvType": "full", "useColumnShortNames": "true"}
 BY_CODE: Final = {
@@ -64,7 +64,9 @@ class Answer:
 class Owid(WebSource[Answer]):
     """Our World in Data's charts behind one address, each of which is one indicator."""
 
-    provider: Provider = "owid"
+    id = "owid"
+    name = NAME
+    default_url = "https://ourworldindata.org"
 
     def fetch(self, batch: Sequence[Indicator], watch: Watch) -> Answer:
         """Return the table and the metadata of every chart of a batch."""

@@ -1,21 +1,56 @@
-"""Registry of providers: every source by its name in the catalogue."""
+"""Registry of providers: every source by its id. To add one, write its class and name it here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from dashboard.catalogue.indicators import Provider
-from dashboard.settings import Settings
+from dashboard.catalogue.loading import Catalogue
+from dashboard.errors import CatalogueError, Mistake
+from dashboard.settings import Settings, provider_variable
 from dashboard.sources.base import Source
 from dashboard.sources.fred import Fred
 from dashboard.sources.http import Patience
 from dashboard.sources.owid import Owid
+from dashboard.sources.web import WebSource
 from dashboard.sources.world_bank.source import WorldBank
+
+PROVIDERS: Final[dict[Provider, type[WebSource[Any]]]] = {source.id: source for source in (WorldBank, Fred, Owid)}
+
+
+def provider_name(provider: Provider) -> str:
+    """Return what people call a provider, its id where none is registered under it."""
+    return PROVIDERS[provider].name if provider in PROVIDERS else provider
+
+
+def url_settings() -> Mapping[str, str]:
+    """Return the variables that say where providers are asked, with their defaults."""
+    return {provider_variable(name): source.default_url for name, source in PROVIDERS.items()}
 
 
 def sources(settings: Settings, patience: Patience | None = None) -> Mapping[Provider, Source]:
-    """Return every source of figures by its name in the catalogue, at the addresses of the settings."""
+    """Return every source by its id, at the URLs of the settings."""
     patience = patience or Patience.for_timeout(settings.http_timeout)
     return {
-        "world-bank": WorldBank(settings.provider_url("world-bank", "https://api.worldbank.org/v2"), patience),
-        "fred": Fred(settings.provider_url("fred", "https://fred.stlouisfed.org"), patience),
-        "owid": Owid(settings.provider_url("owid", "https://ourworldindata.org"), patience),
+        name: source(settings.provider_url(name, source.default_url), patience) for name, source in PROVIDERS.items()
     }
+
+
+def checked(catalogue: Catalogue) -> Catalogue:
+    """Return a catalogue whose providers are all registered; CatalogueError lists the others."""
+    if mistakes := tuple(unknown_providers(catalogue)):
+        raise CatalogueError(mistakes)
+    return catalogue
+
+
+def unknown_providers(catalogue: Catalogue) -> Iterator[Mistake]:
+    """Yield a mistake for each dataset and economy that names a provider which is not registered."""
+    known = ", ".join(PROVIDERS)
+    named = [
+        *(("datasets", "dataset", entry.id, "provider", [entry.provider]) for entry in catalogue.datasets.values()),
+        *(("economies", "economy", entry.id, "not_from", entry.not_from) for entry in catalogue.economies.values()),
+    ]
+    for file, table, record, field, providers in named:
+        for provider in providers:
+            if provider not in PROVIDERS:
+                detail = f"'{provider}' is no provider that Eraline can ask; there are {known}"
+                yield Mistake(f"world/{file}.toml", f"[[{table}]] {record}", field, detail)

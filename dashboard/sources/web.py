@@ -1,4 +1,4 @@
-"""What do the providers have in common? One address each, asked with patience, answering for indicators one by one."""
+"""Base of the sources behind one URL, which answer for indicators one by one."""
 
 import datetime as dt
 from abc import ABC, abstractmethod
@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 import requests
 
 from dashboard.catalogue.indicators import Indicator, Provider
-from dashboard.sources.base import Fetched
+from dashboard.sources.base import Fetched, Watch
 from dashboard.sources.http import Line, Patience, open_session
 
 Raw = TypeVar("Raw")
@@ -20,9 +20,15 @@ def _today() -> dt.date:
 
 
 class WebSource(ABC, Generic[Raw]):
-    """A provider behind one address; `Raw` is what comes of asking it for a batch."""
+    """A provider behind one URL; `Raw` is what comes of asking it for a batch.
 
-    provider: Provider
+    `id` is what datasets name, `name` what people read, `default_url` where it is asked unless ERALINE_<ID>_URL says
+    otherwise.
+    """
+
+    id: Provider
+    name: str
+    default_url: str
 
     def __init__(self, url: str, patience: Patience | None = None, today: Callable[[], dt.date] = _today) -> None:
         self._url = url.rstrip("/")
@@ -37,6 +43,10 @@ class WebSource(ABC, Generic[Raw]):
     def batches(self, indicators: Sequence[Indicator]) -> Sequence[tuple[Indicator, ...]]:
         """Return indicators one by one, as they are best asked for where an answer holds one series."""
         return [(indicator,) for indicator in indicators]
+
+    @abstractmethod
+    def fetch(self, batch: Sequence[Indicator], watch: Watch) -> Raw:
+        """Return the raw answer for a batch; SourceError where there is none."""
 
     def parse(self, raw: Raw, batch: Sequence[Indicator], economies: Collection[str]) -> Sequence[Fetched]:
         """Return figures of economies in the catalogue, blanks left out; SourceError for a batch with a bad one."""

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.catalogue.loading import Catalogue, configured_catalogue
 from dashboard.settings import SNAPSHOT, read_settings
+from dashboard.sources.registry import checked
 from dashboard.store.opening import Cache, open_cache
 from dashboard.ui.job import Job
 
@@ -11,7 +12,7 @@ from dashboard.ui.job import Job
 @st.cache_resource(show_spinner=False)
 def catalogue() -> Catalogue:
     """Return the catalogue; CatalogueError lists every mistake in data/."""
-    return configured_catalogue()
+    return checked(configured_catalogue())
 
 
 def cache() -> Cache:

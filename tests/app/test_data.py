@@ -6,9 +6,11 @@ import pytest
 import streamlit as st
 
 from dashboard.settings import Settings
+from dashboard.sources.registry import PROVIDERS
 from dashboard.store.observations import Release
 from dashboard.ui import access, resources
 from tests.app.conftest import OpenPage
+from tests.unit.sources.test_registry import Fund
 
 
 def test_every_indicator_and_provider_is_listed_with_its_state(open_page: OpenPage) -> None:
@@ -19,6 +21,13 @@ def test_every_indicator_and_provider_is_listed_with_its_state(open_page: OpenPa
     assert {state.split()[-1] for state in table["State"]} == {"snapshot"}
     shown = " ".join(text.value for text in app.markdown)
     assert all(name in shown for name in ("World Bank", "FRED", "Our World in Data"))
+
+
+def test_one_more_provider_is_shown_once_it_is_registered(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PROVIDERS, Fund.id, Fund)
+    app = open_page("data")
+    assert not app.exception
+    assert "The Fund" in " ".join(text.value for text in app.markdown)
 
 
 def test_one_vintage_means_that_nothing_was_revised(open_page: OpenPage) -> None:

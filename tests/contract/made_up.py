@@ -92,7 +92,7 @@ def fetched(name: str, figures: Figures, release: str = "first", **more: Any) ->
 class MadeUpSource:
     """Gives of each indicator what a test put there: figures, an error to raise, or a function to call."""
 
-    provider: Provider = "world-bank"
+    id: Provider = "world-bank"
     given: dict[str, Given] = field(default_factory=dict)
     unparsable: dict[str, Exception] = field(default_factory=dict)
     batch: int = 2

@@ -11,12 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import requests
 
-from dashboard.catalogue.indicators import PROVIDER_NAMES
 from dashboard.errors import SourceMalformed, SourceRefused
 from dashboard.sources.http import Conversation, Passing
 from dashboard.sources.text import CHECK, malformed, plain, unstopped
 
-NAME: Final = PROVIDER_NAMES["world-bank"]
+NAME: Final = "World Bank"
 # two threads that each put the collector back as they found it would leave it off
 _DECODING: Final = threading.Lock()
 

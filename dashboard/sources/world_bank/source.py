@@ -15,7 +15,7 @@ import pandas as pd
 import requests
 import wbgapi
 
-from dashboard.catalogue.indicators import Indicator, Provider
+from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.records import FIRST_YEAR
 from dashboard.errors import SourceError, SourceMalformed, SourceRefused, SourceUnavailable
 from dashboard.sources.base import Fetched, Watch
@@ -150,7 +150,9 @@ def forget() -> None:
 class WorldBank(WebSource[Answer]):
     """The World Development Indicators behind one endpoint."""
 
-    provider: Provider = "world-bank"
+    id = "world-bank"
+    name = NAME
+    default_url = "https://api.worldbank.org/v2"
 
     def batches(self, indicators: Sequence[Indicator]) -> Sequence[tuple[Indicator, ...]]:
         """Return indicators a few at a time, so that an answer is a handful of large pages."""

@@ -9,13 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import formatting
-from dashboard.catalogue.indicators import PROVIDER_NAMES, THEME_NAMES, Indicator, Provider
+from dashboard.catalogue.indicators import THEME_NAMES, Indicator, Provider
 from dashboard.catalogue.loading import Catalogue
 from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.stored import COVERAGE, REVISION
 from dashboard.refresh.run import Event, refresh
 from dashboard.settings import read_settings
-from dashboard.sources.registry import sources
+from dashboard.sources.registry import PROVIDERS, provider_name, sources
 from dashboard.store.records import Vintage
 from dashboard.store.status import Status, status
 from dashboard.ui import access, controls, resources, widgets
@@ -54,14 +54,12 @@ def render() -> None:
 
 
 def _health(found: Sequence[Status]) -> None:
-    for column, (provider, name) in zip(
-        st.columns(len(PROVIDER_NAMES), gap="small"), PROVIDER_NAMES.items(), strict=True
-    ):
+    for column, provider in zip(st.columns(len(PROVIDERS), gap="small"), PROVIDERS, strict=True):
         own = [entry for entry in found if entry.source == provider]
         counted = Counter(entry.state for entry in own)
         failed = [entry for entry in own if entry.error]
         with column, st.container(border=True, height="stretch"):
-            st.markdown(f"**{name}**  \n{formatting.count(len(own), 'indicator')}")
+            st.markdown(f"**{provider_name(provider)}**  \n{formatting.count(len(own), 'indicator')}")
             st.markdown(
                 "  \n".join(f"{_STATE_MARKS[word]} {counted[word]} {word}" for word in _STATE_MARKS if counted[word])
             )
@@ -101,13 +99,18 @@ def _idle_panel() -> None:
         icon=":material/sync:",
         on_click=_start,
         key=f"{PAGE}-refresh",
-        help="Asks the World Bank, FRED and Our World in Data. What a source cannot give stays as it is.",
+        help=f"Asks {formatting.listing(_asked())}. What a source cannot give stays as it is.",
     )
     progress = resources.job().progress
     if progress.error:
         st.error(widgets.plain(progress.error), icon=":material/error:")
     elif progress.outcome is not None:
         _summary(progress)
+
+
+def _asked() -> list[str]:
+    # a bank takes an article where it stands in a sentence
+    return [f"the {name}" if name.endswith("Bank") else name for name in map(provider_name, PROVIDERS)]
 
 
 def _start() -> None:
@@ -131,7 +134,7 @@ def _start() -> None:
 def _bars(progress: Progress) -> None:
     for provider, total in progress.totals.items():
         ended = progress.ended.get(provider, 0)
-        st.progress(ended / total, text=f"{PROVIDER_NAMES[provider]}: {ended} of {total}")
+        st.progress(ended / total, text=f"{provider_name(provider)}: {ended} of {total}")
 
 
 def _summary(progress: Progress) -> None:
@@ -187,7 +190,7 @@ def _status_row(entry: Status, indicator: Indicator) -> dict[str, object]:
         "Years": span,
         "Vintage": entry.vintage,
         "Release": entry.release,
-        "Source": PROVIDER_NAMES[entry.source],
+        "Source": provider_name(entry.source),
         "Age in days": entry.age_days,
         "Last error": entry.error or "",
     }

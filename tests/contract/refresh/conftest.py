@@ -23,7 +23,7 @@ def source() -> MadeUpSource:
 
 def run(store: Store, source: MadeUpSource, known: Catalogue = TWO, **more: object) -> tuple[Outcome, list[Event]]:
     events: list[Event] = []
-    outcome = refresh(known, store, {source.provider: source}, emit=events.append, **more)  # type: ignore[arg-type]
+    outcome = refresh(known, store, {source.id: source}, emit=events.append, **more)  # type: ignore[arg-type]
     return outcome, events
 
 

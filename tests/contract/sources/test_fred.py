@@ -188,5 +188,5 @@ def test_bytes_are_told(source: Fred) -> None:
 
 
 def test_batches_hold_one_indicator_each(source: Fred) -> None:
-    assert source.provider == "fred"
+    assert source.id == "fred"
     assert list(source.batches([RATE, ONE])) == [(RATE,), (ONE,)]

@@ -277,6 +277,4 @@ def test_batches_hold_one_chart_each(source: Owid) -> None:
 
 def test_settings_make_every_source_there_is() -> None:
     made = sources(Settings(http_timeout=3))
-    assert {name: source.provider for name, source in made.items()} == {
-        name: name for name in ("world-bank", "fred", "owid")
-    }
+    assert {name: source.id for name, source in made.items()} == {name: name for name in ("world-bank", "fred", "owid")}

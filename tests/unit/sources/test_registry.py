@@ -1,0 +1,86 @@
+"""Is one more provider, once registered, known wherever providers are?"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import pytest
+
+from dashboard import cli
+from dashboard.catalogue.indicators import Indicator
+from dashboard.catalogue.loading import Catalogue
+from dashboard.errors import CatalogueError
+from dashboard.settings import read_settings
+from dashboard.sources.base import Fetched, Watch
+from dashboard.sources.registry import PROVIDERS, checked, provider_name, sources, url_settings
+from dashboard.sources.web import WebSource
+
+
+class Fund(WebSource[bytes]):
+    """A made-up provider."""
+
+    id = "the-fund"
+    name = "The Fund"
+    default_url = "https://fund.example"
+
+    def fetch(self, batch: Sequence[Indicator], watch: Watch) -> bytes:
+        raise NotImplementedError
+
+    def _parse(self, raw: bytes, indicator: Indicator, economies: Collection[str]) -> Fetched:
+        raise NotImplementedError
+
+
+@pytest.fixture
+def fund(monkeypatch: pytest.MonkeyPatch) -> type[Fund]:
+    monkeypatch.setitem(PROVIDERS, Fund.id, Fund)
+    return Fund
+
+
+def with_the_fund(catalogue: Catalogue) -> Catalogue:
+    """Return a catalogue with a dataset and an economy that name the made-up provider."""
+    dataset = next(iter(catalogue.datasets.values())).model_copy(update={"id": "fund-data", "provider": Fund.id})
+    china = catalogue.economies["CHN"].model_copy(update={"not_from": (Fund.id,)})
+    return replace(
+        catalogue,
+        datasets={**catalogue.datasets, dataset.id: dataset},
+        economies={**catalogue.economies, "CHN": china},
+    )
+
+
+def test_it_is_asked_at_its_own_url_or_at_the_one_of_its_variable(
+    fund: type[Fund], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert url_settings()["ERALINE_THE_FUND_URL"] == fund.default_url
+    assert isinstance(sources(read_settings())["the-fund"], Fund)
+    assert sources(read_settings())["the-fund"]._url == fund.default_url  # type: ignore[attr-defined]
+    monkeypatch.setenv("ERALINE_THE_FUND_URL", "http://127.0.0.1:9/fund")
+    assert sources(read_settings())["the-fund"]._url == "http://127.0.0.1:9/fund"  # type: ignore[attr-defined]
+    assert provider_name("the-fund") == "The Fund"
+
+
+@pytest.mark.usefixtures("fund")
+def test_the_command_takes_it_as_a_source(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["refresh", "--help"])
+    assert caught.value.code == 0
+    assert "the-fund" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("fund")
+def test_the_catalogue_may_name_it(shipped_catalogue: Catalogue) -> None:
+    told = with_the_fund(shipped_catalogue)
+    assert checked(told) is told
+
+
+def test_a_provider_that_is_not_registered_is_a_mistake_by_file_table_and_field(shipped_catalogue: Catalogue) -> None:
+    with pytest.raises(CatalogueError) as caught:
+        checked(with_the_fund(shipped_catalogue))
+    known = "'the-fund' is no provider that Eraline can ask; there are world-bank, fred, owid"
+    assert str(caught.value).splitlines() == [
+        f"world/datasets.toml: [[dataset]] fund-data: provider: {known}",
+        f"world/economies.toml: [[economy]] CHN: not_from: {known}",
+    ]
+
+
+def test_every_provider_of_the_shipped_catalogue_is_registered(shipped_catalogue: Catalogue) -> None:
+    assert checked(shipped_catalogue) is shipped_catalogue
+    assert {entry.source for entry in shipped_catalogue.indicators.values()} <= PROVIDERS.keys()
