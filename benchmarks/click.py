@@ -25,6 +25,7 @@ from dashboard.figures.charts.line import line_figure
 from dashboard.settings import DATA, PROJECT, SNAPSHOT
 from dashboard.store.opening import open_cache
 from dashboard.views.chart import chart_view
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 
 CLICKS, WARM_UP, MOST = 40, 3, 1.25
@@ -98,7 +99,7 @@ def ready_made(folder: Path) -> None:
     """Write the two figures that a click goes to and fro between."""
     store, catalogue = open_cache(f"sqlite:///{folder / 'eraline.db'}", SNAPSHOT).store, load_catalogue(DATA)
     for name, eras in (("all", ()), ("one", (ERA,))):
-        view = chart_view(store, catalogue, Selection(indicator="gdp-growth", economies=ECONOMIES, eras=eras))
+        view = chart_view(Loader(store, catalogue), Selection(indicator="gdp-growth", economies=ECONOMIES, eras=eras))
         (folder / f"{name}.json").write_text(line_figure(view, width=WIDTH, height=HEIGHT).to_json(), "utf-8")
 
 

@@ -16,6 +16,7 @@ from dashboard.catalogue.loading import load_catalogue
 from dashboard.evidence.evaluation import evaluate, run_lab
 from dashboard.settings import DATA, SNAPSHOT
 from dashboard.store.opening import open_cache
+from dashboard.views.loading import Loader
 
 CALLS, WARM_UP = 30, 3
 FLOOR_MS = 150.0
@@ -46,9 +47,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         store = open_cache(f"sqlite:///{Path(folder) / 'eraline.db'}", SNAPSHOT).store
         catalogue = load_catalogue(DATA)
-        claims = timed(lambda: evaluate(store, catalogue), options.calls)
+        claims = timed(lambda: evaluate(Loader(store, catalogue)), options.calls)
         milestone = catalogue.milestones["wto-accession"]
-        lab = timed(lambda: run_lab(store, catalogue, "exports-share", milestone), options.calls)
+        lab = timed(lambda: run_lab(Loader(store, catalogue), "exports-share", milestone), options.calls)
     checks = sum(len(claim.checks) for claim in catalogue.claims.values())
     print(said(f"{len(catalogue.claims)} claims, {checks} checks", claims))
     print(said("one question to the lab", lab))

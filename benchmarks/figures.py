@@ -24,6 +24,7 @@ from dashboard.figures.geometry.pins import place_pins
 from dashboard.settings import DATA, SNAPSHOT
 from dashboard.store.opening import open_cache
 from dashboard.views.chart import chart_view
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
@@ -74,8 +75,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         store = open_cache(f"sqlite:///{Path(folder) / 'eraline.db'}", SNAPSHOT).store
         catalogue = load_catalogue(DATA)
-        views = [chart_view(store, catalogue, Selection(indicator=name, economies=("CHN",))) for name in PANELS]
-        heavy = chart_view(store, catalogue, Selection(indicator="gdp-growth", economies=ECONOMIES))
+        views = [chart_view(Loader(store, catalogue), Selection(indicator=name, economies=("CHN",))) for name in PANELS]
+        heavy = chart_view(Loader(store, catalogue), Selection(indicator="gdp-growth", economies=ECONOMIES))
     span, eras = (dt.date(1949, 1, 1), dt.date(2026, 12, 31)), tuple(catalogue.eras.values())[1:]
     known = sorted(catalogue.milestones.values(), key=lambda found: found.date)
     # forty on the axis: what the catalogue has since 1949, filled up with copies a year on

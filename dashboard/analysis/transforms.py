@@ -1,147 +1,191 @@
-"""Say what is done to series before they are drawn: pure functions on frames of economy, period and value.
+"""Transforms: what can be done to a series before it is drawn, one record each."""
 
-Every function takes and returns the columns economy (str), period (datetime64[s]) and value (float64), sorted by both
-keys, absent rows for missing values. Series are split at known level breaks first: nothing is compared across one.
-"""
-
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
-from dashboard.catalogue.economies import WORLD
+from dashboard.analysis import arithmetic
 from dashboard.catalogue.frequency import Frequency
-from dashboard.catalogue.indicators import Break, Derivation, NotCollected
+from dashboard.catalogue.indicators import POPULATION, Break, Indicator, Kind
 
-_KEY: Final = ["economy", "period"]
-ROLLING_YEARS: Final = 5
-
-
-def without_uncollected(frame: pd.DataFrame, declared: Sequence[NotCollected]) -> pd.DataFrame:
-    """Return the frame without the zeros that the catalogue declares to mean "not collected"."""
-    for zero in declared:
-        hit = (frame["economy"] == zero.economy) & (frame["period"].dt.year <= zero.until) & (frame["value"] == 0)
-        frame = frame[~hit]
-    return frame.reset_index(drop=True)
+LEVEL: Final = "level"
+_COMMON: Final = (Kind.LEVEL, Kind.INDEX, Kind.PRICE)
 
 
-def derive(
-    derivation: Derivation, inputs: Sequence[pd.DataFrame], frequency: Frequency, breaks: Sequence[Break] = ()
-) -> pd.DataFrame:
-    """Return a derived indicator's figures; where an input is missing, so is the result. `breaks` are the inputs'."""
-    if derivation.op == "change":
-        result = change(inputs[0], frequency, breaks)
-    elif derivation.op == "share_of_world":
-        result = share_of_world(inputs[0], factor=1.0)
-    else:
-        result = _combine(inputs, _OPERATIONS[derivation.op])
-    return result.assign(value=result["value"] * derivation.factor)
+@dataclass(frozen=True, eq=False)
+class Given:
+    """What a transform is applied to: a frame of economy, period and value, and the breaks of what it makes.
+
+    `population` is a frame of people, for a transform that needs it.
+    """
+
+    indicator: Indicator
+    frame: pd.DataFrame
+    breaks: tuple[Break, ...] = ()
+    population: pd.DataFrame | None = None
+
+    @property
+    def frequency(self) -> Frequency:
+        """Return how often there is an observation."""
+        return self.indicator.frequency
 
 
-def growth_pct(frame: pd.DataFrame, frequency: Frequency, breaks: Sequence[Break] = ()) -> pd.DataFrame:
-    """Return growth on a year before in percent; missing where that year is, or was not above zero."""
+@dataclass(frozen=True, eq=False)
+class Made:
+    """What a transform made of a frame; `subtitle` and what is said of `without`, economies left out, where it must."""
 
-    def grow(wide: pd.DataFrame) -> pd.DataFrame:
-        base = wide.shift(frequency.per_year)
-        return (wide / base.where(base > 0) - 1) * 100
-
-    return _by_stretch(frame, frequency, breaks, grow)
-
-
-def change(frame: pd.DataFrame, frequency: Frequency, breaks: Sequence[Break] = ()) -> pd.DataFrame:
-    """Return the difference from a year before, in the unit of the series; missing where that year is."""
-    return _by_stretch(frame, frequency, breaks, lambda wide: wide - wide.shift(frequency.per_year))
+    frame: pd.DataFrame
+    subtitle: str = ""
+    without: str = ""
 
 
-def rolling_mean(frame: pd.DataFrame, frequency: Frequency, breaks: Sequence[Break] = ()) -> pd.DataFrame:
-    """Return the mean of the last five years; missing unless all of them are there."""
-    window = ROLLING_YEARS * frequency.per_year
-    return _by_stretch(frame, frequency, breaks, lambda wide: wide.rolling(window, min_periods=window).mean())
+@dataclass(frozen=True)
+class TransformSpec:
+    """One transform: its id in a URL, its name in a control, what it makes of which kinds, and how.
+
+    `subtitle` says under a chart what was computed; `unit` returns the long and the short unit. `keeps_scale`: drawn on
+    the indicator's own scale. `needs_world` divides by the world's row, `needs_population` by people. `is_difference`:
+    the first period after a break is missing, so nothing left compares across it. `of_selection`: applied to what is
+    shown alone, not to the whole series.
+    """
+
+    id: str
+    label: str
+    subtitle: str
+    kinds: tuple[Kind, ...]
+    resulting_kind: Callable[[Kind], Kind]
+    unit: Callable[[Indicator], tuple[str, str]]
+    apply: Callable[[Given], Made]
+    keeps_scale: bool = False
+    needs_world: bool = False
+    needs_population: bool = False
+    is_difference: bool = False
+    of_selection: bool = False
+
+    def fits(self, indicator: Indicator) -> bool:
+        """Tell whether the transform makes sense of an indicator."""
+        # people per person say nothing, and a month's figure has no population of its own to be divided by
+        headless = indicator.id == POPULATION or indicator.frequency is not Frequency.ANNUAL
+        return indicator.kind in self.kinds and not (self.needs_population and headless)
 
 
-def index_100(
-    frame: pd.DataFrame, base: pd.Timestamp, frequency: Frequency, breaks: Sequence[Break] = ()
-) -> pd.DataFrame:
-    """Return series with their value at the base period set to 100; one without a value above zero then is left out."""
-
-    def rebase(wide: pd.DataFrame) -> pd.DataFrame:
-        if base not in wide.index:
-            return wide.iloc[:0]
-        return wide / wide.where(wide > 0).loc[base] * 100
-
-    return _by_stretch(frame, frequency, breaks, rebase)
+def transforms_of(indicator: Indicator) -> tuple[TransformSpec, ...]:
+    """Return the transforms that make sense of an indicator, the plain level first."""
+    return tuple(spec for spec in TRANSFORMS.values() if spec.fits(indicator))
 
 
-def base_period(frame: pd.DataFrame) -> pd.Timestamp | None:
-    """Return the earliest period at which most of the series have a value above zero; None of an empty frame."""
-    positive = frame[frame["value"] > 0]
-    if positive.empty:
-        return None
-    counts = positive.groupby("period")["economy"].nunique()
-    return counts[counts == counts.max()].index.min()
+def _same(kind: Kind) -> Kind:
+    return kind
 
 
-def share_of_world(frame: pd.DataFrame, *, factor: float = 100.0) -> pd.DataFrame:
-    """Return series divided by the world's row of the same period; the world itself is left out."""
-    world = frame[frame["economy"] == WORLD].set_index("period")["value"]
-    rest = frame[frame["economy"] != WORLD]
-    total = rest["period"].map(world)
-    return _tidy(rest.assign(value=rest["value"] / total.where(total > 0) * factor))
+def _of_difference(kind: Kind) -> Kind:
+    # a difference can be of either sign: nothing that compounds
+    return Kind.GROWTH if kind is Kind.GROWTH else Kind.SHARE
 
 
-def per_capita(frame: pd.DataFrame, population: pd.DataFrame, *, factor: float = 1.0) -> pd.DataFrame:
-    """Return series divided by the population of the same economy and period, times a factor of the unit."""
-    result = _combine([frame, population], _OPERATIONS["ratio"])
-    return result.assign(value=result["value"] * factor)
+def _own_unit(indicator: Indicator) -> tuple[str, str]:
+    return indicator.unit, indicator.unit_short
 
 
-def annual_means(frame: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
-    """Return series averaged to years, full years only."""
-    counted = frame.groupby(["economy", frame["period"].dt.year])["value"].agg(["mean", "count"]).rename_axis(_KEY)
-    full = counted.loc[counted["count"] == frequency.per_year, "mean"]
-    yearly = full.rename("value").reset_index()
-    return yearly.assign(period=pd.to_datetime(yearly["period"].astype("str"), format="%Y").astype("datetime64[s]"))
+def _unit_of_difference(indicator: Indicator) -> tuple[str, str]:
+    return ("percentage points", "pp") if indicator.kind in (Kind.SHARE, Kind.GROWTH) else _own_unit(indicator)
 
 
-def _sum(values: Sequence[pd.Series]) -> pd.Series:
-    return sum(values[1:], start=values[0])
+def _unit_per_capita(indicator: Indicator) -> tuple[str, str]:
+    if indicator.per_head is not None:
+        return indicator.per_head.unit, indicator.per_head.unit_short
+    return f"{indicator.unit} per head", f"{indicator.unit_short} per head".strip()
 
 
-def _ratio(values: Sequence[pd.Series]) -> pd.Series:
-    return values[0] / values[1].where(values[1] != 0)
+def _index(given: Given) -> Made:
+    base = arithmetic.base_period(given.frame)
+    if base is None:
+        return Made(given.frame.iloc[:0], "Index")
+    label = given.frequency.label(base)
+    rebased = arithmetic.index_100(given.frame, base, given.frequency, given.breaks)
+    return Made(rebased, f"Index, {label} = 100", f"No figure above zero at {label}, so no index")
 
 
-_OPERATIONS: Final[dict[str, Callable[[Sequence[pd.Series]], pd.Series]]] = {
-    "sum": _sum,
-    "difference": lambda values: values[0] - values[1],
-    "ratio": _ratio,
-}
+def _per_capita(given: Given) -> Made:
+    if given.population is None:
+        raise ValueError(f"{given.indicator.id}: no population was given to divide by")
+    factor = given.indicator.per_head.factor if given.indicator.per_head else 1.0
+    return Made(arithmetic.per_capita(given.frame, given.population, factor=factor))
 
 
-def _combine(frames: Sequence[pd.DataFrame], operation: Callable[[Sequence[pd.Series]], pd.Series]) -> pd.DataFrame:
-    # an inner join: a result needs every input
-    joined = pd.concat([frame.set_index(_KEY)["value"] for frame in frames], axis=1, join="inner")
-    return _tidy(operation([joined.iloc[:, place] for place in range(len(frames))]).rename("value").reset_index())
-
-
-def _by_stretch(
-    frame: pd.DataFrame,
-    frequency: Frequency,
-    breaks: Sequence[Break],
-    apply: Callable[[pd.DataFrame], pd.DataFrame],
-) -> pd.DataFrame:
-    if frame.empty:
-        return frame
-    stretch = pd.Series(0, index=frame.index)
-    for known in breaks:
-        stretch += (frame["economy"] == known.economy) & (frame["period"].dt.year >= known.year)
-    wide = frame.assign(stretch=stretch).pivot(index="period", columns=["economy", "stretch"], values="value")
-    # every period has a row, so that a shift of one step is one step of time
-    wide = wide.reindex(frequency.every(wide.index.min(), wide.index.max()))
-    long = apply(wide).melt(ignore_index=False, value_name="value").reset_index()
-    return _tidy(long)
-
-
-def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
-    kept = frame[[*_KEY, "value"]].dropna(subset=["value"])
-    return kept.sort_values(_KEY, ignore_index=True)
+_ALL: Final = (
+    TransformSpec(
+        id=LEVEL,
+        label="As published",
+        subtitle="",
+        kinds=tuple(Kind),
+        resulting_kind=_same,
+        unit=_own_unit,
+        apply=lambda given: Made(given.frame),
+        keeps_scale=True,
+    ),
+    TransformSpec(
+        id="change",
+        label="Change on the year before",
+        subtitle="Change on the year before",
+        kinds=tuple(Kind),
+        resulting_kind=_of_difference,
+        unit=_unit_of_difference,
+        apply=lambda given: Made(arithmetic.change(given.frame, given.frequency, given.breaks)),
+        is_difference=True,
+    ),
+    TransformSpec(
+        id="growth",
+        label="Growth on the year before, %",
+        subtitle="Growth on the year before",
+        kinds=_COMMON,
+        resulting_kind=lambda _: Kind.GROWTH,
+        unit=lambda _: ("% on the year before", "%"),
+        apply=lambda given: Made(arithmetic.growth_pct(given.frame, given.frequency, given.breaks)),
+        is_difference=True,
+    ),
+    TransformSpec(
+        id="index",
+        label="Index, common start = 100",
+        subtitle="Index",
+        kinds=_COMMON,
+        resulting_kind=lambda _: Kind.INDEX,
+        unit=lambda _: ("index", ""),
+        apply=_index,
+        of_selection=True,
+    ),
+    TransformSpec(
+        id="rolling-mean",
+        label="Five-year rolling mean",
+        subtitle=f"Mean of the last {arithmetic.ROLLING_YEARS} years",
+        kinds=tuple(Kind),
+        resulting_kind=_same,
+        unit=_own_unit,
+        apply=lambda given: Made(arithmetic.rolling_mean(given.frame, given.frequency, given.breaks)),
+        keeps_scale=True,
+    ),
+    TransformSpec(
+        id="share",
+        label="Share of the world, %",
+        subtitle="Share of the world",
+        kinds=(Kind.LEVEL,),
+        resulting_kind=lambda _: Kind.SHARE,
+        unit=lambda _: ("% of the world", "%"),
+        apply=lambda given: Made(arithmetic.share_of_world(given.frame)),
+        needs_world=True,
+    ),
+    TransformSpec(
+        id="per-capita",
+        label="Per head of population",
+        subtitle="Per head of population",
+        kinds=(Kind.LEVEL,),
+        resulting_kind=lambda _: Kind.INDEX,
+        unit=_unit_per_capita,
+        apply=_per_capita,
+        keeps_scale=True,
+        needs_population=True,
+    ),
+)
+TRANSFORMS: Final[dict[str, TransformSpec]] = {spec.id: spec for spec in _ALL}

@@ -6,6 +6,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dashboard.analysis.transforms import transforms_of
 from dashboard.api.answers import FRESH_SECONDS, answer
 from dashboard.api.request import Data, Handler, query
 from dashboard.catalogue.history import PolicyHistory
@@ -90,7 +91,7 @@ def _indicator(entry: Indicator, catalogue: Catalogue, stored: Mapping[str, Vint
     complete = len(newest) == len(bases)
     return {
         **entry.model_dump(mode="json", exclude={"dataset"}),
-        "transforms": [transform.value for transform in entry.transforms],
+        "transforms": [spec.id for spec in transforms_of(entry)],
         "vintage": max(vintage.date for vintage in newest).isoformat() if complete else None,
         "release": releases(newest) if complete else None,
         "dataset": entry.dataset,

@@ -47,42 +47,6 @@ class Kind(StrEnum):
     PRICE = "price"
 
 
-class Transform(StrEnum):
-    """What is done to a series before it is drawn."""
-
-    LEVEL = "level"
-    CHANGE = "change"
-    GROWTH = "growth"
-    INDEX = "index"
-    SHARE = "share"
-    PER_CAPITA = "per-capita"
-    ROLLING_MEAN = "rolling-mean"
-
-
-_RATES: Final = (Transform.LEVEL, Transform.CHANGE, Transform.ROLLING_MEAN)
-_RATIOS: Final = (Transform.LEVEL, Transform.CHANGE, Transform.GROWTH, Transform.INDEX, Transform.ROLLING_MEAN)
-TRANSFORMS: Final[dict[Kind, tuple[Transform, ...]]] = {
-    Kind.LEVEL: (*_RATIOS, Transform.SHARE, Transform.PER_CAPITA),
-    Kind.SHARE: _RATES,
-    Kind.GROWTH: _RATES,
-    Kind.INDEX: _RATIOS,
-    Kind.PRICE: _RATIOS,
-}
-
-
-def resulting_kind(kind: Kind, transform: Transform) -> Kind:
-    """Return what sort of quantity a transform makes of a kind: growth of a level is growth, its index an index."""
-    made = {
-        Transform.GROWTH: Kind.GROWTH,
-        Transform.SHARE: Kind.SHARE,
-        Transform.INDEX: Kind.INDEX,
-        Transform.PER_CAPITA: Kind.INDEX,
-        # a difference can be of either sign: nothing that compounds
-        Transform.CHANGE: Kind.GROWTH if kind is Kind.GROWTH else Kind.SHARE,
-    }
-    return made.get(transform, kind)
-
-
 class Break(Record):
     """A known level break: `year` is the first year of the new definition."""
 
@@ -157,13 +121,6 @@ class Indicator(Named):
         if given != 1:
             raise ValueError("give exactly one of code, codes (one an economy) and derived")
         return self
-
-    @property
-    def transforms(self) -> tuple[Transform, ...]:
-        """Return the transforms that make sense for this kind of quantity, the plain level first."""
-        # people per person say nothing, and a month's figure has no population of its own to be divided by
-        headless = self.id == POPULATION or self.frequency is not Frequency.ANNUAL
-        return tuple(fit for fit in TRANSFORMS[self.kind] if not (headless and fit is Transform.PER_CAPITA))
 
 
 class Provisional(Named):

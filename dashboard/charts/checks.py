@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from dashboard.catalogue.checks import Check
-from dashboard.catalogue.loading import Catalogue
 from dashboard.charts.alt_texts import line_text
 from dashboard.evidence.kinds.registry import kind_of
 from dashboard.evidence.marks import legend
@@ -13,9 +12,9 @@ from dashboard.figures import Figure
 from dashboard.figures.charts.change_dots import dates_figure
 from dashboard.figures.charts.evidence_chart import evidence_figure, inside
 from dashboard.figures.theme import Mode
-from dashboard.store.observations import Store
 from dashboard.views.chart import chart_view
 from dashboard.views.comparison import yearly
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
@@ -57,7 +56,7 @@ class CheckCharts:
         return legend(self.entry.marks, inside(self.entry.bounds, self.view))
 
 
-def check_charts(catalogue: Catalogue, store: Store, entry: CheckResult, as_of: dt.date | None) -> CheckCharts | None:
+def check_charts(loader: Loader, entry: CheckResult, as_of: dt.date | None) -> CheckCharts | None:
     """Return the charts of a check, None where the economy has no values; NoObservations where the store has none."""
-    view = yearly(chart_view(store, catalogue, explore_selection(entry.check, as_of, catalogue.policy)))
+    view = yearly(chart_view(loader, explore_selection(entry.check, as_of, loader.catalogue.policy)))
     return None if view.points.empty else CheckCharts(entry, view)

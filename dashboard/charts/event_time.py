@@ -12,14 +12,14 @@ from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothi
 from dashboard.charts.parts import comparison_name
 from dashboard.figures.charts.event_time import event_time_figure
 from dashboard.views import comparison
-from dashboard.views.chart import view_breaks
 from dashboard.views.comparison import MilestoneView
+from dashboard.views.points import view_breaks
 
 
 def build(request: ChartRequest) -> Built | Nothing:
     """Return the subject and others around the milestone chosen, the usual one where none fits."""
     selection, catalogue = request.selection, request.catalogue
-    view = comparison.everyone(request.store, catalogue, selection, request.observations)
+    view = comparison.everyone(request.loader, selection)
     breaks = view_breaks(catalogue, selection)
     known = {**catalogue.milestones, **{event.id: event for event in selection.own}}
     fitting = comparison.fitting_milestones(view, known.values(), breaks)

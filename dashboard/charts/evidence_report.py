@@ -12,6 +12,7 @@ from dashboard.export.report import Report
 from dashboard.figures.embed import figure_json, plotly_script
 from dashboard.store.csv_text import csv_bytes
 from dashboard.store.observations import Store
+from dashboard.views.loading import Loader
 
 _CHART_PX: Final = 860
 
@@ -35,11 +36,11 @@ class ReportFormat:
 
 def chart_json(store: Store, made: Report) -> dict[str, list[str]]:
     """Return the charts of every check as JSON by `report.chart_name`, on white; none of a check without values."""
-    found: dict[str, list[str]] = {}
+    loader, found = Loader(store, made.catalogue), dict[str, list[str]]()
     for result in made.results:
         for entry in result.checks:
             try:
-                charts = check_charts(made.catalogue, store, entry, made.as_of)
+                charts = check_charts(loader, entry, made.as_of)
             except NoObservations:
                 continue
             if charts is not None:

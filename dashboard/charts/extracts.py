@@ -10,6 +10,7 @@ from dashboard.errors import NothingToShow, SelectionError
 from dashboard.export.tables import Extract, extract_of
 from dashboard.store.observations import Store
 from dashboard.views.chart import chart_view
+from dashboard.views.loading import Loader
 from dashboard.views.requests import read_request
 from dashboard.views.selection import Selection
 
@@ -23,20 +24,21 @@ def extract(query: Mapping[str, Sequence[str]], store: Store, catalogue: Catalog
     kinds = kinds_with_rows()
     selection, layout = read_request(query, catalogue, tuple(kinds))
     catalogue = catalogue.focused(selection.policy)
+    loader = Loader(store, catalogue)
     if selection.view:
         if layout != "tidy":
             message = f"The rows of a {selection.view} have one layout."
             raise SelectionError("unknown-layout", message, field="layout", allowed=("tidy",))
-        return _comparison(kinds[selection.view], store, catalogue, selection)
-    view = chart_view(store, catalogue, selection)
+        return _comparison(kinds[selection.view], loader, selection)
+    view = chart_view(loader, selection)
     asked = view.selection
     everybody = asked.economies == tuple(catalogue.economies)
     # nobody reads a chart of all economies: the page shows its usual ones
     return extract_of(view, layout, permalink=replace(asked, economies=None if everybody else asked.economies))
 
 
-def _comparison(kind: ChartKind, store: Store, catalogue: Catalogue, selection: Selection) -> Extract:
-    built = kind.build(request_for(kind, store, catalogue, selection))
+def _comparison(kind: ChartKind, loader: Loader, selection: Selection) -> Extract:
+    built = kind.build(request_for(kind, loader, selection))
     if isinstance(built, Built):
         return Extract(built.rows(), built.views, built.name, built.permalink, kind.page)
     raise NothingToShow(built.text)

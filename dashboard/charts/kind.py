@@ -12,7 +12,7 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.figures import Figure
 from dashboard.figures.theme import Mode
 from dashboard.store.observations import Store
-from dashboard.views.loading import Observations
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
@@ -29,16 +29,23 @@ def today() -> dt.date:
 class ChartRequest:
     """What a chart is built from.
 
-    `chosen` are the economies that stand out, `observations` those of the selection's indicator where they have been
-    loaded before.
+    `chosen` are the economies that stand out.
     """
 
-    catalogue: Catalogue
-    store: Store
+    loader: Loader
     selection: Selection
     chosen: tuple[str, ...] = ()
-    observations: Observations | None = None
     today: dt.date = field(default_factory=today)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Return the catalogue that the request is read by."""
+        return self.loader.catalogue
+
+    @property
+    def store(self) -> Store:
+        """Return the store that the loader reads."""
+        return self.loader.store
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ import pandas as pd
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.frequency import first_year_from
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone
 from dashboard.charts.alt_texts import event_text, line_text
 from dashboard.errors import NoObservations
@@ -22,9 +21,9 @@ from dashboard.figures.charts.change_dots import dates_figure, economies_figure,
 from dashboard.figures.charts.event_time import event_time_figure
 from dashboard.figures.charts.evidence_chart import evidence_figure
 from dashboard.figures.theme import Mode
-from dashboard.store.observations import Store
 from dashboard.views.chart import chart_view
 from dashboard.views.comparison import MilestoneView, yearly
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
@@ -142,13 +141,14 @@ class LabAnswer:
         return f"The same comparison for {others} other economies, one dot each.{middle} {self.lab.reading[0]}"
 
 
-def lab_question(store: Store, catalogue: Catalogue, selection: Selection, windows: Windows) -> LabQuestion:
+def lab_question(loader: Loader, selection: Selection, windows: Windows) -> LabQuestion:
     """Return what a selection asks the lab: its first economy or the subject, its milestone or the usual one."""
+    catalogue = loader.catalogue
     economy = selection.economies[0] if selection.economies else catalogue.history.subject
     asked = replace(selection, economies=(economy,), eras=(), first_year=None, last_year=None)
     shown = Selection(asked.indicator, (economy,), as_of=asked.as_of, policy=asked.policy)
     try:
-        view = yearly(chart_view(store, catalogue, shown))
+        view = yearly(chart_view(loader, shown))
     except NoObservations as exc:
         view, problem = None, exc
     else:
@@ -159,11 +159,10 @@ def lab_question(store: Store, catalogue: Catalogue, selection: Selection, windo
     return LabQuestion(replace(asked, milestone=chosen.id), tuple(known), chosen, windows, view, problem)
 
 
-def lab_answer(store: Store, catalogue: Catalogue, asked: LabQuestion, view: View) -> LabAnswer:
+def lab_answer(loader: Loader, asked: LabQuestion, view: View) -> LabAnswer:
     """Return what the lab answers from the view of a question."""
     lab = run_lab(
-        store,
-        catalogue,
+        loader,
         asked.selection.indicator,
         asked.chosen,
         windows=asked.windows,
@@ -171,7 +170,7 @@ def lab_answer(store: Store, catalogue: Catalogue, asked: LabQuestion, view: Vie
         as_of=asked.selection.as_of,
     )
     shown = replace(view, selection=asked.selection, milestones=_marked(view, asked.chosen))
-    return LabAnswer(lab, shown, asked.chosen, catalogue.economies)
+    return LabAnswer(lab, shown, asked.chosen, loader.catalogue.economies)
 
 
 def usual_milestone(known: Sequence[Milestone], indicator: str, view: View | None, windows: Windows) -> Milestone:

@@ -66,7 +66,7 @@ def height(width: int | None) -> int:
 def chosen_view(request: ChartRequest) -> View:
     """Return the view of the economies chosen; it may have no observations."""
     asked = replace(request.selection, economies=request.chosen)
-    return chart_view(request.store, request.catalogue, asked, request.observations)
+    return chart_view(request.loader, asked)
 
 
 LINES: Final = ChartKind(

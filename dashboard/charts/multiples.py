@@ -18,10 +18,10 @@ def build(request: ChartRequest) -> Built | Nothing:
     named = request.selection.economies
     if named:
         wanted = replace(request.selection, economies=tuple(dict.fromkeys([*named, request.catalogue.history.subject])))
-        view = comparison.yearly(chart_view(request.store, request.catalogue, wanted, request.observations))
+        view = comparison.yearly(chart_view(request.loader, wanted))
         panels = [economy for economy in view.economies if economy.id in named]
     else:
-        view = comparison.everyone(request.store, request.catalogue, request.selection, request.observations)
+        view = comparison.everyone(request.loader, request.selection)
         single = [economy for economy in view.economies if not economy.aggregate]
         panels = single or list(view.economies)
     if not panels:

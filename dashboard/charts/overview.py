@@ -19,7 +19,7 @@ from dashboard.evidence.headlines import Glance, glance, sentences
 from dashboard.export import tables
 from dashboard.figures.charts.panels import panels_figure
 from dashboard.views.chart import chart_view
-from dashboard.views.loading import Observations, load_observations
+from dashboard.views.loading import Observations
 from dashboard.views.selection import Selection
 from dashboard.views.time_axis import Axis, milestones_in
 from dashboard.views.view import View
@@ -78,21 +78,20 @@ class Overview:
 
 def overview(request: ChartRequest) -> Overview:
     """Return the headline series of a selection."""
-    catalogue, selection, history = request.catalogue, request.selection, request.catalogue.history
+    loader, catalogue, selection = request.loader, request.catalogue, request.selection
+    history = catalogue.history
     observations: dict[str, Observations] = {}
     problems: list[NoObservations] = []
     for name in dict.fromkeys((*history.headline_indicators, *history.told_indicators)):
         try:
-            observations[name] = load_observations(
-                request.store, catalogue, name, economies=[history.subject, WORLD], as_of=selection.as_of
-            )
+            observations[name] = loader.observations(name, economies=[history.subject, WORLD], as_of=selection.as_of)
         except NoObservations as exc:
             # a sentence that needs it is left out
             if name in history.headline_indicators:
                 problems.append(exc)
     asked = replace(selection, economies=(history.subject,), transform=Selection().transform, scale="linear")
     views = [
-        chart_view(request.store, catalogue, replace(asked, indicator=name), observations[name])
+        chart_view(loader, replace(asked, indicator=name))
         for name in history.headline_indicators
         if name in observations
     ]

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from dashboard import formatting
+from dashboard.analysis.transforms import LEVEL
 from dashboard.catalogue import wording
-from dashboard.catalogue.indicators import Transform
 from dashboard.charts.kind import ChartRequest, Control
 from dashboard.views.comparison import Ranking
 from dashboard.views.view import View
@@ -46,7 +46,7 @@ def comparison_name(request: ChartRequest, view: View, detail: str) -> str:
     transform = view.selection.transform
     parts = [
         *("eraline", view.indicator.id),
-        *([] if transform is Transform.LEVEL else [transform.value]),
+        *([] if transform == LEVEL else [transform]),
         *(request.selection.view, detail, view.vintage.date.isoformat()),
     ]
     return "_".join(parts)

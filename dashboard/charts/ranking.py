@@ -43,7 +43,7 @@ def build_map(request: ChartRequest) -> Built | Nothing:
 
 
 def _ranked(request: ChartRequest) -> Ranking | Nothing:
-    view = comparison.everyone(request.store, request.catalogue, request.selection, request.observations)
+    view = comparison.everyone(request.loader, request.selection)
     found = comparison.ranking(view, request.selection.year)
     if found is not None:
         return found

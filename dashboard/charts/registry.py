@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from dashboard.catalogue.loading import Catalogue
 from dashboard.charts.event_time import EVENT_TIME
 from dashboard.charts.kind import ChartKind, ChartRequest
 from dashboard.charts.lines import EXPLORE, LINES
@@ -12,9 +11,8 @@ from dashboard.charts.ranking import MAP, RANKING
 from dashboard.charts.scatter import SCATTER
 from dashboard.charts.stored import COVERAGE, REVISION
 from dashboard.charts.timeline import TIMELINE
-from dashboard.store.observations import Store
-from dashboard.views.chart import default_economies
-from dashboard.views.loading import load_observations
+from dashboard.views.loading import Loader
+from dashboard.views.points import default_economies
 from dashboard.views.selection import Selection
 
 _KINDS: Final = (
@@ -35,12 +33,12 @@ def kinds_with_rows() -> dict[str, ChartKind]:
     return {kind.id: kind for kind in CHART_KINDS.values() if kind.has_rows}
 
 
-def request_for(kind: ChartKind, store: Store, catalogue: Catalogue, selection: Selection) -> ChartRequest:
+def request_for(kind: ChartKind, loader: Loader, selection: Selection) -> ChartRequest:
     """Return what a chart of one indicator is built from, its observations loaded and its economies chosen.
 
     NoObservations where the store has none.
     """
-    figures = load_observations(store, catalogue, selection.indicator, as_of=selection.as_of)
+    found = loader.observations(selection.indicator, as_of=selection.as_of)
     named = selection.economies
-    chosen = default_economies(figures, catalogue) if named is None else named[: kind.most_economies]
-    return ChartRequest(catalogue, store, selection, chosen, figures)
+    chosen = default_economies(found, loader.catalogue) if named is None else named[: kind.most_economies]
+    return ChartRequest(loader, selection, chosen)

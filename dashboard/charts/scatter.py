@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Final
 
+from dashboard.analysis.transforms import LEVEL
 from dashboard.catalogue import wording
-from dashboard.catalogue.indicators import THEME_NAMES, Transform
+from dashboard.catalogue.indicators import THEME_NAMES
 from dashboard.charts import comparison_tables
 from dashboard.charts.alt_texts import meeting_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothing
@@ -19,10 +20,10 @@ def build(request: ChartRequest) -> Built | Nothing:
     """Return the indicator against another, with the trails of the economies chosen."""
     selection, against = request.selection, _against(request)
     controls = (_against_control(request, against),)
-    other = replace(selection, indicator=against, transform=Transform.LEVEL, scale=None)
+    other = replace(selection, indicator=against, transform=LEVEL, scale=None)
     try:
-        up = comparison.everyone(request.store, request.catalogue, selection, request.observations)
-        across = comparison.everyone(request.store, request.catalogue, other)
+        up = comparison.everyone(request.loader, selection)
+        across = comparison.everyone(request.loader, other)
     except NoObservations as exc:
         # another indicator may have some
         return Nothing(str(exc), controls)

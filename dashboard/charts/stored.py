@@ -42,7 +42,7 @@ def revision(request: ChartRequest) -> Built | Nothing:
     then = next((vintage for vintage in reversed(earlier) if vintage.date <= asked), earlier[0])
     code = selection.economies[0] if selection.economies else request.catalogue.history.subject
     economy = request.catalogue.economies[code]
-    frames = [request.store.observations(vintage, [economy.id]) for vintage in (then, vintages[-1])]
+    frames = [request.loader.as_released(vintage, [economy.id]) for vintage in (then, vintages[-1])]
     if any(frame.empty for frame in frames):
         return Nothing(f"{economy.name} has no figures in one of the two vintages.")
     labels = (f"as of {then.date}", f"now ({vintages[-1].date})")

@@ -134,7 +134,7 @@ def _overlay(request: ChartRequest, axis: Axis) -> View | NoObservations | None:
         policy=selection.policy,
     )
     try:
-        view = chart_view(request.store, request.catalogue, asked)
+        view = chart_view(request.loader, asked)
     except NoObservations as exc:
         return exc
     if view.points.empty:

@@ -20,6 +20,7 @@ from dashboard.export.report import Report
 from dashboard.settings import SNAPSHOT, read_settings
 from dashboard.store.observations import Store
 from dashboard.store.opening import open_cache
+from dashboard.views.loading import Loader
 from dashboard.views.selection import read_selection
 
 _WIDEST: Final = 110
@@ -83,7 +84,7 @@ def _run(options: argparse.Namespace) -> int:
     store = open_cache(read_settings().cache_url(), SNAPSHOT).store
     selection = asked.selection
     catalogue = catalogue.focused(selection.policy)
-    results = evaluate(store, catalogue, as_of=selection.as_of)
+    results = evaluate(Loader(store, catalogue), as_of=selection.as_of)
     made = Report(catalogue, results, dt.datetime.now(dt.UTC).date(), as_of=selection.as_of)
     content = _content(options, store, made)
     if options.output is not None:

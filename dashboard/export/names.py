@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from dashboard.catalogue.indicators import Transform
+from dashboard.analysis.transforms import LEVEL
 from dashboard.views.loading import Observations
 from dashboard.views.requests import Layout
 from dashboard.views.view import View
@@ -16,7 +16,7 @@ def view_name(view: View, *, layout: Layout = "tidy") -> str:
     transform = view.selection.transform
     parts = [
         view.indicator.id,
-        *([] if transform is Transform.LEVEL else [transform.value]),
+        *([] if transform == LEVEL else [transform]),
         _economies_part([economy.id for economy in view.economies]),
         "{}-{}".format(*view.years),
         view.vintage.date.isoformat(),

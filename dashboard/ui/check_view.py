@@ -89,7 +89,7 @@ def _check(scene: _Scene, entry: CheckResult, notes: Sequence[str]) -> None:
 
 def _charts(scene: _Scene, entry: CheckResult) -> None:
     try:
-        drawn = check_charts(scene.page.catalogue, scene.page.store, entry, scene.page.selection.as_of)
+        drawn = check_charts(scene.page.loader, entry, scene.page.selection.as_of)
     except NoObservations as exc:
         st.info(plain(absence.reason(scene.page.catalogue, exc)), icon=":material/event_busy:")
         return

@@ -12,6 +12,7 @@ from dashboard.store.observations import Store
 from dashboard.store.opening import Cache
 from dashboard.ui import resources, state, widgets
 from dashboard.ui.navigation import PAGES
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 
 Change = Callable[[Selection, Any], Selection]
@@ -28,6 +29,7 @@ class Page:
     views: tuple[str, ...]
     catalogue: Catalogue
     cache: Cache
+    loader: Loader
     selection: Selection
 
     @property
@@ -38,7 +40,7 @@ class Page:
     @property
     def request(self) -> ChartRequest:
         """Return what a chart of the page's selection is built from."""
-        return ChartRequest(self.catalogue, self.store, self.selection)
+        return ChartRequest(self.loader, self.selection)
 
     def showing(self, selection: Selection) -> "Page":
         """Return the page with another selection to show."""
@@ -91,7 +93,7 @@ def open_page(page: str) -> Page:
     reading = state.current(catalogue, views)
     widgets.warnings(cache.notes)
     widgets.problems(reading.problems)
-    opened = Page(page, views, catalogue, cache, reading.selection)
+    opened = Page(page, views, catalogue, cache, Loader(cache.store, catalogue), reading.selection)
     opened.remember(reading.selection)
     if len(catalogue.histories) > 1:
         _policy_choice(opened)

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 import streamlit as st
 
+from dashboard.analysis.transforms import LEVEL, TRANSFORMS, transforms_of
 from dashboard.catalogue import wording
-from dashboard.catalogue.indicators import THEME_NAMES, Indicator, Transform
+from dashboard.catalogue.indicators import THEME_NAMES, Indicator
 from dashboard.catalogue.policy import Era, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.charts.kind import MOST_ECONOMIES, Control
@@ -20,15 +21,6 @@ from dashboard.views.selection import Selection
 
 _NARROW_PX: Final = 900
 _FIRST_DAY: Final = dt.date(2000, 1, 1)
-_TRANSFORM_NAMES: Final = {
-    Transform.LEVEL: "As published",
-    Transform.CHANGE: "Change on the year before",
-    Transform.GROWTH: "Growth on the year before, %",
-    Transform.INDEX: "Index, common start = 100",
-    Transform.SHARE: "Share of the world, %",
-    Transform.PER_CAPITA: "Per head of population",
-    Transform.ROLLING_MEAN: "Five-year rolling mean",
-}
 
 
 def control_bar(page: Page, available: frozenset[str], *, with_eras: bool = True, most: int = MOST_ECONOMIES) -> None:
@@ -64,8 +56,8 @@ def indicator_choice(page: Page) -> None:
     by_theme = sorted(indicators.values(), key=lambda entry: themes.index(entry.theme))
 
     def change(now: Selection, indicator: str) -> Selection:
-        fits = now.transform in page.catalogue.indicator(indicator).transforms
-        return replace(now, indicator=indicator, transform=now.transform if fits else Transform.LEVEL, scale=None)
+        fits = TRANSFORMS[now.transform].fits(page.catalogue.indicator(indicator))
+        return replace(now, indicator=indicator, transform=now.transform if fits else LEVEL, scale=None)
 
     st.selectbox(
         "Indicator",
@@ -196,8 +188,8 @@ def _economies(page: Page, available: frozenset[str], most: int) -> None:
 def _transform(page: Page) -> None:
     st.selectbox(
         "Transform",
-        list(_indicator(page).transforms),
-        format_func=_TRANSFORM_NAMES.__getitem__,
+        [spec.id for spec in transforms_of(_indicator(page))],
+        format_func=lambda name: TRANSFORMS[name].label,
         **page.bind("transform", page.selection.transform),
     )
 
@@ -226,7 +218,7 @@ def _year_change(name: str) -> Change:
 
 
 def _more_label(selection: Selection) -> str:
-    said = [_TRANSFORM_NAMES[selection.transform]]
+    said = [TRANSFORMS[selection.transform].label]
     if selection.first_year or selection.last_year:
         said.append(f"{selection.first_year or '…'}–{selection.last_year or '…'}")
     if selection.scale:

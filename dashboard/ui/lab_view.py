@@ -12,6 +12,7 @@ from dashboard.ui import absence, charts, evidence_controls, state, widgets
 from dashboard.ui.context import Page
 from dashboard.ui.navigation import page_link
 from dashboard.ui.widgets import is_settled, plain
+from dashboard.views.loading import Loader, comparable
 
 _BESIDE_FROM_PX: Final = 1100
 _GAP_PX: Final = 32
@@ -19,7 +20,8 @@ _GAP_PX: Final = 32
 
 def lab_tab(page: Page, windows: Windows) -> None:
     """Show the lab for what the URL asks."""
-    asked = lab_question(page.store, page.catalogue, page.selection, windows)
+    loader = Loader(page.store, page.catalogue, least=comparable(page.catalogue))
+    asked = lab_question(loader, page.selection, windows)
     page = page.showing(asked.selection)
     evidence_controls.lab_controls(page, windows, asked.known)
     if asked.view is None or asked.view.points.empty:
@@ -27,7 +29,7 @@ def lab_tab(page: Page, windows: Windows) -> None:
         return
     width = evidence_controls.width_inside(page, "lab")
     if is_settled(width):
-        _answer(page, lab_answer(page.store, page.catalogue, asked, asked.view), width)
+        _answer(page, lab_answer(loader, asked, asked.view), width)
 
 
 def _answer(page: Page, answer: LabAnswer, width: int | None) -> None:

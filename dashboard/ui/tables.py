@@ -12,7 +12,7 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence.phrases import cell_reason
 from dashboard.export import tables
 from dashboard.ui.widgets import plain, source_link
-from dashboard.views.chart import era_table
+from dashboard.views.era_table import era_table
 from dashboard.views.view import View
 
 _DATA_PX: Final = 560

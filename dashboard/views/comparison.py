@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from dashboard import formatting
-from dashboard.analysis import transforms
+from dashboard.analysis.arithmetic import annual_means
 from dashboard.analysis.eras import era_of
 from dashboard.analysis.event_time import EventTime, event_time, stands_around
 from dashboard.analysis.panel import panel_of
@@ -16,9 +16,8 @@ from dashboard.catalogue.frequency import Frequency, first_year_from
 from dashboard.catalogue.indicators import Break
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone
-from dashboard.store.observations import Store
 from dashboard.views.chart import chart_view
-from dashboard.views.loading import Observations
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
@@ -101,12 +100,12 @@ class MilestoneView:
         return formatting.difference(value, self.view.unit_short, max(1, self.view.decimals))
 
 
-def everyone(store: Store, catalogue: Catalogue, selection: Selection, loaded: Observations | None = None) -> View:
+def everyone(loader: Loader, selection: Selection) -> View:
     """Return the view of every economy of the catalogue, by year; NoObservations where the store has none.
 
     `loaded` are all observations of the indicator as of that day, where they have been loaded before.
     """
-    return yearly(chart_view(store, catalogue, replace(selection, economies=tuple(catalogue.economies)), loaded))
+    return yearly(chart_view(loader, replace(selection, economies=tuple(loader.catalogue.economies))))
 
 
 def yearly(view: View) -> View:
@@ -114,7 +113,7 @@ def yearly(view: View) -> View:
     if view.frequency is Frequency.ANNUAL:
         return view
     place = {economy.id: number for number, economy in enumerate(view.economies)}
-    annual = transforms.annual_means(view.points, view.frequency)
+    annual = annual_means(view.points, view.frequency)
     annual = annual.assign(era=era_of(annual["period"], Frequency.ANNUAL, view.eras))
     ordered = annual.sort_values("economy", key=lambda codes: codes.map(place), kind="stable", ignore_index=True)
     full = set(ordered["economy"])

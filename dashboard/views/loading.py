@@ -1,22 +1,28 @@
-"""Load an indicator's observations from the store, derived ones computed."""
+"""Load observations for showing and judging, each series once: the only reader of the store's observations."""
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from dashboard.analysis import transforms
+from dashboard.analysis import arithmetic
+from dashboard.analysis.panel import Panel, panel_of
 from dashboard.catalogue.economies import WORLD
-from dashboard.catalogue.indicators import Indicator
+from dashboard.catalogue.frequency import Frequency
+from dashboard.catalogue.indicators import Derivation, Indicator
 from dashboard.catalogue.loading import Catalogue
+from dashboard.errors import NoObservations
+from dashboard.store.as_of import AsOf
 from dashboard.store.observations import Store
 from dashboard.store.records import Vintage
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Observations:
-    """An indicator's figures for every economy, before any transform, with the vintages that they come from."""
+    """An indicator's observations before any transform, with the vintages that they come from.
+
+    `observations` has economy (str), period (datetime64[s]) and value (float64).
+    """
 
     indicator: Indicator
     observations: pd.DataFrame
@@ -27,28 +33,119 @@ class Observations:
         """Return the newest of the vintages."""
         return max(self.vintages, key=lambda vintage: vintage.published)
 
+    @property
+    def annual(self) -> pd.DataFrame:
+        """Return the observations by year, the mean of full years where there are several a year."""
+        if self.indicator.frequency is Frequency.ANNUAL:
+            return self.observations
+        return arithmetic.annual_means(self.observations, self.indicator.frequency)
 
-def load_observations(
-    store: Store,
-    catalogue: Catalogue,
-    indicator: str,
-    *,
-    economies: Sequence[str] | None = None,
-    as_of: dt.date | None = None,
-) -> Observations:
-    """Return an indicator's figures, derived ones computed; NoObservations where the store has none as of the day."""
-    entry = catalogue.indicator(indicator)
-    if entry.derived is None:
-        vintage = store.vintage(indicator, as_of)
-        observed = store.observations(vintage, economies)
-        return Observations(entry, transforms.without_uncollected(observed, entry.not_collected), (vintage,))
-    wanted = economies if economies is None or entry.derived.op != "share_of_world" else [*economies, WORLD]
-    inputs = [load_observations(store, catalogue, name, economies=wanted, as_of=as_of) for name in entry.derived.inputs]
-    observations = [figures.observations for figures in inputs]
-    computed = transforms.derive(entry.derived, observations, entry.frequency, catalogue.breaks(indicator))
-    return Observations(
-        entry, computed, distinct_vintages(vintage for figures in inputs for vintage in figures.vintages)
-    )
+    def of(self, economies: Iterable[str]) -> "Observations":
+        """Return the observations of some economies."""
+        return replace(self, observations=self.observations[self.observations["economy"].isin(list(economies))])
+
+
+@dataclass(frozen=True, eq=False)
+class _Kept:
+    """What has been loaded of an indicator: of these economies, or of all."""
+
+    economies: frozenset[str] | None
+    found: Observations
+
+    def covers(self, wanted: frozenset[str] | None) -> bool:
+        return self.economies is None or (wanted is not None and wanted <= self.economies)
+
+
+class Loader:
+    """Reads a store in the words of a catalogue and keeps what it read: made for one render, one request, one run.
+
+    Whatever is loaded is loaded for `least` at least, so that who asks for less later on reads nothing more.
+    """
+
+    def __init__(self, store: Store, catalogue: Catalogue, *, least: Iterable[str] = ()) -> None:
+        self.store = store
+        self.catalogue = catalogue
+        self._least = frozenset(least)
+        self._kept: dict[tuple[str, AsOf | None], _Kept] = {}
+        self._vintages: dict[tuple[str, AsOf | None], Vintage] = {}
+        self._newest: Mapping[str, Vintage] | None = None
+
+    def observations(
+        self, indicator: str, *, economies: Iterable[str] | None = None, as_of: AsOf | None = None
+    ) -> Observations:
+        """Return an indicator's observations as of a day or instant, of some economies or all, derived ones computed.
+
+        NoObservations where the store has none then.
+        """
+        wanted = None if economies is None else frozenset(economies)
+        kept = self._kept.get((indicator, as_of))
+        if kept is None or not kept.covers(wanted):
+            codes = None if wanted is None else wanted | self._least
+            kept = _Kept(codes, self._loaded(self.catalogue.indicator(indicator), codes, as_of))
+            self._kept[indicator, as_of] = kept
+        return kept.found if wanted is None or wanted == kept.economies else kept.found.of(wanted)
+
+    def panel(self, indicator: str, *, as_of: AsOf | None = None) -> Panel:
+        """Return an indicator's panel by year, of the world and all economies that are no aggregates.
+
+        An empty one where the store has no observations.
+        """
+        entry, breaks = self.catalogue.indicator(indicator), self.catalogue.breaks(indicator)
+        try:
+            found = self.observations(indicator, economies=comparable(self.catalogue), as_of=as_of)
+        except NoObservations:
+            return panel_of(pd.DataFrame(), entry.kind, breaks)
+        return panel_of(found.annual, entry.kind, breaks)
+
+    def vintages(self, indicators: Iterable[str], *, as_of: AsOf | None = None) -> tuple[Vintage, ...]:
+        """Return the vintages that indicators rest on as of a day, each once; those that the store has."""
+        found: dict[str, Vintage] = {}
+        bases = (base for name in indicators for base in self.catalogue.base_inputs(name))
+        for name in dict.fromkeys(bases):
+            try:
+                found[name] = self._vintage(name, as_of)
+            except NoObservations:
+                continue
+        return tuple(found.values())
+
+    def as_released(self, vintage: Vintage, economies: Sequence[str]) -> pd.DataFrame:
+        """Return what one vintage holds of some economies, as its source released it."""
+        return self.store.observations(vintage, economies)
+
+    def _loaded(self, entry: Indicator, economies: frozenset[str] | None, as_of: AsOf | None) -> Observations:
+        if entry.derived is not None:
+            return self._derived(entry, entry.derived, economies, as_of)
+        vintage = self._vintage(entry.id, as_of)
+        # in an order of its own, so that the store meets the same question again
+        read = self.store.observations(vintage, None if economies is None else sorted(economies))
+        return Observations(entry, arithmetic.without_uncollected(read, entry.not_collected), (vintage,))
+
+    def _derived(
+        self, entry: Indicator, derivation: Derivation, economies: frozenset[str] | None, as_of: AsOf | None
+    ) -> Observations:
+        needs_world = derivation.op == "share_of_world"
+        wanted = economies | {WORLD} if economies is not None and needs_world else economies
+        inputs = [self.observations(name, economies=wanted, as_of=as_of) for name in derivation.inputs]
+        frames = [found.observations for found in inputs]
+        computed = arithmetic.derive(derivation, frames, entry.frequency, self.catalogue.breaks(entry.id))
+        vintages = (vintage for found in inputs for vintage in found.vintages)
+        return Observations(entry, computed, distinct_vintages(vintages))
+
+    def _vintage(self, indicator: str, as_of: AsOf | None) -> Vintage:
+        if as_of is None and self._newest is None:
+            # one question for all of them
+            self._newest = self.store.vintages()
+        known = self._newest or {}
+        if as_of is None and indicator in known:
+            return known[indicator]
+        if (indicator, as_of) not in self._vintages:
+            self._vintages[indicator, as_of] = self.store.vintage(indicator, as_of)
+        return self._vintages[indicator, as_of]
+
+
+def comparable(catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the economies that others are compared with: those that are no aggregates, and the world."""
+    return tuple(code for code, entry in catalogue.economies.items() if not entry.aggregate or code == WORLD)
 
 
 def distinct_vintages(vintages: Iterable[Vintage]) -> tuple[Vintage, ...]:

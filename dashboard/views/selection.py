@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from dashboard.analysis.transforms import LEVEL, TRANSFORMS, transforms_of
 from dashboard.catalogue import user_events
 from dashboard.catalogue.history import DEFAULT_POLICY
-from dashboard.catalogue.indicators import Indicator, Scale, Transform
+from dashboard.catalogue.indicators import Indicator, Scale
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
@@ -43,7 +44,7 @@ class Selection:
     eras: tuple[str, ...] = ()
     first_year: int | None = None
     last_year: int | None = None
-    transform: Transform = Transform.LEVEL
+    transform: str = LEVEL
     scale: Scale | None = None
     events: tuple[MilestoneKind, ...] = tuple(MilestoneKind)
     view: str = ""
@@ -94,7 +95,7 @@ def read_selection(
         eras=words.many("era", lambda text: _named(text, "era", catalogue.eras)) or (),
         first_year=first,
         last_year=last,
-        transform=words.one("transform", _transform(catalogue.indicator(indicator)), Transform.LEVEL),
+        transform=words.one("transform", _transform(catalogue.indicator(indicator)), LEVEL),
         scale=words.one("scale", lambda text: _choice(text, "scale", _SCALES), None),
         events=_events(words),
         view=words.one("view", lambda text: _choice(text, "view", views), "") if views else "",
@@ -134,7 +135,7 @@ def query_of(selection: Selection) -> dict[str, str | list[str]]:
         "era": list(selection.eras) or None,
         "from": _text(selection.first_year),
         "to": _text(selection.last_year),
-        "transform": selection.transform.value,
+        "transform": selection.transform,
         "scale": selection.scale,
         "events": None if everything else [kind.value for kind in selection.events] or NONE,
         "view": selection.view or None,
@@ -234,15 +235,16 @@ def _choice(text: str, field: str, allowed: Sequence[Word]) -> Word:
     raise SelectionError(f"unknown-{field}", f"{field} cannot be {quoted(text)}.", field=field, allowed=names)
 
 
-def _transform(indicator: Indicator) -> Callable[[str], Transform]:
-    def read(text: str) -> Transform:
-        transform = _choice(text, "transform", tuple(Transform))
-        if transform not in indicator.transforms:
+def _transform(indicator: Indicator) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        transform = _choice(text, "transform", tuple(TRANSFORMS))
+        fitting = [spec.id for spec in transforms_of(indicator)]
+        if transform not in fitting:
             raise SelectionError(
                 "transform-does-not-fit",
-                f'The transform "{transform.value}" makes no sense of "{indicator.name}".',
+                f'The transform "{transform}" makes no sense of "{indicator.name}".',
                 field="transform",
-                allowed=[fitting.value for fitting in indicator.transforms],
+                allowed=fitting,
             )
         return transform
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.analysis.eras import years_of
+from dashboard.analysis.transforms import LEVEL
 from dashboard.catalogue.frequency import Frequency, middle_of_year
-from dashboard.catalogue.indicators import Transform
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Era, Milestone, Target
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
@@ -24,7 +24,7 @@ def eras_in(catalogue: Catalogue, axis: Axis) -> tuple[Era, ...]:
 
 def targets_in(catalogue: Catalogue, selection: Selection, asked: Sequence[str]) -> tuple[Target, ...]:
     """Return the targets to draw over what is asked: those of the subject, set for figures as published."""
-    if selection.transform is not Transform.LEVEL or catalogue.history.subject not in asked:
+    if selection.transform != LEVEL or catalogue.history.subject not in asked:
         return ()
     eras = [catalogue.eras[name] for name in selection.eras]
     first, last = selection.first_year or 0, selection.last_year or dt.MAXYEAR

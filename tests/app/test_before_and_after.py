@@ -5,6 +5,7 @@ import json
 from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence.evaluation import run_lab
 from dashboard.store.opening import Cache
+from dashboard.views.loading import Loader
 from tests.app.conftest import OpenPage, said
 
 MILESTONE = "made-in-china-2025"
@@ -18,7 +19,7 @@ def test_a_chosen_milestone_has_its_card_and_what_the_first_economy_did_before_a
     assert "## Made in China 2025" in said(app)
     assert "South Korea before and after" in [box.label for box in app.expander]
     milestone = shipped_catalogue.milestones[MILESTONE]
-    lab = run_lab(shipped_cache.store, shipped_catalogue, "rd-spending", milestone, economy="KOR")
+    lab = run_lab(Loader(shipped_cache.store, shipped_catalogue), "rd-spending", milestone, economy="KOR")
     assert len(lab.reading) > 1
     assert all(sentence in said(app) for sentence in lab.reading)
 

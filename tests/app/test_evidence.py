@@ -15,6 +15,7 @@ from dashboard.export import report
 from dashboard.store.opening import Cache
 from dashboard.ui import resources
 from dashboard.ui.evidence_controls import lab_view, views_of, windows_of
+from dashboard.views.loading import Loader
 from tests.app.conftest import OpenPage, said
 
 
@@ -32,7 +33,7 @@ def offered(app: AppTest) -> list[str]:
 
 @pytest.fixture(scope="session")
 def results(shipped_cache: Cache, shipped_catalogue: Catalogue) -> tuple[ClaimResult, ...]:
-    return evaluate(shipped_cache.store, shipped_catalogue)
+    return evaluate(Loader(shipped_cache.store, shipped_catalogue))
 
 
 def test_the_first_look_is_every_claim_with_verdict_sentence_and_picture(
@@ -115,7 +116,7 @@ def test_the_report_is_offered_in_three_forms_named_by_the_vintage(
 ) -> None:
     app = open_page("evidence")
     # tests of other pages may have brought newer figures into the store that they share with this one
-    now = evaluate(resources.cache().store, shipped_catalogue)
+    now = evaluate(Loader(resources.cache().store, shipped_catalogue))
     assert [entry.sentence for entry in now] == [entry.sentence for entry in results]
     day = report.Report(shipped_catalogue, now, dt.date(2026, 11, 24)).day
     names = {button.proto.label for button in app.get("download_button")}

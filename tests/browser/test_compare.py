@@ -12,6 +12,7 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.charts.registry import kinds_of
 from dashboard.store.opening import Cache
 from dashboard.views import comparison
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from tests.browser.conftest import LOOPBACK, OpenPage, query, settle
 
@@ -134,7 +135,7 @@ def test_the_file_holds_what_is_drawn(open_page: OpenPage, shipped_cache: Cache,
     assert caught.value.suggested_filename == "eraline_rd-spending_ranking_2020_2026-07-13.csv"
     content = caught.value.path().read_bytes().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(content, newline="")))
-    view = comparison.everyone(shipped_cache.store, shipped_catalogue, Selection(indicator="rd-spending"))
+    view = comparison.everyone(Loader(shipped_cache.store, shipped_catalogue), Selection(indicator="rd-spending"))
     ranking = comparison.ranking(view, 2020)
     assert ranking is not None
     ranked = [(row["economy"], float(row["value"]), int(row["place"])) for row in rows if row["place"]]

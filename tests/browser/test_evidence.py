@@ -15,6 +15,7 @@ from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CONSISTENT_MEANS
 from dashboard.figures.charts.spark import spark_svg
 from dashboard.store.opening import Cache
+from dashboard.views.loading import Loader
 from tests.browser.conftest import OpenPage, query, settle
 from tests.browser.look import drawings, grave, touching, unreadable
 
@@ -89,7 +90,7 @@ def test_no_text_of_a_small_picture_touches_another(
     chromium: Browser, shipped_cache: Cache, shipped_catalogue: Catalogue
 ) -> None:
     page = chromium.new_page()
-    results = evaluate(shipped_cache.store, shipped_catalogue)
+    results = evaluate(Loader(shipped_cache.store, shipped_catalogue))
     for result in results:
         spark = deciding_series(shipped_catalogue, result)
         assert spark is not None
@@ -139,7 +140,9 @@ def test_the_html_report_is_read_offline_with_its_charts(
     assert page.locator(".chart").count() > 40
     # a comparison at a milestone comes with the same comparison at all other dates
     details = [
-        entry.finding.detail for result in evaluate(shipped_cache.store, shipped_catalogue) for entry in result.checks
+        entry.finding.detail
+        for result in evaluate(Loader(shipped_cache.store, shipped_catalogue))
+        for entry in result.checks
     ]
     compared = [
         found
@@ -160,7 +163,7 @@ def test_the_tables_of_the_report_say_what_the_page_says(
     open_page: OpenPage, tmp_path: Path, shipped_cache: Cache, shipped_catalogue: Catalogue
 ) -> None:
     page = open_page("/evidence", ready=READY)
-    results = evaluate(shipped_cache.store, shipped_catalogue)
+    results = evaluate(Loader(shipped_cache.store, shipped_catalogue))
     text = taken(page, "Checks (CSV)", tmp_path).read_text("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [(row["check"], row["outcome"]) for row in rows] == [

@@ -12,6 +12,7 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import ClaimResult
 from dashboard.store.opening import Cache
+from dashboard.views.loading import Loader
 
 # claim, part -> check: (kind, which, direction, supports, against); `which` is milestone and statistic, measure or eras
 TURN = ("reform-and-opening", "innovation-driven")
@@ -154,7 +155,7 @@ CODES = {
 
 @pytest.fixture(scope="module")
 def results(shipped_cache: Cache, shipped_catalogue: Catalogue) -> dict[str, ClaimResult]:
-    return {result.claim.id: result for result in evaluate(shipped_cache.store, shipped_catalogue)}
+    return {result.claim.id: result for result in evaluate(Loader(shipped_cache.store, shipped_catalogue))}
 
 
 def described(claim: Claim) -> dict[str, dict[str, tuple[Any, ...]]]:

@@ -9,6 +9,7 @@ import pytest
 from dashboard.catalogue.loading import Catalogue
 from dashboard.store.opening import Cache
 from dashboard.views.chart import chart_view
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
@@ -19,7 +20,7 @@ SURROUNDINGS = ("Milestones", "Target", "Provisional")
 @pytest.fixture(scope="session")
 def view_of(shipped_cache: Cache, shipped_catalogue: Catalogue) -> Show:
     def view(indicator: str, **asked: Any) -> View:  # noqa: ANN401 - any field of a selection
-        return chart_view(shipped_cache.store, shipped_catalogue, Selection(indicator=indicator, **asked))
+        return chart_view(Loader(shipped_cache.store, shipped_catalogue), Selection(indicator=indicator, **asked))
 
     return view
 

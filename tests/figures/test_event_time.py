@@ -14,6 +14,7 @@ from dashboard.figures.charts.event_time import event_time_figure
 from dashboard.figures.theme import Mode, palette
 from dashboard.store.opening import Cache
 from dashboard.views import comparison
+from dashboard.views.loading import Loader
 from tests.figures.conftest import Show, series_of
 
 CODES = ("CHN", "USA", "JPN", "KOR", "DEU", "GBR", "FRA", "ITA", "CAN", "WLD")
@@ -100,7 +101,7 @@ def asked(shipped_cache: Cache, shipped_catalogue: Catalogue, view_of: Show) -> 
 
     def about(indicator: str, economy: str = "CHN") -> comparison.MilestoneView:
         known = shipped_catalogue.milestones["wto-accession"]
-        lab = run_lab(shipped_cache.store, shipped_catalogue, indicator, known, economy=economy)
+        lab = run_lab(Loader(shipped_cache.store, shipped_catalogue), indicator, known, economy=economy)
         return comparison.MilestoneView(view_of(indicator, economies=(economy,)), known, lab.event_time)
 
     return about

@@ -21,6 +21,7 @@ from dashboard.figures.charts.spark import WIDTH_PX, Spark, spark_image, spark_s
 from dashboard.figures.embed import figure_json
 from dashboard.figures.theme import palette
 from dashboard.store.opening import Cache
+from dashboard.views.loading import Loader
 from dashboard.views.view import View
 from tests.figures.conftest import Show
 
@@ -30,7 +31,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture(scope="session")
 def checks(shipped_cache: Cache, shipped_catalogue: Catalogue) -> dict[str, CheckResult]:
-    results = evaluate(shipped_cache.store, shipped_catalogue)
+    results = evaluate(Loader(shipped_cache.store, shipped_catalogue))
     return {f"{result.claim.id}/{entry.id}": entry for result in results for entry in result.checks}
 
 
@@ -38,7 +39,7 @@ def checks(shipped_cache: Cache, shipped_catalogue: Catalogue) -> dict[str, Chec
 def ask(shipped_cache: Cache, shipped_catalogue: Catalogue) -> Ask:
     def asked(indicator: str, milestone: str, windows: Windows | None = None) -> Lab:
         found = shipped_catalogue.milestones[milestone]
-        return run_lab(shipped_cache.store, shipped_catalogue, indicator, found, windows=windows)
+        return run_lab(Loader(shipped_cache.store, shipped_catalogue), indicator, found, windows=windows)
 
     return asked
 

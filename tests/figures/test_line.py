@@ -9,7 +9,7 @@ import re
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.catalogue.indicators import Transform
+from dashboard.analysis.transforms import transforms_of
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import MilestoneKind
 from dashboard.catalogue.wording import when
@@ -17,6 +17,7 @@ from dashboard.figures.charts.line import line_figure, line_parts
 from dashboard.figures.parts.axes import value_scale
 from dashboard.store.opening import Cache
 from dashboard.views.chart import chart_view
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from tests.figures.conftest import Show, series_of
 
@@ -30,7 +31,7 @@ WIDTHS = (None, 320, 375, 768, 1280, 2200)
         ("solar-capacity", {"scale": "log"}),
         ("exchange-rate", {}),
         ("rd-spending", {"eras": ("innovation-driven",)}),
-        ("gdp", {"transform": Transform.INDEX}),
+        ("gdp", {"transform": "index"}),
     ],
 )
 def test_every_point_of_the_view_is_drawn_and_no_other(view_of: Show, indicator: str, asked: dict[str, object]) -> None:
@@ -47,9 +48,9 @@ def test_every_indicator_is_drawn_in_every_transform_that_fits_it(
 ) -> None:
     assert len(shipped_catalogue.indicators) > 50
     for indicator in shipped_catalogue.indicators.values():
-        for transform in indicator.transforms:
+        for transform in [spec.id for spec in transforms_of(indicator)]:
             selection = Selection(indicator=indicator.id, transform=transform)
-            view = chart_view(shipped_cache.store, shipped_catalogue, selection)
+            view = chart_view(Loader(shipped_cache.store, shipped_catalogue), selection)
             assert len(series_of(line_figure(view, width=1280))) == len(view.economies) > 0, (indicator.id, transform)
 
 
@@ -138,7 +139,7 @@ def test_targets_stand_at_their_own_year_and_figure(view_of: Show) -> None:
 
 
 def test_targets_are_not_drawn_over_something_else_than_what_they_are_set_for(view_of: Show) -> None:
-    assert not view_of("solar-capacity", transform=Transform.GROWTH).targets
+    assert not view_of("solar-capacity", transform="growth").targets
     assert not view_of("gdp-growth", economies=("USA",)).targets
 
 
@@ -196,7 +197,7 @@ def test_the_figure_is_light_enough_to_send(view_of: Show) -> None:
 
 
 def test_what_is_computed_from_two_releases_names_both(view_of: Show) -> None:
-    figure = line_figure(view_of("solar-capacity", transform=Transform.PER_CAPITA), width=2200)
+    figure = line_figure(view_of("solar-capacity", transform="per-capita"), width=2200)
     source = next(note.text for note in figure.layout.annotations if note.text.startswith("Source:"))
     assert "solar-capacity: OWID export of 2025-06" in source
     assert "population: WDI update 2026-07-13" in source

@@ -14,7 +14,6 @@ from starlette.testclient import TestClient
 
 from dashboard.api import routes
 from dashboard.catalogue.frequency import Frequency
-from dashboard.catalogue.indicators import Transform
 from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence.evaluation import run_lab
 from dashboard.export import tables
@@ -25,8 +24,10 @@ from dashboard.store.database import MEMORY_URL, open_database
 from dashboard.store.observations import Release, Store
 from dashboard.store.opening import Cache
 from dashboard.store.snapshot import file_bytes
-from dashboard.views.chart import chart_view, era_table
+from dashboard.views.chart import chart_view
 from dashboard.views.comparison import yearly
+from dashboard.views.era_table import era_table
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
@@ -59,7 +60,7 @@ def store() -> Store:
 
 @pytest.fixture(scope="module")
 def show(store: Store, catalogue: Catalogue) -> Callable[..., View]:
-    return lambda **asked: chart_view(store, catalogue, Selection(QUARTERLY, ("CHN", "USA"), **asked))
+    return lambda **asked: chart_view(Loader(store, catalogue), Selection(QUARTERLY, ("CHN", "USA"), **asked))
 
 
 def test_a_view_holds_four_points_a_year_each_in_the_era_of_its_middle(show: Callable[..., View]) -> None:
@@ -72,12 +73,12 @@ def test_a_view_holds_four_points_a_year_each_in_the_era_of_its_middle(show: Cal
 
 
 def test_growth_is_on_the_same_quarter_a_year_before(show: Callable[..., View]) -> None:
-    growth = show(transform=Transform.GROWTH).series("CHN")
+    growth = show(transform="growth").series("CHN")
     assert growth["value"].to_numpy() == pytest.approx((1.02**4 - 1) * 100)
     assert Frequency.QUARTERLY.label(growth["period"].iloc[0]) == "2001-Q1"
-    mean = show(transform=Transform.ROLLING_MEAN).series("CHN")
+    mean = show(transform="rolling-mean").series("CHN")
     assert Frequency.QUARTERLY.label(mean["period"].iloc[0]) == "2004-Q4"
-    assert show(transform=Transform.INDEX).subtitle == "Index, 2000-Q1 = 100"
+    assert show(transform="index").subtitle == "Index, 2000-Q1 = 100"
 
 
 def test_years_are_means_of_four_quarters(show: Callable[..., View]) -> None:
@@ -132,5 +133,5 @@ def test_a_figure_stands_each_quarter_on_its_middle(show: Callable[..., View]) -
 
 
 def test_the_lab_asks_it_about_a_date_by_the_year(store: Store, catalogue: Catalogue) -> None:
-    lab = run_lab(store, catalogue, QUARTERLY, catalogue.milestones["made-in-china-2025"], economy="CHN")
+    lab = run_lab(Loader(store, catalogue), QUARTERLY, catalogue.milestones["made-in-china-2025"], economy="CHN")
     assert lab.found.change.n == 25

@@ -33,6 +33,7 @@ from dashboard.figures.charts.timeline import timeline_figure
 from dashboard.figures.theme import Mode
 from dashboard.store.opening import Cache
 from dashboard.views import comparison
+from dashboard.views.loading import Loader
 from dashboard.views.view import View
 from tests.figures.conftest import Show
 from tests.figures.summary import summary
@@ -61,7 +62,7 @@ def checked(figure: Figure) -> str:
 @pytest.fixture(scope="session")
 def lab(shipped_cache: Cache, shipped_catalogue: Catalogue) -> Lab:
     found = shipped_catalogue.milestones["wto-accession"]
-    return run_lab(shipped_cache.store, shipped_catalogue, "exports-share", found)
+    return run_lab(Loader(shipped_cache.store, shipped_catalogue), "exports-share", found)
 
 
 @pytest.fixture

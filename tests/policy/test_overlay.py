@@ -12,6 +12,7 @@ from dashboard.errors import BadSetting, CatalogueError
 from dashboard.settings import DATA, read_settings
 from dashboard.store.opening import Cache
 from dashboard.views.chart import chart_view
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from tests.policy.conftest import OpenPage
 from tests.policy.overlay import write_overlay
@@ -35,7 +36,7 @@ def test_what_is_shipped_stays_as_it_is_and_what_is_laid_over_it_comes_after(cat
 def test_an_own_indicator_and_its_dataset_are_seen_everywhere(
     catalogue: Catalogue, client: TestClient, open_page: OpenPage, shipped_cache: Cache
 ) -> None:
-    view = chart_view(shipped_cache.store, catalogue, Selection(OWN, ("DEU",)))
+    view = chart_view(Loader(shipped_cache.store, catalogue), Selection(OWN, ("DEU",)))
     assert view.points["value"].iloc[-1] > 0
     entry = next(row for row in client.get("/api/v1/indicators").json() if row["id"] == OWN)
     assert (entry["dataset"], entry["source_name"], entry["licence"]) == ("own-notes", "Own notes", "Own licence")

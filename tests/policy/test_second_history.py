@@ -14,6 +14,7 @@ from dashboard.charts.registry import CHART_KINDS, request_for
 from dashboard.cli import main
 from dashboard.store.opening import Cache
 from dashboard.ui.navigation import PAGES
+from dashboard.views.loading import Loader
 from dashboard.views.selection import read_selection
 from tests.policy.conftest import OpenPage
 
@@ -82,7 +83,7 @@ def test_every_kind_of_chart_is_about_germany(kind: str, catalogue: Catalogue, s
     entry = CHART_KINDS[kind]
     focused = catalogue.focused("germany")
     selection = read_selection({key: [value] for key, value in SOLAR.items()}, focused).selection
-    built = entry.build(request_for(entry, shipped_cache.store, focused, selection))
+    built = entry.build(request_for(entry, Loader(shipped_cache.store, focused), selection))
     if not isinstance(built, Built):
         assert not foreign(built.text)
         return

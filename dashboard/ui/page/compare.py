@@ -33,7 +33,7 @@ def render() -> None:
     kind = kinds[selection.view]
     _view_choice(page, kinds)
     try:
-        request = request_for(kind, page.store, page.catalogue, selection)
+        request = request_for(kind, page.loader, selection)
     except NoObservations as exc:
         _without_observations(page, kind, exc)
         return
@@ -53,7 +53,7 @@ def render() -> None:
 def _without_observations(page: Page, kind: ChartKind, problem: NoObservations) -> None:
     """Show the controls as they are on any other day, with the reason in place of the chart."""
     try:
-        latest = request_for(kind, page.store, page.catalogue, replace(page.selection, as_of=None))
+        latest = request_for(kind, page.loader, replace(page.selection, as_of=None))
     except NoObservations:
         _shared_controls(page, kind, page.selection.economies or (), frozenset())
     else:
@@ -67,8 +67,8 @@ def _controls_of(page: Page, kind: ChartKind, request: ChartRequest) -> None:
         many = len(named or ())
         widgets.warnings([f"{many} economies are too many to choose; the first {kind.most_economies} count."])
     listed = () if kind.shows_everyone and named is None else request.chosen
-    available = frozenset(request.observations.observations["economy"]) if request.observations else frozenset[str]()
-    _shared_controls(page, kind, listed, available)
+    found = request.loader.observations(request.selection.indicator, as_of=request.selection.as_of)
+    _shared_controls(page, kind, listed, frozenset(found.observations["economy"]))
 
 
 def _built(kind: ChartKind, request: ChartRequest) -> Built | Nothing:

@@ -19,6 +19,7 @@ from dashboard.store.observations import Store
 from dashboard.ui import absence, claim_view, controls, evidence_controls, lab_view, state, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.evidence_controls import windows_of
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 
 _CLAIMS, _LAB = "Claims", "Milestone lab"
@@ -94,7 +95,7 @@ def focus(catalogue: Catalogue) -> tuple[int, str]:
 # evaluated once for all users, and anew as soon as any observation is
 @st.cache_data(show_spinner=False, max_entries=8, hash_funcs={Store: _known, Catalogue: focus})
 def _results(store: Store, catalogue: Catalogue, as_of: dt.date | None) -> tuple[ClaimResult, ...]:
-    return evaluate(store, catalogue, as_of=as_of)
+    return evaluate(Loader(store, catalogue), as_of=as_of)
 
 
 def _take_away(page: Page, made: report.Report) -> None:

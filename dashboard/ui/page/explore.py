@@ -20,8 +20,8 @@ from dashboard.figures import Figure
 from dashboard.figures.theme import Mode
 from dashboard.ui import absence, cards, charts, controls, downloads, pins, state, tables, widgets
 from dashboard.ui.context import Page, open_page
-from dashboard.views.chart import default_economies
-from dashboard.views.loading import Observations, load_observations
+from dashboard.views.loading import Observations
+from dashboard.views.points import default_economies
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
@@ -45,7 +45,7 @@ def render() -> None:
     page = open_page("explore")
     selection = page.selection
     try:
-        figures = load_observations(page.store, page.catalogue, selection.indicator, as_of=selection.as_of)
+        figures = page.loader.observations(selection.indicator, as_of=selection.as_of)
     except NoObservations as exc:
         _without_observations(page, exc)
         return
@@ -62,7 +62,7 @@ def _without_observations(page: Page, problem: NoObservations) -> None:
     """Show the page as it is on any other day, with the reason in place of the chart."""
     selection, available = page.selection, frozenset[str]()
     try:
-        latest = load_observations(page.store, page.catalogue, selection.indicator)
+        latest = page.loader.observations(selection.indicator)
     except NoObservations:
         selection = replace(selection, economies=selection.economies or ())
     else:
@@ -97,7 +97,7 @@ def _with_economies(selection: Selection, figures: Observations, catalogue: Cata
 
 def _chosen_view(page: Page, figures: Observations) -> None:
     selection = page.selection
-    request = replace(page.request, chosen=selection.economies or (), observations=figures)
+    request = replace(page.request, chosen=selection.economies or ())
     view = chosen_view(request)
     _view_choice(page)
     if selection.view == "about":
@@ -181,7 +181,7 @@ def _key(page: Page, view: View, height: int) -> None:
 def _before_and_after(page: Page, view: View, milestone: Milestone) -> None:
     """Show what the first economy drawn did before and after a milestone, as the figures were published."""
     economy, indicator = view.economies[0], view.indicator
-    lab = run_lab(page.store, page.catalogue, indicator.id, milestone, economy=economy.id, as_of=view.selection.as_of)
+    lab = run_lab(page.loader, indicator.id, milestone, economy=economy.id, as_of=view.selection.as_of)
     with st.expander(f"{economy.name} before and after", icon=":material/compare_arrows:", expanded=True):
         st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in lab.reading))
 

@@ -23,6 +23,7 @@ from dashboard.store.observations import Store
 from dashboard.store.schema import MIGRATIONS, SCHEMA
 from dashboard.store.tables import lease_table, metadata
 from dashboard.views.chart import chart_view
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from tests.contract.database.conftest import recorded_version
 from tests.contract.database.kept_databases import (
@@ -65,7 +66,7 @@ def assert_answers_as_then(engine: sa.Engine, url: str, catalogue: Catalogue) ->
 
 def assert_drawn(store: Store, catalogue: Catalogue, chart: Mapping[str, Any]) -> None:
     day = chart["as_of"] and dt.date.fromisoformat(chart["as_of"])
-    view = chart_view(store, catalogue, Selection(chart["indicator"], tuple(chart["economies"]), as_of=day))
+    view = chart_view(Loader(store, catalogue), Selection(chart["indicator"], tuple(chart["economies"]), as_of=day))
     assert (view.vintage.id, len(view.points)) == (chart["vintage"], chart["points"])
     ends = {
         economy: {f"{period:%Y-%m-%d}": value for period, value in zip(last["period"], last["value"], strict=True)}

@@ -13,6 +13,7 @@ from dashboard.store import lease, observations, vintages
 from dashboard.store.connections import writing
 from dashboard.store.observations import Release, Store
 from dashboard.views.chart import chart_view
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from tests.contract.made_up import MadeUpSource, catalogue, fetched, frame, indicator, year
 from tests.contract.refresh.conftest import FIGURES, held, run
@@ -29,14 +30,14 @@ def test_yesterdays_chart_is_drawn_again_exactly_after_revisions(engine: sa.Engi
     for day, figures in zip(days, rounds, strict=True):
         bank = MadeUpSource(given={"growth": fetched("growth", figures, f"release of {day}")})
         assert run(store, bank, known)[0].failed == {}
-        drawn.append(chart_view(store, known, Selection("growth")).points)
+        drawn.append(chart_view(Loader(store, known), Selection("growth")).points)
         # a day goes by for all that is held
         with writing(engine) as connection:
             connection.exec_driver_sql(
                 f"UPDATE vintage SET published = '{day} 12:00:00.000000' WHERE id = (SELECT max(id) FROM vintage)"
             )
     for day, points in zip(days, drawn, strict=True):
-        view = chart_view(store, known, Selection("growth", as_of=day))
+        view = chart_view(Loader(store, known), Selection("growth", as_of=day))
         assert view.vintage.release == f"release of {day}"
         pd.testing.assert_frame_equal(view.points, points, check_exact=True)
 

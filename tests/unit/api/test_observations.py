@@ -6,10 +6,10 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard.catalogue.indicators import Transform
 from dashboard.catalogue.loading import Catalogue
 from dashboard.store.opening import Cache
 from dashboard.views.chart import chart_view
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from tests.unit.api.conftest import CSV, JSON, REVISED, REVISED_KEY, REVISED_ON, csv_rows, error_of
 
@@ -57,8 +57,8 @@ def test_every_row_carries_unit_source_and_vintage(client: TestClient, cache: Ca
 
 
 def test_it_is_what_the_page_draws(client: TestClient, cache: Cache, catalogue: Catalogue) -> None:
-    selection = Selection("gdp", economies=("IND", "CHN"), transform=Transform.GROWTH, first_year=1990)
-    points = chart_view(cache.store, catalogue, selection).points
+    selection = Selection("gdp", economies=("IND", "CHN"), transform="growth", first_year=1990)
+    points = chart_view(Loader(cache.store, catalogue), selection).points
     rows = client.get(f"{JSON}?indicator=gdp&economy=IND&economy=CHN&transform=growth&from=1990").json()
     assert [(row["economy"], row["value"]) for row in rows] == list(
         zip(points["economy"], points["value"], strict=True)

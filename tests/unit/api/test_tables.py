@@ -3,6 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
+from dashboard.analysis.transforms import transforms_of
 from dashboard.catalogue.loading import Catalogue
 from dashboard.store.opening import Cache
 from tests.unit.api.conftest import TABLES, csv_rows, error_of
@@ -40,7 +41,7 @@ def test_an_indicator_says_its_vintage_release_and_transforms(
     vintage = cache.store.vintage("gdp-growth")
     assert entry["vintage"] == vintage.date.isoformat()
     assert entry["release"] == vintage.release
-    assert entry["transforms"] == [t.value for t in catalogue.indicator("gdp-growth").transforms]
+    assert entry["transforms"] == [spec.id for spec in transforms_of(catalogue.indicator("gdp-growth"))]
 
 
 def test_every_indicator_has_figures(client: TestClient) -> None:

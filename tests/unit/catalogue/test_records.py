@@ -8,55 +8,10 @@ import pytest
 from pydantic import ValidationError
 
 from dashboard.catalogue.economies import Economy
-from dashboard.catalogue.indicators import TRANSFORMS, Indicator, Kind, Transform, resulting_kind
+from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.policy import Era, Milestone, Target
 
 Make = Callable[..., Any]
-
-
-def test_every_kind_has_transforms_and_starts_with_the_plain_level() -> None:
-    assert set(TRANSFORMS) == set(Kind)
-    assert all(transforms[0] is Transform.LEVEL for transforms in TRANSFORMS.values())
-
-
-@pytest.mark.parametrize("kind", [Kind.SHARE, Kind.GROWTH])
-def test_a_rate_is_not_grown_indexed_shared_or_divided_by_people(kind: Kind, make_indicator: Make) -> None:
-    unfit = {Transform.GROWTH, Transform.INDEX, Transform.SHARE, Transform.PER_CAPITA}
-    assert not unfit & set(make_indicator(kind=kind).transforms)
-
-
-@pytest.mark.parametrize("kind", [Kind.INDEX, Kind.PRICE])
-def test_what_does_not_add_up_across_economies_has_no_share_and_none_a_head(kind: Kind, make_indicator: Make) -> None:
-    transforms = set(make_indicator(kind=kind).transforms)
-    assert not {Transform.SHARE, Transform.PER_CAPITA} & transforms
-    assert {Transform.GROWTH, Transform.INDEX} <= transforms
-
-
-def test_people_are_not_counted_per_head(make_indicator: Make) -> None:
-    assert Transform.PER_CAPITA in make_indicator(id="gdp").transforms
-    assert Transform.PER_CAPITA not in make_indicator(id="population").transforms
-
-
-def test_months_are_not_divided_by_the_people_of_a_year(make_indicator: Make) -> None:
-    assert Transform.PER_CAPITA not in make_indicator(frequency="monthly").transforms
-    assert Transform.SHARE in make_indicator(frequency="monthly").transforms
-
-
-@pytest.mark.parametrize(
-    ("kind", "transform", "made"),
-    [
-        (Kind.LEVEL, Transform.LEVEL, Kind.LEVEL),
-        (Kind.LEVEL, Transform.GROWTH, Kind.GROWTH),
-        (Kind.LEVEL, Transform.SHARE, Kind.SHARE),
-        (Kind.LEVEL, Transform.PER_CAPITA, Kind.INDEX),
-        (Kind.PRICE, Transform.INDEX, Kind.INDEX),
-        (Kind.PRICE, Transform.ROLLING_MEAN, Kind.PRICE),
-        (Kind.LEVEL, Transform.CHANGE, Kind.SHARE),
-        (Kind.GROWTH, Transform.CHANGE, Kind.GROWTH),
-    ],
-)
-def test_a_transform_says_what_kind_it_makes(kind: Kind, transform: Transform, made: Kind) -> None:
-    assert resulting_kind(kind, transform) is made
 
 
 def test_an_indicator_has_one_code_and_no_second(make_indicator: Make) -> None:

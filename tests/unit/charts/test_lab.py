@@ -8,21 +8,24 @@ from dashboard.analysis.windows import Windows
 from dashboard.catalogue.loading import Catalogue
 from dashboard.charts.lab import LabAnswer, lab_answer, lab_question
 from dashboard.store.opening import Cache
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 
 ASKED = Selection(indicator="exports-share", milestone="wto-accession")
 
 
 def answer(cache: Cache, catalogue: Catalogue, selection: Selection) -> LabAnswer:
-    asked = lab_question(cache.store, catalogue, selection, Windows())
+    asked = lab_question(Loader(cache.store, catalogue), selection, Windows())
     assert asked.view is not None
-    return lab_answer(cache.store, catalogue, asked, asked.view)
+    return lab_answer(Loader(cache.store, catalogue), asked, asked.view)
 
 
 def test_a_question_without_economy_or_milestone_is_about_the_subject_and_the_usual_one(
     shipped_cache: Cache, shipped_catalogue: Catalogue
 ) -> None:
-    asked = lab_question(shipped_cache.store, shipped_catalogue, Selection(indicator="exports-share"), Windows())
+    asked = lab_question(
+        Loader(shipped_cache.store, shipped_catalogue), Selection(indicator="exports-share"), Windows()
+    )
     assert asked.economy == shipped_catalogue.history.subject
     assert asked.selection.milestone == asked.chosen.id
     assert "exports-share" in asked.chosen.indicators
@@ -30,7 +33,7 @@ def test_a_question_without_economy_or_milestone_is_about_the_subject_and_the_us
 
 def test_a_question_of_a_series_that_is_not_there_says_why(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
     absent = replace(ASKED, indicator="solar-module-price")
-    asked = lab_question(shipped_cache.store, shipped_catalogue, absent, Windows())
+    asked = lab_question(Loader(shipped_cache.store, shipped_catalogue), absent, Windows())
     assert asked.view is None or asked.view.points.empty
     assert str(asked.problem).endswith("has no figures for China.")
 

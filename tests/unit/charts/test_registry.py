@@ -18,6 +18,7 @@ from dashboard.charts.registry import CHART_KINDS, kinds_of, kinds_with_rows, re
 from dashboard.cli import main
 from dashboard.store.csv_text import csv_bytes
 from dashboard.store.opening import Cache
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 
 CSV = "/api/v1/observations.csv"
@@ -46,7 +47,7 @@ def exported(
 def built(cache: Cache, catalogue: Catalogue, selection: Selection) -> Built:
     """Return what the page shows of a selection."""
     kind = CHART_KINDS[selection.view]
-    found = kind.build(request_for(kind, cache.store, catalogue, selection))
+    found = kind.build(request_for(kind, Loader(cache.store, catalogue), selection))
     assert isinstance(found, Built)
     return found
 

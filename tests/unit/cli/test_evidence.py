@@ -13,6 +13,7 @@ from dashboard.cli import main
 from dashboard.evidence.evaluation import evaluate
 from dashboard.export.report import Report
 from dashboard.store.observations import Store
+from dashboard.views.loading import Loader
 
 VERDICTS = {"consistent", "mixed", "not consistent", "not testable"}
 OUTCOMES = {"supports", "against", "unclear", "untested"}
@@ -45,7 +46,7 @@ def test_json_is_one_array_of_the_agreed_objects(told: list[dict[str, Any]], shi
 def test_numbers_are_unrounded_and_those_of_the_evaluation(
     told: list[dict[str, Any]], store: Store, shipped_catalogue: Catalogue
 ) -> None:
-    expected = [result.to_json() for result in evaluate(store, shipped_catalogue)]
+    expected = [result.to_json() for result in evaluate(Loader(store, shipped_catalogue))]
     assert told == json.loads(json.dumps(expected))
     values = [check["value"] for claim in told for check in claim["checks"] if check["value"] is not None]
     assert any(round(value, 6) != value for value in values)
@@ -58,7 +59,7 @@ def test_text_names_every_claim_part_and_check(
     assert main(["evidence"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines)) <= 60
-    for result in evaluate(store, shipped_catalogue):
+    for result in evaluate(Loader(store, shipped_catalogue)):
         assert f"{result.claim.id}: {result.verdict.value}" in lines
         for part, outcome in result.parts.items():
             assert f"  {part}: {outcome.value}" in lines
@@ -99,7 +100,7 @@ def test_each_form_of_the_report_is_what_the_page_offers(
 ) -> None:
     file = tmp_path / f"report.{form.ending}"
     assert main(["evidence", f"--{form.option}", "-o", str(file)]) == 0
-    made = Report(shipped_catalogue, evaluate(store, shipped_catalogue), dt.datetime.now(dt.UTC).date())
+    made = Report(shipped_catalogue, evaluate(Loader(store, shipped_catalogue)), dt.datetime.now(dt.UTC).date())
     assert file.read_bytes() == form.render(store, made)
 
 
@@ -108,7 +109,7 @@ def test_the_page_of_the_report_holds_a_chart_for_every_check(
 ) -> None:
     file = tmp_path / "report.html"
     assert main(["evidence", "--html", "-o", str(file)]) == 0
-    checks = [entry for result in evaluate(store, shipped_catalogue) for entry in result.checks]
+    checks = [entry for result in evaluate(Loader(store, shipped_catalogue)) for entry in result.checks]
     assert file.read_text("utf-8").count('<div class="chart" role="region" aria-label="Chart 1') == len(checks)
 
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.analysis.arithmetic import annual_means
 from dashboard.analysis.panel import Panel, panel_of
 from dashboard.analysis.reasons import Cause, Reason
-from dashboard.analysis.transforms import annual_means
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.claims import Claim, Outcome, Verdict
 from dashboard.catalogue.indicators import Kind
@@ -27,7 +27,7 @@ from dashboard.settings import DATA
 from dashboard.store.database import open_database
 from dashboard.store.observations import Release, Store
 from dashboard.store.opening import Cache
-from dashboard.views.loading import load_observations
+from dashboard.views.loading import Loader
 
 Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 
@@ -42,11 +42,11 @@ def empty(tmp_path: Path) -> Store:
 
 
 def verdicts(store: Store, as_of: dt.date | None = None) -> dict[str, Verdict]:
-    return {result.claim.id: result.verdict for result in evaluate(store, CATALOGUE, as_of=as_of)}
+    return {result.claim.id: result.verdict for result in evaluate(Loader(store, CATALOGUE), as_of=as_of)}
 
 
 def test_an_empty_store_leaves_every_claim_not_testable_with_the_reason(empty: Store) -> None:
-    results = evaluate(empty, CATALOGUE)
+    results = evaluate(Loader(empty, CATALOGUE))
     assert [result.claim.id for result in results] == list(CATALOGUE.claims)
     for result in results:
         assert result.verdict is Verdict.NOT_TESTABLE
@@ -54,7 +54,7 @@ def test_an_empty_store_leaves_every_claim_not_testable_with_the_reason(empty: S
         assert {entry.outcome for entry in result.checks} == {Outcome.UNTESTED}
         assert result.vintages == ()
         assert result.would_change
-    assert run_lab(empty, CATALOGUE, "gdp", dt.date(2001, 12, 11)).reading == (
+    assert run_lab(Loader(empty, CATALOGUE), "gdp", dt.date(2001, 12, 11)).reading == (
         "China: Too short to say: there are no figures of the economy.",
     )
 
@@ -68,7 +68,7 @@ def test_each_stored_indicator_is_read_once(shipped_cache: Cache, monkeypatch: p
         return observations(vintage, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(store, "observations", counted)
-    evaluate(store, CATALOGUE)
+    evaluate(Loader(store, CATALOGUE))
     wanted = {check.indicator for claim in CATALOGUE.claims.values() for check in claim.checks}
     assert sorted(read) == sorted({base for name in wanted for base in CATALOGUE.base_inputs(name)})
 
@@ -81,21 +81,24 @@ def test_as_of_a_day_gives_what_was_known_then(shipped_cache: Cache, tmp_path: P
         published = dt.datetime(2026, 5, day, tzinfo=dt.UTC)
         store.commit([Release("gdp-growth", published, f"release {day}", figures)])
     before, then, now = (
-        evaluate(store, CATALOGUE, as_of=day)[0] for day in (dt.date(2026, 4, 1), dt.date(2026, 5, 1), None)
+        evaluate(Loader(store, CATALOGUE), as_of=day)[0] for day in (dt.date(2026, 4, 1), dt.date(2026, 5, 1), None)
     )
     assert before.verdict is Verdict.NOT_TESTABLE
     assert then.check("reform-era-standing").outcome is Outcome.SUPPORTS
     assert now.check("reform-era-standing").outcome is not Outcome.SUPPORTS
     assert [result.vintages[0].release for result in (then, now)] == ["release 1", "release 9"]
-    assert run_lab(store, CATALOGUE, "gdp-growth", dt.date(2012, 11, 15), as_of=dt.date(2026, 4, 1)).found.change.n == 0
+    assert (
+        run_lab(Loader(store, CATALOGUE), "gdp-growth", dt.date(2012, 11, 15), as_of=dt.date(2026, 4, 1)).found.change.n
+        == 0
+    )
 
 
 def test_a_panel_holds_what_a_chart_shows(shipped_cache: Cache) -> None:
     """The lab and the claims must not differ from Explore by a digit, computed indicators included."""
     checked = 0
     for entry in CATALOGUE.indicators.values():
-        lab = run_lab(shipped_cache.store, CATALOGUE, entry.id, dt.date(2012, 11, 15))
-        figures = load_observations(shipped_cache.store, CATALOGUE, entry.id).observations
+        lab = run_lab(Loader(shipped_cache.store, CATALOGUE), entry.id, dt.date(2012, 11, 15))
+        figures = Loader(shipped_cache.store, CATALOGUE).observations(entry.id).observations
         annual = figures if entry.frequency == "annual" else annual_means(figures, entry.frequency)
         own = annual[annual["economy"] == "CHN"]
         if lab.found.change.windows.statistic == "mean" and lab.found.change.before is not None:
@@ -109,7 +112,11 @@ def test_a_panel_holds_what_a_chart_shows(shipped_cache: Cache) -> None:
 
 def test_a_monthly_series_is_averaged_to_full_years(shipped_cache: Cache) -> None:
     lab = run_lab(
-        shipped_cache.store, CATALOGUE, "exchange-rate", dt.date(1994, 1, 1), windows=Windows("mean", 3), economy="CHN"
+        Loader(shipped_cache.store, CATALOGUE),
+        "exchange-rate",
+        dt.date(1994, 1, 1),
+        windows=Windows("mean", 3),
+        economy="CHN",
     )
     assert lab.found.change.n == len(range(1981, 2026))
     assert lab.found.change.before == pytest.approx(5.5, abs=0.3)
@@ -117,7 +124,9 @@ def test_a_monthly_series_is_averaged_to_full_years(shipped_cache: Cache) -> Non
 
 
 def test_results_are_plain_json_and_never_a_number_that_is_none(shipped_cache: Cache) -> None:
-    told = json.dumps([result.to_json() for result in evaluate(shipped_cache.store, CATALOGUE)], allow_nan=False)
+    told = json.dumps(
+        [result.to_json() for result in evaluate(Loader(shipped_cache.store, CATALOGUE))], allow_nan=False
+    )
     assert len(json.loads(told)) == len(CATALOGUE.claims)
 
 

@@ -9,11 +9,12 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CheckResult, ClaimResult
 from dashboard.store.opening import Cache
+from dashboard.views.loading import Loader
 
 
 @pytest.fixture(scope="session")
 def results(shipped_cache: Cache, shipped_catalogue: Catalogue) -> tuple[ClaimResult, ...]:
-    return evaluate(shipped_cache.store, shipped_catalogue)
+    return evaluate(Loader(shipped_cache.store, shipped_catalogue))
 
 
 @pytest.mark.parametrize(

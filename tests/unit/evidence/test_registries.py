@@ -25,6 +25,7 @@ from dashboard.evidence.quantities import VALUE, Quantity
 from dashboard.evidence.results import CheckResult, ClaimResult
 from dashboard.settings import DATA
 from dashboard.store.opening import Cache
+from dashboard.views.loading import Loader
 
 CLAIM = """
 [[claim]]
@@ -139,7 +140,7 @@ def widened(folder: Path) -> Catalogue:
 
 @pytest.fixture
 def result(widened: Catalogue, shipped_cache: Cache) -> ClaimResult:
-    return evaluate(shipped_cache.store, widened)[-1]
+    return evaluate(Loader(shipped_cache.store, widened))[-1]
 
 
 @pytest.fixture(params=["new-kind", "new-measure"])
@@ -165,7 +166,7 @@ def test_a_new_one_is_evaluated_worded_and_titled(result: ClaimResult) -> None:
 def test_a_new_one_is_drawn_with_its_marks_and_leads_to_explore(
     entry: CheckResult, widened: Catalogue, shipped_cache: Cache
 ) -> None:
-    charts = check_charts(widened, shipped_cache.store, entry, None)
+    charts = check_charts(Loader(shipped_cache.store, widened), entry, None)
     assert charts is not None
     [mark] = entry.marks
     figure = charts.series_figure("light", 1200)

@@ -12,6 +12,7 @@ from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CheckResult, ClaimResult
 from dashboard.export import report
 from dashboard.store.opening import Cache
+from dashboard.views.loading import Loader
 
 DAY = date(2026, 11, 24)
 
@@ -36,7 +37,7 @@ def poisoned(result: ClaimResult) -> ClaimResult:
 
 @pytest.fixture(scope="session")
 def made(shipped_cache: Cache, shipped_catalogue: Catalogue) -> report.Report:
-    return report.Report(shipped_catalogue, evaluate(shipped_cache.store, shipped_catalogue), DAY)
+    return report.Report(shipped_catalogue, evaluate(Loader(shipped_cache.store, shipped_catalogue)), DAY)
 
 
 WHERE = ("title", "sentence", "note", "method", "change", "caveat", "statement", "claim's caveat", "point")

@@ -16,6 +16,7 @@ from dashboard.evidence.results import CONSISTENT_MEANS
 from dashboard.export import report, tables
 from dashboard.store.csv_text import csv_bytes
 from dashboard.store.opening import Cache
+from dashboard.views.loading import Loader
 
 DAY = dt.date(2026, 11, 24)
 LINK = "http://127.0.0.1/evidence?as_of=2026-07-13"
@@ -23,7 +24,7 @@ LINK = "http://127.0.0.1/evidence?as_of=2026-07-13"
 
 @pytest.fixture(scope="session")
 def made(shipped_cache: Cache, shipped_catalogue: Catalogue) -> report.Report:
-    results = evaluate(shipped_cache.store, shipped_catalogue)
+    results = evaluate(Loader(shipped_cache.store, shipped_catalogue))
     return report.Report(shipped_catalogue, results, DAY, LINK)
 
 

@@ -16,7 +16,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.catalogue.indicators import Transform
 from dashboard.catalogue.loading import Catalogue, load_catalogue
 from dashboard.export import tables
 from dashboard.export.citation import citation
@@ -28,7 +27,7 @@ from dashboard.store.csv_text import csv_bytes
 from dashboard.store.database import MEMORY_URL
 from dashboard.store.opening import Cache, open_cache
 from dashboard.views.chart import chart_view
-from dashboard.views.loading import load_observations
+from dashboard.views.loading import Loader
 from dashboard.views.requests import LAYOUTS, Layout
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
@@ -55,7 +54,7 @@ def cache() -> Cache:
 
 @pytest.fixture(scope="module")
 def view_of(cache: Cache, catalogue: Catalogue) -> Show:
-    return lambda selection: chart_view(cache.store, catalogue, selection)
+    return lambda selection: chart_view(Loader(cache.store, catalogue), selection)
 
 
 def rows_of(content: bytes) -> list[list[str]]:
@@ -70,10 +69,10 @@ VIEWS: Sequence[Selection] = (
     Selection("gdp-growth"),
     Selection("gdp-growth", eras=("planned-economy", "new-quality"), economies=("CHN", "USA")),
     Selection("solar-capacity", first_year=2010, last_year=2015, economies=("USA", "CHN", "DEU")),
-    Selection("gdp", transform=Transform.PER_CAPITA),
-    Selection("solar-capacity", transform=Transform.SHARE),
-    Selection("exchange-rate", transform=Transform.GROWTH, economies=("CHN",)),
-    Selection("gdp", transform=Transform.INDEX, economies=("CHN", "IND")),
+    Selection("gdp", transform="per-capita"),
+    Selection("solar-capacity", transform="share"),
+    Selection("exchange-rate", transform="growth", economies=("CHN",)),
+    Selection("gdp", transform="index", economies=("CHN", "IND")),
 )
 
 
@@ -102,14 +101,14 @@ def test_the_source_names_publisher_and_release(view_of: Show) -> None:
 
 
 def test_figures_of_several_sources_name_the_release_of_each(view_of: Show, cache: Cache) -> None:
-    view = view_of(Selection("gdp", transform=Transform.PER_CAPITA))
+    view = view_of(Selection("gdp", transform="per-capita"))
     (source,) = set(tables.tidy(view)["source"])
     for part in ("gdp", "population"):
         assert f"{part}: {cache.store.vintage(part).release}" in source
 
 
 def test_a_whole_indicator_holds_every_stored_figure(cache: Cache, catalogue: Catalogue) -> None:
-    figures = load_observations(cache.store, catalogue, "rd-spending")
+    figures = Loader(cache.store, catalogue).observations("rd-spending")
     stored = cache.store.observations(cache.store.vintage("rd-spending"))
     _, *rows = rows_of(csv_bytes(tables.tidy_observations(figures), bom=True))
     assert len(rows) == len(stored) > 0
@@ -277,7 +276,7 @@ def test_the_same_figures_make_the_same_workbook(view_of: Show) -> None:
 
 
 def test_a_workbook_says_what_was_computed_and_what_to_mind(view_of: Show) -> None:
-    view = view_of(Selection("solar-capacity", transform=Transform.SHARE, as_of=dt.date(2026, 11, 1)))
+    view = view_of(Selection("solar-capacity", transform="share", as_of=dt.date(2026, 11, 1)))
     rows = list(workbook_of(workbook(tables.extract_of(view)))["About"].iter_rows(values_only=True))
     said = dict(rows)
     assert said["Computed"] == "Share of the world"
@@ -309,7 +308,7 @@ def test_the_file_name_says_indicator_economies_span_and_vintage(view_of: Show, 
 
 
 def test_the_file_name_says_transform_and_layout_where_they_are_not_the_usual(view_of: Show) -> None:
-    view = view_of(Selection("gdp", transform=Transform.GROWTH, economies=("CHN",), last_year=1970))
+    view = view_of(Selection("gdp", transform="growth", economies=("CHN",), last_year=1970))
     name = view_name(view, layout="wide")
     assert name.startswith("eraline_gdp_growth_CHN_1961-1970_")
     assert name.endswith("_wide")
@@ -323,7 +322,7 @@ def test_a_file_name_of_many_economies_stays_short(view_of: Show, catalogue: Cat
 
 
 def test_the_file_name_of_a_whole_indicator_says_so(cache: Cache, catalogue: Catalogue) -> None:
-    figures = load_observations(cache.store, catalogue, "gdp-growth")
+    figures = Loader(cache.store, catalogue).observations("gdp-growth")
     years = figures.observations["period"].dt.year
     assert whole_name(figures) == f"eraline_gdp-growth_all_{years.min()}-{years.max()}_{figures.vintage.date}"
 
@@ -333,7 +332,7 @@ def test_no_file_name_of_the_catalogue_needs_more_than_plain_letters(cache: Cach
     names = [
         name
         for indicator in catalogue.indicators
-        for figures in [load_observations(cache.store, catalogue, indicator)]
+        for figures in [Loader(cache.store, catalogue).observations(indicator)]
         for name in [whole_name(figures)]
     ]
     assert len(names) == len(set(names)) == len(catalogue.indicators)
@@ -355,7 +354,7 @@ def test_a_citation_without_a_day_names_the_vintage(view_of: Show) -> None:
 
 
 def test_the_citation_says_what_was_computed_here(view_of: Show) -> None:
-    view = view_of(Selection("gdp", transform=Transform.SHARE))
+    view = view_of(Selection("gdp", transform="share"))
     assert "Share of the world: computed by Eraline." in citation(view, accessed=dt.date(2026, 11, 24))
 
 

@@ -7,6 +7,7 @@ import pytest
 from dashboard.catalogue.loading import Catalogue
 from dashboard.store.observations import Store
 from dashboard.views.chart import chart_view
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
@@ -17,7 +18,7 @@ REFORM = "reform-and-opening"
 @pytest.fixture
 def show(store: Store, catalogue: Catalogue) -> Show:
     """Return the view of a selection given by its fields."""
-    return lambda indicator="gdp-growth", **fields: chart_view(store, catalogue, Selection(indicator, **fields))
+    return lambda indicator="gdp-growth", **fields: chart_view(Loader(store, catalogue), Selection(indicator, **fields))
 
 
 def points(view: View, economy: str = "CHN") -> dict[int, float]:

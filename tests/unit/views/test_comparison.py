@@ -11,13 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.catalogue.frequency import first_year_from
-from dashboard.catalogue.indicators import Break, Kind, Transform
+from dashboard.catalogue.indicators import Break, Kind
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone
 from dashboard.store.observations import Store
 from dashboard.store.opening import Cache
 from dashboard.views import comparison
-from dashboard.views.chart import chart_view, view_breaks
+from dashboard.views.chart import chart_view
+from dashboard.views.loading import Loader
+from dashboard.views.points import view_breaks
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
@@ -34,7 +36,7 @@ def store(shipped_cache: Cache) -> Store:
 @pytest.fixture(scope="session")
 def made(store: Store, shipped_catalogue: Catalogue) -> Made:
     """Return a view of made-up figures, by economy and year."""
-    shipped = chart_view(store, shipped_catalogue, Selection(indicator="rd-spending"))
+    shipped = chart_view(Loader(store, shipped_catalogue), Selection(indicator="rd-spending"))
 
     def view(series: Series, *, kind: Kind = Kind.SHARE) -> View:
         rows = [(code, year, value) for code, figures in series.items() for year, value in figures.items()]
@@ -197,7 +199,7 @@ def test_groups_of_economies_are_no_comparators(made: Made, shipped_catalogue: C
 
 
 def test_event_time_is_what_its_formula_says_of_the_shipped_figures(store: Store, shipped_catalogue: Catalogue) -> None:
-    view = comparison.everyone(store, shipped_catalogue, Selection(indicator="gdp"))
+    view = comparison.everyone(Loader(store, shipped_catalogue), Selection(indicator="gdp"))
     milestone = shipped_catalogue.milestones["wto-accession"]
     event = comparison.around(view, milestone, view_breaks(shipped_catalogue, view.selection)).event
     own = view.series("CHN").assign(year=lambda frame: frame["period"].dt.year).set_index("year")["value"]
@@ -219,7 +221,9 @@ def test_milestones_that_fit_have_a_base_and_something_after_it(made: Made, ship
 
 
 def test_months_are_compared_as_the_means_of_full_years(store: Store, shipped_catalogue: Catalogue) -> None:
-    monthly = chart_view(store, shipped_catalogue, Selection(indicator="exchange-rate", economies=("CHN", "JPN")))
+    monthly = chart_view(
+        Loader(store, shipped_catalogue), Selection(indicator="exchange-rate", economies=("CHN", "JPN"))
+    )
     view = comparison.yearly(monthly)
     assert view.frequency == "annual"
     assert view.points["economy"].unique().tolist() == ["CHN", "JPN"]
@@ -230,8 +234,8 @@ def test_months_are_compared_as_the_means_of_full_years(store: Store, shipped_ca
 
 
 def test_everyone_is_every_economy_with_a_figure(store: Store, shipped_catalogue: Catalogue) -> None:
-    selection = Selection(indicator="gdp", economies=("CHN",), transform=Transform.PER_CAPITA)
-    view = comparison.everyone(store, shipped_catalogue, selection)
+    selection = Selection(indicator="gdp", economies=("CHN",), transform="per-capita")
+    view = comparison.everyone(Loader(store, shipped_catalogue), selection)
     assert len(view.economies) > 30
     assert {economy.id for economy in (*view.economies, *view.absent)} == set(shipped_catalogue.economies)
     assert [economy.id for economy in comparison.narrowed(view, ["KOR", "CHN"]).economies] == ["KOR", "CHN"]

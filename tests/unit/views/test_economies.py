@@ -1,13 +1,16 @@
 """Are the economies shown those asked for, or else the usual ones, and the others named?"""
 
+from collections.abc import Sequence
+
+import pandas as pd
 import pytest
 
-from dashboard.catalogue.indicators import Transform
 from dashboard.catalogue.loading import Catalogue
 from dashboard.store.observations import Store
-from dashboard.views import chart, loading
-from dashboard.views.chart import chart_view, default_economies
-from dashboard.views.loading import load_observations
+from dashboard.store.records import Vintage
+from dashboard.views.chart import chart_view
+from dashboard.views.loading import Loader
+from dashboard.views.points import default_economies
 from dashboard.views.selection import Selection
 from tests.unit.views.conftest import Show, ids
 
@@ -24,25 +27,24 @@ def test_where_the_usual_ones_have_no_figures_others_are_shown(show: Show) -> No
 
 
 def test_default_economies_lead_with_china(store: Store, catalogue: Catalogue) -> None:
-    assert default_economies(load_observations(store, catalogue, "gdp"), catalogue) == ("CHN", "USA", "WLD")
+    assert default_economies(Loader(store, catalogue).observations("gdp"), catalogue) == ("CHN", "USA", "WLD")
 
 
-def test_no_more_figures_are_read_than_the_chart_takes(
+def test_no_more_observations_are_read_than_the_chart_takes(
     store: Store, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[tuple[str, ...] | None] = []
-    load = load_observations
+    asked: list[set[str]] = []
+    read = store.observations
 
-    def spy(store: Store, catalogue: Catalogue, indicator: str, **given_words: object) -> loading.Observations:
-        economies = given_words["economies"]
-        asked.append(None if economies is None else tuple(economies))  # pyright: ignore[reportArgumentType]
-        return load(store, catalogue, indicator, **given_words)  # pyright: ignore[reportArgumentType]
+    def spy(vintage: Vintage, economies: Sequence[str] | None = None) -> pd.DataFrame:
+        asked.append(set(economies or ()))
+        return read(vintage, economies)
 
-    monkeypatch.setattr(chart, "load_observations", spy)
-    chart_view(store, catalogue, Selection("gdp", economies=("CHN", "USA")))
-    chart_view(store, catalogue, Selection("gdp", economies=("CHN",), transform=Transform.SHARE))
-    chart_view(store, catalogue, Selection("gdp"))
-    assert asked == [("CHN", "USA"), ("CHN", "WLD"), ("CHN", "USA", "JPN", "IND", "WLD")]
+    monkeypatch.setattr(store, "observations", spy)
+    chart_view(Loader(store, catalogue), Selection("gdp", economies=("CHN", "USA")))
+    chart_view(Loader(store, catalogue), Selection("gdp", economies=("CHN",), transform="share"))
+    chart_view(Loader(store, catalogue), Selection("gdp"))
+    assert asked == [{"CHN", "USA"}, {"CHN", "WLD"}, {"CHN", "USA", "JPN", "IND", "WLD"}]
 
 
 def test_points_come_in_the_order_asked_for_and_by_period(show: Show) -> None:

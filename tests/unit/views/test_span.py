@@ -4,7 +4,6 @@ import datetime as dt
 
 import pandas as pd
 
-from dashboard.catalogue.indicators import Transform
 from dashboard.catalogue.policy import MilestoneKind
 from tests.unit.views.conftest import REFORM, Show, ids, points
 
@@ -47,7 +46,7 @@ def test_every_point_carries_its_era(show: Show) -> None:
 def test_targets_are_drawn_over_the_plain_series_of_china(show: Show) -> None:
     assert ids(show().targets) == ["growth-2015", "growth-2016", "growth-2030"]
     assert show(economies=("USA",)).targets == ()
-    assert show(transform=Transform.CHANGE).targets == ()
+    assert show(transform="change").targets == ()
     assert show("gdp").targets == ()
 
 

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.catalogue.indicators import Transform
+from dashboard.analysis.transforms import transforms_of
 from dashboard.catalogue.loading import Catalogue
 from dashboard.errors import NoObservations
 from dashboard.store.observations import Release, Store
-from dashboard.views.chart import chart_view, era_table
-from dashboard.views.loading import load_observations
+from dashboard.views.chart import chart_view
+from dashboard.views.era_table import era_table
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from tests.unit.views.conftest import REFORM, Show, ids, points
 
@@ -30,7 +31,7 @@ def test_a_view_may_be_empty_and_is_still_a_view(show: Show, catalogue: Catalogu
         {"eras": ("new-quality",), "last_year": 2000},
         {"economies": ()},
     ):
-        for transform in (Transform.LEVEL, Transform.CHANGE, Transform.ROLLING_MEAN):
+        for transform in ("level", "change", "rolling-mean"):
             view = show(**selection, transform=transform)
             assert view.points.empty
             assert view.economies == ()
@@ -54,10 +55,10 @@ def test_an_as_of_day_shows_what_was_known_then(
     make_store: Callable[[], Store], catalogue: Catalogue, published: dt.datetime, frame: Callable[..., pd.DataFrame]
 ) -> None:
     store, asked = make_store(), Selection("rd-spending", economies=("KOR",))
-    before = points(chart_view(store, catalogue, asked), "KOR")
+    before = points(chart_view(Loader(store, catalogue), asked), "KOR")
     store.commit([Release("rd-spending", published + dt.timedelta(days=30), "revised", frame({"KOR": {2000: 9.9}}))])
-    assert points(chart_view(store, catalogue, asked), "KOR") == {2000: 9.9}
-    view = chart_view(store, catalogue, replace(asked, as_of=published.date()))
+    assert points(chart_view(Loader(store, catalogue), asked), "KOR") == {2000: 9.9}
+    view = chart_view(Loader(store, catalogue), replace(asked, as_of=published.date()))
     assert points(view, "KOR") == before
     assert view.vintage.release == "rd-spending release"
 
@@ -75,9 +76,9 @@ def test_a_view_shows_what_was_asked_for_and_nothing_else(
         eras=data.draw(st.lists(st.sampled_from(list(catalogue.eras)), unique=True).map(tuple)),
         first_year=data.draw(st.sampled_from((None, first))),
         last_year=data.draw(st.sampled_from((None, last))),
-        transform=data.draw(st.sampled_from(catalogue.indicator(indicator).transforms)),
+        transform=data.draw(st.sampled_from([spec.id for spec in transforms_of(catalogue.indicator(indicator))])),
     )
-    view = chart_view(store, catalogue, selection)
+    view = chart_view(Loader(store, catalogue), selection)
     drawn = view.points
     years = drawn["period"].dt.year
     assert set(drawn["economy"]) == set(ids(view.economies))
@@ -91,6 +92,9 @@ def test_a_view_shows_what_was_asked_for_and_nothing_else(
         assert drawn["period"].max().date() <= view.axis[1]
     assert view.axis[0] < view.axis[1]
     assert all(view.axis[0] <= milestone.date <= view.axis[1] for milestone in view.milestones)
-    held = chart_view(store, catalogue, selection, load_observations(store, catalogue, indicator))
+    # a loader that has read everything already changes nothing
+    loader = Loader(store, catalogue)
+    loader.observations(indicator)
+    held = chart_view(loader, selection)
     pd.testing.assert_frame_equal(held.points, drawn)
     assert (held.notes, held.vintages, held.axis) == (view.notes, view.vintages, view.axis)

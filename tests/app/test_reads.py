@@ -1,0 +1,55 @@
+"""How often does a page read the store? Each series once for all that is shown of it."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pandas as pd
+import pytest
+
+from dashboard.store.observations import Store
+from dashboard.store.records import Vintage
+from tests.app.conftest import OpenPage
+
+HEADLINES = {"gdp-growth", "rd-spending", "high-tech-exports", "solar-capacity", "high-tech-export-share"}
+PAGES = {
+    "overview": ("overview", {}, HEADLINES),
+    "overview of an era": ("overview", {"era": "reform-and-opening"}, HEADLINES),
+    "explore": ("explore", {"indicator": "rd-spending"}, {"rd-spending"}),
+    "explore with a milestone": (
+        "explore",
+        {"indicator": "gdp-growth", "milestone": "wto-accession"},
+        {"gdp-growth"},
+    ),
+    "explore per capita": ("explore", {"indicator": "gdp", "transform": "per-capita"}, {"gdp", "population"}),
+    "a ranking": ("compare", {"indicator": "rd-spending", "view": "ranking"}, {"rd-spending"}),
+    "a scatter": (
+        "compare",
+        {"indicator": "rd-spending", "view": "scatter", "against": "researchers"},
+        {"rd-spending", "researchers"},
+    ),
+    "event time": ("compare", {"indicator": "exports-share", "view": "event-time"}, {"exports-share"}),
+    "a timeline with a series": ("timeline", {"indicator": "rd-spending", "view": "overlay"}, {"rd-spending"}),
+    "the lab": (
+        "evidence",
+        {"indicator": "rd-spending", "milestone": "wto-accession", "view": "lab"},
+        {"rd-spending"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_reads_each_series_once(name: str, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, query, wanted = PAGES[name]
+    # opens and fills the store
+    open_page(page, query)
+    read, observations = Counter[str](), Store.observations
+
+    def counted(self: Store, vintage: Vintage, economies: Sequence[str] | None = None) -> pd.DataFrame:
+        read[vintage.indicator] += 1
+        return observations(self, vintage, economies)
+
+    monkeypatch.setattr(Store, "observations", counted)
+    app = open_page(page, query)
+    assert not app.exception
+    assert wanted <= read.keys()
+    assert max(read.values()) == 1, read
