@@ -9,7 +9,7 @@ from dashboard.catalogue.claims import Claim
 from dashboard.catalogue.datasets import Dataset
 from dashboard.catalogue.economies import WORLD, Economy
 from dashboard.catalogue.history import DEFAULT_POLICY, PolicyHistory
-from dashboard.catalogue.indicators import Break, Indicator, Provisional
+from dashboard.catalogue.indicators import THEME_NAMES, Break, Indicator, Provisional
 from dashboard.catalogue.policy import Era, Milestone, Target
 
 
@@ -64,6 +64,11 @@ class Catalogue:
     def indicator(self, indicator: str) -> Indicator:
         """Return the indicator with this id; KeyError if there is none."""
         return self.indicators[indicator]
+
+    def by_theme(self) -> tuple[Indicator, ...]:
+        """Return the indicators theme by theme, in a theme as their files have them."""
+        themes = list(THEME_NAMES)
+        return tuple(sorted(self.indicators.values(), key=lambda entry: themes.index(entry.theme)))
 
     def base_inputs(self, indicator: str) -> tuple[str, ...]:
         """Return the stored indicators that this one is computed from: itself unless it is derived."""

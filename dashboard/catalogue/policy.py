@@ -9,17 +9,34 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from dashboard.catalogue.records import Day, EconomyCode, Flag, Named, Number, Slug, Source, Text, Whole, Year
 from dashboard.formatting import Precision
 
+MilestoneRole = Literal["muted", "shock", "own"]
+
 
 class MilestoneKind(StrEnum):
-    """What sort of event a milestone is; `external` are shocks from outside, `own` what a reader added."""
+    """What sort of event a milestone is: its name for one and for many, the mark it has, the role of its colour.
 
-    PLAN = "plan"
-    STRATEGY = "strategy"
-    SPEECH = "speech"
-    INSTITUTION = "institution"
-    REGULATION = "regulation"
-    EXTERNAL = "external"
-    OWN = "own"
+    `external` are shocks from outside, `own` what a user added. Marks are plotly's symbols.
+    """
+
+    singular: str
+    plural: str
+    mark: str
+    role: MilestoneRole
+
+    def __new__(cls, value: str, singular: str, plural: str, mark: str, role: MilestoneRole = "muted") -> Self:
+        """Return a kind by the word that data and URLs use for it."""
+        kind = str.__new__(cls, value)
+        kind._value_ = value
+        kind.singular, kind.plural, kind.mark, kind.role = singular, plural, mark, role
+        return kind
+
+    PLAN = "plan", "Plan", "Plans", "circle"
+    STRATEGY = "strategy", "Strategy", "Strategies", "diamond"
+    SPEECH = "speech", "Speech", "Speeches", "triangle-up"
+    INSTITUTION = "institution", "Institution", "Institutions", "square"
+    REGULATION = "regulation", "Regulation", "Regulations", "pentagon"
+    EXTERNAL = "external", "External shock", "External shocks", "x", "shock"
+    OWN = "own", "Your own event", "Your own events", "star", "own"
 
 
 class Era(Named):

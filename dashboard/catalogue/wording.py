@@ -8,15 +8,7 @@ from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.policy import Milestone, MilestoneKind, Target
 from dashboard.formatting import day, listing, signed
 
-KIND_NAMES: Final = {
-    MilestoneKind.PLAN: "Plans",
-    MilestoneKind.STRATEGY: "Strategies",
-    MilestoneKind.SPEECH: "Speeches",
-    MilestoneKind.INSTITUTION: "Institutions",
-    MilestoneKind.REGULATION: "Regulations",
-    MilestoneKind.EXTERNAL: "External shocks",
-    MilestoneKind.OWN: "Your own events",
-}
+KIND_NAMES: Final = {kind: kind.plural for kind in MilestoneKind}
 
 
 def unit_decimals(indicator: Indicator, *, plain: bool) -> int:

@@ -53,11 +53,10 @@ def _against(request: ChartRequest) -> str:
 
 
 def _against_control(request: ChartRequest, against: str) -> Control:
-    order = list(THEME_NAMES)
-    others = [entry for entry in request.catalogue.indicators.values() if entry.id != request.selection.indicator]
     labels = {
         entry.id: f"{entry.name} · {THEME_NAMES[entry.theme]}"
-        for entry in sorted(others, key=lambda entry: order.index(entry.theme))
+        for entry in request.catalogue.by_theme()
+        if entry.id != request.selection.indicator
     }
     return Control("against", "Against", labels, against, help="The indicator measured across. Type to search.")
 

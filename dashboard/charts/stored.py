@@ -5,7 +5,7 @@ from typing import Final
 import pandas as pd
 
 from dashboard import formatting
-from dashboard.catalogue.indicators import THEME_NAMES, Indicator
+from dashboard.catalogue.indicators import Indicator
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.figures.charts.coverage import coverage_figure
 from dashboard.figures.charts.revision import revision_figure
@@ -14,9 +14,8 @@ from dashboard.store.as_of import day_of
 
 def coverage(request: ChartRequest) -> Built | Nothing:
     """Return the strips of years of every stored indicator, by theme."""
-    themes, counted = list(THEME_NAMES), request.store.coverage()
-    stored = [entry for entry in request.catalogue.indicators.values() if entry.derived is None]
-    ordered = sorted(stored, key=lambda entry: themes.index(entry.theme))
+    counted = request.store.coverage()
+    ordered = [entry for entry in request.catalogue.by_theme() if entry.derived is None]
     return Built(
         draw=lambda mode, width: coverage_figure(counted, ordered, mode=mode, width=width),
         alt=f"Strips of years for {len(ordered)} indicators: darker where more economies have a figure.",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.policy import MilestoneRole
 
 Mode = Literal["light", "dark"]
 # what a milestone's colour says: policy, a shock from outside, or the user's own event
-MilestoneRole = Literal["muted", "shock", "own"]
 FONT: Final = (
     "Source Sans, 'Source Sans 3', 'Noto Sans', 'Helvetica Neue', Arial, 'PingFang SC', 'Noto Sans CJK SC', "
     "'Noto Sans SC', 'Microsoft YaHei', sans-serif"

@@ -15,21 +15,12 @@ from dashboard.ui.widgets import native_text, plain, source_link
 from dashboard.views.selection import DEFAULT_INDICATOR, Selection
 
 _YEARS_AROUND: Final = 15
-_KINDS: Final = {
-    MilestoneKind.PLAN: "Plan",
-    MilestoneKind.STRATEGY: "Strategy",
-    MilestoneKind.SPEECH: "Speech",
-    MilestoneKind.INSTITUTION: "Institution",
-    MilestoneKind.REGULATION: "Regulation",
-    MilestoneKind.EXTERNAL: "External shock",
-    MilestoneKind.OWN: "Your own event",
-}
 
 
 def milestone_card(catalogue: Catalogue, milestone: Milestone) -> None:
     """Show one milestone whole, with links into Explore centred on it."""
     with st.container(border=True):
-        st.caption(f"{plain(wording.when(milestone))} · {_KINDS[milestone.kind]}")
+        st.caption(f"{plain(wording.when(milestone))} · {milestone.kind.singular}")
         st.markdown(f"## {plain(milestone.title)}")
         if milestone.native_title:
             native_text(milestone.native_title, catalogue.history.language)

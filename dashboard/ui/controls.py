@@ -52,8 +52,7 @@ def control_bar(page: Page, available: frozenset[str], *, with_eras: bool = True
 
 def indicator_choice(page: Page) -> None:
     """Show the indicators to choose from, by theme."""
-    themes, indicators = list(THEME_NAMES), page.catalogue.indicators
-    by_theme = sorted(indicators.values(), key=lambda entry: themes.index(entry.theme))
+    indicators = page.catalogue.indicators
 
     def change(now: Selection, indicator: str) -> Selection:
         fits = TRANSFORMS[now.transform].fits(page.catalogue.indicator(indicator))
@@ -61,7 +60,7 @@ def indicator_choice(page: Page) -> None:
 
     st.selectbox(
         "Indicator",
-        [entry.id for entry in by_theme],
+        [entry.id for entry in page.catalogue.by_theme()],
         format_func=lambda name: f"{indicators[name].name} · {THEME_NAMES[indicators[name].theme]}",
         **page.bind("indicator", page.selection.indicator, change),
         help="Type to search.",

@@ -5,7 +5,6 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.catalogue.indicators import THEME_NAMES
 from dashboard.charts.timeline import OVERLAY
 from dashboard.ui import controls, widgets
 from dashboard.ui.context import Page
@@ -80,7 +79,7 @@ def _range_buttons(page: Page, this_year: int) -> None:
 
 
 def _overlay_choice(page: Page) -> None:
-    indicators, themes = page.catalogue.indicators, list(THEME_NAMES)
+    indicators = page.catalogue.indicators
     shown = page.selection.indicator if page.selection.view == OVERLAY else None
 
     def change(now: Selection, indicator: str | None) -> Selection:
@@ -90,7 +89,7 @@ def _overlay_choice(page: Page) -> None:
 
     st.selectbox(
         "An indicator under it",
-        [entry.id for entry in sorted(indicators.values(), key=lambda entry: themes.index(entry.theme))],
+        [entry.id for entry in page.catalogue.by_theme()],
         index=None,
         placeholder="none",
         format_func=lambda name: indicators[name].name,

@@ -8,19 +8,9 @@ from dashboard.figures.geometry.scales import TimeScale
 from dashboard.figures.geometry.spots import LABEL_PX, LANE_AIR_PX, MARK_PX, ROW_PX, Lane, Spot
 from dashboard.figures.parts.milestone_texts import told
 from dashboard.figures.parts.notes import SMALL_PX, Shape, escaped, text_note
-from dashboard.figures.theme import MilestoneRole, Palette
+from dashboard.figures.theme import Palette
 
 _BAR_PX: Final = 6
-# a kind's mark, and what its colour says
-_LOOKS: Final[dict[MilestoneKind, tuple[str, MilestoneRole]]] = {
-    MilestoneKind.PLAN: ("circle", "muted"),
-    MilestoneKind.STRATEGY: ("diamond", "muted"),
-    MilestoneKind.SPEECH: ("triangle-up", "muted"),
-    MilestoneKind.INSTITUTION: ("square", "muted"),
-    MilestoneKind.REGULATION: ("pentagon", "muted"),
-    MilestoneKind.EXTERNAL: ("x", "shock"),
-    MilestoneKind.OWN: ("star", "own"),
-}
 
 
 def lane_shapes(lanes: Sequence[Lane], selected: str, shades: Palette) -> list[Shape]:
@@ -63,7 +53,7 @@ def lane_marks(lane: Lane, time: TimeScale, selected: str, shades: Palette) -> d
         "name": lane.name,
         "mode": "markers",
         "marker": {
-            "symbol": ["triangle-left" if before else _LOOKS[lane.kind][0] for before in earlier],
+            "symbol": ["triangle-left" if before else lane.kind.mark for before in earlier],
             "size": [MARK_PX + 3 if strong else MARK_PX for strong in chosen],
             "color": [shades.focus if strong else _colour(lane.kind, shades) for strong in chosen],
             "opacity": 1,
@@ -114,4 +104,4 @@ def _bar(lane: Lane, spot: Spot, selected: str, shades: Palette) -> Shape:
 
 
 def _colour(kind: MilestoneKind, shades: Palette) -> str:
-    return shades.milestone(_LOOKS[kind][1])
+    return shades.milestone(kind.role)
