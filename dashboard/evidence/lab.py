@@ -57,8 +57,7 @@ def milestone_lab(
     `panel` holds the indicator; unless named, the economy is the subject and comparators are all economies that are no
     aggregates. Without a direction the change is ranked the way it went.
     """
-    economy = economy or catalogue.history.subject
-    entry = catalogue.indicator(indicator)
+    economy, entry = economy or catalogue.history.subject, catalogue.indicator(indicator)
     everybody = [code for code, known in catalogue.economies.items() if not known.aggregate]
     compared = [code for code in (everybody if comparators is None else comparators) if code != economy]
     date, name, own = _named(milestone)

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from starlette.requests import Request
 
 from dashboard.analysis.levels import Level, Span, span_level
+from dashboard.api.records import catalogue_table
+from dashboard.api.request import Data
 from dashboard.catalogue.checks import CHECK_RECORDS, LEVEL_MEASURES, TARGET_MEASURES, MeasureRule, ThresholdCheck
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue, load_catalogue
@@ -129,7 +132,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [claims] = copy.rglob("claims.toml")
     with claims.open("a", encoding="utf-8") as file:
         file.write(CLAIM)
-    monkeypatch.setattr("dashboard.cli.evidence.DATA", copy)
+    monkeypatch.setattr("dashboard.cli.evidence.configured_catalogue", lambda: load_catalogue(copy))
     return copy
 
 
@@ -198,6 +201,13 @@ def test_a_new_one_is_in_every_form_of_the_report(
     else:
         plain = out.replace("\\", "") if form == "--markdown" else " ".join(out.split())
         assert all(entry.description.sentence in plain for entry in result.checks)
+
+
+def test_a_new_one_is_published_with_its_parameters(widened: Catalogue, shipped_cache: Cache) -> None:
+    table = catalogue_table(Data(lambda: shipped_cache, lambda: widened), "claims")
+    [lowest, median] = table(Request({"type": "http", "query_string": b"", "headers": []}))[-1]["checks"]
+    assert (lowest["kind"], lowest["since"], lowest["supports"]) == ("lowest", 1980, 1)
+    assert (median["kind"], median["measure"]) == ("level", "median")
 
 
 def test_every_measure_that_a_claim_may_name_is_read_and_worded() -> None:
