@@ -161,7 +161,7 @@ def test_a_missing_file_is_refused_by_name(folder: Path) -> None:
         pytest.param(b"economy,period,value\nCHN,2000,inf\n", 1, id="endless"),
         pytest.param(b"economy,period,value\nCHN,2000,\n", 1, id="no value"),
         pytest.param(b"economy,period,value\nCHN,2000,many\n", 1, id="a word"),
-        pytest.param(b"economy,period,value\nCHN,2000-01,8.4\n", 1, id="a month in an annual series"),
+        pytest.param(b"economy,period,value\nCHN,2000,8.4\nCHN,2001-01,8.4\n", 2, id="a month among years"),
         pytest.param(b"economy,year,value\nCHN,2000,8.4\n", 1, id="another header"),
         pytest.param(b"economy,period,value\nCHN,2000,8.4\nUSA,2000,4.1,3\n", 2, id="one field too many"),
         pytest.param(b"\xff\xfe\x00", 1, id="no text"),
