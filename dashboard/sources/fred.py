@@ -18,7 +18,8 @@ from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.records import FIRST_YEAR
 from dashboard.errors import SourceRefused
 from dashboard.sources.base import Fetched, Watch
-from dashboard.sources.http import Conversation, Passing, converse
+from dashboard.sources.http import call
+from dashboard.sources.request import Request, TransientError
 from dashboard.sources.text import day, malformed, plain
 from dashboard.sources.web import WebSource
 
@@ -38,7 +39,7 @@ class Answer:
 
 
 class _Reader(FredReader):
-    """The library's reader of FRED, sent to the address in the settings and left to ask once."""
+    """The library's reader of FRED, sent to the URL in the settings and left to ask once."""
 
     def __init__(self, base: str, code: str, session: requests.Session, timeout: float) -> None:
         # retries are ours, with longer pauses and only for what may pass
@@ -48,13 +49,13 @@ class _Reader(FredReader):
         self._base = base
 
     @property
-    def url(self) -> str:  # pyright: ignore[reportIncompatibleMethodOverride] - the library has but its own address
-        """Return the address that codes are asked for under."""
+    def url(self) -> str:  # pyright: ignore[reportIncompatibleMethodOverride] - the library has but its own URL
+        """Return the URL that codes are asked for under."""
         return f"{self._base}/graph/fredgraph.csv"
 
 
 class Fred(WebSource[Answer]):
-    """FRED's graph downloads behind one address, which answer for one series at a time."""
+    """FRED's graph downloads behind one URL, which answer for one series at a time."""
 
     id = "fred"
     name = NAME
@@ -66,12 +67,12 @@ class Fred(WebSource[Answer]):
         return Answer({code: self._ask(code, watch) for code in codes})
 
     def _ask(self, code: str, watch: Watch) -> pd.DataFrame:
-        def check(conversation: Conversation, response: requests.Response) -> requests.Response:
-            _check_rows(code, _rows(conversation.provider, code, response.content), self._today())
+        def check(request: Request, response: requests.Response) -> requests.Response:
+            _check_rows(code, _rows(request.provider, code, response.content), self._today())
             return response
 
-        def talk(_conversation: Conversation) -> pd.DataFrame:
-            reader = _Reader(self._url, code, self._session, self._patience.idle)
+        def send(_request: Request) -> pd.DataFrame:
+            reader = _Reader(self._url, code, self._session, self._policy.idle)
             try:
                 return reader.read()
             except (OSError, ValueError, TypeError, KeyError, AttributeError) as exc:
@@ -79,11 +80,11 @@ class Fred(WebSource[Answer]):
                 raise malformed(NAME, detail) from exc
 
         try:
-            return converse(
-                lambda: Conversation(
-                    NAME, self._patience, watch, check, self._line, refuses_by_page=(HTTPStatus.NOT_FOUND,)
+            return call(
+                lambda: Request(
+                    NAME, self._policy, watch, check, self._health, refuses_by_page=(HTTPStatus.NOT_FOUND,)
                 ),
-                talk,
+                send,
             )
         except SourceRefused as exc:
             raise SourceRefused(NAME, f"does not give the series {code}: {exc.detail}") from exc
@@ -117,7 +118,7 @@ def _rows(provider: str, code: str, body: bytes) -> Sequence[str]:
     """Return the lines under the header, which the reader skips, whatever it says."""
     start = body[:2000].lstrip()
     if start.startswith(b"<"):
-        raise Passing(provider, f"sent a web page instead of figures: {plain(start, 80)}")
+        raise TransientError(provider, f"sent a web page instead of figures: {plain(start, 80)}")
     header, _, rows = body.partition(b"\n")
     names = [name.strip().strip('"') for name in header.decode("utf-8", "replace").split(",")]
     if len(names) != len(("date", "value")) or names[0].lower() not in _DATE_COLUMNS:

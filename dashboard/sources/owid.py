@@ -18,7 +18,8 @@ from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.records import FIRST_YEAR
 from dashboard.errors import SourceRefused
 from dashboard.sources.base import Fetched, Watch
-from dashboard.sources.http import Conversation, Passing, converse
+from dashboard.sources.http import call
+from dashboard.sources.request import Request, TransientError
 from dashboard.sources.text import day, malformed, plain
 from dashboard.sources.web import WebSource
 
@@ -62,7 +63,7 @@ class Answer:
 
 
 class Owid(WebSource[Answer]):
-    """Our World in Data's charts behind one address, each of which is one indicator."""
+    """Our World in Data's charts behind one URL, each of which is one indicator."""
 
     id = "owid"
     name = NAME
@@ -77,11 +78,11 @@ class Owid(WebSource[Answer]):
     def _ask(self, slug: str, form: str, watch: Watch) -> bytes:
         url = f"{self._url}/grapher/{quote(slug, safe='')}.{form}"
 
-        def talk(_conversation: Conversation) -> bytes:
-            return self._session.get(url, params=OPTIONS, timeout=self._patience.idle).content
+        def send(_request: Request) -> bytes:
+            return self._session.get(url, params=OPTIONS, timeout=self._policy.idle).content
 
         try:
-            return converse(lambda: Conversation(NAME, self._patience, watch, _check_kind, self._line), talk)
+            return call(lambda: Request(NAME, self._policy, watch, _check_kind, self._health), send)
         except SourceRefused as exc:
             raise SourceRefused(NAME, f"does not give the chart {slug}: {exc.detail}") from exc
 
@@ -104,12 +105,12 @@ class Owid(WebSource[Answer]):
         )
 
 
-def _check_kind(conversation: Conversation, response: requests.Response) -> requests.Response:
+def _check_kind(request: Request, response: requests.Response) -> requests.Response:
     start = response.content[:2000].lstrip()
     if start.startswith(b"<"):
-        raise Passing(conversation.provider, f"sent a web page instead of figures: {plain(start, 80)}")
+        raise TransientError(request.provider, f"sent a web page instead of figures: {plain(start, 80)}")
     if not start:
-        raise Passing(conversation.provider, "sent an empty answer")
+        raise TransientError(request.provider, "sent an empty answer")
     return response
 
 

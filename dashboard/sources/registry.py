@@ -9,8 +9,8 @@ from dashboard.errors import CatalogueError, Mistake
 from dashboard.settings import Settings, provider_variable
 from dashboard.sources.base import Source
 from dashboard.sources.fred import Fred
-from dashboard.sources.http import Patience
 from dashboard.sources.owid import Owid
+from dashboard.sources.request import RetryPolicy
 from dashboard.sources.web import WebSource
 from dashboard.sources.world_bank.source import WorldBank
 
@@ -27,12 +27,10 @@ def url_settings() -> Mapping[str, str]:
     return {provider_variable(name): source.default_url for name, source in PROVIDERS.items()}
 
 
-def sources(settings: Settings, patience: Patience | None = None) -> Mapping[Provider, Source]:
+def sources(settings: Settings, policy: RetryPolicy | None = None) -> Mapping[Provider, Source]:
     """Return every source by its id, at the URLs of the settings."""
-    patience = patience or Patience.for_timeout(settings.http_timeout)
-    return {
-        name: source(settings.provider_url(name, source.default_url), patience) for name, source in PROVIDERS.items()
-    }
+    policy = policy or RetryPolicy.for_timeout(settings.http_timeout)
+    return {name: source(settings.provider_url(name, source.default_url), policy) for name, source in PROVIDERS.items()}
 
 
 def checked(catalogue: Catalogue) -> Catalogue:

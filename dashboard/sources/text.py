@@ -1,4 +1,4 @@
-"""What did a provider say? Its words and dates, made fit to be repeated in a sentence of ours."""
+"""Sanitise provider text for messages."""
 
 import datetime as dt
 import re
@@ -8,7 +8,8 @@ from typing import Final
 
 from dashboard.errors import SourceMalformed
 
-LATER: Final = "The figures at hand stay; try again later."
+_STAY: Final = "The figures at hand stay"
+LATER: Final = f"{_STAY}; try again later."
 CHECK: Final = "Check the code in data/world/indicators.toml."
 
 _CONTAINERS = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
@@ -25,15 +26,14 @@ def plain(text: str | bytes, limit: int = 200) -> str:
     return kept if len(kept) <= limit else kept[: limit - 1].rstrip() + "…"
 
 
-def unstopped(words: str) -> str:
+def strip_full_stop(words: str) -> str:
     """Return words without the full stop at their end, for a sentence of ours that goes on or has its own."""
     return words.rstrip(". ")
 
 
 def malformed(provider: str, detail: str) -> SourceMalformed:
     """Return the error for an answer that makes no sense, with what to do about it."""
-    stays = "The figures at hand stay; if it lasts, the form has changed."
-    return SourceMalformed(provider, f"{unstopped(detail)}. {stays}")
+    return SourceMalformed(provider, f"{strip_full_stop(detail)}. {_STAY}; if it lasts, the form has changed.")
 
 
 def is_web_page(body: bytes) -> bool:

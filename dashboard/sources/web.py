@@ -10,7 +10,8 @@ import requests
 
 from dashboard.catalogue.indicators import Indicator, Provider
 from dashboard.sources.base import Fetched, Watch
-from dashboard.sources.http import Line, Patience, open_session
+from dashboard.sources.http import open_session
+from dashboard.sources.request import ProviderHealth, RetryPolicy
 
 Raw = TypeVar("Raw")
 
@@ -30,11 +31,11 @@ class WebSource(ABC, Generic[Raw]):
     name: str
     default_url: str
 
-    def __init__(self, url: str, patience: Patience | None = None, today: Callable[[], dt.date] = _today) -> None:
+    def __init__(self, url: str, policy: RetryPolicy | None = None, today: Callable[[], dt.date] = _today) -> None:
         self._url = url.rstrip("/")
-        self._patience = patience or Patience()
+        self._policy = policy or RetryPolicy()
         self._today = today
-        self._line = Line()
+        self._health = ProviderHealth()
 
     @cached_property
     def _session(self) -> requests.Session:

@@ -1,4 +1,4 @@
-"""Which store serves this process, and how did it come by its first figures? Opens, falls back to memory, seeds."""
+"""Open the store of this process: seeded from the snapshot, in memory where its file cannot be written."""
 
 import datetime as dt
 import logging

@@ -1,4 +1,4 @@
-"""How far can what is held be trusted? Each indicator's state, span, vintage, age and last error."""
+"""Status of each indicator: state, span, vintage, age and last error."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -100,7 +100,7 @@ def stored_status(
 
 
 def derived_status(indicator: str, source: Provider, inputs: Sequence[Status]) -> Status:
-    """Return the status of what is computed: nothing in it is newer or better than the poorest of its inputs."""
+    """Return the status of what is computed: the worst status among its inputs."""
     state: State = max(inputs, key=lambda entry: _WORST_LAST.index(entry.state)).state
     error = "; ".join(f"{entry.indicator}: {entry.error}" for entry in inputs if entry.error) or None
     if state == "unavailable":

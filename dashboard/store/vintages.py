@@ -1,4 +1,4 @@
-"""Turn a release into a vintage: its points are held against those there are, and the changed ones written."""
+"""Diff a release against the stored observations and write only the changes."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard.catalogue.frequency import Frequency
-from dashboard.sources.world_bank.source import forget
+from dashboard.sources.world_bank.library import forget
 from dashboard.store.database import MEMORY_URL, open_database
 from dashboard.store.observations import Store
 from dashboard.store.snapshot import Entry, Figures

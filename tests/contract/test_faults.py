@@ -16,9 +16,9 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.refresh.run import Outcome, refresh
 from dashboard.settings import Settings
 from dashboard.sources.base import Source
-from dashboard.sources.http import Patience
 from dashboard.sources.registry import sources
-from dashboard.sources.world_bank.source import forget
+from dashboard.sources.request import RetryPolicy
+from dashboard.sources.world_bank.library import forget
 from dashboard.store.database import open_database
 from dashboard.store.observations import Store
 from dashboard.store.records import Vintage
@@ -51,7 +51,7 @@ class Spoilt:
     path: str
     first: int | None = None
     # what does not wait for silence has time enough on a busy machine
-    patience: Patience = dataclasses.field(default_factory=lambda: UNHURRIED)
+    policy: RetryPolicy = dataclasses.field(default_factory=lambda: UNHURRIED)
 
 
 def bank(fault: Fault, said: str, *fails: str, path: str = BANK, **rest: Any) -> Spoilt:  # noqa: ANN401
@@ -66,19 +66,17 @@ def owid(fault: Fault, said: str, path: str = OWID) -> Spoilt:
     return Spoilt(fault, said, frozenset({SOLAR}), path)
 
 
-UNHURRIED = Patience(idle=5.0, whole=20.0, total=60.0)
-HURRIED = Patience(idle=0.5, whole=2.0, total=20.0)
+UNHURRIED = RetryPolicy(idle=5.0, whole=20.0, total=60.0)
+HURRIED = RetryPolicy(idle=0.5, whole=2.0, total=20.0)
 PAGED = "page=2"
 FAULTS: dict[str, Spoilt] = {
     # connections
-    "timeout before the headers": bank(faults.silence(), "did not answer in time", patience=HURRIED),
-    "timeout in the middle of the body": bank(
-        faults.stall(), "broke off in the middle of its answer", patience=HURRIED
-    ),
+    "timeout before the headers": bank(faults.silence(), "did not answer in time", policy=HURRIED),
+    "timeout in the middle of the body": bank(faults.stall(), "broke off in the middle of its answer", policy=HURRIED),
     "connection reset before the headers": bank(faults.reset(), "could not be reached"),
     "connection reset in the middle of the body": bank(faults.reset(after=2000), "broke off in the middle"),
     "connection ended in the middle of the body": bank(faults.hang_up(), "broke off in the middle"),
-    "slow drip": bank(faults.drip(0.05), "gave no whole answer in", patience=HURRIED),
+    "slow drip": bank(faults.drip(0.05), "gave no whole answer in", policy=HURRIED),
     "a body of 200 MB": bank(faults.huge(), "more than 64 MB"),
     "a body of 200 MB, announced": bank(faults.huge(announced=True), "more than 64 MB"),
     "gzip bomb": bank(faults.gzip_bomb(), "more than 64 MB"),
@@ -134,7 +132,7 @@ FAULTS: dict[str, Spoilt] = {
     "FRED: another series' column": fred(faults.renamed_series(), "sent the series 'OTHER.SERIES' for EX"),
     "FRED: 404": fred(faults.status(404), "does not give the series EX.*: answered 404 .*Check the code"),
     "FRED: 403": fred(faults.status(403), "answered 403 Forbidden with a web page .*try again later"),
-    "FRED: timeout": fred(faults.silence(), "did not answer in time", patience=HURRIED),
+    "FRED: timeout": fred(faults.silence(), "did not answer in time", policy=HURRIED),
     "FRED: empty body": fred(faults.empty(), "sent ''"),
     "FRED: header only": fred(faults.lines(lambda found: found[:0]), "sent (a header and no figures|the series)"),
     "FRED: text for a value": fred(faults.one_value("n/a"), "sent '.*n/a' where"),
@@ -226,14 +224,14 @@ class House:
         self.before = self.held()
         self.before_vintages = self.store.vintages()
 
-    def refresh(self, patience: Patience | None = None, elsewhere: Mapping[str, str] | None = None) -> Outcome:
+    def refresh(self, policy: RetryPolicy | None = None, elsewhere: Mapping[str, str] | None = None) -> Outcome:
         replayed = {
             "world-bank": self.replay.world_bank_url,
             "fred": self.replay.fred_url,
             "owid": self.replay.owid_url,
         }
         settings = Settings(provider_urls={**replayed, **(elsewhere or {})})
-        asked: Mapping[Provider, Source] = sources(settings, patience)
+        asked: Mapping[Provider, Source] = sources(settings, policy)
         return refresh(self.catalogue, self.store, asked)
 
     def held(self) -> dict[str, Any]:
@@ -284,7 +282,7 @@ def spoil(house: House, spoilt: Spoilt, monkeypatch: pytest.MonkeyPatch) -> Outc
         # so small an answer has one page unless the service makes its pages smaller
         monkeypatch.setattr(house.replay.world_bank, "largest_page", 2000)
     rule = house.replay.fault(spoilt.fault, spoilt.path, first=spoilt.first)
-    outcome = house.refresh(spoilt.patience)
+    outcome = house.refresh(spoilt.policy)
     assert rule.hits > 0
     return outcome
 
@@ -395,7 +393,7 @@ def test_a_provider_that_fails_for_long_is_left_before_the_day_ends(house: House
     house.replay.fault(faults.silence())
     began = dt.datetime.now(dt.UTC)
 
-    outcome = house.refresh(Patience(idle=0.2, whole=0.5, total=2.0))
+    outcome = house.refresh(RetryPolicy(idle=0.2, whole=0.5, total=2.0))
 
     assert outcome.failed.keys() == set(ALL)
     assert (dt.datetime.now(dt.UTC) - began).total_seconds() < 20

@@ -12,8 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 import requests
 
 from dashboard.errors import SourceMalformed, SourceRefused
-from dashboard.sources.http import Conversation, Passing
-from dashboard.sources.text import CHECK, malformed, plain, unstopped
+from dashboard.sources.request import Request, TransientError
+from dashboard.sources.text import CHECK, malformed, plain, strip_full_stop
 
 NAME: Final = "World Bank"
 # two threads that each put the collector back as they found it would leave it off
@@ -22,14 +22,14 @@ _DECODING: Final = threading.Lock()
 
 @dataclass
 class Pages:
-    """The pages of one conversation: what they promised and what came; `check` looks at each before wbgapi does."""
+    """The pages of one request: what they promised and what came; `check` looks at each before wbgapi does."""
 
     expected: int = 0
     received: int = 0
     updated: str = ""
     short: bool = False
 
-    def check(self, _conversation: Conversation, response: requests.Response) -> requests.Response:
+    def check(self, _request: Request, response: requests.Response) -> requests.Response:
         """Return a page with its JSON decoded; SourceError where it is no page or not the one asked for."""
         document = _decode(response.content)
         head, rows = _parts(document)
@@ -41,7 +41,7 @@ class Pages:
     def check_end(self) -> None:
         """Raise unless every row that was promised came."""
         if self.received != self.expected:
-            raise Passing(NAME, f"sent {self.received} of {self.expected} rows")
+            raise TransientError(NAME, f"sent {self.received} of {self.expected} rows")
 
     def _count(self, head: Mapping[str, Any], rows: Sequence[Any] | None, url: str) -> None:
         total, size = _whole(head.get("total")), _whole(head.get("per_page"))
@@ -54,15 +54,15 @@ class Pages:
         asked = parse_qs(urlsplit(url).query).get("page", ["1"])[0]
         updated = plain(str(head.get("lastupdated") or ""), 40)
         if str(head.get("page", asked)) != asked:
-            raise Passing(NAME, f"sent page {plain(str(head.get('page')), 20)} for page {asked}")
+            raise TransientError(NAME, f"sent page {plain(str(head.get('page')), 20)} for page {asked}")
         if asked == "1":
             self.expected, self.received, self.updated = total, 0, updated
         elif (total, updated) != (self.expected, self.updated):
-            raise Passing(NAME, "changed its figures while they were read")
+            raise TransientError(NAME, "changed its figures while they were read")
         self.received += len(rows)
         self.short = self.received < min(int(asked) * size, total)
         if self.short or self.received > total:
-            raise Passing(NAME, f"sent {self.received} of {total} rows")
+            raise TransientError(NAME, f"sent {self.received} of {total} rows")
 
 
 class _Decoded(requests.Response):
@@ -79,15 +79,15 @@ class _Decoded(requests.Response):
 def _decode(body: bytes) -> object:
     start = body[:2000].lstrip()
     if b"<wb:error" in start:
-        raise SourceRefused(NAME, f"has no such figures: {unstopped(plain(start)) or 'no reason given'}. {CHECK}")
+        raise SourceRefused(NAME, f"has no such figures: {strip_full_stop(plain(start)) or 'no reason given'}. {CHECK}")
     if start.startswith(b"<"):
-        raise Passing(NAME, "sent a web page instead of figures")
+        raise TransientError(NAME, "sent a web page instead of figures")
     if not start:
-        raise Passing(NAME, "sent an empty answer")
+        raise TransientError(NAME, "sent an empty answer")
     try:
         return _loads(body)
     except (ValueError, RecursionError) as exc:
-        raise Passing(NAME, "sent an answer that breaks off or is no JSON") from exc
+        raise TransientError(NAME, "sent an answer that breaks off or is no JSON") from exc
 
 
 def _loads(body: bytes) -> object:
@@ -129,7 +129,7 @@ def _message(said: object) -> str:
             words = [str(first[key]) for key in ("key", "value") if first.get(key)]
         case _:
             words = [str(said)]
-    return unstopped(plain(": ".join(words))) or "no reason given"
+    return strip_full_stop(plain(": ".join(words))) or "no reason given"
 
 
 def _whole(said: object) -> int | None:

@@ -1,40 +1,34 @@
 """Read the World Development Indicators from the World Bank's API, through wbgapi."""
 
 import re
-import threading
-from collections.abc import Callable, Collection, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import itemgetter
-from time import monotonic
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import pandas as pd
 import requests
-import wbgapi
 
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.records import FIRST_YEAR
 from dashboard.errors import SourceError, SourceMalformed, SourceRefused, SourceUnavailable
 from dashboard.sources.base import Fetched, Watch
-from dashboard.sources.http import AGENT, Conversation, after, before, converse, is_loopback
+from dashboard.sources.http import call
+from dashboard.sources.request import Request
 from dashboard.sources.text import CHECK, LATER, day, malformed, plain
 from dashboard.sources.web import WebSource
+from dashboard.sources.world_bank.library import DATABASE, library, wb
 from dashboard.sources.world_bank.pages import NAME, Pages
 
 T = TypeVar("T")
 
-DATABASE: Final = 2  # the World Development Indicators
 # the service's own bound is not on record: after pages that are short of what they say, smaller ones are asked for
 PAGE_ROWS: Final = (32_500, 10_000, 5_000, 1_000)
 # eight series of all economies and years are some five pages: little to ask again when one of them fails
 BATCH: Final = 8
 EPOCH: Final = 1970  # the year that numpy counts years from
-
-# wbgapi has no types of its own
-wb: Any = cast("Any", wbgapi)
 
 
 @dataclass
@@ -57,96 +51,6 @@ class Answer:
     failed: Mapping[str, SourceError]
 
 
-class _Library:
-    """The one wbgapi of this process: its endpoint and caches are globals that threads must not pull apart."""
-
-    def __init__(self) -> None:
-        self._turn = threading.Condition()
-        self._warming = threading.Lock()
-        self._held_to = ("", 0.0)
-        self._users = 0
-        self._failure: SourceError | None = None
-        self._failed_at = 0.0
-
-    @contextmanager
-    def at(self, endpoint: str, timeout: float) -> Generator[None]:
-        """Hold wbgapi to one endpoint; who wants another one waits until nobody uses it."""
-        with self._turn:
-            wanted = (endpoint, timeout)
-            self._turn.wait_for(lambda: self._users == 0 or self._held_to == wanted)
-            if self._held_to != wanted:
-                self._set(endpoint, timeout)
-            self._users += 1
-        try:
-            yield
-        finally:
-            with self._turn:
-                self._users -= 1
-                self._turn.notify_all()
-
-    def _set(self, endpoint: str, timeout: float) -> None:
-        self.forget()
-        wb.endpoint = endpoint
-        wb.per_page = PAGE_ROWS[-1]
-        # wbgapi sets no timeout, and a hung call would hold up the refresh for ever
-        options: dict[str, Any] = {"timeout": timeout, "auth": before, "hooks": {"response": after}}
-        options["headers"] = {"User-Agent": AGENT}
-        if is_loopback(endpoint):
-            # a proxy could not find a server on this machine; None takes back what the environment says
-            options["proxies"] = {"http": None, "https": None, "all": None}
-        wb.get_options = options
-        self._held_to = (endpoint, timeout)
-
-    def warm(self, ask: Callable[[Callable[[], None]], None]) -> None:
-        """Fill wbgapi's caches, once and by one thread alone; `ask` holds the conversation.
-
-        wbgapi marks its cache of economies as full before it is: one that fails half way would keep silent for ever.
-        """
-        since = monotonic()
-        with self._warming:
-            if self._is_warm():
-                return
-            if self._failure is not None and self._failed_at > since:
-                # it failed while this thread waited for it: all who wait hear of one failure, not one after the other
-                raise type(self._failure)(NAME, self._failure.detail)
-            try:
-                ask(self._fill)
-            except BaseException as exc:
-                self._failure, self._failed_at = (exc if isinstance(exc, SourceError) else None), monotonic()
-                self.forget()
-                raise
-
-    def _fill(self) -> None:
-        # from the start each time: what the attempt before left behind is marked as full, too
-        self.forget()
-        wb.source.concepts(DATABASE)
-        wb.time.periods(DATABASE)
-        wb.economy.update_caches()
-        if not self._is_warm():
-            raise malformed(NAME, "sent a list of economies that does not hold together")
-
-    def _is_warm(self) -> bool:
-        known = wb.economy._class_data  # noqa: SLF001 - wbgapi has no other way to tell
-        return isinstance(known, dict) and "___" in known and DATABASE in wb.time._time_values  # noqa: SLF001
-
-    def forget(self) -> None:
-        """Empty every cache that wbgapi keeps for the life of the process."""
-        # wbgapi offers no way to empty them
-        for held in (wb.source._concepts, wb.source._metadata_flags, wb.time._time_values, wb._concept_mrv_cache):  # noqa: SLF001
-            held.clear()
-        wb.economy._localized_metadata.clear()  # noqa: SLF001
-        wb.economy._iso2Codes.clear()  # noqa: SLF001
-        wb.economy._aggs = wb.economy._class_data = None  # noqa: SLF001
-
-
-_library: Final = _Library()
-
-
-def forget() -> None:
-    """Forget what wbgapi knows of economies and years, so that the next fetch asks as a new process would."""
-    _library.forget()
-
-
 class WorldBank(WebSource[Answer]):
     """The World Development Indicators behind one endpoint."""
 
@@ -161,8 +65,8 @@ class WorldBank(WebSource[Answer]):
     def fetch(self, batch: Sequence[Indicator], watch: Watch) -> Answer:
         """Return the figures of a batch, all economies and years; a code that fails is named, the others come."""
         codes = [indicator.code for indicator in batch]
-        with _library.at(self._url, self._patience.idle):
-            _library.warm(lambda fill: self._converse(watch, lambda _pages: fill()))
+        with library.at(self._url, self._policy.idle):
+            library.warm(lambda fill: self._call(watch, lambda _pages: fill()))
             if len(codes) == 1:
                 return self._alone(codes[0], watch)
             try:
@@ -187,15 +91,15 @@ class WorldBank(WebSource[Answer]):
                 if pages.short and len(sizes) > 1:
                     del sizes[0]
 
-        return self._converse(watch, collect)
+        return self._call(watch, collect)
 
-    def _converse(self, watch: Watch, talk: Callable[[Pages], T]) -> T:
-        def speak(conversation: Conversation) -> T:
+    def _call(self, watch: Watch, send: Callable[[Pages], T]) -> T:
+        def send_counted(request: Request) -> T:
             # each attempt has pages of its own: one that was given up may still be busy with the old ones
             pages = Pages()
-            conversation.check = pages.check
+            request.check = pages.check
             try:
-                return talk(pages)
+                return send(pages)
             except requests.RequestException:
                 # some of them are ValueErrors too
                 raise
@@ -204,7 +108,7 @@ class WorldBank(WebSource[Answer]):
             except (ValueError, TypeError, KeyError, IndexError, AttributeError) as exc:
                 raise malformed(NAME, f"sent rows without the parts that they should have ({_named(exc)})") from exc
 
-        return converse(lambda: Conversation(NAME, self._patience, watch, line=self._line), speak)
+        return call(lambda: Request(NAME, self._policy, watch, health=self._health), send_counted)
 
     def _parse(self, raw: Answer, indicator: Indicator, economies: Collection[str]) -> Fetched:
         code = indicator.code

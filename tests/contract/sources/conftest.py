@@ -1,4 +1,4 @@
-"""What do the sources talk to here? A scripted server on loopback that sends what a test tells it to, and a clock."""
+"""What do the sources send to here? A scripted server on loopback that sends what a test tells it to, and a clock."""
 
 import gzip
 import json
@@ -14,7 +14,7 @@ import pytest
 import stamina
 
 from dashboard.catalogue.indicators import Indicator
-from dashboard.sources.http import Patience
+from dashboard.sources.request import RetryPolicy
 
 
 @dataclass(frozen=True)
@@ -122,9 +122,9 @@ def wire() -> Iterator[Wire]:
 
 
 @pytest.fixture
-def patience() -> Patience:
-    """Give a patience that ends long before a test's would; whole is what a slow drip meets."""
-    return Patience(idle=0.4, whole=0.8, total=30.0)
+def policy() -> RetryPolicy:
+    """Give a policy that ends long before a test's would; whole is what a slow drip meets."""
+    return RetryPolicy(idle=0.4, whole=0.8, total=30.0)
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import pytest
 from dashboard.errors import SourceError, SourceMalformed, SourceRefused, SourceUnavailable
 from dashboard.sources.base import Fetched, Watch
 from dashboard.sources.fred import Fred
-from dashboard.sources.http import Patience
+from dashboard.sources.request import RetryPolicy
 from tests.contract.sources.conftest import Sent, Wire, make_indicator
 
 RATE = make_indicator(
@@ -27,9 +27,9 @@ def code_of(path: str) -> str:
 
 
 @pytest.fixture
-def source(wire: Wire, patience: Patience) -> Fred:
+def source(wire: Wire, policy: RetryPolicy) -> Fred:
     wire.answers = lambda path, _times: Sent(BODIES[code_of(path)].encode(), kind="application/csv")
-    return Fred(f"{wire.url}/", patience, today=lambda: dt.date(2026, 11, 24))
+    return Fred(f"{wire.url}/", policy, today=lambda: dt.date(2026, 11, 24))
 
 
 def read(source: Fred, wire: Wire, body: str | bytes | Sent | None = None) -> Fetched:
@@ -102,14 +102,14 @@ def test_one_series_that_fails_fails_the_indicator(source: Fred, wire: Wire) -> 
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_trouble_is_tried_again_then_named(
-    source: Fred, wire: Wire, patience: Patience, trouble: Sent, words: str
+    source: Fred, wire: Wire, policy: RetryPolicy, trouble: Sent, words: str
 ) -> None:
     with pytest.raises(SourceUnavailable, match=f"FRED: .*{words}"):
         read(source, wire, trouble)
     assert len(wire.asked) == 4
     wire.asked.clear()
     wire.in_turn(trouble, Sent(BODIES["EXCHUS"].encode()))
-    source = Fred(wire.url, patience)
+    source = Fred(wire.url, policy)
     assert len(source.fetch([ONE], Watch()).series["EXCHUS"]) == 3
 
 

@@ -1,4 +1,4 @@
-"""Does a conversation end in time, in bounds and as often tried as makes sense, whatever the other side does?"""
+"""Does a asking end in time, in bounds and as often tried as makes sense, whatever the other side does?"""
 
 import datetime as dt
 import re
@@ -12,19 +12,10 @@ import requests
 from pyrate_limiter import Duration, Limiter, Rate
 
 from dashboard.errors import Cancelled, SourceError, SourceMalformed, SourceRefused, SourceUnavailable
-from dashboard.sources import http
+from dashboard.sources import http, request
 from dashboard.sources.base import Watch
-from dashboard.sources.http import (
-    Conversation,
-    Line,
-    Passing,
-    Patience,
-    _pause,
-    converse,
-    is_loopback,
-    open_session,
-    wait_asked,
-)
+from dashboard.sources.http import _retry_after, call, open_session
+from dashboard.sources.request import ProviderHealth, Request, RetryPolicy, TransientError, is_loopback, wait_asked
 from dashboard.sources.text import LATER
 from tests.contract.sources.conftest import Sent, Wire, gzipped
 
@@ -34,14 +25,14 @@ Get = Callable[..., bytes]
 
 
 @pytest.fixture
-def get(wire: Wire, patience: Patience) -> Get:
+def get(wire: Wire, policy: RetryPolicy) -> Get:
     session = open_session(wire.url)
 
     def ask(path: str = "/a", watch: Watch | None = None, url: str = wire.url) -> bytes:
-        def talk(_conversation: Conversation) -> bytes:
-            return session.get(url + path, timeout=patience.idle).content
+        def send(_request: Request) -> bytes:
+            return session.get(url + path, timeout=policy.idle).content
 
-        return converse(lambda: Conversation("A bank", patience, watch or Watch()), talk)
+        return call(lambda: Request("A bank", policy, watch or Watch()), send)
 
     return ask
 
@@ -137,13 +128,13 @@ def test_a_web_page_under_an_error_is_an_outage_and_says_nothing_of_the_code(
     assert len(wire.asked) == 1
 
 
-def test_a_web_page_is_a_refusal_where_the_provider_refuses_that_way(wire: Wire, patience: Patience) -> None:
+def test_a_web_page_is_a_refusal_where_the_provider_refuses_that_way(wire: Wire, policy: RetryPolicy) -> None:
     wire.always(Sent(b"<html>No such series.</html>", status=404))
     session = open_session(wire.url)
     with pytest.raises(SourceRefused, match=r"answered 404 So: No such series\. Check the code"):
-        converse(
-            lambda: Conversation("A bank", patience, Watch(), refuses_by_page=(404,)),
-            lambda _talk: session.get(wire.url, timeout=patience.idle),
+        call(
+            lambda: Request("A bank", policy, Watch(), refuses_by_page=(404,)),
+            lambda _talk: session.get(wire.url, timeout=policy.idle),
         )
 
 
@@ -194,7 +185,7 @@ def test_a_length_that_is_none_is_no_trouble_of_its_own(wire: Wire, get: Get, le
 
 
 def test_a_body_that_says_it_is_too_large_is_not_read(wire: Wire, get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "MAX_BODY", 1024 * 1024)
+    monkeypatch.setattr(request, "MAX_BODY", 1024 * 1024)
     wire.always(Sent(b"x" * 1024 * 1024 * 3))
     steps: list[int] = []
     with pytest.raises(SourceMalformed, match="more than 1 MB"):
@@ -207,13 +198,13 @@ def test_a_body_that_says_it_is_too_large_is_not_read(wire: Wire, get: Get, monk
 def test_a_body_that_grows_too_large_is_left_half_read(
     wire: Wire, get: Get, monkeypatch: pytest.MonkeyPatch, *, packed: bool
 ) -> None:
-    monkeypatch.setattr(http, "MAX_BODY", 1024 * 1024)
+    monkeypatch.setattr(request, "MAX_BODY", 1024 * 1024)
     body = b"x" * 1024 * 1024 * 20
     wire.always(Sent(gzipped(body), headers={"Content-Encoding": "gzip"}) if packed else Sent(body, chunked=True))
     steps: list[int] = []
     with pytest.raises(SourceMalformed, match="more than 1 MB"):
         get(watch=Watch(step=steps.append))
-    assert sum(steps) <= 1024 * 1024 + http.PIECE
+    assert sum(steps) <= 1024 * 1024 + request.PIECE
     assert len(wire.asked) == 1
 
 
@@ -228,26 +219,26 @@ def test_a_slow_drip_ends_at_the_deadline(wire: Wire, get: Get, drip: dict[str, 
 
 def test_the_whole_of_all_attempts_is_bounded_too(wire: Wire) -> None:
     wire.always(Sent(b"late", late=1))
-    patience = Patience(idle=0.1, whole=5, attempts=1000, total=0.5)
+    policy = RetryPolicy(idle=0.1, whole=5, attempts=1000, total=0.5)
     session = open_session(wire.url)
     began = time.monotonic()
     http.stamina.set_testing(False)
     with pytest.raises(SourceUnavailable, match="did not answer in time"):
-        converse(
-            lambda: Conversation("A bank", patience, Watch()),
-            lambda _talk: session.get(wire.url, timeout=patience.idle),
+        call(
+            lambda: Request("A bank", policy, Watch()),
+            lambda _talk: session.get(wire.url, timeout=policy.idle),
         )
     assert time.monotonic() - began < 3
 
 
-def test_a_provider_that_was_silent_is_asked_once_until_it_answers(wire: Wire, patience: Patience) -> None:
-    line = Line()
+def test_a_provider_that_was_silent_is_asked_once_until_it_answers(wire: Wire, policy: RetryPolicy) -> None:
+    health = ProviderHealth()
     session = open_session(wire.url)
 
     def ask() -> bytes:
-        return converse(
-            lambda: Conversation("A bank", patience, Watch(), line=line),
-            lambda _talk: session.get(wire.url, timeout=patience.idle).content,
+        return call(
+            lambda: Request("A bank", policy, Watch(), health=health),
+            lambda _talk: session.get(wire.url, timeout=policy.idle).content,
         )
 
     def times_asked(sent: Sent) -> int:
@@ -266,13 +257,13 @@ def test_a_provider_that_was_silent_is_asked_once_until_it_answers(wire: Wire, p
 def test_calling_off_does_not_wait_for_the_answer(wire: Wire) -> None:
     wire.always(Sent(b"late", late=3))
     asked = threading.Event()
-    slow = Patience(idle=30, whole=60)
+    slow = RetryPolicy(idle=30, whole=60)
     session = open_session(wire.url)
     threading.Timer(0.2, asked.set).start()
     began = time.monotonic()
     with pytest.raises(Cancelled):
-        converse(
-            lambda: Conversation("A bank", slow, Watch(cancelled=asked.is_set)),
+        call(
+            lambda: Request("A bank", slow, Watch(cancelled=asked.is_set)),
             lambda _talk: session.get(wire.url, timeout=slow.idle),
         )
     assert time.monotonic() - began < 1.5
@@ -294,10 +285,10 @@ def test_retry_after_is_read_as_seconds_and_as_a_date() -> None:
 
 
 def test_the_wait_that_was_asked_for_is_the_pause() -> None:
-    assert _pause(Passing("A bank", "busy", wait=7.0)) == 7.0
-    assert _pause(Passing("A bank", "busy")) is True
-    assert _pause(SourceUnavailable("A bank", "closed")) is False
-    assert _pause(SourceRefused("A bank", "no")) is False
+    assert _retry_after(TransientError("A bank", "busy", wait=7.0)) == 7.0
+    assert _retry_after(TransientError("A bank", "busy")) is True
+    assert _retry_after(SourceUnavailable("A bank", "closed")) is False
+    assert _retry_after(SourceRefused("A bank", "no")) is False
 
 
 def test_a_provider_that_wants_to_be_left_alone_for_long_is_left_alone_and_says_until_when(
@@ -316,12 +307,12 @@ def test_a_provider_that_wants_to_be_left_alone_for_long_is_left_alone_and_says_
     assert len(wire.asked) == 2
 
 
-def test_a_sentence_of_the_providers_gets_no_second_full_stop(patience: Patience) -> None:
-    def talk(_conversation: Conversation) -> None:
-        raise Passing("A bank", "is closed.")
+def test_a_sentence_of_the_providers_gets_no_second_full_stop(policy: RetryPolicy) -> None:
+    def send(_request: Request) -> None:
+        raise TransientError("A bank", "is closed.")
 
     with pytest.raises(SourceUnavailable, match=r"is closed 4 times\. The figures"):
-        converse(lambda: Conversation("A bank", patience, Watch()), talk)
+        call(lambda: Request("A bank", policy, Watch()), send)
 
 
 def test_a_proxy_is_not_asked_for_this_machine(wire: Wire, get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -340,28 +331,28 @@ def test_addresses_of_this_machine_are_known() -> None:
 
 
 def test_requests_keep_to_a_hosts_pace() -> None:
-    conversation = Conversation("A bank", Patience(), Watch(), limiter=lambda _host: limiter)
+    asking = Request("A bank", RetryPolicy(), Watch(), limiter=lambda _host: limiter)
     limiter = Limiter([Rate(2, Duration.SECOND)])
     began = time.monotonic()
     for _ in range(3):
-        conversation.ask("https://example.org/a")
+        asking.on_request("https://example.org/a")
     assert 0.5 < time.monotonic() - began < 3
 
 
 def test_a_host_is_asked_five_times_a_second_at_most() -> None:
-    limiter = http._limiter("a.example.org")
+    limiter = request._limiter("a.example.org")
     assert [limiter.try_acquire("request", blocking=False) for _ in range(6)] == [True] * 5 + [False]
-    assert http._limiter("b.example.org").try_acquire("request", blocking=False)
+    assert request._limiter("b.example.org").try_acquire("request", blocking=False)
 
 
 def test_waiting_for_a_turn_can_be_called_off() -> None:
     limiter = Limiter([Rate(1, Duration.HOUR)])
     over = threading.Event()
-    conversation = Conversation("A bank", Patience(), Watch(cancelled=over.is_set), limiter=lambda _host: limiter)
-    conversation.ask("https://example.org/a")
+    asking = Request("A bank", RetryPolicy(), Watch(cancelled=over.is_set), limiter=lambda _host: limiter)
+    asking.on_request("https://example.org/a")
     threading.Timer(0.1, over.set).start()
     with pytest.raises(Cancelled):
-        conversation.ask("https://example.org/a")
+        asking.on_request("https://example.org/a")
 
 
 def test_no_error_carries_a_whole_body(wire: Wire, get: Get) -> None:
@@ -371,14 +362,17 @@ def test_no_error_carries_a_whole_body(wire: Wire, get: Get) -> None:
     assert len(str(caught.value)) < 300
 
 
-def test_a_bug_of_ours_is_not_dressed_up_as_the_providers(patience: Patience) -> None:
-    def talk(_conversation: Conversation) -> None:
+def test_a_bug_of_ours_is_not_dressed_up_as_the_providers(policy: RetryPolicy) -> None:
+    def send(_request: Request) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        converse(lambda: Conversation("A bank", patience, Watch()), talk)
+        call(lambda: Request("A bank", policy, Watch()), send)
 
 
 def test_hooks_leave_requests_of_others_alone(wire: Wire) -> None:
     wire.always(GOOD)
-    assert requests.get(wire.url, timeout=5, auth=http.before, hooks={"response": http.after}).content == b'{"a": 1}'
+    assert (
+        requests.get(wire.url, timeout=5, auth=http.on_request, hooks={"response": http.on_response}).content
+        == b'{"a": 1}'
+    )

@@ -11,9 +11,9 @@ from dashboard.catalogue.frequency import Frequency
 from dashboard.errors import SourceError, SourceMalformed, SourceRefused, SourceUnavailable
 from dashboard.settings import Settings
 from dashboard.sources.base import Fetched, Watch
-from dashboard.sources.http import Patience
 from dashboard.sources.owid import Owid
 from dashboard.sources.registry import sources
+from dashboard.sources.request import RetryPolicy
 from tests.contract.sources.conftest import Sent, Wire, as_json, make_indicator
 
 SOLAR = make_indicator(id="solar", source="owid", kind="level", code="installed-solar-pv-capacity")
@@ -32,8 +32,8 @@ ECONOMIES = ("CHN", "USA", "WLD", "EUU", "HIC", "MIC", "UMC", "LMC", "XKX")
 
 
 @pytest.fixture
-def source(wire: Wire, patience: Patience) -> Owid:
-    return Owid(f"{wire.url}/", patience, today=lambda: dt.date(2026, 11, 24))
+def source(wire: Wire, policy: RetryPolicy) -> Owid:
+    return Owid(f"{wire.url}/", policy, today=lambda: dt.date(2026, 11, 24))
 
 
 def read(

@@ -1,4 +1,4 @@
-"""What does the World Bank's source talk to here? A World Bank of three economies and three years."""
+"""What does the World Bank's source send to here? A World Bank of three economies and three years."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +12,7 @@ import wbgapi
 
 from dashboard.catalogue.indicators import Indicator
 from dashboard.sources.base import Fetched, Watch
-from dashboard.sources.http import Patience
+from dashboard.sources.request import RetryPolicy
 from dashboard.sources.world_bank.source import WorldBank
 from tests.contract.sources.conftest import Sent, Wire, as_json, make_indicator
 
@@ -122,8 +122,8 @@ def bank(wire: Wire) -> Bank:
 
 
 @pytest.fixture
-def source(wire: Wire, patience: Patience) -> WorldBank:
-    return WorldBank(f"{wire.url}/v2/", patience, today=lambda: TODAY)
+def source(wire: Wire, policy: RetryPolicy) -> WorldBank:
+    return WorldBank(f"{wire.url}/v2/", policy, today=lambda: TODAY)
 
 
 def read(source: WorldBank, *indicators: Indicator, watch: Watch | None = None) -> list[Fetched]:

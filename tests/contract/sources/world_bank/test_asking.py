@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.errors import Cancelled, SourceUnavailable
 from dashboard.sources.base import Watch
-from dashboard.sources.http import Patience
+from dashboard.sources.request import RetryPolicy
 from dashboard.sources.world_bank.source import BATCH, WorldBank, _unit
 from tests.contract.sources.conftest import Sent, make_indicator
 from tests.contract.sources.world_bank.conftest import GROWTH, RESEARCH, Bank, read, wb
@@ -110,6 +110,6 @@ def test_a_proxy_is_not_asked_for_this_machine(bank: Bank, source: WorldBank, mo
 
 
 @pytest.mark.parametrize("url", ["nonsense", "ftp://127.0.0.1/v2", "http://"])
-def test_an_address_that_is_none_is_named_as_such(url: str, patience: Patience) -> None:
+def test_an_address_that_is_none_is_named_as_such(url: str, policy: RetryPolicy) -> None:
     with pytest.raises(SourceUnavailable, match=r"World Bank: could not be asked .*ERALINE_"):
-        read(WorldBank(url, patience))
+        read(WorldBank(url, policy))

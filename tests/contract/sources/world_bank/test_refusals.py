@@ -19,7 +19,7 @@ def test_an_unknown_code_fails_alone(bank: Bank, source: WorldBank) -> None:
         (fetched,) = source.parse(raw, (good,), ECONOMIES)
         assert len(fetched.observations) == 8
     with pytest.raises(
-        SourceRefused, match=r"World Bank: has no such figures: .* not found\. Check the code in data/indicators"
+        SourceRefused, match=r"World Bank: has no such figures: .* not found\. Check the code in data/world/indicators"
     ):
         source.parse(raw, (UNKNOWN,), ECONOMIES)
     with pytest.raises(SourceRefused):

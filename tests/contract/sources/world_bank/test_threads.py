@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.errors import SourceError, SourceMalformed, SourceUnavailable
 from dashboard.sources.base import Watch
-from dashboard.sources.http import Patience
+from dashboard.sources.request import RetryPolicy
 from dashboard.sources.world_bank.source import WorldBank
 from tests.contract.sources.conftest import Sent
 from tests.contract.sources.world_bank.conftest import GROWTH, PEOPLE, RESEARCH, Bank, change_rows, read, wb
@@ -56,8 +56,8 @@ def test_threads_that_wait_for_a_warm_up_that_fails_hear_of_one_failure(bank: Ba
     assert len(bank.wire.asked) == 4
 
 
-def test_two_addresses_in_one_process_do_not_mix(bank: Bank, source: WorldBank, patience: Patience) -> None:
-    other = WorldBank(f"{bank.wire.url}/v9", patience)
+def test_two_addresses_in_one_process_do_not_mix(bank: Bank, source: WorldBank, policy: RetryPolicy) -> None:
+    other = WorldBank(f"{bank.wire.url}/v9", policy)
     answers = in_threads(6, lambda number: len(read(source if number % 2 else other)[0].observations))
     assert answers == [5] * 6
     assert {path.split("/")[1] for path in bank.data_asked} == {"v2", "v9"}

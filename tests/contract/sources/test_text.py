@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from dashboard.sources.text import day, is_web_page, malformed, plain, unstopped
+from dashboard.sources.text import day, is_web_page, malformed, plain, strip_full_stop
 
 
 def test_a_providers_words_come_without_markup_and_controls() -> None:
@@ -24,7 +24,7 @@ def test_plain_is_quick_with_hostile_text() -> None:
 
 
 def test_a_sentence_of_the_providers_ends_where_ours_ends() -> None:
-    assert [unstopped(words) for words in ("Not found.", "Not found .", "Not found", "...", "")] == [
+    assert [strip_full_stop(words) for words in ("Not found.", "Not found .", "Not found", "...", "")] == [
         *["Not found"] * 3,
         *[""] * 2,
     ]

@@ -1,0 +1,112 @@
+"""Hold wbgapi, whose endpoint and caches are globals, to one URL at a time, and fill its caches once."""
+
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from time import monotonic
+from typing import Any, Final, cast
+
+import wbgapi
+
+from dashboard.errors import SourceError
+from dashboard.sources.http import AGENT, on_request, on_response
+from dashboard.sources.request import is_loopback
+from dashboard.sources.text import malformed
+from dashboard.sources.world_bank.pages import NAME
+
+DATABASE: Final = 2  # the World Development Indicators
+# lists of economies and years are short
+_LIST_ROWS: Final = 1_000
+
+# wbgapi has no types of its own
+wb: Any = cast("Any", wbgapi)
+
+
+class Library:
+    """The one wbgapi of this process: its endpoint and caches are globals that threads must not pull apart."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Condition()
+        self._warming = threading.Lock()
+        self._held_to = ("", 0.0)
+        self._users = 0
+        self._failure: SourceError | None = None
+        self._failed_at = 0.0
+
+    @contextmanager
+    def at(self, endpoint: str, timeout: float) -> Generator[None]:
+        """Hold wbgapi to one endpoint; who wants another one waits until nobody uses it."""
+        with self._turn:
+            wanted = (endpoint, timeout)
+            self._turn.wait_for(lambda: self._users == 0 or self._held_to == wanted)
+            if self._held_to != wanted:
+                self._set(endpoint, timeout)
+            self._users += 1
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._users -= 1
+                self._turn.notify_all()
+
+    def _set(self, endpoint: str, timeout: float) -> None:
+        self.forget()
+        wb.endpoint = endpoint
+        wb.per_page = _LIST_ROWS
+        # wbgapi sets no timeout, and a hung call would hold up the refresh for ever
+        options: dict[str, Any] = {"timeout": timeout, "auth": on_request, "hooks": {"response": on_response}}
+        options["headers"] = {"User-Agent": AGENT}
+        if is_loopback(endpoint):
+            # a proxy could not find a server on this machine; None takes back what the environment says
+            options["proxies"] = {"http": None, "https": None, "all": None}
+        wb.get_options = options
+        self._held_to = (endpoint, timeout)
+
+    def warm(self, ask: Callable[[Callable[[], None]], None]) -> None:
+        """Fill wbgapi's caches, once and by one thread alone; `ask` holds the request.
+
+        wbgapi marks its cache of economies as full before it is: one that fails half way would keep silent for ever.
+        """
+        since = monotonic()
+        with self._warming:
+            if self._is_warm():
+                return
+            if self._failure is not None and self._failed_at > since:
+                # it failed while this thread waited for it: all who wait hear of one failure, not one after the other
+                raise type(self._failure)(NAME, self._failure.detail)
+            try:
+                ask(self._fill)
+            except BaseException as exc:
+                self._failure, self._failed_at = (exc if isinstance(exc, SourceError) else None), monotonic()
+                self.forget()
+                raise
+
+    def _fill(self) -> None:
+        # from the start each time: what the attempt before left behind is marked as full, too
+        self.forget()
+        wb.source.concepts(DATABASE)
+        wb.time.periods(DATABASE)
+        wb.economy.update_caches()
+        if not self._is_warm():
+            raise malformed(NAME, "sent a list of economies that does not hold together")
+
+    def _is_warm(self) -> bool:
+        known = wb.economy._class_data  # noqa: SLF001 - wbgapi has no other way to tell
+        return isinstance(known, dict) and "___" in known and DATABASE in wb.time._time_values  # noqa: SLF001
+
+    def forget(self) -> None:
+        """Empty every cache that wbgapi keeps for the life of the process."""
+        # wbgapi offers no way to empty them
+        for held in (wb.source._concepts, wb.source._metadata_flags, wb.time._time_values, wb._concept_mrv_cache):  # noqa: SLF001
+            held.clear()
+        wb.economy._localized_metadata.clear()  # noqa: SLF001
+        wb.economy._iso2Codes.clear()  # noqa: SLF001
+        wb.economy._aggs = wb.economy._class_data = None  # noqa: SLF001
+
+
+library: Final = Library()
+
+
+def forget() -> None:
+    """Forget what wbgapi knows of economies and years, so that the next fetch asks as a new process would."""
+    library.forget()
