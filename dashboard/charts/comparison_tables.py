@@ -1,4 +1,4 @@
-"""What does a comparison hold? A table to read, and the rows of the file to take away, figure by figure."""
+"""Make the tables of comparisons: one to read, and the rows of the file to take away."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,14 +11,14 @@ from dashboard.views.view import View
 
 
 def panels_table(view: View) -> pd.DataFrame:
-    """Return a row a year, the newest first, and a column an economy."""
+    """Return one row per year, the newest first, and one column per economy."""
     names = {economy.id: economy.name for economy in view.economies}
     wide = tables.wide(view)[["period", *names]].iloc[::-1]
     return wide.assign(period=wide["period"].str[:4]).rename(columns={**names, "period": "Year"})
 
 
 def ranking_table(ranking: Ranking) -> pd.DataFrame:
-    """Return a row an economy, in the order of the ranking; groups of economies at the end, without a place."""
+    """Return one row per economy, in the order of the ranking; aggregates at the end, without a rank."""
     rows = pd.concat([ranking.ranked, ranking.reference], ignore_index=True)
     names = {economy.id: economy.name for economy in ranking.view.economies}
     return pd.DataFrame(
@@ -31,7 +31,7 @@ def ranking_table(ranking: Ranking) -> pd.DataFrame:
 
 
 def ranking_rows(ranking: Ranking) -> pd.DataFrame:
-    """Return the year's figures in the columns of every file, with the place of each; none for groups of economies."""
+    """Return the year's observations in the columns of every file, with the rank of each; none of aggregates."""
     points = ranking.view.points
     tidy = tables.tidy(replace(ranking.view, points=points[points["period"].dt.year == ranking.year]))
     places = ranking.ranked.set_index("economy")["place"]
@@ -39,7 +39,7 @@ def ranking_rows(ranking: Ranking) -> pd.DataFrame:
 
 
 def meeting_table(meeting: Meeting) -> pd.DataFrame:
-    """Return a row an economy of the year looked at, the highest first."""
+    """Return one row per economy of the year looked at, the highest first."""
     now = meeting.now().sort_values("y", ascending=False)
     names = {economy.id: economy.name for economy in meeting.up.economies}
     return pd.DataFrame(
@@ -52,7 +52,7 @@ def meeting_table(meeting: Meeting) -> pd.DataFrame:
 
 
 def meeting_rows(meeting: Meeting, followed: Sequence[str]) -> pd.DataFrame:
-    """Return both indicators' figures of each mark and trail in the columns of every file."""
+    """Return both indicators' observations of each mark and trail in the columns of every file."""
     drawn = pd.concat([meeting.now(), *(meeting.trail(code) for code in followed)])[["economy", "year"]]
     keys = set(drawn.drop_duplicates().itertuples(index=False, name=None))
 
@@ -64,7 +64,7 @@ def meeting_rows(meeting: Meeting, followed: Sequence[str]) -> pd.DataFrame:
 
 
 def event_table(around: MilestoneView, followed: Sequence[str]) -> pd.DataFrame:
-    """Return a row a year: the economies followed, then the median and range of the others and how many they are."""
+    """Return one row per year: the economies followed, then the median, range and number of the others."""
     event, known = around.event, around.economies
     shown = event.series[event.series["economy"].isin(followed)]
     wide = shown.pivot(index="t", columns="economy", values="value")
@@ -83,7 +83,7 @@ def event_table(around: MilestoneView, followed: Sequence[str]) -> pd.DataFrame:
 
 
 def event_rows(around: MilestoneView) -> pd.DataFrame:
-    """Return all that is drawn: each economy's rebased figure and what was published, then median and range by year."""
+    """Return all that is drawn: each economy's rebased value and what was published, then median and range by year."""
     view, event = around.view, around.event
     band = event.band
     tidy = tables.tidy(view)

@@ -12,7 +12,7 @@ def may_refresh(settings: Settings) -> bool:
     """Tell whether this reader may: nobody, readers of a server on loopback, or those who have logged in."""
     if settings.refresh == "auth":
         return bool(st.user.get("is_logged_in", False))
-    # the server's own address cannot be made up by a reader; the browser's tells of a proxy in front of it
+    # the server's own address cannot be made up by a user; the browser's tells of a proxy in front of it
     here = is_loopback(st.get_option("server.address")) and is_loopback(urlsplit(st.context.url or "").hostname)
     return settings.refresh == "local" and here
 

@@ -1,4 +1,4 @@
-"""Run one refresh of this process in the background, and say how it goes to every reader who looks."""
+"""Run one refresh of this process in the background, and say how it goes to every user who looks."""
 
 import logging
 import threading

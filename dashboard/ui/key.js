@@ -10,7 +10,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     list.replaceChildren(...data.items.map((item) => entry(item, data.lang, setTriggerValue)));
     const chosen = list.querySelector('[aria-pressed="true"]');
     if (chosen && data.height) {
-        // only the list scrolls: the reader is looking at the chart above it
+        // only the list scrolls: the user is looking at the chart above it
         const gentle = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
         const top = chosen.offsetTop - list.offsetTop - (list.clientHeight - chosen.offsetHeight) / 2;
         list.scrollTo({ top, behavior: gentle });

@@ -37,7 +37,7 @@ function take(kind, data) {
 }
 
 function zoomed(drawn, shown) {
-    // what the reader has zoomed to is what the picture shows
+    // what the user has zoomed to is what the picture shows
     const axes = Object.keys(drawn).filter((name) => /^[xy]axis\d*$/.test(name) && shown[name]?.range);
     return Object.fromEntries(axes.map((name) => [name, { ...drawn[name], range: shown[name].range }]));
 }

@@ -66,7 +66,7 @@ def on_click(page: Page) -> Any:  # noqa: ANN401 - Streamlit's own callback
 
 
 def _ids(point: dict[str, Any]) -> list[str]:
-    """Return the milestones of a clicked point, none where it is a figure's."""
+    """Return the milestones of a clicked point, none where it is a value's."""
     match point.get("customdata"):
         case [_, _, str(ids)]:
             return ids.split(",")

@@ -1,4 +1,4 @@
-"""What do all readers of one process share? The catalogue and the open cache, made once."""
+"""Hold what all users of one process share: the catalogue and the open cache, made once."""
 
 import streamlit as st
 

@@ -20,7 +20,7 @@ _GROWTH: Final = "Growth a year"
 
 
 def observations_table(view: View) -> None:
-    """Show what is drawn, a row a period, the newest first, and a column an economy."""
+    """Show what is drawn: one row per period, the newest first, one column per economy."""
     names = {economy.id: economy.name for economy in view.economies}
     wide = tables.wide(view)[["period", *names]].iloc[::-1]
     period = view.frequency.written(wide["period"].astype("datetime64[s]"))

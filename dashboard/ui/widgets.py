@@ -1,4 +1,4 @@
-"""Show the pieces that several pages have: notes, the width probe, a chart's words, the key to its pins."""
+"""Show the pieces that several pages have: notes, the width probe, freshness, targets."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -41,7 +41,7 @@ def plain(text: str) -> str:
 
 
 def source_link(source: Source) -> str:
-    """Return a source as markdown: its title, linked where the address is certain, and its publisher."""
+    """Return a source as markdown: its title, linked where the URL is certain, and its publisher."""
     title = f"[{plain(source.title)}]({source.url})" if source.url else plain(source.title)
     return f"{title}, {plain(source.publisher)}" if source.publisher else title
 
@@ -76,7 +76,7 @@ def mode() -> Mode:
 
 
 def problems(found: Sequence[SelectionError]) -> None:
-    """Show what of the address could not be followed."""
+    """Show what of the URL could not be followed."""
     if not found:
         return
     lines = [f"- {plain(problem.message)}" for problem in found]
@@ -85,7 +85,7 @@ def problems(found: Sequence[SelectionError]) -> None:
 
 
 def warnings(found: Iterable[str]) -> None:
-    """Show what a reader should know before reading on."""
+    """Show what a user should know before reading on."""
     for note in found:
         st.warning(plain(note), icon=":material/warning:")
 

@@ -1,4 +1,4 @@
-// How much room is there? Told in steps, and each step once: another would have the page reckoned and drawn again.
+// How much room is there? Told in steps, and each step once: another would have the page computed and drawn again.
 export default function ({ data, parentElement, setStateValue }) {
     const host = parentElement.host ?? parentElement;
     const tell = () => {

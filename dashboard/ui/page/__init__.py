@@ -1,1 +1,1 @@
-"""One module a page. Not called pages: Streamlit takes a folder of that name beside its script for scripts to run."""
+"""One module per page. Not called pages: Streamlit takes a folder of that name beside its script for scripts to run."""

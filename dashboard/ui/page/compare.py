@@ -1,4 +1,4 @@
-"""Compare: one indicator across economies, as lines, small multiples, ranking, map, scatter or around a milestone."""
+"""Compare page: one indicator across economies, as lines, small multiples, ranking, map, scatter or event time."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

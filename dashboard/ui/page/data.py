@@ -1,4 +1,4 @@
-"""Data: what the cache holds, from when and from whom; refreshing it, and what was revised."""
+"""Data page: what is stored, from when and from whom; refreshing it, and what was revised."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Explore: one indicator, any economies and eras, as an annotated chart, a table and its provenance."""
+"""Explore page: one indicator, any economies and eras, as an annotated chart, a table and its provenance."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -45,17 +45,17 @@ def render() -> None:
     page = open_page("explore")
     selection = page.selection
     try:
-        figures = page.loader.observations(selection.indicator, as_of=selection.as_of)
+        observed = page.loader.observations(selection.indicator, as_of=selection.as_of)
     except NoObservations as exc:
         _without_observations(page, exc)
         return
-    selection = _with_economies(selection, figures, page.catalogue)
-    available = frozenset(figures.observations["economy"])
+    selection = _with_economies(selection, observed, page.catalogue)
+    available = frozenset(observed.observations["economy"])
     controls.control_bar(page.showing(selection), available, with_eras=False)
     if not selection.economies:
         st.info("Choose at least one economy.", icon=":material/public:")
         return
-    _eras_and_chart(page, figures, selection.economies)
+    _eras_and_chart(page, observed, selection.economies)
 
 
 def _without_observations(page: Page, problem: NoObservations) -> None:
@@ -76,18 +76,18 @@ def _without_observations(page: Page, problem: NoObservations) -> None:
 
 
 @st.fragment
-def _eras_and_chart(page: Page, figures: Observations, economies: tuple[str, ...]) -> None:
+def _eras_and_chart(page: Page, observed: Observations, economies: tuple[str, ...]) -> None:
     """Draw what a click on an era, a pin or a view changes: it runs alone, and the controls above stay as they are."""
     now = page.again()
     page = page.showing(replace(now.selection, economies=economies))
     controls.era_filter(page)
-    _chosen_view(page, figures)
+    _chosen_view(page, observed)
 
 
-def _with_economies(selection: Selection, figures: Observations, catalogue: Catalogue) -> Selection:
+def _with_economies(selection: Selection, observed: Observations, catalogue: Catalogue) -> Selection:
     most = EXPLORE.most_economies
     if selection.economies is None:
-        return replace(selection, economies=default_economies(figures, catalogue))
+        return replace(selection, economies=default_economies(observed, catalogue))
     if len(selection.economies) > most:
         widgets.warnings(
             [f"{len(selection.economies)} economies are too many for one chart; the first {most} are shown."]
@@ -95,7 +95,7 @@ def _with_economies(selection: Selection, figures: Observations, catalogue: Cata
     return replace(selection, economies=selection.economies[:most])
 
 
-def _chosen_view(page: Page, figures: Observations) -> None:
+def _chosen_view(page: Page, observed: Observations) -> None:
     selection = page.selection
     request = replace(page.request, chosen=selection.economies or ())
     view = chosen_view(request)
@@ -105,12 +105,12 @@ def _chosen_view(page: Page, figures: Observations) -> None:
         return
     if view.points.empty:
         st.info(widgets.plain(empty_text(request, view)), icon=":material/search_off:")
-        _take_away(page, view, figures)
+        _take_away(page, view, observed)
     elif selection.view == "table":
         tables.observations_table(view)
-        _take_away(page, view, figures)
+        _take_away(page, view, observed)
     else:
-        _chart(page, line_chart(view), figures)
+        _chart(page, line_chart(view), observed)
 
 
 def _view_choice(page: Page) -> None:
@@ -125,7 +125,7 @@ def _view_choice(page: Page) -> None:
     )
 
 
-def _chart(page: Page, built: Built, figures: Observations) -> None:
+def _chart(page: Page, built: Built, observed: Observations) -> None:
     view, width = built.views[0], widgets.page_width()
     beside = width is not None and width >= _BESIDE_FROM_PX
     room = int(width * _CHART_SHARE) if width is not None and beside else width
@@ -142,7 +142,7 @@ def _chart(page: Page, built: Built, figures: Observations) -> None:
         # computed while the browser renders the chart, so that it does not delay the first paint
         compared = tables.compare_eras(page.catalogue, view)
         widgets.freshness(page.store, page.catalogue, [view])
-        _take_away(page, view, figures, lambda mode: built.draw(mode, room))
+        _take_away(page, view, observed, lambda mode: built.draw(mode, room))
         widgets.notes(built.notes)
         _targets(view)
         _chosen(page, view, width)
@@ -179,14 +179,14 @@ def _key(page: Page, view: View, height: int) -> None:
 
 
 def _before_and_after(page: Page, view: View, milestone: Milestone) -> None:
-    """Show what the first economy drawn did before and after a milestone, as the figures were published."""
+    """Show what the first economy drawn did before and after a milestone, as they were published."""
     economy, indicator = view.economies[0], view.indicator
     lab = run_lab(page.loader, indicator.id, milestone, economy=economy.id, as_of=view.selection.as_of)
     with st.expander(f"{economy.name} before and after", icon=":material/compare_arrows:", expanded=True):
         st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in lab.reading))
 
 
-def _take_away(page: Page, view: View, figures: Observations, draw: Callable[[Mode], Figure] | None = None) -> None:
+def _take_away(page: Page, view: View, observed: Observations, draw: Callable[[Mode], Figure] | None = None) -> None:
     with st.container(horizontal=True, gap="small"):
         downloads.buttons(
             "Chart data",
@@ -197,8 +197,8 @@ def _take_away(page: Page, view: View, figures: Observations, draw: Callable[[Mo
         )
         downloads.buttons(
             "Whole indicator",
-            lambda: whole_table(figures),
-            whole_name(figures),
+            lambda: whole_table(observed),
+            whole_name(observed),
             key=page.key("download-whole"),
             icon=":material/database:",
         )

@@ -1,4 +1,4 @@
-"""Overview: the core four at a glance, on one time axis, with three sentences that the figures write."""
+"""Overview page: the headline series at a glance, on one time axis, and what they say in a few sentences."""
 
 import re
 from typing import Final

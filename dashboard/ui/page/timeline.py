@@ -1,4 +1,4 @@
-"""Timeline: eras and milestones from 1861 to today, one card a milestone, and the reader's own events among them."""
+"""Timeline page: eras and milestones, one card per milestone, and custom events among them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
