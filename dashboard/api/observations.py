@@ -14,10 +14,10 @@ from dashboard.charts.extracts import extract
 from dashboard.export.formats import Format
 from dashboard.export.tables import Extract
 from dashboard.store.as_of import last_moment
-from dashboard.views.selection import KEYS, query_of
+from dashboard.views.parameters import script_keys
+from dashboard.views.selection import query_of
 from dashboard.views.view import View
 
-ACCEPTED_KEYS: Final = (*KEYS, "layout")
 _SETTLED_SECONDS: Final = 86_400
 
 
@@ -25,7 +25,7 @@ def observations(data: Data, form: Format, prefix: str) -> Handler:
     """Return what answers with the selected rows; `prefix` is the path that the pages are served under."""
 
     def handle(request: Request) -> Response:
-        found = extract(query(request, ACCEPTED_KEYS), data.cache().store, data.catalogue())
+        found = extract(query(request, script_keys()), data.cache().store, data.catalogue())
         table = found.table(_link(request, found, prefix))
         return answer(
             request,

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from dashboard.catalogue.loading import Catalogue
 from dashboard.errors import SelectionError
 from dashboard.store.opening import Cache
-from dashboard.views.selection import quoted
+from dashboard.views.query import quoted, understood
 
 # plain functions, which Starlette runs in its thread pool, because they read from the database
 Handler = Callable[[Request], Response]
@@ -27,7 +27,8 @@ class Data:
 def query(request: Request, accepted: Sequence[str]) -> Query:
     """Return every value of every key; SelectionError names the first key that is not accepted."""
     found: dict[str, list[str]] = {}
-    for key, value in request.query_params.multi_items():
+    for given, value in request.query_params.multi_items():
+        key = understood(given, accepted)
         if key not in accepted:
             name = quoted(key)
             raise SelectionError("unknown-key", f"No key is called {name}.", field=name[1:-1], allowed=accepted)

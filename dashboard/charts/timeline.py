@@ -19,7 +19,8 @@ from dashboard.errors import NoObservations
 from dashboard.export import tables
 from dashboard.figures.charts.timeline import timeline_figure
 from dashboard.views.chart import chart_view
-from dashboard.views.selection import Selection, quoted
+from dashboard.views.query import quoted
+from dashboard.views.selection import Selection
 from dashboard.views.time_axis import Axis, eras_in, milestones_found, whole_axis
 from dashboard.views.view import View
 

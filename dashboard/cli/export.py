@@ -14,38 +14,25 @@ from dashboard.errors import SelectionError
 from dashboard.export.formats import FORMATS
 from dashboard.settings import SNAPSHOT, read_settings
 from dashboard.store.opening import open_cache
-from dashboard.views.selection import quoted
+from dashboard.views.parameters import PARAMETERS, Parameter
+from dashboard.views.query import quoted
 
-_KEYS: Final = {
-    "indicator": ("ID", "which indicator"),
-    "economy": ("CODES", "which economies, separated by commas (default: all)"),
-    "era": ("ID", "only the years of an era; may be repeated"),
-    "from": ("YEAR", "the first year"),
-    "to": ("YEAR", "the last year"),
-    "transform": ("NAME", "what is done to the figures (default: level)"),
-    "as_of": ("DAY", "what was known on a day, or at an instant such as 2026-04-08T09:30:00Z (default: now)"),
-    "view": ("NAME", "the rows of a comparison: {views} (default: the figures themselves)"),
-    "year": ("YEAR", "the year that a comparison looks at (default: the newest full one)"),
-    "against": ("ID", "the indicator across a scatter"),
-    "milestone": ("ID", "the milestone that event time counts from"),
-    "scale": ("NAME", "linear or log: a logarithmic scatter has no figures at or below zero"),
-    "policy": ("ID", "which policy history eras, milestones and targets are of (default: china)"),
-    "layout": ("NAME", "tidy: a line a figure; wide: a column an economy (default: tidy)"),
-}
-_OF_A_VIEW: Final = ("year", "against", "milestone", "scale")
+
+def _options() -> list[Parameter]:
+    return [parameter for parameter in PARAMETERS.values() if parameter.metavar]
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    for key, (metavar, meaning) in _KEYS.items():
+    for parameter in _options():
         # each may be given more than once here, so that the mistake is named as everywhere else
         parser.add_argument(
-            f"--{key.replace('_', '-')}",
-            dest=key,
+            f"--{parameter.key.replace('_', '-')}",
+            dest=parameter.key,
             action="append",
             default=[],
-            required=key == "indicator",
-            metavar=metavar,
-            help=meaning.format(views=", ".join(kinds_with_rows())),
+            required=parameter.key == "indicator",
+            metavar=parameter.metavar,
+            help=parameter.help.format(views=", ".join(kinds_with_rows())),
         )
     parser.add_argument("--format", choices=tuple(FORMATS), required=True, help="what kind of file")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to (default: standard output)")
@@ -57,7 +44,7 @@ def _run(options: argparse.Namespace) -> int:
         message = f"A file of {form.label} is nothing for a terminal: name it with -o."
         raise SelectionError("missing", message, field="output")
     catalogue = configured_catalogue()
-    query: dict[str, list[str]] = {key: getattr(options, key) for key in _KEYS}
+    query: dict[str, list[str]] = {parameter.key: getattr(options, parameter.key) for parameter in _options()}
     _check_view(query)
     store = open_cache(read_settings().cache_url(), SNAPSHOT).store
     content = form.render(extract(query, store, catalogue).table())
@@ -74,7 +61,8 @@ def _check_view(query: Mapping[str, Sequence[str]]) -> None:
     for view in query["view"]:
         if view not in allowed:
             raise SelectionError("unknown-view", f"view cannot be {quoted(view)}.", field="view", allowed=allowed)
-    idle = next((key for key in _OF_A_VIEW if query[key] and not query["view"]), None)
+    of_view = [parameter.key for parameter in _options() if parameter.of_view]
+    idle = next((key for key in of_view if query[key] and not query["view"]), None)
     if idle is not None:
         raise SelectionError("missing", f"{idle} says nothing without a view.", field="view", allowed=allowed)
 

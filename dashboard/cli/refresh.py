@@ -28,7 +28,7 @@ from dashboard.refresh.progress import Event, Outcome
 from dashboard.refresh.run import refresh
 from dashboard.settings import read_settings
 from dashboard.sources.registry import PROVIDERS, checked, sources
-from dashboard.views.selection import quoted
+from dashboard.views.query import quoted
 
 _ENDS: Final = ("fresh", "unchanged", "failed", "cancelled")
 

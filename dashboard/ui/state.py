@@ -10,7 +10,9 @@ import streamlit as st
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone
 from dashboard.ui import resources
-from dashboard.views.selection import KEYS, Reading, Selection, focused, query_of, read_selection
+from dashboard.views.parameters import page_keys
+from dashboard.views.query import understood
+from dashboard.views.selection import Reading, Selection, focused, query_of, read_selection
 
 # the one thing that outlives a URL: another page's does not name the user's events, and a long list fits none
 _OWN: Final = "own-events"
@@ -65,7 +67,7 @@ def arrive(page: str, *, keeps_selection: bool) -> None:
     """Note which page is shown; one reached by a link that says nothing goes on from what the last one showed."""
     came_from, kept = st.session_state.get(_PAGE), st.session_state.get(_KEPT, Selection())
     st.session_state[_PAGE] = page
-    says_nothing = not any(key in st.query_params for key in KEYS)
+    says_nothing = not any(understood(key, page_keys()) in page_keys() for key in st.query_params)
     if not keeps_selection:
         kept = Selection(policy=kept.policy)
     if came_from not in (None, page) and says_nothing and kept != Selection():

@@ -1,16 +1,17 @@
 """Read the request of a script: which rows are asked for, and how laid out."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final, Literal
+from typing import Literal, cast
 
 from dashboard.catalogue.loading import Catalogue
 from dashboard.errors import SelectionError
-from dashboard.views.selection import LOOK_KEYS, Selection, quoted, read_selection
+from dashboard.views.parameters import PARAMETERS, Context, page_keys, script_keys
+from dashboard.views.query import Query, understood
+from dashboard.views.selection import Selection, read_selection
 
 Layout = Literal["tidy", "wide"]
-
-LAYOUTS: Final[tuple[Layout, ...]] = ("tidy", "wide")
 
 
 def read_request(
@@ -20,15 +21,17 @@ def read_request(
 
     `views` are the kinds of chart with rows of their own; the selection's view is one of them or "".
     """
+    query = _respelled(query)
     if not any(value.strip() for value in query.get("indicator", ())):
         raise SelectionError("missing", "Name an indicator.", field="indicator", allowed=tuple(catalogue.indicators))
     # a chart link's whole query works here too, whatever it says of looks
     of_its_own = any(value.strip() in views for value in query.get("view", ()))
-    kept = query if of_its_own else {key: query[key] for key in query if key not in LOOK_KEYS}
+    looks = [key for key in page_keys() if not PARAMETERS[key].is_data]
+    kept = query if of_its_own else {key: query[key] for key in query if key not in looks}
     reading = read_selection(kept, catalogue, views=views)
     if reading.problems:
         raise reading.problems[0]
-    selection, layout = reading.selection, _layout(query)
+    selection, layout = reading.selection, _layout(query, catalogue)
     if selection.economies is None and not of_its_own:
         # a script that names none wants the whole indicator, not the handful that a chart has room for
         return replace(selection, economies=tuple(catalogue.economies)), layout
@@ -39,12 +42,17 @@ def read_request(
     return selection, layout
 
 
-def _layout(query: Mapping[str, Sequence[str]]) -> Layout:
-    given = [value.strip() for value in query.get("layout", ()) if value.strip()]
-    if len(given) > 1:
-        raise SelectionError("repeated-key", f"layout is given {len(given)} times; once is enough.", field="layout")
-    wanted = given[0] if given else "tidy"
-    for layout in LAYOUTS:
-        if layout == wanted:
-            return layout
-    raise SelectionError("unknown-layout", f"layout cannot be {quoted(wanted)}.", field="layout", allowed=LAYOUTS)
+def _respelled(query: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """Return a query by the keys that its keys stand for, so that one given twice over is a repeat."""
+    found: dict[str, list[str]] = {}
+    for key, values in query.items():
+        found.setdefault(understood(key, script_keys()), []).extend(values)
+    return found
+
+
+def _layout(query: Mapping[str, Sequence[str]], catalogue: Catalogue) -> Layout:
+    asked = Query(query, ("layout",), longest=math.inf)
+    layout = PARAMETERS["layout"].read(asked, Context(catalogue, (), (), {}))
+    for problem in asked.problems:
+        raise problem
+    return cast("Layout", layout)

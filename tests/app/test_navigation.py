@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue.loading import Catalogue
 from dashboard.ui.navigation import PAGES, PageEntry
-from dashboard.views.selection import KEYS
+from dashboard.views.parameters import page_keys
 from tests.app.conftest import OpenPage
 
 # one session walks from page to page, as the navigation's links do: they name a page and nothing else
@@ -47,7 +47,7 @@ def start(query: dict[str, str]) -> AppTest:
 
 
 def asked(app: AppTest) -> dict[str, Any]:
-    return {key: value for key, value in app.query_params.items() if key in KEYS}
+    return {key: value for key, value in app.query_params.items() if key in page_keys()}
 
 
 ASKED = {"indicator": "rd-spending", "economy": "CHN,KOR", "era": "innovation-driven", "from": "2001", "to": "2020"}

@@ -28,7 +28,8 @@ from dashboard.store.database import MEMORY_URL
 from dashboard.store.opening import Cache, open_cache
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
-from dashboard.views.requests import LAYOUTS, Layout
+from dashboard.views.parameters import LAYOUTS
+from dashboard.views.requests import Layout
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 

@@ -11,7 +11,9 @@ from dashboard.analysis.transforms import transforms_of
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import MilestoneKind
 from dashboard.catalogue.user_events import read_text, read_words
-from dashboard.views.selection import KEYS, Reading, Selection, query_of, quoted, read_selection
+from dashboard.views.parameters import page_keys
+from dashboard.views.query import quoted
+from dashboard.views.selection import Reading, Selection, query_of, read_selection
 
 VIEWS = ("chart", "table", "about")
 INDICATORS = ("gdp-growth", "gdp", "exchange-rate", "population", "world-share")
@@ -74,7 +76,7 @@ def test_a_link_restores_its_selection(data: st.DataObject, catalogue: Catalogue
     assert reading.selection == selection
 
 
-@given(query=st.dictionaries(st.sampled_from((*KEYS, "utm_source")), st.lists(st.text(max_size=40), max_size=4)))
+@given(query=st.dictionaries(st.sampled_from((*page_keys(), "utm_source")), st.lists(st.text(max_size=40), max_size=4)))
 @settings(max_examples=300)
 def test_no_text_at_all_raises_and_what_is_read_can_be_linked_to(
     query: dict[str, list[str]], catalogue: Catalogue

@@ -1,0 +1,260 @@
+"""Query parameters: one table of what pages, routes and commands can be asked, and how each is read and written."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dashboard.analysis.transforms import LEVEL, TRANSFORMS, transforms_of
+from dashboard.catalogue import user_events
+from dashboard.catalogue.history import DEFAULT_POLICY
+from dashboard.catalogue.indicators import Scale
+from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import Milestone, MilestoneKind
+from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
+from dashboard.errors import SelectionError
+from dashboard.store.as_of import AsOf, read_as_of, write_as_of
+from dashboard.views.query import Query, choice, named, printable, quoted
+
+DEFAULT_INDICATOR: Final = "gdp-growth"
+NONE: Final = "none"
+LAYOUTS: Final = ("tidy", "wide")
+_YEAR_DIGITS: Final = 4
+_SCALES: Final[tuple[Scale, ...]] = ("linear", "log")
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """What a parameter is read against: the catalogue, what `view` may say, and the values read before it."""
+
+    catalogue: Catalogue
+    views: Sequence[str]
+    own: Sequence[Milestone]
+    values: Mapping[str, Any]
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value else None
+
+
+@dataclass(frozen=True, eq=False)
+class Parameter:
+    """One query parameter: its key, the field of a Selection that it fills, and how it is read and written.
+
+    `read` takes the query and what it is read against; `write` returns a value's text, None where it says nothing.
+    `is_data` settles which observations are shown and not only how. `of_scripts` means nothing to a page, `of_view`
+    nothing without a view. `metavar` and `help` are for the command line, which leaves out what has none.
+    `turn` is when it is read: what others depend on comes first.
+    """
+
+    key: str
+    attribute: str
+    read: Callable[[Query, Context], Any]
+    write: Callable[[Any], str | list[str] | None] = _text
+    is_data: bool = False
+    of_scripts: bool = False
+    of_view: bool = False
+    metavar: str = ""
+    help: str = ""
+    turn: int = 9
+
+
+def _policy(query: Query, at: Context) -> str:
+    return query.one("policy", lambda text: named(text, "policy", at.catalogue.histories), at.catalogue.policy)
+
+
+def _own(query: Query, at: Context) -> tuple[Milestone, ...]:
+    # titles may hold commas
+    reading = user_events.read_words(query.texts("own"))
+    query.note("own", [SelectionError("bad-event", problem, field="own") for problem in reading.problems])
+    return user_events.joined(at.own, reading.events)
+
+
+def _indicator(query: Query, at: Context) -> str:
+    return query.one("indicator", lambda text: named(text, "indicator", at.catalogue.indicators), DEFAULT_INDICATOR)
+
+
+def _economies(query: Query, at: Context) -> tuple[str, ...] | None:
+    return query.many("economy", lambda text: named(text.upper(), "economy", at.catalogue.economies))
+
+
+def _eras(query: Query, at: Context) -> tuple[str, ...]:
+    return query.many("era", lambda text: named(text, "era", at.catalogue.eras)) or ()
+
+
+def _year(key: str) -> Callable[[Query, Context], int | None]:
+    def read(text: str) -> int:
+        # isdigit alone lets other scripts' digits through
+        digits = text.isascii() and text.isdigit() and len(text) == _YEAR_DIGITS
+        if digits and FIRST_YEAR <= int(text) <= LAST_YEAR:
+            return int(text)
+        message = f"{key} must be a year from {FIRST_YEAR} to {LAST_YEAR}, not {quoted(text)}."
+        raise SelectionError("bad-year", message, field=key)
+
+    return lambda query, _at: query.one(key, read, None)
+
+
+def _transform(query: Query, at: Context) -> str:
+    indicator = at.catalogue.indicator(at.values["indicator"])
+
+    def read(text: str) -> str:
+        transform = choice(text, "transform", tuple(TRANSFORMS))
+        fitting = [spec.id for spec in transforms_of(indicator)]
+        if transform not in fitting:
+            message = f'The transform "{transform}" makes no sense of "{indicator.name}".'
+            raise SelectionError("transform-does-not-fit", message, field="transform", allowed=fitting)
+        return transform
+
+    return query.one("transform", read, LEVEL)
+
+
+def _as_of(query: Query, _at: Context) -> AsOf | None:
+    def read(text: str) -> AsOf:
+        try:
+            as_of = read_as_of(text)
+        except ValueError:
+            as_of = None
+        # the end of time has no day after it to look back from
+        if as_of is None or not FIRST_YEAR <= as_of.year <= LAST_YEAR:
+            such = "a day such as 2026-04-08 or an instant such as 2026-04-08T09:30:00Z"
+            raise SelectionError("bad-date", f"as_of must be {such}, not {quoted(text)}.", field="as_of")
+        return as_of
+
+    return query.one("as_of", read, None)
+
+
+def _scale(query: Query, _at: Context) -> Scale | None:
+    return query.one("scale", lambda text: choice(text, "scale", _SCALES), None)
+
+
+def _events(query: Query, _at: Context) -> tuple[MilestoneKind, ...]:
+    everything = tuple(MilestoneKind)
+    found = query.many("events", lambda text: choice(text, "events", (*everything, NONE)))
+    return everything if found is None else tuple(kind for kind in everything if kind in found)
+
+
+def _written_events(kinds: Sequence[MilestoneKind]) -> str | list[str] | None:
+    return None if set(kinds) == set(MilestoneKind) else [kind.value for kind in kinds] or NONE
+
+
+def _view(query: Query, at: Context) -> str:
+    return query.one("view", lambda text: choice(text, "view", at.views), "") if at.views else ""
+
+
+def _milestone(query: Query, at: Context) -> str:
+    known = {**at.catalogue.milestones, **{event.id: event for event in at.values["own"]}}
+    return query.one("milestone", lambda text: named(text, "milestone", known), "")
+
+
+def _against(query: Query, at: Context) -> str:
+    return query.one("against", lambda text: named(text, "against", at.catalogue.indicators, "indicator"), "")
+
+
+def _search(query: Query, _at: Context) -> str:
+    return query.one("search", lambda text: printable(text).strip(), "")
+
+
+def _layout(query: Query, _at: Context) -> str:
+    return query.one("layout", lambda text: choice(text, "layout", LAYOUTS), LAYOUTS[0])
+
+
+def _written_eras(eras: Sequence[str]) -> list[str] | None:
+    return list(eras) or None
+
+
+def _written_as_of(as_of: AsOf | None) -> str | None:
+    return None if as_of is None else write_as_of(as_of)
+
+
+def _written_policy(policy: str) -> str | None:
+    return None if policy == DEFAULT_POLICY else policy
+
+
+def _written_own(events: Sequence[Milestone]) -> list[str] | None:
+    # a list too long for a link is left out
+    return (list(user_events.in_words(events)) or None) if user_events.fit_link(events) else None
+
+
+_ALL: Final = (
+    Parameter("indicator", "indicator", _indicator, is_data=True, metavar="ID", help="which indicator", turn=2),
+    Parameter(
+        "economy",
+        "economies",
+        _economies,
+        lambda codes: None if codes is None else ",".join(codes),
+        is_data=True,
+        metavar="CODES",
+        help="which economies, separated by commas (default: all)",
+    ),
+    Parameter(
+        *("era", "eras", _eras, _written_eras),
+        is_data=True,
+        metavar="ID",
+        help="only the years of an era; may be repeated",
+    ),
+    Parameter("from", "first_year", _year("from"), is_data=True, metavar="YEAR", help="the first year", turn=3),
+    Parameter("to", "last_year", _year("to"), is_data=True, metavar="YEAR", help="the last year", turn=4),
+    Parameter(
+        *("transform", "transform", _transform),
+        is_data=True,
+        metavar="NAME",
+        help="what is done to the figures (default: level)",
+    ),
+    Parameter(
+        *("as_of", "as_of", _as_of, _written_as_of),
+        is_data=True,
+        metavar="DAY",
+        help="what was known on a day, or at an instant such as 2026-04-08T09:30:00Z (default: now)",
+    ),
+    Parameter(
+        *("policy", "policy", _policy, _written_policy),
+        is_data=True,
+        metavar="ID",
+        help="which policy history eras, milestones and targets are of (default: china)",
+        turn=0,
+    ),
+    Parameter(
+        *("scale", "scale", _scale),
+        of_view=True,
+        metavar="NAME",
+        help="linear or log: a logarithmic scatter has no figures at or below zero",
+    ),
+    Parameter("events", "events", _events, _written_events),
+    Parameter(
+        *("view", "view", _view),
+        metavar="NAME",
+        help="the rows of a comparison: {views} (default: the figures themselves)",
+    ),
+    Parameter(
+        *("milestone", "milestone", _milestone),
+        of_view=True,
+        metavar="ID",
+        help="the milestone that event time counts from",
+    ),
+    Parameter(*("against", "against", _against), of_view=True, metavar="ID", help="the indicator across a scatter"),
+    Parameter(
+        *("year", "year", _year("year")),
+        of_view=True,
+        metavar="YEAR",
+        help="the year that a comparison looks at (default: the newest full one)",
+    ),
+    Parameter("search", "search", _search),
+    Parameter("own", "own", _own, _written_own, turn=1),
+    Parameter(
+        *("layout", "", _layout),
+        of_scripts=True,
+        metavar="NAME",
+        help="tidy: a line a figure; wide: a column an economy (default: tidy)",
+    ),
+)
+PARAMETERS: Final[dict[str, Parameter]] = {parameter.key: parameter for parameter in _ALL}
+
+
+def page_keys() -> tuple[str, ...]:
+    """Return the keys that pages read: first those that settle which observations are shown."""
+    known = [parameter for parameter in PARAMETERS.values() if not parameter.of_scripts]
+    return tuple(entry.key for entry in sorted(known, key=lambda entry: not entry.is_data))
+
+
+def script_keys() -> tuple[str, ...]:
+    """Return the keys that the data routes read: those of a page's link, and their own."""
+    return (*page_keys(), *(parameter.key for parameter in PARAMETERS.values() if parameter.of_scripts))

@@ -1,0 +1,136 @@
+"""Read a query key by key: odd spellings of keys, lists, repeats, and what could not be followed."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Final, TypeVar
+
+from dashboard.errors import SelectionError
+
+_LONGEST: Final = 2_000
+_QUOTED: Final = 60
+# a list of a thousand wrong values is one mistake to its user, not a thousand
+_PROBLEMS_A_KEY: Final = 3
+# what a link carries that was copied out of HTML
+_ESCAPED: Final = "amp;"
+# what other sites call the same
+_SYNONYMS: Final = {
+    **dict.fromkeys(("country", "countries", "economies"), "economy"),
+    **dict.fromkeys(("start", "start_year", "since", "first_year"), "from"),
+    **dict.fromkeys(("end", "end_year", "until", "last_year"), "to"),
+    **dict.fromkeys(("series", "indicators"), "indicator"),
+    **dict.fromkeys(("eras",), "era"),
+    **dict.fromkeys(("asof", "as-of"), "as_of"),
+}
+
+T = TypeVar("T")
+Choice = TypeVar("Choice", bound=str)
+
+
+def understood(key: str, keys: Collection[str]) -> str:
+    """Return the key that a key stands for: in another case, after an escaped "&", or by a well-known synonym."""
+    plain = key
+    while plain.startswith(_ESCAPED):
+        plain = plain.removeprefix(_ESCAPED)
+    for candidate in (plain, plain.casefold(), _SYNONYMS.get(plain.casefold(), "")):
+        if candidate in keys:
+            return candidate
+    return key
+
+
+class Query:
+    """The values of one query, read key by key; collects what could not be followed."""
+
+    def __init__(self, given: Mapping[str, Sequence[str]], keys: Collection[str], *, longest: float = _LONGEST) -> None:
+        self.problems: list[SelectionError] = []
+        self._values: dict[str, Sequence[str]] = {}
+        for key, values in self._respelled(given, keys).items():
+            if sum(len(text) for text in values) > longest:
+                message = f"The value of {key} is too long to be read."
+                self.problems.append(SelectionError("too-long", message, field=key))
+            else:
+                self._values[key] = values
+
+    def _respelled(self, given: Mapping[str, Sequence[str]], keys: Collection[str]) -> dict[str, Sequence[str]]:
+        values = {key: given[key] for key in keys if key in given}
+        for key in given:
+            meant = understood(key, keys)
+            if meant == key or meant not in keys:
+                continue
+            if meant in values:
+                message = f"{quoted(key)} says {meant} once more; once is enough."
+                self.problems.append(SelectionError("repeated-key", message, field=meant))
+            else:
+                values[meant] = given[key]
+        return values
+
+    def has(self, key: str) -> bool:
+        """Tell whether a key is there, if only with nothing in it."""
+        return bool(self._values.get(key))
+
+    def texts(self, key: str) -> list[str]:
+        """Return the values of a key that say something."""
+        return [text.strip() for text in self._values.get(key, ()) if text.strip()]
+
+    def one(self, key: str, read: Callable[[str], T], default: T) -> T:
+        """Return a key's single value."""
+        given = self.texts(key)
+        if len(given) > 1:
+            message = f"{key} is given {len(given)} times; once is enough."
+            self.problems.append(SelectionError("repeated-key", message, field=key))
+            return default
+        try:
+            return read(given[0]) if given else default
+        except SelectionError as problem:
+            self.problems.append(problem)
+            return default
+
+    def many(self, key: str, read: Callable[[str], T]) -> tuple[T, ...] | None:
+        """Return a key's values, repeated or separated by commas, without repeats; None where it says nothing usable.
+
+        A key that is there with nothing in it names nothing: that is an answer, and not the same as silence.
+        """
+        texts = dict.fromkeys(
+            text.strip() for value in self._values.get(key, ()) for text in value.split(",") if text.strip()
+        )
+        found: list[T] = []
+        problems: list[SelectionError] = []
+        for text in texts:
+            try:
+                found.append(read(text))
+            except SelectionError as problem:
+                problems.append(problem)
+        self.note(key, problems)
+        return tuple(dict.fromkeys(found)) if found or (self.has(key) and not texts) else None
+
+    def note(self, key: str, problems: Sequence[SelectionError]) -> None:
+        """Note what could not be followed of a key, not all of it where it is much."""
+        self.problems.extend(problems[:_PROBLEMS_A_KEY])
+        if len(problems) > _PROBLEMS_A_KEY:
+            more = f"{len(problems) - _PROBLEMS_A_KEY} more values of {key} cannot be followed."
+            self.problems.append(SelectionError("more-problems", more, field=key))
+
+
+def named(text: str, field: str, known: Mapping[str, object], sort: str = "") -> str:
+    """Return an id that is known; `sort` is what it is the id of, the field itself unless given."""
+    if text in known:
+        return text
+    sort = sort or field
+    raise SelectionError(f"unknown-{sort}", f"No {sort} is called {quoted(text)}.", field=field, allowed=tuple(known))
+
+
+def choice(text: str, field: str, allowed: Sequence[Choice]) -> Choice:
+    """Return the one of a few values that a text is."""
+    for value in allowed:
+        if value == text:
+            return value
+    names = tuple(str(value) for value in allowed)
+    raise SelectionError(f"unknown-{field}", f"{field} cannot be {quoted(text)}.", field=field, allowed=names)
+
+
+def quoted(text: str) -> str:
+    """Return a user's own text fit for a message: printable, on one line, short."""
+    return f'"{printable(text[:_QUOTED])}{"…" if len(text) > _QUOTED else ""}"'
+
+
+def printable(text: str) -> str:
+    """Return a text with a space for each character that cannot be printed."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
