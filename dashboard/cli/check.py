@@ -17,7 +17,7 @@ from dashboard.cli.terminal import Command
 from dashboard.errors import CatalogueError, Mistake, SnapshotError
 from dashboard.settings import DATA, SNAPSHOT, read_settings
 from dashboard.sources.registry import unknown_providers
-from dashboard.store.snapshot import MANIFEST, Entry, Figures, read_manifest, read_snapshot
+from dashboard.store.snapshot import MANIFEST, Entry, SnapshotObservations, read_manifest, read_snapshot
 
 _INDICATORS = "world/indicators.toml"
 _MANIFEST_FILE = f"{SNAPSHOT.name}/{MANIFEST}"
@@ -34,7 +34,7 @@ class Findings:
     """What is in a data folder, as far as it could be read, and what is wrong with it."""
 
     catalogue: Catalogue | None
-    figures: tuple[Figures, ...]
+    figures: tuple[SnapshotObservations, ...]
     mistakes: tuple[Mistake, ...]
 
 
@@ -58,7 +58,7 @@ def inspect(folder: Path, overlay: Path | None = None) -> Findings:
     return Findings(catalogue, figures, tuple(mistakes))
 
 
-def summary(catalogue: Catalogue, figures: Sequence[Figures]) -> str:
+def summary(catalogue: Catalogue, figures: Sequence[SnapshotObservations]) -> str:
     """Return how much a data folder holds, one line a kind of thing."""
     themes = Counter(indicator.theme for indicator in catalogue.indicators.values())
     aggregates = sum(economy.aggregate for economy in catalogue.economies.values())
@@ -107,7 +107,7 @@ def _entries(snapshot: Path, mistakes: list[Mistake]) -> tuple[Entry, ...]:
         return ()
 
 
-def _figures(snapshot: Path, entries: Sequence[Entry], mistakes: list[Mistake]) -> Iterator[Figures]:
+def _figures(snapshot: Path, entries: Sequence[Entry], mistakes: list[Mistake]) -> Iterator[SnapshotObservations]:
     # file by file, so that one damaged file does not hide the next
     for entry in entries:
         try:
@@ -144,7 +144,7 @@ def _unmatched(catalogue: Catalogue, entries: Sequence[Entry], own: frozenset[st
             yield _in_manifest(entry, "id", f"the indicator {detail}")
 
 
-def _other_frequencies(catalogue: Catalogue, figures: Iterable[Figures]) -> Iterator[Mistake]:
+def _other_frequencies(catalogue: Catalogue, figures: Iterable[SnapshotObservations]) -> Iterator[Mistake]:
     for item in figures:
         known = catalogue.indicators.get(item.entry.id)
         if known is not None and known.frequency is not item.frequency:
@@ -159,7 +159,7 @@ def _in_manifest(entry: Entry, field: str, detail: str) -> Mistake:
     return Mistake(_MANIFEST_FILE, f"[[indicator]] {entry.id}", field, detail)
 
 
-def _unknown_economies(catalogue: Catalogue, figures: Iterable[Figures]) -> Iterator[Mistake]:
+def _unknown_economies(catalogue: Catalogue, figures: Iterable[SnapshotObservations]) -> Iterator[Mistake]:
     for item in figures:
         for code in sorted(set(item.observations["economy"]) - catalogue.economies.keys()):
             file = f"{SNAPSHOT.name}/{item.entry.file}"

@@ -1,4 +1,4 @@
-"""What a refresh tells while it runs, and what it came to."""
+"""Events of a refresh while it runs, and its outcome."""
 
 import dataclasses
 from collections.abc import Mapping

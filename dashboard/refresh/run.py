@@ -45,8 +45,8 @@ def refresh(  # noqa: PLR0913 - what to refresh, from where, how, and who wants 
 ) -> Outcome:
     """Fetch indicators, all unless some are named, and commit what is believed; derived ones stand for their inputs.
 
-    Whatever fails leaves the old figures of its own indicator as they were, and its attempt says why. `emit` and
-    `cancelled` are called from this thread only. Raises KeyError for an unknown indicator, RefreshRunning while
+    Whatever fails leaves the stored observations of its own indicator as they were, and its attempt says why. `emit`
+    and `cancelled` are called from this thread only. Raises KeyError for an unknown indicator, RefreshRunning while
     another refresh runs or where one took over, StoreError where the lease cannot be written.
     """
     wanted = _wanted(catalogue, indicators, providers)

@@ -28,7 +28,7 @@ _GIVE_THE_UNIT: Final = "if the series is still the right one, give it the new u
 
 @dataclass(frozen=True)
 class Held:
-    """What new figures are compared with: those held now, and the unit of the newest that were fetched ("": none)."""
+    """What new observations are compared with: those stored, and the unit of the newest fetched ("": none)."""
 
     observations: pd.DataFrame
     unit: str = ""
@@ -43,11 +43,11 @@ def validate(
     *,
     accept_shrinkage: bool = False,
 ) -> None:
-    """Raise ImplausibleData with every reason not to believe figures; nothing happens where there is none.
+    """Raise ImplausibleData with every reason not to believe observations; nothing happens where there is none.
 
     Observations must have economy (str), period (datetime64) and value (float64); only frames of that shape are
-    looked at further. `accept_shrinkage` lets more than a fifth of the figures go, or all of an economy's, and waives
-    nothing else.
+    looked at further. `accept_shrinkage` lets more than a fifth of the observations go, or all of an economy's, and
+    waives nothing else.
     """
     reasons = list(_misshapen(fetched.observations))
     if not reasons:

@@ -12,7 +12,7 @@ from dashboard.catalogue.indicators import Indicator, Provider
 
 @dataclass(frozen=True)
 class Fetched:
-    """What a provider says of one indicator: its figures and what it says about them.
+    """What a provider says of one indicator: its observations and what it says about them.
 
     `observations` has economy (str, codes of the catalogue only), period (datetime64[s], start of the period) and
     value (float64, finite), without missing values. `updated` is the provider's own last-updated day, `unit` its own

@@ -114,7 +114,7 @@ class Store:
     def changes(self, vintage: Vintage) -> pd.DataFrame:
         """Return what a vintage changed against the one before it, sorted by both keys.
 
-        Columns economy (str), period (datetime64[s]), before and after (float64; NaN where there was or is no figure).
+        Columns economy (str), period (datetime64[s]), before and after (float64; NaN where there was or is no value).
         """
         table = observation_table.c
         earlier = sa.select(sa.func.max(vintage_table.c.id)).where(
@@ -128,7 +128,7 @@ class Store:
         return diff(frame_of(ended), frame_of(begun))
 
     def spans(self) -> Mapping[str, tuple[dt.date, dt.date]]:
-        """Return the first and last period for which each indicator has a figure now."""
+        """Return the first and last period for which each indicator has a value now."""
         table = observation_table.c
         query = sa.select(table.indicator, sa.func.min(table.period), sa.func.max(table.period))
         with reading(self._engine) as connection:
@@ -136,7 +136,7 @@ class Store:
         return {indicator: (first, last) for indicator, first, last in rows}
 
     def coverage(self) -> pd.DataFrame:
-        """Return for how many economies there is a figure now: indicator (str), year (int64), economies (int64)."""
+        """Return for how many economies there is a value now: indicator (str), year (int64), economies (int64)."""
         table = observation_table.c
         year = sa.extract("year", table.period)
         query = (
@@ -193,7 +193,7 @@ class Store:
         """Write a release just fetched and the attempt that brought it in one transaction, changed points only.
 
         It is published when it is written, by the database's clock, and always after what is held: a clock that was
-        put back loses nothing. `guard` and `examine`, which sees the figures about to be replaced, may refuse by
+        put back loses nothing. `guard` and `examine`, which sees the observations about to be replaced, may refuse by
         raising. Raises StoreError and leaves everything as it was.
         """
         with writing(self._engine) as connection:

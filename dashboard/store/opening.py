@@ -16,7 +16,7 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Cache:
-    """An open store holding at least the shipped figures, and what a reader should know about it."""
+    """An open store holding at least the shipped observations, and what a user should know about it."""
 
     store: Store
     notes: tuple[str, ...]
@@ -50,8 +50,8 @@ def seed(store: Store, snapshot: Path, entries: Sequence[Entry]) -> int:
     if not newer:
         return 0
     releases = [
-        Release(figures.entry.id, _published(figures.entry), figures.entry.release, figures.observations, "snapshot")
-        for figures in read_snapshot(snapshot, newer)
+        Release(shipped.entry.id, _published(shipped.entry), shipped.entry.release, shipped.observations, "snapshot")
+        for shipped in read_snapshot(snapshot, newer)
     ]
     return sum(vintage.added + vintage.revised for vintage in store.commit(releases))
 

@@ -15,8 +15,8 @@ Ending = Literal["fresh", "unchanged", "failed", "cancelled"]
 class Vintage(Record):
     """One release of one indicator as it entered the store; `published` is when it could be known (UTC).
 
-    `origin` tells figures shipped with Eraline from those fetched; `updated` is the source's own last-updated day and
-    `unit` its own words for the unit, "" where it has none.
+    `origin` tells observations shipped with Eraline from those fetched; `updated` is the source's own last-updated day
+    and `unit` its own words for the unit, "" where it has none.
     """
 
     id: int
@@ -38,7 +38,7 @@ class Vintage(Record):
 
     @property
     def is_changed(self) -> bool:
-        """Tell whether it brought other figures than the vintage before it."""
+        """Tell whether it brought other observations than the vintage before it."""
         return bool(self.added or self.revised or self.withdrawn)
 
 

@@ -1,4 +1,4 @@
-"""The figures shipped with the project: one CSV an indicator and a manifest, read, checked and written here."""
+"""Snapshot: the observations shipped with the project, one CSV per indicator and a manifest, read and written."""
 
 import datetime as dt
 import hashlib
@@ -41,7 +41,7 @@ class Entry(Record):
 
 
 @dataclass(frozen=True)
-class Figures:
+class SnapshotObservations:
     """One indicator of the snapshot: its manifest entry, its observations (economy, period, value), its frequency."""
 
     entry: Entry
@@ -65,10 +65,10 @@ def read_manifest(folder: Path) -> tuple[Entry, ...]:
     return entries
 
 
-def read_snapshot(folder: Path, entries: Iterable[Entry]) -> Iterator[Figures]:
-    """Yield the figures of each entry; SnapshotError names a file that is missing, damaged or altered."""
+def read_snapshot(folder: Path, entries: Iterable[Entry]) -> Iterator[SnapshotObservations]:
+    """Yield the observations of each entry; SnapshotError names a file that is missing, damaged or altered."""
     for entry in entries:
-        yield Figures(entry, *_read_csv(folder, entry))
+        yield SnapshotObservations(entry, *_read_csv(folder, entry))
 
 
 def _read_csv(folder: Path, entry: Entry) -> tuple[pd.DataFrame, Frequency]:
@@ -135,7 +135,7 @@ def folder_contents(files: Iterable[Written], kept: Iterable[Entry] = ()) -> Map
 
 
 def manifest_text(entries: Iterable[Entry]) -> str:
-    """Return the manifest as TOML, one table an indicator, one field a line."""
+    """Return the manifest as TOML, one table per indicator, one field per line."""
     tables = ["# Which release each file of this folder holds, and its fingerprint. Written by `eraline snapshot`.\n"]
     for entry in entries:
         fields = entry.model_dump(mode="json", exclude_defaults=True)

@@ -21,10 +21,10 @@ Span = tuple[dt.date, dt.date]
 
 @dataclass(frozen=True)
 class Status:
-    """What is held of one indicator; None where nothing is.
+    """What is stored of one indicator; None where nothing is.
 
-    `first` and `last` are periods that have figures, `vintage` the day and `fetched_at` the moment (UTC) when the
-    newest figures came into being or in, `error` why the newest attempt failed. A derived indicator has the worst
+    `first` and `last` are periods that have values, `vintage` the day and `fetched_at` the moment (UTC) when the
+    newest observations came into being or in, `error` why the newest attempt failed. A derived indicator has the worst
     state, the oldest vintage and the common span of its inputs.
     """
 
@@ -79,7 +79,7 @@ def stored_status(
     *,
     now: dt.datetime,
 ) -> Status:
-    """Return the status of an indicator that has figures of its own; `attempt` is the newest not called off."""
+    """Return the status of an indicator that has observations of its own; `attempt` is the newest not called off."""
     error = (attempt.detail or "It failed for no known reason.") if attempt and attempt.outcome == "failed" else None
     if vintage is None:
         return Status(indicator, source, "unavailable", error=error)

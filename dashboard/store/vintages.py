@@ -38,7 +38,7 @@ class Release:
 def diff(held: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     """Return the points in which two frames of economy, period and value differ, sorted by both keys.
 
-    Columns economy (str), period (datetime64[s]), before and after (float64; NaN where there was or is no figure).
+    Columns economy (str), period (datetime64[s]), before and after (float64; NaN where there was or is no value).
     """
     if held.empty:
         new = observations.assign(before=np.nan, after=observations["value"])
@@ -107,7 +107,7 @@ def write(connection: sa.Connection, release: Release, published: dt.datetime, h
 
 
 def held_of(connection: sa.Connection, indicator: str) -> pd.DataFrame:
-    """Return the figures of an indicator that hold now: economy (str), period (datetime64[s]), value (float64)."""
+    """Return the observations of an indicator that hold now: economy (str), period (datetime64[s]), value (float64)."""
     table = observation_table.c
     query = sa.select(table.economy, table.period, table.value).where(
         table.indicator == indicator, table.last_vintage == CURRENT
@@ -116,12 +116,12 @@ def held_of(connection: sa.Connection, indicator: str) -> pd.DataFrame:
 
 
 def _tidy(observations: pd.DataFrame) -> pd.DataFrame:
-    """Return figures as the table keeps them; StoreError for what it could not keep."""
+    """Return observations as the table keeps them; StoreError for what it could not keep."""
     frame = pd.DataFrame(
         {
             "economy": observations["economy"].astype("str"),
             "period": observations["period"].astype("datetime64[s]"),
-            # adding nought turns -0.0 into 0.0, which is all that SQLite keeps of it
+            # adding zero turns -0.0 into 0.0, which is all that SQLite keeps of it
             "value": observations["value"].astype("float64") + 0.0,
         }
     )
@@ -167,7 +167,7 @@ def _insert(connection: sa.Connection, vintage: Vintage, points: pd.DataFrame) -
 
 def _days(periods: "pd.Series[Any]") -> Sequence[str]:
     """Return periods as the days that they begin with, written by ISO 8601."""
-    # a few days stand for thousands of figures
+    # a few days stand for thousands of observations
     codes, days = pd.factorize(periods.to_numpy())
     return np.datetime_as_string(days, unit="D").astype(object)[codes].tolist()
 

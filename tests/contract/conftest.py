@@ -18,7 +18,7 @@ from dashboard.catalogue.frequency import Frequency
 from dashboard.sources.world_bank.library import forget
 from dashboard.store.database import MEMORY_URL, open_database
 from dashboard.store.observations import Store
-from dashboard.store.snapshot import Entry, Figures
+from dashboard.store.snapshot import Entry, SnapshotObservations
 from tests.snapshots import write_snapshot
 
 _numbers = itertools.count()
@@ -141,7 +141,9 @@ def write_small_snapshot() -> Callable[..., None]:
             }
         )
         rate = entry.model_copy(update={"id": "rate"})
-        write_snapshot(folder, [Figures(entry, annual), Figures(rate, monthly, Frequency.MONTHLY)])
+        write_snapshot(
+            folder, [SnapshotObservations(entry, annual), SnapshotObservations(rate, monthly, Frequency.MONTHLY)]
+        )
 
     return write
 

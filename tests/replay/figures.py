@@ -12,7 +12,7 @@ from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue, load_catalogue
 from dashboard.settings import DATA, SNAPSHOT
-from dashboard.store.snapshot import Figures, read_manifest, read_snapshot
+from dashboard.store.snapshot import SnapshotObservations, read_manifest, read_snapshot
 
 # the year of an annual figure, the month of a monthly one as 2020-01
 Period = int | str
@@ -104,7 +104,7 @@ def known_series() -> tuple[Catalogue, Sequence[Series]]:
     return catalogue, [series for item in snapshot for series in _by_code(catalogue.indicator(item.entry.id), item)]
 
 
-def _by_code(indicator: Indicator, figures: Figures) -> Sequence[Series]:
+def _by_code(indicator: Indicator, figures: SnapshotObservations) -> Sequence[Series]:
     frame, day = figures.observations, figures.entry.published
     if indicator.frequency == "annual":
         periods: Sequence[Period] = frame["period"].dt.year.tolist()

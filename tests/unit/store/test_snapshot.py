@@ -16,7 +16,7 @@ from dashboard.catalogue.frequency import Frequency
 from dashboard.errors import SnapshotError
 from dashboard.settings import SNAPSHOT
 from dashboard.store.csv_text import shortest
-from dashboard.store.snapshot import MANIFEST, Entry, Figures, file_bytes, read_manifest, read_snapshot
+from dashboard.store.snapshot import MANIFEST, Entry, SnapshotObservations, file_bytes, read_manifest, read_snapshot
 from tests.snapshots import write_snapshot
 
 Points = Mapping[tuple[str, dt.date], float]
@@ -56,7 +56,7 @@ def entry(name: str = "growth", **fields: object) -> Entry:
 def folder(tmp_path: Path) -> Path:
     """Give a snapshot of one indicator, three figures."""
     points = {("CHN", dt.date(2000, 1, 1)): 8.4, ("CHN", dt.date(2001, 1, 1)): 8.3, ("USA", dt.date(2000, 1, 1)): 4.1}
-    write_snapshot(tmp_path, [Figures(entry(), frame(points))])
+    write_snapshot(tmp_path, [SnapshotObservations(entry(), frame(points))])
     return tmp_path
 
 
@@ -87,7 +87,10 @@ def test_what_is_written_reads_back_to_the_last_bit(tmp_path: Path, annual: Poin
     given_figures = {"growth": annual, "rate": monthly}
     write_snapshot(
         tmp_path,
-        [Figures(entry("rate"), frame(monthly), Frequency.MONTHLY), Figures(entry("growth"), frame(annual))],
+        [
+            SnapshotObservations(entry("rate"), frame(monthly), Frequency.MONTHLY),
+            SnapshotObservations(entry("growth"), frame(annual)),
+        ],
     )
     entries = read_manifest(tmp_path)
     assert [(item.id, item.rows) for item in entries] == [("growth", len(annual)), ("rate", len(monthly))]
@@ -123,7 +126,7 @@ def test_a_file_has_one_figure_a_line_sorted_by_economy_and_period() -> None:
 
 def test_the_manifest_keeps_what_an_entry_says(tmp_path: Path) -> None:
     said = entry(notes='Read "with" care\\, 小心\nand patience', published=dt.date(2026, 1, 2))
-    write_snapshot(tmp_path, [Figures(said, frame({("CHN", dt.date(2000, 1, 1)): 8.4}))])
+    write_snapshot(tmp_path, [SnapshotObservations(said, frame({("CHN", dt.date(2000, 1, 1)): 8.4}))])
     (held,) = read_manifest(tmp_path)
     assert held == said.model_copy(update={"rows": 1, "sha256": held.sha256})
     assert held.sha256 == hashlib.sha256((tmp_path / "growth.csv").read_bytes()).hexdigest()
