@@ -100,6 +100,7 @@ class BeforeFirstRelease(NoObservations):
             f"Nothing of {indicator} was released yet as of {as_of}; its first release is of {first:%Y-%m-%d}."
         )
         self.indicator = indicator
+        self.as_of = as_of
         self.first = first
 
 

@@ -1,6 +1,6 @@
 """Load observations for showing and judging, each series once: the only reader of the store's observations."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -11,7 +11,7 @@ from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Derivation, Indicator
 from dashboard.catalogue.loading import Catalogue
-from dashboard.errors import NoObservations
+from dashboard.errors import BeforeFirstRelease, NoObservations
 from dashboard.store.as_of import AsOf
 from dashboard.store.observations import Store
 from dashboard.store.records import Vintage
@@ -125,11 +125,24 @@ class Loader:
     ) -> Observations:
         needs_world = derivation.op == "share_of_world"
         wanted = economies | {WORLD} if economies is not None and needs_world else economies
-        inputs = [self.observations(name, economies=wanted, as_of=as_of) for name in derivation.inputs]
+        inputs = list(self._inputs(entry, derivation, wanted, as_of))
         frames = [found.observations for found in inputs]
         computed = arithmetic.derive(derivation, frames, entry.frequency, self.catalogue.breaks(entry.id))
         vintages = (vintage for found in inputs for vintage in found.vintages)
         return Observations(entry, computed, distinct_vintages(vintages))
+
+    def _inputs(
+        self, entry: Indicator, derivation: Derivation, economies: frozenset[str] | None, as_of: AsOf | None
+    ) -> Iterator[Observations]:
+        early: list[BeforeFirstRelease] = []
+        for name in derivation.inputs:
+            try:
+                yield self.observations(name, economies=economies, as_of=as_of)
+            except BeforeFirstRelease as exc:
+                early.append(exc)
+        if early:
+            # the first day that would do is the one on which the last of the inputs was there
+            raise BeforeFirstRelease(entry.id, early[0].as_of, max(exc.first for exc in early))
 
     def _vintage(self, indicator: str, as_of: AsOf | None) -> Vintage:
         if as_of is None and self._newest is None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dashboard.analysis.panel import Panel
 from dashboard.catalogue.indicators import Break, Indicator, Kind
 from dashboard.catalogue.loading import Catalogue
-from dashboard.errors import NoObservations
+from dashboard.errors import BeforeFirstRelease, NoObservations
 from dashboard.store.database import MEMORY_URL, open_database
 from dashboard.store.observations import Release, Store
 from dashboard.store.opening import Cache
@@ -165,3 +165,17 @@ def test_nothing_stored_is_said_and_gives_an_empty_panel(catalogue: Catalogue) -
         loader.observations("gdp")
     assert loader.panel("ratio").economies == ()
     assert loader.vintages(["gdp"]) == ()
+
+
+def test_what_is_computed_has_its_first_release_when_the_last_of_its_inputs_has(
+    shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    for name, entry in shipped_catalogue.indicators.items():
+        if entry.derived is None:
+            continue
+        firsts = [shipped_cache.store.history(base)[0].published for base in shipped_catalogue.base_inputs(name)]
+        loader = Loader(shipped_cache.store, shipped_catalogue)
+        with pytest.raises(BeforeFirstRelease) as caught:
+            loader.observations(name, as_of=max(firsts) - dt.timedelta(microseconds=1))
+        assert (caught.value.indicator, caught.value.first) == (name, max(firsts))
+        assert not loader.observations(name, as_of=max(firsts)).observations.empty
