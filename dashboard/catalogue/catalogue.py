@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.catalogue.claims import Claim
 from dashboard.catalogue.datasets import Dataset
-from dashboard.catalogue.economies import WORLD, Economy
+from dashboard.catalogue.economies import WORLD, Economy, Spelling
 from dashboard.catalogue.history import DEFAULT_POLICY, PolicyHistory
 from dashboard.catalogue.indicators import THEME_NAMES, Break, Indicator, Provisional
 from dashboard.catalogue.policy import Era, Milestone, Target
@@ -25,6 +25,7 @@ class Catalogue:
     histories: Mapping[str, PolicyHistory]
     provisional: Mapping[str, Provisional] = dataclasses.field(default_factory=dict)
     datasets: Mapping[str, Dataset] = dataclasses.field(default_factory=dict)
+    spellings: Mapping[str, Spelling] = dataclasses.field(default_factory=dict)
     policy: str = DEFAULT_POLICY
 
     @property
@@ -64,6 +65,16 @@ class Catalogue:
     def indicator(self, indicator: str) -> Indicator:
         """Return the indicator with this id; KeyError if there is none."""
         return self.indicators[indicator]
+
+    def economies_of(self, provider: str) -> dict[str, str]:
+        """Return the economies by what a provider calls them, their own codes among it."""
+        spelt = {
+            text: entry.economy
+            for entry in self.spellings.values()
+            if entry.provider == provider and entry.economy in self.economies
+            for text in entry.spellings
+        }
+        return {code: code for code in self.economies} | spelt
 
     def by_theme(self) -> tuple[Indicator, ...]:
         """Return the indicators theme by theme, in a theme as their files have them."""

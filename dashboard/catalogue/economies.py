@@ -21,3 +21,12 @@ class Economy(Named):
         default=(), description="Providers that never have it, and so cannot withdraw it."
     )
     slot: Whole = Field(ge=0)
+
+
+class Spelling(Named):
+    """What a provider calls an economy where that is not its own code."""
+
+    id: Slug = Field(description="Id of the table, unique in its file.")
+    provider: Slug = Field(description="Provider that calls the economy so.")
+    economy: EconomyCode = Field(description="Economy that is meant, whether or not the catalogue has it.")
+    spellings: tuple[Text, ...] = Field(min_length=1, description="Its codes as they stand, its names in lower case.")

@@ -229,7 +229,7 @@ def _prune(store: Store, lease: Lease) -> None:
 
 def _parsed(answer: Answer, indicator: Indicator, catalogue: Catalogue) -> Fetched:
     # each alone, so that one that makes no sense does not take the others of its batch with it
-    found = answer.source.parse(answer.raw, (indicator,), catalogue.economies.keys())
+    found = answer.source.parse(answer.raw, (indicator,), catalogue.economies_of(indicator.source))
     for fetched in found:
         if fetched.indicator == indicator.id:
             return fetched

@@ -1,7 +1,7 @@
 """Protocol of a source: fetch raw answers, parse them to frames, or say why neither can be done."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -56,8 +56,10 @@ class Source(Protocol):
         """Return the raw answer for a batch; SourceError where there is none."""
         ...
 
-    def parse(self, raw: Any, batch: Sequence[Indicator], economies: Collection[str]) -> Sequence[Fetched]:  # noqa: ANN401
+    def parse(self, raw: Any, batch: Sequence[Indicator], economies: Mapping[str, str]) -> Sequence[Fetched]:  # noqa: ANN401
         """Return a raw answer as one `Fetched` for each indicator of the batch; SourceError where it makes no sense.
+
+        `economies` are those wanted, by what the provider calls them; their own codes are among it.
 
         `batch` may be a part of what was fetched together: parsed one at a time, only the bad ones fail.
         """

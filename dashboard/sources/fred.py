@@ -89,7 +89,7 @@ class Fred(WebSource[Answer]):
         except SourceRefused as exc:
             raise SourceRefused(NAME, f"does not give the series {code}: {exc.detail}") from exc
 
-    def _parse(self, raw: Answer, indicator: Indicator, economies: Collection[str]) -> Fetched:
+    def _parse(self, raw: Answer, indicator: Indicator, economies: Mapping[str, str]) -> Fetched:
         wanted = {economy: code for economy, code in indicator.codes.items() if economy in economies}
         if not wanted:
             raise malformed(NAME, f"{indicator.id} names no code for an economy of the catalogue")

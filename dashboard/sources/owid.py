@@ -26,22 +26,6 @@ from dashboard.sources.web import WebSource
 NAME: Final = "Our World in Data"
 # both must be asked for alike: the names of the columns are what ties the two together
 OPTIONS: Final = {"v": "1", "csvType": "full", "useColumnShortNames": "true"}
-BY_CODE: Final = {
-    "OWID_WRL": "WLD",
-    "OWID_EU27": "EUU",
-    "OWID_HIC": "HIC",
-    "OWID_MIC": "MIC",
-    "OWID_UMC": "UMC",
-    "OWID_LMC": "LMC",
-}
-BY_NAME: Final = {
-    "world": "WLD",
-    "european union (27)": "EUU",
-    "high-income countries": "HIC",
-    "middle-income countries": "MIC",
-    "upper-middle-income countries": "UMC",
-    "lower-middle-income countries": "LMC",
-}
 _ENTITY, _CODE, _PERIODS = "entity", "code", ("year", "day")
 _PROJECTED: Final = re.compile(r"__projected$|\(projected\)$", re.IGNORECASE)
 _BESIDES: Final = re.compile(r"annotations?\)?$|original[ _](year|day|time)\)?$", re.IGNORECASE)
@@ -86,7 +70,7 @@ class Owid(WebSource[Answer]):
         except SourceRefused as exc:
             raise SourceRefused(NAME, f"does not give the chart {slug}: {exc.detail}") from exc
 
-    def _parse(self, raw: Answer, indicator: Indicator, economies: Collection[str]) -> Fetched:
+    def _parse(self, raw: Answer, indicator: Indicator, economies: Mapping[str, str]) -> Fetched:
         slug = indicator.code
         table = _table(slug, raw.tables[slug])
         value = _value_column(slug, table)
@@ -164,11 +148,11 @@ def _value_column(slug: str, table: pd.DataFrame) -> str:
 
 
 def _observations(
-    slug: str, table: pd.DataFrame, value: str, economies: Collection[str], frequency: Frequency
+    slug: str, table: pd.DataFrame, value: str, economies: Mapping[str, str], frequency: Frequency
 ) -> pd.DataFrame:
-    economy = _economies(table)
+    economy = _economies(table, economies)
     # a row of a projection has no value in the column of what was measured
-    kept = economy.isin(list(economies)) & (table[value].str.strip() != "")
+    kept = economy.isin(list(economies.values())) & (table[value].str.strip() != "")
     rows = table[kept]
     try:
         values = rows[value].astype(np.float64)
@@ -186,12 +170,13 @@ def _observations(
     return observations
 
 
-def _economies(table: pd.DataFrame) -> "pd.Series[str]":
-    named = table[_ENTITY].str.strip().str.lower().map(BY_NAME).fillna("")
+def _economies(table: pd.DataFrame, known: Mapping[str, str]) -> "pd.Series[str]":
+    """Return the economy of each row by its code, by its name where it has none; what is not known stays as it is."""
+    named = table[_ENTITY].str.strip().str.lower().map(known).fillna("")
     if _CODE not in table.columns:
         return named
     codes = table[_CODE].str.strip()
-    return codes.map(BY_CODE).fillna(codes).where(codes != "", named)
+    return codes.map(known).fillna(codes).where(codes != "", named)
 
 
 def _periods(slug: str, rows: pd.DataFrame, frequency: Frequency) -> "pd.Series[Any]":

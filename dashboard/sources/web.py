@@ -2,7 +2,7 @@
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -49,9 +49,9 @@ class WebSource(ABC, Generic[Raw]):
     def fetch(self, batch: Sequence[Indicator], watch: Watch) -> Raw:
         """Return the raw answer for a batch; SourceError where there is none."""
 
-    def parse(self, raw: Raw, batch: Sequence[Indicator], economies: Collection[str]) -> Sequence[Fetched]:
+    def parse(self, raw: Raw, batch: Sequence[Indicator], economies: Mapping[str, str]) -> Sequence[Fetched]:
         """Return figures of economies in the catalogue, blanks left out; SourceError for a batch with a bad one."""
         return [self._parse(raw, indicator, economies) for indicator in batch]
 
     @abstractmethod
-    def _parse(self, raw: Raw, indicator: Indicator, economies: Collection[str]) -> Fetched: ...
+    def _parse(self, raw: Raw, indicator: Indicator, economies: Mapping[str, str]) -> Fetched: ...

@@ -1,7 +1,7 @@
 """Read the World Development Indicators from the World Bank's API, through wbgapi."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import itemgetter
@@ -110,7 +110,7 @@ class WorldBank(WebSource[Answer]):
 
         return call(lambda: Request(NAME, self._policy, watch, health=self._health), send_counted)
 
-    def _parse(self, raw: Answer, indicator: Indicator, economies: Collection[str]) -> Fetched:
+    def _parse(self, raw: Answer, indicator: Indicator, economies: Mapping[str, str]) -> Fetched:
         code = indicator.code
         if code in raw.failed:
             raise raw.failed[code]
@@ -165,7 +165,7 @@ def _merged(answers: Sequence[Answer]) -> Answer:
     return Answer(columns, next(iter(updates), ""), failed)
 
 
-def _observations(column: Column, code: str, economies: Collection[str], last_year: int) -> pd.DataFrame:
+def _observations(column: Column, code: str, economies: Mapping[str, str], last_year: int) -> pd.DataFrame:
     wanted = frozenset(economies)
     cells = zip(column.economy, column.time, column.value, strict=True)
     rows = sorted((cell for cell in cells if cell[0] in wanted), key=itemgetter(0, 1))

@@ -35,9 +35,9 @@ def source(wire: Wire, policy: RetryPolicy) -> Fred:
 def read(source: Fred, wire: Wire, body: str | bytes | Sent | None = None) -> Fetched:
     """Read one series that is answered with a body; without one read both, as they are."""
     if body is None:
-        return source.parse(source.fetch([RATE], Watch()), [RATE], ("CHN", "JPN", "USA"))[0]
+        return source.parse(source.fetch([RATE], Watch()), [RATE], {"CHN": "CHN", "JPN": "JPN", "USA": "USA"})[0]
     wire.always(body if isinstance(body, Sent) else Sent(body.encode() if isinstance(body, str) else body))
-    return source.parse(source.fetch([ONE], Watch()), [ONE], ("CHN",))[0]
+    return source.parse(source.fetch([ONE], Watch()), [ONE], {"CHN": "CHN"})[0]
 
 
 def test_each_code_is_one_request_and_both_headers_are_read(source: Fred, wire: Wire) -> None:
@@ -63,7 +63,7 @@ def test_windows_lines_and_a_byte_order_mark_do_no_harm(source: Fred, wire: Wire
 
 
 def test_economies_outside_the_catalogue_are_left_out(source: Fred) -> None:
-    (rate,) = source.parse(source.fetch([RATE], Watch()), [RATE], ("JPN",))
+    (rate,) = source.parse(source.fetch([RATE], Watch()), [RATE], {"JPN": "JPN"})
     assert rate.observations["economy"].tolist() == ["JPN"]
 
 
@@ -166,7 +166,7 @@ def test_a_blank_line_at_the_end_is_no_row(source: Fred, wire: Wire) -> None:
 def test_an_annual_series_begins_with_januaries(source: Fred, wire: Wire) -> None:
     wire.always(Sent(b"observation_date,EXCHUS\n1981-01-01,1.5\n1981-02-01,1.6\n"))
     with pytest.raises(SourceMalformed, match="begin no year"):
-        source.parse(source.fetch([YEARLY], Watch()), [YEARLY], ("CHN",))
+        source.parse(source.fetch([YEARLY], Watch()), [YEARLY], {"CHN": "CHN"})
 
 
 def test_an_indicator_without_codes_is_named(source: Fred) -> None:

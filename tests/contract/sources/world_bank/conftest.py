@@ -17,7 +17,7 @@ from dashboard.sources.world_bank.source import WorldBank
 from tests.contract.sources.conftest import Sent, Wire, as_json, make_indicator
 
 wb: Any = wbgapi
-ECONOMIES = ("CHN", "USA", "WLD")
+ECONOMIES = {code: code for code in ("CHN", "USA", "WLD")}
 NAMES = {"G": "Growth (annual %)", "R": "Research, total (% of GDP)", "P": "Population, total"}
 YEARS = (2018, 2019, 2020)
 GROWTH = make_indicator(code="G")
@@ -128,7 +128,7 @@ def source(wire: Wire, policy: RetryPolicy) -> WorldBank:
 
 def read(source: WorldBank, *indicators: Indicator, watch: Watch | None = None) -> list[Fetched]:
     batch = indicators or (GROWTH,)
-    return list(source.parse(source.fetch(batch, watch or Watch()), batch, ("CHN", "USA")))
+    return list(source.parse(source.fetch(batch, watch or Watch()), batch, {"CHN": "CHN", "USA": "USA"}))
 
 
 def change_rows(bank: Bank, change: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]) -> None:
