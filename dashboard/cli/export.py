@@ -14,12 +14,12 @@ from dashboard.errors import SelectionError
 from dashboard.export.formats import FORMATS
 from dashboard.settings import SNAPSHOT, read_settings
 from dashboard.store.opening import open_cache
-from dashboard.views.parameters import PARAMETERS, Parameter
+from dashboard.views.parameters import PARAMETERS, Parameter, script_keys
 from dashboard.views.query import quoted
 
 
 def _options() -> list[Parameter]:
-    return [parameter for parameter in PARAMETERS.values() if parameter.metavar]
+    return [PARAMETERS[key] for key in script_keys() if PARAMETERS[key].metavar]
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:

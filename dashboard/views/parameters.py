@@ -174,6 +174,7 @@ def _written_own(events: Sequence[Milestone]) -> list[str] | None:
     return (list(user_events.in_words(events)) or None) if user_events.fit_link(events) else None
 
 
+# in the order in which a link names them
 _ALL: Final = (
     Parameter("indicator", "indicator", _indicator, is_data=True, metavar="ID", help="which indicator", turn=2),
     Parameter(
@@ -200,6 +201,18 @@ _ALL: Final = (
         help="what is done to the figures (default: level)",
     ),
     Parameter(
+        *("scale", "scale", _scale),
+        of_view=True,
+        metavar="NAME",
+        help="linear or log: a logarithmic scatter has no figures at or below zero",
+    ),
+    Parameter("events", "events", _events, _written_events),
+    Parameter(
+        *("view", "view", _view),
+        metavar="NAME",
+        help="the rows of a comparison: {views} (default: the figures themselves)",
+    ),
+    Parameter(
         *("as_of", "as_of", _as_of, _written_as_of),
         is_data=True,
         metavar="DAY",
@@ -211,18 +224,6 @@ _ALL: Final = (
         metavar="ID",
         help="which policy history eras, milestones and targets are of (default: china)",
         turn=0,
-    ),
-    Parameter(
-        *("scale", "scale", _scale),
-        of_view=True,
-        metavar="NAME",
-        help="linear or log: a logarithmic scatter has no figures at or below zero",
-    ),
-    Parameter("events", "events", _events, _written_events),
-    Parameter(
-        *("view", "view", _view),
-        metavar="NAME",
-        help="the rows of a comparison: {views} (default: the figures themselves)",
     ),
     Parameter(
         *("milestone", "milestone", _milestone),

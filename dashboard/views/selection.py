@@ -102,6 +102,6 @@ def query_of(selection: Selection) -> dict[str, str | list[str]]:
 
     The reader's own events are left out where they are too long for a link.
     """
-    known = {key: PARAMETERS[key] for key in page_keys()}
+    known = {key: parameter for key, parameter in PARAMETERS.items() if not parameter.of_scripts}
     words = {key: parameter.write(getattr(selection, parameter.attribute)) for key, parameter in known.items()}
     return {key: value for key, value in words.items() if value is not None}
