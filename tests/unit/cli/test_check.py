@@ -46,7 +46,7 @@ def test_the_shipped_data_have_no_mistake_and_are_summed_up(capsys: pytest.Captu
     counts = {m[1]: int(m[2].replace(",", "")) for m in re.finditer(r"^ *(.+?)  +([\d,]+)", output.out, re.MULTILINE)}
     entries = (DATA / "snapshot/manifest.toml").read_text(encoding="utf-8").count("[[indicator]]")
     assert counts["indicators"] == (DATA / "world/indicators.toml").read_text(encoding="utf-8").count("[[indicator]]")
-    assert counts["eras"] == 5
+    assert counts["eras"] == (DATA / "policy/china/eras.toml").read_text(encoding="utf-8").count("[[era]]")
     assert counts["observations"] == sum(
         file.read_bytes().count(b"\n") - 1 for file in (DATA / "snapshot").glob("*.csv")
     )
