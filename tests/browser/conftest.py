@@ -6,7 +6,7 @@ from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, sync_playwright
 
 from tests.server import Served
 
@@ -43,6 +43,8 @@ LISTEN = """(() => {
 # longer than any control waits for a reader's next move before it asks the server
 QUIET = """(since) => document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]') !== null
     && window.talk.answered && performance.now() - Math.max(window.talk.at, since) > 400"""
+# what no picture is sent without, and nothing else with
+OF_A_PICTURE = b'"plot_bgcolor":'
 TWO_FRAMES = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 
 
@@ -73,7 +75,7 @@ def reader(chromium: Browser, served: Served) -> BrowserContext:
 
 @pytest.fixture
 def open_page(chromium: Browser, reader: BrowserContext, served: Served) -> Iterator[OpenPage]:
-    """Give a way to open a path, `anew` in a browser that knows nothing yet.
+    """Give a way to open a path, `anew` in a browser that knows nothing yet; `watch` gets the page before it loads.
 
     Nothing may be asked of another machine, or fail, on the way. The browser forgets what a test left in it.
     """
@@ -87,6 +89,7 @@ def open_page(chromium: Browser, reader: BrowserContext, served: Served) -> Iter
         url: str = "",
         ready: str = ".js-plotly-plot .main-svg",
         anew: bool = False,
+        watch: Callable[[Page], object] | None = None,
     ) -> Page:
         page = (new_reader(chromium) if anew else reader).new_page()
         pages.append(page)
@@ -96,6 +99,8 @@ def open_page(chromium: Browser, reader: BrowserContext, served: Served) -> Iter
         page.on("request", lambda request: faults.extend(outside(request.url)))
         page.on("response", lambda answer: faults.extend([f"{answer.status} {answer.url}"] * (answer.status >= 400)))
         page.on("pageerror", lambda error: faults.append(str(error)))
+        if watch is not None:
+            watch(page)
         page.goto(f"{url or served.url}{path}")
         page.wait_for_selector(ready)
         settle(page)
@@ -107,6 +112,20 @@ def open_page(chromium: Browser, reader: BrowserContext, served: Served) -> Iter
         (page if page.context is reader else page.context).close()
     reader.clear_cookies()
     assert not faults
+
+
+class Sent:
+    """How many pictures a page has been sent since it was opened."""
+
+    def __init__(self, page: Page) -> None:
+        self.pictures = 0
+        page.on("websocket", self._listen)
+
+    def _listen(self, socket: WebSocket) -> None:
+        socket.on("framereceived", self._count)
+
+    def _count(self, frame: str | bytes) -> None:
+        self.pictures += (frame.encode() if isinstance(frame, str) else frame).count(OF_A_PICTURE)
 
 
 def outside(url: str) -> list[str]:

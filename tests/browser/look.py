@@ -1,12 +1,9 @@
 """Can what a page shows be read: no text over another, none cut off, nothing that axe finds grave?"""
 
-from collections.abc import Sequence
 from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-
-from tests.browser.conftest import settle
 
 WIDTHS = (375, 768, 1280, 2200)
 FEWEST_TEXTS = 5
@@ -46,23 +43,6 @@ def unreadable(drawn: list[Drawing]) -> list[tuple[int, str, tuple[str, ...]]]:
         for how, found in (("touch", touching(drawing)), ("outside", outside(drawing)))
         for texts in found
     ]
-
-
-def unreadable_anywhere(
-    page: Page, charts: int, schemes: Sequence[Scheme]
-) -> dict[tuple[Scheme, int], list[tuple[int, str, tuple[str, ...]]]]:
-    """Return what cannot be read, by scheme and width where there is such; a page must have at least so many charts."""
-    found = {}
-    for scheme in schemes:
-        page.emulate_media(color_scheme=scheme)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            settle(page)
-            page.wait_for_function(DRAWN, arg=[CHART, charts])
-            drawn = drawings(page)
-            assert min(len(drawing["texts"]) for drawing in drawn) >= FEWEST_TEXTS
-            found[scheme, width] = unreadable(drawn)
-    return {where: faults for where, faults in found.items() if faults}
 
 
 def touching(drawing: Drawing) -> list[tuple[str, str]]:
