@@ -1,4 +1,5 @@
 # Two commands for people: `make run` and `make test`. Each does all of its own set-up; again is quick.
+.DEFAULT_GOAL := run
 PYTHON ?= python3
 PORT ?= 8501
 VENV := .venv
@@ -9,45 +10,66 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 EDITABLE := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: run test lint types layers check pytest benchmark lock clean
+.PHONY: help run test quick lint format types layers check pytest coverage browser benchmark reference lock upgrade clean
 
-run: $(VENV)/run.ready
+help: ## list what make can do
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+run: $(VENV)/run.ready ## set everything up and serve http://localhost:8501
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: lint types layers check pytest
+test: lint types layers check pytest ## set everything up and run every check
 
-lint: $(VENV)/dev.ready
+quick: $(VENV)/dev.ready ## the tests to run while working: no servers, no browser
+	$(BIN)/pytest -n auto tests/unit tests/data tests/figures tests/app
+
+lint: $(VENV)/dev.ready ## style and likely bugs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(VENV)/dev.ready
+format: $(VENV)/dev.ready ## write files in the style that lint asks for
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(VENV)/dev.ready ## types of code and tests, strict
 	$(BIN)/basedpyright
 
-layers: $(VENV)/dev.ready
+layers: $(VENV)/dev.ready ## imports only go downwards
 	$(BIN)/lint-imports
 
-check: $(VENV)/dev.ready
+check: $(VENV)/dev.ready ## what data/ says
 	$(BIN)/python -m dashboard check
 
-pytest: $(VENV)/dev.ready $(VENV)/browser.ready
-	$(BIN)/pytest -n auto
+pytest: coverage browser
 
-benchmark: $(VENV)/dev.ready $(VENV)/browser.ready
+coverage: $(VENV)/dev.ready ## every test but the browser's, and how much of the code they run
+	$(BIN)/pytest -n auto --cov --ignore tests/browser
+
+browser: $(VENV)/dev.ready $(VENV)/browser.ready ## the tests in Chromium
+	$(BIN)/pytest -n auto tests/browser
+
+benchmark: $(VENV)/dev.ready $(VENV)/browser.ready ## speed against floors and peers
 	$(BIN)/python benchmarks/store.py
 	$(BIN)/python benchmarks/refresh.py
 	$(BIN)/python benchmarks/figures.py
 	$(BIN)/python benchmarks/evidence.py
 	$(BIN)/python benchmarks/click.py
 
-# Pins without hosts: no index lines, hashes for every file.
-COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
-	--python-version 3.11 pyproject.toml --group build
-lock: $(VENV)/made
+reference: $(VENV)/dev.ready ## write docs/reference.md from the registries
+	$(BIN)/python -m docs.reference
+
+# Pins without hosts: no index lines, hashes for every file. A pin that still fits stays, unless upgrade is asked for.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	--python-version 3.11 pyproject.toml --group build $(NEWER)
+lock: $(VENV)/made ## pin dependencies after a change of pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(COMPILE) --output-file requirements/run.txt
 	$(COMPILE) --group dev --output-file requirements/dev.txt
 
-clean:
+upgrade: NEWER = --upgrade
+upgrade: lock ## pin the newest dependencies
+
+clean: ## remove the virtual environment
 	rm -rf $(VENV)
 
 # Asked each time and before anything is made: a virtual environment of a wrong Python would break the next run too.
