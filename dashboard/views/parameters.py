@@ -42,7 +42,7 @@ class Parameter:
 
     `read` takes the query and what it is read against; `write` returns a value's text, None where it says nothing.
     `is_data` settles which observations are shown and not only how. `of_scripts` means nothing to a page, `of_view`
-    nothing without a view. `metavar` and `help` are for the command line, which leaves out what has none.
+    nothing without a view. `help` says what it is for; the command line has those with a `metavar` as options.
     `turn` is when it is read: what others depend on comes first.
     """
 
@@ -206,7 +206,7 @@ _ALL: Final = (
         metavar="NAME",
         help="linear or log: a logarithmic scatter has no figures at or below zero",
     ),
-    Parameter("events", "events", _events, _written_events),
+    Parameter("events", "events", _events, _written_events, help="kinds of milestone that are drawn, or none"),
     Parameter(
         *("view", "view", _view),
         metavar="NAME",
@@ -238,8 +238,8 @@ _ALL: Final = (
         metavar="YEAR",
         help="the year that a comparison looks at (default: the newest full one)",
     ),
-    Parameter("search", "search", _search),
-    Parameter("own", "own", _own, _written_own, turn=1),
+    Parameter("search", "search", _search, help="words that the timeline's milestones hold"),
+    Parameter("own", "own", _own, _written_own, help="a custom event: its date and its title; may be repeated", turn=1),
     Parameter(
         *("layout", "", _layout),
         of_scripts=True,

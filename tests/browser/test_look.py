@@ -1,4 +1,4 @@
-"""Open each page once: its pictures are sent once, its texts can be read at every width, and axe finds nothing grave."""
+"""Open each page once: its pictures are sent once, its texts are readable, and axe finds nothing grave."""
 
 from typing import NamedTuple
 
