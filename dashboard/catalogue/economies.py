@@ -12,15 +12,17 @@ WORLD: Final = "WLD"
 class Economy(Named):
     """A country or an aggregate; `slot` is its place in the comparators' palette (0 is the accent)."""
 
-    id: EconomyCode
-    name: Text
-    short_name: Text
-    aggregate: Flag
-    region: Text
+    id: EconomyCode = Field(description="ISO 3166 alpha-3 code of a country, or the World Bank's code of an aggregate.")
+    name: Text = Field(description="Name in full.")
+    short_name: Text = Field(description="Name where there is little room, as in charts.")
+    aggregate: Flag = Field(description="Whether it is a group of economies, which is never ranked.")
+    region: Text = Field(description="Region as the World Bank names it.")
     not_from: tuple[Slug, ...] = Field(
         default=(), description="Providers that never have it, and so cannot withdraw it."
     )
-    slot: Whole = Field(ge=0)
+    slot: Whole = Field(
+        ge=0, description="Colour in the palette of comparators, each number used once; 0 is the accent."
+    )
 
 
 class Spelling(Named):

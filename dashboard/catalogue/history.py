@@ -16,7 +16,7 @@ DEFAULT_POLICY: Final = "china"
 class GrowthSentence(Record):
     """A sentence on how the economy grew in two eras, and in its newest year."""
 
-    kind: Literal["growth"]
+    kind: Literal["growth"] = Field(description="What sort of sentence it is.")
     indicator: Slug = Field(description="Indicator of growth, % a year.")
     eras: tuple[Slug, Slug] = Field(description="The two eras, the earlier first.")
 
@@ -38,7 +38,7 @@ class Share(Record):
 class SharesSentence(Record):
     """A sentence on shares at the end of an era and now; the first share is needed, others are told where they can."""
 
-    kind: Literal["shares"]
+    kind: Literal["shares"] = Field(description="What sort of sentence it is.")
     era: Slug = Field(description="Era whose last year is compared with the newest year.")
     shares: tuple[Share, ...] = Field(min_length=1, description="The shares told, in order.")
 
@@ -51,7 +51,7 @@ class SharesSentence(Record):
 class StockSentence(Record):
     """A sentence on an amount at the end of an era and now, its part of the world's, and when a target was reached."""
 
-    kind: Literal["stock"]
+    kind: Literal["stock"] = Field(description="What sort of sentence it is.")
     indicator: Slug = Field(description="Indicator of an amount.")
     name: Text = Field(description="What the amount is called in the sentence: solar capacity.")
     era: Slug = Field(description="Era whose last year is compared with the newest year.")

@@ -48,27 +48,31 @@ class Kind(StrEnum):
 
 
 class Break(Record):
-    """A known level break: `year` is the first year of the new definition."""
+    """A known series break: `year` is the first year of the new definition."""
 
-    economy: EconomyCode
-    year: Year
-    note: Text
+    economy: EconomyCode = Field(description="Economy whose series breaks; WLD breaks every share of the world too.")
+    year: Year = Field(description="First year of the new definition.")
+    note: Text = Field(description="What changed, in one sentence.")
 
 
 class NotCollected(Record):
-    """Zeros up to and including the year `until` that mean "not collected", not nought."""
+    """Zeros up to and including the year `until` that mean "not collected" and not zero."""
 
-    economy: EconomyCode
-    until: Year
-    note: Text
+    economy: EconomyCode = Field(description="Economy whose zeros are meant.")
+    until: Year = Field(description="Last year in which a zero means that nothing was counted.")
+    note: Text = Field(description="Why, in one sentence.")
 
 
 class Derivation(Record):
     """How an indicator is computed from others; `factor` multiplies the result (100 makes a percentage)."""
 
-    op: Literal["sum", "difference", "ratio", "change", "share_of_world"]
-    inputs: tuple[Slug, ...] = Field(min_length=1)
-    factor: Number = 1.0
+    op: Literal["sum", "difference", "ratio", "change", "share_of_world"] = Field(
+        description="Sum of two or more inputs, difference or ratio of two, change on a year before or share of one."
+    )
+    inputs: tuple[Slug, ...] = Field(
+        min_length=1, description="Indicators that it is computed from, in the order of the operation."
+    )
+    factor: Number = Field(default=1.0, description="What the result is multiplied by; 100 makes a percentage.")
 
     @model_validator(mode="after")
     def _inputs_fit_op(self) -> Self:
@@ -81,58 +85,78 @@ class Derivation(Record):
 class PerHead(Record):
     """The unit in which an indicator per head is written, where its own would be too large: GW become watts."""
 
-    unit: Text
-    unit_short: Text
-    factor: Number
+    unit: Text = Field(description="Unit of the indicator per capita, in full.")
+    unit_short: Text = Field(description="The same unit behind a number.")
+    factor: Number = Field(
+        description="What the indicator per person is multiplied by to come to that unit; 1e9 turns GW into W."
+    )
 
 
 class Indicator(Named):
-    """One series of figures: what it measures, where it comes from, how it may be used."""
+    """One series of observations: what it measures, where it comes from, how it may be used."""
 
-    id: Slug
-    name: Text
-    short_name: Text
-    unit: Text
-    unit_short: str = ""
-    theme: Theme
-    frequency: Frequency
-    source: Provider
-    source_name: Text
-    source_url: HttpUrl
-    code: str = ""
-    codes: dict[EconomyCode, Text] = Field(default_factory=dict)
-    decimals: Whole = Field(ge=0, le=8)
-    scale: Scale = "linear"
-    kind: Kind
-    description: Text
-    caveats: tuple[Text, ...] = ()
-    licence: Text
-    licence_url: HttpUrl | None = None
-    citation: Text
-    breaks: tuple[Break, ...] = ()
-    not_collected: tuple[NotCollected, ...] = ()
-    derived: Derivation | None = None
-    per_head: PerHead | None = None
-    dataset: Slug
+    id: Slug = Field(description="Name of the indicator; `indicator=` in a URL names it.")
+    name: Text = Field(description="Name in full, as charts are titled.")
+    short_name: Text = Field(description="Name where there is little room.")
+    unit: Text = Field(description="Unit in full: constant 2015 US$.")
+    unit_short: str = Field(default="", description="Unit behind a number: US$, %, GW; empty for a bare number.")
+    theme: Theme = Field(description="Theme under which it is listed.")
+    frequency: Frequency = Field(description="How often there is an observation.")
+    source: Provider = Field(description="Provider that Eraline asks; its dataset says it.")
+    source_name: Text = Field(description="Name of the source under charts and tables; its dataset says it.")
+    source_url: HttpUrl = Field(description="Page of the series at its source; its dataset says it.")
+    code: str = Field(
+        default="", description="The provider's code of the series; one of code, codes and derived is given."
+    )
+    codes: dict[EconomyCode, Text] = Field(
+        default_factory=dict,
+        description="The provider's code for each economy, where every economy has a series of its own.",
+    )
+    decimals: Whole = Field(ge=0, le=8, description="Decimals that an observation is written with.")
+    scale: Scale = Field(default="linear", description="Scale on which it is drawn unless another is chosen.")
+    kind: Kind = Field(
+        description="What sort of quantity it is, which settles the transforms that make sense: `level` adds up across "
+        "economies, `share` is a percentage of a whole, `growth` is a percentage change, `index` a ratio or intensity, "
+        "`price` what one unit costs."
+    )
+    description: Text = Field(description="What it measures, in one or two sentences.")
+    caveats: tuple[Text, ...] = Field(
+        default=(), description="What to know before comparing its observations, a sentence each."
+    )
+    licence: Text = Field(description="Licence of the data; its dataset says it.")
+    licence_url: HttpUrl | None = Field(default=None, description="Page with the licence; its dataset says it.")
+    citation: Text = Field(description="How the series is cited; its dataset says it.")
+    breaks: tuple[Break, ...] = Field(default=(), description="Known series breaks, which nothing is compared across.")
+    not_collected: tuple[NotCollected, ...] = Field(
+        default=(), description="Zeros that mean that nothing was counted and are left out."
+    )
+    derived: Derivation | None = Field(default=None, description="How it is computed from other indicators, if it is.")
+    per_head: PerHead | None = Field(
+        default=None, description="Unit per capita, where the indicator's own would be too large or too small."
+    )
+    dataset: Slug = Field(description="Dataset that it belongs to: its source, licence and citation.")
 
     @model_validator(mode="after")
     def _names_its_code(self) -> Self:
         given = sum((bool(self.code), bool(self.codes), self.derived is not None))
         if given != 1:
-            raise ValueError("give exactly one of code, codes (one an economy) and derived")
+            raise ValueError("give exactly one of code, codes (one per economy) and derived")
         return self
 
 
 class Provisional(Named):
-    """A year of an economy whose figures are preliminary; `until` is the first day of vintages with the final ones."""
+    """A year of an economy whose observations are preliminary, until a day on which the final ones came out."""
 
-    id: Slug
-    economy: EconomyCode
-    year: Year
-    indicators: tuple[Slug, ...] = Field(min_length=1)
-    until: Day | None = None
-    note: Text
-    sources: tuple[Source, ...] = Field(min_length=1)
+    id: Slug = Field(description="Id of the table, unique in its file.")
+    economy: EconomyCode = Field(description="Economy whose observations are preliminary.")
+    year: Year = Field(description="Year of these observations.")
+    indicators: tuple[Slug, ...] = Field(min_length=1, description="Indicators that they belong to.")
+    until: Day | None = Field(
+        default=None,
+        description="First day (YYYY-MM-DD) of vintages with the final observations; none while they are awaited.",
+    )
+    note: Text = Field(description="Why they are preliminary, in one or two sentences.")
+    sources: tuple[Source, ...] = Field(min_length=1, description="Where it was read.")
 
     def covers(self, indicator: str, released: dt.date) -> bool:
         """Tell whether an indicator's release of a day holds the preliminary values."""

@@ -42,14 +42,14 @@ class MilestoneKind(StrEnum):
 class Era(Named):
     """A stretch of policy history, half-open: `start` <= day < `end`; no `end` means ongoing."""
 
-    id: Slug
-    name: Text
-    short_name: Text
-    native_name: Text
-    start: Day
-    end: Day | None = None
-    summary: Text
-    sources: tuple[Source, ...] = Field(min_length=1)
+    id: Slug = Field(description="Name of the era, unique in its history; `era=` in a URL names it.")
+    name: Text = Field(description="English name.")
+    short_name: Text = Field(description="English name where there is little room.")
+    native_name: Text = Field(description="Name in the history's own language.")
+    start: Day = Field(description="First day of the era (YYYY-MM-DD).")
+    end: Day | None = Field(default=None, description="First day after the era (YYYY-MM-DD); none while it is ongoing.")
+    summary: Text = Field(description="What it is and why it is cut where it is, in a few sentences.")
+    sources: tuple[Source, ...] = Field(min_length=1, description="Where its dates were read.")
 
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:
@@ -71,23 +71,27 @@ def _check_precision(day: dt.date, precision: Precision) -> None:
 class Milestone(Named):
     """A dated, sourced event of policy or an outside shock; `weight` 1 is labelled first, 3 last."""
 
-    id: Slug
-    date: Day
-    precision: Precision
-    end: Day | None = None
-    title: Text
-    short_title: Annotated[str, StringConstraints(min_length=1, max_length=34)]
-    native_title: Text
-    kind: MilestoneKind
-    weight: Literal[1, 2, 3]
-    issuer: str = ""
-    document: str = ""
-    summary: Text
-    sources: tuple[Source, ...] = Field(min_length=1)
-    confidence: Text
-    note: str = ""
-    indicators: tuple[Slug, ...] = ()
-    expected_lag: Whole = Field(default=0, ge=0, le=15)
+    id: Slug = Field(description="Name of the milestone, unique in its history.")
+    date: Day = Field(
+        description="Day on which it began (YYYY-MM-DD), the first of its month or year if no more is known."
+    )
+    precision: Precision = Field(description="How exactly the date is known.")
+    end: Day | None = Field(default=None, description="Last day (YYYY-MM-DD), for what lasted longer than a day.")
+    title: Text = Field(description="English title.")
+    short_title: Annotated[str, StringConstraints(min_length=1, max_length=34)] = Field(
+        description="Title as a label in a chart, at most 34 characters."
+    )
+    native_title: Text = Field(description="Title in the history's own language.")
+    kind: MilestoneKind = Field(description="What sort of event it is, which settles its mark.")
+    weight: Literal[1, 2, 3] = Field(description="How soon it is labelled where there is little room: 1 first, 3 last.")
+    issuer: str = Field(default="", description="Who issued or decided it.")
+    document: str = Field(default="", description="Number or title of its document.")
+    summary: Text = Field(description="What happened, in one or two sentences.")
+    sources: tuple[Source, ...] = Field(min_length=1, description="Where it was read.")
+    confidence: Text = Field(description="On how many and what sources it rests: 3 sources.")
+    note: str = Field(default="", description="What is uncertain or disputed about it.")
+    indicators: tuple[Slug, ...] = Field(default=(), description="Indicators that it bears on, each once.")
+    expected_lag: Whole = Field(default=0, ge=0, le=15, description="Years until its effect could be seen, 0 to 15.")
 
     @field_validator("indicators")
     @classmethod
@@ -111,25 +115,36 @@ class Target(Named):
     has no series of the quantity; `measure` says what it is in words.
     """
 
-    id: Slug
-    indicator: Slug | None = None
-    measure: Text
-    unit: Text
-    economy: EconomyCode
-    first_year: Year
-    last_year: Year
-    basis: Literal["each-year", "average", "by-end"]
-    low: Number | None = None
-    high: Number | None = None
-    about: Flag = False
-    wording: Text
-    scope: str = ""
-    set_by: Text
-    set_on: Day
-    set_precision: Precision
-    sources: tuple[Source, ...] = Field(min_length=1)
-    confidence: Text
-    note: str = ""
+    id: Slug = Field(description="Name of the target, unique in its history.")
+    indicator: Slug | None = Field(
+        default=None,
+        description="Indicator that it was set for; none where the catalogue has no series of the quantity.",
+    )
+    measure: Text = Field(description="What was to be reached, in words.")
+    unit: Text = Field(description="Unit of the bounds, as it is written behind them.")
+    economy: EconomyCode = Field(description="Economy that it was set for; the history's subject unless given.")
+    first_year: Year = Field(description="First year that it is set for.")
+    last_year: Year = Field(description="Last year that it is set for, its deadline.")
+    basis: Literal["each-year", "average", "by-end"] = Field(
+        description="What the bounds hold for: `each-year`, the `average` of the years, or `by-end` of the last."
+    )
+    low: Number | None = Field(
+        default=None, description="Least that was aimed at, in its unit; without `high` it is a floor."
+    )
+    high: Number | None = Field(
+        default=None, description="Most that was aimed at, in its unit; equal to `low` where one number was set."
+    )
+    about: Flag = Field(default=False, description="Whether the bounds were set as about so much.")
+    wording: Text = Field(description="The target as its source words it.")
+    scope: str = Field(default="", description="What the bounds leave out or add, where that needs saying.")
+    set_by: Text = Field(description="Who set it, and in which document.")
+    set_on: Day = Field(
+        description="Day on which it was set (YYYY-MM-DD), the first of its month or year if no more is known."
+    )
+    set_precision: Precision = Field(description="How exactly that day is known.")
+    sources: tuple[Source, ...] = Field(min_length=1, description="Where it was read.")
+    confidence: Text = Field(description="On how many and what sources it rests: 2 sources.")
+    note: str = Field(default="", description="What is uncertain about it, or how it differs from the series.")
 
     @model_validator(mode="after")
     def _bounds_are_ordered(self) -> Self:

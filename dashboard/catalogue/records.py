@@ -48,12 +48,12 @@ class Record(BaseModel):
 class Named(Record):
     """A record with an id, unique within its table."""
 
-    id: str
+    id: str = Field(description="Name of the record, unique within its table.")
 
 
 class Source(Record):
     """Where a fact was read: a title at least, the publisher and the address when they are certain."""
 
-    title: Text
-    publisher: str = ""
-    url: HttpUrl | None = None
+    title: Text = Field(description="Title of the document.")
+    publisher: str = Field(default="", description="Who published it, and when where that is known.")
+    url: HttpUrl | None = Field(default=None, description="Its URL, given only where it is certain.")

@@ -26,7 +26,7 @@ MANIFEST: Final = "manifest.toml"
 class Entry(Record):
     """What the manifest says of one indicator's file: facts of its release; all others are the indicator's."""
 
-    id: Slug
+    id: Slug = Field(description="Indicator that the file holds.")
     release: Text = Field(description="Name of the release, as the provider or the package calls it.")
     published: dt.date = Field(description="Day on which the release was published.")
     rows: int = Field(ge=1, description="Observations in the file.")
