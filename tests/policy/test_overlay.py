@@ -107,7 +107,7 @@ sources = [{ title = "A book" }]
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("world/datasets.toml", 'provider = "owid"', 'provider = "nobody"', "[[dataset]] 1 (own-notes): provider"),
+        ("world/datasets.toml", "home =", "hom =", "[[dataset]] 1 (own-notes): hom"),
         ("world/indicators.toml", '"own-notes"', '"notes"', "[[indicator]] solar-to-wind: dataset: names 'notes'"),
         ("world/indicators.toml", "decimals = 2", 'decimals = 2\nlicence = "mine"', "licence (its dataset says it)"),
         ("world/economies.toml", "slot = 90", "slot = 1", "[[economy]] AND: slot"),
