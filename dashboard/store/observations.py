@@ -1,7 +1,7 @@
 """Store: reads and writes of observations, vintages, attempts and the lease, on either engine."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final
 
@@ -127,10 +127,12 @@ class Store:
             begun = connection.execute(columns.where(table.first_vintage == vintage.id)).all()
         return diff(frame_of(ended), frame_of(begun))
 
-    def spans(self) -> Mapping[str, tuple[dt.date, dt.date]]:
-        """Return the first and last period for which each indicator has a value now."""
+    def spans(self, indicators: Collection[str] | None = None) -> Mapping[str, tuple[dt.date, dt.date]]:
+        """Return the first and last period for which each of some indicators, or of all, has a value now."""
         table = observation_table.c
         query = sa.select(table.indicator, sa.func.min(table.period), sa.func.max(table.period))
+        if indicators is not None:
+            query = query.where(table.indicator.in_(indicators))
         with reading(self._engine) as connection:
             rows = connection.execute(query.where(table.last_vintage == CURRENT).group_by(table.indicator)).all()
         return {indicator: (first, last) for indicator, first, last in rows}

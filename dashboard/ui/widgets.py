@@ -103,6 +103,8 @@ def freshness(store: Store, catalogue: Catalogue, views: Sequence[View]) -> None
         st.badge(f"As known on {in_words(as_of)}", icon=":material/history:", color="violet")
         return
     poorest = _poorest(store, catalogue, views)
+    if poorest.state == "unavailable":
+        return
     age = f"{poorest.age_days} days old"
     if poorest.error:
         st.badge(f"Stale: the last refresh failed; {age}", icon=":material/sync_problem:", color="orange")
@@ -113,12 +115,12 @@ def freshness(store: Store, catalogue: Catalogue, views: Sequence[View]) -> None
 
 
 def _poorest(store: Store, catalogue: Catalogue, views: Sequence[View]) -> Status:
-    now, found = store.now(), list[Status]()
-    for view in views:
-        for vintage in view.vintages:
-            source = catalogue.indicator(vintage.indicator).source
-            attempt = next(iter(store.attempts_of(vintage.indicator, limit=1)), None)
-            found.append(stored_status(vintage.indicator, source, vintage, view.axis, attempt, now=now))
+    vintages = {vintage.indicator: vintage for view in views for vintage in view.vintages}
+    now, spans, attempts = store.now(), store.spans(vintages), store.attempts()
+    found = [
+        stored_status(name, catalogue.indicator(name).source, vintage, spans.get(name), attempts.get(name), now=now)
+        for name, vintage in vintages.items()
+    ]
     first = views[0].indicator
     return derived_status(first.id, first.source, found)
 

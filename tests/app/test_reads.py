@@ -1,4 +1,4 @@
-"""How often does a page read the store? Each series once for all that is shown of it."""
+"""How often does a page read the store? Each series once for all that is shown of it, the attempts once."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -53,3 +53,23 @@ def test_a_page_reads_each_series_once(name: str, open_page: OpenPage, monkeypat
     assert not app.exception
     assert wanted <= read.keys()
     assert max(read.values()) == 1, read
+
+
+def test_a_page_asks_once_how_fresh_all_its_series_are(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_page("overview", {})
+    asked = Counter[str]()
+
+    def counted(name: str) -> None:
+        original = getattr(Store, name)
+
+        def count(self: Store, *args: object, **named: object) -> object:
+            asked[name] += 1
+            return original(self, *args, **named)
+
+        monkeypatch.setattr(Store, name, count)
+
+    for name in ("attempts", "attempts_of", "spans"):
+        counted(name)
+    app = open_page("overview", {})
+    assert not app.exception
+    assert asked == {"attempts": 1, "spans": 1}

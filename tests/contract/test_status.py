@@ -168,6 +168,7 @@ def test_spans_and_coverage_count_what_holds_now(engine: sa.Engine) -> None:
     months = {("CHN", dt.date(2000, month, 1)): 1.0 for month in range(1, 13)}
     store.commit([Release("rate", SHIPPED, "first", frame(months))])
     assert store.spans() == {"growth": (year(2000), year(2000)), "rate": (year(2000), dt.date(2000, 12, 1))}
+    assert store.spans({"growth"}) == {"growth": (year(2000), year(2000))}
     coverage = store.coverage()
     assert list(coverage.itertuples(index=False, name=None)) == [("growth", 2000, 2), ("rate", 2000, 1)]
     assert coverage.dtypes.map(str).to_dict() == {"indicator": "str", "year": "int64", "economies": "int64"}
