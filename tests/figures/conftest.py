@@ -13,6 +13,7 @@ from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
+from tests.drawing import traces
 
 # what the catalogue gains is no change of a figure
 ERAS = ("self-strengthening", "planned-economy", "reform-and-opening", "innovation-driven", "new-quality")
@@ -38,5 +39,5 @@ def view_of(shipped_cache: Cache, shipped_catalogue: Catalogue) -> Show:
     return view
 
 
-def series_of(figure: go.Figure) -> dict[str, go.Scatter]:
-    return {trace.name: trace for trace in figure.data if trace.name not in SURROUNDINGS}
+def series_of(figure: go.Figure) -> dict[str, Any]:
+    return {trace.name: trace for trace in traces(figure) if trace.name not in SURROUNDINGS}

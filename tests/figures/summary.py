@@ -124,7 +124,7 @@ def _several(cells: object) -> str:
     return ", ".join(f"{count} {look}" for look, count in counts.items())
 
 
-def _said(told: Sequence[object]) -> str:
+def _said(told: Sequence[Any]) -> str:
     cells = (np.ravel(told[place]).tolist() for place in (0, -1))
     return " ... ".join(dict.fromkeys(shorten(" | ".join(map(_cell, cell)), _MOST_SAID) for cell in cells))
 

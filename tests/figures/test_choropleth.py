@@ -15,6 +15,7 @@ from dashboard.figures.geometry import hatching
 from dashboard.figures.geometry.hatching import LAND, drawn_countries, hatches
 from dashboard.figures.theme import LIGHT
 from dashboard.views import comparison
+from tests.drawing import layout_of, traces
 from tests.figures.conftest import Show
 
 CODES = ("CHN", "USA", "JPN", "KOR", "DEU", "SGP", "HKG", "IND", "WLD")
@@ -40,7 +41,7 @@ def test_nearly_every_economy_has_a_shape_or_a_dot(shipped_catalogue: Catalogue)
 
 
 def test_each_figure_is_drawn_in_its_class_and_told_when_pointed_at(ranking: comparison.Ranking) -> None:
-    shapes, dots, _ = map_figure(ranking, width=1280).data
+    shapes, dots, _ = traces(map_figure(ranking, width=1280))
     values = dict(zip(ranking.ranked["economy"], ranking.ranked["value"], strict=True))
     assert set(shapes.locations) == set(values) - DOTS.keys()
     assert len(dots.lon) == 2
@@ -51,7 +52,7 @@ def test_each_figure_is_drawn_in_its_class_and_told_when_pointed_at(ranking: com
 
 
 def test_the_subject_has_an_outline_in_the_accent(ranking: comparison.Ranking) -> None:
-    shapes = map_figure(ranking, width=1280).data[0]
+    shapes = traces(map_figure(ranking, width=1280))[0]
     edges = dict(zip(shapes.locations, shapes.marker.line.color, strict=True))
     assert edges.pop("CHN") == LIGHT.accent
     assert LIGHT.accent not in edges.values()
@@ -66,8 +67,8 @@ def test_what_has_a_figure_is_not_hatched_and_all_else_is(ranking: comparison.Ra
     # a few territories have no code and are always hatched
     assert inside.sum() > 0.8 * known.sum() > 20
     figure = map_figure(ranking, width=1280)
-    assert figure.data[-1].name == "No figures here"
-    assert any(note.text == "No figures here" for note in figure.layout.annotations)
+    assert traces(figure)[-1].name == "No figures here"
+    assert any(note.text == "No figures here" for note in layout_of(figure).annotations)
 
 
 def test_a_hatch_never_leaves_the_country_around_the_world() -> None:

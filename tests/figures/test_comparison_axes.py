@@ -12,6 +12,7 @@ from dashboard.figures.geometry.hatching import drawn_countries, hatches
 from dashboard.figures.theme import LIGHT
 from dashboard.views import comparison
 from dashboard.views.view import View
+from tests.drawing import layout_of, traces
 from tests.figures.conftest import Show
 
 CODES = ("CHN", "USA", "JPN", "KOR", "DEU", "IND", "WLD")
@@ -24,7 +25,7 @@ def gdp(view_of: Show) -> View:
 
 def test_panels_on_a_log_scale_reach_from_the_lowest_to_the_highest_figure(gdp: View) -> None:
     panels = [economy for economy in gdp.economies if not economy.aggregate]
-    axis = grid_figure(gdp, panels, width=1280).layout.yaxis
+    axis = layout_of(grid_figure(gdp, panels, width=1280)).yaxis
     scale = shared_scale(gdp, panels)
     assert axis.type == "log"
     assert list(axis.range) == pytest.approx([math.log10(scale.low), math.log10(scale.high)])
@@ -33,7 +34,7 @@ def test_panels_on_a_log_scale_reach_from_the_lowest_to_the_highest_figure(gdp: 
 def test_a_bar_says_its_place_and_that_of_a_group_says_it_is_for_reference(view_of: Show) -> None:
     ranking = comparison.ranking(comparison.yearly(view_of("rd-spending", economies=CODES)), 2020)
     assert ranking is not None
-    told = {name: place for name, _, place in ranking_figure(ranking, width=1280).data[0].customdata}
+    told = {name: place for name, _, place in traces(ranking_figure(ranking, width=1280))[0].customdata}
     assert told["World"] == ", for reference"
     assert f", place 1 of {len(ranking.ranked)}" in told.values()
 
@@ -56,7 +57,7 @@ def test_a_trail_that_ends_before_the_year_has_an_open_mark_at_its_end(view_of: 
     found = comparison.meeting(up, across, 2022)
     assert found is not None
     figure = scatter_figure(found, ("IND",), width=1280)
-    trails = {trace.name: list(trace.marker.symbol) for trace in figure.data if trace.name.endswith(", trail")}
+    trails = {trace.name: list(trace.marker.symbol) for trace in traces(figure) if trace.name.endswith(", trail")}
     assert trails["India, trail"][-1] == "circle-open"
     assert trails["China, trail"][-1] == "circle"
     assert trails["India, trail"].count("circle-open") == 1

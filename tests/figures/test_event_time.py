@@ -15,6 +15,7 @@ from dashboard.figures.theme import Mode, palette
 from dashboard.store.opening import Cache
 from dashboard.views import comparison
 from dashboard.views.loading import Loader
+from tests.drawing import layout_of
 from tests.figures.conftest import Show, series_of
 
 CODES = ("CHN", "USA", "JPN", "KOR", "DEU", "GBR", "FRA", "ITA", "CAN", "WLD")
@@ -61,7 +62,7 @@ def test_fewer_than_five_others_have_no_band(view_of: Show, shipped_catalogue: C
 
 
 def test_the_milestone_stands_at_its_own_day_before_year_nought(around: comparison.MilestoneView) -> None:
-    shapes = event_time_figure(around, CHOSEN, width=1280).layout.shapes
+    shapes = layout_of(event_time_figure(around, CHOSEN, width=1280)).shapes
     moment = next(shape.x0 for shape in shapes if shape.type == "line")
     # 11 December 2001; a year's figure stands at its middle
     assert moment == pytest.approx(-0.56, abs=0.01)
@@ -70,13 +71,13 @@ def test_the_milestone_stands_at_its_own_day_before_year_nought(around: comparis
 
 
 def test_the_picture_says_base_others_and_that_it_shows_no_cause(around: comparison.MilestoneView) -> None:
-    texts = " ".join(note.text for note in event_time_figure(around, CHOSEN, width=2200).layout.annotations)
+    texts = " ".join(note.text for note in layout_of(event_time_figure(around, CHOSEN, width=2200)).annotations)
     for said in ("mean of 1999–2001 = 100", "8 economies besides", "timing, not cause", "Median of 8", "WTO"):
         assert said in texts
 
 
 def test_years_are_counted_and_named(around: comparison.MilestoneView) -> None:
-    axis = event_time_figure(around, CHOSEN, width=1280).layout.xaxis
+    axis = layout_of(event_time_figure(around, CHOSEN, width=1280)).xaxis
     assert "0<br>2002" in axis.ticktext
     assert "−10<br>1992" in axis.ticktext
 
@@ -84,8 +85,8 @@ def test_years_are_counted_and_named(around: comparison.MilestoneView) -> None:
 @pytest.mark.parametrize("width", [None, 375, 1280, 2200])
 def test_line_labels_keep_apart(around: comparison.MilestoneView, width: int | None) -> None:
     figure = event_time_figure(around, ("USA", "JPN", "KOR", "DEU", "GBR"), width=width)
-    inner = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
-    heights = sorted(note.y * inner for note in figure.layout.annotations if note.xref == "paper" and note.x == 1)
+    inner = layout_of(figure).height - layout_of(figure).margin.t - layout_of(figure).margin.b
+    heights = sorted(note.y * inner for note in layout_of(figure).annotations if note.xref == "paper" and note.x == 1)
     assert len(heights) == 7
     assert all(upper - lower >= 14 for lower, upper in pairwise(heights))
 
@@ -118,7 +119,7 @@ def test_any_economy_is_drawn_with_the_range_of_the_others_alone(asked: Asked, i
     assert list(drawn[name].y) == found.event.of(economy)["value"].tolist()
     assert list(drawn["Median"].y) == found.event.band["median"].tolist()
     assert (drawn[name].line.color == palette("light").accent) == (economy == "CHN")
-    said = " ".join(note.text for note in figure.layout.annotations).replace("<br>", " ")
+    said = " ".join(note.text for note in layout_of(figure).annotations).replace("<br>", " ")
     for told in ("mean of 1999–2001", f"Solid: {name}. Dashed: median of the other economies", "timing, not cause"):
         assert told in said
     assert "Thin lines" not in said
@@ -128,12 +129,12 @@ def test_the_axis_holds_the_milestone_where_figures_end_before_it(view_of: Show,
     view = view_of("gdp", economies=CODES, last_year=2001)
     found = comparison.around(view, shipped_catalogue.milestones["wto-accession"], ())
     assert found.event.series["t"].max() == -1
-    assert event_time_figure(found, width=1280).layout.xaxis.range == (-10.5, 0.5)
+    assert layout_of(event_time_figure(found, width=1280)).xaxis.range == (-10.5, 0.5)
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_the_picture_names_its_source_and_vintage(around: comparison.MilestoneView, mode: Mode) -> None:
-    texts = " ".join(note.text for note in event_time_figure(around, mode=mode).layout.annotations)
+    texts = " ".join(note.text for note in layout_of(event_time_figure(around, mode=mode)).annotations)
     assert f"Vintage {around.view.vintage.date}" in texts.replace("<br>", " ")
 
 
@@ -142,7 +143,9 @@ def test_an_axis_that_leaves_something_out_says_so(around: comparison.MilestoneV
     band = around.event.band.assign(high=100 * top)
     far = replace(around, event=replace(around.event, band=band))
     for found, expected in ((around, False), (far, True)):
-        texts = " ".join(note.text for note in event_time_figure(found, others=False, width=2200).layout.annotations)
+        texts = " ".join(
+            note.text for note in layout_of(event_time_figure(found, others=False, width=2200)).annotations
+        )
         assert ("The axis is cut" in texts) is expected
 
 

@@ -19,11 +19,12 @@ from dashboard.figures.charts.change_dots import dates_figure, economies_figure
 from dashboard.figures.charts.evidence_chart import evidence_figure
 from dashboard.figures.charts.spark import WIDTH_PX, Spark, spark_image, spark_svg
 from dashboard.figures.embed import figure_json
-from dashboard.figures.theme import palette
+from dashboard.figures.theme import Mode, palette
 from dashboard.store.opening import Cache
 from dashboard.views.loading import Loader
 from dashboard.views.view import View
-from tests.figures.conftest import Show
+from tests.drawing import layout_of, traces
+from tests.figures.conftest import Show, series_of
 
 Ask = Callable[..., Lab]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -61,10 +62,10 @@ def test_a_change_shades_its_two_windows_and_draws_their_means(checks: dict[str,
     figures = values_of(view, "CHN")
     assert before.values[0] == pytest.approx(sum(figures[year] for year in range(2008, 2013)) / 5)
     drawn = checked(evidence_figure(view, (before, after), width=1280))
-    shaded = [shape.x0 for shape in drawn.layout.shapes if shape.opacity == 0.1]
+    shaded = [shape.x0 for shape in layout_of(drawn).shapes if shape.opacity == 0.1]
     assert shaded == ["2008-01-01", "2013-01-01"]
-    assert {"2008–2012", "2013–2017"} <= {trace.name for trace in drawn.data}
-    assert before.text in " ".join(note.text for note in drawn.layout.annotations)
+    assert {"2008–2012", "2013–2017"} <= {trace.name for trace in traces(drawn)}
+    assert before.text in " ".join(note.text for note in layout_of(drawn).annotations)
 
 
 def test_a_bend_draws_the_trends_through_its_windows(checks: dict[str, CheckResult]) -> None:
@@ -96,7 +97,7 @@ def test_thresholds_are_drawn_where_they_are_figures_of_the_series(
     view = view_of("household-consumption", economies=("CHN",))
     bounds = checks["services-not-high-tech/household-consumption"].bounds
     assert bounds == (Bound(55, "in favour at 55.0 %", in_favour=True), Bound(45, "against at 45.0 %", in_favour=False))
-    drawn = {trace.name: trace for trace in checked(evidence_figure(view, (), bounds, width=1280)).data}
+    drawn = series_of(checked(evidence_figure(view, (), bounds, width=1280)))
     assert drawn["in favour at 55.0 %"].line.dash == "dash"
     assert drawn["against at 45.0 %"].line.dash == "dot"
     assert not checks["growth-first/reform-era-standing"].bounds
@@ -115,28 +116,28 @@ def test_what_is_marked_is_explained_in_words() -> None:
 def test_a_threshold_beyond_the_axis_is_left_out(view_of: Show) -> None:
     view = view_of("gdp-growth", economies=("CHN",))
     drawn = evidence_figure(view, (), (Bound(1000, "far", in_favour=True),), width=1280)
-    assert "far" not in {trace.name for trace in checked(drawn).data}
+    assert "far" not in {trace.name for trace in traces(checked(drawn))}
 
 
 def test_every_date_is_a_dot_and_the_milestone_stands_out(ask: Ask, view_of: Show) -> None:
     lab = ask("exports-share", "wto-accession")
     figure = dates_figure(view_of("exports-share", economies=("CHN",)), lab.found, lab.named, width=1280)
     assert figure is not None
-    [dots] = checked(figure).data
+    [dots] = traces(checked(figure))
     assert len(dots.x) == lab.found.dates.dates == 56
     assert sorted(dots.x) == sorted(date.change for date in lab.found.dates.distribution)
     own = [place for place, symbol in enumerate(dots.marker.symbol) if symbol == "diamond"]
     assert [dots.customdata[place][0] for place in own] == ["2002"]
     hollow = sum(colour == palette("light").ground for colour in dots.marker.color)
     assert hollow == sum(date.touches for date in lab.found.dates.distribution) - 1
-    assert "3rd of 56" in " ".join(note.text for note in figure.layout.annotations)
+    assert "3rd of 56" in " ".join(note.text for note in layout_of(figure).annotations)
 
 
 def test_the_first_tenth_is_shaded_from_its_last_date_on(ask: Ask, view_of: Show) -> None:
     lab = ask("exports-share", "wto-accession")
     figure = dates_figure(view_of("exports-share", economies=("CHN",)), lab.found, lab.named, width=1280)
     assert figure is not None
-    [zone] = [shape for shape in figure.layout.shapes if shape.type == "rect"]
+    [zone] = [shape for shape in layout_of(figure).shapes if shape.type == "rect"]
     inside = [date for date in lab.found.dates.distribution if date.change >= zone.x0]
     assert len(inside) == 5
 
@@ -149,9 +150,9 @@ def test_every_economy_is_a_dot_with_the_median_and_the_own_pointed_out(
         view_of("exports-share", economies=("CHN",)), lab.found, shipped_catalogue.economies, width=1280
     )
     assert figure is not None
-    [dots] = checked(figure).data
+    [dots] = traces(checked(figure))
     assert len(dots.x) == lab.found.economies.economies + 1
-    assert {shape.x0 for shape in figure.layout.shapes} == {lab.found.change.change, lab.found.economies.median}
+    assert {shape.x0 for shape in layout_of(figure).shapes} == {lab.found.change.change, lab.found.economies.median}
 
 
 def test_there_is_no_picture_of_what_cannot_be_said(ask: Ask, view_of: Show, shipped_catalogue: Catalogue) -> None:
@@ -162,7 +163,7 @@ def test_there_is_no_picture_of_what_cannot_be_said(ask: Ask, view_of: Show, shi
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_every_picture_names_its_source_and_vintage(ask: Ask, view_of: Show, mode: str) -> None:
+def test_every_picture_names_its_source_and_vintage(ask: Ask, view_of: Show, mode: Mode) -> None:
     lab, view = ask("exports-share", "wto-accession"), view_of("exports-share", economies=("CHN",))
     pictures = [
         evidence_figure(view, window_marks(lab.found.change, lab.indicator, values_of(view, "CHN")), mode=mode),
@@ -170,7 +171,7 @@ def test_every_picture_names_its_source_and_vintage(ask: Ask, view_of: Show, mod
     ]
     for picture in pictures:
         assert picture is not None
-        said = " ".join(note.text for note in picture.layout.annotations).replace("<br>", " ")
+        said = " ".join(note.text for note in layout_of(picture).annotations).replace("<br>", " ")
         assert f"Vintage {view.vintage.date}" in said
 
 

@@ -5,6 +5,7 @@ import itertools
 import json
 import math
 import re
+from typing import Any
 
 import plotly.graph_objects as go
 import pytest
@@ -19,6 +20,7 @@ from dashboard.store.opening import Cache
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
+from tests.drawing import layout_of, traces
 from tests.figures.conftest import Show, series_of
 
 WIDTHS = (None, 320, 375, 768, 1280, 2200)
@@ -69,7 +71,7 @@ def test_a_year_is_drawn_in_its_middle_and_a_month_in_its_own(view_of: Show) -> 
 
 
 def test_bands_begin_and_end_with_their_eras(view_of: Show, shipped_catalogue: Catalogue) -> None:
-    bands = [shape for shape in line_figure(view_of("gdp-growth")).layout.shapes if shape.type == "rect"]
+    bands = [shape for shape in layout_of(line_figure(view_of("gdp-growth"))).shapes if shape.type == "rect"]
     starts = {shape.x0 for shape in bands if shape.yref == "paper"}
     for name in ("reform-and-opening", "innovation-driven", "new-quality"):
         assert shipped_catalogue.eras[name].start.isoformat() in starts
@@ -78,7 +80,7 @@ def test_bands_begin_and_end_with_their_eras(view_of: Show, shipped_catalogue: C
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_milestone_in_range_is_on_a_pin_that_tells_of_it(view_of: Show, width: int | None) -> None:
     view = view_of("rd-spending")
-    pins = next(trace for trace in line_figure(view, width=width).data if trace.name == "Milestones")
+    pins = next(trace for trace in traces(line_figure(view, width=width)) if trace.name == "Milestones")
     told = {name: bare(text) for text, _, ids in pins.customdata for name in ids.split(",")}
     assert len(view.milestones) > 20
     for milestone in view.milestones:
@@ -98,12 +100,12 @@ def bare(text: str) -> str:
 def test_the_milestone_looked_at_has_the_strongest_hairline_and_words(view_of: Show) -> None:
     view = view_of("gdp-growth", milestone="wto-accession")
     figure = line_figure(view, width=768)
-    lines = {shape.path: shape.line for shape in figure.layout.shapes if shape.type == "path"}
+    lines = {shape.path: shape.line for shape in layout_of(figure).shapes if shape.type == "path"}
     (chosen,) = (line for path, line in lines.items() if "2001-12-11" in path)
     others = [line for path, line in lines.items() if "2001-12-11" not in path]
     assert chosen.dash == "solid"
     assert chosen.width > max(line.width for line in others)
-    assert "WTO accession" in {note.text for note in figure.layout.annotations}
+    assert "WTO accession" in {note.text for note in layout_of(figure).annotations}
 
 
 @pytest.mark.parametrize("indicator", ["gdp-growth", "solar-capacity", "exchange-rate"])
@@ -118,7 +120,7 @@ def test_targets_say_what_became_of_them(view_of: Show) -> None:
     assert view_of("gdp-growth").outcomes["growth-2024"] == "met: 5.0 %"
     assert view_of("rd-spending").outcomes["rd-2010"] == "missed: reached in 2013, 3 years late"
     figure = line_figure(view_of("rd-spending"))
-    told = "".join(next(trace for trace in figure.data if trace.name == "Target").customdata)
+    told = "".join(next(trace for trace in traces(figure) if trace.name == "Target").customdata)
     assert "missed" in told
     assert "still open" in told
 
@@ -127,13 +129,13 @@ def test_hidden_kinds_of_milestone_leave_no_pin(view_of: Show) -> None:
     view = view_of("gdp-growth", events=(MilestoneKind.PLAN,))
     assert {milestone.kind for milestone in view.milestones} == {MilestoneKind.PLAN}
     none = view_of("gdp-growth", events=())
-    pins = next(trace for trace in line_figure(none).data if trace.name == "Milestones")
+    pins = next(trace for trace in traces(line_figure(none)) if trace.name == "Milestones")
     assert not pins.x
 
 
 def test_targets_stand_at_their_own_year_and_figure(view_of: Show) -> None:
     view = view_of("rd-spending", economies=("CHN",))
-    targets = next(trace for trace in line_figure(view).data if trace.name == "Target")
+    targets = next(trace for trace in traces(line_figure(view)) if trace.name == "Target")
     drawn = set(zip((day[:4] for day in targets.x), targets.y, strict=True))
     assert {("2010", 2.0), ("2015", 2.2), ("2020", 2.5)} <= drawn
 
@@ -145,7 +147,7 @@ def test_targets_are_not_drawn_over_something_else_than_what_they_are_set_for(vi
 
 def test_a_log_axis_spans_whole_figures_and_says_them(view_of: Show) -> None:
     view = view_of("solar-capacity", scale="log")
-    axis = line_figure(view).layout.yaxis
+    axis = layout_of(line_figure(view)).yaxis
     assert axis.type == "log"
     scale = value_scale(view)
     assert list(axis.range) == [math.log10(scale.low), math.log10(scale.high)]
@@ -155,13 +157,13 @@ def test_a_log_axis_spans_whole_figures_and_says_them(view_of: Show) -> None:
 
 @pytest.mark.parametrize("indicator", ["gdp", "gdp-growth", "population", "rd-spending", "fdi-outflows"])
 def test_tick_texts_differ_from_one_another(view_of: Show, indicator: str) -> None:
-    axis = line_figure(view_of(indicator)).layout.yaxis
+    axis = layout_of(line_figure(view_of(indicator))).yaxis
     assert len(set(axis.ticktext)) == len(axis.ticktext) >= 2
 
 
 def test_the_picture_itself_says_source_and_vintage(view_of: Show) -> None:
     view = view_of("gdp-growth")
-    texts = " ".join(note.text for note in line_figure(view, width=1280).layout.annotations)
+    texts = " ".join(note.text for note in layout_of(line_figure(view, width=1280)).annotations)
     assert "World Bank, World Development Indicators" in texts
     assert view.vintage.date.isoformat() in texts
 
@@ -176,8 +178,8 @@ def test_the_first_economy_is_in_the_accent_and_every_line_has_a_colour_of_its_o
 def test_line_labels_keep_apart(view_of: Show) -> None:
     many = ("CHN", "USA", "JPN", "IND", "DEU", "KOR", "BRA", "GBR", "FRA", "ITA")
     figure = line_figure(view_of("gdp-per-capita-growth", economies=many), width=1280)
-    labels = [note for note in figure.layout.annotations if note.xref == "paper" and note.x == 1]
-    inner = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+    labels = [note for note in layout_of(figure).annotations if note.xref == "paper" and note.x == 1]
+    inner = layout_of(figure).height - layout_of(figure).margin.t - layout_of(figure).margin.b
     heights = sorted(note.y * inner for note in labels)
     assert len(heights) == len(many)
     assert all(upper - lower >= 14 for lower, upper in itertools.pairwise(heights))
@@ -185,7 +187,7 @@ def test_line_labels_keep_apart(view_of: Show) -> None:
 
 def test_an_axis_that_no_figure_reaches_is_not_drawn_past_its_range(view_of: Show) -> None:
     view = view_of("gdp-growth", first_year=1990, last_year=2000)
-    start, end = line_figure(view).layout.xaxis.range
+    start, end = layout_of(line_figure(view)).xaxis.range
     assert dt.date.fromisoformat(start).year == 1990
     assert dt.date.fromisoformat(end).year == 2000
 
@@ -198,18 +200,18 @@ def test_the_figure_is_light_enough_to_send(view_of: Show) -> None:
 
 def test_what_is_computed_from_two_releases_names_both(view_of: Show) -> None:
     figure = line_figure(view_of("solar-capacity", transform="per-capita"), width=2200)
-    source = next(note.text for note in figure.layout.annotations if note.text.startswith("Source:"))
+    source = next(note.text for note in layout_of(figure).annotations if note.text.startswith("Source:"))
     assert "solar-capacity: OWID export of 2025-06" in source
     assert "population: WDI update 2026-07-13" in source
 
 
 def test_what_is_added_to_a_chart_stays_under_its_pins_and_leaves_the_chart_itself_as_it_was(view_of: Show) -> None:
     parts = line_parts(view_of("gdp-growth"), width=1280)
-    before = parts.figure().to_plotly_json()
+    before: dict[str, Any] = parts.figure().to_plotly_json()
     line, shape, note = {"type": "scatter", "name": "Added"}, {"type": "line", "x0": 0}, {"text": "Added"}
     figure = parts.adding(traces=[line], shapes=[shape], annotations=[note]).figure()
-    assert [trace.name for trace in figure.data][-2:] == ["Added", "Milestones"]
-    after = figure.to_plotly_json()
+    assert [trace.name for trace in traces(figure)][-2:] == ["Added", "Milestones"]
+    after: dict[str, Any] = figure.to_plotly_json()
     assert after["layout"]["shapes"] == [*before["layout"]["shapes"], shape]
     assert after["layout"]["annotations"] == [*before["layout"]["annotations"], note]
     assert parts.figure().to_plotly_json() == before

@@ -8,27 +8,28 @@ import pytest
 
 from dashboard.figures.charts.line import line_figure
 from dashboard.views.view import View
+from tests.drawing import layout_of
 from tests.figures.conftest import Show
 
 
 def labels(figure: go.Figure) -> dict[str, float]:
     """Return the height of each name beside the plot, as a share of the paper."""
-    return {note.text: note.y for note in figure.layout.annotations if note.xref == "paper" and note.x == 1}
+    return {note.text: note.y for note in layout_of(figure).annotations if note.xref == "paper" and note.x == 1}
 
 
 def leaders(figure: go.Figure) -> dict[str, tuple[float, float]]:
     """Return, by the day on which it starts, the heights between which each faint line to a name runs."""
     found = re.compile(r"M([0-9-]+),([0-9.e-]+)L([0-9-]+),([0-9.e-]+)")
-    last = figure.layout.xaxis.range[1]
-    paths = (path for shape in figure.layout.shapes if shape.type == "path" for path in found.findall(shape.path))
+    last = layout_of(figure).xaxis.range[1]
+    paths = (path for shape in layout_of(figure).shapes if shape.type == "path" for path in found.findall(shape.path))
     return {day: (float(start), float(end)) for day, start, until, end in paths if until == last != day}
 
 
 def height(view: View, figure: go.Figure, economy: str) -> float:
     """Return where the plot has an economy's last figure, as a share of the paper."""
     value = float(view.series(economy)["value"].iloc[-1])
-    low, high = figure.layout.yaxis.range
-    bottom, top = figure.layout.yaxis.domain
+    low, high = layout_of(figure).yaxis.range
+    bottom, top = layout_of(figure).yaxis.domain
     at = math.log10(value) if view.scale == "log" else value
     return bottom + (at - low) / (high - low) * (top - bottom)
 

@@ -5,6 +5,7 @@ import itertools
 
 from dashboard.catalogue.loading import Catalogue
 from dashboard.figures.charts.panels import panels_figure
+from tests.drawing import layout_of
 from tests.figures.conftest import Show, series_of
 
 CORE = ("gdp-growth", "rd-spending", "high-tech-exports", "solar-capacity")
@@ -23,11 +24,13 @@ def test_each_panel_draws_its_view_on_an_axis_of_its_own_above_one_time_axis(
     for view in views:
         values = [value for value in lines[view.indicator.short_name].y if value is not None]
         assert values == view.points["value"].tolist()
-    assert list(figure.layout.xaxis.range) == ["1961-01-01", "2026-12-31"]
+    assert list(layout_of(figure).xaxis.range) == ["1961-01-01", "2026-12-31"]
 
 
 def test_panels_do_not_overlap(view_of: Show, shipped_catalogue: Catalogue) -> None:
     views = [view_of(name, economies=("CHN",)) for name in CORE]
     figure = panels_figure(views, span=SPAN, eras=tuple(shipped_catalogue.eras.values()), milestones=())
-    domains = sorted(tuple(figure.layout[axis].domain) for axis in ("yaxis", "yaxis2", "yaxis3", "yaxis4", "yaxis5"))
+    domains = sorted(
+        tuple(layout_of(figure)[axis].domain) for axis in ("yaxis", "yaxis2", "yaxis3", "yaxis4", "yaxis5")
+    )
     assert all(lower[1] < upper[0] for lower, upper in itertools.pairwise(domains))

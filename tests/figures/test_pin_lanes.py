@@ -10,13 +10,14 @@ from dashboard.catalogue.user_events import read_text
 from dashboard.figures.charts.line import line_figure
 from dashboard.figures.parts.notes import escaped
 from dashboard.figures.theme import Mode, palette
+from tests.drawing import layout_of, traces
 from tests.figures.conftest import Show
 
 OWN = read_text("2005-05-08,Mine <b>& only</b>\n").events
 
 
-def pins(figure: go.Figure) -> go.Scatter:
-    return next(trace for trace in figure.data if trace.name == "Milestones")
+def pins(figure: go.Figure) -> Any:  # noqa: ANN401 - plotly's own trace
+    return next(trace for trace in traces(figure) if trace.name == "Milestones")
 
 
 def plate(figure: go.Figure, milestone: Milestone) -> str:
@@ -27,7 +28,9 @@ def plate(figure: go.Figure, milestone: Milestone) -> str:
 
 
 def hairline(figure: go.Figure, milestone: Milestone) -> Any:  # noqa: ANN401 - plotly's own line
-    paths = [shape for shape in figure.layout.shapes if shape.type == "path" and f"M{milestone.date}," in shape.path]
+    paths = [
+        shape for shape in layout_of(figure).shapes if shape.type == "path" and f"M{milestone.date}," in shape.path
+    ]
     return paths[0].line
 
 
@@ -47,7 +50,7 @@ def test_the_milestone_chosen_has_its_pin_and_its_words_in_a_colour_of_its_own(v
     (chosen,) = (milestone for milestone in view.milestones if milestone.id == "wto-accession")
     assert plate(figure, chosen) == shades.focus
     assert hairline(figure, chosen).color == shades.focus
-    words = [note for note in figure.layout.annotations if note.text == "WTO accession"]
+    words = [note for note in layout_of(figure).annotations if note.text == "WTO accession"]
     assert [note.font.color for note in words] == [shades.focus]
     others = list(pins(figure).marker.color)
     assert others.count(shades.focus) == 1
@@ -57,11 +60,11 @@ def test_the_milestone_chosen_is_the_first_to_have_words(view_of: Show) -> None:
     def worded(milestone: str) -> bool:
         figure = line_figure(view_of("rd-spending", milestone=milestone), width=768)
         title = escaped(next(found.short_title for found in shown if found.id == milestone))
-        return any(note.text == title for note in figure.layout.annotations)
+        return any(note.text == title for note in layout_of(figure).annotations)
 
     shown = view_of("rd-spending").milestones
     plainly = line_figure(view_of("rd-spending"), width=768)
-    usual = {note.text for note in plainly.layout.annotations}
+    usual = {note.text for note in layout_of(plainly).annotations}
     before = [found.id for found in shown if escaped(found.short_title) in usual]
     gained = [found.id for found in shown if escaped(found.short_title) not in usual and worded(found.id)]
     assert all(map(worded, before))
@@ -86,4 +89,4 @@ def test_markup_in_the_reader_s_own_title_is_drawn_as_the_text_that_it_is(view_o
     shown = "Mine &lt;b&gt;&amp; only&lt;/b&gt;"
     told = next(text for text, _, names in pins(figure).customdata if OWN[0].id in names.split(","))
     assert shown in told
-    assert any(note.text == shown for note in figure.layout.annotations)
+    assert any(note.text == shown for note in layout_of(figure).annotations)

@@ -1,6 +1,7 @@
 """A provisional observation is a hollow dot at the end of dashes, named in the hover and under the picture."""
 
 from dataclasses import replace
+from typing import Any
 
 import plotly.graph_objects as go
 import pytest
@@ -18,6 +19,7 @@ from dashboard.figures.charts.timeline import timeline_figure
 from dashboard.figures.parts.series import DASH
 from dashboard.views import comparison
 from dashboard.views.view import View
+from tests.drawing import layout_of, traces
 from tests.figures.conftest import Show
 
 ECONOMIES = ("CHN", "USA", "JPN")
@@ -31,8 +33,8 @@ def view(view_of: Show) -> View:
     return found
 
 
-def drawn(figure: go.Figure, name: str) -> list[go.Scatter]:
-    return [trace for trace in figure.data if trace.name == name]
+def drawn(figure: go.Figure, name: str) -> list[Any]:
+    return [trace for trace in traces(figure) if trace.name == name]
 
 
 def check(figure: go.Figure, view: View, name: str, ends: tuple[object, object]) -> None:
@@ -52,7 +54,7 @@ def check(figure: go.Figure, view: View, name: str, ends: tuple[object, object])
 
 
 def said(figure: go.Figure) -> str:
-    return " ".join(note.text for note in figure.layout.annotations).replace("<br>", " ")
+    return " ".join(note.text for note in layout_of(figure).annotations).replace("<br>", " ")
 
 
 @pytest.mark.parametrize("width", [None, 375, 1280])
@@ -110,11 +112,11 @@ def test_a_year_says_it_of_its_own_figures_alone(view: View) -> None:
     for year, marked in ((YEAR, True), (YEAR - 1, False)):
         ranked = comparison.ranking(view, year)
         assert ranked is not None
-        bars = ranking_figure(ranked, width=1280).data[0]
+        bars = traces(ranking_figure(ranked, width=1280))[0]
         assert [("(provisional)" in row[1]) for row in bars.customdata if row[0] == "China"] == [marked]
         picture = map_figure(ranked, width=1280)
         assert ("Provisional: China 2025." in said(picture)) == marked
-        assert ("(provisional)" in picture.to_json()) == marked
+        assert ("(provisional)" in str(picture.to_json())) == marked
 
 
 def test_a_scatters_marks_say_it(view: View, view_of: Show) -> None:
@@ -123,7 +125,7 @@ def test_a_scatters_marks_say_it(view: View, view_of: Show) -> None:
         met = comparison.meeting(view, across, year)
         assert met is not None
         figure = scatter_figure(met, ECONOMIES, width=1280)
-        assert ("(provisional)" in figure.to_json()) == marked
+        assert ("(provisional)" in str(figure.to_json())) == marked
         assert ("Provisional: China 2025." in said(figure)) == marked
 
 

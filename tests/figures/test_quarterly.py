@@ -60,7 +60,10 @@ def store() -> Store:
 
 @pytest.fixture(scope="module")
 def show(store: Store, catalogue: Catalogue) -> Callable[..., View]:
-    return lambda **asked: chart_view(Loader(store, catalogue), Selection(QUARTERLY, ("CHN", "USA"), **asked))
+    def shown(**asked: Any) -> View:  # noqa: ANN401 - any field of a selection
+        return chart_view(Loader(store, catalogue), Selection(QUARTERLY, ("CHN", "USA"), **asked))
+
+    return shown
 
 
 def test_a_view_holds_four_points_a_year_each_in_the_era_of_its_middle(show: Callable[..., View]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from dashboard.figures.charts.ranking import ranking_figure
 from dashboard.figures.theme import palette
 from dashboard.views import comparison
+from tests.drawing import layout_of, traces
 from tests.figures.conftest import Show
 
 Rank = Callable[..., comparison.Ranking]
@@ -27,7 +28,7 @@ def ranked(view_of: Show) -> Rank:
 
 def test_bars_are_as_long_as_their_figures_and_fall_from_the_top(ranked: Rank) -> None:
     ranking = ranked("rd-spending", 2020)
-    bars = ranking_figure(ranking, width=1280).data[0]
+    bars = traces(ranking_figure(ranking, width=1280))[0]
     count = len(ranking.ranked)
     assert bars.type == "bar"
     assert list(bars.x[:count]) == ranking.ranked["value"].tolist() == sorted(bars.x[:count], reverse=True)
@@ -36,7 +37,7 @@ def test_bars_are_as_long_as_their_figures_and_fall_from_the_top(ranked: Rank) -
 
 def test_every_figure_is_written_at_its_bar(ranked: Rank) -> None:
     ranking = ranked("gdp-growth", 2024)
-    texts = [note.text for note in ranking_figure(ranking, width=1280).layout.annotations]
+    texts = [note.text for note in layout_of(ranking_figure(ranking, width=1280)).annotations]
     assert "<b>China</b>" in texts
     assert "<b>5.0 %</b>" in texts
     for code in ranking.ranked["economy"]:
@@ -45,7 +46,7 @@ def test_every_figure_is_written_at_its_bar(ranked: Rank) -> None:
 
 def test_the_subject_is_in_the_accent_and_the_chosen_in_colours_of_their_own(ranked: Rank) -> None:
     ranking = ranked("gdp-growth", 2024)
-    bars = ranking_figure(ranking, ("USA",), width=1280).data[0]
+    bars = traces(ranking_figure(ranking, ("USA",), width=1280))[0]
     colours = dict(zip(ranking.ranked["economy"], bars.marker.color, strict=False))
     assert colours["CHN"] == palette("light").accent
     assert colours["USA"] not in (palette("light").accent, palette("light").faint)
@@ -55,7 +56,7 @@ def test_the_subject_is_in_the_accent_and_the_chosen_in_colours_of_their_own(ran
 def test_bars_start_from_zero_and_leave_room_for_what_is_written_on_both_sides(ranked: Rank) -> None:
     ranking = ranked("external-balance", 2022)
     figure = ranking_figure(ranking, width=320)
-    low, high = figure.layout.xaxis.range
+    low, high = layout_of(figure).xaxis.range
     values = ranking.ranked["value"]
     assert low < min(0, values.min())
     assert high > values.max()
@@ -64,20 +65,20 @@ def test_bars_start_from_zero_and_leave_room_for_what_is_written_on_both_sides(r
 def test_groups_that_hold_the_others_are_told_in_figures_alone(ranked: Rank) -> None:
     ranking = ranked("gdp", 2024)
     figure = ranking_figure(ranking, width=1280)
-    assert figure.data[0].x[-1] == 0
-    assert any("111tn" in note.text for note in figure.layout.annotations)
-    assert figure.layout.xaxis.range[1] < 2 * ranking.ranked["value"].max()
+    assert traces(figure)[0].x[-1] == 0
+    assert any("111tn" in note.text for note in layout_of(figure).annotations)
+    assert layout_of(figure).xaxis.range[1] < 2 * ranking.ranked["value"].max()
 
 
 def test_a_logarithmic_scale_has_dots_for_bars(ranked: Rank) -> None:
     ranking = ranked("gdp", 2024, scale="log")
-    marks = ranking_figure(ranking, width=1280).data[0]
+    marks = traces(ranking_figure(ranking, width=1280))[0]
     assert (marks.type, marks.mode) == ("scatter", "markers")
 
 
 def test_places_over_time_are_those_of_the_subject_and_its_neighbours(ranked: Rank) -> None:
     ranking = ranked("gdp", 2024)
-    wide, narrow = (ranking_figure(ranking, width=width).data[1:] for width in (1280, 320))
+    wide, narrow = (traces(ranking_figure(ranking, width=width))[1:] for width in (1280, 320))
     assert [trace.name for trace in wide][-1] == "China"
     assert (len(wide), len(narrow)) == (5, 3)
     own = ranking.places[ranking.places["economy"] == "CHN"].set_index("year")["place"]
@@ -87,7 +88,7 @@ def test_places_over_time_are_those_of_the_subject_and_its_neighbours(ranked: Ra
 
 def test_places_stand_beside_the_bars_where_there_is_room_and_under_them_where_not(ranked: Rank) -> None:
     ranking = ranked("gdp", 2024)
-    beside, under = (ranking_figure(ranking, width=width).layout for width in (1280, 320))
+    beside, under = (layout_of(ranking_figure(ranking, width=width)) for width in (1280, 320))
     assert beside.xaxis2.domain[0] > beside.xaxis.domain[1]
     assert under.yaxis2.domain[1] < under.yaxis.domain[0]
 

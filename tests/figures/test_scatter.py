@@ -13,6 +13,7 @@ from dashboard.figures.charts.scatter import scatter_figure
 from dashboard.figures.geometry.labels import MARK_PX, Box, along, place_labels
 from dashboard.figures.theme import palette
 from dashboard.views import comparison
+from tests.drawing import layout_of, traces
 from tests.figures.conftest import Show
 
 CODES = ("CHN", "USA", "JPN", "KOR", "DEU", "GBR", "FRA", "ITA", "IND", "BRA", "WLD")
@@ -34,16 +35,16 @@ def meeting(view_of: Show) -> comparison.Meeting:
 
 def test_each_mark_stands_at_both_of_its_figures(meeting: comparison.Meeting) -> None:
     figure = scatter_figure(meeting, CHOSEN, width=1280)
-    marks = next(trace for trace in figure.data if trace.name == "Economies")
+    marks = next(trace for trace in traces(figure) if trace.name == "Economies")
     now = meeting.now()
     assert sorted(zip(marks.x, marks.y, strict=True)) == sorted(zip(now["x"], now["y"], strict=True))
-    assert figure.layout.xaxis.type == "log"
-    assert figure.layout.yaxis.type == "linear"
+    assert layout_of(figure).xaxis.type == "log"
+    assert layout_of(figure).yaxis.type == "linear"
 
 
 def test_trails_lead_those_chosen_to_the_year(meeting: comparison.Meeting) -> None:
     figure = scatter_figure(meeting, CHOSEN, width=1280)
-    trails = {trace.name: trace for trace in figure.data if trace.name.endswith(", trail")}
+    trails = {trace.name: trace for trace in traces(figure) if trace.name.endswith(", trail")}
     assert set(trails) == {"China, trail", "United States, trail", "World, trail"}
     own = trails["China, trail"]
     assert np.array_equal(own.customdata, np.arange(2005, 2021))
@@ -56,11 +57,11 @@ def test_a_trail_that_ends_early_says_so(view_of: Show) -> None:
     assert found is not None
     assert "IND" not in set(found.now()["economy"])
     figure = scatter_figure(found, ("IND",), width=1280)
-    assert any(note.text == "India, 2020" for note in figure.layout.annotations)
+    assert any(note.text == "India, 2020" for note in layout_of(figure).annotations)
 
 
 def test_both_axes_are_named_with_their_units(meeting: comparison.Meeting) -> None:
-    texts = " ".join(note.text for note in scatter_figure(meeting, width=1280).layout.annotations)
+    texts = " ".join(note.text for note in layout_of(scatter_figure(meeting, width=1280)).annotations)
     assert "↑ Research and development spending, % of GDP" in texts
     assert "international $ per person →" in texts
 

@@ -22,6 +22,7 @@ from dashboard.figures.geometry.spots import LABEL_PX, MARK_PX, Spot, place_spot
 from dashboard.figures.parts.era_strip import stretches_of
 from dashboard.views.selection import Selection
 from dashboard.views.time_axis import Axis, milestones_found
+from tests.drawing import layout_of, traces
 from tests.figures.conftest import Show
 
 WIDTHS = (320, 375, 560, 768, 1024, 1280, 1600, 2200, 3840)
@@ -50,15 +51,16 @@ def drawn(
 
 def marks(figure: go.Figure) -> dict[str, str]:
     """Return what each mark tells, by its milestone's id."""
-    return {name: told for trace in figure.data if trace.name in NAMES.values() for told, _, name in trace.customdata}
+    drawn = (trace for trace in traces(figure) if trace.name in NAMES.values())
+    return {name: told for trace in drawn for told, _, name in trace.customdata}
 
 
 def boxes(figure: go.Figure, width: int) -> list[tuple[str, float, float, float, float]]:
     """Return left, right, top and bottom of each text beside a mark, in pixels of the plot."""
-    plot = width - figure.layout.margin.l - figure.layout.margin.r
-    start, end = (dt.datetime.fromisoformat(day) for day in figure.layout.xaxis.range)
+    plot = width - layout_of(figure).margin.l - layout_of(figure).margin.r
+    start, end = (dt.datetime.fromisoformat(day) for day in layout_of(figure).xaxis.range)
     found: list[tuple[str, float, float, float, float]] = []
-    for trace in figure.data:
+    for trace in traces(figure):
         if not trace.name.endswith(", in words"):
             continue
         for day, y, text, place in zip(trace.x, trace.y, trace.text, trace.textposition, strict=True):
@@ -78,7 +80,7 @@ def test_no_words_touch_others_or_leave_the_plot(shipped_catalogue: Catalogue, w
     found, figure = drawn(shipped_catalogue, axis, width=width, selected="made-in-china-2025")
     texts = boxes(figure, width)
     assert len(texts) > len(found) * 0.8
-    plot = width - figure.layout.margin.l - figure.layout.margin.r
+    plot = width - layout_of(figure).margin.l - layout_of(figure).margin.r
     assert all(left >= 0 and right <= plot for _, left, right, _, _ in texts)
     for one, other in combinations(texts, 2):
         across = min(one[2], other[2]) - max(one[1], other[1])
@@ -95,7 +97,7 @@ def test_two_hundred_events_are_all_marked_and_their_words_keep_apart(shipped_ca
     for one, other in combinations(texts, 2):
         apart = one[2] <= other[1] or other[2] <= one[1] or one[4] <= other[3] or other[4] <= one[3]
         assert apart, (one, other)
-    assert figure.layout.height < 1_400
+    assert layout_of(figure).height < 1_400
 
 
 dates = st.dates(dt.date(1861, 1, 1), dt.date(2026, 12, 31))
@@ -146,14 +148,14 @@ def test_every_mark_tells_date_both_titles_summary_and_source(shipped_catalogue:
 
 def test_a_span_is_drawn_from_its_first_to_its_last_day(shipped_catalogue: Catalogue) -> None:
     _, figure = drawn(shipped_catalogue, width=1280)
-    bars = [(shape.x0, shape.x1) for shape in figure.layout.shapes if shape.yref == "y" and shape.xref == "x"]
+    bars = [(shape.x0, shape.x1) for shape in layout_of(figure).shapes if shape.yref == "y" and shape.xref == "x"]
     assert ("1861-01-01", "1895-12-31") in bars
     assert ("2012-12-07", "2013-12-06") in bars
 
 
 def test_what_began_before_the_axis_is_marked_at_its_edge(shipped_catalogue: Catalogue) -> None:
     _, figure = drawn(shipped_catalogue, (dt.date(1880, 1, 1), dt.date(1900, 12, 31)), width=768)
-    [trace] = [trace for trace in figure.data if trace.name == "Strategy"]
+    [trace] = [trace for trace in traces(figure) if trace.name == "Strategy"]
     assert list(trace.x) == ["1880-01-01"]
     assert list(trace.marker.symbol) == ["triangle-left"]
 
@@ -170,7 +172,7 @@ def test_the_time_between_two_eras_is_drawn_as_none(shipped_catalogue: Catalogue
 def test_era_names_are_whole_short_or_missing_as_their_plates_allow(shipped_catalogue: Catalogue) -> None:
     def names(width: int) -> set[str]:
         _, figure = drawn(shipped_catalogue, width=width)
-        return {note.text for note in figure.layout.annotations}
+        return {note.text for note in layout_of(figure).annotations}
 
     assert {"Self-Strengthening 自强运动（洋务运动）", "Innovation"} <= names(2200)
     assert "Innovation" not in names(375)
@@ -180,7 +182,7 @@ def test_era_names_are_whole_short_or_missing_as_their_plates_allow(shipped_cata
 def test_markup_in_an_event_is_drawn_as_the_text_that_it_is(shipped_catalogue: Catalogue) -> None:
     own = read_text("2015,<b>bold</b> & <a href='x'>so on</a>\n").events
     _, figure = drawn(shipped_catalogue, own=own, width=2200)
-    [trace] = [trace for trace in figure.data if trace.name == "Own, in words"]
+    [trace] = [trace for trace in traces(figure) if trace.name == "Own, in words"]
     assert trace.text[0] == "&lt;b&gt;bold&lt;/b&gt; &amp; &lt;a href='x'&gt;so on&lt;/a&gt;"
     told = marks(figure)[own[0].id]
     assert "&lt;b&gt;bold&lt;/b&gt;" in told
@@ -195,12 +197,12 @@ def test_the_reader_s_own_events_have_a_mark_and_a_colour_of_their_own_and_the_p
         _, figure = drawn(shipped_catalogue, own=own, width=1280, mode=mode)
         looks = {
             trace.name: (trace.marker.symbol[0], trace.marker.color[0])
-            for trace in figure.data
+            for trace in traces(figure)
             if trace.name in NAMES.values()
         }
         assert len({symbol for symbol, _ in looks.values()}) == len(looks) == 7
         assert [colour for _, colour in looks.values()].count(looks["Own"][1]) == 1
-        texts = " ".join(note.text for note in figure.layout.annotations)
+        texts = " ".join(note.text for note in layout_of(figure).annotations)
         assert "1 event added by the reader, not checked" in texts.replace("<br>", " ")
 
 
@@ -209,21 +211,21 @@ def test_one_indicator_is_drawn_under_the_lanes_on_the_same_time_axis(
 ) -> None:
     view = view_of("rd-spending", economies=("CHN",))
     _, figure = drawn(shipped_catalogue, width=1280, overlay=view)
-    line = next(trace for trace in figure.data if trace.yaxis == "y2")
+    line = next(trace for trace in traces(figure) if trace.yaxis == "y2")
     assert [value for value in line.y if value is not None] == view.points["value"].tolist()
-    assert figure.layout.yaxis2.domain[1] < figure.layout.yaxis.domain[0]
-    texts = " ".join(note.text for note in figure.layout.annotations).replace("<br>", " ")
+    assert layout_of(figure).yaxis2.domain[1] < layout_of(figure).yaxis.domain[0]
+    texts = " ".join(note.text for note in layout_of(figure).annotations).replace("<br>", " ")
     assert "China: Research and development spending, % of GDP" in texts
     assert "World Bank, World Development Indicators. Vintage 2026-07-13" in texts
 
 
 def test_one_cannot_zoom_out_of_what_is_laid_out(shipped_catalogue: Catalogue) -> None:
-    axis = drawn(shipped_catalogue, RANGES[2], width=1280)[1].layout.xaxis
+    axis = layout_of(drawn(shipped_catalogue, RANGES[2], width=1280)[1]).xaxis
     assert (axis.minallowed, axis.maxallowed) == tuple(axis.range)
 
 
 def test_a_finger_scrolls_past_the_tall_timeline_of_a_narrow_page(shipped_catalogue: Catalogue) -> None:
-    narrow, wide = (drawn(shipped_catalogue, width=width)[1].layout for width in (375, 1280))
+    narrow, wide = (layout_of(drawn(shipped_catalogue, width=width)[1]) for width in (375, 1280))
     assert (narrow.dragmode, narrow.xaxis.fixedrange) == (False, True)
     assert (wide.dragmode, wide.xaxis.fixedrange) == ("zoom", False)
 
@@ -231,7 +233,7 @@ def test_a_finger_scrolls_past_the_tall_timeline_of_a_narrow_page(shipped_catalo
 def test_a_timeline_without_milestones_still_has_its_eras(shipped_catalogue: Catalogue) -> None:
     figure = timeline_figure((), shipped_catalogue.history, WHOLE, kind_names=NAMES, width=1280)
     assert not marks(figure)
-    assert "Planned economy 计划经济" in {note.text for note in figure.layout.annotations}
+    assert "Planned economy 计划经济" in {note.text for note in layout_of(figure).annotations}
 
 
 def test_the_timeline_is_light_enough_to_send(shipped_catalogue: Catalogue) -> None:

@@ -16,6 +16,7 @@ from dashboard.store.opening import Cache
 from dashboard.ui.navigation import PAGES
 from dashboard.views.loading import Loader
 from dashboard.views.selection import read_selection
+from tests.drawing import layout_of
 from tests.policy.conftest import OpenPage
 
 GERMANY = {"policy": "germany"}
@@ -88,10 +89,10 @@ def test_every_kind_of_chart_is_about_germany(kind: str, catalogue: Catalogue, s
         assert not foreign(built.text)
         return
     figure = built.draw("light", 1280)
-    titles = " ".join(str(note.text) for note in figure.layout.annotations if "<b>" in str(note.text))
+    titles = " ".join(str(note.text) for note in layout_of(figure).annotations if "<b>" in str(note.text))
     # China is one of all economies that are ranked, and no more
     assert not foreign(titles.replace("<b>China</b>", ""))
-    assert "Outlined: China" not in str(figure.layout)
+    assert "Outlined: China" not in str(layout_of(figure))
     assert {view.subject for view in built.views} <= {"DEU"}
 
 
