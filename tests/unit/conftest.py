@@ -19,7 +19,8 @@ from dashboard.store.database import open_database
 from dashboard.store.observations import Release, Store
 
 SOURCE = {"title": "A source"}
-Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
+Points = Mapping[int, float] | Mapping[str, float]
+Frames = Callable[[Mapping[str, Points]], pd.DataFrame]
 
 
 def _indicator(**fields: object) -> Indicator:
@@ -114,7 +115,7 @@ def _claim(*checks: Mapping[str, Any]) -> Claim:
     )
 
 
-def _frame(series: Mapping[str, Mapping[int | str, float]]) -> pd.DataFrame:
+def _frame(series: Mapping[str, Points]) -> pd.DataFrame:
     rows = [(code, str(period), value) for code, points in series.items() for period, value in points.items()]
     frame = pd.DataFrame(
         {
@@ -297,7 +298,7 @@ def catalogue(eras: tuple[Era, ...]) -> Catalogue:
     return Catalogue(_by_id(indicators), _by_id(economies), {history.id: history})
 
 
-def _run(first: int, last: int, start: float, step: float) -> dict[int | str, float]:
+def _run(first: int, last: int, start: float, step: float) -> dict[int, float]:
     return {year: start + step * (year - first) for year in range(first, last + 1)}
 
 

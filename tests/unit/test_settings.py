@@ -48,7 +48,10 @@ def test_without_the_variable_the_cache_is_in_the_users_cache_folder(
 
 @pytest.mark.parametrize("folder", ["/home/a user", "/home/100%25", "/home/why?", "/home/a#b@c", "/home/用户"])
 def test_any_folder_name_survives_the_url(monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
-    monkeypatch.setattr(settings, "user_cache_path", lambda *_, **__: Path(folder))
+    def placed(*_: object, **__: object) -> Path:
+        return Path(folder)
+
+    monkeypatch.setattr(settings, "user_cache_path", placed)
     assert sa.make_url(default_database_url()).database == f"{folder}/eraline.db"
 
 

@@ -1,6 +1,6 @@
 """Do transforms reckon rightly, leave gaps as gaps and compare nothing across a level break?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from dashboard.analysis import arithmetic
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Break, Derivation, NotCollected
+from tests.unit.conftest import Frames
 
-Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 Transform = Callable[[pd.DataFrame], pd.DataFrame]
 
 ANNUAL: dict[str, Transform] = {

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from dashboard.analysis.era_gap import EraGap, chance_band, era_gap
@@ -12,8 +11,8 @@ from dashboard.analysis.panel import panel_of
 from dashboard.analysis.reasons import CONSTANT, NO_DATA, Cause, Reason
 from dashboard.catalogue.indicators import Break, Kind
 from dashboard.catalogue.policy import Era
+from tests.unit.conftest import Frames
 
-Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 WHOLE = (1800, 2100)
 OTHERS = ("USA", "JPN", "IND", "KOR", "DEU", "GBR", "FRA", "ITA")
 

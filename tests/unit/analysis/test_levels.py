@@ -1,9 +1,9 @@
 """Is a level read where it can be, and not where figures are too few, too old or broken?"""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 from scipy.stats import linregress
 
@@ -21,8 +21,8 @@ from dashboard.analysis.levels import (
 from dashboard.analysis.panel import Panel, panel_of
 from dashboard.analysis.reasons import NO_DATA, Cause, Reason
 from dashboard.catalogue.indicators import Break, Kind
+from tests.unit.conftest import Frames
 
-Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 CODES = ("CHN", "USA", "JPN", "IND", "KOR", "DEU", "GBR", "FRA")
 
 
@@ -105,7 +105,7 @@ def test_slope_and_fit_of_a_doubling_time_are_those_of_scipy() -> None:
     rng = np.random.default_rng(3)
     years = np.array([2000, 2001, 2003, 2004, 2007, 2008])
     values = np.exp(0.1 * (years - 2000) + rng.normal(size=6) / 20)
-    line = linregress(years, np.log(values))
+    line: Any = linregress(years, np.log(values))
     value, r_squared = doubling_time(years, values)
     assert value == pytest.approx(np.log(2) / line.slope)
     assert r_squared == pytest.approx(line.rvalue**2)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -141,9 +142,9 @@ def test_growing_levels_are_compared_in_logarithms_and_shown_in_percent() -> Non
 def test_the_earlier_trend_is_the_slope_of_the_window_before_carried_on() -> None:
     own = np.random.default_rng(8).normal(size=30)
     found = at(panel(own.tolist()), 2012, k=5, lag=1)
-    slope = linregress(np.arange(5), own[7:12]).slope
-    assert found.change.earlier_slope == pytest.approx(slope)
-    assert found.change.expected == pytest.approx(6 * slope)
+    line: Any = linregress(np.arange(5), own[7:12])
+    assert found.change.earlier_slope == pytest.approx(line.slope)
+    assert found.change.expected == pytest.approx(6 * line.slope)
 
 
 def test_a_change_of_slopes_is_in_points_of_growth_and_expects_nothing() -> None:

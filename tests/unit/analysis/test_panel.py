@@ -1,17 +1,13 @@
 """Are figures laid out as they are, on the scale of their kind, with nothing made up in between?"""
 
-from collections.abc import Callable, Mapping
-
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.analysis.panel import Panel, break_years, panel_of
 from dashboard.catalogue.indicators import Break, Kind
-
-Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
+from tests.unit.conftest import Frames
 
 
 def test_a_year_without_a_figure_is_missing_and_no_zero(frame: Frames) -> None:

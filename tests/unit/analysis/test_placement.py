@@ -1,10 +1,8 @@
 """Do places, calm and coverage count on the very edges of their rules as the method says?"""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 from pydantic import TypeAdapter
 
@@ -20,8 +18,8 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Era
 from dashboard.evidence.findings import CheckInputs
 from dashboard.evidence.kinds.registry import find
+from tests.unit.conftest import Frames
 
-Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 OTHERS = ("USA", "JPN", "IND", "KOR", "DEU", "GBR", "FRA", "ITA")
 
 

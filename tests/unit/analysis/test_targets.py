@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-import pandas as pd
 import pytest
 
 from dashboard.analysis.panel import Panel, panel_of
@@ -21,8 +20,8 @@ from dashboard.analysis.targets import (
 )
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.policy import Target
+from tests.unit.conftest import Frames
 
-Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 Make = Callable[..., Target]
 WHOLE = (1800, 2100)
 

@@ -1,9 +1,8 @@
 """Do windows hold the years they should, mean and slope what they should, and span no gap and no break?"""
 
-from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 from scipy.stats import linregress
 
@@ -11,8 +10,7 @@ from dashboard.analysis.panel import Panel, panel_of
 from dashboard.analysis.reasons import CONSTANT, NO_DATA, Cause, Reason
 from dashboard.analysis.windows import Windows, changes, why_not, window_values
 from dashboard.catalogue.indicators import Break, Kind
-
-Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
+from tests.unit.conftest import Frames
 
 RNG = np.random.default_rng(11)
 
@@ -51,8 +49,8 @@ def test_slopes_are_those_of_scipy(k: int) -> None:
     assert slopes.shape == (31 - k, 4)
     for start in range(len(slopes)):
         for column in range(4):
-            expected = linregress(np.arange(k), values[start : start + k, column]).slope
-            assert slopes[start, column] == pytest.approx(expected)
+            line: Any = linregress(np.arange(k), values[start : start + k, column])
+            assert slopes[start, column] == pytest.approx(line.slope)
 
 
 def test_a_change_of_slopes_is_the_slope_after_minus_the_slope_before() -> None:

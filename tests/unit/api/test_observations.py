@@ -11,6 +11,7 @@ from dashboard.store.opening import Cache
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
+from tests.observations import by_day
 from tests.unit.api.conftest import CSV, JSON, REVISED, REVISED_KEY, REVISED_ON, csv_rows, error_of
 
 
@@ -34,7 +35,7 @@ def test_the_agreed_example_of_a_query_is_followed(client: TestClient) -> None:
 @pytest.mark.parametrize("indicator", ["gdp-growth", "solar-capacity", "exchange-rate"])
 def test_numbers_come_back_to_the_last_bit(client: TestClient, cache: Cache, indicator: str) -> None:
     stored = cache.store.observations(cache.store.vintage(indicator))
-    expected = {(row.economy, row.period.strftime("%Y-%m-%d")): row.value for row in stored.itertuples(index=False)}
+    expected = by_day(stored)
     as_csv = csv_rows(client.get(CSV, params={"indicator": indicator}))
     as_json = client.get(JSON, params={"indicator": indicator}).json()
     assert {(row["economy"], row["period"]): float(row["value"]) for row in as_csv} == expected

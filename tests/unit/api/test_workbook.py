@@ -18,9 +18,8 @@ def sheets_of(response: httpx.Response) -> tuple[list[tuple[Any, ...]], dict[str
     assert response.status_code == 200, response.text
     book = openpyxl.load_workbook(io.BytesIO(response.content))
     assert book.sheetnames == ["Data", "About"]
-    return [tuple(row) for row in book["Data"].iter_rows(values_only=True)], dict(
-        book["About"].iter_rows(values_only=True)
-    )
+    about: list[Any] = list(book["About"].iter_rows(values_only=True))
+    return [tuple(row) for row in book["Data"].iter_rows(values_only=True)], dict(about)
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_an_indicator_with_a_slip_is_refused_by_its_field(
 def test_records_are_frozen(make_indicator: Make) -> None:
     indicator: Indicator = make_indicator()
     with pytest.raises(ValidationError, match="frozen"):
-        indicator.name = "Another"  # pyright: ignore[reportAttributeAccessIssue]
+        indicator.name = "Another"
 
 
 def test_a_yes_in_quotation_marks_is_no_flag() -> None:

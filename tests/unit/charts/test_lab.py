@@ -7,6 +7,7 @@ import pytest
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.loading import Catalogue
 from dashboard.charts.lab import LabAnswer, lab_answer, lab_question
+from dashboard.figures.theme import Mode
 from dashboard.store.opening import Cache
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
@@ -40,7 +41,7 @@ def test_a_question_of_a_series_that_is_not_there_says_why(shipped_cache: Cache,
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_an_answer_has_every_chart_with_what_it_states(
-    shipped_cache: Cache, shipped_catalogue: Catalogue, mode: str
+    shipped_cache: Cache, shipped_catalogue: Catalogue, mode: Mode
 ) -> None:
     found = answer(shipped_cache, shipped_catalogue, ASKED)
     assert list(found.charts) == ["windows", "dates", "economies", "around"]

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -34,7 +35,8 @@ def client(shipped_cache: Cache, shipped_catalogue: Catalogue) -> TestClient:
 def exported(
     shipped_cache: Cache, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., bytes]:
-    url = shipped_cache.store._engine.url.render_as_string(hide_password=False)
+    engine = shipped_cache.store._engine  # pyright: ignore[reportPrivateUsage] - the command opens the same database
+    url = engine.url.render_as_string(hide_password=False)
     monkeypatch.setenv("ERALINE_DATABASE_URL", url)
 
     def run(*words: str) -> bytes:
@@ -137,7 +139,7 @@ def test_the_rows_of_event_time_hold_the_page_s_table(
 def test_a_workbook_of_a_scatter_says_where_both_indicators_come_from(client: TestClient) -> None:
     sent = client.get(f"/api/v1/observations.xlsx?indicator=rd-spending&view=scatter{ASKED['scatter'][2]}")
     about = openpyxl.load_workbook(io.BytesIO(sent.content))["About"]
-    lines = list(about.iter_rows(values_only=True))
+    lines: list[Any] = list(about.iter_rows(values_only=True))
     named = [text for name, text in lines if name == "Indicator"]
     assert [text.split("(")[-1] for text in named] == ["rd-spending)", "researchers)"]
     assert all("/compare?" in text for name, text in lines if name == "Link")

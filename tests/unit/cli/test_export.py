@@ -13,6 +13,7 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.cli import main
 from dashboard.store.observations import Store
 from dashboard.store.opening import Cache
+from tests.observations import by_day
 
 Export = Callable[..., bytes]
 
@@ -87,7 +88,7 @@ def test_a_workbook_holds_the_figures_of_the_store(exported: Export, store: Stor
     exported("--indicator", "rd-spending", "--format", "xlsx", "-o", str(file))
     _, *rows = openpyxl.load_workbook(file)["Data"].iter_rows(values_only=True)
     held = store.observations(store.vintage("rd-spending"))
-    expected = {(row.economy, row.period.strftime("%Y-%m-%d")): row.value for row in held.itertuples(index=False)}
+    expected = by_day(held)
     assert {(row[1], row[2]): row[3] for row in rows} == expected
     assert len(rows) == len(expected) > 0
 

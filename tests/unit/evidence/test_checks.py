@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 from pydantic import TypeAdapter
 
@@ -20,8 +19,8 @@ from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence.findings import CheckInputs
 from dashboard.evidence.kinds.registry import find
+from tests.unit.conftest import Frames
 
-Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 Series = Mapping[str, Mapping[int, float]]
 OTHERS = ("USA", "JPN", "IND", "KOR", "DEU", "GBR", "FRA", "ITA")
 SUPPORTS, AGAINST, UNCLEAR, UNTESTED = Outcome.SUPPORTS, Outcome.AGAINST, Outcome.UNCLEAR, Outcome.UNTESTED
@@ -114,7 +113,9 @@ def test_an_era_with_too_few_figures_leaves_its_check_untested(ground: Callable[
     assert clipped.outcome is SUPPORTS
 
 
-def change_check(direction: str = "up", **more: object) -> Check:
+def change_check(direction: str = "up", since: int | None = None, **more: object) -> Check:
+    # `from` is a word of Python's own
+    more |= {} if since is None else {"from": since}
     # plan-2015 is of May: the first year after it is 2015
     return check(kind="milestone-change", statistic="mean", milestone="plan-2015", direction=direction, **more)
 
@@ -171,7 +172,7 @@ def test_a_rise_that_turns_with_the_width_of_the_window_is_unclear(ground: Calla
 
 
 def test_a_span_clips_windows_and_dates_alike(ground: Callable[..., CheckInputs]) -> None:
-    found = find(change_check(**{"from": 2000}), ground({"CHN": stepped(2015, 3)}))
+    found = find(change_check(since=2000), ground({"CHN": stepped(2015, 3)}))
     assert isinstance(found.detail, MilestoneChange)
     assert found.detail.dates.dates == 16
     assert found.n == 25

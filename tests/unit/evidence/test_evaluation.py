@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,9 +27,9 @@ from dashboard.settings import DATA
 from dashboard.store.database import open_database
 from dashboard.store.observations import Release, Store
 from dashboard.store.opening import Cache
+from dashboard.store.records import Vintage
 from dashboard.views.loading import Loader
-
-Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
+from tests.unit.conftest import Frames
 
 CATALOGUE = load_catalogue(DATA)
 COMPARATORS = tuple(code for code, entry in CATALOGUE.economies.items() if not entry.aggregate)[:12]
@@ -63,9 +63,9 @@ def test_each_stored_indicator_is_read_once(shipped_cache: Cache, monkeypatch: p
     store, read = shipped_cache.store, list[str]()
     observations = store.observations
 
-    def counted(vintage: object, *rest: object) -> pd.DataFrame:
-        read.append(vintage.indicator)  # type: ignore[attr-defined]
-        return observations(vintage, *rest)  # type: ignore[arg-type]
+    def counted(vintage: Vintage, economies: Sequence[str] | None = None) -> pd.DataFrame:
+        read.append(vintage.indicator)
+        return observations(vintage, economies)
 
     monkeypatch.setattr(store, "observations", counted)
     evaluate(Loader(store, CATALOGUE))

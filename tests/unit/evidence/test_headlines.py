@@ -1,6 +1,6 @@
 """Do the words beside the core four say what the figures say, and nothing where there are none?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 
 from dashboard.catalogue.history import GrowthSentence, Share, SharesSentence, StockSentence
+from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Era, Target
 from dashboard.evidence.headlines import Glance, glance, sentences
+from tests.unit.conftest import Frames
 
-Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 Make = Callable[..., Any]
 
 RESEARCH = Share(indicator="rd-spending", text="Research and development took", whole="of GDP", decimals=2)
@@ -55,7 +56,7 @@ def story(catalogue: Catalogue, retold: Make, make_indicator: Make, make_target:
     return replace(told, indicators={**catalogue.indicators, share.id: share})
 
 
-def between(first: int, last: int, value: float) -> dict[int | str, float]:
+def between(first: int, last: int, value: float) -> dict[int, float]:
     return dict.fromkeys(range(first, last + 1), value)
 
 
@@ -132,9 +133,9 @@ def test_a_target_is_passed_early_on_time_or_late(reached: int, margin: str, sto
     assert sentence.endswith(f"the 110 GW set for 2020 were passed in {reached}, {margin}.")
 
 
-def seen(indicator: object, observed: pd.DataFrame, eras: tuple[Era, ...], last: int = 9999) -> Glance | None:
+def seen(indicator: Indicator, observed: pd.DataFrame, eras: tuple[Era, ...], last: int = 9999) -> Glance | None:
     shown = observed[observed["period"].dt.year <= last]
-    return glance(indicator, observed, shown, eras)  # pyright: ignore[reportArgumentType]
+    return glance(indicator, observed, shown, eras)
 
 
 def test_a_rate_stands_against_the_mean_of_the_era_before(catalogue: Catalogue, frame: Frames) -> None:

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from dashboard.analysis.panel import panel_of
@@ -12,8 +11,8 @@ from dashboard.analysis.windows import Windows
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence.lab import Lab, milestone_lab
+from tests.unit.conftest import Frames
 
-Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 Ask = Callable[..., Lab]
 
 

@@ -29,6 +29,7 @@ from dashboard.evidence.results import CheckResult, ClaimResult
 from dashboard.settings import DATA
 from dashboard.store.opening import Cache
 from dashboard.views.loading import Loader
+from tests.drawing import layout_of
 
 CLAIM = """
 [[claim]]
@@ -173,7 +174,7 @@ def test_a_new_one_is_drawn_with_its_marks_and_leads_to_explore(
     assert charts is not None
     [mark] = entry.marks
     figure = charts.series_figure("light", 1200)
-    assert f"{mark.first}-01-01" in [shape.x0 for shape in figure.layout.shapes if shape.opacity == 0.1]
+    assert f"{mark.first}-01-01" in [shape.x0 for shape in layout_of(figure).shapes if shape.opacity == 0.1]
     assert charts.dates_figure("light", 1200) is None
     assert entry.description.sentence in charts.series_text
     assert charts.legend.startswith("Shaded: the years that are compared, the dashed line")
@@ -188,7 +189,10 @@ def test_a_new_one_is_in_every_form_of_the_report(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("dashboard.cli.evidence.open_cache", lambda *_: shipped_cache)
+    def opened(*_: object) -> Cache:
+        return shipped_cache
+
+    monkeypatch.setattr("dashboard.cli.evidence.open_cache", opened)
     assert main(["evidence", form] if form else ["evidence"]) == 0
     out = capsys.readouterr().out
     if form == "--json":

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from dashboard.analysis.panel import panel_of
@@ -13,8 +12,7 @@ from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence.findings import CheckInputs
 from dashboard.evidence.results import ClaimResult, claim_result
-
-Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
+from tests.unit.conftest import Frames
 
 LATEST = {"kind": "level", "measure": "latest", "direction": "up", "supports": 50, "against": 40, "reason": "half"}
 RISE = {"kind": "milestone-change", "statistic": "mean", "milestone": "plan-2015", "direction": "up"}

@@ -9,6 +9,7 @@ import string
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -32,6 +33,7 @@ from dashboard.views.parameters import LAYOUTS
 from dashboard.views.requests import Layout
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
+from tests.observations import by_day
 
 Show = Callable[[Selection], View]
 
@@ -113,9 +115,7 @@ def test_a_whole_indicator_holds_every_stored_figure(cache: Cache, catalogue: Ca
     stored = cache.store.observations(cache.store.vintage("rd-spending"))
     _, *rows = rows_of(csv_bytes(tables.tidy_observations(figures), bom=True))
     assert len(rows) == len(stored) > 0
-    assert {(row[1], row[2]): float(row[3]) for row in rows} == {
-        (row.economy, row.period.strftime("%Y-%m-%d")): row.value for row in stored.itertuples()
-    }
+    assert {(row[1], row[2]): float(row[3]) for row in rows} == by_day(stored)
 
 
 def test_the_wide_layout_has_a_column_an_economy_and_empty_cells_at_gaps(view_of: Show) -> None:
@@ -278,7 +278,7 @@ def test_the_same_figures_make_the_same_workbook(view_of: Show) -> None:
 
 def test_a_workbook_says_what_was_computed_and_what_to_mind(view_of: Show) -> None:
     view = view_of(Selection("solar-capacity", transform="share", as_of=dt.date(2026, 11, 1)))
-    rows = list(workbook_of(workbook(tables.extract_of(view)))["About"].iter_rows(values_only=True))
+    rows: list[Any] = list(workbook_of(workbook(tables.extract_of(view)))["About"].iter_rows(values_only=True))
     said = dict(rows)
     assert said["Computed"] == "Share of the world"
     assert said["Unit"] == "% of the world"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -123,7 +124,7 @@ def test_a_share_written_as_a_fraction_is_left_to_the_unit_check(factor: float) 
         pytest.param(frame(FIGURES).astype({"value": "str"}), "not numbers but str", id="values as strings"),
         pytest.param(frame(FIGURES).astype({"value": "object"}), "not numbers but object", id="values as objects"),
         pytest.param(frame(FIGURES).assign(period="2000"), "periods are not dates", id="periods as strings"),
-        pytest.param(frame(FIGURES).assign(period=pd.NaT), "periods are not dates", id="no periods"),
+        pytest.param(frame(FIGURES).assign(period=cast("Any", pd.NaT)), "periods are not dates", id="no periods"),
         pytest.param(frame(FIGURES).assign(economy=1), "economies are not codes", id="economies as numbers"),
         pytest.param(frame(FIGURES).assign(economy=None), "economies are not codes", id="no economies"),
         pytest.param(frame(FIGURES | {("CHN", year(2001)): np.inf}), "no finite number, at CHN 2001", id="infinity"),

@@ -22,6 +22,10 @@ class Fund(WebSource[bytes]):
     name = "The Fund"
     default_url = "https://fund.example"
 
+    @property
+    def url(self) -> str:
+        return self._url
+
     def fetch(self, batch: Sequence[Indicator], watch: Watch) -> bytes:
         raise NotImplementedError
 
@@ -33,6 +37,13 @@ class Fund(WebSource[bytes]):
 def fund(monkeypatch: pytest.MonkeyPatch) -> type[Fund]:
     monkeypatch.setitem(PROVIDERS, Fund.id, Fund)
     return Fund
+
+
+def asked_at() -> str:
+    """Return the URL at which the made-up provider is asked."""
+    source = sources(read_settings())[Fund.id]
+    assert isinstance(source, Fund)
+    return source._url  # pyright: ignore[reportPrivateUsage] - what each request begins with
 
 
 def with_the_fund(catalogue: Catalogue) -> Catalogue:
@@ -50,10 +61,9 @@ def test_it_is_asked_at_its_own_url_or_at_the_one_of_its_variable(
     fund: type[Fund], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert url_settings()["ERALINE_THE_FUND_URL"] == fund.default_url
-    assert isinstance(sources(read_settings())["the-fund"], Fund)
-    assert sources(read_settings())["the-fund"]._url == fund.default_url  # type: ignore[attr-defined]
+    assert asked_at() == fund.default_url
     monkeypatch.setenv("ERALINE_THE_FUND_URL", "http://127.0.0.1:9/fund")
-    assert sources(read_settings())["the-fund"]._url == "http://127.0.0.1:9/fund"  # type: ignore[attr-defined]
+    assert asked_at() == "http://127.0.0.1:9/fund"
     assert provider_name("the-fund") == "The Fund"
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -132,16 +132,27 @@ def test_the_manifest_keeps_what_an_entry_says(tmp_path: Path) -> None:
     assert held.sha256 == hashlib.sha256((tmp_path / "growth.csv").read_bytes()).hexdigest()
 
 
+def one_digit(content: bytes) -> bytes:
+    return content.replace(b"8.4", b"8.5")
+
+
+def cut_short(content: bytes) -> bytes:
+    return content[:-5]
+
+
+def other_line_ends(content: bytes) -> bytes:
+    return content.replace(b"\n", b"\r\n")
+
+
+def emptied(_content: bytes) -> bytes:
+    return b""
+
+
 @pytest.mark.parametrize(
     "damage",
-    [
-        pytest.param(lambda content: content.replace(b"8.4", b"8.5"), id="one digit"),
-        pytest.param(lambda content: content[:-5], id="cut short"),
-        pytest.param(lambda content: content.replace(b"\n", b"\r\n"), id="other line ends"),
-        pytest.param(lambda _: b"", id="empty"),
-    ],
+    [one_digit, cut_short, other_line_ends, emptied],
 )
-def test_a_damaged_file_is_refused_by_name(folder: Path, damage) -> None:  # noqa: ANN001 - a lambda of one line
+def test_a_damaged_file_is_refused_by_name(folder: Path, damage: Callable[[bytes], bytes]) -> None:
     file = folder / "growth.csv"
     file.write_bytes(damage(file.read_bytes()))
     with pytest.raises(SnapshotError, match=r"growth\.csv: is damaged") as caught:

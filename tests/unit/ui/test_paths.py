@@ -1,6 +1,7 @@
 """Does each path get its own answer: a page, the right spelling of one, or 404 instead of Streamlit's own HTML?"""
 
 import re
+from typing import Any
 from urllib.parse import urljoin
 
 import pytest
@@ -21,9 +22,9 @@ def behind(_request: Request) -> Response:
     return PlainTextResponse(APP)
 
 
-def client(base: str = "", **more: object) -> TestClient:
+def client(base: str = "", **more: Any) -> TestClient:  # noqa: ANN401 - whatever Paths takes  # noqa: ANN401 - whatever paths may be told
     app = Starlette(routes=[Route("/{rest:path}", behind, methods=["GET", "POST"])])
-    return TestClient(Paths(app, base=base, **more), follow_redirects=False)  # pyright: ignore[reportArgumentType]
+    return TestClient(Paths(app, base=base, **more), follow_redirects=False)
 
 
 @pytest.mark.parametrize("base", ["", "/x", "/a/b"])

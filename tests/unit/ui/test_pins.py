@@ -11,6 +11,7 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.store.opening import Cache
 from dashboard.ui import pins
 from dashboard.ui.context import Page
+from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 
 FIRST, SECOND, THIRD = "wto-accession", "made-in-china-2025", "fyp-15"
@@ -43,7 +44,8 @@ def click(
     """Give a way to click a pin, or a second time on it, that returns the milestone chosen then."""
     session: dict[str, Any] = {}
     monkeypatch.setattr(st, "session_state", session)
-    clicked = pins.on_click(Page("explore", (), shipped_catalogue, shipped_cache, Selection()))
+    loader = Loader(shipped_cache.store, shipped_catalogue)
+    clicked = pins.on_click(Page("explore", (), shipped_catalogue, shipped_cache, loader, Selection()))
 
     def choose(*points: dict[str, Any]) -> str:
         session["explore-chart"] = SimpleNamespace(selection=SimpleNamespace(points=list(points)))

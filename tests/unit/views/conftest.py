@@ -1,6 +1,7 @@
 """What do the tests of a view share? A way to show one of a few simple figures, and to read it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
 
 import pytest
 
@@ -18,7 +19,11 @@ REFORM = "reform-and-opening"
 @pytest.fixture
 def show(store: Store, catalogue: Catalogue) -> Show:
     """Return the view of a selection given by its fields."""
-    return lambda indicator="gdp-growth", **fields: chart_view(Loader(store, catalogue), Selection(indicator, **fields))
+
+    def shown(indicator: str = "gdp-growth", **fields: Any) -> View:  # noqa: ANN401 - any field of a selection  # noqa: ANN401 - any field of a selection
+        return chart_view(Loader(store, catalogue), Selection(indicator, **fields))
+
+    return shown
 
 
 def points(view: View, economy: str = "CHN") -> dict[int, float]:
@@ -26,5 +31,10 @@ def points(view: View, economy: str = "CHN") -> dict[int, float]:
     return dict(zip(own["period"].dt.year.tolist(), own["value"].tolist(), strict=True))
 
 
-def ids(records: tuple[object, ...]) -> list[str]:
-    return [record.id for record in records]  # pyright: ignore[reportAttributeAccessIssue]
+class Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+def ids(records: Iterable[Named]) -> list[str]:
+    return [record.id for record in records]

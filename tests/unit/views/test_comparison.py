@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -42,7 +43,8 @@ def made(store: Store, shipped_catalogue: Catalogue) -> Made:
         rows = [(code, year, value) for code, figures in series.items() for year, value in figures.items()]
         frame = pd.DataFrame(rows, columns=["economy", "year", "value"])
         points = frame.assign(
-            period=pd.to_datetime(frame["year"].astype("str"), format="%Y").astype("datetime64[s]"), era=pd.NA
+            period=pd.to_datetime(frame["year"].astype("str"), format="%Y").astype("datetime64[s]"),
+            era=cast("Any", pd.NA),
         ).drop(columns="year")
         economies = tuple(shipped_catalogue.economies[code] for code in series)
         return replace(shipped, points=points, economies=economies, absent=(), kind=kind, scale="linear")

@@ -1,7 +1,7 @@
 """Is a loader the one reader: each series once, and panels of the same numbers as frames?"""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,8 +19,8 @@ from dashboard.store.observations import Release, Store
 from dashboard.store.opening import Cache
 from dashboard.store.records import Vintage
 from dashboard.views.loading import Loader, comparable
+from tests.unit.conftest import Frames
 
-Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 Series = dict[int, float]
 CODES = ("CHN", "USA", "WLD")
 

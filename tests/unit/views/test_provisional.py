@@ -36,7 +36,8 @@ def told(store: Store, catalogue: Catalogue) -> Callable[..., View]:
 
     def view(indicator: str = "gdp", fact: Provisional | None = None, **asked: Any) -> View:  # noqa: ANN401
         fact = fact or known()
-        selection = Selection(indicator, **{"economies": ("CHN", "USA"), **asked})
+        usual: dict[str, Any] = {"economies": ("CHN", "USA")}
+        selection = Selection(indicator, **{**usual, **asked})
         return chart_view(Loader(store, replace(catalogue, provisional={fact.id: fact})), selection)
 
     return view

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-import pandas as pd
 import pytest
 
 from dashboard.analysis.panel import panel_of
@@ -10,8 +9,8 @@ from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Target
 from dashboard.views.target_outcomes import target_outcomes
+from tests.unit.conftest import Frames
 
-Frames = Callable[[Mapping[str, Mapping[int | str, float]]], pd.DataFrame]
 Said = Callable[..., str]
 
 

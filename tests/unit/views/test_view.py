@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -41,7 +42,7 @@ def test_a_view_may_be_empty_and_is_still_a_view(show: Show, catalogue: Catalogu
 
 
 def test_a_view_repeats_what_it_was_asked_for(show: Show) -> None:
-    asked = {"economies": ("CHN",), "eras": (REFORM,), "first_year": 1990, "scale": "log"}
+    asked: dict[str, Any] = {"economies": ("CHN",), "eras": (REFORM,), "first_year": 1990, "scale": "log"}
     view = show("gdp", **asked)
     assert view.selection == Selection("gdp", **asked)
 
