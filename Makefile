@@ -53,6 +53,7 @@ benchmark: $(VENV)/dev.ready $(VENV)/browser.ready ## speed against floors and p
 	$(BIN)/python benchmarks/refresh.py
 	$(BIN)/python benchmarks/figures.py
 	$(BIN)/python benchmarks/evidence.py
+	$(BIN)/python benchmarks/reruns.py
 	$(BIN)/python benchmarks/click.py
 
 reference: $(VENV)/dev.ready ## write docs/reference.md from the registries

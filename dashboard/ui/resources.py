@@ -1,5 +1,8 @@
 """Hold what all users of one process share: the catalogue and the open cache, made once."""
 
+import gc
+from functools import lru_cache
+
 import streamlit as st
 
 from dashboard.catalogue.loading import Catalogue, configured_catalogue
@@ -31,4 +34,14 @@ def job() -> Job:
 
 @st.cache_resource(show_spinner=False)
 def _opened() -> Cache:
-    return open_cache(read_settings().cache_url(), SNAPSHOT)
+    opened = open_cache(read_settings().cache_url(), SNAPSHOT)
+    _freeze()
+    return opened
+
+
+@lru_cache(maxsize=1)
+def _freeze() -> None:
+    """Spare every later garbage collection what stays for good: libraries, pages, the catalogue."""
+    # what is frozen as garbage would never be freed
+    gc.collect()
+    gc.freeze()
