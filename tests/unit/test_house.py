@@ -1,16 +1,21 @@
 """The house itself: few rooms, nothing loose, imports that only go down, and a contract that a stray module breaks."""
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from dashboard.settings import PROJECT
 
 HOUSE = PROJECT / "dashboard"
 GROUND = {"__init__", "__main__", "errors", "formatting", "settings"}
 MOST_ROOMS = 20
+MOST_LINES_OF_A_FILE = 300
+MOST_LINES_OF_A_FUNCTION = 40
 
 STRAY = '''"""A module that nobody put in a room."""
 
@@ -34,6 +39,10 @@ def contracts_after(folder: Path, path: str, text: str) -> dict[str, str]:
     return dict(re.findall(r"^(.+) (KEPT|BROKEN)$", done.stdout, flags=re.MULTILINE))
 
 
+def modules() -> list[Path]:
+    return sorted(HOUSE.rglob("*.py"))
+
+
 def test_a_stray_module_breaks_every_contract(tmp_path: Path) -> None:
     verdicts = contracts_after(tmp_path, "dashboard/stray.py", STRAY)
     assert len(verdicts) >= 5
@@ -50,3 +59,20 @@ def test_the_house_has_few_rooms_and_nothing_loose_but_ground() -> None:
     rooms = {path.parent for path in HOUSE.rglob("*.py")} - {HOUSE}
     assert len(rooms) <= MOST_ROOMS
     assert {path.stem for path in HOUSE.glob("*.py")} == GROUND
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(HOUSE)))
+def test_a_module_says_first_what_it_does_and_stays_short(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    first = (ast.get_docstring(tree) or "").partition("\n")[0]
+    assert first, "a module begins with what it does"
+    assert first.endswith((".", ":")), "the first line is a sentence, not a riddle"
+    assert len(text.splitlines()) <= MOST_LINES_OF_A_FILE
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    long = {node.name: lines for node in functions if (lines := length(node)) > MOST_LINES_OF_A_FUNCTION}
+    assert long == {}
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (function.end_lineno or function.lineno) - function.lineno + 1
