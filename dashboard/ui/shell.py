@@ -22,8 +22,9 @@ _STYLE: Final = """<style>
 [data-testid="stCaptionContainer"] { opacity: 0.82; }
 [data-testid="stMain"] h1, [data-testid="stMain"] h2, [data-testid="stMain"] h3 { padding: 0 0 0.9rem; }
 /* the name of a page that shows none: for those who hear it, and without room of its own */
-[data-testid="stElementContainer"]:has(.page-name) { position: absolute; }
-.page-name { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+[data-testid="stElementContainer"]:has(.page-name) {
+    position: absolute; width: 1px !important; height: 1px; overflow: hidden; clip-path: inset(50%);
+}
 /* on paper there is nothing to choose and nothing to press */
 @media print {
     header, [data-testid="stHeader"], [data-testid="stToolbar"], .modebar, [data-testid="stButton"],

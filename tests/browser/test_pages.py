@@ -137,7 +137,7 @@ def test_the_link_to_cite_draws_the_same_chart(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Link and citation").click()
     link = page.get_by_test_id("stCode").first.inner_text().strip()
     address = urlsplit(link)
-    assert parse_qs(address.query)["as_of"] == ["2026-07-13"]
+    assert parse_qs(address.query)["as_of"] == ["2026-07-13T00:00:00Z"]
     assert drawn(open_page(f"{address.path}?{address.query}")) == drawn(page)
 
 
