@@ -30,7 +30,7 @@ from dashboard.catalogue.loading import Catalogue, load_catalogue
 from dashboard.refresh.run import Outcome, refresh
 from dashboard.settings import DATA, Settings
 from dashboard.sources.registry import sources
-from dashboard.sources.world_bank.source import forget
+from dashboard.sources.world_bank.library import forget
 from dashboard.store.database import open_database
 from dashboard.store.observations import Store
 
