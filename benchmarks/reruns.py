@@ -125,7 +125,7 @@ class Server:
 
     @property
     def megabytes(self) -> float:
-        """Return how much memory its process has at hand."""
+        """Return how much memory its process holds."""
         return self.process.memory_info().rss / 1e6
 
     @asynccontextmanager

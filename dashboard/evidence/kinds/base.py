@@ -39,7 +39,7 @@ class CheckKind(ABC, Generic[C, D]):
 
     @abstractmethod
     def find(self, check: C, inputs: CheckInputs) -> Finding[C, D]:
-        """Return what a check comes to on the values at hand."""
+        """Return what a check comes to."""
 
     @abstractmethod
     def title(self, check: C, catalogue: Catalogue) -> str:

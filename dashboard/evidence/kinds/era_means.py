@@ -22,7 +22,7 @@ class EraMeansKind(ThresholdKind[EraMeansCheck, EraGap]):
     """The gap between two era means, which supports only beyond other economies' and beyond chance."""
 
     def find(self, check: EraMeansCheck, inputs: CheckInputs) -> EraFinding:
-        """Return what a check comes to on the values at hand."""
+        """Return what a check comes to."""
         earlier, later = (inputs.catalogue.eras[name] for name in check.eras)
         others = inputs.comparators(check.economy)
         gap = era_gap(inputs.panel(check), check.economy, others, (earlier, later), span_of(check))

@@ -84,7 +84,7 @@ class LevelKind(ThresholdKind[LevelCheck, Level]):
     """One number of a series, by its measure."""
 
     def find(self, check: LevelCheck, inputs: CheckInputs) -> LevelFinding:
-        """Return what a check comes to on the values at hand."""
+        """Return what a check comes to."""
         level = MEASURES[check.measure].read(check, inputs)
         return self.judged(check, level.value, level.n, level.reason, level)
 

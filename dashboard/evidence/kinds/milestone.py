@@ -31,7 +31,7 @@ class MilestoneKind(CheckKind[MilestoneCheck, MilestoneChange]):
     """The rank of a change at a milestone among all dates of the series."""
 
     def find(self, check: MilestoneCheck, inputs: CheckInputs) -> ChangeFinding:
-        """Return what a check comes to on the values at hand."""
+        """Return what a check comes to."""
         year = first_year_from(inputs.catalogue.milestones[check.milestone].date)
         panel = inputs.panel(check).between(check.first_year, check.last_year)
         windows = Windows(check.statistic, check.k, check.lag)

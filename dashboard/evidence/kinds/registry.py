@@ -24,5 +24,5 @@ def kind_of(check: Check) -> CheckKind[Any, Any]:
 
 
 def find(check: Check, inputs: CheckInputs) -> AnyFinding:
-    """Return what a check comes to on the values at hand."""
+    """Return what a check comes to."""
     return kind_of(check).find(check, inputs)

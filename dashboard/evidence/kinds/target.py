@@ -58,7 +58,7 @@ class TargetKind(ThresholdKind[TargetCheck, TargetReading]):
     """Outcomes against targets, by the check's measure; a missed deadline counts against whatever the thresholds."""
 
     def find(self, check: TargetCheck, inputs: CheckInputs) -> TargetFinding:
-        """Return what a check comes to on the values at hand."""
+        """Return what a check comes to."""
         catalogue = inputs.catalogue
         targets = [catalogue.targets[name] for name in check.targets]
         if not targets:
