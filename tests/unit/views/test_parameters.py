@@ -1,6 +1,6 @@
 """Is a query parameter one entry? One more is read, written, accepted by the API and named in `--help`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 from starlette.applications import Starlette
@@ -23,10 +23,15 @@ MOOD = Parameter("mood", "search", _read, is_data=True, metavar="MOOD", help="ho
 
 
 @pytest.fixture
-def one_more(monkeypatch: pytest.MonkeyPatch) -> None:
+def one_more() -> Iterator[None]:
     # it fills the field of another, for a selection has no field for it
-    monkeypatch.delitem(PARAMETERS, "search")
-    monkeypatch.setitem(PARAMETERS, MOOD.key, MOOD)
+    before = dict(PARAMETERS)
+    del PARAMETERS["search"]
+    PARAMETERS[MOOD.key] = MOOD
+    yield
+    # all of it anew: a key that is put back alone comes last, and the order is part of what others answer
+    PARAMETERS.clear()
+    PARAMETERS.update(before)
 
 
 @pytest.mark.usefixtures("one_more")
