@@ -20,6 +20,9 @@ class Economy(Named):
     not_from: tuple[Slug, ...] = Field(
         default=(), description="Providers that never have it, and so cannot withdraw it."
     )
+    population: Whole | None = Field(
+        default=None, gt=0, description="People, given only where the population series lacks the economy."
+    )
     slot: Whole = Field(
         ge=0, description="Colour in the palette of comparators, each number used once; 0 is the accent."
     )

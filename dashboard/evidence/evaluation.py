@@ -3,6 +3,7 @@
 import datetime as dt
 
 from dashboard.analysis.windows import Windows
+from dashboard.catalogue.indicators import POPULATION
 from dashboard.catalogue.policy import Milestone
 from dashboard.evidence.findings import CheckInputs
 from dashboard.evidence.lab import Lab, milestone_lab
@@ -16,7 +17,8 @@ def evaluate(loader: Loader, *, as_of: dt.date | None = None) -> tuple[ClaimResu
     An indicator without observations leaves its checks untested. Raises StoreError.
     """
     catalogue = loader.catalogue
-    wanted = dict.fromkeys(check.indicator for claim in catalogue.claims.values() for check in claim.checks)
+    checked = (check.indicator for claim in catalogue.claims.values() for check in claim.checks)
+    wanted = dict.fromkeys((*checked, POPULATION))
     inputs = CheckInputs(catalogue, {name: loader.panel(name, as_of=as_of) for name in wanted})
     return tuple(
         claim_result(claim, inputs, loader.vintages((check.indicator for check in claim.checks), as_of=as_of))
@@ -38,5 +40,12 @@ def run_lab(
     The economy is the subject unless named. An indicator without observations gives a lab that says so. Raises
     StoreError.
     """
-    panel = loader.panel(indicator, as_of=as_of)
-    return milestone_lab(panel, loader.catalogue, indicator, milestone, windows=windows or Windows(), economy=economy)
+    return milestone_lab(
+        loader.panel(indicator, as_of=as_of),
+        loader.catalogue,
+        indicator,
+        milestone,
+        windows=windows or Windows(),
+        economy=economy,
+        comparators=loader.comparators(as_of=as_of),
+    )

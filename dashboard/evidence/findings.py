@@ -2,22 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import cached_property
+from typing import Final, Generic, TypeVar
 
+import pandas as pd
+
+from dashboard.analysis.comparators import comparators
 from dashboard.analysis.milestone_change import MilestoneChange
-from dashboard.analysis.panel import Panel
+from dashboard.analysis.panel import Panel, panel_of
 from dashboard.analysis.reasons import Reason
 from dashboard.catalogue.checks import Check
 from dashboard.catalogue.claims import Outcome
+from dashboard.catalogue.indicators import POPULATION, Kind
 from dashboard.catalogue.loading import Catalogue
 
 C_co = TypeVar("C_co", bound=Check, covariant=True)
 D_co = TypeVar("D_co", covariant=True)
 
 
+_UNCOUNTED: Final = panel_of(pd.DataFrame(), Kind.LEVEL)
+
+
 @dataclass(frozen=True)
 class CheckInputs:
-    """What checks read: the catalogue, and the panel of every indicator that they name."""
+    """What checks read: the catalogue, and the panel of every indicator that they name and of the population."""
 
     catalogue: Catalogue
     panels: Mapping[str, Panel]
@@ -26,11 +34,15 @@ class CheckInputs:
         """Return the panel of a check's indicator."""
         return self.panels[check.indicator]
 
+    @cached_property
+    def compared(self) -> tuple[str, ...]:
+        """Return the economies that the rule of comparisons admits, whoever is in question."""
+        population = self.panels.get(POPULATION, _UNCOUNTED)
+        return comparators(population, self.catalogue.economies.values())
+
     def comparators(self, economy: str) -> tuple[str, ...]:
-        """Return every economy that is no aggregate and not the one in question."""
-        return tuple(
-            code for code, entry in self.catalogue.economies.items() if not entry.aggregate and code != economy
-        )
+        """Return every economy that the rule of comparisons admits, but for the one in question."""
+        return tuple(code for code in self.compared if code != economy)
 
     def newest(self, economy: str) -> int:
         """Return the last year for which any of the indicators has a value of an economy; 0 where none has."""

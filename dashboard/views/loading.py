@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from dashboard.analysis import arithmetic
+from dashboard.analysis.comparators import comparators
 from dashboard.analysis.panel import Panel, panel_of
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.frequency import Frequency
-from dashboard.catalogue.indicators import Derivation, Indicator
+from dashboard.catalogue.indicators import POPULATION, Derivation, Indicator
 from dashboard.catalogue.loading import Catalogue
 from dashboard.errors import BeforeFirstRelease, NoObservations
 from dashboard.store.as_of import AsOf
@@ -96,6 +97,10 @@ class Loader:
         except NoObservations:
             return panel_of(pd.DataFrame(), entry.kind, breaks)
         return panel_of(found.annual, entry.kind, breaks)
+
+    def comparators(self, *, as_of: AsOf | None = None) -> tuple[str, ...]:
+        """Return the individual economies of a million people or more, by the rule that all comparisons share."""
+        return comparators(self.panel(POPULATION, as_of=as_of), self.catalogue.economies.values())
 
     def vintages(self, indicators: Iterable[str], *, as_of: AsOf | None = None) -> tuple[Vintage, ...]:
         """Return the vintages that indicators rest on as of a day, each once; those that the store has."""

@@ -17,7 +17,7 @@ from dashboard.analysis.panel import Panel, panel_of
 from dashboard.analysis.reasons import Cause, Reason
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.claims import Claim, Outcome, Verdict
-from dashboard.catalogue.indicators import Kind
+from dashboard.catalogue.indicators import POPULATION, Kind
 from dashboard.catalogue.loading import Catalogue, load_catalogue
 from dashboard.evidence.evaluation import evaluate, run_lab
 from dashboard.evidence.findings import CheckInputs
@@ -69,7 +69,7 @@ def test_each_stored_indicator_is_read_once(shipped_cache: Cache, monkeypatch: p
 
     monkeypatch.setattr(store, "observations", counted)
     evaluate(Loader(store, CATALOGUE))
-    wanted = {check.indicator for claim in CATALOGUE.claims.values() for check in claim.checks}
+    wanted = {check.indicator for claim in CATALOGUE.claims.values() for check in claim.checks} | {POPULATION}
     assert sorted(read) == sorted({base for name in wanted for base in CATALOGUE.base_inputs(name)})
 
 
