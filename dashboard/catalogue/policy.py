@@ -1,12 +1,25 @@
 """Eras, milestones and targets of a policy history."""
 
 import datetime as dt
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, computed_field, field_validator, model_validator
 
-from dashboard.catalogue.records import Day, EconomyCode, Flag, Named, Number, Slug, Source, Text, Whole, Year
+from dashboard.catalogue.records import (
+    Day,
+    EconomyCode,
+    Flag,
+    Named,
+    Number,
+    Slug,
+    Sources,
+    Text,
+    Whole,
+    Year,
+    confidence_in,
+)
 from dashboard.formatting import Precision
 
 MilestoneRole = Literal["muted", "shock", "own"]
@@ -30,11 +43,17 @@ class MilestoneKind(StrEnum):
         kind.singular, kind.plural, kind.mark, kind.role = singular, plural, mark, role
         return kind
 
+    @property
+    def indicators_are(self) -> str:
+        """Return what the indicators of such a milestone are called: nobody meant a shock to move any."""
+        return "Meant to move" if self.role == "muted" else "Indicators to look at"
+
     PLAN = "plan", "Plan", "Plans", "circle"
     STRATEGY = "strategy", "Strategy", "Strategies", "diamond"
     SPEECH = "speech", "Speech", "Speeches", "triangle-up"
     INSTITUTION = "institution", "Institution", "Institutions", "square"
     REGULATION = "regulation", "Regulation", "Regulations", "pentagon"
+    AGREEMENT = "agreement", "Agreement", "Agreements", "bowtie"
     EXTERNAL = "external", "External shock", "External shocks", "x", "shock"
     OWN = "own", "Your own event", "Your own events", "star", "own"
 
@@ -49,7 +68,7 @@ class Era(Named):
     start: Day = Field(description="First day of the era (YYYY-MM-DD).")
     end: Day | None = Field(default=None, description="First day after the era (YYYY-MM-DD); none while it is ongoing.")
     summary: Text = Field(description="What it is and why it is cut where it is, in a few sentences.")
-    sources: tuple[Source, ...] = Field(min_length=1, description="Where its dates were read.")
+    sources: Sources = Field(description="Where its dates were read.")
 
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:
@@ -87,11 +106,22 @@ class Milestone(Named):
     issuer: str = Field(default="", description="Who issued or decided it.")
     document: str = Field(default="", description="Number or title of its document.")
     summary: Text = Field(description="What happened, in one or two sentences.")
-    sources: tuple[Source, ...] = Field(min_length=1, description="Where it was read.")
-    confidence: Text = Field(description="On how many and what sources it rests: 3 sources.")
+    sources: Sources = Field(description="Where it was read; `confidence` is computed from them.")
     note: str = Field(default="", description="What is uncertain or disputed about it.")
     indicators: tuple[Slug, ...] = Field(default=(), description="Indicators that it bears on, each once.")
-    expected_lag: Whole = Field(default=0, ge=0, le=15, description="Years until its effect could be seen, 0 to 15.")
+    expected_lag: Whole = Field(
+        default=0, ge=0, le=15, description="Years until its effect could be seen, 0 to 15; its card says so."
+    )
+
+    @computed_field
+    @property
+    def confidence(self) -> str:
+        """Return on how many sources it rests, and how many of them are primary."""
+        return confidence_in(self.sources)
+
+    def concerns(self, indicators: Iterable[str]) -> bool:
+        """Tell whether one of these indicators is among its own."""
+        return any(indicator in self.indicators for indicator in indicators)
 
     @field_validator("indicators")
     @classmethod
@@ -142,9 +172,14 @@ class Target(Named):
         description="Day on which it was set (YYYY-MM-DD), the first of its month or year if no more is known."
     )
     set_precision: Precision = Field(description="How exactly that day is known.")
-    sources: tuple[Source, ...] = Field(min_length=1, description="Where it was read.")
-    confidence: Text = Field(description="On how many and what sources it rests: 2 sources.")
+    sources: Sources = Field(description="Where it was read; `confidence` is computed from them.")
     note: str = Field(default="", description="What is uncertain about it, or how it differs from the series.")
+
+    @computed_field
+    @property
+    def confidence(self) -> str:
+        """Return on how many sources it rests, and how many of them are primary."""
+        return confidence_in(self.sources)
 
     @model_validator(mode="after")
     def _bounds_are_ordered(self) -> Self:

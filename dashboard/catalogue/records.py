@@ -1,9 +1,11 @@
 """Base of the catalogue's records: frozen, strict tables and the field types they share."""
 
 import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
 
 # no observation is older than the first, no target later than the last
 FIRST_YEAR: Final = 1800
@@ -51,9 +53,39 @@ class Named(Record):
     id: str = Field(description="Name of the record, unique within its table.")
 
 
+class SourceKind(StrEnum):
+    """How near a source is to the fact: the document itself, a work about it, or an encyclopaedia."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    ENCYCLOPAEDIA = "encyclopaedia"
+
+
 class Source(Record):
     """Where a fact was read: a title at least, the publisher and the address when they are certain."""
 
     title: Text = Field(description="Title of the document.")
     publisher: str = Field(default="", description="Who published it, and when where that is known.")
     url: HttpUrl | None = Field(default=None, description="Its URL, given only where it is certain.")
+    kind: SourceKind = Field(
+        default=SourceKind.SECONDARY,
+        description="`primary` for the document itself (on its issuer's site, in a gazette, reprinted or translated in "
+        "full), `secondary` for a report or a scholarly work, `encyclopaedia` for what only sums others up.",
+    )
+
+
+def _not_encyclopaedias_alone(sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    if sources and all(source.kind is SourceKind.ENCYCLOPAEDIA for source in sources):
+        raise ValueError("rests on an encyclopaedia alone: name a document, a report or a scholarly work")
+    return sources
+
+
+Sources = Annotated[tuple[Source, ...], Field(min_length=1), AfterValidator(_not_encyclopaedias_alone)]
+
+
+def confidence_in(sources: Sequence[Source]) -> str:
+    """Return on how many sources a record rests, and how many of them are primary: "3 sources, 1 primary"."""
+    primary = sum(source.kind is SourceKind.PRIMARY for source in sources)
+    if len(sources) == 1:
+        return "1 source, primary" if primary else "1 source"
+    return f"{len(sources)} sources{f', {primary} primary' if primary else ''}"

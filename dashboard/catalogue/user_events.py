@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pydantic import computed_field
+
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR, Source
 from dashboard.formatting import Precision
@@ -41,7 +43,12 @@ class OwnEvent(Milestone):
     kind: MilestoneKind = MilestoneKind.OWN
     summary: str = "Your own event."
     sources: tuple[Source, ...] = _OWN
-    confidence: str = "not checked"
+
+    @computed_field
+    @property
+    def confidence(self) -> str:
+        """Return that nobody has checked it."""
+        return "not checked"
 
 
 @dataclass(frozen=True)

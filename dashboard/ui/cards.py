@@ -1,4 +1,4 @@
-"""Show a milestone's card: what happened, who says so, and the indicators that it was meant to move."""
+"""Show a milestone's card: what happened, who says so, and the indicators to look at."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -48,7 +48,7 @@ def _facts(milestone: Milestone) -> Iterator[str]:
         "Issued by": milestone.issuer,
         "Document": milestone.document,
         "Note": milestone.note,
-        "Known from": milestone.confidence,
+        "Rests on": "" if milestone.kind is MilestoneKind.OWN else milestone.confidence,
     }
     yield from (f"**{name}** {plain(text)}" for name, text in facts.items() if text)
 
@@ -58,8 +58,14 @@ def _explore_links(catalogue: Catalogue, milestone: Milestone) -> None:
     indicators = (DEFAULT_INDICATOR,) if is_own else milestone.indicators
     if not indicators:
         return
-    st.markdown("**Look at the figures around it**" if is_own else "**Meant to move**")
+    st.markdown(f"**{milestone.kind.indicators_are}**{_lag(milestone)}")
     with st.container(horizontal=True, gap="small"):
         for name in indicators:
             shown = replace(around(milestone, name), policy=catalogue.policy)
             page_link("explore", shown, label=catalogue.indicator(name).short_name)
+
+
+def _lag(milestone: Milestone) -> str:
+    """Return how long to wait for an effect: nothing where it could show at once."""
+    years = milestone.expected_lag
+    return f" · an effect could show after {years} year{'' if years == 1 else 's'}" if years else ""

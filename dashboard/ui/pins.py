@@ -38,7 +38,7 @@ def key_to_pins(
             "when": wording.when(found),
             "title": found.title,
             "native": found.native_title,
-            "strong": any(name in found.indicators for name in indicators),
+            "strong": found.concerns(indicators),
             "own": found.kind is MilestoneKind.OWN,
             "chosen": found.id == selected,
         }

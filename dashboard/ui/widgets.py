@@ -12,7 +12,7 @@ from streamlit.components import v2
 from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.loading import Catalogue
-from dashboard.catalogue.records import Source
+from dashboard.catalogue.records import Source, SourceKind
 from dashboard.errors import SelectionError
 from dashboard.figures.theme import Mode
 from dashboard.store.as_of import in_words
@@ -41,9 +41,10 @@ def plain(text: str) -> str:
 
 
 def source_link(source: Source) -> str:
-    """Return a source as markdown: its title, linked where the URL is certain, and its publisher."""
+    """Return a source as markdown: its title, linked where the URL is certain, its publisher, and what sort it is."""
     title = f"[{plain(source.title)}]({source.url})" if source.url else plain(source.title)
-    return f"{title}, {plain(source.publisher)}" if source.publisher else title
+    kind = "" if source.kind is SourceKind.SECONDARY else f" ({source.kind})"
+    return (f"{title}, {plain(source.publisher)}" if source.publisher else title) + kind
 
 
 def measured(key: str) -> int | None:

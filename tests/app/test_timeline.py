@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import MilestoneKind
 from tests.app.conftest import OpenPage, said
 
 PASTED = "own-text"
@@ -37,14 +38,7 @@ def test_the_first_look_is_every_milestone_from_1861_to_today(
     assert marked(app) == set(shipped_catalogue.milestones)
     assert figure(app)["layout"]["xaxis"]["range"][0] < "1861"
     assert app.session_state["timeline-range"] == "All"
-    assert app.session_state["timeline-events"] == [
-        "plan",
-        "strategy",
-        "speech",
-        "institution",
-        "regulation",
-        "external",
-    ]
+    assert app.session_state["timeline-events"] == [kind for kind in MilestoneKind if kind is not MilestoneKind.OWN]
 
 
 def test_every_control_shows_what_the_address_says(open_page: OpenPage) -> None:

@@ -114,7 +114,6 @@ weight = 1
 issuer = "Bundestag"
 summary = "Fixed tariffs for twenty years."
 sources = [{ title = "A gazette" }]
-confidence = "2 sources"
 indicators = ["renewables-share", "solar-capacity"]
 
 [[milestone]]
@@ -128,7 +127,6 @@ kind = "strategy"
 weight = 1
 summary = "The Bundestag voted for it."
 sources = [{ title = "A gazette" }]
-confidence = "2 sources"
 indicators = ["electricity-nuclear"]
 """,
     "policy/germany/targets.toml": """
@@ -146,7 +144,6 @@ set_by = "Bundestag"
 set_on = 2022-07-07
 set_precision = "day"
 sources = [{ title = "A gazette" }]
-confidence = "single"
 """,
     "policy/germany/claims.toml": """
 [[claim]]

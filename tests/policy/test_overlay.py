@@ -73,7 +73,6 @@ kind = "plan"
 weight = 3
 summary = "It happened."
 sources = [{ title = "A book" }]
-confidence = "single"
 """,
         encoding="utf-8",
     )

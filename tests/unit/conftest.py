@@ -74,7 +74,6 @@ def _milestone(name: str, date: dt.date, **fields: object) -> Milestone:
         "weight": 1,
         "summary": "It happened.",
         "sources": [SOURCE],
-        "confidence": "2 sources",
     }
     return Milestone.model_validate({**usual, **fields})
 
@@ -94,7 +93,6 @@ def _target(name: str, **fields: object) -> Target:
         "set_on": dt.date(2015, 3, 5),
         "set_precision": "day",
         "sources": [SOURCE],
-        "confidence": "2 sources",
     }
     return Target.model_validate({**usual, **fields})
 

@@ -120,7 +120,7 @@ class PinLanes:
             return _Look(shades.focus, shades.focus, shades.ground, shades.focus)
         if any(milestone.kind is MilestoneKind.OWN for milestone in group):
             return _Look(shades.own, shades.own, shades.ground, shades.own)
-        if any(is_meant(milestone, self.indicators) for milestone in group):
+        if any(milestone.concerns(self.indicators) for milestone in group):
             return _Look(shades.ink, shades.ink, shades.ground, shades.ink)
         return _Look(shades.ground, shades.faint, shades.muted, shades.muted)
 
@@ -130,7 +130,7 @@ class PinLanes:
             return 1.8, "solid", shades.focus
         if milestone.kind is MilestoneKind.OWN:
             return 1, "dash", shades.own
-        return 1, "dot", shades.faint if is_meant(milestone, self.indicators) else shades.grid
+        return 1, "dot", shades.faint if milestone.concerns(self.indicators) else shades.grid
 
     def _plates(self, shades: Palette) -> list[Shape]:
         return [
@@ -180,10 +180,5 @@ def pin_lanes(
 def _rank(milestone: Milestone, indicators: Sequence[str], selected: str) -> int:
     if milestone.id == selected:
         return 0
-    comes_first = milestone.kind is MilestoneKind.OWN or is_meant(milestone, indicators)
+    comes_first = milestone.kind is MilestoneKind.OWN or milestone.concerns(indicators)
     return milestone.weight + (0 if comes_first else 3)
-
-
-def is_meant(milestone: Milestone, indicators: Sequence[str]) -> bool:
-    """Tell whether a milestone was meant to move one of the indicators."""
-    return any(indicator in milestone.indicators for indicator in indicators)

@@ -123,7 +123,6 @@ kind = "strategy"
 weight = 1
 summary = "It met."
 sources = [{ title = "A book", url = "https://example.org/book" }]
-confidence = "3 sources"
 indicators = ["gdp"]
 """,
     "policy/china/targets.toml": """
@@ -142,7 +141,6 @@ set_by = "A plan"
 set_on = 2016-03-16
 set_precision = "day"
 sources = [{ title = "A plan" }]
-confidence = "single"
 """,
     "policy/china/claims.toml": """
 [[claim]]

@@ -161,6 +161,28 @@ from tests.unit.catalogue.conftest import WHOLE, Write, mistakes, placed
             "sources",
             "at least 1 item",
         ),
+        *(
+            (
+                file,
+                old,
+                old.replace(" }]", ', kind = "encyclopaedia" }]'),
+                f"[[{table}]] 1 ({name})",
+                "sources",
+                "encyclopaedia alone",
+            )
+            for file, table, name, old in (
+                ("eras.toml", "era", "planned-economy", 'sources = [{ title = "A book" }]'),
+                ("milestones.toml", "milestone", "plenum", '{ title = "A book", url = "https://example.org/book" }]'),
+                ("targets.toml", "target", "gdp-2020", 'sources = [{ title = "A plan" }]'),
+            )
+        ),
+        *(
+            (file, old, f'{old}\nconfidence = "3 sources"', f"[[{table}]] 1 ({name})", "confidence", "Extra inputs")
+            for file, table, name, old in (
+                ("milestones.toml", "milestone", "plenum", "weight = 1"),
+                ("targets.toml", "target", "gdp-2020", 'unit = "US$"'),
+            )
+        ),
         ("milestones.toml", "weight = 1", "weight = ", "", "", "not readable as TOML"),
         ("milestones.toml", "date = 1978-12-18", "date = 1978-02-30", "", "", "not readable as TOML"),
     ],

@@ -20,7 +20,6 @@ kind = "treaty"
 weight = 1
 summary = "It was signed."
 sources = [{ title = "A book" }]
-confidence = "single"
 """
 ASK = """
 import json, sys

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.policy import Era, Milestone, Target
+from dashboard.catalogue.policy import Era, Milestone, MilestoneKind, Target
 
 Make = Callable[..., Any]
 
@@ -142,3 +142,26 @@ def test_a_target_is_a_floor_a_range_a_point_or_none_set(make_target: Make) -> N
 def test_a_target_out_of_order_is_refused(fields: dict[str, Any], message: str, make_target: Make) -> None:
     with pytest.raises(ValidationError, match=message):
         make_target("target", **fields)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        (["secondary"], "1 source"),
+        (["primary"], "1 source, primary"),
+        (["secondary", "encyclopaedia"], "2 sources"),
+        (["primary", "secondary", "primary"], "3 sources, 2 primary"),
+    ],
+)
+def test_confidence_is_counted_from_the_sources_listed(kinds: list[str], said: str, make_milestone: Make) -> None:
+    sources = [{"title": f"Source {number}", "kind": kind} for number, kind in enumerate(kinds)]
+    milestone = make_milestone("plan", dt.date(2006, 2, 9), sources=sources)
+    assert milestone.confidence == said
+    assert milestone.model_dump(mode="json")["confidence"] == said
+
+
+def test_a_shock_was_not_meant_to_move_anything(make_milestone: Make) -> None:
+    said = {kind: make_milestone("one", dt.date(2020, 1, 1), kind=kind).kind.indicators_are for kind in MilestoneKind}
+    looked_at = {kind for kind, words in said.items() if words == "Indicators to look at"}
+    assert looked_at == {MilestoneKind.EXTERNAL, MilestoneKind.OWN}
+    assert set(said.values()) == {"Indicators to look at", "Meant to move"}
