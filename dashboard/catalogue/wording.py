@@ -28,17 +28,17 @@ def when(milestone: Milestone) -> str:
 
 def bound(target: Target) -> str:
     """Return what a target asks for: about 7.5 %, at least 2.5 % of GDP, 6.5 to 7 %."""
-    low, high = target.low, target.high
-    about = "about " if target.about else ""
-    if low is not None and high is not None:
-        figure = f"{about}{_bare(low)}" if low == high else f"{about}{_bare(low)} to {_bare(high)}"
-    elif low is not None:
-        figure = f"at least {about}{_bare(low)}"
-    elif high is not None:
-        figure = f"at most {about}{_bare(high)}"
-    else:
+    if not target.is_set:
         return "no target set"
-    return f"{figure} {target.unit}"
+    about = "about " if target.about else ""
+    least = "at least " if target.high is None else "at most " if target.low is None else ""
+    return f"{least}{about}{figure(target)} {target.unit}"
+
+
+def figure(target: Target) -> str:
+    """Return the bounds of a target as they were set, without unit: 7.5, 6.5 to 7."""
+    bounds = dict.fromkeys(bound for bound in (target.low, target.high) if bound is not None)
+    return " to ".join(_bare(bound) for bound in bounds)
 
 
 def deadline(target: Target) -> str:

@@ -8,6 +8,8 @@ import pandas as pd
 
 from dashboard import formatting
 from dashboard.analysis.eras import COMPOUNDS, era_of, era_statistics
+from dashboard.analysis.panel import panel_of
+from dashboard.analysis.target_outcomes import target_outcome
 from dashboard.catalogue import wording
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.frequency import Frequency
@@ -157,26 +159,17 @@ def _stock_sentence(catalogue: Catalogue, asked: StockSentence, stock: pd.DataFr
     if not total.empty:
         text += f", {formatting.number(amount / float(total.iloc[0]) * 100, 0)} % of the world's"
     target = catalogue.targets.get(asked.target or "")
-    return text + (_reached(target, own, unit) if target else "") + "."
+    return text + (_reached(target, own, catalogue.indicator(asked.indicator)) if target else "") + "."
 
 
-def _reached(target: Target, own: pd.DataFrame, unit: str) -> str:
-    if target.low is None:
+def _reached(target: Target, own: pd.DataFrame, indicator: Indicator) -> str:
+    if not target.is_set:
         return ""
-    # as outcomes are announced: to one decimal
-    met = own[own["value"].round(1) >= target.low]
-    if met.empty:
-        return f"; the {target.low:g} {unit} set for {target.last_year} had not been reached by then"
-    year = int(met["period"].iloc[0].year)
-    margin = _margin(target.last_year - year)
-    return f"; the {target.low:g} {unit} set for {target.last_year} were passed in {year}, {margin}"
-
-
-def _margin(early: int) -> str:
-    if early == 0:
-        return "on time"
-    years = "1 year" if abs(early) == 1 else f"{abs(early)} years"
-    return f"{years} {'early' if early > 0 else 'late'}"
+    outcome = target_outcome(panel_of(own, indicator.kind), target)
+    set_for = f"the {wording.figure(target)} {indicator.unit_short} set for {target.last_year}"
+    if outcome.reached is None or outcome.early is None:
+        return f"; {set_for} had not been reached by then"
+    return f"; {set_for} were passed in {outcome.reached}, {formatting.years_early(outcome.early)}"
 
 
 def _last_year_of(era: Era, frame: pd.DataFrame) -> int | None:

@@ -14,6 +14,7 @@ from dashboard.catalogue import wording
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.records import Source, SourceKind
 from dashboard.errors import SelectionError
+from dashboard.evidence.target_sentences import outcome_text
 from dashboard.figures.theme import Mode
 from dashboard.store.as_of import in_words
 from dashboard.store.observations import Store
@@ -132,7 +133,7 @@ def target_list(view: View) -> None:
         f"- **{plain(wording.bound(target))}** {plain(wording.deadline(target))}"
         f"{f' ({plain(target.scope)})' if target.scope else ''}: {plain(target.set_by)}, "
         f"{plain(formatting.day(target.set_on, target.set_precision))}"
-        f"{f' → **{plain(outcome)}**' if (outcome := view.outcomes.get(target.id)) else ''}"
+        f"{f' → **{plain(outcome)}**' if (outcome := outcome_text(target, view.outcomes, view.indicator)) else ''}"
         for target in view.targets
     ]
     st.markdown("\n".join(lines))

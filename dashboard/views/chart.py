@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.analysis.panel import panel_of
+from dashboard.analysis.target_outcomes import TargetOutcome, target_outcome
 from dashboard.analysis.transforms import TRANSFORMS
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.frequency import Frequency
@@ -17,7 +18,6 @@ from dashboard.store.records import Vintage
 from dashboard.views.loading import Loader, Observations
 from dashboard.views.points import points_of
 from dashboard.views.selection import Selection
-from dashboard.views.target_outcomes import target_outcomes
 from dashboard.views.time_axis import eras_in, milestones_in, targets_in, time_axis
 from dashboard.views.view import View
 
@@ -63,10 +63,11 @@ def usual_scale(entry: Indicator, transform: str) -> Scale:
     return entry.scale if TRANSFORMS[transform].keeps_scale else "linear"
 
 
-def _outcomes(found: Observations, targets: Sequence[Target], subject: str) -> dict[str, str]:
+def _outcomes(found: Observations, targets: Sequence[Target], subject: str) -> dict[str, TargetOutcome]:
     if not targets or found.indicator.frequency is not Frequency.ANNUAL:
         return {}
-    return target_outcomes(panel_of(found.of((subject,)).observations, found.indicator.kind), found.indicator, targets)
+    panel = panel_of(found.of((subject,)).observations, found.indicator.kind)
+    return {target.id: target_outcome(panel, target) for target in targets}
 
 
 def _provisional(catalogue: Catalogue, vintages: Sequence[Vintage], points: pd.DataFrame) -> tuple[Provisional, ...]:

@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from dashboard import formatting
+from dashboard.analysis.target_outcomes import TargetOutcome
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Indicator, Kind, Provisional, Scale
@@ -24,9 +25,9 @@ class View:
     """All that a chart, its table, its downloads and its words are made from.
 
     `points` has economy (str), period (datetime64[s]), value (float64) and era (str, missing outside of eras), ordered
-    as `economies` is and by period. `axis` is the first and last day of the time axis, `outcomes` in
-    words by target what became of it. `subject` is the economy that
-    the policy history is about, `provisional` what of the points is known to be preliminary.
+    as `economies` is and by period. `axis` is the first and last day of the time axis, `outcomes` has by target what
+    became of it. `subject` is the economy that the policy history is about, `provisional` what of the points is known
+    to be preliminary.
     """
 
     selection: Selection
@@ -42,7 +43,7 @@ class View:
     eras: tuple[Era, ...]
     milestones: tuple[Milestone, ...]
     targets: tuple[Target, ...]
-    outcomes: Mapping[str, str]
+    outcomes: Mapping[str, TargetOutcome]
     axis: Axis
     subject: str
     vintages: tuple[Vintage, ...]

@@ -290,7 +290,7 @@ def catalogue(eras: tuple[Era, ...]) -> Catalogue:
         _target("growth-2016", first_year=2016, last_year=2016, low=6.5, high=7.0),
         _target("growth-2015", low=7.0, high=7.0, about=True),
         _target("growth-2020", first_year=2020, last_year=2020),
-        _target("growth-2030", first_year=2030, last_year=2030, low=4.0),
+        _target("growth-2030", first_year=2030, last_year=2030, basis="by-end", low=4.0),
     )
     history = _history(eras=_by_id(eras), milestones=_by_id(milestones), targets=_by_id(targets))
     return Catalogue(_by_id(indicators), _by_id(economies), {history.id: history})

@@ -7,6 +7,7 @@ from typing import Final
 from dashboard import formatting
 from dashboard.analysis import targets as reading
 from dashboard.analysis.panel import Panel
+from dashboard.analysis.target_outcomes import TargetState
 from dashboard.analysis.targets import TargetReading
 from dashboard.catalogue import wording
 from dashboard.catalogue.checks import TARGET_MEASURES, TargetCheck
@@ -42,7 +43,7 @@ class TargetText:
     @property
     def year(self) -> str:
         """Return the year in which the target was reached."""
-        return str(self.reading.reached.year) if self.reading.reached else ""
+        return str(self.reading.reached.reached) if self.reading.reached else ""
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,8 @@ class TargetKind(ThresholdKind[TargetCheck, TargetReading]):
     def marks(self, finding: TargetFinding, indicator: Indicator, values: Mapping[int, float]) -> Iterator[Mark]:
         """Yield the year in which the target was reached, or the years that were read."""
         found = finding.detail
-        if found.reached is not None and found.reached.year is not None:
-            yield Mark(found.reached.year, found.reached.year)
+        if found.reached is not None and found.reached.reached is not None:
+            yield Mark(found.reached.reached, found.reached.reached)
         elif found.reached is None and found.first is not None and found.last is not None:
             yield Mark(found.first, found.last)
 
@@ -137,7 +138,7 @@ class TargetKind(ThresholdKind[TargetCheck, TargetReading]):
 
 
 def _is_missed(found: TargetReading) -> bool:
-    return found.reached is not None and found.reached.state == "missed"
+    return found.reached is not None and found.reached.state is TargetState.MISSED and found.reached.reached is None
 
 
 def _goal(check: TargetCheck, catalogue: Catalogue) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from dashboard.catalogue import wording
 from dashboard.catalogue.frequency import middle_of_year
 from dashboard.catalogue.policy import Target
+from dashboard.evidence.target_sentences import outcome_text
 from dashboard.figures.geometry.scales import TimeScale
 from dashboard.figures.parts.notes import Shape
 from dashboard.figures.theme import Palette
@@ -31,14 +32,15 @@ def target_traces(view: View, time: TimeScale, shades: Palette) -> list[dict[str
                 "color": shades.target,
                 "line": {"width": 1.6, "color": shades.target},
             },
-            "customdata": [_told(target, view.outcomes.get(target.id, "")) for target in view.targets],
+            "customdata": [_told(target, view) for target in view.targets],
             "hovertemplate": "Target: %{customdata}<extra></extra>",
         }
     ]
 
 
-def _told(target: Target, outcome: str) -> str:
+def _told(target: Target, view: View) -> str:
     asked = f"{wording.bound(target)}, {wording.deadline(target)} ({target.set_by})"
+    outcome = outcome_text(target, view.outcomes, view.indicator)
     return f"{asked}<br>{outcome}" if outcome else asked
 
 

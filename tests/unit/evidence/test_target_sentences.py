@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from dashboard.analysis.panel import panel_of
+from dashboard.analysis.target_outcomes import target_outcome
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Target
-from dashboard.views.target_outcomes import target_outcomes
+from dashboard.evidence.target_sentences import outcome_text
 from tests.unit.conftest import Frames
 
 Said = Callable[..., str]
@@ -21,7 +22,7 @@ def said(frame: Frames, catalogue: Catalogue, make_target: Callable[..., Target]
     def say(figures: Mapping[int, float], **target: object) -> str:
         panel = panel_of(frame({"CHN": figures} if figures else {"USA": {2020: 1.0}}), Kind.SHARE)
         goal = make_target("goal", **target)
-        return target_outcomes(panel, catalogue.indicators["rd-spending"], [goal])["goal"]
+        return outcome_text(goal, {"goal": target_outcome(panel, goal)}, catalogue.indicators["rd-spending"])
 
     return say
 
@@ -57,8 +58,7 @@ def test_a_year_s_target_is_met_or_missed_in_that_year_alone(said: Said, figures
     assert said(figures, low=7.0, high=7.0) == words
 
 
-def test_a_target_without_a_figure_is_left_out(
-    frame: Frames, catalogue: Catalogue, make_target: Callable[..., Target]
+def test_of_a_target_without_an_outcome_nothing_is_said(
+    catalogue: Catalogue, make_target: Callable[..., Target]
 ) -> None:
-    panel = panel_of(frame({"CHN": {2015: 7.0}}), Kind.GROWTH)
-    assert target_outcomes(panel, catalogue.indicators["gdp-growth"], [make_target("unset")]) == {}
+    assert outcome_text(make_target("unset"), {}, catalogue.indicators["gdp-growth"]) == ""
