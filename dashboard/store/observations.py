@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from dashboard.errors import BeforeFirstRelease, NoObservations, StoreGone
 from dashboard.store import attempts
 from dashboard.store.as_of import AsOf, in_words, last_moment
+from dashboard.store.changes import diff
 from dashboard.store.connections import clock, reading, writing
 from dashboard.store.lease import Lease, hold, holder
 from dashboard.store.observation_cache import ObservationCache
@@ -18,9 +19,9 @@ from dashboard.store.records import Attempt, Ending, Origin, Vintage
 from dashboard.store.tables import CURRENT, attempt_table, observation_table, vintage_table
 from dashboard.store.vintages import (
     Release,
-    diff,
     frame_of,
     held_of,
+    lives,
     naive,
     newest_of,
     vintage_of,
@@ -126,6 +127,23 @@ class Store:
             ended = connection.execute(columns.where(table.last_vintage == earlier.scalar_subquery())).all()
             begun = connection.execute(columns.where(table.first_vintage == vintage.id)).all()
         return diff(frame_of(ended), frame_of(begun))
+
+    def lifetimes(self, indicator: str, economies: Collection[str] | None = None) -> pd.DataFrame:
+        """Return every value that any vintage of an indicator ever had, with when it was the one known. Public reader.
+
+        Columns economy (str), period (datetime64[s]), value (float64), since and until (datetime64[us], UTC; when the
+        first vintage with it and the one after its last were published, NaT while it still holds), sorted by economy,
+        period and since. A value that was withdrawn and came back has two rows.
+        """
+        table, history = observation_table.c, self.history(indicator)
+        query = sa.select(table.economy, table.period, table.value, table.first_vintage, table.last_vintage).where(
+            table.indicator == indicator
+        )
+        if economies is not None:
+            query = query.where(table.economy.in_(economies))
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.order_by(table.economy, table.period, table.first_vintage)).all()
+        return lives(frame_of(rows), [row[3] for row in rows], [row[4] for row in rows], history)
 
     def spans(self, indicators: Collection[str] | None = None) -> Mapping[str, tuple[dt.date, dt.date]]:
         """Return the first and last period for which each of some indicators, or of all, has a value now."""

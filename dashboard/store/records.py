@@ -2,12 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Literal
+from typing import Final, Literal
 
 from dashboard.catalogue.records import Record, Slug, Text
 
-Origin = Literal["snapshot", "live"]
+Origin = Literal["history", "snapshot", "live"]
+Dated = Literal["published", "seen on"]
 
+# what `covers` says of a release that has countries and no aggregates
+COUNTRIES: Final = "countries"
 
 Ending = Literal["fresh", "unchanged", "failed", "cancelled"]
 
@@ -15,8 +18,13 @@ Ending = Literal["fresh", "unchanged", "failed", "cancelled"]
 class Vintage(Record):
     """One release of one indicator as it entered the store; `published` is when it could be known (UTC).
 
-    `origin` tells observations shipped with Eraline from those fetched; `updated` is the source's own last-updated day
-    and `unit` its own words for the unit, "" where it has none.
+    `origin` tells observations shipped with Eraline, as earlier releases or as the newest, from those fetched. `dated`
+    tells the source's own day of release from the day on which it was seen, which is the latest that it can be.
+    `updated` is the source's own last-updated day and `unit` its own words for the unit, "" where it has none.
+
+    `added`, `revised` and `withdrawn` count changes against the vintage before. What changed because the release counts
+    in another `definition` ("" is today's; a base year is one too) is `redefined` and no revision. `covers` is "" where
+    a release has all economies, COUNTRIES where it lacks the aggregates, else the codes of those that it has.
     """
 
     id: int
@@ -30,6 +38,13 @@ class Vintage(Record):
     origin: Origin
     updated: dt.date | None = None
     unit: str = ""
+    dated: Dated = "seen on"
+    redefined: int = 0
+    definition: str = ""
+    covers: str = ""
+    remark: str = ""
+    licence: str = ""
+    url: str = ""
 
     @property
     def date(self) -> dt.date:
@@ -39,7 +54,7 @@ class Vintage(Record):
     @property
     def is_changed(self) -> bool:
         """Tell whether it brought other observations than the vintage before it."""
-        return bool(self.added or self.revised or self.withdrawn)
+        return bool(self.added or self.revised or self.withdrawn or self.redefined)
 
 
 class Attempt(Record):

@@ -12,7 +12,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION: Final = "2"
+SCHEMA_VERSION: Final = "3"
 CURRENT: Final = 2**31 - 1
 
 metadata = sa.MetaData()
@@ -38,6 +38,13 @@ vintage_table = sa.Table(
     sa.Column("origin", sa.String(10), nullable=False),
     sa.Column("updated", sa.Date),
     sa.Column("unit", sa.Text, nullable=False),
+    sa.Column("dated", sa.String(10), nullable=False),
+    sa.Column("redefined", sa.Integer, nullable=False),
+    sa.Column("definition", sa.Text, nullable=False),
+    sa.Column("covers", sa.Text, nullable=False),
+    sa.Column("remark", sa.Text, nullable=False),
+    sa.Column("licence", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
     sa.Index("vintage_by_indicator", "indicator", "id"),
 )
 

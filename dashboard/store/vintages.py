@@ -11,8 +11,9 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard.errors import StoreError
+from dashboard.store.changes import Change, diff, kinds
 from dashboard.store.connections import insert_observations
-from dashboard.store.records import Origin, Vintage
+from dashboard.store.records import Dated, Origin, Vintage
 from dashboard.store.tables import CURRENT, observation_table, vintage_table
 
 _KEY: Final = ["economy", "period"]
@@ -23,7 +24,8 @@ class Release:
     """One release of one indicator to be committed.
 
     Observations have the columns economy (str), period (datetime64) and value (float64; NaN counts as absent).
-    `updated` is the source's own last-updated day and `unit` its own words for the unit, "" where it has none.
+    `updated` is the source's own last-updated day and `unit` its own words for the unit, "" where it has none; `dated`
+    and `definition` are as in a vintage.
     """
 
     indicator: str
@@ -33,20 +35,8 @@ class Release:
     origin: Origin = "live"
     updated: dt.date | None = None
     unit: str = ""
-
-
-def diff(held: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
-    """Return the points in which two frames of economy, period and value differ, sorted by both keys.
-
-    Columns economy (str), period (datetime64[s]), before and after (float64; NaN where there was or is no value).
-    """
-    if held.empty:
-        new = observations.assign(before=np.nan, after=observations["value"])
-        return new[[*_KEY, "before", "after"]].sort_values(_KEY, ignore_index=True)
-    both = held.rename(columns={"value": "before"}).merge(
-        observations.rename(columns={"value": "after"}), on=_KEY, how="outer"
-    )
-    return both[both["before"].ne(both["after"])].sort_values(_KEY, ignore_index=True)
+    dated: Dated = "seen on"
+    definition: str = ""
 
 
 _EPOCH_DAY: Final = dt.date(1970, 1, 1).toordinal()
@@ -65,11 +55,38 @@ def frame_of(rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     )
 
 
+def lives(values: pd.DataFrame, first: Sequence[int], last: Sequence[int], history: Sequence[Vintage]) -> pd.DataFrame:
+    """Return values with since and until for the ids of their first and last vintages; equal ones in a row are one.
+
+    `values` has economy, period and value, sorted by both keys and first vintage; `history` is oldest first.
+    """
+    ids = np.array([vintage.id for vintage in history], dtype="int64")
+    moments = np.array([naive(vintage.published) for vintage in history] + [None], dtype="datetime64[us]")
+    since = np.searchsorted(ids, np.array(first, dtype="int64"))
+    until = np.searchsorted(ids, np.array(last, dtype="int64"), side="right")
+    frame = values.assign(since=moments[since], until=moments[until])
+    if frame.empty:
+        return frame
+    # earlier releases are put before what is stored as they are, also where a value went on
+    before = frame.shift()
+    goes_on = frame["since"].eq(before["until"])
+    for name in (*_KEY, "value"):
+        goes_on &= frame[name].eq(before[name])
+    joined = frame.assign(until=frame.groupby((~goes_on).cumsum())["until"].transform("last").to_numpy())
+    # "last" passes over what still holds
+    still = frame["until"].isna().groupby((~goes_on).cumsum()).transform("any")
+    return joined.assign(until=joined["until"].mask(still))[~goes_on].reset_index(drop=True)
+
+
 def newest_of(connection: sa.Connection, indicator: str) -> tuple[int, dt.datetime] | None:
     """Return id and published (UTC, without a zone) of the newest vintage of an indicator, None if there is none."""
-    query = sa.select(vintage_table.c.id, vintage_table.c.published).where(vintage_table.c.indicator == indicator)
-    row = connection.execute(query.order_by(vintage_table.c.id.desc()).limit(1)).first()
-    return None if row is None else (row.id, row.published)
+    row = _newest(connection, indicator)
+    return None if row is None else (row["id"], row["published"])
+
+
+def _newest(connection: sa.Connection, indicator: str) -> Mapping[Any, Any] | None:
+    query = sa.select(vintage_table).where(vintage_table.c.indicator == indicator)
+    return connection.execute(query.order_by(vintage_table.c.id.desc()).limit(1)).mappings().first()
 
 
 def write_newer(connection: sa.Connection, release: Release) -> Vintage | None:
@@ -85,25 +102,33 @@ def write(connection: sa.Connection, release: Release, published: dt.datetime, h
     """Write a release as a vintage: its points that differ from those held, and a row that counts them."""
     observations = _tidy(release.observations)
     changes = diff(held, observations)
-    newest = newest_of(connection, release.indicator)
+    newest = _newest(connection, release.indicator)
+    comparable = newest is None or newest["definition"] == release.definition
     row = {
         "indicator": release.indicator,
         "published": published,
         "release": release.release,
         "rows": len(observations),
-        "added": int((changes["before"].isna() & changes["after"].notna()).sum()),
-        "revised": int((changes["before"].notna() & changes["after"].notna()).sum()),
-        "withdrawn": int(changes["after"].isna().sum()),
+        **counted(kinds(changes, held, observations, comparable=comparable)),
         "origin": release.origin,
         "updated": release.updated,
         "unit": release.unit,
+        "dated": release.dated,
+        "definition": release.definition,
+        **dict.fromkeys(("covers", "remark", "licence", "url"), ""),
     }
     written = connection.execute(sa.insert(vintage_table).values(row).returning(vintage_table)).mappings().one()
     vintage = vintage_of(written)
     if newest is not None:
-        _close(connection, release.indicator, newest[0], changes[changes["before"].notna()])
+        _close(connection, release.indicator, newest["id"], changes[changes["before"].notna()])
     _insert(connection, vintage, changes[changes["after"].notna()])
     return vintage
+
+
+def counted(found: "pd.Series[Any]") -> dict[str, int]:
+    """Return how many changes there are of each kind that a vintage counts."""
+    counts = found.value_counts()
+    return {kind.value: int(counts.get(kind, 0)) for kind in Change if kind is not Change.REPRINTED}
 
 
 def held_of(connection: sa.Connection, indicator: str) -> pd.DataFrame:

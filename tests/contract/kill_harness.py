@@ -19,9 +19,10 @@ import sqlalchemy as sa
 
 from dashboard.refresh.progress import Event
 from dashboard.refresh.run import refresh
+from dashboard.store.changes import diff
 from dashboard.store.connections import reading, writing
 from dashboard.store.database import open_database
-from dashboard.store.observations import Store, diff
+from dashboard.store.observations import Store
 from dashboard.store.tables import CURRENT, attempt_table, lease_table, observation_table, vintage_table
 from tests.contract.made_up import ECONOMIES, Figures, MadeUpSource, catalogue, fetched, frame, indicator
 

@@ -5,6 +5,7 @@ import itertools
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -15,9 +16,10 @@ from hypothesis import strategies as st
 
 from dashboard.errors import BeforeFirstRelease, NoObservations, StoreError
 from dashboard.store.as_of import AsOf, day_of, read_as_of, write_as_of
+from dashboard.store.changes import diff
 from dashboard.store.connections import writing
 from dashboard.store.database import open_database
-from dashboard.store.observations import Release, Store, diff
+from dashboard.store.observations import Release, Store
 from dashboard.store.tables import CURRENT, observation_table, vintage_table
 
 Figures = Mapping[tuple[str, dt.date], float]
@@ -400,3 +402,40 @@ def test_many_threads_read_while_releases_arrive(store: Store) -> None:
         finally:
             done.set()
         assert all(reader.result() > 0 for reader in readers)
+
+
+@_every_engine
+@given(releases=st.lists(_crowded, min_size=1, max_size=5))
+def test_the_lifetimes_of_values_tell_every_yesterday(store: Store, releases: list[Figures]) -> None:
+    indicator = next(_names)
+    days = [f"2026-0{number}-01" for number in range(1, len(releases) + 1)]
+    for day, figures in zip(days, releases, strict=True):
+        store.commit([release(indicator, day, figures)])
+    lifetimes = store.lifetimes(indicator)
+    assert list(lifetimes.columns) == ["economy", "period", "value", "since", "until"]
+    for day, figures in zip(days, releases, strict=True):
+        moment = pd.Timestamp(day)
+        known = lifetimes[lifetimes["since"].le(moment) & ~lifetimes["until"].le(moment)]
+        assert_same(known[["economy", "period", "value"]].reset_index(drop=True), figures)
+    ends = store.lifetimes(indicator, ["CHN"])
+    assert set(ends["economy"]) <= {"CHN"}
+    # a value that goes on is one row
+    again = ends.merge(ends, left_on=["period", "until", "value"], right_on=["period", "since", "value"])
+    assert again.empty
+
+
+def test_a_release_in_another_definition_redefines_and_does_not_revise(store: Store) -> None:
+    figures = {("CHN", year(2000)): 8.4, ("CHN", year(2001)): 8.3}
+    (first,) = store.commit([replace(release("growth", "2026-01-01", figures), definition="constant 2010 US$")])
+    (second,) = store.commit([release("growth", "2026-02-01", {("CHN", year(2000)): 9.4, ("CHN", year(2002)): 9.0})])
+    assert (first.definition, second.definition) == ("constant 2010 US$", "")
+    assert (second.added, second.revised, second.withdrawn, second.redefined) == (1, 0, 1, 1)
+
+
+def test_what_is_only_printed_with_more_decimals_is_no_revision(store: Store) -> None:
+    store.commit([release("growth", "2026-01-01", {("CHN", year(2000)): 8.43, ("CHN", year(2001)): 8.3})])
+    finer = {("CHN", year(2000)): 8.4251, ("CHN", year(2001)): 8.3412}
+    (second,) = store.commit([release("growth", "2026-02-01", finer)])
+    # 8.3 has two decimals like its neighbour, and 8.34 is another number
+    assert (second.revised, second.is_changed) == (1, True)
+    assert_same(store.observations(second), finer)

@@ -73,7 +73,7 @@ op.bulk_insert(sa.table("remark", sa.column("text", sa.Text)), [{"text": "upgrad
 """
 ADD_A_COLUMN: Final = """
 with op.batch_alter_table("vintage") as batch:
-    batch.add_column(sa.Column("remark", sa.Text, nullable=False, server_default="none"))
+    batch.add_column(sa.Column("afterthought", sa.Text, nullable=False, server_default="none"))
 """
 
 

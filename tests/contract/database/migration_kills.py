@@ -74,7 +74,7 @@ def undo(url: str, schema: Schema) -> None:
     engine, _ = open_database(url, schema)
     with writing(engine) as connection:
         connection.exec_driver_sql("DROP TABLE remark")
-        connection.exec_driver_sql("ALTER TABLE vintage DROP COLUMN remark")
+        connection.exec_driver_sql("ALTER TABLE vintage DROP COLUMN afterthought")
         connection.exec_driver_sql(f"UPDATE eraline_meta SET value = '{SCHEMA.version}'")
     engine.dispose()
 
