@@ -17,13 +17,14 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import psycopg
+import sqlalchemy as sa
 
 from dashboard.settings import SNAPSHOT
 from dashboard.store.database import open_database
 from dashboard.store.observation_cache import ObservationCache
 from dashboard.store.observations import Store
 from dashboard.store.opening import open_cache
-from dashboard.store.tables import CURRENT
+from dashboard.store.tables import CURRENT, vintage_table
 
 # a chart: six economies, sixty-five years
 ECONOMIES, YEARS, SUPERSEDED = 260, 65, 9
@@ -49,22 +50,23 @@ class Plan:
         self.rows = self.indicators * self.releases * points
         self.economies = sorted("".join(letters) for letters in itertools.islice(_codes(), ECONOMIES))
 
-    def vintages(self) -> Iterator[tuple[int, str, dt.datetime, str, int, int, int, int]]:
+    def vintages(self) -> Iterator[dict[str, object]]:
         """Yield the rows of the vintage table, releases of all indicators taking turns."""
         points = ECONOMIES * YEARS
         for release, number in itertools.product(range(self.releases), range(self.indicators)):
-            published = dt.datetime(2000, 1, 1) + dt.timedelta(days=90 * release)  # noqa: DTZ001 - stored in UTC
             first = release == 0
-            yield (
-                self.vintage_id(release, number),
-                f"made-up-{number}",
-                published,
-                f"release {release}",
-                points,
-                points if first else 0,
-                0 if first else points,
-                0,
-            )
+            yield {
+                "id": self.vintage_id(release, number),
+                "indicator": f"made-up-{number}",
+                "published": dt.datetime(2000, 1, 1) + dt.timedelta(days=90 * release),  # noqa: DTZ001 - stored in UTC
+                "release": f"release {release}",
+                "rows": points,
+                "added": points if first else 0,
+                "revised": 0 if first else points,
+                "withdrawn": 0,
+                "origin": "live",
+                "unit": "",
+            }
 
     def observations(self) -> Iterator[Row]:
         """Yield the rows of the observation table in the order of its key."""
@@ -85,21 +87,16 @@ def _codes() -> Iterator[tuple[str, ...]]:
 
 
 def fill_sqlite(file: Path, plan: Plan) -> None:
-    """Put the plan's rows into a prepared SQLite file."""
+    """Put the plan's observations into a prepared SQLite file."""
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("PRAGMA synchronous=OFF")
-        vintages = ((*row[:2], row[2].isoformat(" ", "microseconds"), *row[3:]) for row in plan.vintages())
-        connection.executemany("INSERT INTO vintage VALUES (?, ?, ?, ?, ?, ?, ?, ?)", vintages)
         rows = ((*row[:3], row[3].isoformat(), *row[4:]) for row in plan.observations())
         connection.executemany(f"INSERT INTO observation ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", rows)  # noqa: S608 - our own columns
 
 
 def fill_postgresql(uri: str, plan: Plan) -> None:
-    """Put the plan's rows into a prepared PostgreSQL database."""
+    """Put the plan's observations into a prepared PostgreSQL database."""
     with psycopg.connect(uri, autocommit=True) as connection, connection.cursor() as cursor:
-        with cursor.copy("COPY vintage FROM STDIN") as copy:
-            for row in plan.vintages():
-                copy.write_row(row)
         with cursor.copy(f"COPY observation ({_COLUMNS}) FROM STDIN") as copy:
             for row in plan.observations():
                 copy.write_row(row)
@@ -175,7 +172,10 @@ def measure(engine: str, sizes: Sequence[int]) -> bool:
         for size in sizes:
             plan = Plan(size)
             url = databases.fresh()
-            open_database(url)[0].dispose()
+            prepared, _ = open_database(url)
+            with prepared.begin() as connection:
+                connection.execute(sa.insert(vintage_table), list(plan.vintages()))
+            prepared.dispose()
             began = time.perf_counter()
             databases.fill(url, plan)
             filled = time.perf_counter() - began
