@@ -12,7 +12,7 @@ PACKED = {
 }
 
 
-class Resources(BuildHookInterface):
+class Resources(BuildHookInterface[Any]):
     """Hatch's hook: called once for each build of the wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -59,7 +59,7 @@ CLICK = """(pill) => new Promise((done) => {
 
 
 @contextmanager
-def serving(script: str, folder: Path) -> Iterator[str]:
+def serving(script: str, folder: Path) -> Generator[str]:
     """Start a Streamlit script on a free port, and give its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -100,7 +100,7 @@ def ready_made(folder: Path) -> None:
     store, catalogue = open_cache(f"sqlite:///{folder / 'eraline.db'}", SNAPSHOT).store, load_catalogue(DATA)
     for name, eras in (("all", ()), ("one", (ERA,))):
         view = chart_view(Loader(store, catalogue), Selection(indicator="gdp-growth", economies=ECONOMIES, eras=eras))
-        (folder / f"{name}.json").write_text(line_figure(view, width=WIDTH, height=HEIGHT).to_json(), "utf-8")
+        (folder / f"{name}.json").write_text(str(line_figure(view, width=WIDTH, height=HEIGHT).to_json()), "utf-8")
 
 
 def size(page: Page) -> tuple[int, int]:
@@ -118,7 +118,7 @@ def clicked(page: Page) -> float:
 
 def main() -> int:
     """Click both pages in turns and compare."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--clicks", type=int, default=CLICKS)
     clicks = parser.parse_args().clicks
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:

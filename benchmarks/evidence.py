@@ -41,7 +41,7 @@ def said(what: str, taken: list[float]) -> str:
 
 def main() -> int:
     """Time the claims and one question to the lab."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--calls", type=int, default=CALLS)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

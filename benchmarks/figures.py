@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import cast
 
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
@@ -60,16 +61,18 @@ def one_by_one(views: Sequence[View], eras: Sequence[Era], milestones: Sequence[
     figure = make_subplots(rows=len(views), cols=1, shared_xaxes=True)
     for row, view in enumerate(views, start=1):
         figure.add_trace(go.Scatter(x=view.points["period"], y=view.points["value"]), row=row, col=1)
+        # a row or "all" is taken, which plotly annotates as text alone
+        place, first = cast("str", row), cast("str", 1)
         for era in eras:
-            figure.add_vrect(x0=era.start, x1=era.end or last, opacity=0.1, line_width=0, row=row, col=1)
+            figure.add_vrect(x0=era.start, x1=era.end or last, opacity=0.1, line_width=0, row=place, col=first)
         for milestone in milestones:
-            figure.add_vline(x=milestone.date.isoformat(), line_width=1, line_dash="dot", row=row, col=1)
+            figure.add_vline(x=milestone.date.isoformat(), line_width=1, line_dash="dot", row=place, col=first)
     return figure
 
 
 def main() -> int:
     """Time the panels, their layout and the heaviest view of Explore."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--calls", type=int, default=CALLS)
     calls = parser.parse_args().calls
     with tempfile.TemporaryDirectory() as folder:
@@ -93,7 +96,7 @@ def main() -> int:
     theirs = timed(lambda: one_by_one(views, eras, milestones, span[1]), 1, warm_up=0)
     cold = timed(lambda: (place_pins.cache_clear(), line_figure(heavy, width=WIDTH)), calls)
     line = timed(lambda: line_figure(heavy, width=WIDTH), calls)
-    size = len(line_figure(heavy, width=WIDTH).to_json()) / 1000
+    size = len(str(line_figure(heavy, width=WIDTH).to_json())) / 1000
     print(f"{len(milestones)} milestones, {len(views)} panels: {ours:.1f} ms (floor {PANELS_MS:.0f}), laid out anew")
     print(f"the same by add_vline and add_vrect, one by one: {theirs:.0f} ms, {theirs / ours:.0f} times as long")
     drawn = f"{len(heavy.economies)} economies, {len(heavy.milestones)} milestones, {len(heavy.targets)} targets"

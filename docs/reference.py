@@ -170,7 +170,7 @@ def _named(kind: Any, nested: dict[str, type[BaseModel]]) -> str:  # noqa: ANN40
     return PLAIN.get(kind, str(kind))
 
 
-def _composed(origin: object, inner: Sequence[Any], nested: dict[str, type[BaseModel]]) -> str:
+def _composed(origin: Any, inner: Sequence[Any], nested: dict[str, type[BaseModel]]) -> str:  # noqa: ANN401 - as above
     if origin is Literal:
         return " or ".join(f"`{value}`" for value in inner)
     if origin is Annotated:

@@ -23,8 +23,14 @@ def shipped_catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def shipped_cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
-    return open_cache(f"sqlite:///{tmp_path_factory.mktemp('shipped')}/eraline.db", SNAPSHOT)
+def shipped_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give the URL of the database that `shipped_cache` reads."""
+    return f"sqlite:///{tmp_path_factory.mktemp('shipped')}/eraline.db"
+
+
+@pytest.fixture(scope="session")
+def shipped_cache(shipped_url: str) -> Cache:
+    return open_cache(shipped_url, SNAPSHOT)
 
 
 @pytest.fixture(scope="session")

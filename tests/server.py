@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +36,7 @@ def running(
     cwd: Path = PROJECT,
     port: int | None = None,
     **environment: str,
-) -> Iterator[Served]:
+) -> Generator[Served]:
     """Run a server until the context ends: a command that ends in the option of its port, and more options.
 
     A port is given where a server takes another's place.

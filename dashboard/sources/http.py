@@ -79,7 +79,7 @@ def call(make: Callable[[], Request], send: Callable[[Request], T]) -> T:
     tries = 0
     try:
         for attempt in stamina.retry_context(
-            on=_retry_after,
+            on=retry_after,
             # who has just not answered at all is asked once for what is left: a long silence for each would add up
             attempts=1 if request.health.silent else policy.attempts,
             timeout=policy.total,
@@ -98,7 +98,8 @@ def call(make: Callable[[], Request], send: Callable[[Request], T]) -> T:
     raise AssertionError  # the loop above returns or raises
 
 
-def _retry_after(exc: Exception) -> bool | float:
+def retry_after(exc: Exception) -> bool | float:
+    """Return whether to try again after an error, or the seconds to wait before it."""
     if not isinstance(exc, TransientError):
         return False
     return True if exc.wait is None else exc.wait

@@ -91,7 +91,8 @@ RATES: Final = (Rate(5, Duration.SECOND), Rate(120, Duration.MINUTE))
 
 
 @cache
-def _limiter(_host: str) -> Limiter:
+def limiter_of(_host: str) -> Limiter:
+    """Return the limiter that all requests to a host share."""
     return Limiter(list(RATES))
 
 
@@ -108,7 +109,7 @@ class Request:
     watch: Watch
     check: Callable[["Request", requests.Response], requests.Response] = lambda _self, response: response
     health: ProviderHealth = field(default_factory=ProviderHealth)
-    limiter: Callable[[str], Limiter] = _limiter
+    limiter: Callable[[str], Limiter] = limiter_of
     refuses_by_page: Collection[int] = ()
     _over: threading.Event = field(default_factory=threading.Event)
     _since: float = field(default_factory=monotonic)

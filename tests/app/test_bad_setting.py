@@ -22,7 +22,10 @@ def bad_setting(monkeypatch: pytest.MonkeyPatch, database: str) -> None:
 
 
 def test_a_page_is_one_sentence_that_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(widgets, "measured", lambda *_: 1200.0)
+    def measured(*_: object) -> float:
+        return 1200.0
+
+    monkeypatch.setattr(widgets, "measured", measured)
     app = AppTest.from_file(str(PROJECT / "dashboard" / "ui" / "shell.py"), default_timeout=60).run()
     assert not app.exception
     (error,) = app.error

@@ -203,7 +203,8 @@ def test_one_more_kind_of_chart_is_offered_and_drawn(open_page: OpenPage, monkey
     app = open_page("compare", {"view": "newest"})
     assert not app.warning
     assert app.session_state["compare-view"] == "newest"
-    [choice] = [group for group in app.get("button_group") if group.label == "View"]
+    groups: list[Any] = list(app.get("button_group"))
+    [choice] = [group for group in groups if group.label == "View"]
     assert any("Newest of all" in option for option in choice.options)
     assert drawn(app)["data"]
 

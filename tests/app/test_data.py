@@ -96,5 +96,8 @@ def test_nobody_may_refresh_where_it_is_off_or_asks_for_a_login(permission: str)
 
 
 def test_a_server_that_others_reach_lets_nobody_refresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(st, "get_option", lambda _name: "0.0.0.0")
+    def option(_name: str) -> str:
+        return "0.0.0.0"
+
+    monkeypatch.setattr(st, "get_option", option)
     assert not access.may_refresh(Settings())

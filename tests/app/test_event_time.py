@@ -30,6 +30,7 @@ def test_the_milestone_shown_first_was_meant_to_move_the_indicator(
     open_page: OpenPage, shipped_catalogue: Catalogue, indicator: str
 ) -> None:
     chosen = event_time(open_page, indicator).selectbox(key="compare-milestone").value
+    assert chosen is not None
     assert indicator in shipped_catalogue.milestones[chosen].indicators
 
 

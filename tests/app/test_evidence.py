@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.analysis.windows import Windows
+from dashboard.analysis.windows import Statistic, Windows
 from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence import labels
 from dashboard.evidence.evaluation import evaluate
@@ -192,7 +192,8 @@ def test_the_lab_without_a_milestone_asks_about_one_that_fits(
 
 
 def test_a_view_of_the_lab_reads_back_as_its_windows(shipped_catalogue: Catalogue) -> None:
-    for statistic, least in (("mean", 3), ("slope", 5)):
+    shortest: dict[Statistic, int] = {"mean": 3, "slope": 5}
+    for statistic, least in shortest.items():
         for k in range(least, 11):
             asked = Windows(statistic, k)
             assert windows_of(lab_view(asked)) == asked

@@ -8,10 +8,19 @@ from starlette.testclient import TestClient
 
 from dashboard.analysis.transforms import LEVEL, TRANSFORMS, Given, Made
 from dashboard.api.routes import routes
-from dashboard.catalogue.indicators import Kind
+from dashboard.catalogue.indicators import Indicator, Kind
 from dashboard.catalogue.loading import Catalogue
 from dashboard.store.opening import Cache
 from tests.app.conftest import OpenPage
+
+
+def _halved(entry: Indicator) -> tuple[str, str]:
+    return f"half {entry.unit}", "half"
+
+
+def _doubled(given: Given) -> Made:
+    return Made(given.frame.assign(value=given.frame["value"] * 2))
+
 
 DOUBLED = replace(
     TRANSFORMS[LEVEL],
@@ -19,13 +28,9 @@ DOUBLED = replace(
     label="Twice as published",
     subtitle="Doubled",
     kinds=(Kind.SHARE,),
-    unit=lambda entry: (f"half {entry.unit}", "half"),
-    apply=lambda given: Made(_doubled(given)),
+    unit=_halved,
+    apply=_doubled,
 )
-
-
-def _doubled(given: Given):  # noqa: ANN202 - a frame
-    return given.frame.assign(value=given.frame["value"] * 2)
 
 
 @pytest.fixture(autouse=True)

@@ -2,15 +2,16 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from typing import Any, Literal
+from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, sync_playwright
 
+from tests.browser.look import Scheme
 from tests.server import Served
 
-OpenPage = Callable[..., Page]
+Watch = Callable[[Page], object]
 LOOPBACK = ("127.0.0.1", "localhost")
 # a look-up of any other name fails, so that a page which needs the internet breaks here
 ARGUMENTS = (
@@ -46,6 +47,22 @@ QUIET = """(since) => document.querySelector('[data-testid="stApp"][data-test-sc
 # what no picture is sent without, and nothing else with
 OF_A_PICTURE = b'"plot_bgcolor":'
 TWO_FRAMES = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+
+
+class OpenPage(Protocol):
+    """A way to open a path and wait until the page is settled."""
+
+    def __call__(
+        self,
+        path: str,
+        *,
+        width: int = 1280,
+        scheme: Scheme = "light",
+        url: str = "",
+        ready: str = ".js-plotly-plot .main-svg",
+        anew: bool = False,
+        watch: Watch | None = None,
+    ) -> Page: ...
 
 
 @pytest.fixture(scope="session")
@@ -85,11 +102,11 @@ def open_page(chromium: Browser, reader: BrowserContext, served: Served) -> Iter
         path: str,
         *,
         width: int = 1280,
-        scheme: Literal["light", "dark"] = "light",
+        scheme: Scheme = "light",
         url: str = "",
         ready: str = ".js-plotly-plot .main-svg",
         anew: bool = False,
-        watch: Callable[[Page], object] | None = None,
+        watch: Watch | None = None,
     ) -> Page:
         page = (new_reader(chromium) if anew else reader).new_page()
         pages.append(page)

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, query, settle
+from tests.browser.look import Scheme
 
 PATH = "/explore?indicator=rd-spending&economy=CHN,USA"
 PIN = """(number) => {
@@ -62,7 +63,9 @@ def test_a_link_to_a_milestone_opens_its_card(open_page: OpenPage) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("ground", ["white ground", "no ground"])
-def test_a_picture_has_its_name_its_ground_and_the_source_line(open_page: OpenPage, scheme: str, ground: str) -> None:
+def test_a_picture_has_its_name_its_ground_and_the_source_line(
+    open_page: OpenPage, scheme: Scheme, ground: str
+) -> None:
     page = open_page(PATH, scheme=scheme)
     drawn = picture(page, f"SVG, {ground}")
     assert drawn[0].endswith(".svg")

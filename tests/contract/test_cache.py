@@ -230,9 +230,13 @@ def test_a_place_that_cannot_be_written_gives_way_to_memory(tmp_path: Path, smal
     (tmp_path / "file").write_text("here", encoding="utf-8")
     cache = open_cache(f"sqlite:///{place.format(folder=tmp_path)}", small_snapshot)
     assert_serves_from_memory(cache)
+
     # whatever thread asks
+    def row_count(name: str) -> int:
+        return len(cache.store.observations(cache.store.vintage(name)))
+
     with ThreadPoolExecutor(4) as pool:
-        rows = pool.map(lambda name: len(cache.store.observations(cache.store.vintage(name))), ["growth", "rate"] * 4)
+        rows = pool.map(row_count, ["growth", "rate"] * 4)
         assert list(rows) == [3, 2] * 4
 
 

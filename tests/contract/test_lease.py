@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 
 from dashboard.errors import Cancelled, RefreshRunning, StoreError
 from dashboard.store.connections import reading, writing
@@ -285,6 +286,10 @@ def test_a_database_that_is_away_for_a_moment_does_not_lose_the_turn(postgresql_
 def test_a_database_that_cannot_be_written_is_no_turn(sqlite_url: str) -> None:
     engine, _ = open_database(sqlite_url)
     engine.dispose()
-    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("PRAGMA query_only=1"))
+
+    def close_to_writing(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("PRAGMA query_only=1")
+
+    event.listen(engine, "begin", close_to_writing)
     with pytest.raises(StoreError), hold(engine):
         pytest.fail("no turn was written")

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -273,7 +274,7 @@ def test_releases_of_several_indicators_are_kept_apart(store: Store) -> None:
     "bad",
     [
         pytest.param(pd.concat([frame({("CHN", year(2000)): 1.0}), frame({("CHN", year(2000)): 2.0})]), id="repeat"),
-        pytest.param(frame({("CHN", year(2000)): 1.0}).assign(period=pd.NaT), id="no period"),
+        pytest.param(frame({("CHN", year(2000)): 1.0}).assign(period=cast("Any", pd.NaT)), id="no period"),
     ],
 )
 def test_a_failed_commit_leaves_everything_as_it_was(engine: sa.Engine, bad: pd.DataFrame) -> None:

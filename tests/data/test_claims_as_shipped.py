@@ -168,6 +168,8 @@ def described(claim: Claim) -> dict[str, dict[str, tuple[Any, ...]]]:
                 row = (check.kind, (check.milestone, check.statistic), check.direction)
             case LevelCheck() | TargetCheck():
                 row = (check.kind, check.measure, check.direction, check.supports, check.against)
+            case _:
+                row = (check.kind,)
         found.setdefault(check.part, {})[check.id] = row
     return found
 

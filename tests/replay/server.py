@@ -233,7 +233,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     # a small answer in two packets would wait for the client's word on the first
     disable_nagle_algorithm = True
-    server: _Server
+    server: _Server  # pyright: ignore[reportIncompatibleVariableOverride] - no other server makes one
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the parent's name
         pass

@@ -106,7 +106,8 @@ class WorldBank:
                 return self._classic(codes, economies, query.get("date", ""), page)
             case ["indicator" | "indicators", *codes]:
                 return self._indicators(codes[0] if codes else "all", page)
-        return as_json(INVALID)
+            case _:
+                return as_json(INVALID)
 
     def _series(self) -> Mapping[str, Series]:
         return self._known.of("world-bank")

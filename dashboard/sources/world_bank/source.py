@@ -124,7 +124,7 @@ class WorldBank(WebSource[Answer]):
             observations=_observations(column, code, economies, self._today().year + 1),
             release=f"WDI update {updated}" if updated else "WDI, no update date given",
             updated=updated,
-            unit=_unit(column.name),
+            unit=unit_of(column.name),
             total=column.answered,
             received=column.answered,
         )
@@ -206,7 +206,7 @@ def _year(time: str, code: str, last_year: int) -> int:
     return int(found[1])
 
 
-def _unit(name: str) -> str:
+def unit_of(name: str) -> str:
     """Return what stands in a series name's last parentheses, notes of method aside."""
     found = [words for words in re.findall(r"\(([^()]*)\)", plain(name)) if not words.endswith("estimate")]
     return found[-1].strip() if found else ""

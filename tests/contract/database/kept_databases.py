@@ -27,7 +27,7 @@ def restore(url: str, name: str = "schema-2") -> None:
     script = (KEPT / f"{name}.{engine_of(url)}.sql").read_text(encoding="utf-8")
     if engine_of(url) == "postgresql":
         with psycopg.connect(url.replace("+psycopg", "")) as connection:
-            connection.execute(script)  # type: ignore[arg-type] - a script of ours
+            connection.execute(script.encode())
         return
     file = Path(sa.make_url(url).database or "")
     file.parent.mkdir(parents=True, exist_ok=True)

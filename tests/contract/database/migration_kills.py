@@ -15,8 +15,6 @@ from collections import Counter
 from pathlib import Path
 
 # imported before the first kill, so that none strikes an import
-import alembic.operations
-import alembic.script  # noqa: F401
 import sqlalchemy as sa
 
 from dashboard.store.connections import writing

@@ -39,7 +39,7 @@ def test_a_postgresql_database_with_tables_of_others_is_refused_and_left_alone(p
 def test_a_writer_sees_what_was_committed_while_it_waited_whatever_the_server_prefers(postgresql_url: str) -> None:
     with psycopg.connect(plain(postgresql_url), autocommit=True) as connection:
         name = connection.info.dbname
-        connection.execute(f"ALTER DATABASE {name} SET default_transaction_isolation = 'repeatable read'")
+        connection.execute(f"ALTER DATABASE {name} SET default_transaction_isolation = 'repeatable read'".encode())
     engine, _ = open_database(postgresql_url)
     waiting = threading.Event()
 

@@ -1,5 +1,7 @@
 """What is refreshed here? Two made-up indicators of one made-up source, on every engine."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 import sqlalchemy as sa
@@ -21,9 +23,9 @@ def source() -> MadeUpSource:
     return MadeUpSource(given={"growth": fetched("growth", FIGURES), "spending": fetched("spending", FIGURES)})
 
 
-def run(store: Store, source: MadeUpSource, known: Catalogue = TWO, **more: object) -> tuple[Outcome, list[Event]]:
+def run(store: Store, source: MadeUpSource, known: Catalogue = TWO, **more: Any) -> tuple[Outcome, list[Event]]:  # noqa: ANN401 - any option of it
     events: list[Event] = []
-    outcome = refresh(known, store, {source.id: source}, emit=events.append, **more)  # type: ignore[arg-type]
+    outcome = refresh(known, store, {source.id: source}, emit=events.append, **more)
     return outcome, events
 
 

@@ -5,10 +5,12 @@ import itertools
 import json
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from dashboard.catalogue.frequency import Frequency
 from dashboard.errors import SourceUnavailable
 from dashboard.refresh.run import refresh
 from dashboard.sources.base import Fetched, Watch
@@ -106,7 +108,7 @@ def test_only_what_is_asked_for_is_fetched_and_derived_ones_mean_their_inputs(st
     known = catalogue(
         indicator("growth"),
         indicator("spending"),
-        indicator("rate", "fred", frequency="monthly"),
+        indicator("rate", "fred", frequency=Frequency.MONTHLY),
         indicator("both", inputs=["growth", "spending"]),
     )
     bank = MadeUpSource(given={name: fetched(name, FIGURES) for name in ("growth", "spending")})
@@ -142,7 +144,10 @@ def test_sources_are_asked_at_once_and_one_source_after_another(store: Store) ->
         return give
 
     known = catalogue(
-        indicator("growth"), indicator("spending"), indicator("exports"), indicator("rate", "fred", frequency="monthly")
+        indicator("growth"),
+        indicator("spending"),
+        indicator("exports"),
+        indicator("rate", "fred", frequency=Frequency.MONTHLY),
     )
     bank = MadeUpSource(
         given={"growth": at_once("growth"), "spending": alone("spending"), "exports": alone("exports")}, batch=1
@@ -178,10 +183,10 @@ def test_answers_wait_for_their_turn_and_do_not_pile_up(engine: sa.Engine, monke
     bank = MadeUpSource(given={name: fetched(name, FIGURES) for name in names}, batch=1)
     publish = Store.publish
 
-    def slowly(store: Store, *args: object, **more: object) -> object:
+    def slowly(store: Store, *args: Any, **more: Any) -> object:  # noqa: ANN401 - handed on
         threading.Event().wait(0.05)
         most.append(len(bank.asked) - next(taken))
-        return publish(store, *args, **more)  # type: ignore[arg-type]
+        return publish(store, *args, **more)
 
     monkeypatch.setattr(Store, "publish", slowly)
     refresh(catalogue(*map(indicator, names)), Store(engine), {"world-bank": bank})

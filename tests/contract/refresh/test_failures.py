@@ -1,10 +1,13 @@
 """Does what fails leave the old figures, say why, and take nothing else with it?"""
 
 import itertools
+from collections.abc import Sequence
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 
+from dashboard.catalogue.indicators import Indicator
 from dashboard.errors import SourceMalformed, SourceRefused, SourceUnavailable
 from dashboard.refresh.run import refresh
 from dashboard.sources.base import Fetched
@@ -64,7 +67,7 @@ def test_one_that_makes_no_sense_does_not_take_its_batch_with_it(store: Store, s
 
 def test_one_source_in_trouble_does_not_take_the_others_with_it(store: Store) -> None:
     class Broken(MadeUpSource):
-        def batches(self, _indicators: object) -> list[tuple[()]]:
+        def batches(self, indicators: Sequence[Indicator]) -> list[tuple[Indicator, ...]]:  # noqa: ARG002 - the parent's name
             raise RuntimeError("no batches today")
 
     known = catalogue(indicator("growth"), indicator("rate", "fred"), indicator("solar", "owid"))
@@ -119,9 +122,10 @@ def test_a_full_disk_leaves_the_old_figures_and_is_named(sqlite_url: str, source
     with reading(engine) as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one() + 2
 
-    @sa.event.listens_for(engine, "begin", insert=True)
     def fill(connection: sa.Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+
+    event.listen(engine, "begin", fill, insert=True)
 
     many = {(economy, year(number)): number / 3 for economy in ("CHN", "USA", "WLD") for number in range(1801, 2026)}
     source.given["growth"] = fetched("growth", many)
@@ -131,7 +135,7 @@ def test_a_full_disk_leaves_the_old_figures_and_is_named(sqlite_url: str, source
     assert any(event.event == "failed" and event.indicator == "growth" for event in events)
     same(held(store, "growth"), FIGURES)
     # as soon as there is room again
-    sa.event.remove(engine, "begin", fill)
+    event.remove(engine, "begin", fill)
     engine.dispose()
     outcome, _ = run(store, source)
     assert outcome.failed == {}

@@ -41,7 +41,8 @@ def test_a_refresh_that_is_called_off_keeps_what_is_committed(store: Store) -> N
     assert store.attempts()["made-2"].outcome == "cancelled"
     assert "made-5" not in store.attempts()
     assert set(store.attempts(concluded=True)) == done
-    assert run(store, MadeUpSource(given={"made-5": fetched("made-5", FIGURES)}), catalogue(indicator("made-5")))
+    again, _ = run(store, MadeUpSource(given={"made-5": fetched("made-5", FIGURES)}), catalogue(indicator("made-5")))
+    assert [vintage.indicator for vintage in again.fresh] == ["made-5"]
 
 
 def test_an_interruption_stops_the_sources_and_gives_the_turn_back(store: Store, source: MadeUpSource) -> None:

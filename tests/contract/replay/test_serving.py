@@ -2,9 +2,11 @@
 
 import datetime as dt
 import time
+from typing import Any
 
 import pytest
 import requests
+from requests.adapters import HTTPAdapter
 
 from tests.contract.replay.conftest import DATA, GDP, SOLAR, chart, get
 from tests.replay import ReplayServer
@@ -14,7 +16,9 @@ def test_one_connection_carries_many_answers_packed_if_the_client_likes(replay: 
     with requests.Session() as session:
         packed = session.get(replay.world_bank_url + DATA, timeout=10)
         plain = session.get(replay.world_bank_url + DATA, headers={"Accept-Encoding": "identity"}, timeout=10)
-        pools = session.get_adapter(replay.url).poolmanager.pools
+        adapter = session.get_adapter(replay.url)
+        assert isinstance(adapter, HTTPAdapter)
+        pools: Any = adapter.poolmanager.pools
         connections = pools[next(iter(pools.keys()))].num_connections
 
     assert packed.headers["Content-Encoding"] == "gzip"

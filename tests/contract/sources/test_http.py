@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import requests
@@ -14,7 +15,7 @@ from pyrate_limiter import Duration, Limiter, Rate
 from dashboard.errors import Cancelled, SourceError, SourceMalformed, SourceRefused, SourceUnavailable
 from dashboard.sources import http, request
 from dashboard.sources.base import Watch
-from dashboard.sources.http import _retry_after, call, open_session
+from dashboard.sources.http import call, open_session, retry_after
 from dashboard.sources.request import ProviderHealth, Request, RetryPolicy, TransientError, is_loopback, wait_asked
 from dashboard.sources.text import LATER
 from tests.contract.sources.conftest import Sent, Wire, gzipped
@@ -44,7 +45,7 @@ def closed_port() -> int:
 
 
 @pytest.mark.parametrize("form", [{}, {"chunked": True}, {"headers": {"Content-Encoding": "gzip"}}])
-def test_a_body_arrives_whole_and_its_bytes_are_told(wire: Wire, get: Get, form: dict[str, object]) -> None:
+def test_a_body_arrives_whole_and_its_bytes_are_told(wire: Wire, get: Get, form: dict[str, Any]) -> None:
     body = b"figures, " * 50_000
     wire.always(Sent(gzipped(body) if "headers" in form else body, **form))
     steps: list[int] = []
@@ -209,7 +210,7 @@ def test_a_body_that_grows_too_large_is_left_half_read(
 
 
 @pytest.mark.parametrize("drip", [{"header_drip": 0.1}, {"body_drip": 0.1}])
-def test_a_slow_drip_ends_at_the_deadline(wire: Wire, get: Get, drip: dict[str, float]) -> None:
+def test_a_slow_drip_ends_at_the_deadline(wire: Wire, get: Get, drip: dict[str, Any]) -> None:
     wire.always(Sent(b"0123456789" * 100, **drip))
     began = time.monotonic()
     with pytest.raises(SourceUnavailable, match=r"gave no whole answer in 0\.8 seconds 4 times"):
@@ -275,7 +276,7 @@ def test_a_call_off_before_the_start_asks_nothing(wire: Wire, get: Get) -> None:
     assert wire.asked == []
 
 
-def test_retry_after_is_read_as_seconds_and_as_a_date() -> None:
+def testretry_after_is_read_as_seconds_and_as_a_date() -> None:
     now = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
     assert wait_asked({"Retry-After": "7"}, now) == 7
     assert wait_asked({"Retry-After": "Tue, 24 Nov 2026 12:00:20 GMT"}, now) == 20
@@ -285,10 +286,10 @@ def test_retry_after_is_read_as_seconds_and_as_a_date() -> None:
 
 
 def test_the_wait_that_was_asked_for_is_the_pause() -> None:
-    assert _retry_after(TransientError("A bank", "busy", wait=7.0)) == 7.0
-    assert _retry_after(TransientError("A bank", "busy")) is True
-    assert _retry_after(SourceUnavailable("A bank", "closed")) is False
-    assert _retry_after(SourceRefused("A bank", "no")) is False
+    assert retry_after(TransientError("A bank", "busy", wait=7.0)) == 7.0
+    assert retry_after(TransientError("A bank", "busy")) is True
+    assert retry_after(SourceUnavailable("A bank", "closed")) is False
+    assert retry_after(SourceRefused("A bank", "no")) is False
 
 
 def test_a_provider_that_wants_to_be_left_alone_for_long_is_left_alone_and_says_until_when(
@@ -340,9 +341,9 @@ def test_requests_keep_to_a_hosts_pace() -> None:
 
 
 def test_a_host_is_asked_five_times_a_second_at_most() -> None:
-    limiter = request._limiter("a.example.org")
+    limiter = request.limiter_of("a.example.org")
     assert [limiter.try_acquire("request", blocking=False) for _ in range(6)] == [True] * 5 + [False]
-    assert request._limiter("b.example.org").try_acquire("request", blocking=False)
+    assert request.limiter_of("b.example.org").try_acquire("request", blocking=False)
 
 
 def test_waiting_for_a_turn_can_be_called_off() -> None:

@@ -33,11 +33,9 @@ def client(shipped_cache: Cache, shipped_catalogue: Catalogue) -> TestClient:
 
 @pytest.fixture
 def exported(
-    shipped_cache: Cache, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+    shipped_url: str, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., bytes]:
-    engine = shipped_cache.store._engine  # pyright: ignore[reportPrivateUsage] - the command opens the same database
-    url = engine.url.render_as_string(hide_password=False)
-    monkeypatch.setenv("ERALINE_DATABASE_URL", url)
+    monkeypatch.setenv("ERALINE_DATABASE_URL", shipped_url)
 
     def run(*words: str) -> bytes:
         assert main(["export", *words, "--format", "csv"]) == 0

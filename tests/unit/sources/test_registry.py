@@ -24,6 +24,7 @@ class Fund(WebSource[bytes]):
 
     @property
     def url(self) -> str:
+        """What each request begins with."""
         return self._url
 
     def fetch(self, batch: Sequence[Indicator], watch: Watch) -> bytes:
@@ -43,7 +44,7 @@ def asked_at() -> str:
     """Return the URL at which the made-up provider is asked."""
     source = sources(read_settings())[Fund.id]
     assert isinstance(source, Fund)
-    return source._url  # pyright: ignore[reportPrivateUsage] - what each request begins with
+    return source.url
 
 
 def with_the_fund(catalogue: Catalogue) -> Catalogue:

@@ -2,19 +2,22 @@
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
 
 from dashboard.errors import StoreGone
 from dashboard.store.database import open_database
 from dashboard.store.observation_cache import ObservationCache
 from dashboard.store.observations import Release, Store
 from dashboard.store.records import Vintage
+from dashboard.store.tables import observation_table
 
 
 def frame(rows: int, value: float = 1.0) -> pd.DataFrame:
@@ -42,30 +45,32 @@ def vintage(number: int) -> Vintage:
 
 
 @pytest.fixture
-def store() -> Store:
+def engine() -> sa.Engine:
     engine, _ = open_database("sqlite://")
+    return engine
+
+
+@pytest.fixture
+def store(engine: sa.Engine) -> Store:
     store = Store(engine)
     store.commit([Release("growth", dt.datetime(2026, 1, 1, tzinfo=dt.UTC), "first", frame(30))])
     return store
 
 
-def reads_of(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """Return a list that grows with every read from the database itself."""
-    seen: list[object] = []
-    read = store._read  # pyright: ignore[reportPrivateUsage] - what lies under the cache is watched
+def reads_of(engine: sa.Engine) -> list[str]:
+    """Return a list that grows with every statement that reads observations from the database."""
+    seen: list[str] = []
 
-    def noted(vintage: Vintage, economies: Sequence[str] | None) -> pd.DataFrame:
-        seen.append((vintage, economies))
-        return read(vintage, economies)
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if f"FROM {observation_table.name}" in statement:
+            seen.append(statement)
 
-    monkeypatch.setattr(store, "_read", noted)
+    event.listen(engine, "before_cursor_execute", note)
     return seen
 
 
-def test_a_series_is_read_once_however_often_and_in_whatever_order(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen = reads_of(store, monkeypatch)
+def test_a_series_is_read_once_however_often_and_in_whatever_order(engine: sa.Engine, store: Store) -> None:
+    seen = reads_of(engine)
     newest = store.vintage("growth")
     for economies in (["CHN", "USA"], ["USA", "CHN"], ["USA", "CHN", "USA"], ("CHN", "USA")):
         assert len(store.observations(newest, economies)) == 30

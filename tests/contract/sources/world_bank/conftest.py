@@ -68,7 +68,7 @@ class Bank:
             case ["region" | "incomelevel" | "lendingtype"]:
                 sent = self._list([{"id": "", "code": "EAS", "iso2code": "Z4", "name": "East Asia ", "value": "High "}])
             case ["country", "all"]:
-                sent = self._list([self._country(code) for code in ECONOMIES])
+                sent = self._list([self.country(code) for code in ECONOMIES])
             case ["sources", "2", "series", codes, "country", "all", "time", "all"]:
                 sent = self._data(codes.split(";"), path)
             case _:
@@ -84,7 +84,7 @@ class Bank:
         head = {"page": 1, "pages": 1, "per_page": 1000, "total": len(concepts)}
         return as_json({**head, "source": [{"id": "2", "name": "WDI", "concept": concepts}]})
 
-    def _country(self, code: str) -> dict[str, Any]:
+    def country(self, code: str) -> dict[str, Any]:
         region = {"id": "NA" if code == "WLD" else "EAS", "iso2code": "NA", "value": "Aggregates"}
         none = {"id": "", "iso2code": "", "value": ""}
         groups = {"region": region, "adminregion": none, "incomeLevel": none, "lendingType": none}

@@ -8,7 +8,7 @@ import pytest
 from dashboard.errors import Cancelled, SourceUnavailable
 from dashboard.sources.base import Watch
 from dashboard.sources.request import RetryPolicy
-from dashboard.sources.world_bank.source import BATCH, WorldBank, _unit
+from dashboard.sources.world_bank.source import BATCH, WorldBank, unit_of
 from tests.contract.sources.conftest import Sent, make_indicator
 from tests.contract.sources.world_bank.conftest import GROWTH, RESEARCH, Bank, read, wb
 
@@ -99,7 +99,7 @@ def test_a_release_without_a_date_says_so(bank: Bank, source: WorldBank) -> None
     ],
 )
 def test_the_unit_is_what_stands_in_the_last_parentheses(name: str, unit: str) -> None:
-    assert _unit(name) == unit
+    assert unit_of(name) == unit
 
 
 def test_a_proxy_is_not_asked_for_this_machine(bank: Bank, source: WorldBank, monkeypatch: pytest.MonkeyPatch) -> None:

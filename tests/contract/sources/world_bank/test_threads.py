@@ -1,7 +1,7 @@
 """Do many threads share one warm-up, little memory and a garbage collector left as it was?"""
 
 import gc
-import sys
+import inspect
 import threading
 from collections.abc import Callable
 
@@ -75,8 +75,10 @@ def test_pages_are_decoded_while_the_garbage_collector_rests(bank: Bank, source:
     collected: list[str] = []
 
     def note(phase: str, _info: object) -> None:
-        frame = sys._getframe(1)
-        collected.append(f"{phase} in {frame.f_code.co_name}")
+        here = inspect.currentframe()
+        assert here is not None
+        assert here.f_back is not None
+        collected.append(f"{phase} in {here.f_back.f_code.co_name}")
 
     change_rows(bank, lambda rows: rows * 100)
     gc.callbacks.append(note)

@@ -110,7 +110,7 @@ def test_a_list_of_economies_that_fails_once_is_asked_for_again_from_the_start(b
 
 def test_a_list_of_economies_without_the_united_states_is_malformed(bank: Bank, source: WorldBank) -> None:
     bank.instead = lambda path, _times: (
-        as_json([{"page": 1, "pages": 1, "per_page": "10", "total": 1}, [bank._country("CHN")]])
+        as_json([{"page": 1, "pages": 1, "per_page": "10", "total": 1}, [bank.country("CHN")]])
         if "country/all?" in path
         else None
     )
