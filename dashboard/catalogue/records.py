@@ -70,7 +70,8 @@ class Source(Record):
     kind: SourceKind = Field(
         default=SourceKind.SECONDARY,
         description="`primary` for the document itself (on its issuer's site, in a gazette, reprinted or translated in "
-        "full), `secondary` for a report or a scholarly work, `encyclopaedia` for what only sums others up.",
+        "full) and for the official read-out of a meeting, `secondary` for a report or a scholarly work, "
+        "`encyclopaedia` for what only sums others up.",
     )
 
 

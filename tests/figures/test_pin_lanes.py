@@ -58,12 +58,12 @@ def test_the_milestone_chosen_has_its_pin_and_its_words_in_a_colour_of_its_own(v
 
 def test_the_milestone_chosen_is_the_first_to_have_words(view_of: Show) -> None:
     def worded(milestone: str) -> bool:
-        figure = line_figure(view_of("rd-spending", milestone=milestone), width=768)
+        figure = line_figure(view_of("rd-spending", milestone=milestone), width=1280)
         title = escaped(next(found.short_title for found in shown if found.id == milestone))
         return any(note.text == title for note in layout_of(figure).annotations)
 
     shown = view_of("rd-spending").milestones
-    plainly = line_figure(view_of("rd-spending"), width=768)
+    plainly = line_figure(view_of("rd-spending"), width=1280)
     usual = {note.text for note in layout_of(plainly).annotations}
     before = [found.id for found in shown if escaped(found.short_title) in usual]
     gained = [found.id for found in shown if escaped(found.short_title) not in usual and worded(found.id)]
