@@ -13,6 +13,8 @@ class Cause(StrEnum):
 
     NO_DATA = "no-data"
     CONSTANT = "constant"
+    # n, of, years
+    YEARS_MISSING = "years-missing"
     # least
     TOO_FEW = "too-few"
     TOO_FEW_OF_ERA = "too-few-of-era"

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from dashboard.charts.eras import ERAS
 from dashboard.charts.event_time import EVENT_TIME
 from dashboard.charts.kind import ChartKind, ChartRequest
 from dashboard.charts.lines import EXPLORE, LINES
@@ -16,7 +17,7 @@ from dashboard.views.points import default_economies
 from dashboard.views.selection import Selection
 
 _KINDS: Final = (
-    *(OVERVIEW, EXPLORE),
+    *(OVERVIEW, EXPLORE, ERAS),
     *(LINES, MULTIPLES, RANKING, MAP, SCATTER, EVENT_TIME),
     *(TIMELINE, COVERAGE, REVISION),
 )

@@ -102,6 +102,7 @@ def _gaps(found: Reason) -> str:
 _REASONS: Final[Mapping[Cause, Callable[[Reason], str]]] = {
     Cause.NO_DATA: lambda _: "there are no figures of the economy",
     Cause.CONSTANT: lambda _: "the series does not vary",
+    Cause.YEARS_MISSING: lambda found: f"no values for {year_list(found.years)}",
     Cause.TOO_FEW: lambda found: f"fewer than {found.least} figures",
     Cause.TOO_FEW_OF_ERA: lambda _: f"under {MIN_COVERAGE:.0%} of the era's years",
     Cause.TOO_FEW_OF_SPAN: lambda found: f"{found.n} of {found.of} years have a figure, and it takes {found.least}",

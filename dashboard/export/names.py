@@ -11,11 +11,12 @@ from dashboard.views.view import View
 NAMED_ECONOMIES: Final = 6
 
 
-def view_name(view: View, *, layout: Layout = "tidy") -> str:
-    """Return what a file of a view is called: indicator, transform unless level, economies, years, vintage."""
+def view_name(view: View, *, layout: Layout = "tidy", what: str = "") -> str:
+    """Return what a file of a view is called: indicator, `what` it holds, transform, economies, years, vintage."""
     transform = view.selection.transform
     parts = [
         view.indicator.id,
+        *([what] if what else []),
         *([] if transform == LEVEL else [transform]),
         _economies_part([economy.id for economy in view.economies]),
         "{}-{}".format(*view.years),

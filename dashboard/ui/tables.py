@@ -1,7 +1,7 @@
 """Show what stands beside a chart: its figures as a table, its eras compared, what its indicator is."""
 
 from collections.abc import Iterable
-from typing import Any, Final, cast
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -9,14 +9,13 @@ import streamlit as st
 from dashboard import formatting
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue
-from dashboard.evidence.phrases import cell_reason
+from dashboard.charts.eras import two_years_sentence, two_years_words
 from dashboard.export import tables
 from dashboard.ui.widgets import plain, source_link
-from dashboard.views.era_table import era_table
+from dashboard.views.era_table import years_compared
 from dashboard.views.view import View
 
 _DATA_PX: Final = 560
-_GROWTH: Final = "Growth a year"
 
 
 def observations_table(view: View) -> None:
@@ -39,26 +38,35 @@ def observations_table(view: View) -> None:
         st.caption(f"Provisional: {plain(view.preliminary)}.")
 
 
-def compare_eras(catalogue: Catalogue, view: View) -> pd.DataFrame:
-    """Return in words, per economy and era, the mean or compound growth, change, extremes with years, and coverage."""
-    table = era_table(view, catalogue)
-    compounds = bool(table["cagr_pct"].notna().any())
-    records = cast("list[dict[str, Any]]", table.to_dict("records"))
-    return pd.DataFrame([_era_row(record, catalogue, view, compounds=compounds) for record in records])
-
-
 def eras_compared(rows: pd.DataFrame) -> None:
-    """Show what `compare_eras` found."""
+    """Show the statistics of each economy and era, as `charts.eras.eras_words` words them."""
     if rows.empty:
         st.caption("No full year of figures falls inside an era.")
         return
-    right = {name: st.column_config.TextColumn(alignment="right") for name in rows.columns[2:6]}
-    st.dataframe(rows, hide_index=True, height="content", column_config=right, alt="Statistics by economy and era")
+    _statistics(rows, "Statistics by economy and era", first=2)
     st.caption(
         "Compound growth between the first and last year observed in the era."
-        if _GROWTH in rows
+        if "Growth a year" in rows
         else "Mean over the years observed in the era."
     )
+
+
+def two_years(catalogue: Catalogue, view: View) -> None:
+    """Show what each economy drawn did between two years, in a sentence and a table."""
+    span = years_compared(view)
+    if span is None:
+        return
+    st.markdown(f"## {span[0]} and {span[1]} compared")
+    st.markdown(plain(two_years_sentence(view, catalogue, span)))
+    _statistics(two_years_words(view, catalogue, span), f"{span[0]} and {span[1]} compared by economy", first=1)
+    if view.selection.first_year is None or view.selection.last_year is None:
+        st.caption("The first and last year with figures for every economy drawn; choose others under Options.")
+
+
+def _statistics(rows: pd.DataFrame, alt: str, *, first: int) -> None:
+    """Show a table whose numbers stand right from column `first` to the last but one."""
+    right = {name: st.column_config.TextColumn(alignment="right") for name in rows.columns[first:-1]}
+    st.dataframe(rows, hide_index=True, height="content", column_config=right, alt=alt)
 
 
 def about_indicator(catalogue: Catalogue, view: View, citation: str) -> None:
@@ -81,27 +89,6 @@ def about_indicator(catalogue: Catalogue, view: View, citation: str) -> None:
     warnings = [*map(plain, _warnings(catalogue, entry)), *_provisional(view)]
     if warnings:
         st.markdown("**Handle with care**\n" + "\n".join(f"- {line}" for line in warnings))
-
-
-def _era_row(row: dict[str, Any], catalogue: Catalogue, view: View, *, compounds: bool) -> dict[str, str]:
-    def shown(value: float) -> str:
-        return "" if pd.isna(value) else view.quantity(value)
-
-    growth = "" if pd.isna(row["cagr_pct"]) else formatting.quantity(row["cagr_pct"], "%", 1)
-    change = "" if pd.isna(row["change"]) else formatting.difference(row["change"], view.unit_short, view.decimals)
-    return {
-        "Economy": catalogue.economies[row["economy"]].name,
-        "Era": catalogue.eras[row["era"]].name,
-        **({_GROWTH: growth} if compounds else {"Mean": shown(row["mean"])}),
-        "Change": change,
-        "Lowest": _extreme(shown(row["minimum"]), row["minimum_year"]),
-        "Highest": _extreme(shown(row["maximum"]), row["maximum_year"]),
-        "Years": f"{row['n']}/{row['years']}" + (f", {cell_reason(row['reason'])}" if row["reason"] else ""),
-    }
-
-
-def _extreme(value: str, year: int) -> str:
-    return f"{value} ({year})" if value else ""
 
 
 def _number_format(view: View) -> str:

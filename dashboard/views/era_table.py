@@ -1,11 +1,13 @@
-"""Table of what is drawn by economy and era."""
+"""Tables of what is drawn: by economy and era, and between two years."""
 
 import pandas as pd
 
 from dashboard.analysis.arithmetic import annual_means
 from dashboard.analysis.eras import era_statistics
 from dashboard.analysis.transforms import TRANSFORMS
+from dashboard.analysis.two_years import between_years, shared_years
 from dashboard.catalogue.frequency import Frequency
+from dashboard.catalogue.indicators import Break
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.views.points import view_breaks
@@ -17,15 +19,38 @@ def era_table(view: View, catalogue: Catalogue) -> pd.DataFrame:
 
     A year of several periods is averaged only where all of them lie in one era, so that no filter changes a value.
     """
+    eras = [era for era in catalogue.eras.values() if not view.selection.eras or era.id in view.selection.eras]
+    span = view.selection.first_year or FIRST_YEAR, view.selection.last_year or LAST_YEAR
+    return era_statistics(_annual(view), view.kind, eras, span, _breaks(view, catalogue))
+
+
+def years_compared(view: View) -> tuple[int, int] | None:
+    """Return the two years to compare: those chosen, else the first and last in which every economy has a value.
+
+    None where nothing is drawn in two years.
+    """
+    shared = shared_years(_annual(view))
+    first, last = shared or view.years
+    span = view.selection.first_year or first, view.selection.last_year or last
+    return span if not view.points.empty and span[0] < span[1] else None
+
+
+def two_years_table(view: View, catalogue: Catalogue, span: tuple[int, int]) -> pd.DataFrame:
+    """Return what each economy drawn did from one year to another; the columns of `between_years`."""
+    return between_years(_annual(view), view.kind, span, _breaks(view, catalogue))
+
+
+def _annual(view: View) -> pd.DataFrame:
+    """Return annual values in the order of the view's economies."""
     annual = view.points
     if view.frequency is not Frequency.ANNUAL:
         eras_in_year = annual.groupby(["economy", annual["period"].dt.year])["era"].transform("nunique")
         annual = annual_means(annual[eras_in_year == 1], view.frequency)
-    eras = [era for era in catalogue.eras.values() if not view.selection.eras or era.id in view.selection.eras]
-    span = view.selection.first_year or FIRST_YEAR, view.selection.last_year or LAST_YEAR
+    order = {economy.id: place for place, economy in enumerate(view.economies)}
+    return annual.sort_values("economy", key=lambda codes: codes.map(order), kind="stable")
+
+
+def _breaks(view: View, catalogue: Catalogue) -> tuple[Break, ...]:
     # a difference leaves out the year of a break; whatever else is drawn can differ by the break alone
     is_difference = TRANSFORMS[view.selection.transform].is_difference
-    breaks = () if is_difference else view_breaks(catalogue, view.selection)
-    order = {economy.id: place for place, economy in enumerate(view.economies)}
-    ordered = annual.sort_values("economy", key=lambda codes: codes.map(order), kind="stable")
-    return era_statistics(ordered, view.kind, eras, span, breaks)
+    return () if is_difference else view_breaks(catalogue, view.selection)

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone
+from dashboard.charts.eras import eras_name, eras_words, statistics_table
 from dashboard.charts.kind import Built
 from dashboard.charts.lines import EXPLORE, chosen_view, empty_text, height, line_chart
 from dashboard.errors import NoObservations
@@ -25,7 +27,7 @@ from dashboard.views.points import default_economies
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
-_NAMES: Final = {"chart": "Chart", "table": "Table", "about": "About this indicator"}
+_NAMES: Final = {"chart": "Chart", "table": "Table", "eras": "Eras and growth", "about": "About this indicator"}
 _WIDE_FROM_PX: Final = 640
 # from here on the key stands beside the chart
 _BESIDE_FROM_PX: Final = 1400
@@ -109,6 +111,8 @@ def _chosen_view(page: Page, observed: Observations) -> None:
     elif selection.view == "table":
         tables.observations_table(view)
         _take_away(page, view, observed)
+    elif selection.view == "eras":
+        _compared(page, view, eras_words(view, page.catalogue))
     else:
         _chart(page, line_chart(view), observed)
 
@@ -140,7 +144,7 @@ def _chart(page: Page, built: Built, observed: Observations) -> None:
             on_select=pins.on_click(page) if (width or 0) >= _WIDE_FROM_PX else None,
         )
         # computed while the browser renders the chart, so that it does not delay the first paint
-        compared = tables.compare_eras(page.catalogue, view)
+        compared = eras_words(view, page.catalogue)
         widgets.freshness(page.store, page.catalogue, [view])
         _take_away(page, view, observed, lambda mode: built.draw(mode, room))
         widgets.notes(built.notes)
@@ -148,8 +152,21 @@ def _chart(page: Page, built: Built, observed: Observations) -> None:
         _chosen(page, view, width)
     with right:
         _key(page, view, height(width) - _KEY_HEAD_PX if beside else _KEY_PX)
+    _compared(page, view, compared)
+
+
+def _compared(page: Page, view: View, eras: pd.DataFrame) -> None:
+    """Show the statistics by era and between two years, with their files."""
     st.markdown("## Eras compared")
-    tables.eras_compared(compared)
+    tables.eras_compared(eras)
+    tables.two_years(page.catalogue, view)
+    with st.container(horizontal=True, gap="small"):
+        downloads.buttons(
+            "Statistics",
+            lambda: statistics_table(view, page.catalogue),
+            eras_name(view),
+            key=page.key("download-eras"),
+        )
 
 
 def _targets(view: View) -> None:

@@ -57,6 +57,11 @@ def read(content: bytes) -> Rows:
 
 
 ASKED = {
+    "eras": (
+        Selection("gdp", ("CHN", "USA"), view="eras", first_year=1990),
+        ("--economy", "CHN,USA", "--from", "1990"),
+        "&economy=CHN,USA&from=1990",
+    ),
     "ranking": (Selection("rd-spending", view="ranking", year=2020), ("--year", "2020"), "&year=2020"),
     "map": (Selection("gdp", view="map"), (), ""),
     "scatter": (
@@ -170,7 +175,7 @@ def test_a_comparison_that_cannot_be_given_is_refused_by_name(
 
 def test_the_command_line_refuses_a_view_without_rows(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "--indicator", "gdp", "--view", "lines", "--format", "csv"]) == 2
-    assert "Allowed: ranking, map, scatter, event-time" in capsys.readouterr().err
+    assert "Allowed: eras, ranking, map, scatter, event-time" in capsys.readouterr().err
 
 
 def test_the_command_line_refuses_a_year_without_a_view(capsys: pytest.CaptureFixture[str]) -> None:

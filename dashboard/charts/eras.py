@@ -1,0 +1,182 @@
+"""Build the statistics of what is drawn, by era and between two years: tables, rows for files, and a sentence."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final, cast
+
+import pandas as pd
+
+from dashboard import formatting
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.indicators import Kind
+from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
+from dashboard.charts.lines import chosen_view, empty_text, line_chart
+from dashboard.evidence.phrases import cell_reason
+from dashboard.export import tables
+from dashboard.export.formats import Table
+from dashboard.export.names import view_name
+from dashboard.export.tables import Extract
+from dashboard.views.era_table import era_table, two_years_table, years_compared
+from dashboard.views.view import View
+
+_RATE: Final = "Growth a year"
+_NONE: Final = "–"
+_RATE_UNIT: Final = "% a year"
+# what a row of the file says, by the column that holds it
+_STATISTICS: Final = {
+    "mean": "mean",
+    "change": "change",
+    "cagr_pct": "compound growth",
+    "minimum": "lowest",
+    "maximum": "highest",
+    "first_value": "first",
+    "last_value": "last",
+}
+
+
+def build(request: ChartRequest) -> Built | Nothing:
+    """Return the statistics of the economies chosen, beside their chart."""
+    view = chosen_view(request)
+    if view.points.empty:
+        return Nothing(empty_text(request, view))
+    return replace(
+        line_chart(view),
+        table=lambda: eras_words(view, request.catalogue),
+        rows=lambda: statistics_rows(view, request.catalogue),
+        name=eras_name(view),
+        permalink=replace(view.selection, scale=view.scale, view="eras"),
+    )
+
+
+def eras_name(view: View) -> str:
+    """Return what a file of the statistics is called."""
+    return view_name(view, what="eras")
+
+
+def eras_words(view: View, catalogue: Catalogue) -> pd.DataFrame:
+    """Return in words, per economy and era, the mean or compound growth, change, extremes with years, and coverage."""
+    table = era_table(view, catalogue)
+    compounds = bool(table["cagr_pct"].notna().any())
+    return pd.DataFrame([_era_words(row, catalogue, view, compounds=compounds) for row in _records(table)])
+
+
+def two_years_words(view: View, catalogue: Catalogue, span: tuple[int, int]) -> pd.DataFrame:
+    """Return in words what each economy drawn did from one year to another."""
+    first, last = span
+    return pd.DataFrame(
+        [
+            {
+                "Economy": catalogue.economies[row["economy"]].name,
+                str(first): _shown(view, row["first_value"]),
+                str(last): _shown(view, row["last_value"]),
+                "Change": _change(view, row["change"]),
+                **({} if view.kind in (Kind.SHARE, Kind.GROWTH) else {_RATE: _rate(row["cagr_pct"])}),
+                "Mean": _shown(view, row["mean"]),
+                "Years": _coverage(row),
+            }
+            for row in _records(two_years_table(view, catalogue, span))
+        ]
+    )
+
+
+def two_years_sentence(view: View, catalogue: Catalogue, span: tuple[int, int]) -> str:
+    """Return what the economies drawn did from one year to another in one sentence, "" where none can be compared."""
+    rows = _records(two_years_table(view, catalogue, span))
+    told = [(catalogue.economies[row["economy"]].short_name, said) for row in rows if (said := _told(row, view))]
+    if not told:
+        return ""
+    # the verb stands once, as people write a list
+    (lead, first), *others = told
+    verb = "averaged" if view.kind is Kind.GROWTH else "went"
+    return f"Between {span[0]} and {span[1]}, {'; '.join([f'{lead} {verb} {first}', *map(' '.join, others)])}."
+
+
+def statistics_table(view: View, catalogue: Catalogue) -> Table:
+    """Return the statistics with all that is to be said of them, ready for a file."""
+    return Extract(statistics_rows(view, catalogue), (view,), eras_name(view), view.selection).table()
+
+
+def statistics_rows(view: View, catalogue: Catalogue) -> pd.DataFrame:
+    """Return each statistic as a row in the columns of every file, by economy and era and between two years.
+
+    `period` is the start of the first year that it covers. More columns: statistic, era ("" between two years),
+    first_year, last_year, n, years, note (why a statistic is missing from the span).
+    """
+    found = [era_table(view, catalogue)]
+    span = years_compared(view)
+    if span is not None:
+        between = two_years_table(view, catalogue, span)
+        found.append(between.assign(era="", first_year=span[0], last_year=span[1]))
+    rows = [row for table in found for record in _records(table) for row in _statistics(record, view)]
+    tidy = tables.tidy(view)
+    more = ["statistic", "era", "first_year", "last_year", "n", "years", "note"]
+    told = pd.DataFrame(rows, columns=["economy", "period", "value", "unit", *more])
+    told = told.assign(indicator=view.indicator.id, source=tidy["source"].iloc[0], vintage=tidy["vintage"].iloc[0])
+    return told[[*tables.TIDY_COLUMNS, *more]]
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", table.to_dict("records"))
+
+
+def _statistics(row: Mapping[str, Any], view: View) -> list[dict[str, object]]:
+    units = {"cagr_pct": _RATE_UNIT, "change": "percentage points" if view.unit_short == "%" else view.unit}
+    years = {"minimum": "minimum_year", "maximum": "maximum_year", "last_value": "last_year"}
+    return [
+        {
+            **{name: row[name] for name in ("economy", "era", "first_year", "last_year", "n", "years")},
+            "period": f"{row[years.get(column, 'first_year')]}-01-01",
+            "value": row[column],
+            "unit": units.get(column, view.unit),
+            "statistic": name,
+            "note": cell_reason(row["reason"]),
+        }
+        for column, name in _STATISTICS.items()
+        if not pd.isna(row.get(column))
+    ]
+
+
+def _era_words(row: Mapping[str, Any], catalogue: Catalogue, view: View, *, compounds: bool) -> dict[str, str]:
+    return {
+        "Economy": catalogue.economies[row["economy"]].name,
+        "Era": catalogue.eras[row["era"]].name,
+        **({_RATE: _rate(row["cagr_pct"])} if compounds else {"Mean": _shown(view, row["mean"])}),
+        "Change": _change(view, row["change"]),
+        "Lowest": _extreme(view, row["minimum"], row["minimum_year"]),
+        "Highest": _extreme(view, row["maximum"], row["maximum_year"]),
+        "Years": _coverage(row),
+    }
+
+
+def _told(row: Mapping[str, Any], view: View) -> str:
+    if view.kind is Kind.GROWTH:
+        return "" if pd.isna(row["mean"]) else _shown(view, row["mean"])
+    if pd.isna(row["change"]):
+        return ""
+    change = _change(view, row["change"]) if pd.isna(row["cagr_pct"]) else f"{_rate(row['cagr_pct'])} a year"
+    return f"from {_shown(view, row['first_value'])} to {_shown(view, row['last_value'])} ({change})"
+
+
+def _shown(view: View, value: float) -> str:
+    return _NONE if pd.isna(value) else view.quantity(value)
+
+
+def _change(view: View, value: float) -> str:
+    return _NONE if pd.isna(value) else formatting.difference(value, view.unit_short, view.decimals)
+
+
+def _rate(value: float) -> str:
+    return _NONE if pd.isna(value) else formatting.change_pct(value, 1)
+
+
+def _extreme(view: View, value: float, year: int) -> str:
+    return _NONE if pd.isna(value) else f"{view.quantity(value)} ({year})"
+
+
+def _coverage(row: Mapping[str, Any]) -> str:
+    return f"{row['n']} of {row['years']}" + (f": {cell_reason(row['reason'])}" if row["reason"] else "")
+
+
+ERAS: Final = ChartKind(
+    "eras", "Eras and growth", ":material/table_chart:", "explore", build, needs_economies=True, has_rows=True
+)

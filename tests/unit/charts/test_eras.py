@@ -1,0 +1,85 @@
+"""Do table, sentence and file of what was done between two years say the same?"""
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.eras import eras_words, statistics_rows, two_years_sentence, two_years_words
+from dashboard.charts.kind import Built, ChartRequest
+from dashboard.charts.registry import CHART_KINDS, request_for
+from dashboard.export.tables import TIDY_COLUMNS
+from dashboard.store.opening import Cache
+from dashboard.views.chart import chart_view
+from dashboard.views.era_table import years_compared
+from dashboard.views.loading import Loader
+from dashboard.views.selection import Selection
+from dashboard.views.view import View
+
+SPAN = (2000, 2010)
+
+
+@pytest.fixture
+def asked(shipped_cache: Cache, shipped_catalogue: Catalogue) -> ChartRequest:
+    selection = Selection("gdp", economies=("CHN", "USA"), first_year=SPAN[0], last_year=SPAN[1])
+    return request_for(CHART_KINDS["eras"], Loader(shipped_cache.store, shipped_catalogue), selection)
+
+
+def view_of(asked: ChartRequest, **changes: object) -> View:
+    return chart_view(asked.loader, replace(asked.selection, **changes))
+
+
+def test_the_years_chosen_are_compared(asked: ChartRequest) -> None:
+    assert years_compared(view_of(asked)) == SPAN
+    words = two_years_words(view_of(asked), asked.catalogue, SPAN)
+    assert words["Economy"].tolist() == ["China", "United States"]
+    assert list(words.columns) == ["Economy", "2000", "2010", "Change", "Growth a year", "Mean", "Years"]
+    assert set(words["Years"]) == {"11 of 11"}
+
+
+def test_the_sentence_says_what_the_table_says(asked: ChartRequest) -> None:
+    view = view_of(asked)
+    words = two_years_words(view, asked.catalogue, SPAN)
+    said = two_years_sentence(view, asked.catalogue, SPAN)
+    assert said.startswith("Between 2000 and 2010, China went from ")
+    for row in words.to_dict("records"):
+        assert f"{row['2000']} to {row['2010']} ({row['Growth a year']} a year)" in said
+
+
+def test_growth_is_told_by_its_mean_and_a_share_by_its_change(asked: ChartRequest) -> None:
+    growth = view_of(asked, indicator="gdp-growth")
+    assert " averaged " in two_years_sentence(growth, asked.catalogue, SPAN)
+    share = view_of(asked, indicator="rd-spending")
+    assert " pp)" in two_years_sentence(share, asked.catalogue, SPAN)
+    assert "Growth a year" not in two_years_words(share, asked.catalogue, SPAN)
+
+
+def test_an_economy_without_the_years_says_which_are_missing(asked: ChartRequest) -> None:
+    view = view_of(asked, indicator="rd-spending", first_year=1990)
+    (own,) = two_years_words(view, asked.catalogue, (1990, 2010)).query("Economy == 'China'").to_dict("records")
+    assert own["1990"] == own["Change"] == "–"
+    assert own["Years"] == "15 of 21: no values for 1990–1995"
+
+
+def test_the_file_has_each_statistic_as_a_row_with_its_unit(asked: ChartRequest) -> None:
+    view = view_of(asked)
+    rows = statistics_rows(view, asked.catalogue)
+    assert tuple(rows.columns[: len(TIDY_COLUMNS)]) == TIDY_COLUMNS
+    between = rows[(rows["era"] == "") & (rows["economy"] == "CHN")].set_index("statistic")
+    assert between.loc["compound growth", "unit"] == "% a year"
+    first, last = between.loc["first", "value"], between.loc["last", "value"]
+    assert between.loc["change", "value"] == pytest.approx(last - first)
+    assert between.loc["last", "period"] == "2010-01-01"
+    assert set(rows["era"]) - {""} <= set(asked.catalogue.eras)
+
+
+def test_the_kind_gives_page_files_and_link_the_same(asked: ChartRequest) -> None:
+    built = CHART_KINDS["eras"].build(asked)
+    assert isinstance(built, Built)
+    assert built.table().equals(eras_words(built.views[0], asked.catalogue))
+    assert built.rows().equals(statistics_rows(built.views[0], asked.catalogue))
+    assert (built.permalink.view, built.permalink.first_year) == ("eras", SPAN[0])
+
+
+def test_one_year_alone_compares_nothing(asked: ChartRequest) -> None:
+    assert years_compared(view_of(asked, first_year=2005, last_year=2005)) is None
