@@ -100,10 +100,11 @@ def economies(number: int) -> str:
 
 
 def years_early(early: float) -> str:
-    """Return by how many years a deadline was beaten or missed: 3 years early, on time, 1 year late."""
+    """Return by how many years a deadline was beaten or missed: three years early, on time, one year late."""
     if not early:
         return "on time"
-    return f"{count(round(abs(early)), 'year')} {'early' if early > 0 else 'late'}"
+    years = round(abs(early))
+    return f"{in_words(years)} {'year' if years == 1 else 'years'} {'early' if early > 0 else 'late'}"
 
 
 def listing(names: Sequence[str]) -> str:

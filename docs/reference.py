@@ -153,6 +153,8 @@ def _record(title: str, record: type[BaseModel], nested: dict[str, type[BaseMode
 def _presence(field: FieldInfo) -> str:
     if field.is_required():
         return "required"
+    if field.default_factory_takes_validated_data:
+        return "as described"
     default = field.get_default(call_default_factory=True)
     return "" if default in (None, "", (), {}) else f"`{default}`".lower()
 

@@ -37,7 +37,7 @@ def mean_margin(panel: Panel, economy: str, targets: Sequence[Target], span: tup
         return _without_values("mean-margin")
     newest = int(years[-1])
     yearly = [known for known in targets if known.basis == "each-year" and known.is_set and known.last_year <= newest]
-    found = tuple(target_outcome(panel, target) for target in _latest_set(yearly, span))
+    found = tuple(target_outcome(panel, target, newest) for target in _latest_set(yearly, span))
     known = [entry for entry in found if entry.distance is not None]
     ends = (known[0].deadline, known[-1].deadline) if known else (None, None)
     reading = TargetReading("mean-margin", len(known), len(found), *ends, reason=None, distances=found)
@@ -65,7 +65,7 @@ def share_met(panel: Panel, economy: str, targets: Sequence[Target], span: tuple
         return _without_values("share-met")
     newest = int(years[-1])
     due = [target for target in targets if target.is_set and target.last_year <= newest]
-    found = tuple(target_outcome(panel, target) for target in _latest_set(due, span))
+    found = tuple(target_outcome(panel, target, newest) for target in _latest_set(due, span))
     known = [entry for entry in found if entry.met is not None]
     ends = (known[0].deadline, known[-1].deadline) if known else (None, None)
     reading = TargetReading("share-met", len(known), len(found), *ends, reason=None, distances=found)
@@ -78,8 +78,8 @@ def years_early(panel: Panel, economy: str, targets: Sequence[Target], _span: tu
     if not len(years):
         return _without_values("years-early")
     (target,) = targets
-    found = target_outcome(panel, target)
-    is_open = found.state is TargetState.OPEN
+    found = target_outcome(panel, target, int(years[-1]))
+    is_open = found.state is TargetState.NOT_DUE
     reason = Reason(Cause.NOT_DUE, years=(target.last_year, int(years[-1]))) if is_open else None
     early = None if found.early is None else float(found.early)
     return TargetReading(

@@ -203,6 +203,8 @@ class TargetCheck(ThresholdCheck):
                 yield "targets", f"'{name}' is set for '{target.indicator}' in {target.economy}"
             elif not target.is_set:
                 yield "targets", f"'{name}' says that no figure was set"
+            elif target.differs:
+                yield "targets", f"'{name}' is defined otherwise than the indicator: {target.differs}"
 
     @model_validator(mode="after")
     def _one_deadline(self) -> Self:

@@ -1,9 +1,10 @@
 """Eras, milestones and targets of a policy history."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, computed_field, field_validator, model_validator
 
@@ -138,6 +139,18 @@ class Milestone(Named):
         return self
 
 
+def _direction(known: Mapping[str, Any]) -> Literal["up", "down"]:
+    """Return where a target lies without a word of its own: below a ceiling, else above."""
+    return "down" if known.get("low") is None and known.get("high") is not None else "up"
+
+
+def _decimals(known: Mapping[str, Any]) -> int:
+    """Return with how many decimals the bounds of a target are written."""
+    bounds = [bound for bound in (known.get("low"), known.get("high")) if bound is not None]
+    exponents = (Decimal(repr(bound)).normalize().as_tuple().exponent for bound in bounds)
+    return max((-exponent for exponent in exponents if isinstance(exponent, int) and exponent < 0), default=0)
+
+
 class Target(Named):
     """A figure that somebody set for a year or a span; an empty `high` with a `low` is a floor.
 
@@ -155,8 +168,9 @@ class Target(Named):
     economy: EconomyCode = Field(description="Economy that it was set for; the history's subject unless given.")
     first_year: Year = Field(description="First year that it is set for.")
     last_year: Year = Field(description="Last year that it is set for, its deadline.")
-    basis: Literal["each-year", "average", "by-end"] = Field(
-        description="What the bounds hold for: `each-year`, the `average` of the years, or `by-end` of the last."
+    basis: Literal["each-year", "average", "by-end", "change"] = Field(
+        description="What the bounds hold for: `each-year`, the `average` of the years, `by-end` of the last, or the "
+        "percentage `change` from the first year to the last."
     )
     low: Number | None = Field(
         default=None, description="Least that was aimed at, in its unit; without `high` it is a floor."
@@ -164,9 +178,26 @@ class Target(Named):
     high: Number | None = Field(
         default=None, description="Most that was aimed at, in its unit; equal to `low` where one number was set."
     )
+    direction: Literal["up", "down"] = Field(
+        default_factory=_direction,
+        description="Whether values at or above the bounds meet it (`up`), or those at or below (`down`); `down` for a "
+        "ceiling unless given.",
+    )
     about: Flag = Field(default=False, description="Whether the bounds were set as about so much.")
+    decimals: Whole = Field(
+        default_factory=_decimals,
+        ge=0,
+        le=6,
+        description="Precision at which it was set: a value meets a bound of about so much if it rounds to it at these "
+        "decimals; to any other bound nothing is rounded. As the bounds are written unless given.",
+    )
     wording: Text = Field(description="The target as its source words it.")
     scope: str = Field(default="", description="What the bounds leave out or add, where that needs saying.")
+    differs: str = Field(
+        default="",
+        description="How the definition of the series differs from the target's, as a sentence; such a target is shown "
+        "beside the series and not judged by it.",
+    )
     set_by: Text = Field(description="Who set it, and in which document.")
     set_on: Day = Field(
         description="Day on which it was set (YYYY-MM-DD), the first of its month or year if no more is known."
@@ -188,6 +219,8 @@ class Target(Named):
             raise ValueError(f"last_year {self.last_year} is before first_year {self.first_year}")
         if self.low is not None and self.high is not None and self.high < self.low:
             raise ValueError(f"high {self.high} is below low {self.low}")
+        if self.basis == "change" and self.first_year == self.last_year:
+            raise ValueError("a change takes two years: first_year is the year that it is measured from")
         return self
 
     @property

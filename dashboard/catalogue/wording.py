@@ -42,10 +42,12 @@ def figure(target: Target) -> str:
 
 
 def deadline(target: Target) -> str:
-    """Return when a target is for: in 2015, on average in 2006–2010, by the end of 2020."""
+    """Return when a target is for: in 2015, on average in 2006–2010, from 2005 to 2020, by the end of 2020."""
     span = str(target.last_year) if target.first_year == target.last_year else f"{target.first_year}–{target.last_year}"
     if target.basis == "by-end":
         return f"by the end of {target.last_year}"
+    if target.basis == "change":
+        return f"from {target.first_year} to {target.last_year}"
     return f"on average in {span}" if target.basis == "average" else f"in {span}"
 
 

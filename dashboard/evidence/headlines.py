@@ -17,6 +17,7 @@ from dashboard.catalogue.history import GrowthSentence, Sentence, SharesSentence
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Era, Target
+from dashboard.evidence.target_sentences import passed_sentence
 
 _MANY_TIMES: Final = 10
 
@@ -159,17 +160,14 @@ def _stock_sentence(catalogue: Catalogue, asked: StockSentence, stock: pd.DataFr
     if not total.empty:
         text += f", {formatting.number(amount / float(total.iloc[0]) * 100, 0)} % of the world's"
     target = catalogue.targets.get(asked.target or "")
-    return text + (_reached(target, own, catalogue.indicator(asked.indicator)) if target else "") + "."
+    return text + (_reached(target, own, catalogue.indicator(asked.indicator), year) if target else "") + "."
 
 
-def _reached(target: Target, own: pd.DataFrame, indicator: Indicator) -> str:
-    if not target.is_set:
+def _reached(target: Target, own: pd.DataFrame, indicator: Indicator, year: int) -> str:
+    if not target.is_set or target.differs:
         return ""
-    outcome = target_outcome(panel_of(own, indicator.kind), target)
-    set_for = f"the {wording.figure(target)} {indicator.unit_short} set for {target.last_year}"
-    if outcome.reached is None or outcome.early is None:
-        return f"; {set_for} had not been reached by then"
-    return f"; {set_for} were passed in {outcome.reached}, {formatting.years_early(outcome.early)}"
+    outcome = target_outcome(panel_of(own, indicator.kind), target, year)
+    return f"; {passed_sentence(target, outcome, indicator)}"
 
 
 def _last_year_of(era: Era, frame: pd.DataFrame) -> int | None:

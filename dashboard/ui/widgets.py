@@ -134,6 +134,7 @@ def target_list(view: View) -> None:
         f"{f' ({plain(target.scope)})' if target.scope else ''}: {plain(target.set_by)}, "
         f"{plain(formatting.day(target.set_on, target.set_precision))}"
         f"{f' → **{plain(outcome)}**' if (outcome := outcome_text(target, view.outcomes, view.indicator)) else ''}"
+        f"{f'. {plain(target.differs)}' if target.differs else ''}"
         for target in view.targets
     ]
     st.markdown("\n".join(lines))

@@ -6,18 +6,15 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from dashboard.analysis.panel import panel_of
-from dashboard.analysis.target_outcomes import TargetOutcome, target_outcome
 from dashboard.analysis.transforms import TRANSFORMS
 from dashboard.catalogue.economies import WORLD
-from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Indicator, Provisional, Scale
 from dashboard.catalogue.loading import Catalogue
-from dashboard.catalogue.policy import Target
 from dashboard.store.records import Vintage
-from dashboard.views.loading import Loader, Observations
+from dashboard.views.loading import Loader
 from dashboard.views.points import points_of
 from dashboard.views.selection import Selection
+from dashboard.views.targets import outcomes
 from dashboard.views.time_axis import eras_in, milestones_in, targets_in, time_axis
 from dashboard.views.view import View
 
@@ -49,7 +46,7 @@ def chart_view(loader: Loader, selection: Selection) -> View:
         eras=eras_in(catalogue, axis),
         milestones=milestones_in(catalogue, selection, axis),
         targets=targets,
-        outcomes=_outcomes(found.observations, targets, catalogue.history.subject),
+        outcomes=outcomes(found.observations, targets, selection.as_of),
         axis=axis,
         subject=catalogue.history.subject,
         vintages=found.vintages,
@@ -61,13 +58,6 @@ def chart_view(loader: Loader, selection: Selection) -> View:
 def usual_scale(entry: Indicator, transform: str) -> Scale:
     """Return the scale on which an indicator is drawn unless another is asked for."""
     return entry.scale if TRANSFORMS[transform].keeps_scale else "linear"
-
-
-def _outcomes(found: Observations, targets: Sequence[Target], subject: str) -> dict[str, TargetOutcome]:
-    if not targets or found.indicator.frequency is not Frequency.ANNUAL:
-        return {}
-    panel = panel_of(found.of((subject,)).observations, found.indicator.kind)
-    return {target.id: target_outcome(panel, target) for target in targets}
 
 
 def _provisional(catalogue: Catalogue, vintages: Sequence[Vintage], points: pd.DataFrame) -> tuple[Provisional, ...]:

@@ -32,7 +32,9 @@ def targets_in(catalogue: Catalogue, selection: Selection, asked: Sequence[str])
     def shown(target: Target) -> bool:
         inside = first <= target.last_year <= last
         deadline = middle_of_year(target.last_year)
-        return target.is_set and inside and (not eras or any(era.holds(deadline) for era in eras))
+        # a change over several years has no height among the values themselves
+        is_level = target.is_set and target.basis != "change"
+        return is_level and inside and (not eras or any(era.holds(deadline) for era in eras))
 
     return tuple(target for target in catalogue.targets_of(selection.indicator) if shown(target))
 

@@ -7,6 +7,7 @@ from typing import Final
 from dashboard import formatting
 from dashboard.analysis import targets as reading
 from dashboard.analysis.panel import Panel
+from dashboard.analysis.reasons import Cause
 from dashboard.analysis.target_outcomes import TargetState
 from dashboard.analysis.targets import TargetReading
 from dashboard.catalogue import wording
@@ -15,7 +16,7 @@ from dashboard.catalogue.claims import Outcome
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Target
-from dashboard.evidence import phrases, quantities
+from dashboard.evidence import phrases, quantities, target_sentences
 from dashboard.evidence.findings import CheckInputs, Finding
 from dashboard.evidence.kinds.base import Measure, ThresholdKind, span_of
 from dashboard.evidence.marks import Mark
@@ -90,13 +91,17 @@ class TargetKind(ThresholdKind[TargetCheck, TargetReading]):
         indicator = inputs.catalogue.indicator(finding.check.indicator)
         if _is_missed(finding.detail):
             return f"{indicator.name}: {_goal(finding.check, inputs.catalogue)} had not been reached by then."
+        reason = finding.detail.reason
+        if reason is not None and reason.cause is Cause.NOT_DUE:
+            due, last = reason.years
+            return f"{_goal(finding.check, inputs.catalogue)}: not due until {due}; figures end in {last}."
         text = self._text(finding, inputs)
         if text is None:
-            return phrases.too_short(finding.detail.reason)
+            return phrases.too_short(reason)
         return f"{MEASURES[finding.check.measure].sentence(text)}."
 
     def brief(self, finding: TargetFinding, inputs: CheckInputs) -> str:
-        """Return outcomes in few words: +2.6 pp from target on average; "" where there are none."""
+        """Return outcomes in few words: 2.6 points above target on average; "" where there are none."""
         if _is_missed(finding.detail):
             return f"{_goal(finding.check, inputs.catalogue)} missed"
         text = self._text(finding, inputs)
@@ -157,10 +162,10 @@ MEASURES: Final[dict[str, TargetMeasure]] = {
         quantity=MARGIN,
         read=reading.mean_margin,
         sentence=lambda text: (
-            f"{text.indicator.name} lay {text.amount} from its target on average, {text.span} "
-            f"(n {text.reading.n}/{text.reading.years})"
+            f"{text.indicator.name} averaged {target_sentences.margin(text.value, text.indicator)} "
+            f"in {text.span}{target_sentences.extremes(text.reading.distances, text.indicator)}"
         ),
-        brief=lambda text: f"{text.amount} from target on average",
+        brief=lambda text: f"{target_sentences.margin(text.value, text.indicator)} on average",
     ),
     "share-set": TargetMeasure(
         title="years with a target",
@@ -176,7 +181,7 @@ MEASURES: Final[dict[str, TargetMeasure]] = {
     "share-met": TargetMeasure(
         title="deadlines met",
         what="the share of met deadlines for {name}",
-        method="The share of deadlines met, after rounding to one decimal; of several for one year, the last set.",
+        method="The share of deadlines met, each at its own precision; of several for one year, the last set.",
         quantity=quantities.share("share of deadlines"),
         read=reading.share_met,
         sentence=lambda text: (
@@ -188,7 +193,7 @@ MEASURES: Final[dict[str, TargetMeasure]] = {
     "years-early": TargetMeasure(
         title="target",
         what="how early the target for {name} was reached",
-        method="The deadline minus the first year at or above the target, after rounding to one decimal.",
+        method="The deadline minus the first year at or above the target, which nothing is rounded up to.",
         quantity=YEARS_EARLY,
         read=reading.years_early,
         sentence=lambda text: f"{text.indicator.name}: {text.goal} was reached in {text.year}, {text.amount}",

@@ -45,9 +45,9 @@ def _told(target: Target, view: View) -> str:
 
 
 def _mark(target: Target, year_px: float) -> tuple[str, float]:
-    """Return the symbol and size of a target: a dash for a year's value, a triangle for a floor, else a diamond."""
-    if target.high is None:
-        return "triangle-up-open", 7.0
+    """Return the symbol and size of a target: a triangle for a floor or ceiling, a dash for a year, else a diamond."""
+    if target.high is None or target.low is None:
+        return f"triangle-{target.direction}-open", 7.0
     if target.basis == "each-year":
         # plotly draws this symbol 1.4 times as wide as it is told
         return "line-ew-open", min(12.0, max(4.0, year_px * 0.6))

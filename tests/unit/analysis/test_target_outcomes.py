@@ -5,16 +5,17 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from dashboard.analysis.panel import Panel, panel_of
-from dashboard.analysis.target_outcomes import TargetState, distance, is_met, target_outcome
+from dashboard.analysis.target_outcomes import TargetState, distance, is_met, target_outcome, without_series
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.policy import Target
 from tests.unit.conftest import Frames
 
 Make = Callable[..., Target]
+Growth = Callable[[Mapping[int, float]], Panel]
 
 
 @pytest.fixture
-def growth(frame: Frames) -> Callable[[Mapping[int, float]], Panel]:
+def growth(frame: Frames) -> Growth:
     return lambda series: panel_of(frame({"CHN": series} if series else {"USA": {2020: 1.0}}), Kind.GROWTH)
 
 
@@ -42,30 +43,103 @@ def test_where_nothing_was_set_there_is_no_distance(make_target: Make) -> None:
         distance(1.0, make_target("goal"))
 
 
-def test_an_outcome_is_rounded_to_one_decimal_before_it_is_met(make_target: Make) -> None:
-    target = make_target("goal", low=2.5)
-    assert is_met(2.46, target)
-    assert not is_met(2.44, target)
+@pytest.mark.parametrize(
+    ("value", "bounds", "met"),
+    [
+        (1.96, {"low": 2.0, "high": 2.0}, "False"),
+        (1.96, {"low": 2.0, "high": 2.0, "decimals": 1}, "False"),
+        (2.49, {"low": 2.5}, "False"),
+        (2.5, {"low": 2.5}, "True"),
+        (0.1 + 0.2, {"low": 0.3}, "True"),
+        (209.58, {"low": 210}, "False"),
+        # of about so much: what rounds to it at its own decimals
+        (4.98, {"low": 5, "high": 5, "about": True, "decimals": 1}, "True"),
+        (4.94, {"low": 5, "high": 5, "about": True, "decimals": 1}, "False"),
+        (4.6, {"low": 5, "high": 5, "about": True}, "True"),
+        (7.46, {"low": 7.5, "high": 7.5, "about": True}, "True"),
+        # a range is met from its lower end on
+        (7.5, {"low": 6.5, "high": 7.0}, "True"),
+        (6.4, {"low": 6.5, "high": 7.0}, "False"),
+        # a ceiling from above
+        (2.9, {"high": 3.0}, "True"),
+        (3.04, {"high": 3.0}, "False"),
+        (3.04, {"high": 3.0, "about": True, "decimals": 1}, "True"),
+        # a fall of 40 to 45 %
+        (-41.9, {"low": -45, "high": -40, "direction": "down"}, "True"),
+        (-39.9, {"low": -45, "high": -40, "direction": "down"}, "False"),
+    ],
+)
+def test_a_value_meets_a_target_at_the_target_s_own_precision(
+    value: float, bounds: dict[str, object], met: str, make_target: Make
+) -> None:
+    assert str(is_met(value, make_target("goal", **bounds))) == met
 
 
+def test_a_target_without_figures_is_not_met_by_anything(make_target: Make) -> None:
+    with pytest.raises(ValueError, match="no figure was set"):
+        is_met(1.0, make_target("goal"))
+
+
+def by_2020(make: Make, **more: object) -> Target:
+    return make("goal", first_year=2020, last_year=2020, basis="by-end", low=100.0, **more)
+
+
+@pytest.mark.parametrize(
+    ("series", "state", "early"),
+    [
+        ({2016: 77.0, 2017: 130.0, 2018: 175.0}, TargetState.MET_EARLY, 3),
+        ({2019: 99.0, 2020: 100.0}, TargetState.MET, 0),
+        ({2020: 99.0, 2021: 120.0}, TargetState.MISSED, -1),
+        ({2020: 99.0}, TargetState.MISSED, None),
+        ({2019: 99.0}, TargetState.FIGURES_STOP, None),
+        ({}, TargetState.NO_FIGURES, None),
+    ],
+)
 def test_a_target_is_reached_in_the_first_year_at_or_above_it(
-    growth: Callable[[Mapping[int, float]], Panel], make_target: Make
+    series: dict[int, float], state: TargetState, early: int | None, growth: Growth, make_target: Make
 ) -> None:
-    goal = make_target("goal", first_year=2020, last_year=2020, basis="by-end", low=100.0)
-    assert target_outcome(growth({2016: 77.0, 2017: 130.0, 2018: 175.0}), goal).early == 3
-    assert target_outcome(growth({2020: 99.0, 2021: 120.0}), goal).early == -1
-    missed, waiting = target_outcome(growth({2020: 99.0}), goal), target_outcome(growth({2019: 99.0}), goal)
-    assert (missed.state, missed.early) == (TargetState.MISSED, None)
-    assert (waiting.state, waiting.early) == (TargetState.OPEN, None)
-    assert target_outcome(growth({}), goal).state is TargetState.UNKNOWN
+    found = target_outcome(growth(series), by_2020(make_target), 2026)
+    assert (found.state, found.early) == (state, early)
 
 
-def test_an_outcome_tells_how_far_in_the_unit_and_in_percent(
-    growth: Callable[[Mapping[int, float]], Panel], make_target: Make
+def test_a_deadline_that_is_not_over_is_not_due_and_figures_that_end_before_one_that_is_stop(
+    growth: Growth, make_target: Make
 ) -> None:
-    found = target_outcome(growth({2015: 8.0}), make_target("goal", low=5.0, high=5.0))
+    goal, panel = by_2020(make_target), growth({2018: 90.0, 2019: 99.0})
+    waiting, stopped = target_outcome(panel, goal, 2020), target_outcome(panel, goal, 2021)
+    assert (waiting.state, waiting.value, waiting.year) == (TargetState.NOT_DUE, 99.0, 2019)
+    assert (stopped.state, stopped.last) == (TargetState.FIGURES_STOP, 2019)
+    early = target_outcome(growth({2019: 101.0}), goal, 2020)
+    assert (early.state, early.early, early.distance) == (TargetState.MET_EARLY, 1, None)
+
+
+def test_where_definitions_differ_the_value_is_shown_and_nothing_is_judged(growth: Growth, make_target: Make) -> None:
+    goal = by_2020(make_target, differs="The target is of consumption.")
+    found = target_outcome(growth({2019: 101.0, 2020: 120.0}), goal, 2026)
+    assert (found.state, found.value) == (TargetState.DIFFERS, 120.0)
+    assert (found.met, found.reached, found.early, found.distance) == (None, None, None, None)
+    assert target_outcome(growth({2019: 101.0}), goal, 2020).state is TargetState.NOT_DUE
+
+
+def test_a_change_is_measured_from_its_first_year(growth: Growth, make_target: Make) -> None:
+    goal = make_target("goal", first_year=2010, last_year=2015, basis="change", high=-17)
+    found = target_outcome(growth({2010: 200.0, 2012: 180.0, 2015: 164.0}), goal, 2026)
+    assert (found.state, found.value, found.distance) == (TargetState.MET, pytest.approx(-18), pytest.approx(-1))
+    half_way = target_outcome(growth({2010: 200.0, 2012: 180.0}), goal, 2013)
+    assert (half_way.state, half_way.value, half_way.year) == (TargetState.NOT_DUE, pytest.approx(-10), 2012)
+    assert target_outcome(growth({2011: 200.0, 2015: 164.0}), goal, 2026).state is TargetState.NO_FIGURES
+
+
+def test_an_outcome_tells_how_far_in_the_unit_and_in_percent(growth: Growth, make_target: Make) -> None:
+    found = target_outcome(growth({2015: 8.0}), make_target("goal", low=5.0, high=5.0), 2026)
     assert (found.value, found.distance, found.pct, found.met) == (8.0, 3.0, pytest.approx(60.0), True)
-    assert target_outcome(growth({2014: 8.0}), make_target("goal", low=5.0)).distance is None
+    assert target_outcome(growth({2014: 8.0}), make_target("goal", low=5.0), 2026).distance is None
     average = make_target("goal", first_year=2011, last_year=2013, basis="average", low=7.0, high=7.0)
-    assert target_outcome(growth({2011: 9.0, 2012: 8.0, 2013: 7.0}), average).distance == 1.0
-    assert target_outcome(growth({2011: 9.0, 2013: 7.0}), average).value is None
+    assert target_outcome(growth({2011: 9.0, 2012: 8.0, 2013: 7.0}), average, 2026).distance == 1.0
+    assert target_outcome(growth({2011: 9.0, 2013: 7.0}), average, 2026).value is None
+
+
+def test_what_has_no_series_or_no_figure_says_so(growth: Growth, make_target: Make) -> None:
+    assert without_series(make_target("goal", low=1.0)).state is TargetState.NO_SERIES
+    assert without_series(make_target("goal")).state is TargetState.NOT_SET
+    assert target_outcome(growth({2015: 1.0}), make_target("goal"), 2026).state is TargetState.NOT_SET

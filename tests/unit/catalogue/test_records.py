@@ -129,6 +129,30 @@ def test_a_target_is_a_floor_a_range_a_point_or_none_set(make_target: Make) -> N
 
 
 @pytest.mark.parametrize(
+    ("fields", "decimals"),
+    [
+        ({}, 0),
+        ({"low": 7}, 0),
+        ({"low": 100}, 0),
+        ({"low": 2.0, "high": 2.5}, 1),
+        ({"high": 1.26}, 2),
+        ({"low": 2.0, "decimals": 1}, 1),
+    ],
+)
+def test_a_target_is_as_precise_as_its_bounds_are_written(
+    fields: dict[str, Any], decimals: int, make_target: Make
+) -> None:
+    assert make_target("target", **fields).decimals == decimals
+
+
+def test_a_ceiling_is_met_from_above_and_every_other_target_from_below(make_target: Make) -> None:
+    assert make_target("ceiling", high=3).direction == "down"
+    assert make_target("floor", low=3).direction == "up"
+    assert make_target("range", low=3, high=4).direction == "up"
+    assert make_target("fall", low=-45, high=-40, direction="down").direction == "down"
+
+
+@pytest.mark.parametrize(
     ("fields", "message"),
     [
         ({"low": 7, "high": 6.5}, "is below low"),
@@ -137,6 +161,9 @@ def test_a_target_is_a_floor_a_range_a_point_or_none_set(make_target: Make) -> N
         ({"low": "7"}, "low"),
         ({"set_precision": "month"}, "first day of it"),
         ({"basis": "someday"}, "basis"),
+        ({"basis": "change"}, "takes two years"),
+        ({"decimals": -1}, "decimals"),
+        ({"direction": "sideways"}, "direction"),
     ],
 )
 def test_a_target_out_of_order_is_refused(fields: dict[str, Any], message: str, make_target: Make) -> None:

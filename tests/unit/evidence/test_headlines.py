@@ -85,7 +85,7 @@ def test_three_sentences_are_written_from_the_figures(story: Catalogue, told: di
         ),
         (
             "China's solar capacity went from 7 GW at the end of 2012 to 610 GW at the end of 2023, 43 % of the "
-            "world's; the 110 GW set for 2020 were passed in 2017, 3 years early."
+            "world's; the 110 GW target for 2020 was passed in 2017, three years early."
         ),
     )
 
@@ -119,18 +119,24 @@ def test_the_world_of_another_year_is_no_whole(story: Catalogue, frame: Frames) 
     [sentence] = sentences(story, {"solar-capacity": solar})
     assert sentence == (
         "China's solar capacity went from 7 GW at the end of 2012 to 44 GW at the end of 2015; "
-        "the 110 GW set for 2020 had not been reached by then."
+        "the 110 GW target is for 2020."
     )
 
 
+def test_a_target_that_was_not_reached_is_told_too(story: Catalogue, frame: Frames) -> None:
+    [sentence] = sentences(story, {"solar-capacity": frame({"CHN": {2012: 6.7, 2021: 90.0}})})
+    assert sentence.endswith("the 110 GW target for 2020 had not been reached by 2021.")
+
+
 @pytest.mark.parametrize(
-    ("reached", "margin"), [(2019, "1 year early"), (2020, "on time"), (2021, "1 year late"), (2023, "3 years late")]
+    ("reached", "margin"),
+    [(2019, "one year early"), (2020, "on time"), (2021, "one year late"), (2023, "three years late")],
 )
 def test_a_target_is_passed_early_on_time_or_late(reached: int, margin: str, story: Catalogue, frame: Frames) -> None:
-    # 109.95 is announced as 110.0
-    solar = frame({"CHN": {2012: 6.7, 2018: 109.94, reached: 109.96}})
+    # nothing is rounded up to a target
+    solar = frame({"CHN": {2012: 6.7, 2018: 109.96, reached: 110.0}})
     [sentence] = sentences(story, {"solar-capacity": solar})
-    assert sentence.endswith(f"the 110 GW set for 2020 were passed in {reached}, {margin}.")
+    assert sentence.endswith(f"the 110 GW target for 2020 was passed in {reached}, {margin}.")
 
 
 def seen(indicator: Indicator, observed: pd.DataFrame, eras: tuple[Era, ...], last: int = 9999) -> Glance | None:

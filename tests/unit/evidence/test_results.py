@@ -129,8 +129,8 @@ def test_what_would_change_a_place_is_the_first_tenth_or_more_years(
 @pytest.mark.parametrize(
     ("figures", "line"),
     [
-        ({2028: 4.0}, "if the target for 2030 had been reached less than 1 year early"),
-        ({2030: 4.0}, "if the target for 2030 had been reached 1 year early or more"),
+        ({2028: 4.0}, "if the target for 2030 had been reached less than one year early"),
+        ({2030: 4.0}, "if the target for 2030 had been reached one year early or more"),
         ({2030: 3.0}, "if the target for 2030 had been reached by its deadline"),
         ({2024: 3.0}, "when GDP reaches 2030"),
     ],

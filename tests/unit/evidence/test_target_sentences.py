@@ -1,15 +1,15 @@
-"""Does every target say truly what became of it: met or missed, early or late, or still open?"""
+"""Does every target say truly what became of it: met, early or not, missed, not due, or not to be told?"""
 
 from collections.abc import Callable, Mapping
 
 import pytest
 
 from dashboard.analysis.panel import panel_of
-from dashboard.analysis.target_outcomes import target_outcome
+from dashboard.analysis.target_outcomes import TargetOutcome, TargetState, target_outcome
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Target
-from dashboard.evidence.target_sentences import outcome_text
+from dashboard.evidence.target_sentences import label, outcome_text
 from tests.unit.conftest import Frames
 
 Said = Callable[..., str]
@@ -19,10 +19,10 @@ Said = Callable[..., str]
 def said(frame: Frames, catalogue: Catalogue, make_target: Callable[..., Target]) -> Said:
     """Return what became of one target, given the figures of the subject."""
 
-    def say(figures: Mapping[int, float], **target: object) -> str:
+    def say(figures: Mapping[int, float], *, now: int = 2026, **target: object) -> str:
         panel = panel_of(frame({"CHN": figures} if figures else {"USA": {2020: 1.0}}), Kind.SHARE)
         goal = make_target("goal", **target)
-        return outcome_text(goal, {"goal": target_outcome(panel, goal)}, catalogue.indicators["rd-spending"])
+        return outcome_text(goal, {"goal": target_outcome(panel, goal, now)}, catalogue.indicators["rd-spending"])
 
     return say
 
@@ -33,29 +33,65 @@ BY_2020 = {"basis": "by-end", "first_year": 2020, "last_year": 2020, "low": 2.5}
 @pytest.mark.parametrize(
     ("figures", "words"),
     [
-        ({2017: 2.4, 2018: 2.6, 2020: 2.9}, "reached in 2018, 2 years early"),
-        ({2019: 2.4, 2020: 2.5}, "reached in 2020, on time"),
-        ({2020: 2.4, 2021: 2.6}, "missed: reached in 2021, 1 year late"),
-        ({2020: 2.4}, "missed: 2.4 % in 2020"),
-        ({2020: 2.4, 2021: 2.3}, "missed: 2.4 % in 2020"),
-        ({2018: 2.2, 2019: 2.3}, "still open: 2.3 % in 2019"),
-        ({}, ""),
+        ({2017: 2.4, 2018: 2.6, 2020: 2.9}, "Met in 2018, two years early: 2.90 % in 2020"),
+        ({2019: 2.4, 2020: 2.5}, "Met: 2.50 % in 2020"),
+        ({2020: 2.4, 2021: 2.6}, "Missed; reached in 2021, one year late: 2.40 % in 2020"),
+        ({2020: 2.4}, "Missed: 2.40 % in 2020"),
+        ({2020: 2.4, 2021: 2.3}, "Missed: 2.40 % in 2020"),
+        ({2018: 2.2, 2019: 2.3}, "Figures stop in 2019: 2.30 % in 2019"),
+        ({}, "No figure for 2020"),
     ],
 )
-def test_a_target_with_a_deadline_is_reached_missed_or_open(said: Said, figures: dict[int, float], words: str) -> None:
+def test_a_target_with_a_deadline_is_met_missed_or_cannot_be_told(
+    said: Said, figures: dict[int, float], words: str
+) -> None:
     assert said(figures, **BY_2020) == words
 
 
+def test_before_its_year_is_over_a_target_is_not_due(said: Said) -> None:
+    assert said({2018: 2.2, 2019: 2.3}, now=2020, **BY_2020) == "Not due until 2020; figures end in 2019"
+    assert said({}, now=2020, **BY_2020) == "Not due until 2020"
+
+
 def test_a_missed_target_is_measured_at_its_deadline_and_not_at_the_newest_figure(said: Said) -> None:
-    assert said({2019: 1.8, 2020: 2.0, 2021: 1.0, 2022: 1.1}, **BY_2020) == "missed: 2.0 % in 2020"
+    assert said({2019: 1.8, 2020: 2.0, 2021: 1.0, 2022: 1.1}, **BY_2020) == "Missed: 2.00 % in 2020"
 
 
 @pytest.mark.parametrize(
     ("figures", "words"),
-    [({2015: 7.04}, "met: 7.0 %"), ({2015: 6.9, 2016: 7.5}, "missed: 6.9 %"), ({2014: 7.5}, ""), ({}, "")],
+    [
+        ({2015: 7.04}, "Met: 7.04 % in 2015"),
+        ({2015: 6.9, 2016: 7.5}, "Missed: 6.90 % in 2015"),
+        ({2014: 7.5}, "Figures stop in 2014: 7.50 % in 2014"),
+        ({2016: 7.5}, "No figure for 2015"),
+        ({}, "No figure for 2015"),
+    ],
 )
 def test_a_year_s_target_is_met_or_missed_in_that_year_alone(said: Said, figures: dict[int, float], words: str) -> None:
     assert said(figures, low=7.0, high=7.0) == words
+
+
+def test_a_missed_target_is_never_written_like_one_that_was_met(said: Said) -> None:
+    assert said({2015: 6.9996}, low=7, high=7) == "Missed: 6.9996 % in 2015"
+
+
+def test_a_target_of_something_else_than_the_series_is_shown_and_not_judged(said: Said) -> None:
+    other = {**BY_2020, "differs": "The target is of consumption."}
+    assert said({2020: 2.9}, **other) == "Definition differs: 2.90 % in 2020"
+    assert said({2019: 2.9}, now=2020, **other) == "Not due until 2020; figures end in 2019"
+
+
+def test_a_change_and_an_average_say_their_years(said: Said) -> None:
+    fall = {"basis": "change", "first_year": 2010, "last_year": 2015, "high": -17}
+    assert said({2010: 100.0, 2015: 80.0}, **fall) == "Met: −20.0 % from 2010 to 2015"
+    mean = {"basis": "average", "first_year": 2014, "last_year": 2015, "low": 7, "high": 7}
+    assert said({2014: 8.0, 2015: 7.0}, **mean) == "Met: 7.50 % on average from 2014 to 2015"
+
+
+def test_every_state_has_words() -> None:
+    words = [label(TargetOutcome("goal", 2020, state, reached=2019, early=1, last=2019)) for state in TargetState]
+    assert all(words)
+    assert len(set(words)) == len(TargetState)
 
 
 def test_of_a_target_without_an_outcome_nothing_is_said(

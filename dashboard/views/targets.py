@@ -1,0 +1,22 @@
+"""Tell what became of targets by the observations stored, as of a day or now."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from dashboard.analysis.panel import panel_of
+from dashboard.analysis.target_outcomes import TargetOutcome, target_outcome
+from dashboard.catalogue.policy import Target
+from dashboard.store.as_of import AsOf, day_of
+from dashboard.views.loading import Observations
+
+
+def outcomes(found: Observations, targets: Iterable[Target], as_of: AsOf | None) -> dict[str, TargetOutcome]:
+    """Return by target what became of it by the observations of its indicator, as told then."""
+    wanted = tuple(targets)
+    own = found.of({target.economy for target in wanted})
+    panel, now = panel_of(own.annual, found.indicator.kind), _year(as_of)
+    return {target.id: target_outcome(panel, target, now) for target in wanted}
+
+
+def _year(as_of: AsOf | None) -> int:
+    return (day_of(as_of) if as_of is not None else dt.datetime.now(dt.UTC).date()).year
