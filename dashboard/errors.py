@@ -12,7 +12,7 @@ class EralineError(Exception):
 
 @dataclass(frozen=True)
 class Mistake:
-    """One mistake in data/*.toml, placed by file, table and field."""
+    """One mistake in data/, placed by file, table or line, and field."""
 
     file: str
     table: str

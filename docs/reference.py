@@ -34,7 +34,7 @@ FILE: Final = Path(__file__).with_suffix(".md")
 TABLES: Final[dict[str, type[BaseModel]]] = {
     "`data/world/datasets.toml`: `[[dataset]]`": Dataset,
     "`data/world/indicators.toml`: `[[indicator]]`": Indicator,
-    "`data/world/economies.toml`: `[[economy]]`": Economy,
+    "`data/world/economies.csv`, or `[[economy]]` in `economies.toml`": Economy,
     "`data/world/provisional.toml`: `[[provisional]]`": Provisional,
     "`data/policy/ID/history.toml`": HistoryHead,
     "`data/policy/ID/eras.toml`: `[[era]]`": Era,

@@ -19,7 +19,7 @@ _WORLD: Final = "world"
 _FILES: Final = {
     "dataset": "datasets.toml",
     "indicator": "indicators.toml",
-    "economy": "economies.toml",
+    "economy": "economies.csv",
     "provisional": "provisional.toml",
     "history": "history.toml",
     "era": "eras.toml",
@@ -106,14 +106,17 @@ class _WorldCheck(_Checks):
 
     def _needed(self, table: str, known: Mapping[str, object], name: str) -> Iterator[Mistake]:
         if (_WORLD, table) not in self.unsound and name not in known:
-            yield Mistake(f"{_WORLD}/{_FILES[table]}", f"[[{table}]]", "id", f"'{name}' is needed and missing")
+            read = (file for (place, kind, _), file in self.origins.items() if (place, kind) == (_WORLD, table))
+            file = next(read, f"{_WORLD}/{_FILES[table]}")
+            yield Mistake(file, f"[[{table}]]", "id", f"'{name}' is needed and missing")
 
     def _slots(self) -> Iterator[Mistake]:
-        economies = self.catalogue.economies.values()
-        slots = Counter(economy.slot for economy in economies)
-        for economy in economies:
-            if slots[economy.slot] > 1:
-                yield self.mistake("economy", economy.id, "slot", f"colour slot {economy.slot} is taken more than once")
+        known = self.catalogue.economies.values()
+        slots = [(economy.id, economy.slot) for economy in known if economy.slot is not None]
+        times = Counter(slot for _, slot in slots)
+        for code, slot in slots:
+            if times[slot] > 1:
+                yield self.mistake("economy", code, "slot", f"colour slot {slot} is taken more than once")
 
 
 @dataclass(frozen=True)

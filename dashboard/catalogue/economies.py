@@ -1,31 +1,79 @@
 """Economies and aggregates of the catalogue."""
 
-from typing import Final
+from enum import StrEnum
+from typing import Final, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from dashboard.catalogue.records import EconomyCode, Flag, Named, Slug, Text, Whole
+from dashboard.catalogue.records import EconomyCode, Flag, Named, Number, Slug, Text, Whole, Year
 
 WORLD: Final = "WLD"
 
 
+class Sort(StrEnum):
+    """What an aggregate groups its members by."""
+
+    WORLD = "world"
+    REGION = "region"
+    INCOME = "income"
+    OTHER = "other"
+
+
 class Economy(Named):
-    """A country or an aggregate; `slot` is its place in the comparators' palette (0 is the accent)."""
+    """A country, a place that sources list apart, or an aggregate of them."""
 
     id: EconomyCode = Field(description="ISO 3166 alpha-3 code of a country, or the World Bank's code of an aggregate.")
-    name: Text = Field(description="Name in full.")
-    short_name: Text = Field(description="Name where there is little room, as in charts.")
+    name: Text = Field(description="Name in full, as lists have it.")
+    short_name: Text = Field(description="Name where there is little room, as in charts; without a comma.")
     aggregate: Flag = Field(description="Whether it is a group of economies, which is never ranked.")
+    sort: Sort | None = Field(default=None, description="What an aggregate groups its members by.")
     region: Text = Field(description="Region as the World Bank names it.")
+    income_group: str = Field(
+        default="", description="Income group as the World Bank names it; empty where it has none."
+    )
+    income_year: str = Field(
+        default="", description="World Bank's fiscal year of the income group: FY27 is July 2026 to June 2027."
+    )
+    iso2: str = Field(default="", pattern=r"^([A-Z]{2})?$", description="Code of two letters.")
+    synonyms: tuple[Text, ...] = Field(
+        default=(), description="Other names by which it is found: the World Bank's, common ones, its own."
+    )
+    latitude: Number | None = Field(default=None, ge=-90, le=90, description="Of its capital, in degrees north.")
+    longitude: Number | None = Field(default=None, ge=-180, le=180, description="Of its capital, in degrees east.")
+    population: Whole | None = Field(
+        default=None, gt=0, description="People, where the population series lacks the economy."
+    )
+    population_year: Year | None = Field(default=None, description="Year of `population`.")
+    population_source: str = Field(default="", description="Where `population` was read or how it was computed.")
     not_from: tuple[Slug, ...] = Field(
         default=(), description="Providers that never have it, and so cannot withdraw it."
     )
-    population: Whole | None = Field(
-        default=None, gt=0, description="People, given only where the population series lacks the economy."
+    slot: Whole | None = Field(
+        default=None, ge=0, description="Colour in the palette of comparators, each number used once; 0 is the accent."
     )
-    slot: Whole = Field(
-        ge=0, description="Colour in the palette of comparators, each number used once; 0 is the accent."
-    )
+    note: str = Field(default="", description="What a user of its figures should know.")
+
+    @property
+    def shade(self) -> int:
+        """Return its place in the palette: the slot it was given, else one that its code settles."""
+        return self.slot if self.slot is not None else sum(map(ord, self.id))
+
+    @property
+    def named(self) -> str:
+        """Return its name for a sentence: in full, or short where the full one has a comma."""
+        return self.short_name if "," in self.name else self.name
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if "," in self.short_name:
+            raise ValueError("short_name stands in sentences and takes no comma")
+        if self.sort is not None and not self.aggregate:
+            raise ValueError("sort is of aggregates alone")
+        if self.population is not None and not (self.population_year and self.population_source):
+            raise ValueError("population needs population_year and population_source")
+        if bool(self.income_group) != bool(self.income_year):
+            raise ValueError("income_group and income_year stand together")
+        return self
 
 
 class Spelling(Named):

@@ -1,13 +1,14 @@
-"""Read TOML tables into records, one folder laid over another, with every mistake by file, table and field."""
+"""Read TOML and CSV tables into records, one folder laid over another, mistakes by file, table or line, and field."""
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeGuard, TypeVar
 
 from pydantic import ValidationError
 
+from dashboard.catalogue.csv_tables import csv_rows
 from dashboard.catalogue.records import Named
 from dashboard.errors import Mistake
 
@@ -27,7 +28,7 @@ class TableReader:
     mistakes: list[Mistake] = field(default_factory=list)
     origins: dict[tuple[str, str, str], str] = field(default_factory=dict)
     unsound: set[tuple[str, str]] = field(default_factory=set)
-    _read: dict[str, list[tuple[str, Row]]] = field(default_factory=dict)
+    _read: dict[str, list[tuple[int, str, Row]]] = field(default_factory=dict)
 
     def read(
         self,
@@ -38,39 +39,64 @@ class TableReader:
         may_be_absent: bool = False,
         complete: Callable[[Row], Row] = dict,
     ) -> dict[str, R]:
-        """Return a file's records by id, one laid over another of the same id; `complete` fills what rows leave out."""
+        """Return a file's records by id, one laid over another of the same id; `complete` fills what rows leave out.
+
+        The file is TOML; beside it or in its place may stand a CSV file of the same name, one record per row.
+        """
         place, before = file.rpartition("/")[0], len(self.mistakes)
-        documents = list(self.documents(file))
-        if not documents and not may_be_absent and len(self.mistakes) == before:
+        found = [
+            *(
+                (number, name, self._of_sheet(name, text, record, complete))
+                for number, name, text in self._sheets(file)
+            ),
+            *(
+                (number, name, self._of_document(name, document, table, record, complete))
+                for number, name, document in self._documents(file)
+            ),
+        ]
+        if not found and not may_be_absent and len(self.mistakes) == before:
             folder = self.folders[0]
             self.mistakes.append(Mistake(file, "", "", f"cannot be read from {folder}: No such file or directory"))
         records: dict[str, R] = {}
-        for name, document in documents:
-            found = self._records(name, document, table, record, complete)
-            self.origins.update({(place, table, key): name for key in found})
-            records |= found
+        for _, name, read in sorted(found, key=lambda item: item[0]):
+            self.origins.update({(place, table, key): name for key in read})
+            records |= read
         if len(self.mistakes) > before:
             self.unsound.add((place, table))
         return records
 
     def documents(self, file: str) -> Iterator[tuple[str, Row]]:
         """Yield a file's content as each folder has it, with the name by which mistakes call the file."""
-        if file not in self._read:
-            self._read[file] = list(self._documents(file))
-        yield from self._read[file]
+        yield from ((name, document) for _, name, document in self._documents(file))
 
-    def _documents(self, file: str) -> Iterator[tuple[str, Row]]:
+    def _documents(self, file: str) -> list[tuple[int, str, Row]]:
+        if file not in self._read:
+            self._read[file] = list(self._parsed(file))
+        return self._read[file]
+
+    def _parsed(self, file: str) -> Iterator[tuple[int, str, Row]]:
+        for number, name, text in self._texts(file):
+            try:
+                yield number, name, tomllib.loads(text)
+            except tomllib.TOMLDecodeError as exc:
+                self.mistakes.append(Mistake(name, "", "", f"not readable as TOML: {exc}"))
+
+    def _sheets(self, file: str) -> Iterator[tuple[int, str, str]]:
+        return self._texts(Path(file).with_suffix(".csv").as_posix())
+
+    def _texts(self, file: str) -> Iterator[tuple[int, str, str]]:
+        """Yield the number of each folder that has a file, what mistakes call the file, and its text."""
         for number, folder in enumerate(self.folders):
             # a file of the project is called by its place in data/, one laid over it by where it is
             name, path = file if number == 0 else (folder / file).as_posix(), folder / file
             try:
-                yield name, tomllib.loads(path.read_text(encoding="utf-8"))
+                yield number, name, path.read_text(encoding="utf-8")
             except FileNotFoundError:
                 continue
             except OSError as exc:
                 self.mistakes.append(Mistake(name, "", "", f"cannot be read from {folder}: {exc.strerror}"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
-                self.mistakes.append(Mistake(name, "", "", f"not readable as TOML: {exc}"))
+            except UnicodeDecodeError as exc:
+                self.mistakes.append(Mistake(name, "", "", f"not readable as {path.suffix[1:].upper()}: {exc}"))
 
     def validated(self, file: str, table: str, record: type[R], row: object) -> R | None:
         """Return one record, or None after listing what is wrong with it."""
@@ -80,7 +106,7 @@ class TableReader:
             self.mistakes.extend(_from_validation(file, table, exc))
             return None
 
-    def _records(
+    def _of_document(
         self, file: str, document: Row, table: str, record: type[R], complete: Callable[[Row], Row]
     ) -> dict[str, R]:
         self.mistakes.extend(
@@ -90,9 +116,25 @@ class TableReader:
         if not rows or not isinstance(rows, list):
             self.mistakes.append(Mistake(file, f"[[{table}]]", "", f"no [[{table}]] table found"))
             return {}
+        return self._records(
+            file, ((f"[[{table}]] {number}", row) for number, row in enumerate(rows, 1)), record, complete
+        )
+
+    def _of_sheet(self, file: str, text: str, record: type[R], complete: Callable[[Row], Row]) -> dict[str, R]:
+        rows: list[tuple[str, Row]] = []
+        for line, problem, row in csv_rows(text, record):
+            if problem:
+                self.mistakes.append(Mistake(file, f"line {line}", "", problem))
+            else:
+                rows.append((f"line {line}", row))
+        return self._records(file, rows, record, complete)
+
+    def _records(
+        self, file: str, rows: Iterable[tuple[str, object]], record: type[R], complete: Callable[[Row], Row]
+    ) -> dict[str, R]:
         records: dict[str, R] = {}
-        for number, row in enumerate(rows, start=1):
-            name = f"[[{table}]] {number} ({row.get('id', 'no id') if is_row(row) else 'no table'})"
+        for place, row in rows:
+            name = f"{place} ({row.get('id', 'no id') if is_row(row) else 'no table'})"
             entry = self.validated(file, name, record, complete(row) if is_row(row) else row)
             if entry is None:
                 continue

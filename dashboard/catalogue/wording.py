@@ -8,6 +8,8 @@ from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.policy import Milestone, MilestoneKind, Target
 from dashboard.formatting import day, listing, signed
 
+_MOST_NAMED: Final = 12
+_NAMED_OF_MANY: Final = 6
 KIND_NAMES: Final = {kind: kind.plural for kind in MilestoneKind}
 
 
@@ -53,12 +55,15 @@ def deadline(target: Target) -> str:
 
 def possessive(economy: Economy) -> str:
     """Return an economy in the genitive: China's, the United States'."""
-    return f"{economy.name}'" if economy.name.endswith("s") else f"{economy.name}'s"
+    return f"{economy.named}'" if economy.named.endswith("s") else f"{economy.named}'s"
 
 
 def names(named: Sequence[Economy]) -> str:
-    """Return economies by name as a list in a sentence."""
-    return listing([economy.name for economy in named])
+    """Return economies by name as a list in a sentence, no more of them than anybody would read."""
+    if len(named) <= _MOST_NAMED:
+        return listing([economy.named for economy in named])
+    first = [economy.named for economy in named[:_NAMED_OF_MANY]]
+    return f"{', '.join(first)} and {len(named) - _NAMED_OF_MANY} more"
 
 
 def _bare(value: float) -> str:

@@ -25,7 +25,7 @@ def line_text(view: View) -> str:
             f"{name} {view.quantity(value)} in {year}{view.mark(economy.id, year)}"
             for name, (value, year) in (("latest", points[-1]), ("highest", max(points)), ("lowest", min(points)))
         ]
-        parts.append(f"{economy.name}: {', '.join(said)}.")
+        parts.append(f"{economy.named}: {', '.join(said)}.")
     if view.targets:
         parts.append(f"{len(view.targets)} targets are drawn; a list below says what became of them.")
     if view.milestones:
@@ -62,7 +62,7 @@ def ranking_text(ranking: Ranking) -> str:
     own = ranking.places[ranking.places["economy"] == subject]
     if len(own) > 1:
         said = [f"{row['place']} of {row['of']} in {row['year']}" for _, row in own.iloc[[0, -1]].iterrows()]
-        parts.append(f"Beside it a line chart of places over time: {known[subject].name} {' and '.join(said)}.")
+        parts.append(f"Beside it a line chart of places over time: {known[subject].named} {' and '.join(said)}.")
     return " ".join(parts)
 
 
@@ -87,7 +87,7 @@ def meeting_text(meeting: Meeting) -> str:
         [
             *parts,
             *(
-                f"{said}{known[row['economy']].name}, {up.quantity(row['y'])} at {across.quantity(row['x'])}."
+                f"{said}{known[row['economy']].named}, {up.quantity(row['y'])} at {across.quantity(row['x'])}."
                 for said, row in rows
             ),
         ]
@@ -97,7 +97,7 @@ def meeting_text(meeting: Meeting) -> str:
 def event_text(around: MilestoneView) -> str:
     """Return what a chart around a milestone states."""
     milestone, event = around.milestone, around.event
-    own, name = event.of(event.economy), around.economies[event.economy].name
+    own, name = event.of(event.economy), around.economies[event.economy].named
     how = f"as an index, {event.base} = 100" if event.is_index else f"as a difference from the mean of {event.base}"
     parts = [
         f"Line chart of {_named(around.view)} around {milestone.title}, {wording.when(milestone)}, {how}.",
@@ -118,14 +118,14 @@ def _named(view: View) -> str:
 
 
 def _point(view: View, known: dict[str, Economy], row: "pd.Series[float]") -> str:
-    return f"{known[str(row['economy'])].name} {view.quantity(row['value'])} in {row['year']}"
+    return f"{known[str(row['economy'])].named} {view.quantity(row['value'])} in {row['year']}"
 
 
 def _extremes(ranking: Ranking) -> list[str]:
     rows, known = ranking.ranked, ranking.economies
     ends = {"Highest": rows.iloc[0], "Lowest": rows.iloc[-1]}
     said = [
-        f"{name}: {known[str(row['economy'])].name}, {ranking.view.quantity(row['value'])}."
+        f"{name}: {known[str(row['economy'])].named}, {ranking.view.quantity(row['value'])}."
         for name, row in ends.items()
     ]
     subject = ranking.view.subject
@@ -133,7 +133,7 @@ def _extremes(ranking: Ranking) -> list[str]:
     return [
         *said,
         *(
-            f"{known[subject].name}: place {row['place']}, {ranking.view.quantity(row['value'])}"
+            f"{known[subject].named}: place {row['place']}, {ranking.view.quantity(row['value'])}"
             f"{ranking.view.mark(subject, ranking.year)}."
             for _, row in own.iterrows()
         ),

@@ -43,12 +43,12 @@ def revision(request: ChartRequest) -> Built | Nothing:
     economy = request.catalogue.economies[code]
     frames = [request.loader.as_released(vintage, [economy.id]) for vintage in (then, vintages[-1])]
     if any(frame.empty for frame in frames):
-        return Nothing(f"{economy.name} has no figures in one of the two vintages.")
+        return Nothing(f"{economy.named} has no figures in one of the two vintages.")
     labels = (f"as of {then.date}", f"now ({vintages[-1].date})")
     changed = _changed(frames[0], frames[1])
     return Built(
         draw=lambda mode, _width: revision_figure(frames[0], frames[1], indicator, labels=labels, mode=mode),
-        alt=f"{indicator.name} of {economy.name} {labels[0]} and {labels[1]}.",
+        alt=f"{indicator.name} of {economy.named} {labels[0]} and {labels[1]}.",
         table=lambda: _changes_table(changed, indicator),
         rows=lambda: changed,
         views=(),

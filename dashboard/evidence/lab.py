@@ -68,7 +68,7 @@ def milestone_lab(
         not why_not(panel, economy, first_year_from(known.date), windows) for known in catalogue.milestones.values()
     )
     best, known = best_break(panel, economy), catalogue.economies.get(economy)
-    account = _account(entry, known.name if known else economy, name, found, others)
+    account = _account(entry, known.named if known else economy, name, found, others)
     return Lab(
         indicator=entry,
         economy=economy,

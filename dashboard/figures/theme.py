@@ -79,14 +79,14 @@ def palette(mode: Mode) -> Palette:
 
 
 def colours(economies: Sequence[Economy], shades: Palette, subject: str) -> dict[str, str]:
-    """Return a colour for each economy: the subject's is the accent, others' that of their slot or the next free."""
+    """Return a colour for each economy: the subject's is the accent, others' that of their shade or the next free."""
     result: dict[str, str] = {}
     for economy in economies:
         if economy.id == subject:
             result[economy.id] = shades.accent
             continue
         ring = shades.aggregates if economy.aggregate else shades.comparators
-        start = (economy.slot - 1) % len(ring)
+        start = (economy.shade - 1) % len(ring)
         turns = [ring[(start + step) % len(ring)] for step in range(len(ring))]
         result[economy.id] = next((shade for shade in turns if shade not in result.values()), turns[0])
     return result

@@ -186,16 +186,13 @@ def test_shares_lie_between_nothing_and_all_where_they_are_of_a_whole(
         assert figures[name]["value"].between(0, 100).all(), name
 
 
-def test_china_leads_and_the_comparators_and_the_world_stand_beside_it(catalogue: Catalogue) -> None:
+def test_china_has_the_accent_and_the_comparators_and_the_world_stand_beside_it(catalogue: Catalogue) -> None:
     economies = catalogue.economies
-    assert next(iter(economies)) == "CHN"
     assert economies["CHN"].slot == 0
     comparators = [economy for economy in economies.values() if not economy.aggregate]
     assert len(comparators) >= 29
     assert {"USA", "JPN", "KOR", "DEU", "IND", "BRA", "VNM", "TWN"} <= {economy.id for economy in comparators}
     assert economies["WLD"].aggregate
-    # each has a colour of its own to begin with
-    assert len({economy.slot for economy in economies.values()}) == len(economies)
 
 
 def test_the_eras_whose_ids_never_change_have_their_boundaries(catalogue: Catalogue) -> None:

@@ -17,9 +17,9 @@ citation = "{dataset}: {name}"
 """,
     "world/economies.toml": """
 [[economy]]
-id = "AND"
-name = "Andorra"
-short_name = "Andorra"
+id = "ATL"
+name = "Atlantis"
+short_name = "Atlantis"
 aggregate = false
 region = "Europe & Central Asia"
 slot = 90

@@ -51,10 +51,10 @@ def test_an_own_indicator_and_its_dataset_are_seen_everywhere(
 
 
 def test_an_own_economy_can_be_chosen_and_asked_for(client: TestClient, open_page: OpenPage) -> None:
-    assert "AND" in [row["id"] for row in client.get("/api/v1/economies").json()]
-    assert client.get("/api/v1/observations.csv?indicator=gdp&economy=AND").status_code == 200
+    assert "ATL" in [row["id"] for row in client.get("/api/v1/economies").json()]
+    assert client.get("/api/v1/observations.csv?indicator=gdp&economy=ATL").status_code == 200
     lab = open_page("evidence", {"view": "lab"})
-    assert "Andorra" in lab.selectbox(key="evidence-economy").options
+    assert "Atlantis" in lab.selectbox(key="evidence-economy").options
 
 
 def test_an_own_milestone_joins_a_shipped_history(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ sources = [{ title = "A book" }]
         ("world/datasets.toml", "home =", "hom =", "[[dataset]] 1 (own-notes): hom"),
         ("world/indicators.toml", '"own-notes"', '"notes"', "[[indicator]] solar-to-wind: dataset: names 'notes'"),
         ("world/indicators.toml", "decimals = 2", 'decimals = 2\nlicence = "mine"', "licence (its dataset says it)"),
-        ("world/economies.toml", "slot = 90", "slot = 1", "[[economy]] AND: slot"),
+        ("world/economies.toml", "slot = 90", "slot = 1", "[[economy]] ATL: slot"),
         ("policy/germany/history.toml", '"DEU"\n', '"XXX"\n', "subject: names 'XXX'"),
         ("policy/germany/history.toml", "215gw", "216gw", "sentences.target: names 'solar-2030-216gw'"),
         (
@@ -135,7 +135,7 @@ def test_a_mistake_is_named_with_the_file_that_is_laid_over(
 def test_check_names_what_is_wrong_with_the_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("ERALINE_CATALOGUE", str(write_overlay(tmp_path, ("world/economies.toml", '"Andorra"', '""'))))
+    monkeypatch.setenv("ERALINE_CATALOGUE", str(write_overlay(tmp_path, ("world/economies.toml", '"Atlantis"', '""'))))
     assert main(["check"]) == 1
     assert (tmp_path / "world/economies.toml").as_posix() in capsys.readouterr().err
 

@@ -101,7 +101,7 @@ def _subtitle(ranking: Ranking, *, log: bool) -> str:
     classes = " Classes by multiples, as on a logarithmic scale." if log else ""
     subject = ranking.view.subject
     is_shown = subject in set(ranking.ranked["economy"])
-    outline = f" Outlined: {ranking.economies[subject].name}." if is_shown else ""
+    outline = f" Outlined: {ranking.economies[subject].named}." if is_shown else ""
     return f"{what(ranking.view)}.{classes}{outline}"
 
 

@@ -166,9 +166,9 @@ def _merged(answers: Sequence[Answer]) -> Answer:
 
 
 def _observations(column: Column, code: str, economies: Mapping[str, str], last_year: int) -> pd.DataFrame:
-    wanted = frozenset(economies)
     cells = zip(column.economy, column.time, column.value, strict=True)
-    rows = sorted((cell for cell in cells if cell[0] in wanted), key=itemgetter(0, 1))
+    named = ((economies[code], *rest) for code, *rest in cells if code in economies)
+    rows = sorted(named, key=itemgetter(0, 1))
     if not rows:
         raise malformed(NAME, f"sent no figures of {code} for any economy of the catalogue")
     economy, time, value = zip(*rows, strict=True)

@@ -14,7 +14,7 @@ wb: Client = wbgapi
 GDP, RESEARCH = "NY.GDP.MKTP.CD", "GB.XPD.RSDV.GD.ZS"
 SOLAR = "installed-solar-pv-capacity"
 YUAN = "EXCHUS"
-DATA = f"/en/sources/2/series/{GDP}/country/all/time/all?format=json"
+DATA = f"/en/sources/2/series/{GDP}/country/CHN/time/all?format=json"
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from tests.replay import Fault, ReplayServer, Token, closed_port, faults
 
 
 def test_a_fault_strikes_the_first_few_the_nth_or_one_page_and_counts(replay: ReplayServer) -> None:
-    first = replay.fault(faults.status(503), "/country/all", first=2)
+    first = replay.fault(faults.status(503), "/country/CHN", first=2)
     second = replay.fault(faults.status(502), "/region", nth=2)
     paged = replay.fault(faults.status(500), "/incomelevel", page=2)
 

@@ -56,16 +56,16 @@ def test_the_shipped_data_have_no_mistake_and_are_summed_up(capsys: pytest.Captu
 
 
 def test_an_unknown_field_is_named_by_file_table_and_field(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(data / "world/economies.toml", 'id = "CHN"\n', 'id = "CHN"\ncolour = "red"\n')
-    (only,) = complaints(data, capsys)
-    assert only.startswith("world/economies.toml: [[economy]] 1 (CHN): colour: ")
+    edit(data / "world/datasets.toml", 'id = "wdi"\n', 'id = "wdi"\ncolour = "red"\n')
+    assert any(": [[dataset]] 1 (wdi): colour: " in line for line in complaints(data, capsys))
 
 
 def test_a_value_of_the_wrong_kind_is_named_by_file_table_and_field(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    edit(data / "world/economies.toml", 'id = "CHN"\n', 'id = "China"\n')
-    assert complaints(data, capsys)[0].startswith("world/economies.toml: [[economy]] 1 (China): id: ")
+    edit(data / "world/economies.csv", "\nCHN,", "\nChina,")
+    line = (data / "world/economies.csv").read_text("utf-8").split("\nChina,")[0].count("\n") + 2
+    assert complaints(data, capsys)[0].startswith(f"world/economies.csv: line {line} (China): id: ")
 
 
 def test_broken_toml_is_named_by_file_and_place(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -93,11 +93,11 @@ def test_a_milestone_that_names_no_indicator_of_the_catalogue_is_named(
 
 def test_mistakes_in_several_files_are_all_listed(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edit(data / "policy/china/eras.toml", "[[era]]", "[[era]")
-    edit(data / "world/economies.toml", 'id = "CHN"\n', 'id = "CHN"\ncolour = "red"\n')
+    edit(data / "world/economies.csv", "\nCHN,China,China,no,", "\nCHN,China,China,perhaps,")
     (data / "snapshot/gdp-growth.csv").unlink()
     found = complaints(data, capsys)
     assert {line.split(":")[0] for line in found} == {
-        "world/economies.toml",
+        "world/economies.csv",
         "policy/china/eras.toml",
         "snapshot/gdp-growth.csv",
     }
