@@ -69,8 +69,6 @@ class Economy(Named):
             raise ValueError("short_name stands in sentences and takes no comma")
         if self.sort is not None and not self.aggregate:
             raise ValueError("sort is of aggregates alone")
-        if self.population is not None and not (self.population_year and self.population_source):
-            raise ValueError("population needs population_year and population_source")
         if bool(self.income_group) != bool(self.income_year):
             raise ValueError("income_group and income_year stand together")
         return self

@@ -195,6 +195,12 @@ def test_china_has_the_accent_and_the_comparators_and_the_world_stand_beside_it(
     assert economies["WLD"].aggregate
 
 
+def test_an_economy_that_the_population_series_lacks_says_where_its_population_was_read(catalogue: Catalogue) -> None:
+    given = [economy for economy in catalogue.economies.values() if economy.population is not None]
+    assert given
+    assert all(economy.population_year and economy.population_source for economy in given)
+
+
 def test_the_eras_whose_ids_never_change_have_their_boundaries(catalogue: Catalogue) -> None:
     eras = {name: (era.start, era.end) for name, era in catalogue.eras.items()}
     assert (

@@ -34,7 +34,7 @@ def test_cells_have_the_type_of_their_field_and_empty_ones_their_default(written
         (",no,", ",perhaps,", "line 2 (CHN): aggregate: "),
         (",40.05,", ",north,", "line 2 (CHN): latitude: "),
         (",1409670000,", ",many,", "line 2 (CHN): population: "),
-        (",2023,", ",,", "line 2 (CHN): the table as a whole: "),
+        ("China,China,", '"China","China, PR",', "line 2 (CHN): the table as a whole: "),
         ("slot\n", "colour\n", "line 2 (CHN): colour: "),
         (",0\nWLD", "\nWLD", "line 2: has 10 cells under 11 columns"),
         ("WLD,", "CHN,", "line 3 (CHN): id: the same id stands above already"),
