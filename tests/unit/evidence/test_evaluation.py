@@ -32,7 +32,9 @@ from dashboard.views.loading import Loader
 from tests.unit.conftest import Frames
 
 CATALOGUE = load_catalogue(DATA)
-COMPARATORS = tuple(code for code, entry in CATALOGUE.economies.items() if not entry.aggregate)[:12]
+SUBJECT = CATALOGUE.subject.id
+SINGLE = [code for code, entry in CATALOGUE.economies.items() if not entry.aggregate and code != SUBJECT]
+COMPARATORS = (SUBJECT, *SINGLE[:11])
 
 
 @pytest.fixture
