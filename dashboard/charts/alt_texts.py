@@ -26,6 +26,8 @@ def line_text(view: View) -> str:
             for name, (value, year) in (("latest", points[-1]), ("highest", max(points)), ("lowest", min(points)))
         ]
         parts.append(f"{economy.named}: {', '.join(said)}.")
+    if view.whose_policy:
+        parts.append(f"{view.whose_policy} are marked.")
     if view.targets:
         parts.append(f"{len(view.targets)} targets are drawn; a list below says what became of them.")
     if view.milestones:

@@ -139,7 +139,7 @@ def _statistics(row: Mapping[str, Any], view: View) -> list[dict[str, object]]:
 def _era_words(row: Mapping[str, Any], catalogue: Catalogue, view: View, *, compounds: bool) -> dict[str, str]:
     return {
         "Economy": catalogue.economies[row["economy"]].name,
-        "Era": catalogue.eras[row["era"]].name,
+        (f"Era of {view.subjects} policy" if view.whose_policy else "Era"): catalogue.eras[row["era"]].name,
         **({_RATE: _rate(row["cagr_pct"])} if compounds else {"Mean": _shown(view, row["mean"])}),
         "Change": _change(view, row["change"]),
         "Lowest": _extreme(view, row["minimum"], row["minimum_year"]),

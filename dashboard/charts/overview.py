@@ -56,7 +56,8 @@ class Overview:
     @cached_property
     def milestones(self) -> tuple[Milestone, ...]:
         """Return the weighty milestones on the axis, by date."""
-        found = milestones_in(self.catalogue, self.selection, self.axis)
+        headline = self.catalogue.history.headline_indicators
+        found = milestones_in(self.catalogue, self.selection, self.axis, headline)
         return tuple(milestone for milestone in found if milestone.weight <= _WEIGHT_SHOWN)
 
     @property

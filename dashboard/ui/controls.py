@@ -17,6 +17,7 @@ from dashboard.store.as_of import day_of, in_words
 from dashboard.ui import state, widgets
 from dashboard.ui.context import Change, Page
 from dashboard.views.chart import usual_scale
+from dashboard.views.parameters import CONCERNED, NONE, Shown
 from dashboard.views.selection import Selection
 
 _NARROW_PX: Final = 900
@@ -141,23 +142,54 @@ def chart_control(page: Page, control: Control) -> None:
     show(control.label, list(control.options), **labels, **page.bind(control.attribute, control.value))
 
 
-def kind_filter(page: Page) -> None:
-    """Show the kinds of milestone to choose from; custom events are one where there are any."""
+def kind_filter(page: Page, *, about_indicator: bool = True) -> None:
+    """Show which milestones to choose from where a page shows an indicator, and which kinds of them.
+
+    Custom events are a kind where there are any.
+    """
     offered = kinds_offered(page.selection)
 
     def change(now: Selection, chosen: Sequence[MilestoneKind]) -> Selection:
         # what is not offered cannot be switched off
-        kept = [kind for kind in now.events if kind not in offered]
-        return replace(now, events=tuple(kind for kind in MilestoneKind if kind in (*chosen, *kept)))
+        kept: list[Shown] = [kind for kind in now.events if kind not in offered]
+        return replace(now, events=with_kinds(now.events, (*chosen, *kept)))
 
+    if about_indicator or CONCERNED in page.selection.events:
+        _which_milestones(page)
     st.pills(
-        "Milestones shown",
+        "Kinds of milestone",
         offered,
         selection_mode="multi",
         format_func=wording.KIND_NAMES.__getitem__,
         **page.bind("events", [kind for kind in page.selection.events if kind in offered], change),
         wrap=True,
     )
+
+
+def _which_milestones(page: Page) -> None:
+    """Show the one choice that hides all milestones or keeps those that concern the indicator."""
+    now = page.selection.events
+    # kinds that nobody can choose here are none
+    some = any(kind in now for kind in kinds_offered(page.selection))
+    shown = (CONCERNED if CONCERNED in now else "all") if some else NONE
+    choices: dict[str, tuple[str, tuple[Shown, ...]]] = {
+        "all": ("All", tuple(MilestoneKind)),
+        CONCERNED: (f"About {_indicator(page).short_name}", (*MilestoneKind, CONCERNED)),
+        NONE: ("None", ()),
+    }
+    st.segmented_control(
+        "Milestones",
+        list(choices),
+        format_func=lambda name: choices[name][0],
+        required=True,
+        **page.bind("milestones", shown, lambda now, name: replace(now, events=choices[name][1])),
+    )
+
+
+def with_kinds(events: Sequence[Shown], kinds: Sequence[Shown]) -> tuple[Shown, ...]:
+    """Return what is shown of milestones with these kinds instead, in their usual order."""
+    chosen = tuple(kind for kind in MilestoneKind if kind in kinds)
+    return (*chosen, CONCERNED) if CONCERNED in events else chosen
 
 
 def kinds_offered(selection: Selection) -> list[MilestoneKind]:
@@ -226,6 +258,8 @@ def _more_label(selection: Selection) -> str:
         said.append(f"as known on {in_words(selection.as_of)}")
     offered = kinds_offered(selection)
     shown = [kind for kind in offered if kind in selection.events]
+    if CONCERNED in selection.events:
+        said.append("milestones about this indicator")
     if len(shown) < len(offered):
         said.append(f"{len(shown)} of {len(offered)} kinds of milestone")
     return f"Range, transform, scale, day, milestones: {'; '.join(said)}"

@@ -8,6 +8,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     }
     list.style.maxHeight = data.height ? `${data.height}px` : "";
     list.replaceChildren(...data.items.map((item) => entry(item, data.lang, setTriggerValue)));
+    sayHowManyMore(parentElement, list);
     const chosen = list.querySelector('[aria-pressed="true"]');
     if (chosen && data.height) {
         // only the list scrolls: the user is looking at the chart above it
@@ -15,6 +16,27 @@ export default function ({ parentElement, data, setTriggerValue }) {
         const top = chosen.offsetTop - list.offsetTop - (list.clientHeight - chosen.offsetHeight) / 2;
         list.scrollTo({ top, behavior: gentle });
     }
+}
+
+// Says under the list how many of its lines lie below what can be seen, and leads to the next of them.
+function sayHowManyMore(parentElement, list) {
+    let more = parentElement.querySelector(".more");
+    if (!more) {
+        more = element("button", "", "more");
+        more.type = "button";
+        parentElement.appendChild(more);
+    }
+    const count = () => {
+        const seen = list.getBoundingClientRect().bottom;
+        const below = Array.from(list.children).filter((line) => line.getBoundingClientRect().bottom > seen + 4);
+        more.textContent = below.length ? `${below.length} more ↓` : "";
+        more.hidden = !below.length;
+        more.onclick = () => list.scrollBy({ top: list.clientHeight * 0.8 });
+    };
+    list.onscroll = count;
+    more.watch?.disconnect();
+    more.watch = new ResizeObserver(count);
+    more.watch.observe(list);
 }
 
 function entry(item, lang, setTriggerValue) {

@@ -20,6 +20,7 @@ from dashboard.catalogue.user_events import (
     read_file,
     read_text,
 )
+from dashboard.ui import controls
 from dashboard.ui.context import Page
 from dashboard.ui.widgets import plain
 
@@ -84,7 +85,7 @@ def _take(page: Page, reading: Reading) -> None:
     st.session_state[_READ] = reading
     if reading.events:
         # whoever adds events wants to see them, whatever kinds were shown before
-        shown = tuple(kind for kind in MilestoneKind if kind in (*selection.events, MilestoneKind.OWN))
+        shown = controls.with_kinds(selection.events, (*selection.events, MilestoneKind.OWN))
         page.write(replace(selection, own=joined(selection.own, reading.events), events=shown))
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.analysis.transforms import TRANSFORMS
+from dashboard.catalogue import wording
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.indicators import Indicator, Provisional, Scale
 from dashboard.catalogue.loading import Catalogue
@@ -49,6 +50,7 @@ def chart_view(loader: Loader, selection: Selection) -> View:
         outcomes=outcomes(found.observations, targets, selection.as_of),
         axis=axis,
         subject=catalogue.history.subject,
+        subjects=wording.possessive(catalogue.subject),
         vintages=found.vintages,
         notes=(*found.notes, *(f"Provisional: {known.note}" for known in provisional), *scale_notes),
         provisional=provisional,

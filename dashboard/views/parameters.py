@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from dashboard.analysis.transforms import LEVEL, TRANSFORMS, transforms_of
 from dashboard.catalogue import user_events
@@ -17,6 +17,9 @@ from dashboard.views.query import Query, choice, named, printable, quoted
 
 DEFAULT_INDICATOR: Final = "gdp-growth"
 NONE: Final = "none"
+# beside kinds of milestone: of those, the ones that concern the indicator
+CONCERNED: Final = "concerned"
+Shown = MilestoneKind | Literal["concerned"]
 LAYOUTS: Final = ("tidy", "wide")
 _YEAR_DIGITS: Final = 4
 _SCALES: Final[tuple[Scale, ...]] = ("linear", "log")
@@ -126,14 +129,21 @@ def _scale(query: Query, _at: Context) -> Scale | None:
     return query.one("scale", lambda text: choice(text, "scale", _SCALES), None)
 
 
-def _events(query: Query, _at: Context) -> tuple[MilestoneKind, ...]:
+def _events(query: Query, _at: Context) -> tuple[Shown, ...]:
     everything = tuple(MilestoneKind)
-    found = query.many("events", lambda text: choice(text, "events", (*everything, NONE)))
-    return everything if found is None else tuple(kind for kind in everything if kind in found)
+    found = query.many("events", lambda text: choice(text, "events", (*everything, CONCERNED, NONE)))
+    if found is None:
+        return everything
+    kinds = tuple(kind for kind in everything if kind in found)
+    return (*(kinds or everything), CONCERNED) if CONCERNED in found else kinds
 
 
-def _written_events(kinds: Sequence[MilestoneKind]) -> str | list[str] | None:
-    return None if set(kinds) == set(MilestoneKind) else [kind.value for kind in kinds] or NONE
+def _written_events(shown: Sequence[Shown]) -> str | list[str] | None:
+    kinds = [str(kind) for kind in shown if kind != CONCERNED]
+    concerned = [CONCERNED] if kinds and CONCERNED in shown else []
+    if set(kinds) == set(MilestoneKind):
+        return concerned or None
+    return [*kinds, *concerned] or NONE
 
 
 def _view(query: Query, at: Context) -> str:
@@ -206,7 +216,10 @@ _ALL: Final = (
         metavar="NAME",
         help="linear or log: a logarithmic scatter has no figures at or below zero",
     ),
-    Parameter("events", "events", _events, _written_events, help="kinds of milestone that are drawn, or none"),
+    Parameter(
+        *("events", "events", _events, _written_events),
+        help="kinds of milestone that are drawn, `concerned` for those that concern the indicator, or `none`",
+    ),
     Parameter(
         *("view", "view", _view),
         metavar="NAME",

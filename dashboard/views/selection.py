@@ -11,7 +11,7 @@ from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.errors import SelectionError
 from dashboard.store.as_of import AsOf
-from dashboard.views.parameters import DEFAULT_INDICATOR, PARAMETERS, Context, page_keys
+from dashboard.views.parameters import DEFAULT_INDICATOR, PARAMETERS, Context, Shown, page_keys
 from dashboard.views.query import Query
 
 
@@ -19,6 +19,7 @@ from dashboard.views.query import Query
 class Selection:
     """What is asked for; None means "nothing said", so that the indicator's own default applies.
 
+    `events` are the kinds of milestone shown, and `CONCERNED` where only those that concern the indicator are.
     `milestone` is the one looked at, `against` the indicator across a scatter, `year` the one ranked, mapped or met,
     `search` what milestones must mention, `own` the events that the reader added, `policy` the policy history.
     """
@@ -30,7 +31,7 @@ class Selection:
     last_year: int | None = None
     transform: str = LEVEL
     scale: Scale | None = None
-    events: tuple[MilestoneKind, ...] = tuple(MilestoneKind)
+    events: tuple[Shown, ...] = tuple(MilestoneKind)
     view: str = ""
     as_of: AsOf | None = None
     milestone: str = ""

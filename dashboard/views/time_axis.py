@@ -9,8 +9,9 @@ from dashboard.analysis.eras import years_of
 from dashboard.analysis.transforms import LEVEL
 from dashboard.catalogue.frequency import Frequency, middle_of_year
 from dashboard.catalogue.loading import Catalogue
-from dashboard.catalogue.policy import Era, Milestone, Target
+from dashboard.catalogue.policy import Era, Milestone, MilestoneKind, Target
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
+from dashboard.views.parameters import CONCERNED
 from dashboard.views.selection import Selection
 
 Axis = tuple[dt.date, dt.date]
@@ -65,11 +66,25 @@ def _empty_axis(eras: Sequence[Era], selection: Selection) -> Axis:
     return dt.date(min(first, last), 1, 1), dt.date(max(first, last), 12, 31)
 
 
-def milestones_in(catalogue: Catalogue, selection: Selection, axis: Axis) -> tuple[Milestone, ...]:
-    """Return the milestones of the kinds asked for that lie on a time axis, by date; the reader's own among them."""
+def milestones_in(
+    catalogue: Catalogue, selection: Selection, axis: Axis, indicators: Sequence[str] = ()
+) -> tuple[Milestone, ...]:
+    """Return the milestones asked for that lie on a time axis, by date; the reader's own among them.
+
+    `indicators` are those shown, unless the one selected is.
+    """
     known = (*catalogue.milestones.values(), *selection.own)
-    shown = [m for m in known if m.kind in selection.events and axis[0] <= m.date <= axis[1]]
+    inside = [m for m in known if axis[0] <= m.date <= axis[1]]
+    shown = [m for m in inside if _is_asked_for(m, selection, indicators or (selection.indicator,))]
     return tuple(sorted(shown, key=lambda milestone: milestone.date))
+
+
+def _is_asked_for(milestone: Milestone, selection: Selection, indicators: Sequence[str]) -> bool:
+    if milestone.kind not in selection.events:
+        return False
+    # what a user added names no indicator, and is there to be seen
+    concerns = milestone.kind is MilestoneKind.OWN or milestone.concerns(indicators)
+    return concerns or CONCERNED not in selection.events
 
 
 def whole_axis(catalogue: Catalogue, own: Sequence[Milestone], today: dt.date) -> Axis:
@@ -81,11 +96,12 @@ def whole_axis(catalogue: Catalogue, own: Sequence[Milestone], today: dt.date) -
 
 
 def milestones_found(catalogue: Catalogue, selection: Selection, axis: Axis) -> tuple[Milestone, ...]:
-    """Return the milestones of the kinds asked for that reach into a time axis and mention what is searched for."""
+    """Return the milestones asked for that reach into a time axis and mention what is searched for."""
     first, last = axis
     known = (*catalogue.milestones.values(), *selection.own)
     inside = [m for m in known if m.date <= last and (m.end or m.date) >= first]
-    shown = [m for m in inside if m.kind in selection.events and mentions(m, selection.search)]
+    asked = [m for m in inside if _is_asked_for(m, selection, (selection.indicator,))]
+    shown = [m for m in asked if mentions(m, selection.search)]
     return tuple(sorted(shown, key=lambda milestone: milestone.date))
 
 

@@ -26,8 +26,8 @@ class View:
 
     `points` has economy (str), period (datetime64[s]), value (float64) and era (str, missing outside of eras), ordered
     as `economies` is and by period. `axis` is the first and last day of the time axis, `outcomes` has by target what
-    became of it. `subject` is the economy that the policy history is about, `provisional` what of the points is known
-    to be preliminary.
+    became of it. `subject` is the economy that the policy history is about, `subjects` its name in the genitive,
+    `provisional` what of the points is known to be preliminary.
     """
 
     selection: Selection
@@ -46,6 +46,7 @@ class View:
     outcomes: Mapping[str, TargetOutcome]
     axis: Axis
     subject: str
+    subjects: str
     vintages: tuple[Vintage, ...]
     notes: tuple[str, ...]
     provisional: tuple[Provisional, ...] = ()
@@ -76,6 +77,14 @@ class View:
             return self.axis[0].year, self.axis[1].year
         periods = self.points["period"]
         return int(periods.min().year), int(periods.max().year)
+
+    @property
+    def whose_policy(self) -> str:
+        """Return whose eras and milestones surround the series where the subject itself is not among them, else ""."""
+        shown = " and ".join(name for name, found in (("eras", self.eras), ("milestones", self.milestones)) if found)
+        if not shown or any(economy.id == self.subject for economy in self.economies):
+            return ""
+        return f"{shown.capitalize()} of {self.subjects} policy"
 
     @property
     def preliminary(self) -> str:

@@ -136,3 +136,31 @@ def test_more_economies_than_a_chart_can_hold_are_cut_with_a_note(
     app = open_page("explore", {"economy": ",".join(coloured)})
     assert "too many for one chart" in warned(app)
     assert len(series(app)) == 10
+
+
+def test_the_table_of_eras_says_whose_they_are_where_their_economy_is_not_shown(open_page: OpenPage) -> None:
+    def heads(economy: str) -> list[str]:
+        table = open_page("explore", {"economy": economy}).dataframe[0]
+        return list(table.value.columns)
+
+    assert heads("USA,DEU")[:2] == ["Economy", "Era of China's policy"]
+    assert heads("USA,CHN")[:2] == ["Economy", "Era"]
+
+
+def test_one_control_hides_milestones_or_keeps_those_about_the_indicator(open_page: OpenPage) -> None:
+    def pins(app: AppTest) -> set[str]:
+        [lanes] = [trace for trace in drawn(app)["data"] if trace.get("name") == "Milestones"]
+        return {name for point in lanes["customdata"] for name in point[2].split(",")} - {""}
+
+    app = open_page("explore", {"indicator": "rd-spending"})
+    everything = pins(app)
+    app.segmented_control(key="explore-milestones").set_value("concerned").run()
+    assert app.query_params["events"] == "concerned"
+    about = pins(app)
+    assert "mlp-2006" in about < everything
+    assert "solar-531" not in about
+    app.segmented_control(key="explore-milestones").set_value("none").run()
+    assert pins(app) == set()
+    app.segmented_control(key="explore-milestones").set_value("all").run()
+    assert pins(app) == everything
+    assert "events" not in app.query_params

@@ -40,6 +40,9 @@ def test_an_era_before_all_figures_is_said_in_words(open_page: OpenPage) -> None
     assert not app.exception
     assert not app.get("plotly_chart")
     assert any("Self-Strengthening" in info.value.replace("\\", "") for info in app.info)
+    assert "no figures" not in " ".join(str(metric.value) for metric in app.metric)
+    [link] = app.get("page_link")
+    assert "from=1861&to=1895" in link.proto.query_string
 
 
 @pytest.mark.parametrize("query", [{"era": "atlantis"}, {"from": "99999"}, {"indicator": "<b>"}, {"era": "y" * 10_000}])

@@ -217,3 +217,12 @@ def test_what_is_added_to_a_chart_stays_under_its_pins_and_leaves_the_chart_itse
     assert after["layout"]["shapes"] == [*before["layout"]["shapes"], shape]
     assert after["layout"]["annotations"] == [*before["layout"]["annotations"], note]
     assert parts.figure().to_plotly_json() == before
+
+
+def test_eras_of_one_economy_are_not_drawn_about_others_as_if_they_were_theirs(view_of: Show) -> None:
+    def told(*economies: str) -> str:
+        figure = line_figure(view_of("gdp-growth", economies=economies), width=1280)
+        return " ".join(str(note.text) for note in layout_of(figure).annotations)
+
+    assert "Eras and milestones of China's policy" in told("USA", "DEU")
+    assert "China's policy" not in told("USA", "CHN")

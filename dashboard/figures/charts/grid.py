@@ -142,7 +142,8 @@ def _subtitle(view: View, shown: Sequence[Economy]) -> str:
     ghost = f" Thin red line: {behind[0].name}." if behind and others else ""
     cut = beyond(view, shown)
     leaving = f" The axis is cut; beyond it: {wording.names(cut)}." if cut else ""
-    return f"{what(view)}.{ghost}{leaving}"
+    shaded = f" Shaded: every second era of {view.subjects} policy." if view.eras and others else ""
+    return f"{what(view)}.{ghost}{shaded}{leaving}"
 
 
 def _axis(name: str, number: int) -> str:

@@ -8,7 +8,7 @@ from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import Ticks, TimeScale, ValueScale
 from dashboard.figures.parts.axes import room_beside, time_axis, value_axis, value_scale, zero_line
-from dashboard.figures.parts.captions import source_line, what
+from dashboard.figures.parts.captions import source_line, what_and_whose
 from dashboard.figures.parts.eras import STRIP_PX, era_bands, era_names
 from dashboard.figures.parts.frame import (
     FOOT_LINE_PX,
@@ -121,7 +121,7 @@ def line_parts(view: View, *, mode: Mode = "light", width: int | None = None, he
 
 def _frame(view: View, room: float, height: float, sides: tuple[float, float]) -> Frame:
     title = typeset.wrapped(view.indicator.name, (room - 20) * TITLE_SHARE, TITLE_PX)
-    subtitle = typeset.wrapped(what(view), room - 20, SUBTITLE_PX)
+    subtitle = typeset.wrapped(what_and_whose(view), room - 20, SUBTITLE_PX)
     source = typeset.wrapped(source_line(view), room - 20, SMALL_PX)
     # one text, so that its lines keep together
     head = "<br>".join(

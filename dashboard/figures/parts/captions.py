@@ -11,6 +11,11 @@ def what(view: View) -> str:
     return f"{text[0].upper()}{text[1:]}"
 
 
+def what_and_whose(view: View) -> str:
+    """Return what a view's values are and, where the subject is not among them, whose eras surround them."""
+    return f"{what(view)}. {view.whose_policy}" if view.whose_policy else what(view)
+
+
 def source_line(view: View) -> str:
     """Return the line under a chart: where its values come from, of which vintage, and which are provisional."""
     vintage = f"Vintage {view.vintage.date}: {records.releases(view.vintages)}."

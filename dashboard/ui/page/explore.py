@@ -157,7 +157,7 @@ def _chart(page: Page, built: Built, observed: Observations) -> None:
 
 def _compared(page: Page, view: View, eras: pd.DataFrame) -> None:
     """Show the statistics by era and between two years, with their files."""
-    st.markdown("## Eras compared")
+    st.markdown(f"## Eras of {widgets.plain(view.subjects)} policy compared")
     tables.eras_compared(eras)
     tables.two_years(page.catalogue, view)
     with st.container(horizontal=True, gap="small"):

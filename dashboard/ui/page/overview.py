@@ -1,5 +1,6 @@
 """Overview page: the headline series at a glance, on one time axis, and what they say in a few sentences."""
 
+import datetime as dt
 import re
 from typing import Final
 
@@ -38,13 +39,23 @@ def render() -> None:
     # one sentence where all lack the same, as before the first release
     for problem in found.problems if found.views else found.problems[:1]:
         absence.explain(page, problem)
-    _metrics(found, width)
     built = panels(found)
     if isinstance(built, Built):
+        _metrics(found, width)
         _panels(page, found, built, width)
         _look_closer(page.catalogue)
     elif built.text:
-        st.info(widgets.plain(built.text), icon=":material/search_off:")
+        _before_all_figures(page, built.text)
+
+
+def _before_all_figures(page: Page, text: str) -> None:
+    """Say once that no series reaches the eras chosen, and lead to what there is of them."""
+    st.info(widgets.plain(text), icon=":material/search_off:")
+    eras = [page.catalogue.eras[name] for name in page.selection.eras]
+    last = max(((era.end - dt.timedelta(days=1)).year for era in eras if era.end), default=None)
+    first = min((era.start.year for era in eras), default=None)
+    wanted = Selection(first_year=first, last_year=last, policy=page.catalogue.policy)
+    page_link("timeline", wanted, label="See the milestones of these years on the Timeline")
 
 
 def _metrics(found: Overview, width: int | None) -> None:

@@ -11,7 +11,7 @@ from dashboard.analysis.transforms import transforms_of
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import MilestoneKind
 from dashboard.catalogue.user_events import read_text, read_words
-from dashboard.views.parameters import page_keys
+from dashboard.views.parameters import CONCERNED, page_keys
 from dashboard.views.query import quoted
 from dashboard.views.selection import Reading, Selection, query_of, read_selection
 
@@ -52,7 +52,10 @@ def selections(draw: st.DrawFn, catalogue: Catalogue) -> Selection:
         last_year=last,
         transform=draw(st.sampled_from([spec.id for spec in transforms_of(catalogue.indicator(indicator))])),
         scale=draw(st.sampled_from((None, "linear", "log"))),
-        events=tuple(kind for kind in MilestoneKind if kind in shown),
+        events=(
+            *(kind for kind in MilestoneKind if kind in shown),
+            *((CONCERNED,) if shown and draw(st.booleans()) else ()),
+        ),
         view=draw(st.sampled_from(("", *VIEWS))),
         as_of=draw(
             st.none()
@@ -120,6 +123,13 @@ def test_an_empty_key_names_nothing(catalogue: Catalogue) -> None:
 def test_none_shows_no_milestone(catalogue: Catalogue) -> None:
     assert read(catalogue, events="none").selection.events == ()
     assert query_of(Selection(events=()))["events"] == "none"
+
+
+def test_milestones_that_concern_the_indicator_are_asked_for_by_one_word(catalogue: Catalogue) -> None:
+    assert read(catalogue, events="concerned").selection.events == (*MilestoneKind, CONCERNED)
+    assert read(catalogue, events="concerned,plan").selection.events == (MilestoneKind.PLAN, CONCERNED)
+    assert query_of(Selection(events=(*MilestoneKind, CONCERNED)))["events"] == ["concerned"]
+    assert query_of(Selection(events=(CONCERNED,)))["events"] == "none"
 
 
 def test_an_unknown_key_is_no_matter_of_the_page(catalogue: Catalogue) -> None:

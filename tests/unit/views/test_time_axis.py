@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import pytest
 
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.user_events import read_text
+from dashboard.views.parameters import CONCERNED
 from dashboard.views.selection import Selection
 from dashboard.views.time_axis import mentions, milestones_found, milestones_in, whole_axis
 
@@ -28,6 +30,21 @@ def test_the_reader_s_own_events_lie_among_the_others_in_order_of_time(catalogue
     assert titles(milestones_in(catalogue, Selection(own=OWN), axis)) == ["plenum-1978", "Mine", "shock-2008"]
     hidden = Selection(own=OWN, events=(MilestoneKind.EXTERNAL,))
     assert titles(milestones_in(catalogue, hidden, axis)) == ["shock-2008"]
+
+
+def test_only_milestones_that_concern_the_indicator_can_be_kept(
+    catalogue: Catalogue, make_milestone: Callable[..., Milestone]
+) -> None:
+    about = make_milestone("about", dt.date(1999, 1, 1), indicators=("gdp",))
+    other = make_milestone("other", dt.date(1999, 1, 1), indicators=("gdp-growth",))
+    history = catalogue.history.model_copy(update={"milestones": {found.id: found for found in (about, other)}})
+    catalogue = replace(catalogue, histories={history.id: history})
+    kept = Selection(indicator="gdp", events=(*MilestoneKind, CONCERNED), own=OWN)
+    # what a user added names no indicator
+    assert titles(milestones_in(catalogue, kept, WHOLE)) == ["Long ago", "Mine", "about", "To come"]
+    assert titles(milestones_found(catalogue, kept, WHOLE)) == ["Long ago", "Mine", "about", "To come"]
+    assert ids(milestones_in(catalogue, replace(kept, own=()), WHOLE, ("gdp", "gdp-growth"))) == ["about", "other"]
+    assert ids(milestones_in(catalogue, replace(kept, own=(), events=(MilestoneKind.SPEECH, CONCERNED)), WHOLE)) == []
 
 
 def test_a_span_is_found_wherever_it_reaches(catalogue: Catalogue) -> None:
