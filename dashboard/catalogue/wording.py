@@ -29,18 +29,22 @@ def when(milestone: Milestone) -> str:
 
 
 def bound(target: Target) -> str:
-    """Return what a target asks for: about 7.5 %, at least 2.5 % of GDP, 6.5 to 7 %."""
+    """Return what a target asks for: about 7.5 %, at least 2.5 % of GDP, 6.5 to 7 %, a fall of 17 %."""
     if not target.is_set:
         return "no target set"
     about = "about " if target.about else ""
+    if target.basis == "change":
+        least = "at least " if target.low is None or target.high is None else ""
+        return f"a {'fall' if target.direction == 'down' else 'rise'} of {least}{about}{figure(target)} {target.unit}"
     least = "at least " if target.high is None else "at most " if target.low is None else ""
     return f"{least}{about}{figure(target)} {target.unit}"
 
 
 def figure(target: Target) -> str:
-    """Return the bounds of a target as they were set, without unit: 7.5, 6.5 to 7."""
-    bounds = dict.fromkeys(bound for bound in (target.low, target.high) if bound is not None)
-    return " to ".join(_bare(bound) for bound in bounds)
+    """Return the bounds of a target as they were set, without unit: 7.5, 6.5 to 7; of a fall its size."""
+    bounds = {bound for bound in (target.low, target.high) if bound is not None}
+    is_fall = target.basis == "change" and target.direction == "down"
+    return " to ".join(_bare(bound) for bound in sorted(-bound if is_fall else bound for bound in bounds))
 
 
 def deadline(target: Target) -> str:

@@ -136,6 +136,12 @@ def test_a_milestone_says_when_it_was_and_when_it_ended(make_milestone: Make) ->
         ({"low": 6}, "at least 6 % a year"),
         ({"low": 6, "about": True}, "at least about 6 % a year"),
         ({"high": -18, "unit": "%"}, "at most −18 %"),
+        (
+            {"first_year": 2005, "basis": "change", "low": -45, "high": -40, "direction": "down", "unit": "%"},
+            "a fall of 40 to 45 %",
+        ),
+        ({"first_year": 2005, "basis": "change", "high": -65, "unit": "%"}, "a fall of at least 65 %"),
+        ({"first_year": 2005, "basis": "change", "low": 30, "high": 30, "unit": "%"}, "a rise of 30 %"),
         ({"low": 0, "high": 0, "unit": "GW"}, "0 GW"),
         ({"low": 1_234_567, "high": 1_234_567, "unit": "people"}, "1,234,567 people"),
         ({"low": 1200, "unit": "GW"}, "at least 1,200 GW"),
