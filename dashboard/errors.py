@@ -43,6 +43,14 @@ class SnapshotError(EralineError):
         self.file = file
 
 
+class HistoryError(EralineError):
+    """One or more mistakes in data/snapshot/history; the message has one a line."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        super().__init__("\n".join(str(mistake) for mistake in mistakes))
+        self.mistakes = tuple(mistakes)
+
+
 class StoreError(EralineError):
     """The cache cannot be opened, read or written."""
 
@@ -95,13 +103,17 @@ class NoObservations(EralineError):
 class BeforeFirstRelease(NoObservations):
     """What is asked for is older than the first release of an indicator, which is at `first` (UTC)."""
 
-    def __init__(self, indicator: str, as_of: str, first: dt.datetime) -> None:
-        super().__init__(
-            f"Nothing of {indicator} was released yet as of {as_of}; its first release is of {first:%Y-%m-%d}."
-        )
+    def __init__(self, indicator: str, first: dt.datetime, *, is_seen: bool, name: str = "") -> None:
+        day = f"{first.day} {first:%B %Y}"
+        when = f"was seen on {day}" if is_seen else f"is of {day}"
+        super().__init__(f"Eraline's first release of {name or indicator} {when}; nothing was stored before.")
         self.indicator = indicator
-        self.as_of = as_of
         self.first = first
+        self.is_seen = is_seen
+
+    def named(self, indicator: str, name: str) -> "BeforeFirstRelease":
+        """Return the same of an indicator by its name, as people read it."""
+        return BeforeFirstRelease(indicator, self.first, is_seen=self.is_seen, name=name)
 
 
 class NothingToShow(EralineError):

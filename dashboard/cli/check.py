@@ -17,6 +17,7 @@ from dashboard.cli.terminal import Command
 from dashboard.errors import CatalogueError, Mistake, SnapshotError
 from dashboard.settings import DATA, SNAPSHOT, read_settings
 from dashboard.sources.registry import unknown_providers
+from dashboard.store.history_check import history_mistakes
 from dashboard.store.snapshot import MANIFEST, Entry, SnapshotObservations, read_manifest, read_snapshot
 
 _INDICATORS = "world/indicators.toml"
@@ -55,6 +56,9 @@ def inspect(folder: Path, overlay: Path | None = None) -> Findings:
         mistakes.extend(_unmatched(catalogue, entries, own))
         mistakes.extend(_other_frequencies(catalogue, figures))
         mistakes.extend(_unknown_economies(catalogue, figures))
+        successors = dict.fromkeys(catalogue.indicators) | {entry.id: entry.published for entry in entries}
+        former = {text: item.economy for item in catalogue.spellings.values() for text in item.spellings}
+        mistakes.extend(history_mistakes(folder / SNAPSHOT.name, successors, catalogue.economies, former))
     return Findings(catalogue, figures, tuple(mistakes))
 
 

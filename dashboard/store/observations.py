@@ -1,7 +1,7 @@
 """Store: reads and writes of observations, vintages, attempts and the lease, on either engine."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final
 
@@ -10,9 +10,11 @@ import sqlalchemy as sa
 
 from dashboard.errors import BeforeFirstRelease, NoObservations, StoreGone
 from dashboard.store import attempts
-from dashboard.store.as_of import AsOf, in_words, last_moment
+from dashboard.store.as_of import AsOf, last_moment
 from dashboard.store.changes import diff
 from dashboard.store.connections import clock, reading, writing
+from dashboard.store.earlier import put_before
+from dashboard.store.history_files import Earlier
 from dashboard.store.lease import Lease, hold, holder
 from dashboard.store.observation_cache import ObservationCache
 from dashboard.store.records import Attempt, Ending, Origin, Vintage
@@ -78,8 +80,8 @@ class Store:
             return newest[0]
         first = self._vintages(of_indicator.order_by(vintage_table.c.id).limit(1))
         if as_of is None or not first:
-            raise NoObservations(f"No figures of {indicator} are in the cache.")
-        raise BeforeFirstRelease(indicator, in_words(as_of), first[0].published)
+            raise NoObservations(f"Eraline has no figures of {indicator} yet.")
+        raise BeforeFirstRelease(indicator, first[0].published, is_seen=first[0].dated == "seen on")
 
     def history(self, indicator: str) -> tuple[Vintage, ...]:
         """Return every vintage of an indicator, oldest first."""
@@ -238,6 +240,21 @@ class Store:
         with writing(self._engine) as connection:
             written = [write_newer(connection, release) for release in releases]
         return tuple(vintage for vintage in written if vintage is not None)
+
+    def put_before(self, history: Iterable[Earlier]) -> int:
+        """Write earlier releases of indicators before what is stored of them, in one transaction; return how many.
+
+        Those that are not older than all that is stored are left out, so that twice, or from several processes at once,
+        equals once. Everything that is stored stays as it is. Raises StoreError and leaves everything as it was.
+        """
+        with writing(self._engine) as connection:
+            return put_before(connection, history)
+
+    def first_vintages(self) -> Mapping[str, Vintage]:
+        """Return the oldest vintage of each indicator that has one."""
+        oldest = sa.select(sa.func.min(vintage_table.c.id)).group_by(vintage_table.c.indicator)
+        found = self._vintages(sa.select(vintage_table).where(vintage_table.c.id.in_(oldest)))
+        return {vintage.indicator: vintage for vintage in found}
 
     def _vintages(self, query: sa.Select[Any]) -> tuple[Vintage, ...]:
         with reading(self._engine) as connection:

@@ -182,7 +182,7 @@ def _insert(connection: sa.Connection, vintage: Vintage, points: pd.DataFrame) -
         repeat(vintage.indicator, len(points)),
         points["economy"].tolist(),
         repeat(CURRENT, len(points)),
-        _days(points["period"]),
+        days_of(points["period"]),
         repeat(vintage.id, len(points)),
         points["after"].tolist(),
         strict=True,
@@ -190,7 +190,7 @@ def _insert(connection: sa.Connection, vintage: Vintage, points: pd.DataFrame) -
     insert_observations(connection, list(rows))
 
 
-def _days(periods: "pd.Series[Any]") -> Sequence[str]:
+def days_of(periods: "pd.Series[Any]") -> Sequence[str]:
     """Return periods as the days that they begin with, written by ISO 8601."""
     # a few days stand for thousands of observations
     codes, days = pd.factorize(periods.to_numpy())

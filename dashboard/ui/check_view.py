@@ -11,7 +11,7 @@ from dashboard.errors import NoObservations
 from dashboard.evidence import labels
 from dashboard.evidence.results import CheckResult, ClaimResult
 from dashboard.export.names import view_name
-from dashboard.ui import absence, charts, evidence_controls, widgets
+from dashboard.ui import charts, evidence_controls, widgets
 from dashboard.ui.badges import badge
 from dashboard.ui.context import Page
 from dashboard.ui.navigation import page_link
@@ -91,7 +91,7 @@ def _charts(scene: _Scene, entry: CheckResult) -> None:
     try:
         drawn = check_charts(scene.page.loader, entry, scene.page.selection.as_of)
     except NoObservations as exc:
-        st.info(plain(absence.reason(scene.page.catalogue, exc)), icon=":material/event_busy:")
+        st.info(plain(str(exc)), icon=":material/event_busy:")
         return
     if drawn is None:
         return

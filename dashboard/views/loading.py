@@ -147,7 +147,7 @@ class Loader:
                 early.append(exc)
         if early:
             # the first day that would do is the one on which the last of the inputs was there
-            raise BeforeFirstRelease(entry.id, early[0].as_of, max(exc.first for exc in early))
+            raise max(early, key=lambda exc: exc.first).named(entry.id, entry.short_name)
 
     def _vintage(self, indicator: str, as_of: AsOf | None) -> Vintage:
         if as_of is None and self._newest is None:
@@ -157,8 +157,17 @@ class Loader:
         if as_of is None and indicator in known:
             return known[indicator]
         if (indicator, as_of) not in self._vintages:
-            self._vintages[indicator, as_of] = self.store.vintage(indicator, as_of)
+            self._vintages[indicator, as_of] = self._asked(indicator, as_of)
         return self._vintages[indicator, as_of]
+
+    def _asked(self, indicator: str, as_of: AsOf | None) -> Vintage:
+        name = self.catalogue.indicator(indicator).short_name
+        try:
+            return self.store.vintage(indicator, as_of)
+        except BeforeFirstRelease as exc:
+            raise exc.named(indicator, name) from exc
+        except NoObservations as exc:
+            raise NoObservations(f"Eraline has no figures of {name} yet.") from exc
 
 
 def comparable(catalogue: Catalogue) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import pytest
 from tests.app.conftest import OpenPage, said
 
 EARLY = "2001-01-01"
-SENTENCE = "first release of R&D spending is of 13 July 2026; nothing was stored before."
+SENTENCE = "first release of R&D spending was seen on 21 December 2013; nothing was stored before."
 
 
 @pytest.mark.parametrize("page", ["explore", "compare"])

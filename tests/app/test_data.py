@@ -31,7 +31,7 @@ def test_one_more_provider_is_shown_once_it_is_registered(open_page: OpenPage, m
 
 
 def test_one_vintage_means_that_nothing_was_revised(open_page: OpenPage) -> None:
-    app = open_page("data", {"indicator": "rd-spending"})
+    app = open_page("data", {"indicator": "exchange-rate"})
     assert not app.exception
     assert any("nothing has been revised" in caption.value for caption in app.caption)
 

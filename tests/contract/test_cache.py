@@ -18,6 +18,7 @@ from dashboard.errors import SnapshotError, StoreError
 from dashboard.settings import SNAPSHOT
 from dashboard.store.connections import reading
 from dashboard.store.database import MEMORY_URL, open_database
+from dashboard.store.history_files import read_changes, read_releases
 from dashboard.store.observations import Release, Store
 from dashboard.store.opening import Cache, open_cache, seed
 from dashboard.store.snapshot import read_manifest, read_snapshot
@@ -25,6 +26,13 @@ from dashboard.store.tables import observation_table, vintage_table
 
 ENTRIES = read_manifest(SNAPSHOT)
 SHIPPED = {entry.id: entry.rows for entry in ENTRIES}
+NEWEST = len(SHIPPED), sum(SHIPPED.values())
+EARLIER = [read_changes(SNAPSHOT, releases) for releases in read_releases(SNAPSHOT).values()]
+# every value that an earlier release brought is a row of its own
+WHOLE = (
+    NEWEST[0] + sum(len(earlier.releases) for earlier in EARLIER),
+    NEWEST[1] + sum(int(earlier.changes["value"].notna().sum()) for earlier in EARLIER),
+)
 
 WriteSnapshot = Callable[..., None]
 
@@ -42,7 +50,7 @@ def row_counts(url: str) -> tuple[int, int]:
 
 
 def assert_seeded_once(url: str) -> None:
-    assert row_counts(url) == (len(SHIPPED), sum(SHIPPED.values()))
+    assert row_counts(url) == WHOLE
     store = open_cache(url, SNAPSHOT).store
     vintages = store.vintages()
     assert {name: vintage.rows for name, vintage in vintages.items()} == SHIPPED
@@ -130,7 +138,7 @@ print(sum(vintage.rows for vintage in cache.store.vintages().values()), cache.no
 _START_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
-import dashboard.store.vintages
+import dashboard.store.earlier, dashboard.store.vintages
 from dashboard.store.opening import open_cache
 insert, calls = dashboard.store.vintages.insert_observations, []
 def insert_and_die(connection, rows):
@@ -138,7 +146,7 @@ def insert_and_die(connection, rows):
     calls.append(len(rows))
     if len(calls) == int(sys.argv[3]):
         os.kill(os.getpid(), signal.SIGKILL)
-dashboard.store.vintages.insert_observations = insert_and_die
+dashboard.store.vintages.insert_observations = dashboard.store.earlier.insert_observations = insert_and_die
 open_cache(sys.argv[1], Path(sys.argv[2]))
 """
 
@@ -192,6 +200,10 @@ def test_a_process_killed_while_it_seeds_leaves_nothing_half_done(database_url: 
         command = [sys.executable, "-c", _START_AND_DIE, database_url, str(SNAPSHOT), str(inserts)]
         assert subprocess.run(command, check=False, timeout=120).returncode == -signal.SIGKILL
         assert row_counts(database_url) == (0, 0)
+    # among the earlier releases: what was there stays, and they come with the next start
+    command = [sys.executable, "-c", _START_AND_DIE, database_url, str(SNAPSHOT), str(len(SHIPPED) + len(EARLIER))]
+    assert subprocess.run(command, check=False, timeout=120).returncode == -signal.SIGKILL
+    assert row_counts(database_url) == NEWEST
     assert open_cache(database_url, SNAPSHOT).notes == ()
     assert_seeded_once(database_url)
 
@@ -203,7 +215,8 @@ def test_a_process_killed_at_any_moment_of_its_start_leaves_all_or_nothing(datab
         time.sleep(seconds)
         process.kill()
         process.communicate(timeout=60)
-        assert row_counts(database_url) in ((0, 0), (len(SHIPPED), sum(SHIPPED.values())))
+        # earlier releases follow once the newest are there
+        assert row_counts(database_url) in ((0, 0), NEWEST, WHOLE)
     assert open_cache(database_url, SNAPSHOT).notes == ()
     assert_seeded_once(database_url)
 

@@ -149,4 +149,4 @@ def test_a_folder_that_is_none_is_a_bad_setting(tmp_path: Path, monkeypatch: pyt
 def test_an_own_series_without_observations_says_so(open_page: OpenPage) -> None:
     app = open_page("explore", {"indicator": "own-series"})
     assert not app.exception
-    assert any("own" in piece.value for piece in app.info)
+    assert any("own" in piece.value.lower() for piece in app.info)

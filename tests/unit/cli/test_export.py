@@ -142,7 +142,7 @@ def test_bad_usage_exits_with_two(words: str, capsys: pytest.CaptureFixture[str]
 def test_a_day_before_any_release_is_no_figures_and_exit_one(refused: Callable[..., str]) -> None:
     said = refused("--indicator", "gdp-growth", "--as-of", "1999-12-31", "--format", "csv", code=1)
     assert said == (
-        "eraline: Nothing of gdp-growth was released yet as of 1999-12-31; its first release is of 2026-04-08.\n"
+        "eraline: Eraline's first release of GDP growth was seen on 21 December 2013; nothing was stored before.\n"
     )
 
 

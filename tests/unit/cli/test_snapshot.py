@@ -28,7 +28,7 @@ Snapshot = Callable[[Path], str]
 
 
 def content_of(folder: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in folder.iterdir()}
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
 
 
 def entries_of(folder: Path) -> Mapping[str, dict[str, Any]]:

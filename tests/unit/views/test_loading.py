@@ -161,7 +161,7 @@ def test_days_are_kept_apart(store: Store, catalogue: Catalogue, published: dt.d
 
 def test_nothing_stored_is_said_and_gives_an_empty_panel(catalogue: Catalogue) -> None:
     loader = Loader(Store(open_database(MEMORY_URL)[0]), catalogue)
-    with pytest.raises(NoObservations, match="gdp"):
+    with pytest.raises(NoObservations, match="no figures of GDP yet"):
         loader.observations("gdp")
     assert loader.panel("ratio").economies == ()
     assert loader.vintages(["gdp"]) == ()

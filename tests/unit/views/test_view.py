@@ -48,7 +48,7 @@ def test_a_view_repeats_what_it_was_asked_for(show: Show) -> None:
 
 
 def test_an_as_of_day_before_all_figures_has_none(show: Show) -> None:
-    with pytest.raises(NoObservations, match="as of 2000-01-01"):
+    with pytest.raises(NoObservations, match="first release of GDP"):
         show(as_of=dt.date(2000, 1, 1))
 
 
