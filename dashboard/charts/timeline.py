@@ -19,6 +19,7 @@ from dashboard.errors import NoObservations
 from dashboard.export import tables
 from dashboard.figures.charts.timeline import timeline_figure
 from dashboard.views.chart import chart_view
+from dashboard.views.parameters import CONCERNED
 from dashboard.views.query import quoted
 from dashboard.views.selection import Selection
 from dashboard.views.time_axis import Axis, eras_in, milestones_found, whole_axis
@@ -108,6 +109,7 @@ def milestone_table(found: Sequence[Milestone], history: PolicyHistory) -> pd.Da
             "Kind": [wording.KIND_NAMES[milestone.kind] for milestone in found],
             "Issued by": [milestone.issuer for milestone in found],
             "Document": [milestone.document for milestone in found],
+            "Rests on": [milestone.confidence for milestone in found],
         }
     )
 
@@ -151,7 +153,10 @@ def _nothing(scene: Timeline) -> str:
         return "No kind of milestone is shown. Choose at least one."
     years = f"from {scene.axis[0].year} to {scene.axis[1].year}"
     if scene.selection.search:
-        return f"No milestone {years} of the kinds shown mentions {quoted(scene.selection.search)}."
+        return f"No milestone {years} of those shown mentions {quoted(scene.selection.search)}."
+    if CONCERNED in scene.selection.events:
+        about = scene.catalogue.indicator(scene.selection.indicator).name
+        return f"No milestone {years} of the kinds shown is about {about}."
     return f"There is no milestone {years} of the kinds shown."
 
 

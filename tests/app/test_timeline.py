@@ -82,7 +82,7 @@ def test_a_search_is_kept_in_the_address_and_says_so_when_nothing_is_found(open_
     assert "made-in-china-2025" in marked(app)
     app.text_input(key="timeline-search").set_value("<b>no such thing").run()
     assert not app.exception
-    assert 'No milestone from 1861 to 2026 of the kinds shown mentions "<b>no such thing".' in said(app)
+    assert 'No milestone from 1861 to 2026 of those shown mentions "<b>no such thing".' in said(app)
     assert not app.get("plotly_chart")
 
 

@@ -56,6 +56,22 @@ def test_the_key_chooses_by_the_keyboard_and_scrolls_to_what_was_chosen(open_pag
     assert 0 <= chosen.evaluate(below) < chosen.evaluate("(chosen) => chosen.closest('ol').clientHeight")
 
 
+def test_the_key_says_how_many_more_lie_below_and_leads_to_them(open_page: OpenPage) -> None:
+    page = open_page("/explore?indicator=gdp-growth")
+    key = page.locator('ol[aria-label="Milestones shown in the chart"]')
+    more = page.get_by_role("button", name=" more")
+    below = "(key) => [...key.children].filter((li) => li.offsetTop + li.offsetHeight > key.offsetTop"
+    below += " + key.clientHeight + key.scrollTop + 4).length"
+    expect(more).to_have_text(f"{key.evaluate(below)} more ↓")
+    before = key.evaluate(below)
+    more.click()
+    page.wait_for_timeout(300)
+    assert key.evaluate(below) < before
+    expect(more).to_have_text(f"{key.evaluate(below)} more ↓")
+    key.evaluate("(key) => key.scrollTo(0, key.scrollHeight)")
+    expect(more).to_be_hidden()
+
+
 def test_a_link_to_a_milestone_opens_its_card(open_page: OpenPage) -> None:
     page = open_page(f"{PATH}&milestone=idds-2016")
     expect(page.get_by_role("heading", name="Outline of the National Innovation-Driven")).to_be_visible()

@@ -106,6 +106,17 @@ def test_every_table_of_a_history_is_its_own(table: str, client: TestClient, cat
     assert not foreign(client.get(f"/api/v1/{table}.csv", params=GERMANY).text)
 
 
+def test_what_a_milestone_rests_on_is_computed_for_every_history(client: TestClient) -> None:
+    told = {row["id"]: row["confidence"] for row in client.get("/api/v1/milestones", params=GERMANY).json()}
+    assert told == {"eeg-2000": "1 source", "exit-2011": "1 source"}
+
+
+def test_eras_about_other_economies_are_called_the_subjects_own(open_page: OpenPage) -> None:
+    app = open_page("explore", {**SOLAR, "economy": "FRA"})
+    assert "Era of Germany's policy" in app.dataframe[0].value.columns
+    assert "Era" in open_page("explore", {**SOLAR, "economy": "DEU"}).dataframe[0].value.columns
+
+
 def test_native_names_carry_their_language(client: TestClient) -> None:
     german = client.get("/api/v1/eras", params=GERMANY).json()[0]
     assert (german["native_name"], german["language"], german["policy"]) == ("Stromeinspeisungsgesetz", "de", "germany")
