@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal
@@ -45,6 +46,16 @@ def ticks(values: Sequence[float], *, log: bool = False) -> tuple[str, ...]:
     largest = max((abs(value) for value in values), default=1.0) or 1.0
     step = min((abs(upper - lower) for lower, upper in pairwise(values)), default=largest)
     return tuple(_tick(value, largest, step) for value in values)
+
+
+def bounds(values: Sequence[float]) -> tuple[str, ...]:
+    """Return what is written at the edges of classes: 0, 1.5, 12,000, 2.5bn; each with a unit and digits of its own."""
+    return tuple(_bound(value) for value in values)
+
+
+def _bound(value: float) -> str:
+    unit, letters = next(((unit, letters) for unit, _, letters in _SCALES if abs(value) >= unit), (1.0, ""))
+    return signed(value, f"{Decimal(f'{abs(value) / unit:.4g}'):,f}{letters}") if value else "0"
 
 
 def _tick(value: float, largest: float, step: float) -> str:

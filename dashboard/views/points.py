@@ -55,7 +55,8 @@ def points_of(loader: Loader, selection: Selection) -> Points:
         made = spec.apply(Given(found.indicator, found.observations, breaks, population))
         points = kept = _inside(made.frame, found, selection, catalogue, economies)
         notes = _break_notes(points, breaks)
-    left_out = [code for code in dict.fromkeys(points["economy"]) if code not in set(kept["economy"])]
+    drawn = set(kept["economy"])
+    left_out = [code for code in points["economy"].unique().tolist() if code not in drawn]
     if left_out and made.without:
         named = wording.names([catalogue.economies[code] for code in left_out])
         notes.append(f"{made.without}: {named}.")

@@ -4,12 +4,10 @@ import math
 
 import pytest
 
-from dashboard.figures.charts.choropleth import classes_of
 from dashboard.figures.charts.grid import grid_figure, shared_scale
 from dashboard.figures.charts.ranking import ranking_figure
 from dashboard.figures.charts.scatter import scatter_figure
 from dashboard.figures.geometry.hatching import drawn_countries, hatches
-from dashboard.figures.theme import LIGHT
 from dashboard.views import comparison
 from dashboard.views.view import View
 from tests.drawing import layout_of, traces
@@ -37,11 +35,6 @@ def test_a_bar_says_its_place_and_that_of_a_group_says_it_is_for_reference(view_
     told = {name: place for name, _, place in traces(ranking_figure(ranking, width=1280))[0].customdata}
     assert told["World"] == ", for reference"
     assert f", place 1 of {len(ranking.ranked)}" in told.values()
-
-
-def test_classes_start_at_zero_where_the_lowest_figure_is_near_it() -> None:
-    assert classes_of([1.2, 3.0, 5.9], LIGHT, most=6, log=False).bounds[0] == 0
-    assert classes_of([71.0, 75.0, 83.0], LIGHT, most=6, log=False).bounds[0] > 60
 
 
 def test_a_country_across_the_date_line_is_not_hatched_around_the_world() -> None:

@@ -1,7 +1,5 @@
 """Draw a year on the map: countries in classes of colour, and hatches where there is no observation."""
 
-import math
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +8,7 @@ from typing import Any, Final
 from dashboard import formatting
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
+from dashboard.figures.geometry.classes import class_of, quantile_bounds
 from dashboard.figures.geometry.hatching import drawn_countries, hatches
 from dashboard.figures.parts.captions import what
 from dashboard.figures.parts.frame import SAFE_WIDTH, Frame, comparison_frame
@@ -17,8 +16,6 @@ from dashboard.figures.parts.notes import SMALL_PX, Shape, escaped, text_note
 from dashboard.figures.theme import Mode, Palette, blend, palette
 from dashboard.views.comparison import Ranking, in_years
 
-# too small for the shapes of the map: longitude and latitude of the dot that stands for them
-DOTS: Final = {"HKG": (114.2, 22.3), "SGP": (103.8, 1.35)}
 _ASPECT: Final = 0.455
 _TALLEST_PX: Final = 820
 _LATITUDES: Final = (-57, 84)
@@ -28,9 +25,14 @@ _NONE: Final = "No figures here"
 _NONE_PX: Final = 35
 # how many degrees are between two hatches on a map of at least so many pixels
 _HATCHES: Final = ((1400, 3.0), (560, 4.0), (0, 6.0))
-_MOST_CLASSES: Final = 8
+_MOST_CLASSES: Final = 7
 _PALEST: Final = 0.16
-_BORDERS: Final = "Borders: Natural Earth; no judgement on the status of any territory."
+_BORDERS: Final = (
+    "Borders: Natural Earth; no judgement on the status of any territory. "
+    "Crimea takes no economy’s value and is hatched."
+)
+# small places are dots this wide on a map of at least so many pixels
+_DOTS: Final = ((1400, 9.0), (900, 7.5), (560, 6.0), (0, 4.5))
 
 
 @dataclass(frozen=True)
@@ -42,20 +44,19 @@ class Classes:
 
     def of(self, value: float) -> int:
         """Return which class a value is in, counted from 0; an edge belongs to the class above it."""
-        return min(max(bisect_right(self.bounds, value) - 1, 0), len(self.colours) - 1)
+        return class_of(self.bounds, value)
 
 
 def map_figure(ranking: Ranking, *, mode: Mode = "light", width: int | None = None) -> Figure:
     """Return the map of a year's ranking; the chart's config must say where the shapes are (`topojsonURL`)."""
     shades, room = palette(mode), width or SAFE_WIDTH
     values = dict(zip(ranking.ranked["economy"], ranking.ranked["value"].tolist(), strict=True))
-    log = ranking.view.scale == "log"
-    classes = classes_of(list(values.values()), shades, most=_classes_for(room), log=log)
+    classes = classes_of(list(values.values()), shades, most=_classes_for(room))
     map_px = min(room * _ASPECT, _TALLEST_PX)
-    legend = _legend(classes, room, map_px, log=log)
+    legend = _legend(classes, room, map_px)
     frame = comparison_frame(
         f"{ranking.view.indicator.name}, {ranking.year}",
-        _subtitle(ranking, log=log),
+        _subtitle(ranking, classes),
         [in_years(ranking.view, ranking.year, ranking.year)],
         room=room,
         body=map_px + legend.height,
@@ -66,7 +67,7 @@ def map_figure(ranking: Ranking, *, mode: Mode = "light", width: int | None = No
     return drawn_as_is(
         [
             _shapes(ranking, values, classes, shades),
-            _dots(ranking, values, classes, shades),
+            _dots(ranking, values, classes, room, shades),
             _hatching(values, room, shades),
         ],
         frame.layout(
@@ -97,51 +98,24 @@ def _geography(bottom: float, shades: Palette) -> dict[str, Any]:
     }
 
 
-def _subtitle(ranking: Ranking, *, log: bool) -> str:
-    classes = " Classes by multiples, as on a logarithmic scale." if log else ""
+def _subtitle(ranking: Ranking, classes: Classes) -> str:
+    several = " Each colour holds about the same number of economies." if len(classes.colours) > 1 else ""
     subject = ranking.view.subject
     is_shown = subject in set(ranking.ranked["economy"])
     outline = f" Outlined: {ranking.economies[subject].named}." if is_shown else ""
-    return f"{what(ranking.view)}.{classes}{outline}"
+    return f"{what(ranking.view)}.{several}{outline}"
 
 
-def classes_of(values: Sequence[float], shades: Palette, *, most: int, log: bool) -> Classes:
-    """Return at most so many classes between round values; below zero in another hue than above it."""
-    low, high = min(values), max(values)
-    bounds = _around(low, high, most) if log else _even(low, high, most)
-    return Classes(bounds, _colours(bounds, shades, log=log))
+def classes_of(values: Sequence[float], shades: Palette, *, most: int) -> Classes:
+    """Return at most so many classes of about equal numbers of values; below zero in another hue than above it."""
+    # a class of its own for every economy would say no more than the ranking
+    bounds = quantile_bounds(values, min(most, max(2, len(values) // 2)))
+    return Classes(bounds, _colours(bounds, shades))
 
 
-def _even(low: float, high: float, most: int) -> tuple[float, ...]:
-    """Return edges around values at the smallest round step that makes few enough classes, from zero where near."""
-    low = 0.0 if 0 < low < 0.3 * high else low
-    power = 10.0 ** math.floor(math.log10((high - low or abs(high) or 1.0) / most))
-    for step in (power * factor for factor in (1, 2, 5, 10, 20)):
-        first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-        if last - first <= most:
-            return tuple(round(step * count, 12) for count in range(first, max(last, first + 1) + 1))
-    return (low, high)
-
-
-def _around(low: float, high: float, most: int) -> tuple[float, ...]:
-    """Return edges around values on a logarithmic scale, each the same multiple of the one before or nearly so."""
-    # one more at both ends: a logarithm is not exact
-    powers = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 2)
-    for factors in ((1, 2, 5), (1, 3), (1,)):
-        edges = [10.0**power * factor for power in powers for factor in factors]
-        below, above = [edge for edge in edges if edge <= low], [edge for edge in edges if edge > high]
-        inside = [edge for edge in edges if low < edge <= high]
-        bounds = (below[-1], *inside, *above[:1])
-        if len(bounds) - 1 <= most:
-            return bounds
-    every = math.ceil((len(bounds) - 1) / most)
-    kept = bounds[::-1][::every][::-1]
-    return kept if kept[0] <= low else (kept[0] / 10.0**every, *kept)
-
-
-def _colours(bounds: Sequence[float], shades: Palette, *, log: bool) -> tuple[str, ...]:
+def _colours(bounds: Sequence[float], shades: Palette) -> tuple[str, ...]:
     edges = list(pairwise(bounds))
-    below = 0 if log else sum(high <= 0 for _, high in edges)
+    below = sum(low < 0 and high <= 0 for low, high in edges)
     above = len(edges) - below
     # both hues grow by the same step, so that equal distances from zero look equal
     deepest = max(below, above)
@@ -191,20 +165,22 @@ def _shapes(ranking: Ranking, values: dict[str, float], classes: Classes, shades
     }
 
 
-def _dots(ranking: Ranking, values: dict[str, float], classes: Classes, shades: Palette) -> dict[str, Any]:
-    codes = [code for code in DOTS if code in values]
+def _dots(ranking: Ranking, values: dict[str, float], classes: Classes, room: float, shades: Palette) -> dict[str, Any]:
+    """Return the places that the shapes of the map are too coarse for, where economies.csv says they are."""
+    without = [ranking.economies[code] for code in values if code not in drawn_countries()]
+    dotted = [entry for entry in without if entry.latitude is not None and entry.longitude is not None]
     return {
         "type": "scattergeo",
         "name": "Small places",
         "mode": "markers",
-        "lon": [DOTS[code][0] for code in codes],
-        "lat": [DOTS[code][1] for code in codes],
+        "lon": [entry.longitude for entry in dotted],
+        "lat": [entry.latitude for entry in dotted],
         "marker": {
-            "size": 9,
-            "color": [classes.colours[classes.of(values[code])] for code in codes],
-            "line": {"width": 1, "color": shades.ink},
+            "size": next(px for least, px in _DOTS if room >= least),
+            "color": [classes.colours[classes.of(values[entry.id])] for entry in dotted],
+            "line": {"width": 0.8, "color": shades.muted},
         },
-        "customdata": [_hover(ranking, code, values[code]) for code in codes],
+        "customdata": [_hover(ranking, entry.id, values[entry.id]) for entry in dotted],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
 
@@ -235,8 +211,8 @@ class _Legend:
     height: float
 
 
-def _legend(classes: Classes, room: float, map_px: float, *, log: bool) -> _Legend:
-    texts = formatting.ticks(classes.bounds, log=log)
+def _legend(classes: Classes, room: float, map_px: float) -> _Legend:
+    texts = formatting.bounds(classes.bounds)
     widest = typeset.widest(texts, SMALL_PX)
     count = len(classes.colours)
     start, top = max(2.0, typeset.width(texts[0], SMALL_PX) / 2), map_px + 10
