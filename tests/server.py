@@ -39,7 +39,7 @@ def running(
 ) -> Generator[Served]:
     """Run a server until the context ends: a command that ends in the option of its port, and more options.
 
-    A port is given where a server takes another's place.
+    A port is given where a server takes another's place. A traceback in the log fails whoever used the server.
     """
     port = port or free_port()
     served = Served(f"http://127.0.0.1:{port}", folder / "log.txt", folder / "eraline.db")
@@ -61,6 +61,8 @@ def running(
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+    said = served.log.read_text("utf-8", errors="replace")
+    assert "Traceback" not in said, said
 
 
 def free_port() -> int:

@@ -43,7 +43,9 @@ LISTEN = """(() => {
 })()"""
 # longer than any control waits for a reader's next move before it asks the server
 QUIET = """(since) => document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]') !== null
-    && window.talk.answered && performance.now() - Math.max(window.talk.at, since) > 400"""
+    && window.talk.answered && performance.now() - Math.max(window.talk.at, since) > 400
+    && !document.getAnimations().some((moves) => moves.playState === 'running'
+        && moves.effect.getTiming().iterations === 1)"""
 # what no picture is sent without, and nothing else with
 OF_A_PICTURE = b'"plot_bgcolor":'
 TWO_FRAMES = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
@@ -151,7 +153,7 @@ def outside(url: str) -> list[str]:
 
 
 def settle(page: Page) -> None:
-    """Wait until nothing more comes of what was done: the server has answered all, and all of it is drawn."""
+    """Wait until nothing more comes of what was done: the server has answered, all is drawn and nothing slides."""
     # what is drawn may ask for one more run: the width probe does, after the first
     for since in (page.evaluate("performance.now()"), 0):
         page.wait_for_function(QUIET, arg=since)

@@ -16,12 +16,18 @@ PIN = """(number) => {
     return [box.left + box.width / 2, box.top + box.height / 2];
 }"""
 
+# what the keyboard chose has been scrolled to within its list
+IN_SIGHT = """(chosen) => {
+    const list = chosen.closest('ol'), below = chosen.offsetTop - list.offsetTop - list.scrollTop;
+    return 0 <= below && below < list.clientHeight;
+}"""
+
 
 def click_pin(page: Page, number: str) -> None:
     x, y = page.evaluate(PIN, number)
     page.mouse.move(x, y)
     # plotly takes for a click only what it has seen hovering
-    page.wait_for_timeout(300)
+    page.wait_for_function("document.querySelector('.js-plotly-plot')._hoverdata?.length > 0")
     page.mouse.click(x, y)
     settle(page)
 
@@ -51,9 +57,7 @@ def test_the_key_chooses_by_the_keyboard_and_scrolls_to_what_was_chosen(open_pag
     chosen = page.locator('ol[aria-label="Milestones shown in the chart"] button[aria-pressed="true"]')
     expect(chosen).to_have_count(1)
     expect(chosen).to_contain_text("15th Five-Year Plan")
-    below = "(chosen) => chosen.offsetTop - chosen.closest('ol').offsetTop - chosen.closest('ol').scrollTop"
-    page.wait_for_timeout(800)
-    assert 0 <= chosen.evaluate(below) < chosen.evaluate("(chosen) => chosen.closest('ol').clientHeight")
+    page.wait_for_function(IN_SIGHT, arg=chosen.element_handle())
 
 
 def test_the_key_says_how_many_more_lie_below_and_leads_to_them(open_page: OpenPage) -> None:

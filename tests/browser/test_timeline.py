@@ -20,6 +20,7 @@ MARKS = """() => {
     const named = (trace) => (trace.customdata ?? []).filter(Array.isArray).map((point) => point[2]);
     return chart._fullData.flatMap(named);
 }"""
+SPAN = "document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range"
 
 
 def marked(page: Page) -> set[str]:
@@ -34,7 +35,7 @@ def path_of(page: Page) -> str:
 
 def panel(page: Page) -> None:
     page.get_by_text("Add your own events").click()
-    page.wait_for_timeout(600)
+    settle(page)
 
 
 def upload(page: Page, content: bytes, name: str = "events.csv") -> None:
@@ -94,20 +95,20 @@ def test_a_button_zooms_and_the_address_zooms_again(open_page: OpenPage) -> None
     settle(page)
     assert query(page)["from"] == ["2015"]
     assert "reform-and-opening" not in marked(page)
-    span = "document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range"
-    assert page.evaluate(span)[0].startswith("2014-1")
-    assert page.evaluate(span) == open_page(path_of(page)).evaluate(span)
+    assert page.evaluate(SPAN)[0].startswith("2014-1")
+    assert page.evaluate(SPAN) == open_page(path_of(page)).evaluate(SPAN)
 
 
 def test_a_drag_zooms_to_a_year_and_words_still_keep_apart(open_page: OpenPage) -> None:
     page = open_page("/timeline?from=2000")
-    place = mark_of(page, "made-in-china-2025")
+    place, span = mark_of(page, "made-in-china-2025"), page.evaluate(SPAN)
     page.mouse.move(place["x"] - 14, place["y"] + 8)
     page.mouse.down()
     page.mouse.move(place["x"] + 30, place["y"] + 60, steps=8)
     page.mouse.up()
-    page.wait_for_timeout(600)
-    start, end = page.evaluate("document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range")
+    page.wait_for_function(f"(before) => String({SPAN}) !== String(before)", arg=span)
+    settle(page)
+    start, end = page.evaluate(SPAN)
     assert 0 <= int(end[:4]) - int(start[:4]) <= 2
     (timeline,) = drawings(page)
     assert touching(in_the_years_shown(timeline)) == []
@@ -258,6 +259,5 @@ def test_a_finger_that_meets_the_chart_scrolls_the_page_on_a_phone(chromium: Bro
     for moved in range(10, 210, 10):
         touch("touchMove", {"x": 180, "y": 600 - moved})
     touch("touchEnd")
-    page.wait_for_timeout(500)
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") > 100
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 100")
     phone.close()

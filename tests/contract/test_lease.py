@@ -22,9 +22,9 @@ from dashboard.store.tables import lease_table
 
 SHORT = dt.timedelta(seconds=0.8)
 
-# holds the turn until a line arrives, and says what happened
+# holds the lease until a line arrives, and says what happened, the moment it is lost too
 _HOLD = """
-import datetime as dt, sys
+import datetime as dt, sys, threading
 from dashboard.store.database import open_database
 from dashboard.errors import RefreshRunning
 from dashboard.store.lease import hold
@@ -32,8 +32,9 @@ engine, _ = open_database(sys.argv[1])
 print("ready", flush=True)
 sys.stdin.readline()
 try:
-    with hold(engine, ttl=dt.timedelta(seconds=float(sys.argv[2]))):
+    with hold(engine, ttl=dt.timedelta(seconds=float(sys.argv[2]))) as lease:
         print("held", flush=True)
+        threading.Thread(target=lambda: (lease.lost.wait(), print("lost", flush=True)), daemon=True).start()
         sys.stdin.readline()
 except RefreshRunning as exc:
     print(exc, flush=True)
@@ -85,6 +86,26 @@ def shift(engine: sa.Engine, by: dt.timedelta) -> None:
     found = row(engine)
     assert found is not None
     change(engine, heartbeat=found.heartbeat + by, expires=found.expires + by)
+
+
+def wait_until(there: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not there():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def outlasts(engine: sa.Engine, length: dt.timedelta) -> None:
+    """Wait until a turn has been renewed for longer than it was first taken for."""
+    first = row(engine)
+    assert first is not None
+
+    def renewed() -> bool:
+        now = row(engine)
+        assert now is not None
+        return now.heartbeat > first.heartbeat + length
+
+    wait_until(renewed)
 
 
 def test_a_turn_is_taken_shown_and_given_back(engine: sa.Engine) -> None:
@@ -157,7 +178,7 @@ def test_of_several_processes_one_has_the_turn(
 
 def test_a_turn_outlasts_its_length_while_its_holder_lives(engine: sa.Engine) -> None:
     with hold(engine, ttl=SHORT) as lease:
-        time.sleep(2 * SHORT.total_seconds())
+        outlasts(engine, SHORT)
         with pytest.raises(RefreshRunning), hold(engine):
             pytest.fail("two at a time")
         assert not lease.lost.is_set()
@@ -177,10 +198,7 @@ def test_the_turn_of_a_killed_process_is_taken_over_once_it_has_run_out(
     # nobody knows yet
     with pytest.raises(RefreshRunning), hold(engine):
         pytest.fail("taken over from somebody who may be alive")
-    deadline = time.monotonic() + 20
-    while holder(engine) is not None:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_until(lambda: holder(engine) is None)
     with hold(engine) as lease:
         found = row(engine)
         assert found is not None
@@ -195,10 +213,10 @@ def test_a_process_that_stood_still_notices_that_it_was_taken_over(
     let_go(process)
     assert line(process) == "held"
     process.send_signal(signal.SIGSTOP)
-    time.sleep(1)
+    wait_until(lambda: holder(engine) is None)
     with hold(engine) as lease:
         process.send_signal(signal.SIGCONT)
-        time.sleep(0.5)
+        assert line(process) == "lost"
         let_go(process)
         assert process.wait(20) == 0
         found = row(engine)
@@ -277,7 +295,7 @@ def test_a_database_that_is_away_for_a_moment_does_not_lose_the_turn(postgresql_
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
                 [connection.info.dbname],
             )
-        time.sleep(2 * SHORT.total_seconds())
+        outlasts(engine, SHORT)
         assert not lease.lost.is_set()
         assert holder(engine) is not None
     assert row(engine) is None

@@ -5,17 +5,11 @@ import io
 import re
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.server import Served
-
-
-@pytest.fixture(scope="module")
-def log(served: Served) -> Path:
-    return served.log
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +39,9 @@ def test_health_says_that_the_shipped_figures_are_served(server: httpx.Client) -
     assert body["notes"] == []
 
 
-def test_the_cache_is_where_the_environment_says(server: httpx.Client, log: Path) -> None:
+def test_the_cache_is_where_the_environment_says(server: httpx.Client, served: Served) -> None:
     assert server.get("/health").status_code == 200
-    assert log.with_name("eraline.db").stat().st_size > 1_000_000
+    assert served.database.stat().st_size > 1_000_000
 
 
 @pytest.mark.parametrize("page", ["/", "/explore", "/explore?indicator=gdp-growth&economy=CHN", "/explore?from=%ff%00"])
@@ -161,9 +155,3 @@ def test_nonsense_on_the_wire_is_refused_and_harms_nothing(server: httpx.Client,
     assert b"location:" not in answer.lower()
     assert b"<" not in answer
     assert server.get("/health").status_code == 200
-
-
-def test_the_log_holds_no_traceback(server: httpx.Client, log: Path) -> None:
-    """Stand last: it reads what all of the requests above have left."""
-    assert server.get("/health").status_code == 200
-    assert "Traceback" not in log.read_text(errors="replace")
