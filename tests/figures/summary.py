@@ -130,6 +130,4 @@ def _said(told: Sequence[Any]) -> str:
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, list):
-        return f"{len(value)} cells"
     return f"{value:.4g}" if isinstance(value, float) else str(value)

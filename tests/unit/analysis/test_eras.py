@@ -19,10 +19,6 @@ from tests.unit.conftest import Frames
 REFORM = "reform-and-opening"
 
 
-def is_missing(cell: object) -> bool:
-    return isinstance(cell, float) and np.isnan(cell)
-
-
 def era_at(period: str, frequency: Frequency, eras: tuple[Era, ...]) -> str | None:
     found = era_of(pd.Series(np.array([period], dtype="datetime64[s]")), frequency, eras).iloc[0]
     return None if pd.isna(found) else found

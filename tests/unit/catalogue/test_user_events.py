@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboard.catalogue.policy import Milestone, MilestoneKind
@@ -186,7 +186,8 @@ def test_no_bytes_at_all_raise(content: bytes) -> None:
     assert reading.events or reading.problems
 
 
-@given(text=st.text(max_size=500))
+@given(text=st.text(max_size=500) | st.text(max_size=100).map("2015,{}".format))
+@example(text="2015,A tab\tand a bell\a")
 def test_no_text_at_all_raises_and_what_is_said_of_it_is_on_one_line(text: str) -> None:
     reading = read_text(text)
     assert reading.events or reading.problems
