@@ -171,7 +171,9 @@ def _read(years: Years, values: Floats, target: Target, found: Floats) -> _Read:
 def _by_the_end(years: Years, values: Floats, target: Target) -> _Read:
     if not len(years):
         return _Read()
-    met = [int(year) for year, value in zip(years, values, strict=True) if is_met(float(value), target)]
+    # what lay beyond the bound before anybody set it is no target reached
+    since = years >= target.set_on.year
+    met = [int(year) for year, value in zip(years[since], values[since], strict=True) if is_met(float(value), target)]
     # measured at its deadline, or by the newest value before that
     row = max(0, int((years <= target.last_year).sum()) - 1)
     is_due = int(years[-1]) >= target.last_year

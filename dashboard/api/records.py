@@ -14,12 +14,14 @@ from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Era, Milestone
 from dashboard.catalogue.records import Record
+from dashboard.charts.scoreboard import build as scoreboard
 from dashboard.export.formats import FORMATS, Format
 from dashboard.export.tables import records_table
 from dashboard.store.records import Vintage, releases
 from dashboard.store.status import status
+from dashboard.views.loading import Loader
 from dashboard.views.requests import read_request
-from dashboard.views.selection import read_policy
+from dashboard.views.selection import read_policy, read_selection
 
 Json = dict[str, Any]
 Records = Callable[[Request], Sequence[Json]]
@@ -53,6 +55,8 @@ def catalogue_table(data: Data, name: str) -> Records:
             return [_indicator(entry, catalogue, stored) for entry in catalogue.indicators.values()]
         if name == "policies":
             return [_policy(history) for history in catalogue.histories.values()]
+        if name == "targets":
+            return _targets(data, request)
         if name in ("eras", "milestones"):
             own: Mapping[str, Era | Milestone] = getattr(catalogue, name)
             return [catalogue.history.published(record) for record in own.values()]
@@ -75,6 +79,17 @@ def vintages(data: Data, request: Request) -> Sequence[Json]:
     store = data.cache().store
     found = [vintage for name in catalogue.base_inputs(selection.indicator) for vintage in store.history(name)]
     return [vintage.model_dump(mode="json") for vintage in found]
+
+
+def _targets(data: Data, request: Request) -> Sequence[Json]:
+    """Return the targets of a policy history with what became of them as of a day, an instant or now."""
+    catalogue = data.catalogue()
+    asked = {key: request.query_params.getlist(key) for key in ("policy", "as_of")}
+    reading = read_selection(asked, catalogue)
+    for problem in reading.problems:
+        raise problem
+    selection = reading.selection
+    return scoreboard(Loader(data.cache().store, catalogue.focused(selection.policy)), selection.as_of).records()
 
 
 def _policy(history: PolicyHistory) -> Json:

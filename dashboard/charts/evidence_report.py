@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from dashboard.charts.checks import check_charts
+from dashboard.charts.scoreboard import build
 from dashboard.errors import NoObservations
 from dashboard.export import report, tables
 from dashboard.export.report import Report
+from dashboard.export.scoreboard import TargetsSection
 from dashboard.figures.embed import figure_json, plotly_script
 from dashboard.store.csv_text import csv_bytes
 from dashboard.store.observations import Store
@@ -52,11 +54,15 @@ def chart_json(store: Store, made: Report) -> dict[str, list[str]]:
 
 
 def _html(store: Store, made: Report) -> bytes:
-    return report.html(made, chart_json(store, made), plotly_script()).encode()
+    return report.html(made, chart_json(store, made), plotly_script(), _targets(store, made)).encode()
 
 
-def _markdown(_store: Store, made: Report) -> bytes:
-    return report.markdown(made).encode()
+def _markdown(store: Store, made: Report) -> bytes:
+    return report.markdown(made, _targets(store, made)).encode()
+
+
+def _targets(store: Store, made: Report) -> TargetsSection:
+    return build(Loader(store, made.catalogue), made.as_of).section
 
 
 def _csv(_store: Store, made: Report) -> bytes:

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "refresh": "fetch newer figures from their sources",
     "status": "what the cache holds, from when and from whom",
     "evidence": "what the figures say of the article's claims",
+    "targets": "what was promised and what was delivered",
     "export": "take figures away",
     "snapshot": "rewrite the shipped figures from the cache",
 }

@@ -1,10 +1,13 @@
 """Say what became of a target, in words."""
 
-from collections.abc import Callable, Mapping, Sequence
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
 from dashboard import formatting
 from dashboard.analysis.target_outcomes import TargetOutcome, TargetState, is_met
+from dashboard.analysis.target_releases import Change, Knowledge
 from dashboard.catalogue import wording
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.policy import Target
@@ -72,6 +75,54 @@ def _decimals(value: float, target: Target, indicator: Indicator) -> int:
     wanted = is_met(value, target)
     told = (places for places in range(least, _MOST_DECIMALS) if is_met(round(value, places), target) == wanted)
     return next(told, _MOST_DECIMALS)
+
+
+def known_text(known: Knowledge) -> str:
+    """Return by which release it was first known that a target was met, and what later ones made of it; "" of none."""
+    if known.first is None:
+        return ""
+    if known.change is not Change.NONE and known.changed is not None:
+        return _CHANGES[known.change].format(first=_day(known.first), changed=_day(known.changed))
+    if known.is_earliest:
+        return f"{'Only' if known.releases == 1 else 'Earliest'} release stored ({_day(known.first)})"
+    return f"Release of {_day(known.first)}"
+
+
+_CHANGES: Final = {
+    Change.TO_MISSED: "Met by the release of {first}; missed since that of {changed}",
+    Change.TO_MET: "Missed at first; met since the release of {changed}",
+}
+
+
+def _day(date: dt.date) -> str:
+    return formatting.day(date, "day")
+
+
+def summary(outcomes: Collection[TargetOutcome]) -> str:
+    """Return what became of all targets of a history in a sentence or two."""
+    counted = Counter(outcome.state for outcome in outcomes)
+    early, met = counted[TargetState.MET_EARLY], counted[TargetState.MET] + counted[TargetState.MET_EARLY]
+    before = f", {early} of them early" if early else ""
+    decided = (
+        f"{_counted(met, 'was', 'were')} met{before}, and {_counted(counted[TargetState.MISSED], 'was', 'were')} missed"
+    )
+    rest = [_counted(counted[state], *words) for state, words in _REST.items() if counted[state]]
+    told = f" Of the others, {formatting.listing(rest)}." if rest else ""
+    return f"Of {formatting.count(len(outcomes), 'target')} on record, {decided}.{told}"
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+_REST: Final = {
+    TargetState.NOT_DUE: ("is not due yet", "are not due yet"),
+    TargetState.FIGURES_STOP: ("has figures that stop before it is due", "have figures that stop before they are due"),
+    TargetState.DIFFERS: ("is defined otherwise than its series", "are defined otherwise than their series"),
+    TargetState.NO_FIGURES: ("has no figure for its year", "have no figure for their year"),
+    TargetState.NO_SERIES: ("has no series that measures it", "have no series that measures them"),
+    TargetState.NOT_SET: ("was set without a figure", "were set without a figure"),
+}
 
 
 def passed_sentence(target: Target, outcome: TargetOutcome, indicator: Indicator) -> str:

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence.labels import TITLE, by_part, by_stance, cited, notes_by_check, signed
 from dashboard.evidence.results import CONSISTENT_MEANS, CheckResult, ClaimResult
+from dashboard.export.scoreboard import TargetsSection
 from dashboard.store.as_of import in_words
 from dashboard.store.records import Vintage
 
@@ -58,17 +59,19 @@ def rows(report: Report) -> list[dict[str, Any]]:
     return [_row(report, result, entry) for result in report.results for entry in result.checks]
 
 
-def markdown(report: Report) -> str:
+def markdown(report: Report, targets: TargetsSection | None = None) -> str:
     """Return the report as Markdown, every text of it escaped."""
-    return _rendered("report.md", report, finalize=_escaped_for_markdown)
+    return _rendered("report.md", report, finalize=_escaped_for_markdown, targets=targets)
 
 
-def html(report: Report, charts: Mapping[str, Sequence[str]], script: str) -> str:
+def html(
+    report: Report, charts: Mapping[str, Sequence[str]], script: str, targets: TargetsSection | None = None
+) -> str:
     """Return the report as one page that asks for nothing else; `charts` are a check's figures as JSON by `chart_name`.
 
     `script` is the drawing library, trusted as it is; every other text is escaped.
     """
-    return _rendered("report.html", report, charts=charts, script=script)
+    return _rendered("report.html", report, charts=charts, script=script, targets=targets)
 
 
 def _rendered(template: str, report: Report, finalize: Callable[[object], object] | None = None, **more: object) -> str:

@@ -1,6 +1,7 @@
 """Does Evidence show every claim, open the one that its address names, and ask the lab what its address asks?"""
 
 import datetime as dt
+from html import unescape
 from urllib.parse import parse_qs
 
 import pytest
@@ -207,3 +208,12 @@ def test_a_view_that_is_none_is_noted_and_the_list_shown(open_page: OpenPage, vi
     assert not app.exception
     assert view in said(app)
     assert len(pictures(app)) == 7
+
+
+def test_the_targets_are_a_tab_of_their_own(open_page: OpenPage, shipped_catalogue: Catalogue) -> None:
+    app = open_page("evidence", {"view": "targets"})
+    assert not app.exception
+    [table] = [piece.proto.body for piece in app.get("html") if 'class="targets' in piece.proto.body]
+    assert all(target.set_by.split("(")[0].strip() in unescape(table) for target in shipped_catalogue.targets.values())
+    assert "Targets of China" in said(app)
+    assert [button.label for button in app.get("download_button") if button.label.startswith("Targets")]

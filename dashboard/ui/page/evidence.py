@@ -16,18 +16,19 @@ from dashboard.evidence.results import CONSISTENT_MEANS, ClaimResult
 from dashboard.export import report
 from dashboard.store.as_of import in_words, pin
 from dashboard.store.observations import Store
-from dashboard.ui import absence, claim_view, controls, evidence_controls, lab_view, state, widgets
+from dashboard.ui import absence, claim_view, controls, evidence_controls, lab_view, state, targets_view, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.evidence_controls import windows_of
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 
-_CLAIMS, _LAB = "Claims", "Milestone lab"
+_CLAIMS, _TARGETS, _LAB = "Claims", "Targets", "Milestone lab"
+_VIEWS: Final = {_CLAIMS: "", _TARGETS: evidence_controls.TARGETS, _LAB: evidence_controls.LAB}
 _USUAL_PX: Final = 1024
 
 
 def views(catalogue: Catalogue) -> tuple[str, ...]:
-    """Return what `view` may say here: a claim that is open, or the lab with its windows."""
+    """Return what `view` may say here: a claim that is open, the targets, or the lab with its windows."""
     return evidence_controls.views_of(catalogue)
 
 
@@ -35,11 +36,16 @@ def render() -> None:
     """Draw the page that the URL asks for."""
     page = open_page("evidence")
     windows = windows_of(page.selection.view)
-    claims, lab = st.tabs([_CLAIMS, _LAB], **page.bind("tab", _LAB if windows else _CLAIMS, _tab_change))
+    asked = _LAB if windows else _TARGETS if page.selection.view == evidence_controls.TARGETS else _CLAIMS
+    claims, targets, lab = st.tabs(list(_VIEWS), **page.bind("tab", asked, _tab_change))
     # only the open tab is built
     if claims.open:
         with claims:
             _claims(page)
+    if targets.open:
+        with targets:
+            _day(page)
+            targets_view.targets_tab(page)
     if lab.open:
         with lab:
             _day(page)
@@ -47,7 +53,7 @@ def render() -> None:
 
 
 def _tab_change(selection: Selection, label: str) -> Selection:
-    return replace(selection, view=evidence_controls.LAB if label == _LAB else "")
+    return replace(selection, view=_VIEWS[label])
 
 
 def _claims(page: Page) -> None:

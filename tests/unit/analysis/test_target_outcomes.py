@@ -1,5 +1,6 @@
 """Is a target met, missed or still open by the values alone, early or late, and how far away?"""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -111,6 +112,12 @@ def test_a_deadline_that_is_not_over_is_not_due_and_figures_that_end_before_one_
     assert (stopped.state, stopped.last) == (TargetState.FIGURES_STOP, 2019)
     early = target_outcome(growth({2019: 101.0}), goal, 2020)
     assert (early.state, early.early, early.distance) == (TargetState.MET_EARLY, 1, None)
+
+
+def test_what_lay_above_before_a_target_was_set_does_not_reach_it(growth: Growth, make_target: Make) -> None:
+    goal = by_2020(make_target, set_on=dt.date(2016, 3, 16))
+    found = target_outcome(growth({2014: 101.0, 2016: 99.0, 2018: 100.0, 2020: 99.0}), goal, 2026)
+    assert (found.state, found.reached) == (TargetState.MET_EARLY, 2018)
 
 
 def test_where_definitions_differ_the_value_is_shown_and_nothing_is_judged(growth: Growth, make_target: Make) -> None:

@@ -54,6 +54,17 @@ def test_a_milestone_keeps_its_chinese_title(client: TestClient) -> None:
     assert "新质生产力" in client.get("/api/v1/milestones.csv").content.decode("utf-8")
 
 
+def test_a_target_says_what_became_of_it(client: TestClient) -> None:
+    records = {record["id"]: record for record in client.get("/api/v1/targets").json()}
+    passed = records["solar-2020-110gw"]
+    assert (passed["outcome"], passed["reached"], passed["years_early"]) == ("met-early", 2017, 3)
+    assert records["rd-2010"]["outcome"] == "missed"
+    assert records["sei-2015"]["outcome"] == "no-series"
+    early = client.get("/api/v1/targets", params={"as_of": "2000-01-01"}).json()
+    assert {record["delivered"] for record in early} == {None}
+    assert error_of(client.get("/api/v1/targets?as_of=yesterday"), 422)["field"] == "as_of"
+
+
 def test_policy_histories_are_a_table_with_how_much_each_holds(client: TestClient, catalogue: Catalogue) -> None:
     records = client.get("/api/v1/policies").json()
     assert [record["id"] for record in records] == list(catalogue.histories)

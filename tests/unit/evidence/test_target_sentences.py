@@ -1,15 +1,17 @@
 """Does every target say truly what became of it: met, early or not, missed, not due, or not to be told?"""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 
 import pytest
 
 from dashboard.analysis.panel import panel_of
 from dashboard.analysis.target_outcomes import TargetOutcome, TargetState, target_outcome
+from dashboard.analysis.target_releases import Change, Knowledge
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Target
-from dashboard.evidence.target_sentences import label, outcome_text
+from dashboard.evidence.target_sentences import known_text, label, outcome_text, summary
 from tests.unit.conftest import Frames
 
 Said = Callable[..., str]
@@ -98,3 +100,37 @@ def test_of_a_target_without_an_outcome_nothing_is_said(
     catalogue: Catalogue, make_target: Callable[..., Target]
 ) -> None:
     assert outcome_text(make_target("unset"), {}, catalogue.indicators["gdp-growth"]) == ""
+
+
+DAY, LATER = dt.date(2018, 7, 1), dt.date(2021, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        (Knowledge(3), ""),
+        (Knowledge(1, DAY, is_earliest=True), "Only release stored (1 July 2018)"),
+        (Knowledge(3, DAY, is_earliest=True), "Earliest release stored (1 July 2018)"),
+        (Knowledge(3, DAY), "Release of 1 July 2018"),
+        (
+            Knowledge(3, DAY, change=Change.TO_MISSED, changed=LATER),
+            "Met by the release of 1 July 2018; missed since that of 1 July 2021",
+        ),
+        (
+            Knowledge(3, LATER, change=Change.TO_MET, changed=LATER),
+            "Missed at first; met since the release of 1 July 2021",
+        ),
+    ],
+)
+def test_it_is_said_by_which_release_a_target_was_known_to_be_met(known: Knowledge, words: str) -> None:
+    assert known_text(known) == words
+
+
+def test_all_targets_are_summed_up() -> None:
+    states = [TargetState.MET, TargetState.MET_EARLY, TargetState.MISSED, TargetState.NOT_DUE, TargetState.NOT_DUE]
+    found = [TargetOutcome("goal", 2020, state) for state in (*states, TargetState.NO_SERIES)]
+    assert summary(found) == (
+        "Of 6 targets on record, 2 were met, 1 of them early, and 1 was missed. "
+        "Of the others, 2 are not due yet and 1 has no series that measures it."
+    )
+    assert summary(found[:1]) == "Of 1 target on record, 1 was met, and 0 were missed."

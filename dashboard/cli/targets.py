@@ -1,0 +1,88 @@
+"""`targets`: list what was promised in a policy history and what was delivered, as text or in any format."""
+
+import argparse
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from dashboard.catalogue.loading import configured_catalogue
+from dashboard.charts.scoreboard import Scoreboard, build
+from dashboard.cli.terminal import DONE, Command, write_file
+from dashboard.export.formats import FORMATS
+from dashboard.export.scoreboard import Line
+from dashboard.export.tables import records_table
+from dashboard.settings import SNAPSHOT, read_settings
+from dashboard.store.opening import open_cache
+from dashboard.views.loading import Loader
+from dashboard.views.selection import read_selection
+
+_WIDEST: Final = 110
+_INDENT: Final = "  "
+
+
+def text(board: Scoreboard, width: int = _WIDEST) -> str:
+    """Return the scoreboard as text for a terminal."""
+    return "\n".join(_lines(board, width)) + "\n"
+
+
+def _lines(board: Scoreboard, width: int) -> Iterator[str]:
+    yield from textwrap.wrap(board.summary, width)
+    for group in board.groups:
+        yield ""
+        yield group.measure
+        for line in group.lines:
+            yield from textwrap.wrap(_told(line), width, initial_indent=_INDENT, subsequent_indent=_INDENT * 3)
+
+
+def _told(line: Line) -> str:
+    delivered = f": {line.delivered}" if line.delivered else ""
+    known = f". First known: {line.known}" if line.known else ""
+    return f"{line.sign} {line.promised} {line.when}. {line.outcome}{delivered}{known}"
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument("--json", dest="format", action="store_const", const="json", help="an array for scripts")
+    forms.add_argument("--format", choices=tuple(FORMATS), help="what kind of file (default: text)")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to (default: standard output)")
+    parser.add_argument(
+        "--as-of",
+        action="append",
+        default=[],
+        metavar="DAY",
+        help="what was known on a day, or at an instant such as 2026-04-08T09:30:00Z (default: now)",
+    )
+    parser.add_argument(
+        "--policy", action="append", default=[], metavar="ID", help="which policy history (default: china)"
+    )
+
+
+def _run(options: argparse.Namespace) -> int:
+    catalogue = configured_catalogue()
+    asked = read_selection({"as_of": options.as_of, "policy": options.policy}, catalogue)
+    for problem in asked.problems:
+        raise problem
+    store = open_cache(read_settings().cache_url(), SNAPSHOT).store
+    selection = asked.selection
+    board = build(Loader(store, catalogue.focused(selection.policy)), selection.as_of)
+    content = _content(options, board)
+    if options.output is not None:
+        write_file(options.output, content)
+    elif options.format is None:
+        # text in the terminal's own encoding
+        print(content.decode(), end="")
+    else:
+        sys.stdout.buffer.write(content)
+    return DONE
+
+
+def _content(options: argparse.Namespace, board: Scoreboard) -> bytes:
+    if options.format is None:
+        return text(board, min(_WIDEST, shutil.get_terminal_size((_WIDEST, 0)).columns)).encode()
+    return FORMATS[options.format].render(records_table(board.records(), board.name))
+
+
+COMMAND: Final = Command(_arguments, _run)
