@@ -123,6 +123,12 @@ def listing(names: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
+def within_sentence(name: str) -> str:
+    """Return a name as it stands inside a sentence: high-tech exports, GDP growth, R&D spending."""
+    # an abbreviation keeps its capitals
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
 def _places(size: float, decimals: int, *, whole_from: float) -> int:
     return 0 if round(size, decimals) >= whole_from else decimals
 

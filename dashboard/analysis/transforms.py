@@ -96,7 +96,7 @@ def _unit_of_difference(indicator: Indicator) -> tuple[str, str]:
 def _unit_per_capita(indicator: Indicator) -> tuple[str, str]:
     if indicator.per_head is not None:
         return indicator.per_head.unit, indicator.per_head.unit_short
-    return f"{indicator.unit} per head", f"{indicator.unit_short} per head".strip()
+    return f"{indicator.unit} per capita", f"{indicator.unit_short} per capita".strip()
 
 
 def _index(given: Given) -> Made:
@@ -128,8 +128,8 @@ _ALL: Final = (
     ),
     TransformSpec(
         id="change",
-        label="Change on the year before",
-        subtitle="Change on the year before",
+        label="Year-on-year change",
+        subtitle="Year-on-year change",
         kinds=tuple(Kind),
         resulting_kind=_of_difference,
         unit=_unit_of_difference,
@@ -138,11 +138,11 @@ _ALL: Final = (
     ),
     TransformSpec(
         id="growth",
-        label="Growth on the year before, %",
-        subtitle="Growth on the year before",
+        label="Year-on-year growth, %",
+        subtitle="Year-on-year growth",
         kinds=_COMMON,
         resulting_kind=lambda _: Kind.GROWTH,
-        unit=lambda _: ("% on the year before", "%"),
+        unit=lambda _: ("% year-on-year", "%"),
         apply=lambda given: Made(arithmetic.growth_pct(given.frame, given.frequency, given.breaks)),
         is_difference=True,
     ),
@@ -158,8 +158,8 @@ _ALL: Final = (
     ),
     TransformSpec(
         id="rolling-mean",
-        label="Five-year rolling mean",
-        subtitle=f"Mean of the last {arithmetic.ROLLING_YEARS} years",
+        label="5-year moving average",
+        subtitle=f"{arithmetic.ROLLING_YEARS}-year moving average",
         kinds=tuple(Kind),
         resulting_kind=_same,
         unit=_own_unit,
@@ -178,8 +178,8 @@ _ALL: Final = (
     ),
     TransformSpec(
         id="per-capita",
-        label="Per head of population",
-        subtitle="Per head of population",
+        label="Per capita",
+        subtitle="Per capita",
         kinds=(Kind.LEVEL,),
         resulting_kind=lambda _: Kind.INDEX,
         unit=_unit_per_capita,

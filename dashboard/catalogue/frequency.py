@@ -68,7 +68,7 @@ class Frequency(StrEnum):
             except ValueError:
                 continue
             return frequency
-        raise ValueError(f"'{label}' is no period such as 1979, 1979-Q1 or 1979-03")
+        raise ValueError(f"'{label}' is not a period such as 1979, 1979-Q1 or 1979-03")
 
     def starts(self, days: pd.Series) -> pd.Series:
         """Return the first day (datetime64[s]) of the period that each day lies in."""

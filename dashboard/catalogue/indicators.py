@@ -83,7 +83,7 @@ class Derivation(Record):
 
 
 class PerHead(Record):
-    """The unit in which an indicator per head is written, where its own would be too large: GW become watts."""
+    """The unit in which an indicator per capita is written, where its own would be too large: GW become watts."""
 
     unit: Text = Field(description="Unit of the indicator per capita, in full.")
     unit_short: Text = Field(description="The same unit behind a number.")

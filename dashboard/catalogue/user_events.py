@@ -137,7 +137,7 @@ def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
         except UnicodeDecodeError:
             continue
         return text, (f"The file is not UTF-8; it was read as {encoding.upper()}. Are all letters right?",)
-    raise _Unusable("The letters of this file cannot be read. Save it as CSV (UTF-8) and try again.")
+    raise _Unusable("The file's encoding could not be detected; save it as UTF-8.")
 
 
 def _read_rows(text: str) -> Reading:

@@ -64,7 +64,7 @@ def ranking_text(ranking: Ranking) -> str:
     own = ranking.places[ranking.places["economy"] == subject]
     if len(own) > 1:
         said = [f"{row['place']} of {row['of']} in {row['year']}" for _, row in own.iloc[[0, -1]].iterrows()]
-        parts.append(f"Beside it a line chart of places over time: {known[subject].named} {' and '.join(said)}.")
+        parts.append(f"Beside it a line chart of ranks over time: {known[subject].named} {' and '.join(said)}.")
     return " ".join(parts)
 
 
@@ -135,7 +135,7 @@ def _extremes(ranking: Ranking) -> list[str]:
     return [
         *said,
         *(
-            f"{known[subject].named}: place {row['place']}, {ranking.view.quantity(row['value'])}"
+            f"{known[subject].named}: rank {row['place']}, {ranking.view.quantity(row['value'])}"
             f"{ranking.view.mark(subject, ranking.year)}."
             for _, row in own.iterrows()
         ),

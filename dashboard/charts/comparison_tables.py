@@ -23,7 +23,7 @@ def ranking_table(ranking: Ranking) -> pd.DataFrame:
     names = {economy.id: economy.name for economy in ranking.view.economies}
     return pd.DataFrame(
         {
-            "Place": rows["place"].astype("Int64"),
+            "Rank": rows["place"].astype("Int64"),
             "Economy": rows["economy"].map(names),
             f"{ranking.year}, {ranking.view.unit}": rows["value"],
         }

@@ -119,7 +119,7 @@ class LabAnswer:
                 "Years before and after": [other.k for other in others],
                 "Change": [say(other.change) for other in others],
                 "Goes the same way": ["yes" if other.agrees else "no" for other in others],
-                "Place": [
+                "Rank": [
                     f"{phrases.ordinal(other.place)} of {other.dates}"
                     if other.place
                     else f"too few dates ({other.dates})"

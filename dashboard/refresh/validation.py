@@ -141,7 +141,7 @@ def _vanished(held: pd.DataFrame, frame: pd.DataFrame, catalogue: Catalogue) -> 
 
 def _shrunk(held: int, gone: int, vanished: list[str]) -> Iterator[str]:
     if gone > SHRINKAGE * held:
-        said = f"{gone} of the {held} figures held are no longer there, more than {SHRINKAGE:.0%}"
+        said = f"{gone} of the {held} stored figures are no longer there, more than {SHRINKAGE:.0%}"
         said += f", and none is left of {_some(vanished)}" if vanished else ""
     elif vanished:
         said = f"no figure is left of {_some(vanished)}"

@@ -158,7 +158,7 @@ def _observations(frame: pd.DataFrame, code: str, economy: str, frequency: Frequ
         raise malformed(NAME, f"sent a row of {code} without a date")
     kept = values.dropna()
     if not np.isfinite(kept.to_numpy(dtype=np.float64)).all():
-        raise malformed(NAME, f"sent a value of {code} that is no finite number")
+        raise malformed(NAME, f"sent a value of {code} that is not a finite number")
     if kept.empty:
         raise malformed(NAME, f"sent no figures for {code}")
     _check_days(kept.index, code, frequency)

@@ -102,9 +102,9 @@ def _metadata(slug: str, body: bytes) -> Mapping[str, Any]:
     try:
         document = json.loads(body)
     except (ValueError, RecursionError) as exc:
-        raise malformed(NAME, f"sent metadata of {slug} that is no JSON") from exc
+        raise malformed(NAME, f"sent metadata of {slug} that is not JSON") from exc
     if not isinstance(document, dict):
-        raise malformed(NAME, f"sent metadata of {slug} that is no table of columns")
+        raise malformed(NAME, f"sent metadata of {slug} that is not a table of columns")
     return cast("dict[str, Any]", document)
 
 
@@ -125,7 +125,7 @@ def _table(slug: str, body: bytes) -> pd.DataFrame:
     try:
         table = pd.read_csv(io.BytesIO(body), dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8")
     except (ValueError, pd.errors.EmptyDataError) as exc:
-        raise malformed(NAME, f"sent a table of {slug} that is no CSV ({plain(str(exc), 80)})") from exc
+        raise malformed(NAME, f"sent a table of {slug} that is not CSV ({plain(str(exc), 80)})") from exc
     table.columns = [str(name).strip().lower() for name in table.columns]
     if _ENTITY not in table.columns or not any(name in table.columns for name in _PERIODS):
         raise malformed(NAME, f"sent {slug} with columns {_listed(table.columns)}: no entity with a year or a day")
@@ -157,9 +157,9 @@ def _observations(
     try:
         values = rows[value].astype(np.float64)
     except ValueError as exc:
-        raise malformed(NAME, f"sent a value of {slug} that is no number ({plain(str(exc), 60)})") from exc
+        raise malformed(NAME, f"sent a value of {slug} that is not a number ({plain(str(exc), 60)})") from exc
     if not np.isfinite(values.to_numpy()).all():
-        raise malformed(NAME, f"sent a value of {slug} that is no finite number")
+        raise malformed(NAME, f"sent a value of {slug} that is not a finite number")
     observations = pd.DataFrame(
         {"economy": economy[kept], "period": _periods(slug, rows, frequency), "value": values}
     ).sort_values(["economy", "period"], ignore_index=True)
@@ -198,7 +198,7 @@ def _periods(slug: str, rows: pd.DataFrame, frequency: Frequency) -> "pd.Series[
 def _check_periods(slug: str, observations: pd.DataFrame, today: dt.date) -> None:
     for period in (observations["period"].min(), observations["period"].max()):
         if not FIRST_YEAR <= period.year <= today.year + 1:
-            raise malformed(NAME, f"sent a figure of {slug} for {period.year}, which is no year that can be")
+            raise malformed(NAME, f"sent a figure of {slug} for {period.year}, which is not a possible year")
 
 
 def _listed(names: Collection[str]) -> str:

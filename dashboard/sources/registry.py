@@ -50,5 +50,5 @@ def unknown_providers(catalogue: Catalogue) -> Iterator[Mistake]:
     for file, table, record, field, providers in named:
         for provider in providers:
             if provider not in PROVIDERS:
-                detail = f"'{provider}' is no provider that Eraline can ask; there are {known}"
+                detail = f"'{provider}' is not a provider that Eraline can ask; it knows {known}"
                 yield Mistake(f"world/{file}.toml", f"[[{table}]] {record}", field, detail)

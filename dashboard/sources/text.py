@@ -8,7 +8,7 @@ from typing import Final
 
 from dashboard.errors import SourceMalformed
 
-_STAY: Final = "The figures at hand stay"
+_STAY: Final = "The current figures stay"
 LATER: Final = f"{_STAY}; try again later."
 CHECK: Final = "Check the code in data/world/indicators.toml."
 

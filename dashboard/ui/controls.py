@@ -105,7 +105,7 @@ def as_of_choice(page: Page, verb: str = "Draws the chart from") -> None:
         format="YYYY-MM-DD",
         # a link may name a day that this control cannot show; the note under the chart says which one holds
         **page.bind("as_of", asked if asked and _FIRST_DAY <= asked <= today else None),
-        help=f"{verb} the figures that were in the cache at the end of that day. Empty means now.",
+        help=f"{verb} the figures stored at the end of that day. Leave it empty for the latest.",
     )
 
 

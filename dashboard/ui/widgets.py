@@ -82,7 +82,7 @@ def problems(found: Sequence[SelectionError]) -> None:
     if not found:
         return
     lines = [f"- {plain(problem.message)}" for problem in found]
-    head = "The address could not be followed in everything; the usual values are shown instead."
+    head = "Parts of this link were not recognised; defaults are shown instead."
     st.warning("\n".join([head, *lines]), icon=":material/link_off:")
 
 

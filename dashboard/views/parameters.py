@@ -257,7 +257,7 @@ _ALL: Final = (
         *("layout", "", _layout),
         of_scripts=True,
         metavar="NAME",
-        help="tidy: a line a figure; wide: a column an economy (default: tidy)",
+        help="tidy: one row per value; wide: one column per economy (default: tidy)",
     ),
 )
 PARAMETERS: Final[dict[str, Parameter]] = {parameter.key: parameter for parameter in _ALL}

@@ -102,7 +102,7 @@ def test_every_control_of_explore_writes_the_address_and_redraws(open_page: Open
     page.get_by_label("To", exact=True).press("Enter")
     settle(page)
     assert [day for day, _ in drawn(page)["China"]] == [f"{year}-07-01" for year in range(2015, 2021)]
-    choose(page, "Transform", "Change on the year before")
+    choose(page, "Transform", "Year-on-year change")
     assert query(page)["transform"] == ["change"]
     page.get_by_role("button", name="External shocks").click()
     settle(page)
@@ -122,7 +122,7 @@ def test_the_address_restores_the_same_chart_in_a_new_browser(open_page: OpenPag
     page.get_by_role("button", name=ERA).click()
     settle(page)
     open_more(page)
-    choose(page, "Transform", "Per head of population")
+    choose(page, "Transform", "Per capita")
     address = urlsplit(page.url)
     again = open_page(f"{address.path}?{address.query}", anew=True)
     assert drawn(again) == drawn(page)

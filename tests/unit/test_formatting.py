@@ -199,3 +199,16 @@ def test_the_ticks_of_an_axis_share_a_unit_and_never_read_the_same(
 
 def test_the_ticks_of_a_logarithmic_axis_have_each_a_unit_of_its_own() -> None:
     assert formatting.ticks((0.003, 0.1, 3, 1000, 3e6, 1e12), log=True) == ("0.003", "0.1", "3", "1,000", "3m", "1tn")
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("High-tech exports", "high-tech exports"),
+        ("GDP growth", "GDP growth"),
+        ("R&D spending", "R&D spending"),
+        ("", ""),
+    ],
+)
+def test_a_name_inside_a_sentence_keeps_the_capitals_of_an_abbreviation(name: str, inside: str) -> None:
+    assert formatting.within_sentence(name) == inside

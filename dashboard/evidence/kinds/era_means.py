@@ -39,7 +39,7 @@ class EraMeansKind(ThresholdKind[EraMeansCheck, EraGap]):
     def method(self, check: EraMeansCheck) -> str:
         """Return how its number is found."""
         return (
-            "The mean of the later era minus that of the earlier, held against the median gap of other economies "
+            "The mean of the later era minus that of the earlier, compared with the median gap of other economies "
             "and, for growth rates, against what chance alone would bring."
         )
 

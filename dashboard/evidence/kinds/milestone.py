@@ -52,7 +52,7 @@ class MilestoneKind(CheckKind[MilestoneCheck, MilestoneChange]):
         what = "means" if check.statistic == "mean" else "slopes"
         return (
             f"The difference of the {what} of the {check.k} years before and after, ranked among all dates of the "
-            "series at which it can be taken, and held against the median of other economies; a place in the first "
+            "series at which it can be taken, and compared with the median of other economies; a place in the first "
             "tenth is unusual."
         )
 

@@ -64,7 +64,7 @@ def dates_figure(
     wordings = (f"{named}: {say(own)}, {rank}" if rank else f"{named}: {say(own)}", f"{say(own)}", "")
     return _figure(
         f"The same comparison at all {found.dates.dates} dates",
-        f"{_what(view, found)}. One dot a date; hollow where its windows touch those of the milestone.",
+        f"{_what(view, found)}. One dot per date; hollow where its windows touch those of the milestone.",
         view,
         _Changes(dots, [_Line(own, wordings, strong=True)], _tenth(found), say),
         (mode, width),
@@ -91,7 +91,7 @@ def economies_figure(
         lines.append(_Line(median, (f"median of the others: {say(median)}", f"median: {say(median)}"), strong=False))
     return _figure(
         f"{subject} and {formatting.count(len(dots), 'other economy', 'other economies')} at the same date",
-        f"{_what(view, found)}. One dot an economy.",
+        f"{_what(view, found)}. One dot per economy.",
         view,
         _Changes([*dots, _Dot(known[found.economy].name, own, is_own=True)], lines, None, say),
         (mode, width),

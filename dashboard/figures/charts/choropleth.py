@@ -171,7 +171,7 @@ def _dots(ranking: Ranking, values: dict[str, float], classes: Classes, room: fl
     dotted = [entry for entry in without if entry.latitude is not None and entry.longitude is not None]
     return {
         "type": "scattergeo",
-        "name": "Small places",
+        "name": "Small economies",
         "mode": "markers",
         "lon": [entry.longitude for entry in dotted],
         "lat": [entry.latitude for entry in dotted],

@@ -179,7 +179,7 @@ def _bar_trace(bars: Sequence[_Bar], ranked: int, scale: _Scale) -> dict[str, An
 
 
 def _told(rank: int | None, of: int) -> str:
-    return ", for reference" if rank is None else f", place {rank} of {of}"
+    return ", for reference" if rank is None else f", rank {rank} of {of}"
 
 
 def _row_words(bar: _Bar, row: int, ranked: int, scale: _Scale, start: float, shades: Palette) -> list[Shape]:

@@ -134,7 +134,7 @@ class RankPanel:
 
     def _title(self, shades: Palette) -> Shape:
         room = self.frame.width * (1 - self.start)
-        wordings = ("Place over time, among those with a figure", "Place over time")
+        wordings = ("Rank over time, among economies with figures", "Rank over time")
         return text_note(
             f"<b>{typeset.fitting(wordings, room, TEXT_PX * 1.1)}</b>",
             x=self.start,

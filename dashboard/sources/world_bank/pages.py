@@ -87,7 +87,7 @@ def _decode(body: bytes) -> object:
     try:
         return _loads(body)
     except (ValueError, RecursionError) as exc:
-        raise TransientError(NAME, "sent an answer that breaks off or is no JSON") from exc
+        raise TransientError(NAME, "sent an answer that breaks off or is not JSON") from exc
 
 
 def _loads(body: bytes) -> object:

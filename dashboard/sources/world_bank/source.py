@@ -195,14 +195,14 @@ def _values(sent: Sequence[object], code: str) -> "np.ndarray[Any, np.dtype[np.f
     except OverflowError:
         values = np.array([np.inf])
     if not np.isfinite(values).all():
-        raise malformed(NAME, f"sent a value of {code} that is no finite number")
+        raise malformed(NAME, f"sent a value of {code} that is not a finite number")
     return values
 
 
 def _year(time: str, code: str, last_year: int) -> int:
     found = re.fullmatch(r"YR([0-9]{4})", time)
     if found is None or not FIRST_YEAR <= int(found[1]) <= last_year:
-        raise malformed(NAME, f"sent a value of {code} for '{plain(time, 20)}', which is no year that can be")
+        raise malformed(NAME, f"sent a value of {code} for '{plain(time, 20)}', which is not a possible year")
     return int(found[1])
 
 

@@ -99,7 +99,7 @@ def _idle_panel() -> None:
         icon=":material/sync:",
         on_click=_start,
         key=f"{PAGE}-refresh",
-        help=f"Asks {formatting.listing(_asked())}. What a source cannot give stays as it is.",
+        help=f"Asks {formatting.listing(_asked())}. Indicators that a source cannot deliver keep their current data.",
     )
     progress = resources.job().progress
     if progress.error:

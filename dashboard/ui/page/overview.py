@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard import formatting
 from dashboard.catalogue.loading import Catalogue
 from dashboard.charts.kind import Built
 from dashboard.charts.overview import Overview, overview, panels
@@ -86,7 +87,7 @@ def _metric(view: View, seen: Glance | None, selection: Selection) -> None:
                 # Streamlit's own line in a metric loads all of Vega, which complains in the console
                 st.html(trend_image(seen.values, mode=widgets.mode()))
     wanted = Selection(indicator=view.indicator.id, eras=selection.eras, policy=selection.policy)
-    page_link("explore", wanted, label=f"Explore {name}")
+    page_link("explore", wanted, label=f"Explore {formatting.within_sentence(name)}")
 
 
 def _metric_help(view: View, seen: Glance) -> str:

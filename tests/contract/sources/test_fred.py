@@ -125,8 +125,8 @@ def test_trouble_is_tried_again_then_named(
         ("Internal error\nplease come back\n", "should begin with a header"),
         ("day,EXCHUS\n1981-01-01,1.5\n", "should begin with a header"),
         ("observation_date,EXCHUS\n1981-01-01,n/a per unit\n", "a day and a value"),
-        ("observation_date,EXCHUS\n1981-01-01,inf\n", "no finite number"),
-        ("observation_date,EXCHUS\n1981-01-01,1e400\n", "no finite number"),
+        ("observation_date,EXCHUS\n1981-01-01,inf\n", "not a finite number"),
+        ("observation_date,EXCHUS\n1981-01-01,1e400\n", "not a finite number"),
         ("observation_date,EXCHUS\n1981-01-01,.\n", "no figures"),
         ("observation_date,EXCHUS\nsoon,1.5\n", "sent 'soon,1.5' where EXCHUS should have a day and a value"),
         ("observation_date,EXCHUS\n1981-01-01,lots\n", "none"),
@@ -137,7 +137,7 @@ def test_trouble_is_tried_again_then_named(
         ("observation_date,EXCHUS\n9999-01-01,1.5\n1981-01-01,1.5\n", "EXCHUS for 9999-01-01, which is still to come"),
         (
             "observation_date,EXCHUS\n1981-02-01,1.5\n1981-01-01,1.5\n",
-            r"sent the rows of EXCHUS out of order, 1981-01-01 after 1981-02-01\. The figures at hand stay",
+            r"sent the rows of EXCHUS out of order, 1981-01-01 after 1981-02-01\. The current figures stay",
         ),
         (
             "observation_date,EXCHUS\n1981-13-01,1.5\n",

@@ -101,7 +101,7 @@ def test_a_transform_changes_figures_and_unit(client: TestClient) -> None:
         for transform in ("level", "growth")
     )
     before = {row["period"]: row["value"] for row in level}
-    assert growth[0]["unit"] == "% on the year before"
+    assert growth[0]["unit"] == "% year-on-year"
     assert growth[-1]["value"] == pytest.approx(100 * (before[growth[-1]["period"]] / before[level[-2]["period"]] - 1))
 
 

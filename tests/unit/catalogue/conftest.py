@@ -53,8 +53,8 @@ description = "People."
 
 [[indicator]]
 id = "gdp-per-head"
-name = "GDP per head"
-short_name = "GDP per head"
+name = "GDP per capita"
+short_name = "GDP per capita"
 unit = "current US$ per person"
 theme = "growth-and-structure"
 frequency = "annual"

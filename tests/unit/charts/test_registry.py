@@ -108,7 +108,7 @@ def test_the_rows_of_a_ranking_are_those_of_the_page_s_table(
     sent = {names[row["economy"]]: (int(row["place"]), float(row["value"])) for row in rows if row["place"]}
     assert sent == {
         name: (int(place), value)
-        for name, place, value in zip(ranked["Economy"], ranked["Place"], ranked.iloc[:, 2], strict=True)
+        for name, place, value in zip(ranked["Economy"], ranked["Rank"], ranked.iloc[:, 2], strict=True)
     }
 
 

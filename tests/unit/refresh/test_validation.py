@@ -66,7 +66,7 @@ def test_an_economy_that_vanished_is_refused_by_name_however_few_its_figures() -
     )
     assert doubts(fetched("growth", MANY), was, accept_shrinkage=True) == ""
     assert doubts(fetched("growth", without(MANY, "USA")), was).startswith(
-        "41 of the 81 figures held are no longer there, more than 20%, and none is left of USA, WLD; if that is right"
+        "41 of the 81 stored figures are no longer there, more than 20%, and none is left of USA, WLD; if that is right"
     )
 
 

@@ -85,7 +85,7 @@ def test_the_catalogue_may_name_it(shipped_catalogue: Catalogue) -> None:
 def test_a_provider_that_is_not_registered_is_a_mistake_by_file_table_and_field(shipped_catalogue: Catalogue) -> None:
     with pytest.raises(CatalogueError) as caught:
         checked(with_the_fund(shipped_catalogue))
-    known = "'the-fund' is no provider that Eraline can ask; there are world-bank, fred, owid"
+    known = "'the-fund' is not a provider that Eraline can ask; it knows world-bank, fred, owid"
     assert str(caught.value).splitlines() == [
         f"world/datasets.toml: [[dataset]] fund-data: provider: {known}",
         f"world/economies.toml: [[economy]] CHN: not_from: {known}",

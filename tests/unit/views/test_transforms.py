@@ -48,19 +48,19 @@ def test_figures_per_head_name_both_vintages(show: Show) -> None:
     view = show("gdp", economies=("CHN",), transform="per-capita")
     assert points(view)[1960] == pytest.approx(0.1)
     assert [vintage.indicator for vintage in view.vintages] == ["gdp", "population"]
-    assert (view.unit, view.unit_short) == ("current US$ per head", "US$ per head")
+    assert (view.unit, view.unit_short) == ("current US$ per capita", "US$ per capita")
 
 
 @pytest.mark.parametrize(
     ("indicator", "transform", "unit", "unit_short", "kind", "subtitle"),
     [
         ("gdp", "level", "current US$", "US$", Kind.LEVEL, ""),
-        ("gdp", "growth", "% on the year before", "%", Kind.GROWTH, "Growth on the year before"),
-        ("gdp", "change", "current US$", "US$", Kind.SHARE, "Change on the year before"),
+        ("gdp", "growth", "% year-on-year", "%", Kind.GROWTH, "Year-on-year growth"),
+        ("gdp", "change", "current US$", "US$", Kind.SHARE, "Year-on-year change"),
         ("gdp", "share", "% of the world", "%", Kind.SHARE, "Share of the world"),
         ("gdp", "index", "index", "", Kind.INDEX, "Index, 1970 = 100"),
-        ("gdp", "rolling-mean", "current US$", "US$", Kind.LEVEL, "Mean of the last 5 years"),
-        ("gdp-growth", "change", "percentage points", "pp", Kind.GROWTH, "Change on the year before"),
+        ("gdp", "rolling-mean", "current US$", "US$", Kind.LEVEL, "5-year moving average"),
+        ("gdp-growth", "change", "percentage points", "pp", Kind.GROWTH, "Year-on-year change"),
         ("exchange-rate", "level", "per US$", "per US$", Kind.PRICE, ""),
     ],
 )

@@ -1,0 +1,79 @@
+"""Is what users read plain English? Phrases that were mended once stay away from code's texts and from data."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard.settings import DATA, PROJECT
+
+# what stood there once, and what to write instead
+MENDED = {
+    r"\bnought\b": "zero",
+    r"\breckon": "compute",
+    r"\bper head\b": "per capita",
+    r"\b(on|than) the year before\b": "year-on-year",
+    r"\bat hand\b": "current",
+    r"\bheld against\b": "compared with",
+    r"\bis no (number|year|period|provider|JSON|CSV|table)\b": "is not a",
+    r"\b(a|one) (row|line|column|dot|file|figure|value|mark|object) an? \w+": "one row per economy",
+    r"\bgeneral knowledge\b": "a source",
+    r"\bthe letters of\b": "the encoding of",
+    r"\bcould not be followed\b": "was not recognised",
+    r"\bno later whole series\b": "nothing: it is a note of the workshop",
+}
+
+
+def code_texts() -> Iterator[tuple[str, str]]:
+    """Yield every text of the code that is no docstring, with where it stands."""
+    for path in [PROJECT / "app.py", *sorted((PROJECT / "dashboard").rglob("*.py"))]:
+        tree = ast.parse(path.read_text("utf-8"))
+        silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent:
+                yield f"{path.relative_to(PROJECT)}:{node.lineno}", node.value
+
+
+def data_texts() -> Iterator[tuple[str, str]]:
+    """Yield every text of data/, with its file."""
+    for path in sorted(DATA.rglob("*.toml")):
+        for text in texts_in(tomllib.loads(path.read_text("utf-8"))):
+            yield str(path.relative_to(PROJECT)), text
+
+
+def texts_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(inner)
+
+
+def faults(texts: Iterator[tuple[str, str]]) -> list[str]:
+    return [
+        f"{place}: {text!r} (better: {better})"
+        for place, text in texts
+        for found, better in MENDED.items()
+        if re.search(found, text, flags=re.IGNORECASE)
+    ]
+
+
+def test_no_text_of_the_code_falls_back_into_dialect() -> None:
+    assert not faults(code_texts())
+
+
+def test_no_text_of_the_data_falls_back_into_dialect() -> None:
+    assert not faults(data_texts())
+
+
+@pytest.mark.parametrize("text", ["Charges of nought", "wide: a column an economy", "GDP per head", "x is no year"])
+def test_a_phrase_that_was_mended_is_found(text: str) -> None:
+    assert faults(iter([("here", text)]))
+
+
+def test_texts_are_found_in_code_and_data() -> None:
+    places = {Path(place.split(":")[0]).parts[0] for place, _ in (*code_texts(), *data_texts())}
+    assert {"dashboard", "data"} <= places
