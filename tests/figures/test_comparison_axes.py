@@ -34,7 +34,7 @@ def test_a_bar_says_its_place_and_that_of_a_group_says_it_is_for_reference(view_
     assert ranking is not None
     told = {name: place for name, _, place in traces(ranking_figure(ranking, width=1280))[0].customdata}
     assert told["World"] == ", for reference"
-    assert f", place 1 of {len(ranking.ranked)}" in told.values()
+    assert f", rank 1 of {len(ranking.ranked)}" in told.values()
 
 
 def test_a_country_across_the_date_line_is_not_hatched_around_the_world() -> None:

@@ -14,6 +14,7 @@ from dashboard.catalogue.loading import Catalogue, load_catalogue
 from dashboard.settings import DATA, SNAPSHOT
 from dashboard.store.snapshot import SnapshotObservations, read_manifest, read_snapshot
 
+_FEW = 30
 # the year of an annual figure, the month of a monthly one as 2020-01
 Period = int | str
 Point = tuple[str, Period]
@@ -85,6 +86,25 @@ def shipped(others: int, copies: int = 1) -> Known:
         for indicator in (copied(entry.indicator, copies) if entry.indicator.source == "world-bank" else ())
     ]
     return Known(catalogue, [*(entry for entry in series if entry.indicator.source != "world-bank"), *entries], others)
+
+
+def few(others: int, also: Iterable[str] = ()) -> Known:
+    """Return what they knew of the economies that charts show at first and of some others: it fits on one page."""
+    catalogue, series = known_series()
+    # a provider with a series for each economy has to have them all
+    single = [code for entry in series for code in entry.indicator.codes]
+    kept = [
+        *single,
+        *catalogue.history.usual_economies,
+        *list(catalogue.economies)[:: len(catalogue.economies) // _FEW],
+        *also,
+    ]
+    economies = {code: economy for code, economy in catalogue.economies.items() if code in kept}
+    narrow = [
+        replace(entry, figures={point: value for point, value in entry.figures.items() if point[0] in economies})
+        for entry in series
+    ]
+    return Known(replace(catalogue, economies=economies), narrow, others)
 
 
 def copied(indicator: Indicator, copies: int) -> Sequence[Indicator]:

@@ -173,9 +173,9 @@ def test_more_than_one_column_of_values_is_named(source: Owid, wire: Wire) -> No
         ("entity,code,year,v\nChina,CHN,2023,1\nChina,CHN,2023,1\n", "more than one value"),
         ("entity,code,year,v\nWorld,OWID_WRL,2023,1\nWorld,,2023,2\n", "more than one value"),
         ("entity,code,year,v\nAtlantis,ATL,2023,1\n", "no figures of .* for any economy"),
-        ("entity,code,year,v\nChina,CHN,2023,1\nChina,CHN,2023,1,5,6,7\n", "no CSV"),
-        (b"entity,code,year,v\nC\xf4te,CHN,2023,1\n", "no CSV"),
-        ('entity,code,year,v\n"China,CHN,2023,1\n', "no CSV|no figures"),
+        ("entity,code,year,v\nChina,CHN,2023,1\nChina,CHN,2023,1,5,6,7\n", "not CSV"),
+        (b"entity,code,year,v\nC\xf4te,CHN,2023,1\n", "not CSV"),
+        ('entity,code,year,v\n"China,CHN,2023,1\n', "not CSV|no figures"),
     ],
 )
 def test_a_table_that_makes_no_sense_is_malformed(source: Owid, wire: Wire, table: str | bytes, words: str) -> None:

@@ -177,7 +177,7 @@ def test_an_economy_that_the_source_never_has_is_no_shrinkage() -> None:
         validate(now, Held(frame(MANY)), entry, known, TODAY)
     # what else is missing counts as before, and against what the source can have
     half = {key: value for key, value in without(MANY, "USA").items() if key[1].year < 2000}
-    with pytest.raises(ImplausibleData, match="20 of the 40 figures"):
+    with pytest.raises(ImplausibleData, match="20 of the 40 stored figures"):
         validate(fetched("growth", half), Held(frame(MANY)), entry, told, TODAY)
     # another provider has it
     with pytest.raises(ImplausibleData, match="none is left of USA"):
