@@ -27,7 +27,8 @@ import wbdata.client
 import wbdata.fetcher
 import wbgapi
 
-from dashboard.catalogue.loading import Catalogue, load_catalogue
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.loading import load_catalogue
 from dashboard.refresh.run import Outcome, refresh
 from dashboard.settings import DATA, Settings
 from dashboard.sources.registry import sources

@@ -6,7 +6,8 @@ from contextlib import ExitStack
 import pytest
 from hypothesis import settings
 
-from dashboard.catalogue.loading import Catalogue, load_catalogue
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.loading import load_catalogue
 from dashboard.settings import DATA, SNAPSHOT
 from dashboard.store.opening import Cache, open_cache
 from tests.replay import ReplayServer

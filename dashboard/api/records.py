@@ -9,9 +9,9 @@ from starlette.responses import Response
 from dashboard.analysis.transforms import transforms_of
 from dashboard.api.answers import FRESH_SECONDS, answer
 from dashboard.api.request import Data, Handler, query
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Era, Milestone
 from dashboard.catalogue.records import Record
 from dashboard.charts.scoreboard import build as scoreboard

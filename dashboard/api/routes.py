@@ -11,7 +11,7 @@ from dashboard.api.health import health
 from dashboard.api.observations import observations
 from dashboard.api.records import CATALOGUE_TABLES, Records, catalogue_table, statuses, table_handler, vintages
 from dashboard.api.request import Data, Handler
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.export.formats import FORMATS
 from dashboard.store.opening import Cache
 

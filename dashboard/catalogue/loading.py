@@ -18,8 +18,6 @@ from dashboard.catalogue.tables import Row, TableReader, is_row
 from dashboard.errors import CatalogueError, Mistake
 from dashboard.settings import DATA, read_settings
 
-__all__ = ["Catalogue", "configured_catalogue", "indicators_in", "load_catalogue"]
-
 _WORLD: Final = "world"
 _POLICY: Final = "policy"
 _HEAD: Final = "history.toml"

@@ -3,8 +3,8 @@
 from typing import Final
 
 from dashboard import formatting
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.claims import Outcome
-from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence import phrases, verdicts
 from dashboard.evidence.results import ClaimResult
 from dashboard.figures.charts.spark import Spark

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.kind import Built, ChartKind
 from dashboard.charts.registry import kinds_with_rows, request_for
 from dashboard.errors import NothingToShow, SelectionError

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import pandas as pd
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Scale
-from dashboard.catalogue.loading import Catalogue
 from dashboard.figures import Figure
 from dashboard.figures.theme import Mode
 from dashboard.store.observations import Store

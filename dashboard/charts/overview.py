@@ -9,8 +9,8 @@ from typing import Final
 import pandas as pd
 
 from dashboard import formatting
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import WORLD
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Era, Milestone
 from dashboard.charts.alt_texts import line_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing

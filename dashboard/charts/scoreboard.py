@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard import formatting
 from dashboard.analysis.target_outcomes import TargetState
 from dashboard.catalogue import wording
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Target
 from dashboard.evidence import target_sentences
 from dashboard.export.scoreboard import Group, Line, TargetsSection

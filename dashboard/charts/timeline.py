@@ -10,8 +10,8 @@ import pandas as pd
 
 from dashboard import formatting
 from dashboard.catalogue import wording
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import PolicyHistory
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone
 from dashboard.charts.alt_texts import line_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing

@@ -11,8 +11,9 @@ from typing import Final
 import pandas as pd
 from pydantic import ValidationError
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import THEME_NAMES
-from dashboard.catalogue.loading import Catalogue, indicators_in, load_catalogue
+from dashboard.catalogue.loading import indicators_in, load_catalogue
 from dashboard.cli.terminal import Command
 from dashboard.errors import CatalogueError, Mistake, SnapshotError
 from dashboard.settings import DATA, SNAPSHOT, read_settings

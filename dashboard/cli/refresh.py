@@ -12,8 +12,9 @@ from typing import Final, Protocol
 
 from tqdm import tqdm
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Provider
-from dashboard.catalogue.loading import Catalogue, configured_catalogue
+from dashboard.catalogue.loading import configured_catalogue
 from dashboard.cli.terminal import (
     DONE,
     FAILED,

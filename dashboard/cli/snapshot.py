@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.loading import Catalogue, configured_catalogue
+from dashboard.catalogue.loading import configured_catalogue
 from dashboard.cli.terminal import DONE, Command, Unwritable
 from dashboard.cli.writing import open_to_write
 from dashboard.settings import SNAPSHOT, read_settings

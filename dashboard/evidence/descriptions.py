@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import Check
-from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence.findings import AnyFinding, CheckInputs
 from dashboard.evidence.kinds.registry import kind_of
 

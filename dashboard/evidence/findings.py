@@ -11,10 +11,10 @@ from dashboard.analysis.comparators import comparators
 from dashboard.analysis.milestone_change import MilestoneChange
 from dashboard.analysis.panel import Panel, panel_of
 from dashboard.analysis.reasons import Reason
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import Check
 from dashboard.catalogue.claims import Outcome
 from dashboard.catalogue.indicators import POPULATION, Kind
-from dashboard.catalogue.loading import Catalogue
 
 C_co = TypeVar("C_co", bound=Check, covariant=True)
 D_co = TypeVar("D_co", covariant=True)

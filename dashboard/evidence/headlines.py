@@ -11,11 +11,11 @@ from dashboard.analysis.eras import COMPOUNDS, era_of, era_statistics
 from dashboard.analysis.panel import panel_of
 from dashboard.analysis.target_outcomes import target_outcome
 from dashboard.catalogue import wording
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.history import GrowthSentence, Sentence, SharesSentence, StockSentence
 from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Era, Target
 from dashboard.evidence.target_sentences import passed_sentence
 

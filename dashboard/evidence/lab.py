@@ -11,10 +11,10 @@ from dashboard.analysis.event_time import EventTime, event_time
 from dashboard.analysis.milestone_change import MilestoneChange, milestone_change, milestones_inside
 from dashboard.analysis.panel import Panel
 from dashboard.analysis.windows import Windows, why_not
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import Direction
 from dashboard.catalogue.frequency import first_year_from
 from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone
 from dashboard.evidence import change_sentences, phrases
 

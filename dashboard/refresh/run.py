@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Indicator, Provider
-from dashboard.catalogue.loading import Catalogue
 from dashboard.errors import Cancelled, EralineError, RefreshRunning, SourceMalformed, SourceUnavailable, StoreError
 from dashboard.refresh.fetching import Answer, Asking, Fetching, NoMore
 from dashboard.refresh.progress import Event, Outcome, one_line, written

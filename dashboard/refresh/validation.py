@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.records import FIRST_YEAR
 from dashboard.errors import ImplausibleData
 from dashboard.refresh.units import base_year, is_same_unit

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Provider
-from dashboard.catalogue.loading import Catalogue
 from dashboard.errors import CatalogueError, Mistake
 from dashboard.settings import Settings, provider_variable
 from dashboard.sources.base import Source

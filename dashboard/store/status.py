@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Provider
-from dashboard.catalogue.loading import Catalogue
 from dashboard.store.observations import Store
 from dashboard.store.records import Attempt, Vintage
 

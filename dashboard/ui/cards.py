@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.catalogue import wording
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.ui.navigation import page_link

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.kind import ChartRequest
 from dashboard.store.observations import Store
 from dashboard.store.opening import Cache

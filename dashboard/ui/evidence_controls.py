@@ -7,8 +7,8 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard.analysis.windows import Windows
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import DEFAULT_WINDOW, MAX_WINDOW, MIN_WINDOW, Statistic
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone
 from dashboard.ui import controls, widgets
 from dashboard.ui.context import Page

@@ -7,7 +7,7 @@ from typing import Final, Protocol, cast
 
 import streamlit as st
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.views.selection import Selection, query_of
 
 

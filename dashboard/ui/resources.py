@@ -5,7 +5,8 @@ from functools import lru_cache
 
 import streamlit as st
 
-from dashboard.catalogue.loading import Catalogue, configured_catalogue
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.loading import configured_catalogue
 from dashboard.settings import SNAPSHOT, read_settings
 from dashboard.sources.registry import checked
 from dashboard.store.opening import Cache, open_cache

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import formatting
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.loading import Catalogue
 from dashboard.charts.eras import two_years_sentence, two_years_words
 from dashboard.export import tables
 from dashboard.ui.widgets import plain, source_link

@@ -11,7 +11,7 @@ from streamlit.components import v2
 
 from dashboard import formatting
 from dashboard.catalogue import wording
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.records import Source, SourceKind
 from dashboard.errors import SelectionError
 from dashboard.evidence.target_sentences import outcome_text

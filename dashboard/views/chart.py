@@ -8,9 +8,9 @@ import pandas as pd
 
 from dashboard.analysis.transforms import TRANSFORMS
 from dashboard.catalogue import wording
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.indicators import Indicator, Provisional, Scale
-from dashboard.catalogue.loading import Catalogue
 from dashboard.store.records import Vintage
 from dashboard.views.loading import Loader
 from dashboard.views.points import points_of

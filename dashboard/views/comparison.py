@@ -11,10 +11,10 @@ from dashboard.analysis.arithmetic import annual_means
 from dashboard.analysis.eras import era_of
 from dashboard.analysis.event_time import EventTime, event_time, stands_around
 from dashboard.analysis.panel import panel_of
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.frequency import Frequency, first_year_from
 from dashboard.catalogue.indicators import Break
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader

@@ -6,9 +6,9 @@ from dashboard.analysis.arithmetic import annual_means
 from dashboard.analysis.eras import era_statistics
 from dashboard.analysis.transforms import TRANSFORMS
 from dashboard.analysis.two_years import between_years, shared_years
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Break
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.views.points import view_breaks
 from dashboard.views.view import View

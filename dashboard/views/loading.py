@@ -8,10 +8,10 @@ import pandas as pd
 from dashboard.analysis import arithmetic
 from dashboard.analysis.comparators import comparators
 from dashboard.analysis.panel import Panel, panel_of
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import POPULATION, Derivation, Indicator
-from dashboard.catalogue.loading import Catalogue
 from dashboard.errors import BeforeFirstRelease, NoObservations
 from dashboard.store.as_of import AsOf
 from dashboard.store.observations import Store

@@ -6,9 +6,9 @@ from typing import Any, Final, Literal
 
 from dashboard.analysis.transforms import LEVEL, TRANSFORMS, transforms_of
 from dashboard.catalogue import user_events
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import DEFAULT_POLICY
 from dashboard.catalogue.indicators import Scale
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.errors import SelectionError

@@ -10,9 +10,9 @@ import pandas as pd
 from dashboard.analysis.eras import era_of
 from dashboard.analysis.transforms import TRANSFORMS, Given, TransformSpec
 from dashboard.catalogue import wording
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.indicators import POPULATION, Break
-from dashboard.catalogue.loading import Catalogue
 from dashboard.store.records import Vintage
 from dashboard.views.loading import Loader, Observations, distinct_vintages
 from dashboard.views.selection import Selection

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, cast
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.errors import SelectionError
 from dashboard.views.parameters import PARAMETERS, Context, page_keys, script_keys
 from dashboard.views.query import Query, understood

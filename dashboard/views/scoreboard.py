@@ -6,8 +6,8 @@ from itertools import groupby
 
 from dashboard.analysis.target_outcomes import TargetOutcome, TargetState, without_series
 from dashboard.analysis.target_releases import Knowledge, Told, knowledge
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Target
 from dashboard.errors import NoObservations
 from dashboard.store.as_of import AsOf, last_moment

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.analysis.transforms import LEVEL
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import DEFAULT_POLICY
 from dashboard.catalogue.indicators import Scale
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.errors import SelectionError
 from dashboard.store.as_of import AsOf

@@ -7,8 +7,8 @@ import pandas as pd
 
 from dashboard.analysis.eras import years_of
 from dashboard.analysis.transforms import LEVEL
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.frequency import Frequency, middle_of_year
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Era, Milestone, MilestoneKind, Target
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.views.parameters import CONCERNED

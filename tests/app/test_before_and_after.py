@@ -2,7 +2,7 @@
 
 import json
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.evidence.evaluation import run_lab
 from dashboard.store.opening import Cache
 from dashboard.views.loading import Loader

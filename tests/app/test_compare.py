@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.registry import CHART_KINDS, kinds_of
 from tests.app.conftest import OpenPage, said
 

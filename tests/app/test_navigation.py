@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.ui.navigation import PAGES, PageEntry
 from dashboard.views.parameters import page_keys
 from tests.app.conftest import OpenPage

@@ -8,8 +8,8 @@ from starlette.testclient import TestClient
 
 from dashboard.analysis.transforms import LEVEL, TRANSFORMS, Given, Made
 from dashboard.api.routes import routes
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Indicator, Kind
-from dashboard.catalogue.loading import Catalogue
 from dashboard.store.opening import Cache
 from tests.app.conftest import OpenPage
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.registry import kinds_of
 from dashboard.store.opening import Cache
 from dashboard.views import comparison

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.indicators import Derivation, Indicator, Provider
-from dashboard.catalogue.loading import Catalogue
 from dashboard.sources.base import Fetched, Watch
 
 Figures = Mapping[tuple[str, dt.date], float]

@@ -11,8 +11,8 @@ from typing import Any, cast
 import pytest
 import stamina
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Provider
-from dashboard.catalogue.loading import Catalogue
 from dashboard.refresh.run import Outcome, refresh
 from dashboard.settings import Settings
 from dashboard.sources.base import Source

@@ -6,7 +6,7 @@ import time
 import pytest
 import sqlalchemy as sa
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.errors import SourceUnavailable
 from dashboard.refresh.run import refresh
 from dashboard.settings import SNAPSHOT

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 import pytest
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import THEME_NAMES, Indicator
-from dashboard.catalogue.loading import Catalogue, load_catalogue
+from dashboard.catalogue.loading import load_catalogue
 from dashboard.catalogue.policy import Era, Milestone, MilestoneKind, Target
 from dashboard.catalogue.records import SourceKind
 from dashboard.settings import DATA, SNAPSHOT

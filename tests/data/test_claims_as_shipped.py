@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from dashboard.analysis.reasons import Cause
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import CONTEXT, EraMeansCheck, LevelCheck, MilestoneCheck, TargetCheck
 from dashboard.catalogue.claims import Claim
-from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import ClaimResult
 from dashboard.store.opening import Cache

@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.settings import SNAPSHOT
 from dashboard.store.database import MEMORY_URL
 from dashboard.store.history_files import HISTORY, EarlierRelease, read_releases

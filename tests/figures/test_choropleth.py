@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.figures.charts.choropleth import classes_of, map_figure
 from dashboard.figures.geometry import hatching
 from dashboard.figures.geometry.hatching import LAND, drawn_countries, hatches

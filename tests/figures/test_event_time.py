@@ -8,7 +8,7 @@ from itertools import pairwise
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.evidence.evaluation import run_lab
 from dashboard.figures.charts.event_time import event_time_figure
 from dashboard.figures.theme import Mode, palette

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.analysis.windows import Windows
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.evidence.evaluation import evaluate, run_lab
 from dashboard.evidence.lab import Lab
 from dashboard.evidence.marks import Bound, Mark, legend, window_marks

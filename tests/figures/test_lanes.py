@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.figures.charts.timeline import timeline_figure
 from dashboard.figures.theme import Mode, palette

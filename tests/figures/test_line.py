@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.analysis.transforms import transforms_of
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import MilestoneKind
 from dashboard.catalogue.wording import when
 from dashboard.figures.charts.line import line_figure, line_parts

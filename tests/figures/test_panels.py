@@ -3,7 +3,7 @@
 import datetime as dt
 import itertools
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.figures.charts.panels import panels_figure
 from tests.drawing import layout_of
 from tests.figures.conftest import Show, series_of

@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.wording import KIND_NAMES
 from dashboard.figures.charts.choropleth import map_figure
 from dashboard.figures.charts.event_time import event_time_figure

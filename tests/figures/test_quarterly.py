@@ -13,8 +13,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.api import routes
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.frequency import Frequency
-from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence.evaluation import run_lab
 from dashboard.export import tables
 from dashboard.figures.charts.grid import grid_figure

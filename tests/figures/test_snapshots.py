@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Era
 from dashboard.catalogue.wording import KIND_NAMES
 from dashboard.evidence.evaluation import run_lab

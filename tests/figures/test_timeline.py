@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import Interval
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.user_events import read_text
 from dashboard.figures.charts.timeline import timeline_figure

@@ -8,9 +8,10 @@ from functools import cache
 from itertools import product
 from string import ascii_uppercase
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.loading import Catalogue, load_catalogue
+from dashboard.catalogue.loading import load_catalogue
 from dashboard.settings import DATA, SNAPSHOT
 from dashboard.store.snapshot import SnapshotObservations, read_manifest, read_snapshot
 

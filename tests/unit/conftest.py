@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.claims import Claim
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Era, Milestone, Target
 from dashboard.store.database import open_database
 from dashboard.store.observations import Release, Store

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dashboard import formatting
 from dashboard.catalogue import wording
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 
 Make = Callable[..., Any]
 

@@ -3,8 +3,8 @@
 import datetime as dt
 from dataclasses import replace
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Kind
-from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence.evaluation import run_lab
 from dashboard.store.observations import Store
 from dashboard.views.loading import Loader

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from dashboard.analysis.reasons import Reason
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import CONTEXT, Check, ThresholdCheck
 from dashboard.catalogue.claims import Outcome
 from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.evidence.findings import CheckInputs, DatedChange, Finding
 from dashboard.evidence.marks import Bound, Mark

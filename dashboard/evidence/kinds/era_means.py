@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from dashboard import formatting
 from dashboard.analysis.era_gap import EraGap, era_gap
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import EraMeansCheck
 from dashboard.catalogue.claims import Outcome
 from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence import phrases
 from dashboard.evidence.findings import CheckInputs, Finding
 from dashboard.evidence.kinds.base import ThresholdKind, against_thresholds, span_of

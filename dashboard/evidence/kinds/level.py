@@ -7,9 +7,9 @@ from typing import Final
 from dashboard.analysis import levels
 from dashboard.analysis.eras import clipped_years
 from dashboard.analysis.levels import Level, Span
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import LevelCheck
 from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence import phrases, quantities
 from dashboard.evidence.findings import CheckInputs, Finding
 from dashboard.evidence.kinds.base import Measure, ThresholdKind, span_of

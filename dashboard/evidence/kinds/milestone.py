@@ -11,11 +11,11 @@ from dashboard.analysis.milestone_change import (
 )
 from dashboard.analysis.placement import MIN_DATES
 from dashboard.analysis.windows import Windows
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import MilestoneCheck
 from dashboard.catalogue.claims import Outcome
 from dashboard.catalogue.frequency import first_year_from
 from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence import change_sentences, phrases, quantities
 from dashboard.evidence.findings import CheckInputs, DatedChange, Finding
 from dashboard.evidence.kinds.base import CheckKind

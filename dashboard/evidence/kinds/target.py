@@ -11,10 +11,10 @@ from dashboard.analysis.reasons import Cause
 from dashboard.analysis.target_outcomes import TargetState
 from dashboard.analysis.targets import TargetReading
 from dashboard.catalogue import wording
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import TARGET_MEASURES, TargetCheck
 from dashboard.catalogue.claims import Outcome
 from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Target
 from dashboard.evidence import phrases, quantities, target_sentences
 from dashboard.evidence.findings import CheckInputs, Finding

@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import formatting
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import THEME_NAMES, Indicator, Provider
-from dashboard.catalogue.loading import Catalogue
 from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.stored import COVERAGE, REVISION
 from dashboard.refresh.run import Event, refresh

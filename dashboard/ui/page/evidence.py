@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.analysis.windows import Windows
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.evidence_report import FORMATS, ReportFormat
 from dashboard.errors import NoObservations
 from dashboard.evidence.evaluation import evaluate

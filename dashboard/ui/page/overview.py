@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import formatting
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.kind import Built
 from dashboard.charts.overview import Overview, overview, panels
 from dashboard.evidence.headlines import Glance

@@ -6,8 +6,8 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import PolicyHistory
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone
 from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.timeline import OVERLAY, Timeline, lanes, milestone_table, timeline

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.refresh.progress import Event
 from dashboard.refresh.run import Outcome, refresh
 from dashboard.store.connections import reading

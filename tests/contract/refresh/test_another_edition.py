@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.refresh.run import Outcome, refresh
 from dashboard.settings import SNAPSHOT, Settings
 from dashboard.sources.registry import sources

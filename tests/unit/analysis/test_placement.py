@@ -10,11 +10,11 @@ from dashboard.analysis.era_gap import era_gap
 from dashboard.analysis.milestone_change import MilestoneChange, VolatilityRatio, milestone_change
 from dashboard.analysis.panel import panel_of
 from dashboard.analysis.windows import Windows
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import AnyCheck, Check
 from dashboard.catalogue.claims import Outcome
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import Kind
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Era
 from dashboard.evidence.findings import CheckInputs
 from dashboard.evidence.kinds.registry import find

@@ -11,7 +11,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.api import routes
-from dashboard.catalogue.loading import Catalogue, load_catalogue
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.loading import load_catalogue
 from dashboard.settings import DATA, SNAPSHOT
 from dashboard.store.opening import Cache, open_cache
 from dashboard.store.vintages import Release

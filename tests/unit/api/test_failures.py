@@ -5,7 +5,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.api import routes
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.errors import StoreError
 from dashboard.store.opening import Cache
 from tests.unit.api.conftest import CSV, JSON, STATUS, VINTAGES, XLSX, client_of, error_of

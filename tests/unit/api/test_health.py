@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from starlette.testclient import TestClient
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.errors import CatalogueError, Mistake, StoreError
 from dashboard.store.opening import Cache
 from tests.unit.api.conftest import client_of

@@ -2,7 +2,7 @@
 
 from starlette.testclient import TestClient
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.store.opening import Cache
 from tests.unit.api.conftest import STATUS, csv_rows
 

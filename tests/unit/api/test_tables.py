@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.analysis.transforms import transforms_of
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.store.opening import Cache
 from tests.unit.api.conftest import TABLES, csv_rows, error_of
 

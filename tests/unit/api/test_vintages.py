@@ -7,7 +7,7 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.settings import SNAPSHOT
 from dashboard.store.opening import Cache, open_cache
 from dashboard.store.vintages import Release

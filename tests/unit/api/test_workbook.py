@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.store.opening import Cache
 from tests.unit.api.conftest import JSON, REVISED, XLSX
 

@@ -1,6 +1,7 @@
 """Does a catalogue find what rests on what: inputs, breaks and targets of an indicator?"""
 
-from dashboard.catalogue.loading import Catalogue, load_catalogue
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.loading import load_catalogue
 from tests.unit.catalogue.conftest import Write
 
 

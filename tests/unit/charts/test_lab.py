@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.analysis.windows import Windows
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.lab import LabAnswer, lab_answer, lab_question
 from dashboard.figures.theme import Mode
 from dashboard.store.opening import Cache

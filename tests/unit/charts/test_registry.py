@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.api.routes import routes
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.kind import Built, ChartKind, ChartRequest
 from dashboard.charts.lines import build as build_lines
 from dashboard.charts.registry import CHART_KINDS, kinds_of, kinds_with_rows, request_for

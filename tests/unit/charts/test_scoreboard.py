@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Target
 from dashboard.charts.scoreboard import Scoreboard, build
 from dashboard.export.scoreboard import targets_html

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.evidence_report import FORMATS, ReportFormat
 from dashboard.cli import main
 from dashboard.evidence.evaluation import evaluate

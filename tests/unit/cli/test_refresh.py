@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.cli.refresh import Lines, asked, summary
 from dashboard.errors import SelectionError
 from dashboard.refresh.progress import Event, Outcome

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.cli import main
 from dashboard.cli.status import table
 from dashboard.store.observations import Store

@@ -12,11 +12,11 @@ from dashboard.analysis.era_gap import EraGap
 from dashboard.analysis.milestone_change import MilestoneChange
 from dashboard.analysis.panel import panel_of
 from dashboard.analysis.reasons import Cause, Reason
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import AnyCheck, Check
 from dashboard.catalogue.claims import Outcome
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import Kind
-from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence.findings import CheckInputs
 from dashboard.evidence.kinds.registry import find
 from tests.unit.conftest import Frames

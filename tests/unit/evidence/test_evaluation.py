@@ -16,9 +16,10 @@ from dashboard.analysis.arithmetic import annual_means
 from dashboard.analysis.panel import Panel, panel_of
 from dashboard.analysis.reasons import Cause, Reason
 from dashboard.analysis.windows import Windows
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.claims import Claim, Outcome, Verdict
 from dashboard.catalogue.indicators import POPULATION, Kind
-from dashboard.catalogue.loading import Catalogue, load_catalogue
+from dashboard.catalogue.loading import load_catalogue
 from dashboard.evidence.evaluation import evaluate, run_lab
 from dashboard.evidence.findings import CheckInputs
 from dashboard.evidence.kinds.registry import find

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import GrowthSentence, Share, SharesSentence, StockSentence
 from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Era, Target
 from dashboard.evidence.headlines import Glance, glance, sentences
 from tests.unit.conftest import Frames

@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.analysis.panel import panel_of
 from dashboard.analysis.windows import Windows
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Kind
-from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence.lab import Lab, milestone_lab
 from tests.unit.conftest import Frames
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.claims import Outcome
-from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CheckResult, ClaimResult
 from dashboard.store.opening import Cache

@@ -12,9 +12,10 @@ from starlette.requests import Request
 from dashboard.analysis.levels import Level, Span, span_level
 from dashboard.api.records import catalogue_table
 from dashboard.api.request import Data
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import CHECK_RECORDS, LEVEL_MEASURES, TARGET_MEASURES, MeasureRule, ThresholdCheck
 from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.loading import Catalogue, load_catalogue
+from dashboard.catalogue.loading import load_catalogue
 from dashboard.charts.checks import check_charts, explore_selection
 from dashboard.cli import main
 from dashboard.evidence.evaluation import evaluate

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from dashboard.analysis.panel import panel_of
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.claims import Claim, Outcome, PartOutcome, Verdict
 from dashboard.catalogue.indicators import Kind
-from dashboard.catalogue.loading import Catalogue
 from dashboard.evidence.findings import CheckInputs
 from dashboard.evidence.results import ClaimResult, claim_result
 from tests.unit.conftest import Frames

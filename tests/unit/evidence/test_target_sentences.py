@@ -8,8 +8,8 @@ import pytest
 from dashboard.analysis.panel import panel_of
 from dashboard.analysis.target_outcomes import TargetOutcome, TargetState, target_outcome
 from dashboard.analysis.target_releases import Change, Knowledge
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Kind
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Target
 from dashboard.evidence.target_sentences import known_text, label, outcome_text, summary
 from tests.unit.conftest import Frames

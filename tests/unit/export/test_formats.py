@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.cli import main
 from dashboard.export.formats import FORMATS, Format, Table, json_bytes, offered
 from dashboard.store.opening import Cache

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from markupsafe import escape
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.cli.evidence import report as told_on_a_terminal
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CheckResult, ClaimResult

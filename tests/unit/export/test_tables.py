@@ -17,7 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.catalogue.loading import Catalogue, load_catalogue
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.loading import load_catalogue
 from dashboard.export import tables
 from dashboard.export.citation import citation
 from dashboard.export.formats import FORMATS, json_rows

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from dashboard import cli
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.loading import Catalogue
 from dashboard.errors import CatalogueError
 from dashboard.settings import read_settings
 from dashboard.sources.base import Fetched, Watch

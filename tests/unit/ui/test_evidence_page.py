@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import PolicyHistory
-from dashboard.catalogue.loading import Catalogue
 from dashboard.ui.page.evidence import focus
 
 

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.store.observations import Store
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.analysis.reasons import Cause, Reason
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.views.era_table import era_table
 from tests.unit.views.conftest import REFORM, Show, points
 

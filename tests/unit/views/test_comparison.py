@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.frequency import first_year_from
 from dashboard.catalogue.indicators import Break, Kind
-from dashboard.catalogue.loading import Catalogue
 from dashboard.catalogue.policy import Milestone
 from dashboard.store.observations import Store
 from dashboard.store.opening import Cache

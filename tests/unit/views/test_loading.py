@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.analysis.panel import Panel
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Break, Indicator, Kind
-from dashboard.catalogue.loading import Catalogue
 from dashboard.errors import BeforeFirstRelease, NoObservations
 from dashboard.store.database import MEMORY_URL, open_database
 from dashboard.store.observations import Release, Store

@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.api.routes import routes
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.cli import main
 from dashboard.store.opening import Cache
 from dashboard.views.parameters import PARAMETERS, Context, Parameter, page_keys, script_keys

@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Provisional
-from dashboard.catalogue.loading import Catalogue
 from dashboard.charts.alt_texts import line_text
 from dashboard.export.formats import FORMATS
 from dashboard.export.tables import extract_of

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.analysis.target_outcomes import TargetState
 from dashboard.analysis.target_releases import Change, Knowledge
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Target
 from dashboard.store.database import open_database
 from dashboard.store.observations import Store

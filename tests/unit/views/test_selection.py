@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.analysis.transforms import transforms_of
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import MilestoneKind
 from dashboard.catalogue.user_events import read_text, read_words
 from dashboard.views.parameters import CONCERNED, page_keys

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.user_events import read_text
 from dashboard.views.parameters import CONCERNED

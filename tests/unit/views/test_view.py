@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.analysis.transforms import transforms_of
-from dashboard.catalogue.loading import Catalogue
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.errors import NoObservations
 from dashboard.store.observations import Release, Store
 from dashboard.views.chart import chart_view
