@@ -18,9 +18,10 @@ _THOUSANDS_FROM: Final = 10_000
 _NOISE: Final = 1e-12
 
 
-def number(value: float, decimals: int, *, short: bool = False) -> str:
+def number(value: float, decimals: int, *, short: bool = False, finer: int = 1) -> str:
     """Return a number as people write it: 1.2 trillion (short: 1.2tn), 12,345, −3.1.
 
+    Millions and more have one decimal, or as many as `finer` says where small differences count: 5.93 trillion.
     One that its decimals would round to nothing is written to its first digit that is none: 0.0004.
     """
     size = abs(value)
@@ -28,7 +29,7 @@ def number(value: float, decimals: int, *, short: bool = False) -> str:
         scaled = size / unit
         # 999.96 million is a billion by the time it is rounded
         if round(scaled, 3) >= 1:
-            text = f"{scaled:,.{_places(scaled, 1, whole_from=100)}f}"
+            text = f"{scaled:,.{_places(scaled, finer, whole_from=10 * 10**finer)}f}"
             return signed(value, text + (letters if short else f" {word}"))
     text = f"{size:,.{_places(size, decimals, whole_from=_THOUSANDS_FROM)}f}"
     if size > _NOISE and not text.strip("0."):
@@ -66,18 +67,18 @@ def _tick(value: float, largest: float, step: float) -> str:
 
 # a chart writes all of its figures anew with every click
 @lru_cache(maxsize=16_384)
-def quantity(value: float, unit_short: str, decimals: int) -> str:
+def quantity(value: float, unit_short: str, decimals: int, *, finer: int = 1) -> str:
     """Return a number with its unit: 5.0 %, US$ 825 billion, 609.9 GW, 1.3 pp."""
-    text = number(value, decimals)
+    text = number(value, decimals, finer=finer)
     if unit_short.startswith("US$"):
         rest = unit_short.removeprefix("US$")
         return f"US$ {text}{rest}" if not text.startswith(_MINUS) else f"{_MINUS}US$ {text[1:]}{rest}"
     return f"{text} {unit_short}".strip()
 
 
-def difference(value: float, unit_short: str, decimals: int) -> str:
+def difference(value: float, unit_short: str, decimals: int, *, finer: int = 1) -> str:
     """Return a difference with its sign and unit; percentages differ by percentage points."""
-    text = quantity(value, "pp" if unit_short == "%" else unit_short, decimals)
+    text = quantity(value, "pp" if unit_short == "%" else unit_short, decimals, finer=finer)
     return f"+{text}" if value > _NOISE else text
 
 

@@ -14,12 +14,14 @@ from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.policy import Era, Milestone
 from dashboard.catalogue.records import Record
+from dashboard.charts.releases import first_rows
 from dashboard.charts.scoreboard import build as scoreboard
-from dashboard.export.formats import FORMATS, Format
+from dashboard.export.formats import FORMATS, Format, json_rows
 from dashboard.export.tables import records_table
 from dashboard.store.records import Vintage, releases
 from dashboard.store.status import status
 from dashboard.views.loading import Loader
+from dashboard.views.releases import first_and_latest
 from dashboard.views.requests import read_request
 from dashboard.views.selection import read_policy, read_selection
 
@@ -73,10 +75,18 @@ def statuses(data: Data) -> Sequence[Json]:
 
 
 def vintages(data: Data, request: Request) -> Sequence[Json]:
-    """Return every vintage of an indicator, oldest first; of one that is computed, those of its inputs."""
+    """Return every vintage of an indicator, oldest first; of one that is computed, those of its inputs.
+
+    With `economy`: what the first release of each period said of these economies, and what the newest says.
+    """
     catalogue = data.catalogue()
-    selection, _ = read_request(query(request, ("indicator",)), catalogue)
+    asked = query(request, ("indicator", "economy"))
+    selection, _ = read_request(asked, catalogue)
     store = data.cache().store
+    if "economy" in asked:
+        loader = Loader(store, catalogue)
+        bases = catalogue.base_inputs(selection.indicator)
+        return [row for name in bases for code in selection.economies or () for row in _first(loader, name, code)]
     found = [vintage for name in catalogue.base_inputs(selection.indicator) for vintage in store.history(name)]
     return [vintage.model_dump(mode="json") for vintage in found]
 
@@ -90,6 +100,13 @@ def _targets(data: Data, request: Request) -> Sequence[Json]:
         raise problem
     selection = reading.selection
     return scoreboard(Loader(data.cache().store, catalogue.focused(selection.policy)), selection.as_of).records()
+
+
+def _first(loader: Loader, indicator: str, code: str) -> Sequence[Json]:
+    entry = loader.catalogue.indicator(indicator)
+    found = first_and_latest(loader, indicator, loader.catalogue.economies[code]).frame
+    rows = [] if found.empty else json_rows(first_rows(found, entry))
+    return [{"id": f"{indicator}/{code}/{row['period']}", **row} for row in rows]
 
 
 def _policy(history: PolicyHistory) -> Json:

@@ -9,8 +9,9 @@ from dashboard.charts.lines import EXPLORE, LINES
 from dashboard.charts.multiples import MULTIPLES
 from dashboard.charts.overview import OVERVIEW
 from dashboard.charts.ranking import MAP, RANKING
+from dashboard.charts.releases import FIRST_RELEASE, REVISION
 from dashboard.charts.scatter import SCATTER
-from dashboard.charts.stored import COVERAGE, REVISION
+from dashboard.charts.stored import COVERAGE
 from dashboard.charts.timeline import TIMELINE
 from dashboard.views.loading import Loader
 from dashboard.views.points import default_economies
@@ -19,7 +20,7 @@ from dashboard.views.selection import Selection
 _KINDS: Final = (
     *(OVERVIEW, EXPLORE, ERAS),
     *(LINES, MULTIPLES, RANKING, MAP, SCATTER, EVENT_TIME),
-    *(TIMELINE, COVERAGE, REVISION),
+    *(TIMELINE, COVERAGE, FIRST_RELEASE, REVISION),
 )
 CHART_KINDS: Final[dict[str, ChartKind]] = {kind.id: kind for kind in _KINDS}
 

@@ -13,6 +13,7 @@ from dashboard.export.formats import Table
 from dashboard.export.names import view_name, whole_name
 from dashboard.store.records import Vintage
 from dashboard.views.loading import Observations
+from dashboard.views.releases import unit_of
 from dashboard.views.requests import Layout
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
@@ -72,7 +73,7 @@ def tidy(view: View) -> pd.DataFrame:
 def tidy_observations(found: Observations) -> pd.DataFrame:
     """Return every economy and period of an indicator, untransformed, in the columns of `tidy`."""
     indicator = found.indicator
-    return _tidy(found.observations, indicator, indicator.unit, found.vintages, found.vintage)
+    return _tidy(found.observations, indicator, unit_of(found.vintages, indicator.unit), found.vintages, found.vintage)
 
 
 def wide(view: View) -> pd.DataFrame:

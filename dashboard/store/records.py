@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Final, Literal
 
+from dashboard import formatting
 from dashboard.catalogue.records import Record, Slug, Text
 
 Origin = Literal["history", "snapshot", "live"]
@@ -50,6 +51,11 @@ class Vintage(Record):
     def date(self) -> dt.date:
         """Return the day (UTC) on which it was published."""
         return self.published.date()
+
+    @property
+    def day(self) -> str:
+        """Return its day for people, with how it is known: published 17 November 2016, seen on 21 December 2013."""
+        return f"{self.dated} {formatting.day(self.date, 'day')}"
 
     @property
     def is_changed(self) -> bool:

@@ -12,13 +12,16 @@ from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.ui.navigation import page_link
 from dashboard.ui.widgets import native_text, plain, source_link
+from dashboard.views.loading import Loader
+from dashboard.views.releases import known_on
 from dashboard.views.selection import DEFAULT_INDICATOR, Selection
 
 _YEARS_AROUND: Final = 15
 
 
-def milestone_card(catalogue: Catalogue, milestone: Milestone) -> None:
-    """Show one milestone whole, with links into Explore centred on it."""
+def milestone_card(loader: Loader, milestone: Milestone) -> None:
+    """Show one milestone whole, with links into Explore centred on it, also as it was known then."""
+    catalogue = loader.catalogue
     with st.container(border=True):
         st.caption(f"{plain(wording.when(milestone))} · {milestone.kind.singular}")
         st.markdown(f"## {plain(milestone.title)}")
@@ -29,6 +32,7 @@ def milestone_card(catalogue: Catalogue, milestone: Milestone) -> None:
         st.markdown("  \n".join(_facts(milestone)))
         st.markdown("\n".join(f"- {source_link(source)}" for source in milestone.sources))
         _explore_links(catalogue, milestone)
+        _then_links(loader, milestone)
 
 
 def around(milestone: Milestone, indicator: str) -> Selection:
@@ -63,6 +67,20 @@ def _explore_links(catalogue: Catalogue, milestone: Milestone) -> None:
         for name in indicators:
             shown = replace(around(milestone, name), policy=catalogue.policy)
             page_link("explore", shown, label=catalogue.indicator(name).short_name)
+
+
+def _then_links(loader: Loader, milestone: Milestone) -> None:
+    """Link to what was known of the milestone's indicators when it was announced, where a release of then is stored."""
+    indicators = () if milestone.kind is MilestoneKind.OWN else milestone.indicators
+    known = known_on(loader, indicators, milestone.date)
+    if not known:
+        return
+    st.markdown("**As known when it was announced**")
+    with st.container(horizontal=True, gap="small"):
+        for vintage in known:
+            shown = replace(around(milestone, vintage.indicator), policy=loader.catalogue.policy, as_of=milestone.date)
+            name = loader.catalogue.indicator(vintage.indicator).short_name
+            page_link("explore", shown, label=f"{name} (release {vintage.day})", icon=":material/history:")
 
 
 def _lag(milestone: Milestone) -> str:

@@ -1,6 +1,6 @@
 """Make the one frozen View of a selection that chart, table, files and words are drawn from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +12,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.indicators import Indicator, Provisional, Scale
 from dashboard.store.records import Vintage
+from dashboard.views import releases
 from dashboard.views.loading import Loader
 from dashboard.views.points import points_of
 from dashboard.views.selection import Selection
@@ -37,7 +38,7 @@ def chart_view(loader: Loader, selection: Selection) -> View:
         selection=replace(selection, economies=asked),
         indicator=entry,
         kind=spec.resulting_kind(entry.kind),
-        unit=unit,
+        unit=releases.unit_of(found.vintages, unit),
         unit_short=unit_short,
         subtitle=found.subtitle,
         scale=scale,
@@ -52,7 +53,7 @@ def chart_view(loader: Loader, selection: Selection) -> View:
         subject=catalogue.history.subject,
         subjects=wording.possessive(catalogue.subject),
         vintages=found.vintages,
-        notes=(*found.notes, *(f"Provisional: {known.note}" for known in provisional), *scale_notes),
+        notes=(*found.notes, *_notes(catalogue, found.vintages, provisional), *scale_notes),
         provisional=provisional,
     )
 
@@ -60,6 +61,11 @@ def chart_view(loader: Loader, selection: Selection) -> View:
 def usual_scale(entry: Indicator, transform: str) -> Scale:
     """Return the scale on which an indicator is drawn unless another is asked for."""
     return entry.scale if TRANSFORMS[transform].keeps_scale else "linear"
+
+
+def _notes(catalogue: Catalogue, vintages: Sequence[Vintage], provisional: Sequence[Provisional]) -> Iterator[str]:
+    yield from releases.notes(vintages, catalogue)
+    yield from (f"Provisional: {known.note}" for known in provisional)
 
 
 def _provisional(catalogue: Catalogue, vintages: Sequence[Vintage], points: pd.DataFrame) -> tuple[Provisional, ...]:

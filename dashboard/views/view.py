@@ -14,6 +14,7 @@ from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Indicator, Kind, Provisional, Scale
 from dashboard.catalogue.policy import Era, Milestone, Target
 from dashboard.store.records import Vintage
+from dashboard.views import releases
 from dashboard.views.selection import Selection
 from dashboard.views.time_axis import Axis
 
@@ -59,7 +60,8 @@ class View:
     @property
     def decimals(self) -> int:
         """Return how many decimals a figure is written with: the indicator's own, one for what a transform made."""
-        return self.indicator.decimals if self.unit == self.indicator.unit else 1
+        own = releases.unit_of(self.vintages, self.indicator.unit)
+        return self.indicator.decimals if self.unit == own else 1
 
     def quantity(self, value: float) -> str:
         """Return a figure with its unit, as people write it."""

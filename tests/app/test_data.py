@@ -101,3 +101,21 @@ def test_a_server_that_others_reach_lets_nobody_refresh(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(st, "get_option", option)
     assert not access.may_refresh(Settings())
+
+
+def test_the_first_release_of_china_s_gdp_stands_against_the_newest(open_page: OpenPage) -> None:
+    app = open_page("data", {"indicator": "gdp", "economy": "CHN"})
+    assert not app.exception
+    tables = [frame.value for frame in app.dataframe if "First release" in frame.value]
+    (table,) = tables
+    row = dict(zip(table.columns, table[table["Period"] == "2010"].iloc[0].tolist(), strict=True))
+    assert row["First release"] == "US$ 5.93 trillion"
+    assert row["Known from"] == "seen on 20 September 2012"
+    assert row["Newest release"].startswith("US$ 6.")
+    assert any("were revised" in caption.value for caption in app.caption)
+
+
+def test_two_definitions_are_not_compared(open_page: OpenPage) -> None:
+    app = open_page("data", {"indicator": "gdp-constant", "economy": "CHN", "as_of": "2015-01-01"})
+    assert not app.exception
+    assert any("different definitions are not compared" in caption.value for caption in app.caption)

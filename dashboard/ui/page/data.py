@@ -12,15 +12,18 @@ from dashboard import formatting
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import THEME_NAMES, Indicator, Provider
 from dashboard.charts.kind import Built, Nothing
-from dashboard.charts.stored import COVERAGE, REVISION
+from dashboard.charts.releases import FIRST_RELEASE, REVISION
+from dashboard.charts.stored import COVERAGE
+from dashboard.export.tables import Extract
 from dashboard.refresh.run import Event, refresh
 from dashboard.settings import read_settings
 from dashboard.sources.registry import PROVIDERS, provider_name, sources
 from dashboard.store.records import Vintage
 from dashboard.store.status import Status, status
-from dashboard.ui import access, controls, resources, widgets
+from dashboard.ui import access, controls, downloads, resources, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.job import Progress
+from dashboard.views.releases import apart
 
 PAGE: Final = "data"
 # shapes that every font has
@@ -31,6 +34,11 @@ _STATE_WORDS: Final = {
     "snapshot": "the figures shipped with Eraline",
     "unavailable": "no figures",
 }
+_ORIGINS: Final = {"history": "shipped, earlier", "snapshot": "shipped, newest", "live": "fetched"}
+_RELEASES: Final = (
+    "Published: the source's own day. Seen on: the day on which somebody first carried the release; it may be older. "
+    "A revision is another value in the same definition; another base year or classification, or more decimals, is not."
+)
 _POLL_SECONDS: Final = 1.0
 _LISTED: Final = 12
 
@@ -198,7 +206,8 @@ def _status_row(entry: Status, indicator: Indicator) -> dict[str, object]:
 
 def _history(page: Page) -> None:
     catalogue, store, selection = page.catalogue, page.store, page.selection
-    st.markdown("## Vintages and revisions")
+    st.markdown("## Releases and revisions")
+    st.caption(_RELEASES)
     first, second, third = st.columns([3, 2, 2], gap="medium")
     with first:
         controls.indicator_choice(page)
@@ -213,38 +222,58 @@ def _history(page: Page) -> None:
         if len(names) > 1:
             st.markdown(f"**{widgets.plain(catalogue.indicator(name).name)}**")
         st.dataframe(
-            pd.DataFrame([_vintage_row(vintage) for vintage in reversed(vintages)]),
+            pd.DataFrame([_vintage_row(vintage, catalogue) for vintage in reversed(vintages)]),
             hide_index=True,
+            column_config={"File": st.column_config.LinkColumn(display_text="open")},
             height="content" if len(vintages) < _LISTED else 420,
             alt=f"Vintages of {name}",
         )
-        _revisions(page.showing(replace(selection, indicator=name)))
+        shown = page.showing(replace(selection, indicator=name))
+        _first_release(shown)
+        _revisions(shown)
 
 
-def _vintage_row(vintage: Vintage) -> dict[str, object]:
+def _vintage_row(vintage: Vintage, catalogue: Catalogue) -> dict[str, object]:
     return {
-        "Vintage": vintage.date,
-        "Release": vintage.release,
-        "From": vintage.origin,
+        "Released": vintage.date,
+        "Day": vintage.dated,
+        "What sets it apart": apart(vintage, catalogue),
         "Figures": vintage.rows,
         "Added": vintage.added,
         "Revised": vintage.revised,
         "Withdrawn": vintage.withdrawn,
+        "Counted otherwise": vintage.redefined,
+        "From": _ORIGINS[vintage.origin],
+        "Release": vintage.release,
+        "Licence": vintage.licence or catalogue.indicator(vintage.indicator).licence,
+        "File": vintage.url or None,
     }
 
 
+def _first_release(page: Page) -> None:
+    """Show what was first said of one economy against what is said now, with the table to take away."""
+    built = FIRST_RELEASE.build(page.request)
+    st.markdown("### First release against the newest")
+    _comparison(built, page.key(f"first-{page.selection.indicator}"), "Figures as first released and as released now")
+    if isinstance(built, Nothing):
+        return
+    extract = Extract(built.rows(), built.views, built.name, built.permalink, PAGE)
+    with st.container(horizontal=True):
+        downloads.buttons("This table", extract.table, built.name, key=page.key(f"take-{page.selection.indicator}"))
+
+
 def _revisions(page: Page) -> None:
+    st.markdown("### The release of a day against the newest")
     built = REVISION.build(page.request)
-    _plain_chart(built, page.key(f"revision-{page.selection.indicator}"), None)
+    _comparison(built, page.key(f"revision-{page.selection.indicator}"), "Figures that differ between the two releases")
+
+
+def _comparison(built: Built | Nothing, key: str, alt: str) -> None:
+    _plain_chart(built, key, None)
     if isinstance(built, Nothing):
         return
     for note in built.notes:
         st.caption(widgets.plain(note))
-    changed = built.table()
-    if not changed.empty:
-        st.dataframe(
-            changed,
-            hide_index=True,
-            height="content" if len(changed) < _LISTED else 420,
-            alt="Figures that differ between the two vintages",
-        )
+    shown = built.table()
+    if not shown.empty:
+        st.dataframe(shown, hide_index=True, height="content" if len(shown) < _LISTED else 420, alt=alt)

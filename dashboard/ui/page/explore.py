@@ -183,7 +183,7 @@ def _chosen(page: Page, view: View, width: int | None) -> None:
         return
     left, right = st.columns(2, gap="medium") if (width or 0) >= _CARDS_FROM_PX else (st.container(),) * 2
     with left:
-        cards.milestone_card(page.catalogue, chosen)
+        cards.milestone_card(page.loader, chosen)
     with right:
         _before_and_after(page, view, chosen)
 

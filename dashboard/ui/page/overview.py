@@ -113,7 +113,7 @@ def _panels(page: Page, found: Overview, built: Built, width: int | None) -> Non
     charts.picture(lambda mode: built.draw(mode, width), chart=page.key("chart"), name=built.name)
     chosen = next((each for each in found.milestones if each.id == page.selection.milestone), None)
     if chosen is not None:
-        cards.milestone_card(page.catalogue, chosen)
+        cards.milestone_card(page.loader, chosen)
     st.markdown("## Milestones in the chart")
     pins.key_to_pins(page, found.milestones, page.catalogue.history.headline_indicators)
 

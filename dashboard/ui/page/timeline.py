@@ -105,7 +105,7 @@ def _card(page: Page, scene: Timeline, *, takes_clicks: bool) -> None:
         disabled=not offered,
     )
     if chosen is not None:
-        cards.milestone_card(page.catalogue, chosen)
+        cards.milestone_card(page.loader, chosen)
 
 
 def _table(found: Sequence[Milestone], history: PolicyHistory) -> None:

@@ -81,8 +81,22 @@ def test_a_day_before_the_first_release_names_the_first_that_would_do(client: Te
         ("indicator=", 400, "missing"),
         ("indicator=nonsense", 404, "unknown-indicator"),
         ("indicator=gdp&indicator=gdp-growth", 400, "repeated-key"),
-        ("indicator=gdp&economy=CHN", 400, "unknown-key"),
+        ("indicator=gdp&era=new-quality", 400, "unknown-key"),
     ],
 )
 def test_a_query_that_cannot_be_followed_says_so(client: TestClient, query: str, status: int, code: str) -> None:
     assert error_of(client.get(f"{VINTAGES}?{query}"), status)["code"] == code
+
+
+def test_first_release_and_newest_are_given_for_economies(client: TestClient) -> None:
+    path = f"{VINTAGES}?indicator=gdp&economy=CHN,USA"
+    records = client.get(path).json()
+    assert {record["economy"] for record in records} == {"CHN", "USA"}
+    (china,) = (record for record in records if record["id"] == "gdp/CHN/2010-01-01")
+    assert china["first"] == pytest.approx(5.9305e12, rel=1e-4)
+    assert (china["first_release"], china["first_dated"]) == ("2012-09-20", "seen on")
+    assert china["latest"] > china["first"]
+    assert china["revisions"] > 3
+    rows = csv_rows(client.get(path.replace("?", ".csv?")))
+    assert [row["id"] for row in rows] == [record["id"] for record in records]
+    assert client.get(f"{VINTAGES}?indicator=gdp&economy=XYZ").status_code == 404

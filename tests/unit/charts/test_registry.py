@@ -62,6 +62,7 @@ ASKED = {
         ("--economy", "CHN,USA", "--from", "1990"),
         "&economy=CHN,USA&from=1990",
     ),
+    "first-release": (Selection("gdp", ("CHN",), view="first-release"), ("--economy", "CHN"), "&economy=CHN"),
     "ranking": (Selection("rd-spending", view="ranking", year=2020), ("--year", "2020"), "&year=2020"),
     "map": (Selection("gdp", view="map"), (), ""),
     "scatter": (

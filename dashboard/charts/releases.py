@@ -1,0 +1,183 @@
+"""Build what compares releases: the first of each period against the newest, and one of an earlier day against it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from dashboard import formatting
+from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.indicators import Indicator
+from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
+from dashboard.export.names import view_name
+from dashboard.figures.charts.revision import revision_figure
+from dashboard.store.as_of import day_of
+from dashboard.store.records import Vintage
+from dashboard.views.chart import chart_view
+from dashboard.views.releases import changed, covers, first_and_latest, standing
+
+# what was revised shows in figures that a headline would round away
+_FINER: Final = 2
+
+
+def first_release(request: ChartRequest) -> Built | Nothing:
+    """Return what was first said of each period of one economy and what the newest release says, as one table."""
+    indicator, economy = request.catalogue.indicator(request.selection.indicator), _economy(request)
+    if indicator.derived is not None:
+        return Nothing(f"{indicator.name} is computed; its inputs have releases.")
+    found = first_and_latest(request.loader, indicator.id, economy)
+    if found.frame.empty:
+        return Nothing(f"No release of {indicator.name} has figures of {economy.name}.")
+    frame = found.frame
+    first, latest = (
+        frame[["economy", "period", side]].rename(columns={side: "value"}).dropna() for side in ("first", "latest")
+    )
+    view = chart_view(request.loader, replace(request.selection, economies=(economy.id,), as_of=None))
+    return Built(
+        draw=lambda mode, _width: revision_figure(
+            first, latest, indicator, labels=("as first released", "as released now"), mode=mode
+        ),
+        alt=f"{indicator.name} of {economy.name} as first released and as released now.",
+        table=lambda: _first_table(frame, indicator),
+        rows=lambda: first_rows(frame, indicator),
+        views=(view,),
+        name=view_name(view, what="first-release"),
+        permalink=view.selection,
+        notes=tuple(_first_notes(frame, found.left_out, indicator, economy)),
+    )
+
+
+def revision(request: ChartRequest) -> Built | Nothing:
+    """Return one economy's series in an earlier release of a stored indicator and in the newest.
+
+    The earlier release is the newest of the day asked for that has the economy, the one before the newest where none
+    is. Releases in two definitions are not compared.
+    """
+    selection, indicator = request.selection, request.catalogue.indicator(request.selection.indicator)
+    history, economy = request.store.history(indicator.id), _economy(request)
+    earlier = [vintage for vintage in history if vintage.date < history[-1].date and covers(vintage, economy)]
+    if not earlier:
+        return Nothing("No earlier release: nothing has been revised yet.")
+    asked = day_of(selection.as_of or earlier[-1].date)
+    then = next((vintage for vintage in reversed(earlier) if vintage.date <= asked), earlier[0])
+    now = standing(history, history[-1], economy)
+    if then.definition != now.definition:
+        ways = " and ".join(f"the one {vintage.day} {_counts(vintage)}" for vintage in (then, now))
+        return Nothing(f"Two releases in different definitions are not compared: {ways}.")
+    frames = [request.loader.as_released(vintage, [economy.id]) for vintage in (then, now)]
+    if any(frame.empty for frame in frames):
+        return Nothing(f"{economy.name} has no figures in one of the two releases.")
+    labels = (f"then ({then.day})", f"now ({now.day})")
+    found = changed(frames[0], frames[1])
+    return Built(
+        draw=lambda mode, _width: revision_figure(frames[0], frames[1], indicator, labels=labels, mode=mode),
+        alt=f"{indicator.name} of {economy.name} {labels[0]} and {labels[1]}.",
+        table=lambda: _changes_table(found, indicator),
+        rows=lambda: found,
+        views=(),
+        name=f"eraline_{indicator.id}_revised_{then.date}_{now.date}",
+        permalink=selection,
+        notes=("No figure of this economy differs between the two.",) if found.empty else (),
+    )
+
+
+def _economy(request: ChartRequest) -> Economy:
+    named = request.selection.economies
+    return request.catalogue.economies[named[0] if named else request.catalogue.history.subject]
+
+
+def _counts(vintage: Vintage) -> str:
+    return f"counts otherwise ({vintage.definition})" if vintage.definition else "counts as the series does today"
+
+
+def _first_notes(
+    frame: pd.DataFrame, left_out: tuple[Vintage, ...], indicator: Indicator, economy: Economy
+) -> Iterator[str]:
+    revised = frame[frame["revisions"].gt(0) & frame["change"].notna()]
+    if revised.empty:
+        yield f"No figure of {economy.name} has been revised since its first release."
+    else:
+        size = revised["change" if _is_percent(indicator) else "change_pct"].abs()
+        most = revised.iloc[int(np.argmax(size.fillna(0).to_numpy()))]
+        yield f"{len(revised)} of {formatting.count(len(frame), 'figure')} were revised. {_revised(most, indicator)}"
+    if left_out:
+        definitions = formatting.listing(list(dict.fromkeys(_definition(vintage) for vintage in left_out)))
+        count = formatting.count(len(left_out), "release counts", "releases count")
+        yield f"{count} otherwise and {'is' if len(left_out) == 1 else 'are'} left out: {definitions}."
+
+
+def _is_percent(indicator: Indicator) -> bool:
+    # percent of a percentage say little
+    return indicator.unit_short.startswith("%")
+
+
+def _definition(vintage: Vintage) -> str:
+    return vintage.definition or "today's definition"
+
+
+def _revised(row: "pd.Series[Any]", indicator: Indicator) -> str:
+    period = indicator.frequency.label(row["period"].date())
+    first = f"{_exact(row['first'], indicator)} ({_day(row['first_release'], row['first_dated'])})"
+    change = (
+        _difference(row["change"], indicator) if _is_percent(indicator) else formatting.change_pct(row["change_pct"], 1)
+    )
+    return f"The largest change is that of {period}: first {first}, now {_exact(row['latest'], indicator)} ({change})."
+
+
+def _day(day: pd.Timestamp, dated: str) -> str:
+    return f"{dated} {formatting.day(day.date(), 'day')}"
+
+
+def _exact(value: float, indicator: Indicator) -> str:
+    if pd.isna(value):
+        return ""
+    return formatting.quantity(value, indicator.unit_short, indicator.decimals + 1, finer=_FINER)
+
+
+def _difference(value: float, indicator: Indicator) -> str:
+    if pd.isna(value):
+        return ""
+    return formatting.difference(value, indicator.unit_short, indicator.decimals + 1, finer=_FINER)
+
+
+def _first_table(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    days = zip(frame["first_release"], frame["first_dated"], strict=True)
+    # what only got more decimals did not change
+    changes = frame[["change", "change_pct"]].where(frame["revisions"].gt(0))
+    columns: dict[str, Any] = {
+        "Period": indicator.frequency.written(frame["period"]),
+        "First release": [_exact(value, indicator) for value in frame["first"]],
+        "Known from": [_day(day, dated) for day, dated in days],
+        "Newest release": [_exact(value, indicator) or "withdrawn" for value in frame["latest"]],
+        "Change": [_difference(value, indicator) for value in changes["change"]],
+    }
+    if not _is_percent(indicator):
+        relative = ["" if pd.isna(value) else formatting.change_pct(value, 1) for value in changes["change_pct"]]
+        columns["Change in %"] = relative
+    return pd.DataFrame(columns | {"Revisions": frame["revisions"]}).iloc[::-1]
+
+
+def first_rows(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """Return first and newest values as rows for a file, their days by ISO 8601."""
+    dates = {name: frame[name].dt.strftime("%Y-%m-%d") for name in ("period", "first_release", "latest_release")}
+    rows = frame.assign(**dates, unit=indicator.unit)
+    rows.insert(0, "indicator", indicator.id)
+    return rows
+
+
+def _changes_table(found: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Period": indicator.frequency.written(found["period"]),
+            "Then": [_exact(value, indicator) for value in found["value_then"]],
+            "Now": [_exact(value, indicator) for value in found["value_now"]],
+        }
+    ).iloc[::-1]
+
+
+FIRST_RELEASE: Final = ChartKind(
+    "first-release", "First release", ":material/first_page:", "data", first_release, has_rows=True
+)
+REVISION: Final = ChartKind("revision", "Revisions", ":material/difference:", "data", revision)
