@@ -82,16 +82,15 @@ def known_text(known: Knowledge) -> str:
     if known.first is None:
         return ""
     if known.change is not Change.NONE and known.changed is not None:
-        return _CHANGES[known.change].format(first=_day(known.first), changed=_day(known.changed))
+        first, changed = _day(known.first), _day(known.changed)
+        if known.change is Change.TO_MISSED:
+            return f"Met by the release of {first}; missed since that of {changed}"
+        if known.first < known.changed:
+            return f"Met by the release of {first}, then missed; met again since that of {changed}"
+        return f"Missed at first; met since the release of {changed}"
     if known.is_earliest:
         return f"{'Only' if known.releases == 1 else 'Earliest'} release stored ({_day(known.first)})"
     return f"Release of {_day(known.first)}"
-
-
-_CHANGES: Final = {
-    Change.TO_MISSED: "Met by the release of {first}; missed since that of {changed}",
-    Change.TO_MET: "Missed at first; met since the release of {changed}",
-}
 
 
 def _day(date: dt.date) -> str:

@@ -10,6 +10,15 @@ from dashboard.export.tables import records_table
 from dashboard.store.as_of import pin
 from dashboard.ui import downloads, state, widgets
 from dashboard.ui.context import Page
+from dashboard.ui.evidence_controls import TARGETS
+from dashboard.ui.navigation import page_link
+from dashboard.views.selection import Selection
+
+
+def link(selection: Selection, label: str) -> None:
+    """Show a link to the targets of the same history, as of the same day."""
+    every = Selection(view=TARGETS, as_of=selection.as_of, policy=selection.policy)
+    page_link("evidence", every, label=label, icon=":material/flag:")
 
 
 def targets_tab(page: Page) -> None:

@@ -16,6 +16,7 @@ from dashboard.catalogue.policy import MilestoneKind
 from dashboard.catalogue.wording import when
 from dashboard.figures.charts.line import line_figure, line_parts
 from dashboard.figures.parts.axes import value_scale
+from dashboard.figures.parts.targets import target_key
 from dashboard.store.opening import Cache
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
@@ -125,6 +126,17 @@ def test_targets_say_what_became_of_them(view_of: Show) -> None:
     told = "".join(next(trace for trace in traces(figure) if trace.name == "Target").customdata)
     assert "Missed" in told
     assert "Not due until" in told
+
+
+def test_the_signs_of_targets_are_explained_where_they_are_drawn(view_of: Show) -> None:
+    def foot(indicator: str, **asked: object) -> str:
+        notes = layout_of(line_figure(view_of(indicator, **asked))).annotations
+        return " ".join(str(note.text) for note in notes)
+
+    assert "Targets: △ at least, ◇ a figure. Source:" in foot("solar-capacity")
+    assert "▽ at most. Source:" in foot("inflation")
+    assert "Targets:" not in foot("gdp")
+    assert target_key(view_of("gdp").targets) == ""
 
 
 def test_hidden_kinds_of_milestone_leave_no_pin(view_of: Show) -> None:

@@ -23,7 +23,7 @@ from dashboard.figures.parts.line_ends import LineEnd, label_texts, labels, lead
 from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape
 from dashboard.figures.parts.pin_lanes import PinLanes, pin_lanes
 from dashboard.figures.parts.series import Run, runs_of, series_traces
-from dashboard.figures.parts.targets import target_shapes, target_traces
+from dashboard.figures.parts.targets import target_key, target_shapes, target_traces
 from dashboard.figures.theme import Mode, Palette, colours, palette
 from dashboard.views.view import View
 
@@ -122,7 +122,8 @@ def line_parts(view: View, *, mode: Mode = "light", width: int | None = None, he
 def _frame(view: View, room: float, height: float, sides: tuple[float, float]) -> Frame:
     title = typeset.wrapped(view.indicator.name, (room - 20) * TITLE_SHARE, TITLE_PX)
     subtitle = typeset.wrapped(what_and_whose(view), room - 20, SUBTITLE_PX)
-    source = typeset.wrapped(source_line(view), room - 20, SMALL_PX)
+    key = f"Targets: {target_key(view.targets)}. " if view.targets else ""
+    source = typeset.wrapped(f"{key}{source_line(view)}", room - 20, SMALL_PX)
     # one text, so that its lines keep together
     head = "<br>".join(
         [

@@ -1,7 +1,8 @@
 """Draw the targets of a chart: a mark each, a box for a range, a dotted line for an average over years."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from dashboard.catalogue import wording
 from dashboard.catalogue.frequency import middle_of_year
@@ -38,6 +39,20 @@ def target_traces(view: View, time: TimeScale, shades: Palette) -> list[dict[str
     ]
 
 
+def target_key(targets: Sequence[Target]) -> str:
+    """Return what the signs of targets mean, those alone that are drawn: △ at least, – a figure for one year."""
+    drawn = {_symbol(target) for target in targets}
+    return ", ".join(meaning for symbol, meaning in _KEY.items() if symbol in drawn)
+
+
+_KEY: Final = {
+    "triangle-up-open": "△ at least",
+    "triangle-down-open": "▽ at most",
+    "diamond-open": "◇ a figure",
+    "line-ew-open": "– a figure for one year",
+}
+
+
 def _told(target: Target, view: View) -> str:
     asked = f"{wording.bound(target)}, {wording.deadline(target)} ({target.set_by})"
     outcome = outcome_text(target, view.outcomes, view.indicator)
@@ -45,13 +60,19 @@ def _told(target: Target, view: View) -> str:
 
 
 def _mark(target: Target, year_px: float) -> tuple[str, float]:
-    """Return the symbol and size of a target: a triangle for a floor or ceiling, a dash for a year, else a diamond."""
-    if target.high is None or target.low is None:
-        return f"triangle-{target.direction}-open", 7.0
-    if target.basis == "each-year":
+    """Return the symbol and size of a target."""
+    symbol = _symbol(target)
+    if symbol == "line-ew-open":
         # plotly draws this symbol 1.4 times as wide as it is told
-        return "line-ew-open", min(12.0, max(4.0, year_px * 0.6))
-    return "diamond-open", 7.0 if target.basis == "by-end" else 4.0
+        return symbol, min(12.0, max(4.0, year_px * 0.6))
+    return symbol, 4.0 if symbol == "diamond-open" and target.basis == "average" else 7.0
+
+
+def _symbol(target: Target) -> str:
+    """Return the symbol of a target: a triangle for a floor or ceiling, a dash for a year's figure, else a diamond."""
+    if target.high is None or target.low is None:
+        return f"triangle-{target.direction}-open"
+    return "line-ew-open" if target.basis == "each-year" else "diamond-open"
 
 
 def _day(target: Target) -> dt.date:

@@ -19,8 +19,9 @@ from dashboard.export.citation import citation
 from dashboard.export.names import view_name, whole_name
 from dashboard.export.tables import extract_of, whole_table
 from dashboard.figures import Figure
+from dashboard.figures.parts.targets import target_key
 from dashboard.figures.theme import Mode
-from dashboard.ui import absence, cards, charts, controls, downloads, pins, state, tables, widgets
+from dashboard.ui import absence, cards, charts, controls, downloads, pins, state, tables, targets_view, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.views.loading import Observations
 from dashboard.views.points import default_economies
@@ -171,9 +172,10 @@ def _compared(page: Page, view: View, eras: pd.DataFrame) -> None:
 
 def _targets(view: View) -> None:
     if view.targets:
-        label = f"Targets drawn ({len(view.targets)}): △ at least, ◇ a figure, – a figure for one year"
+        label = f"Targets drawn ({len(view.targets)}): {target_key(view.targets)}"
         with st.expander(label, icon=":material/flag:"):
             widgets.target_list(view)
+            targets_view.link(view.selection, f"All targets of {view.subjects} policy")
 
 
 def _chosen(page: Page, view: View, width: int | None) -> None:

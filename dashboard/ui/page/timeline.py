@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.policy import Milestone
@@ -13,7 +14,18 @@ from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.timeline import OVERLAY, Timeline, lanes, milestone_table, timeline
 from dashboard.export.tables import records_table
 from dashboard.figures.charts.timeline import WIDE_FROM_PX
-from dashboard.ui import absence, cards, charts, downloads, own_panel, pins, state, timeline_controls, widgets
+from dashboard.ui import (
+    absence,
+    cards,
+    charts,
+    downloads,
+    own_panel,
+    pins,
+    state,
+    targets_view,
+    timeline_controls,
+    widgets,
+)
 from dashboard.ui.context import Page, open_page
 
 # from here on the card stands beside the chart
@@ -51,6 +63,8 @@ def render() -> None:
         own_panel.own_panel(page)
     if scene.found:
         _table(scene.found, page.catalogue.history)
+    if page.catalogue.targets:
+        targets_view.link(page.selection, f"Targets of {wording.possessive(page.catalogue.subject)} policy")
 
 
 def _takes_clicks(width: int | None) -> bool:

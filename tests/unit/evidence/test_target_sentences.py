@@ -120,6 +120,10 @@ DAY, LATER = dt.date(2018, 7, 1), dt.date(2021, 7, 1)
             Knowledge(3, LATER, change=Change.TO_MET, changed=LATER),
             "Missed at first; met since the release of 1 July 2021",
         ),
+        (
+            Knowledge(4, DAY, change=Change.TO_MET, changed=LATER),
+            "Met by the release of 1 July 2018, then missed; met again since that of 1 July 2021",
+        ),
     ],
 )
 def test_it_is_said_by_which_release_a_target_was_known_to_be_met(known: Knowledge, words: str) -> None:
