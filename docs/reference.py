@@ -19,6 +19,7 @@ from dashboard.catalogue.checks import CHECK_RECORDS
 from dashboard.catalogue.claims import Claim
 from dashboard.catalogue.datasets import OF_THE_DATASET, Dataset
 from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.groups import Group
 from dashboard.catalogue.history import HistoryHead
 from dashboard.catalogue.indicators import Indicator, Provisional
 from dashboard.catalogue.policy import Era, Milestone, Target
@@ -35,6 +36,7 @@ TABLES: Final[dict[str, type[BaseModel]]] = {
     "`data/world/datasets.toml`: `[[dataset]]`": Dataset,
     "`data/world/indicators.toml`: `[[indicator]]`": Indicator,
     "`data/world/economies.csv`, or `[[economy]]` in `economies.toml`": Economy,
+    "`data/world/groups.toml`: `[[group]]`": Group,
     "`data/world/provisional.toml`: `[[provisional]]`": Provisional,
     "`data/policy/ID/history.toml`": HistoryHead,
     "`data/policy/ID/eras.toml`: `[[era]]`": Era,

@@ -28,7 +28,17 @@ from dashboard.views.selection import read_policy, read_selection
 Json = dict[str, Any]
 Records = Callable[[Request], Sequence[Json]]
 
-CATALOGUE_TABLES: Final = ("datasets", "indicators", "economies", "policies", "eras", "milestones", "targets", "claims")
+CATALOGUE_TABLES: Final = (
+    "datasets",
+    "indicators",
+    "economies",
+    "groups",
+    "policies",
+    "eras",
+    "milestones",
+    "targets",
+    "claims",
+)
 # what a policy history holds, as tables of their own
 _OWN: Final = ("eras", "milestones", "targets", "claims")
 

@@ -4,10 +4,12 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dashboard.catalogue.claims import Claim
 from dashboard.catalogue.datasets import Dataset
 from dashboard.catalogue.economies import WORLD, Economy, Spelling
+from dashboard.catalogue.groups import EVERY, MILLION, PEERS, Group, comparators_group, made_groups
 from dashboard.catalogue.history import DEFAULT_POLICY, PolicyHistory
 from dashboard.catalogue.indicators import THEME_NAMES, Break, Indicator, Provisional
 from dashboard.catalogue.policy import Era, Milestone, Target
@@ -27,6 +29,7 @@ class Catalogue:
     datasets: Mapping[str, Dataset] = dataclasses.field(default_factory=dict)
     spellings: Mapping[str, Spelling] = dataclasses.field(default_factory=dict)
     policy: str = DEFAULT_POLICY
+    declared_groups: Mapping[str, Group] = dataclasses.field(default_factory=dict)
 
     @property
     def history(self) -> PolicyHistory:
@@ -41,6 +44,20 @@ class Catalogue:
     def subject(self) -> Economy:
         """Return the economy that the history in focus is about."""
         return self.economies[self.history.subject]
+
+    @cached_property
+    def groups(self) -> Mapping[str, Group]:
+        """Return the groups that are chosen as one: the usual comparators, declared ones, regions, income groups."""
+        named = [code for code in self.history.usual_economies if not self.economies[code].aggregate]
+        usual = comparators_group(self.history.title, named)
+        return {**usual, **self.declared_groups, **made_groups(self.economies.values())}
+
+    @cached_property
+    def comparisons(self) -> Mapping[str, str]:
+        """Return whom a comparison can be made with, and how each is called: by a rule, all, peers, a group."""
+        peers = {name: rule.label for name, rule in PEERS.items() if rule.indicator in self.indicators}
+        groups = {name: group.label for name, group in self.groups.items()}
+        return {MILLION: "A million people or more", EVERY: "All economies", **peers, **groups}
 
     @property
     def eras(self) -> Mapping[str, Era]:

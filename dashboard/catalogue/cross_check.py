@@ -10,6 +10,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import Check
 from dashboard.catalogue.claims import Claim
 from dashboard.catalogue.economies import WORLD
+from dashboard.catalogue.groups import unfit
 from dashboard.catalogue.history import GrowthSentence, PolicyHistory, Sentence, StockSentence
 from dashboard.catalogue.indicators import POPULATION, Indicator
 from dashboard.catalogue.policy import Era, MilestoneKind
@@ -20,6 +21,7 @@ _FILES: Final = {
     "dataset": "datasets.toml",
     "indicator": "indicators.toml",
     "economy": "economies.csv",
+    "group": "groups.toml",
     "provisional": "provisional.toml",
     "history": "history.toml",
     "era": "eras.toml",
@@ -78,6 +80,9 @@ class _WorldCheck(_Checks):
         yield from self._needed("indicator", self.catalogue.indicators, POPULATION)
         yield from self._needed("economy", self.catalogue.economies, WORLD)
         yield from self._slots()
+        for group in self.catalogue.declared_groups.values():
+            yield from self.economies("group", group.id, "members", group.members)
+            yield from (self.mistake("group", group.id, "id", why) for why in unfit(group, self.catalogue.economies))
         for known in self.catalogue.provisional.values():
             yield from self.indicators("provisional", known.id, "indicators", known.indicators)
             yield from self.economies("provisional", known.id, "economy", (known.economy,))

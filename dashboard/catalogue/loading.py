@@ -11,6 +11,7 @@ from dashboard.catalogue.claims import Claim
 from dashboard.catalogue.cross_check import cross_check
 from dashboard.catalogue.datasets import OF_THE_DATASET, Dataset
 from dashboard.catalogue.economies import WORLD, Economy, Spelling
+from dashboard.catalogue.groups import Group
 from dashboard.catalogue.history import DEFAULT_POLICY, HistoryHead, PolicyHistory
 from dashboard.catalogue.indicators import Indicator, Provisional
 from dashboard.catalogue.policy import Era, Milestone, Target
@@ -46,9 +47,10 @@ def load_catalogue(folder: Path, overlay: Path | None = None) -> Catalogue:
     economies = reader.read(f"{_WORLD}/economies.toml", "economy", Economy)
     spellings = reader.read(f"{_WORLD}/spellings.toml", "spelling", Spelling, may_be_absent=True)
     provisional = reader.read(f"{_WORLD}/provisional.toml", "provisional", Provisional)
+    groups = reader.read(f"{_WORLD}/groups.toml", "group", Group, may_be_absent=True)
     histories = _histories(reader)
     policy = DEFAULT_POLICY if DEFAULT_POLICY in histories else next(iter(histories), DEFAULT_POLICY)
-    catalogue = Catalogue(indicators, economies, histories, provisional, datasets, spellings, policy)
+    catalogue = Catalogue(indicators, economies, histories, provisional, datasets, spellings, policy, groups)
     mistakes = [*reader.mistakes, *cross_check(catalogue, reader.origins, reader.unsound)]
     if mistakes:
         raise CatalogueError(mistakes)

@@ -9,9 +9,11 @@ from dashboard.catalogue.policy import Milestone
 from dashboard.charts import comparison_tables
 from dashboard.charts.alt_texts import event_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothing
-from dashboard.charts.parts import comparison_name
+from dashboard.charts.parts import among_control, comparison_name
 from dashboard.figures.charts.event_time import event_time_figure
 from dashboard.views import comparison
+from dashboard.views.among import Among
+from dashboard.views.among import among as among_of
 from dashboard.views.comparison import MilestoneView
 from dashboard.views.points import view_breaks
 
@@ -28,7 +30,9 @@ def build(request: ChartRequest) -> Built | Nothing:
         return Nothing(f"{view.indicator.name}: {subject} has no figures here in the three years before any milestone.")
     usual = comparison.usual_milestone(fitting, selection.indicator)
     chosen = next((milestone for milestone in fitting if milestone.id == selection.milestone), usual)
-    found = comparison.around(view, chosen, breaks)
+    among = among_of(request.loader, selection)
+    shown = comparison.compared(view, among.codes)
+    found = comparison.around(shown, chosen, breaks)
     followed = tuple(dict.fromkeys([catalogue.history.subject, *request.chosen]))
     return Built(
         draw=lambda mode, width: event_time_figure(found, request.chosen, mode=mode, width=width),
@@ -37,11 +41,18 @@ def build(request: ChartRequest) -> Built | Nothing:
         rows=lambda: comparison_tables.event_rows(found),
         views=(view,),
         name=comparison_name(request, view, chosen.id),
-        permalink=replace(selection, economies=request.chosen, scale=view.scale, milestone=chosen.id),
-        notes=(*_notes(found), *view.notes),
+        permalink=replace(selection, economies=request.chosen, scale=view.scale, milestone=chosen.id, among=among.id),
+        notes=(among.rule, *_beside(request, among), *_notes(found), *view.notes),
         warnings=_unfit(known, selection.milestone, chosen),
-        controls=(_control(fitting, chosen),),
+        controls=(_control(fitting, chosen), among_control(request, among)),
     )
+
+
+def _beside(request: ChartRequest, among: Among) -> tuple[str, ...]:
+    """Return the note of the individual economies chosen that are not compared, and so not drawn."""
+    known = [request.catalogue.economies[code] for code in request.chosen if code not in among.codes]
+    single = [economy for economy in known if not economy.aggregate and economy.id != request.catalogue.history.subject]
+    return (f"Not among those compared, so left out: {wording.names(single)}.",) if single else ()
 
 
 def _control(fitting: Sequence[Milestone], chosen: Milestone) -> Control:

@@ -1,35 +1,44 @@
 """Build small multiples: one panel per economy on the same axes."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
+from dashboard.catalogue.economies import Economy
 from dashboard.charts import comparison_tables
 from dashboard.charts.alt_texts import panels_text
-from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
-from dashboard.charts.parts import absent_note, comparison_name, nothing_text
+from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothing
+from dashboard.charts.parts import absent_note, among_control, comparison_name, nothing_text
 from dashboard.export import tables
 from dashboard.figures.charts.grid import MOST_PANELS, grid_figure
 from dashboard.views import comparison
+from dashboard.views.among import among as among_of
+from dashboard.views.among import by_population
 from dashboard.views.chart import chart_view
+from dashboard.views.view import View
+
+
+@dataclass(frozen=True, eq=False)
+class _Chosen:
+    """What is drawn: a view and its panels in order, what is said of them, and the choice that led there."""
+
+    view: View
+    panels: tuple[Economy, ...]
+    notes: tuple[str, ...] = ()
+    controls: tuple[Control, ...] = ()
+    among: str = ""
 
 
 def build(request: ChartRequest) -> Built | Nothing:
-    """Return one panel for each economy named, for every single economy where none is."""
+    """Return one panel for each economy named, for the most populous of those compared where none is."""
     named = request.selection.economies
-    if named:
-        wanted = replace(request.selection, economies=tuple(dict.fromkeys([*named, request.catalogue.history.subject])))
-        view = comparison.yearly(chart_view(request.loader, wanted))
-        panels = [economy for economy in view.economies if economy.id in named]
-    else:
-        view = comparison.everyone(request.loader, request.selection)
-        single = [economy for economy in view.economies if not economy.aggregate]
-        panels = single or list(view.economies)
+    chosen = _named(request, named) if named else _compared(request)
+    view, panels = chosen.view, chosen.panels
     if not panels:
-        return Nothing(nothing_text(request, view, named=named or ()))
-    shown = tuple(panels[:MOST_PANELS])
+        return Nothing(nothing_text(request, view, named=named or ()), chosen.controls)
+    shown = panels[:MOST_PANELS]
     drawn = comparison.narrowed(view, [economy.id for economy in shown])
     absent = tuple(economy for economy in view.absent if not economy.aggregate or (named and economy.id in named))
-    more = [f"The first {MOST_PANELS} of {len(panels)} economies are shown."] if len(panels) > MOST_PANELS else []
     return Built(
         draw=lambda mode, width: grid_figure(view, shown, mode=mode, width=width),
         alt=panels_text(view, shown),
@@ -37,9 +46,32 @@ def build(request: ChartRequest) -> Built | Nothing:
         rows=lambda: tables.tidy(drawn),
         views=(view,),
         name=comparison_name(request, view, "{}-{}".format(*drawn.years)),
-        permalink=replace(request.selection, scale=view.scale),
-        notes=(*more, *absent_note(replace(view, absent=absent)), *view.notes),
+        permalink=replace(request.selection, scale=view.scale, among=chosen.among),
+        notes=(*chosen.notes, *absent_note(replace(view, absent=absent)), *view.notes),
+        controls=chosen.controls,
     )
+
+
+def _named(request: ChartRequest, named: Sequence[str]) -> _Chosen:
+    wanted = replace(request.selection, economies=tuple(dict.fromkeys([*named, request.catalogue.history.subject])))
+    view = comparison.yearly(chart_view(request.loader, wanted))
+    panels = tuple(economy for economy in view.economies if economy.id in named)
+    many = (f"The first {MOST_PANELS} of {len(panels)} economies are shown.",) if len(panels) > MOST_PANELS else ()
+    return _Chosen(view, panels, many, among=request.selection.among)
+
+
+def _compared(request: ChartRequest) -> _Chosen:
+    everybody = comparison.everyone(request.loader, request.selection)
+    among = among_of(request.loader, request.selection)
+    view = comparison.compared(everybody, among.codes)
+    known = {economy.id: economy for economy in view.economies if economy.id in among.codes}
+    ordered = by_population(request.loader, request.selection, known)
+    panels = tuple(known[code] for code in ordered) or tuple(
+        everybody.economies if request.selection.among == "" else ()
+    )
+    most = f"Shown are the {MOST_PANELS} with the largest populations of {len(panels)} with figures here."
+    many = (most,) if len(panels) > MOST_PANELS else ()
+    return _Chosen(view, panels, (among.rule, *many), (among_control(request, among),), among.id)
 
 
 MULTIPLES: Final = ChartKind(

@@ -6,6 +6,7 @@ from dashboard import formatting
 from dashboard.analysis.transforms import LEVEL
 from dashboard.catalogue import wording
 from dashboard.charts.kind import ChartRequest, Control
+from dashboard.views.among import Among
 from dashboard.views.comparison import Ranking
 from dashboard.views.view import View
 
@@ -39,6 +40,17 @@ def year_control(years: Sequence[int], year: int) -> tuple[Control, ...]:
     if len(years) < 2:  # noqa: PLR2004 - a slider needs two ends
         return ()
     return (Control("year", "Year", {each: str(each) for each in years}, year, is_slider=True),)
+
+
+def among_control(request: ChartRequest, now: Among) -> Control:
+    """Return the choice of whom a comparison is made with."""
+    about = "Ranks, medians and scales are of these economies; those chosen above are shown beside them."
+    return Control("among", "Compared", request.catalogue.comparisons, now.id, help=about)
+
+
+def none_of(view: View, now: Among) -> str:
+    """Return the sentence that none of the economies compared has a value."""
+    return f"{view.indicator.name} has no figures here for {now.name}. Choose others to compare."
 
 
 def comparison_name(request: ChartRequest, view: View, detail: str) -> str:

@@ -1,58 +1,90 @@
 """Build rankings and maps: every economy's value in one year."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
+from dashboard.catalogue.groups import EVERY, MILLION
 from dashboard.charts import comparison_tables
 from dashboard.charts.alt_texts import map_text, ranking_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Draw, Nothing
-from dashboard.charts.parts import comparison_name, missing_note, nothing_text, year_control, year_warning
+from dashboard.charts.parts import (
+    among_control,
+    comparison_name,
+    missing_note,
+    none_of,
+    nothing_text,
+    year_control,
+    year_warning,
+)
 from dashboard.figures.charts.choropleth import map_figure
 from dashboard.figures.charts.ranking import ranking_figure
 from dashboard.views import comparison
+from dashboard.views.among import Among
+from dashboard.views.among import among as among_of
 from dashboard.views.comparison import Ranking
 from dashboard.views.selection import Selection
 
 
+@dataclass(frozen=True, eq=False)
+class _Ranked:
+    """A ranking and whom it is made with."""
+
+    ranking: Ranking
+    among: Among
+
+
 def build_ranking(request: ChartRequest) -> Built | Nothing:
     """Return the economies ranked in a year, with the subject's rank over time."""
-    found = _ranked(request)
+    found = _ranked(request, MILLION, request.chosen)
     if isinstance(found, Nothing):
         return found
+    drawn = found.ranking
     return _built(
         request,
         found,
-        lambda mode, width: ranking_figure(found, request.chosen, mode=mode, width=width),
-        ranking_text(found),
+        lambda mode, width: ranking_figure(drawn, request.chosen, mode=mode, width=width),
+        ranking_text(drawn),
         replace(request.selection, economies=request.chosen),
     )
 
 
 def build_map(request: ChartRequest) -> Built | Nothing:
     """Return the economies of a year on a world map."""
-    found = _ranked(request)
+    found = _ranked(request, EVERY)
     if isinstance(found, Nothing):
         return found
+    drawn = found.ranking
     return _built(
         request,
         found,
-        lambda mode, width: map_figure(found, mode=mode, width=width),
-        map_text(found),
-        replace(request.selection, scale=found.view.scale),
+        lambda mode, width: map_figure(drawn, mode=mode, width=width),
+        map_text(drawn),
+        replace(request.selection, scale=drawn.view.scale),
     )
 
 
-def _ranked(request: ChartRequest) -> Ranking | Nothing:
-    view = comparison.everyone(request.loader, request.selection)
-    found = comparison.ranking(view, request.selection.year)
+def _ranked(request: ChartRequest, usual: str, beside: Sequence[str] = ()) -> _Ranked | Nothing:
+    """Return the ranking of the economies compared, by default the `usual` ones; those `beside` are for reference."""
+    view, among = (
+        comparison.everyone(request.loader, request.selection),
+        among_of(request.loader, request.selection, usual),
+    )
+    everybody = comparison.single_points(view)
+    year = comparison.usual_year(everybody, view.subject) if len(everybody) else None
+    narrow = comparison.compared(view, among.codes, beside)
+    found = comparison.ranking(narrow, request.selection.year, among.codes, year)
     if found is not None:
-        return found
+        return _Ranked(found, among)
     if view.points.empty:
         return Nothing(nothing_text(request, view))
+    if len(everybody):
+        return Nothing(none_of(view, among), (among_control(request, among),))
     return Nothing(f"{view.indicator.name} has figures of groups of economies alone: there is nothing to compare.")
 
 
-def _built(request: ChartRequest, found: Ranking, draw: Draw, alt: str, permalink: Selection) -> Built:
+def _built(request: ChartRequest, ranked: _Ranked, draw: Draw, alt: str, permalink: Selection) -> Built:
+    found, among = ranked.ranking, ranked.among
     return Built(
         draw=draw,
         alt=alt,
@@ -60,10 +92,10 @@ def _built(request: ChartRequest, found: Ranking, draw: Draw, alt: str, permalin
         rows=lambda: comparison_tables.ranking_rows(found),
         views=(found.view,),
         name=comparison_name(request, found.view, f"{found.year}"),
-        permalink=replace(permalink, year=found.year),
-        notes=(*missing_note(found), *found.view.notes),
+        permalink=replace(permalink, year=found.year, among=among.id),
+        notes=(among.rule, *missing_note(found), *found.view.notes),
         warnings=year_warning(request, found.years, found.year),
-        controls=year_control(found.years, found.year),
+        controls=(among_control(request, among), *year_control(found.years, found.year)),
     )
 
 

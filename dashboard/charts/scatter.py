@@ -9,17 +9,20 @@ from dashboard.catalogue.indicators import THEME_NAMES
 from dashboard.charts import comparison_tables
 from dashboard.charts.alt_texts import meeting_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothing
-from dashboard.charts.parts import comparison_name, year_control, year_warning
+from dashboard.charts.parts import among_control, comparison_name, none_of, year_control, year_warning
 from dashboard.errors import NoObservations
 from dashboard.figures.charts.scatter import scatter_figure
 from dashboard.views import comparison
+from dashboard.views.among import Among
+from dashboard.views.among import among as among_of
 from dashboard.views.comparison import Meeting
 
 
 def build(request: ChartRequest) -> Built | Nothing:
     """Return the indicator against another, with the trails of the economies chosen."""
     selection, against = request.selection, _against(request)
-    controls = (_against_control(request, against),)
+    among = among_of(request.loader, selection)
+    controls = (_against_control(request, against), among_control(request, among))
     other = replace(selection, indicator=against, transform=LEVEL, scale=None)
     try:
         up = comparison.everyone(request.loader, selection)
@@ -27,10 +30,12 @@ def build(request: ChartRequest) -> Built | Nothing:
     except NoObservations as exc:
         # another indicator may have some
         return Nothing(str(exc), controls)
-    found = comparison.meeting(up, across, selection.year, request.chosen)
+    found = comparison.meeting(up, across, selection.year, request.chosen, among.codes)
     if found is None:
         text = f"{up.indicator.name} and {across.indicator.name} have no economy and year in common here."
         return Nothing(text, controls)
+    if not found.points["economy"].isin(among.codes).any():
+        return Nothing(none_of(up, among), controls)
     followed = tuple(dict.fromkeys([request.catalogue.history.subject, *request.chosen]))
     return Built(
         draw=lambda mode, width: scatter_figure(found, request.chosen, mode=mode, width=width),
@@ -39,8 +44,15 @@ def build(request: ChartRequest) -> Built | Nothing:
         rows=lambda: comparison_tables.meeting_rows(found, followed),
         views=(up, across),
         name=comparison_name(request, up, f"{against}_{found.year}"),
-        permalink=replace(selection, economies=request.chosen, scale=up.scale, against=against, year=found.year),
-        notes=(*_missing(found), *up.notes),
+        permalink=replace(
+            selection,
+            economies=request.chosen,
+            scale=up.scale,
+            against=against,
+            year=found.year,
+            among=among.id,
+        ),
+        notes=(among.rule, *_missing(found, among), *up.notes),
         warnings=(*_against_warning(request, found), *year_warning(request, found.years, found.year)),
         controls=(*controls, *year_control(found.years, found.year)),
     )
@@ -67,9 +79,9 @@ def _against_warning(request: ChartRequest, found: Meeting) -> tuple[str, ...]:
     return (f"An indicator against itself says nothing; {found.across.indicator.name} is measured across instead.",)
 
 
-def _missing(found: Meeting) -> tuple[str, ...]:
+def _missing(found: Meeting, among: Among) -> tuple[str, ...]:
     present = set(found.now()["economy"])
-    single = [economy for economy in found.up.economies if not economy.aggregate and economy.id not in present]
+    single = [economy for economy in found.up.economies if economy.id in among.codes and economy.id not in present]
     return (f"Without both figures in {found.year}: {wording.names(single)}.",) if single else ()
 
 

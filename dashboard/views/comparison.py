@@ -1,6 +1,6 @@
 """Say how economies compare: ranked in a year, two indicators met, and before and after a milestone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard import formatting
 from dashboard.analysis.arithmetic import annual_means
+from dashboard.analysis.comparators import FULL
 from dashboard.analysis.eras import era_of
 from dashboard.analysis.event_time import EventTime, event_time, stands_around
 from dashboard.analysis.panel import panel_of
@@ -24,13 +25,12 @@ from dashboard.views.view import View
 # a place among fewer says little
 FEWEST_RANKED: Final = 8
 TRAIL_YEARS: Final = 15
-_ENOUGH: Final = 0.8
 _EVENT_REACH: Final = 10, 15
 
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """The economies of a view in one year, the largest figure first; aggregates stand apart and have no place.
+    """The economies compared in one year, the largest value first; others, as aggregates, stand apart without a place.
 
     `ranked` has economy (str), value (float64) and place (int, equal figures share one); `reference` economy and value.
     `places` has economy, year, place and of (int: how many are ranked), for years with at least `FEWEST_RANKED`.
@@ -142,24 +142,52 @@ def in_years(view: View, first: int, last: int) -> View:
     return replace(view, provisional=tuple(found for found in view.provisional if first <= found.year <= last))
 
 
-def usual_year(years: pd.Series) -> int:
-    """Return the newest year with at least four fifths as many figures as the fullest; `years` has one a figure."""
-    counts = years.value_counts()
-    return int(counts.index[counts >= _ENOUGH * counts.max()].max())
+def compared(view: View, among: Collection[str], chosen: Collection[str] = ()) -> View:
+    """Return a view with the economies that are compared, and those that are shown beside them, and no others."""
+    kept = {*among, *chosen, view.subject}
+    narrow = narrowed(view, [economy.id for economy in view.economies if economy.id in kept])
+    return replace(narrow, absent=tuple(economy for economy in view.absent if economy.id in kept))
 
 
-def ranking(view: View, asked: int | None) -> Ranking | None:
-    """Return the ranking of a year, the usual one where it has no figures; None where no economy ever has one."""
+def usual_year(points: pd.DataFrame, holds: str) -> int:
+    """Return the newest year with at least four fifths as many values as the fullest, and one of the economy `holds`.
+
+    `points` has economy and year, one row per value. Where that economy has none in such a year, any will do.
+    """
+    counts = points["year"].value_counts()
+    full = counts.index[counts >= FULL * counts.max()]
+    own = full[full.isin(points.loc[points["economy"] == holds, "year"])]
+    return int((own if len(own) else full).max())
+
+
+def single_points(view: View) -> pd.DataFrame:
+    """Return a view's points of individual economies, with their year."""
+    whole = [economy.id for economy in view.economies if economy.aggregate]
+    points = view.points if not whole else view.points[~view.points["economy"].isin(whole)]
+    return points.assign(year=points["period"].dt.year)
+
+
+def ranking(
+    view: View, asked: int | None, among: Collection[str] | None = None, usual: int | None = None
+) -> Ranking | None:
+    """Return the ranking of a year; None where no economy that is compared ever has a value.
+
+    Ranked are the economies `among`, all individual ones unless given; the view's others stand apart, for reference.
+    Where nothing is asked, or no value is there, the year is the `usual` one, or the newest full one of those ranked.
+    """
     points = view.points.assign(year=view.points["period"].dt.year)
-    whole = {economy.id for economy in view.economies if economy.aggregate}
-    single = points[~points["economy"].isin(whole)]
+    known = {economy.id for economy in view.economies if not economy.aggregate}
+    ranked = known if among is None else known & set(among)
+    inside = points["economy"].isin(ranked)
+    single = points[inside]
     if single.empty:
         return None
     years = tuple(sorted(single["year"].unique().tolist()))
-    year = asked if asked is not None and asked in years else usual_year(single["year"])
+    year = next((one for one in (asked, usual) if one is not None and one in years), None)
+    year = usual_year(single, view.subject) if year is None else year
     places = _places(single)
     here = places[places["year"] == year].sort_values("value", ascending=False, kind="stable", ignore_index=True)
-    reference = points[points["economy"].isin(whole) & (points["year"] == year)]
+    reference = points[~inside & (points["year"] == year)]
     present = {*here["economy"], *reference["economy"]}
     return Ranking(
         view=view,
@@ -177,12 +205,16 @@ def usual_across(catalogue: Catalogue, indicator: str) -> str:
     return next(name for name in (*catalogue.history.scatter_against, *catalogue.indicators) if name != indicator)
 
 
-def meeting(up: View, across: View, asked: int | None, chosen: Sequence[str] = ()) -> Meeting | None:
+def meeting(
+    up: View, across: View, asked: int | None, chosen: Sequence[str] = (), among: Collection[str] | None = None
+) -> Meeting | None:
     """Return where two indicators meet in a year, the usual one where they do not; None where they never do.
 
-    Aggregates are there only where they are chosen.
+    There are the subject, those chosen and those `among`, all individual economies unless given. The usual year is that
+    of all individual economies.
     """
-    kept = {economy.id for economy in up.economies if not economy.aggregate or economy.id in chosen}
+    single = {economy.id for economy in up.economies if not economy.aggregate}
+    kept = {*(single if among is None else among), *chosen, up.subject}
     both = up.points.merge(across.points, on=["economy", "period"], suffixes=("_up", "_across"))
     points = pd.DataFrame(
         {
@@ -192,21 +224,25 @@ def meeting(up: View, across: View, asked: int | None, chosen: Sequence[str] = (
             "y": both["value_up"],
         }
     )
-    points = points[points["economy"].isin(kept) & ((points["x"] > 0) | (across.scale == "linear"))]
-    points = points[(points["y"] > 0) | (up.scale == "linear")].reset_index(drop=True)
+    points = points[((points["x"] > 0) | (across.scale == "linear")) & ((points["y"] > 0) | (up.scale == "linear"))]
+    everybody = points[points["economy"].isin(single)]
+    points = points[points["economy"].isin(kept)].reset_index(drop=True)
     if points.empty:
         return None
     years = tuple(sorted(points["year"].unique().tolist()))
-    year = asked if asked is not None and asked in years else usual_year(points["year"])
-    return Meeting(up, across, year, years, points)
+    usual = usual_year(everybody, up.subject) if len(everybody) else None
+    year = next((one for one in (asked, usual) if one is not None and one in years), None)
+    return Meeting(up, across, usual_year(points, up.subject) if year is None else year, years, points)
 
 
-def around(view: View, milestone: Milestone, breaks: Sequence[Break]) -> MilestoneView:
-    """Return a view's series around a milestone, the subject's beside all economies that are no aggregates."""
+def around(
+    view: View, milestone: Milestone, breaks: Sequence[Break], among: Collection[str] | None = None
+) -> MilestoneView:
+    """Return a view's series around a milestone, the subject's beside those `among`, by default all individual ones."""
     panel = panel_of(view.points, view.kind, breaks)
     single = {economy.id for economy in view.economies if not economy.aggregate}
-    start = first_year_from(milestone.date)
-    return MilestoneView(view, milestone, event_time(panel, view.subject, single, start, reach=_EVENT_REACH))
+    others, start = single if among is None else single & set(among), first_year_from(milestone.date)
+    return MilestoneView(view, milestone, event_time(panel, view.subject, others, start, reach=_EVENT_REACH))
 
 
 def fitting_milestones(view: View, known: Iterable[Milestone], breaks: Sequence[Break]) -> tuple[Milestone, ...]:

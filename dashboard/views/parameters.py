@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 from dashboard.analysis.transforms import LEVEL, TRANSFORMS, transforms_of
 from dashboard.catalogue import user_events
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.groups import group_named
 from dashboard.catalogue.history import DEFAULT_POLICY
 from dashboard.catalogue.indicators import Scale
 from dashboard.catalogue.policy import Milestone, MilestoneKind
@@ -77,7 +78,15 @@ def _indicator(query: Query, at: Context) -> str:
 
 
 def _economies(query: Query, at: Context) -> tuple[str, ...] | None:
-    return query.many("economy", lambda text: named(text.upper(), "economy", at.catalogue.economies))
+    """Return the economies named, a group by all of its members."""
+    groups, known = at.catalogue.groups, at.catalogue.economies
+
+    def read(text: str) -> tuple[str, ...]:
+        group = None if text.upper() in known else group_named(text, groups)
+        return group.members if group else (named(text.upper(), "economy", {**known, **groups}),)
+
+    found = query.many("economy", read)
+    return None if found is None else tuple(dict.fromkeys(code for codes in found for code in codes))
 
 
 def _eras(query: Query, at: Context) -> tuple[str, ...]:
@@ -159,6 +168,14 @@ def _against(query: Query, at: Context) -> str:
     return query.one("against", lambda text: named(text, "against", at.catalogue.indicators, "indicator"), "")
 
 
+def _among(query: Query, at: Context) -> str:
+    def read(text: str) -> str:
+        group = group_named(text, at.catalogue.groups)
+        return group.id if group else choice(text.casefold(), "among", tuple(at.catalogue.comparisons))
+
+    return query.one("among", read, "")
+
+
 def _search(query: Query, _at: Context) -> str:
     return query.one("search", lambda text: printable(text).strip(), "")
 
@@ -194,7 +211,7 @@ _ALL: Final = (
         lambda codes: None if codes is None else ",".join(codes),
         is_data=True,
         metavar="CODES",
-        help="which economies, separated by commas (default: all)",
+        help="which economies, or groups such as G7, separated by commas (default: all)",
     ),
     Parameter(
         *("era", "eras", _eras, _written_eras),
@@ -250,6 +267,13 @@ _ALL: Final = (
         of_view=True,
         metavar="YEAR",
         help="the year that a comparison looks at (default: the newest full one)",
+    ),
+    Parameter(
+        *("among", "among", _among),
+        of_view=True,
+        metavar="NAME",
+        help="whom a comparison is made with: million (economies of a million people or more), all, peers-income, "
+        "peers-size, or a group such as G20 (default: all on a map, million elsewhere)",
     ),
     Parameter("search", "search", _search, help="words that the timeline's milestones hold"),
     Parameter("own", "own", _own, _written_own, help="a custom event: its date and its title; may be repeated", turn=1),

@@ -21,7 +21,8 @@ class Selection:
 
     `events` are the kinds of milestone shown, and `CONCERNED` where only those that concern the indicator are.
     `milestone` is the one looked at, `against` the indicator across a scatter, `year` the one ranked, mapped or met,
-    `search` what milestones must mention, `own` the events that the reader added, `policy` the policy history.
+    `among` whom a comparison is made with, `search` what milestones must mention, `own` the events that the reader
+    added, `policy` the policy history.
     """
 
     indicator: str = DEFAULT_INDICATOR
@@ -37,6 +38,7 @@ class Selection:
     milestone: str = ""
     against: str = ""
     year: int | None = None
+    among: str = ""
     search: str = ""
     own: tuple[Milestone, ...] = ()
     policy: str = DEFAULT_POLICY

@@ -105,7 +105,7 @@ def test_the_rows_of_a_ranking_are_those_of_the_page_s_table(
     table = built(shipped_cache, shipped_catalogue, ASKED["ranking"][0]).table()
     rows = read(client.get(f"{CSV}?indicator=rd-spending&view=ranking&year=2020").content)
     names = {economy.id: economy.name for economy in shipped_catalogue.economies.values()}
-    ranked = table.dropna(subset="Place")
+    ranked = table.dropna(subset="Rank")
     sent = {names[row["economy"]]: (int(row["place"]), float(row["value"])) for row in rows if row["place"]}
     assert sent == {
         name: (int(place), value)

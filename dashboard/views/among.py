@@ -1,0 +1,70 @@
+"""Say whom a comparison is made with: by the rule of a million people, all, a group, or the subject's peers."""
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from dashboard import formatting
+from dashboard.analysis.comparators import full_year
+from dashboard.analysis.peers import peers
+from dashboard.catalogue.groups import EVERY, MILLION, PEERS, Group
+from dashboard.catalogue.indicators import POPULATION
+from dashboard.views.loading import Loader
+from dashboard.views.selection import Selection
+
+
+@dataclass(frozen=True)
+class Among:
+    """Whom a comparison is made with: `codes` of individual economies, what they are called, and by which rule.
+
+    `rule` is a sentence for the chart's notes.
+    """
+
+    id: str
+    codes: tuple[str, ...]
+    name: str
+    rule: str
+
+
+def among(loader: Loader, selection: Selection, usual: str = MILLION) -> Among:
+    """Return the economies that a selection compares; `usual` holds where it says nothing."""
+    catalogue, name = loader.catalogue, selection.among or usual
+    single = tuple(code for code, entry in catalogue.economies.items() if not entry.aggregate)
+    if name in PEERS:
+        return _peers(loader, selection, name)
+    if name in catalogue.groups:
+        return _group(catalogue.groups[name], single)
+    if name == EVERY:
+        return Among(name, single, "all economies", "All economies are compared, whatever their size.")
+    codes = loader.comparators(as_of=selection.as_of)
+    rule = f"Compared: economies with a million people or more, {len(codes)} in all."
+    return Among(name, codes, "economies with a million people or more", rule)
+
+
+def by_population(loader: Loader, selection: Selection, codes: Collection[str]) -> tuple[str, ...]:
+    """Return economies by their population in its newest full year, the largest first; those without one at the end."""
+    panel = loader.panel(POPULATION, as_of=selection.as_of)
+    year = full_year(panel, codes)
+    row = {} if year is None else dict(zip(panel.economies, panel.values[year - panel.first].tolist(), strict=True))
+    people = {code: row.get(code, math.nan) for code in codes}
+    return tuple(sorted(codes, key=lambda code: -people[code] if people[code] > 0 else 0.0))
+
+
+def _group(group: Group, single: tuple[str, ...]) -> Among:
+    codes = tuple(code for code in single if code in group.members)
+    since = f", as of {formatting.day(group.as_of, 'day')}" if group.as_of else ""
+    return Among(group.id, codes, group.name, f"Compared: {group.name} ({formatting.economies(len(codes))}{since}).")
+
+
+def _peers(loader: Loader, selection: Selection, name: str) -> Among:
+    rule, subject = PEERS[name], loader.catalogue.subject
+    candidates = loader.comparators(as_of=selection.as_of)
+    found = peers(loader.panel(rule.indicator, as_of=selection.as_of), subject.id, candidates)
+    called = f"peers of {subject.named} in {rule.measure}"
+    if found.year is None:
+        return Among(name, (subject.id,), called, f"{subject.named} has no {rule.measure} to find peers by.")
+    text = (
+        f"Compared: {subject.named} and the {len(found.codes)} economies nearest to it in {rule.measure} in "
+        f"{found.year}, as ratios, of those with a million people or more."
+    )
+    return Among(name, (subject.id, *found.codes), called, text)

@@ -1,0 +1,64 @@
+"""Whom a comparison is made with is one rule for every chart, said in one sentence; a group stands for its members."""
+
+import pytest
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.kind import Built, Nothing
+from dashboard.charts.registry import CHART_KINDS, request_for
+from dashboard.store.opening import Cache
+from dashboard.views.among import among
+from dashboard.views.loading import Loader
+from dashboard.views.selection import Selection, query_of, read_selection
+
+COMPARING = ("multiples", "ranking", "map", "scatter", "event-time")
+
+
+@pytest.fixture
+def loader(shipped_cache: Cache, shipped_catalogue: Catalogue) -> Loader:
+    return Loader(shipped_cache.store, shipped_catalogue)
+
+
+def test_a_group_in_a_link_stands_for_its_members_which_a_permalink_spells(shipped_catalogue: Catalogue) -> None:
+    reading = read_selection({"economy": ["g7,IND"]}, shipped_catalogue)
+    assert reading.selection.economies == (*shipped_catalogue.groups["G7"].members, "IND")
+    assert not reading.problems
+    assert query_of(reading.selection)["economy"] == ",".join((*shipped_catalogue.groups["G7"].members, "IND"))
+
+
+def test_every_choice_of_whom_to_compare_reads_back_and_has_a_sentence(loader: Loader) -> None:
+    for name in loader.catalogue.comparisons:
+        selection = read_selection({"among": [name.upper()]}, loader.catalogue).selection
+        assert selection.among == name
+        found = among(loader, selection)
+        assert found.rule.endswith(".")
+        assert not any(loader.catalogue.economies[code].aggregate for code in found.codes)
+
+
+def test_the_rule_of_a_million_holds_unless_another_is_asked_for(loader: Loader) -> None:
+    assert among(loader, Selection()).codes == loader.comparators()
+
+
+@pytest.mark.parametrize("view", COMPARING)
+def test_every_comparison_says_its_rule_and_offers_others(loader: Loader, view: str) -> None:
+    kind = CHART_KINDS[view]
+    for name in ("", "OECD", "peers-size"):
+        built = kind.build(request_for(kind, loader, Selection(indicator="gdp-growth", view=view, among=name)))
+        assert isinstance(built, Built)
+        [control] = [control for control in built.controls if control.attribute == "among"]
+        assert control.value == built.permalink.among
+        assert name in ("", control.value)
+        assert built.notes[0] == among(loader, built.permalink).rule
+
+
+@pytest.mark.parametrize("view", ["ranking", "map", "scatter"])
+def test_a_group_without_values_says_so_and_lets_another_be_chosen(
+    loader: Loader, view: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = {"id": "nobody", "name": "Nobody", "members": ("SGS",)}
+    nobody = loader.catalogue.groups["G7"].model_copy(update=changed)
+    monkeypatch.setitem(loader.catalogue.groups, "nobody", nobody)
+    kind = CHART_KINDS[view]
+    built = kind.build(request_for(kind, loader, Selection(indicator="gdp-growth", view=view, among="nobody")))
+    assert isinstance(built, Nothing)
+    assert "Nobody" in built.text
+    assert "among" in [control.attribute for control in built.controls]
