@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
@@ -42,7 +42,7 @@ class TargetsSection:
     groups: tuple[Group, ...]
 
 
-def targets_html(groups: Sequence[Group], mode: Literal["light", "dark"] = "light") -> str:
+def targets_html(groups: Sequence[Group]) -> str:
     """Return the table with its style, every text escaped; it reads as cards where the screen is narrow."""
     templates = Environment(
         loader=PackageLoader("dashboard.export"),
@@ -51,4 +51,4 @@ def targets_html(groups: Sequence[Group], mode: Literal["light", "dark"] = "ligh
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    return templates.get_template(_TEMPLATE).render(groups=groups, mode=mode)
+    return templates.get_template(_TEMPLATE).render(groups=groups)

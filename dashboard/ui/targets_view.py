@@ -45,4 +45,4 @@ def targets_tab(page: Page) -> None:
             st.caption("This link names the vintage, so that it gives the same outcomes next year.")
             pinned = replace(page.selection, as_of=pin(board.vintages) or page.selection.as_of)
             st.code(state.link(pinned), language=None, wrap_lines=True)
-    st.html(targets_html(board.groups, widgets.mode()))
+    st.html(targets_html(board.groups))

@@ -213,7 +213,7 @@ def test_a_view_that_is_none_is_noted_and_the_list_shown(open_page: OpenPage, vi
 def test_the_targets_are_a_tab_of_their_own(open_page: OpenPage, shipped_catalogue: Catalogue) -> None:
     app = open_page("evidence", {"view": "targets"})
     assert not app.exception
-    [table] = [piece.proto.body for piece in app.get("html") if 'class="targets' in piece.proto.body]
+    [table] = [piece.proto.body for piece in app.get("html") if 'class="targets"' in piece.proto.body]
     assert all(target.set_by.split("(")[0].strip() in unescape(table) for target in shipped_catalogue.targets.values())
     assert "Targets of China" in said(app)
     assert [button.label for button in app.get("download_button") if button.label.startswith("Targets")]

@@ -61,6 +61,7 @@ BUSY = {
     "evidence": View("/evidence", charts=0),
     "evidence-growth-first": View("/evidence?view=growth-first", 7),
     "evidence-solar-dominance": View("/evidence?view=solar-dominance", 9, schemes=LIGHT),
+    "evidence-targets": View("/evidence?view=targets", charts=0),
     "evidence-lab": View("/evidence?view=lab&indicator=exports-share&milestone=wto-accession", 4),
     "evidence-lab-of-slopes": View(
         "/evidence?view=lab-slope-8&indicator=gdp-per-capita&economy=KOR&milestone=southern-tour", 4, schemes=LIGHT
