@@ -57,6 +57,7 @@ def event_time(
     reason = _why_no_base(panel, economy, year)
     codes = [code for code in panel.economies if not reason and (code == economy or code in comparators)]
     series = _series(panel.of(codes), year, reach)
+    seen = set(series["economy"].unique())
     return EventTime(
         economy=economy,
         start=year,
@@ -64,7 +65,7 @@ def event_time(
         reason=reason,
         series=series,
         band=_band(series[series["economy"] != economy]),
-        baseless=tuple(code for code in codes if code not in set(series["economy"])),
+        baseless=tuple(code for code in codes if code not in seen),
     )
 
 

@@ -28,7 +28,7 @@ def chart_view(loader: Loader, selection: Selection) -> View:
     entry, asked, points = found.observations.indicator, found.economies, found.points
     provisional = _provisional(catalogue, found.vintages, points)
     scale, scale_notes = _scale(selection, entry, points)
-    drawn = set(points["economy"])
+    drawn = set(points["economy"].unique())
     # the world is the whole of its own shares and no value is wanted of it
     wanted = [code for code in asked if not spec.needs_world or code != WORLD]
     targets = targets_in(catalogue, selection, asked)

@@ -116,7 +116,7 @@ def yearly(view: View) -> View:
     annual = annual_means(view.points, view.frequency)
     annual = annual.assign(era=era_of(annual["period"], Frequency.ANNUAL, view.eras))
     ordered = annual.sort_values("economy", key=lambda codes: codes.map(place), kind="stable", ignore_index=True)
-    full = set(ordered["economy"])
+    full = set(ordered["economy"].unique())
     return replace(
         view,
         indicator=view.indicator.model_copy(update={"frequency": Frequency.ANNUAL}),

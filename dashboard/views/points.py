@@ -55,7 +55,7 @@ def points_of(loader: Loader, selection: Selection) -> Points:
         made = spec.apply(Given(found.indicator, found.observations, breaks, population))
         points = kept = _inside(made.frame, found, selection, catalogue, economies)
         notes = _break_notes(points, breaks)
-    drawn = set(kept["economy"])
+    drawn = set(kept["economy"].unique())
     left_out = [code for code in points["economy"].unique().tolist() if code not in drawn]
     if left_out and made.without:
         named = wording.names([catalogue.economies[code] for code in left_out])
@@ -65,7 +65,7 @@ def points_of(loader: Loader, selection: Selection) -> Points:
 
 def default_economies(found: Observations, catalogue: Catalogue) -> tuple[str, ...]:
     """Return the economies shown when none are named: the subject and its usual comparators that have observations."""
-    available = set(found.observations["economy"])
+    available = set(found.observations["economy"].unique())
     usual = [code for code in catalogue.history.usual_economies if code in available]
     others = [code for code in catalogue.economies if code in available and code not in usual]
     return tuple((usual if len(usual) > 1 else [*usual, *others])[:_SHOWN_BY_DEFAULT])

@@ -1,12 +1,16 @@
 """A ranking draws each value as long as it is, in order, with the subject marked and groups apart."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dashboard.figures.charts.ranking import ranking_figure
+from dashboard.figures.charts.ranking import ranking_figure, shown_rows
 from dashboard.figures.theme import palette
 from dashboard.views import comparison
 from tests.drawing import layout_of, traces
@@ -96,3 +100,45 @@ def test_places_stand_beside_the_bars_where_there_is_room_and_under_them_where_n
 def test_what_is_drawn_as_is_passes_plotlys_own_check(ranked: Rank) -> None:
     figure = ranking_figure(ranked("gdp", 2024), ("USA",), width=1280)
     assert go.Figure(figure.to_dict()).to_dict()["data"] == figure.to_dict()["data"]
+
+
+def long_ranking(ranked: Rank, count: int, subject: int) -> comparison.Ranking:
+    """Return a made-up ranking of so many economies, the subject in a row."""
+    known = ranked("gdp-growth", 2024)
+    entry = known.economies["USA"]
+    codes = [f"{chr(65 + row // 26)}{chr(65 + row % 26)}X" for row in range(count)]
+    codes[subject] = known.view.subject
+    economies = tuple(entry.model_copy(update={"id": code, "name": code, "short_name": code}) for code in codes)
+    rows = {"economy": codes, "value": [float(count - row) for row in range(count)], "place": range(1, count + 1)}
+    nobody = known.reference.iloc[:0]
+    view = replace(known.view, economies=economies)
+    return replace(known, view=view, ranked=pd.DataFrame(rows), reference=nobody, places=known.places.iloc[:0])
+
+
+@given(count=st.integers(1, 217), subject=st.integers(0, 216), chosen=st.sets(st.integers(0, 216), max_size=10))
+def test_a_long_ranking_shows_its_ends_the_subject_and_the_chosen(
+    ranked: Rank, count: int, subject: int, chosen: set[int]
+) -> None:
+    ranking = long_ranking(ranked, count, subject % count)
+    codes = ranking.ranked["economy"].tolist()
+    rows = shown_rows(ranking, [codes[row] for row in chosen if row < count])
+    assert {0, count - 1, subject % count, *(row for row in chosen if row < count)} <= set(rows)
+    assert list(rows) == sorted(set(rows))
+    assert len(rows) <= 60
+    assert all(after - before != 2 for before, after in pairwise(rows))
+
+
+def test_what_is_left_out_of_a_ranking_is_counted_where_it_would_stand(ranked: Rank) -> None:
+    ranking = long_ranking(ranked, 200, 100)
+    figure = ranking_figure(ranking, (), width=1280)
+    bars, texts = traces(figure)[0], [note.text for note in layout_of(figure).annotations]
+    assert "· · ·  86 more  · · ·" in texts
+    assert any("175 economies in between are left out" in text for text in texts)
+    assert len(bars.x) == 25
+    assert all(below - above >= 20 for above, below in pairwise(bars.y))
+
+
+def test_ranks_over_the_years_are_those_of_the_economies_chosen(ranked: Rank) -> None:
+    figure = ranking_figure(ranked("gdp-growth", 2024), ("USA", "BRA"), width=1280)
+    lines = {trace.name for trace in traces(figure) if trace.xaxis == "x2"}
+    assert lines == {"China", "United States", "Brazil"}

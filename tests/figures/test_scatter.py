@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.figures.charts.scatter import scatter_figure
 from dashboard.figures.geometry.labels import MARK_PX, Box, along, place_labels
 from dashboard.figures.theme import palette
@@ -113,3 +114,21 @@ def test_a_label_keeps_off_a_line_where_there_is_another_place() -> None:
 def test_what_is_drawn_as_is_passes_plotlys_own_check(meeting: comparison.Meeting) -> None:
     figure = scatter_figure(meeting, CHOSEN, width=1280)
     assert go.Figure(figure.to_dict()).to_dict()["data"] == figure.to_dict()["data"]
+
+
+def test_an_economy_far_beyond_the_others_is_named_and_does_not_stretch_the_axis(
+    view_of: Show, shipped_catalogue: Catalogue
+) -> None:
+    everybody = tuple(shipped_catalogue.economies)
+    up, across = view_of("rd-spending", economies=everybody), view_of("gdp-per-capita-ppp", economies=everybody)
+    met = comparison.meeting(up, across, 2020)
+    assert met is not None
+    points = met.points.copy()
+    points.loc[(points["economy"] == "BRA") & (points["year"] == 2020), "y"] = 1_700.0
+    stretched = replace(met, points=points)
+    cut, whole = scatter_figure(stretched, ("USA",), width=1280), scatter_figure(stretched, ("BRA",), width=1280)
+    assert layout_of(cut).yaxis.range[1] < 20
+    assert any("beyond them: Brazil" in note.text for note in layout_of(cut).annotations)
+    # one that is followed is on the axes, whatever that takes
+    assert layout_of(whole).yaxis.range[1] > 1_700
+    assert not any("beyond them" in note.text for note in layout_of(whole).annotations)

@@ -56,7 +56,7 @@ def event_time_figure(
     Without `others` there are no thin lines, and of the economies beside the subject only their median and range.
     """
     shades, room, event = palette(mode), width or SAFE_WIDTH, around.event
-    present = set(event.series["economy"])
+    present = set(event.series["economy"].unique())
     followed = [code for code in dict.fromkeys([event.economy, *chosen]) if code in present]
     drawn = event.series if others else event.series[event.series["economy"].isin(followed)]
     own = colours([around.economies[code] for code in followed], shades, around.view.subject)

@@ -15,7 +15,7 @@ from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.frequency import middle_of_year
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
-from dashboard.figures.geometry.scales import TimeScale, ValueScale
+from dashboard.figures.geometry.scales import TimeScale, ValueScale, near
 from dashboard.figures.parts.axes import room_beside, time_axis, value_axis, value_scale, zero_line
 from dashboard.figures.parts.captions import what
 from dashboard.figures.parts.eras import era_bands
@@ -35,8 +35,6 @@ _TICKS: Final = 5
 _DOT_PX: Final = 4
 # a step that lands within a day of the middle of each year
 _YEAR_MS: Final = 365.25 * 24 * 3600 * 1000
-# how far beyond the middle nine tenths a shared axis follows the extremes of a few
-_STRETCH: Final = 2.5
 
 
 @dataclass(frozen=True)
@@ -119,13 +117,8 @@ def shared_scale(view: View, panels: Sequence[Economy]) -> ValueScale:
     """Return the scale that panels share; values far beyond nearly all others lie outside of it."""
     codes = {view.subject, *(economy.id for economy in panels)}
     points = view.points[view.points["economy"].isin(codes)]
-    values = points["value"]
     if view.scale == "linear" and not points.empty:
-        near_low, near_high = np.quantile(values, (0.05, 0.95))
-        reach = (near_high - near_low) * _STRETCH
-        # only what is far out is cut off
-        if reach and values.max() - values.min() > 2 * reach:
-            points = points[values.between(near_low - reach, near_high + reach)]
+        points = points[points["value"].between(*near(points["value"]))]
     return value_scale(replace(view, points=points, targets=()))
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 from dashboard import formatting
@@ -27,13 +28,22 @@ _LEFT_PX: Final = 30
 _BARS_SHARE: Final = 0.56
 _VALUE_GAP_PX: Final = 5
 _LONGEST_UNIT: Final = 4
+# a ranking of more is folded to its ends, the subject's neighbours and the economies chosen
+_MOST_ROWS: Final = 40
+_TOP: Final = 12
+_BOTTOM: Final = 8
+_NEAR: Final = 2
 
 
 @dataclass(frozen=True)
 class _Bar:
-    """One row: whose it is, the value that its bar ends at, what is written there, its colour, what a hover adds."""
+    """One row: whose it is, the value that its bar ends at, what is written there, its colour, what a hover adds.
+
+    `y` is the middle of the row, in pixels from the top.
+    """
 
     economy: Economy
+    y: float
     value: float
     text: str
     colour: str
@@ -50,22 +60,27 @@ def ranking_figure(
     On a logarithmic scale, which has no zero for bars to start from, dots stand for bars.
     """
     shades, room = palette(mode), width or SAFE_WIDTH
-    bars, ranked = _bars(ranking, chosen, shades), len(ranking.ranked)
-    bars_px = _row_y(len(bars) - 1, ranked) + _ROW_PX / 2
+    rows, ranked = shown_rows(ranking, chosen), len(ranking.ranked)
+    bars = _bars(ranking, rows, chosen, shades)
+    bars_px = bars[-1].y + _ROW_PX / 2
     beside = room >= _BESIDE_FROM_PX
-    neighbours = ranking.neighbours(1 if room < _FEW_LINES_UNDER_PX else 2)
-    codes = tuple(code for code in neighbours if (ranking.places["economy"] == code).any())
-    frame = _frame(ranking, bars_px, room, beside=beside, has_panel=bool(codes))
+    codes = _followed(ranking, chosen, room)
+    frame = _frame(ranking, len(rows), bars_px, room, beside=beside, has_panel=bool(codes))
     start, end = _names_share(bars, frame), _BARS_SHARE if beside else 1.0
     scale = _Scale(ranking, bars, (end - start) * frame.width)
     panel = _panel(ranking, codes, frame, end if beside else None)
     shade = colours([ranking.economies[code] for code in codes], shades, ranking.view.subject)
-    words = [note for row, bar in enumerate(bars) for note in _row_words(bar, row, ranked, scale, start, shades)]
+    words = [note for bar in bars for note in _row_words(bar, scale, start, shades)]
     bottom = frame.y(bars_px)
-    lines = _leaders(bars, ranked, scale, shades) if scale.log else [_zero_line(bottom, shades)]
+    lines = _leaders(bars, scale, shades) if scale.log else [_zero_line(bottom, shades)]
     layout = frame.layout(
         shades,
-        annotations=[*frame.words(shades), *words, *(panel.words(shade, shades) if panel else [])],
+        annotations=[
+            *frame.words(shades),
+            *words,
+            *_folds(rows, start, shades),
+            *(panel.words(shade, shades) if panel else []),
+        ],
         shapes=[*lines, *([panel.year_line(shades)] if panel else [])],
         bargap=0,
         xaxis=hidden_axis([start, end], list(scale.range)),
@@ -75,11 +90,41 @@ def ranking_figure(
     return drawn_as_is([_bar_trace(bars, ranked, scale), *(panel.traces(shade) if panel else [])], layout)
 
 
-def _frame(ranking: Ranking, bars_px: float, room: float, *, beside: bool, has_panel: bool) -> Frame:
+def _followed(ranking: Ranking, chosen: Sequence[str], room: float) -> tuple[str, ...]:
+    """Return whose ranks are drawn over the years: the subject's and the chosen ones', else those of its neighbours."""
+    known = set(ranking.places["economy"].unique())
+    named = [code for code in dict.fromkeys([ranking.view.subject, *chosen]) if code in known]
+    if len(named) > 1:
+        return tuple(named)
+    return tuple(code for code in ranking.neighbours(1 if room < _FEW_LINES_UNDER_PX else 2) if code in known)
+
+
+def shown_rows(ranking: Ranking, chosen: Sequence[str]) -> tuple[int, ...]:
+    """Return which rows of a ranking are drawn, counted from 0: all of a short one.
+
+    Of a long one its first and last ones, the subject and its neighbours, and the economies chosen. Where one row alone
+    would be left out, it is drawn.
+    """
+    codes = ranking.ranked["economy"].tolist()
+    if len(codes) <= _MOST_ROWS:
+        return tuple(range(len(codes)))
+    kept = {*range(_TOP), *range(len(codes) - _BOTTOM, len(codes))}
+    for row, code in enumerate(codes):
+        if code == ranking.view.subject:
+            kept.update(range(max(0, row - _NEAR), min(len(codes), row + _NEAR + 1)))
+        elif code in chosen:
+            kept.add(row)
+    alone = {row for row in range(len(codes)) if row not in kept and {row - 1, row + 1} <= kept}
+    return tuple(sorted(kept | alone))
+
+
+def _frame(ranking: Ranking, rows: int, bars_px: float, room: float, *, beside: bool, has_panel: bool) -> Frame:
+    left_out = len(ranking.ranked) - rows
+    folded = f" {formatting.economies(left_out)} in between are left out." if left_out else ""
     under = 0 if beside or not has_panel else _BETWEEN_PX + RANK_PANEL_PX
     return comparison_frame(
         f"{ranking.view.indicator.name}, {ranking.year}: {formatting.economies(len(ranking.ranked))} ranked",
-        f"{what(ranking.view)}.{' Pale: groups of economies, for reference.' if len(ranking.reference) else ''}",
+        f"{what(ranking.view)}.{folded}{' Pale: for reference, not ranked.' if len(ranking.reference) else ''}",
         [ranking.view],
         room=room,
         body=(max(bars_px, RANK_PANEL_PX) if beside else bars_px) + under,
@@ -126,7 +171,7 @@ class _Scale:
         return math.log10(value) if self.log else value
 
 
-def _bars(ranking: Ranking, chosen: Sequence[str], shades: Palette) -> list[_Bar]:
+def _bars(ranking: Ranking, rows: Sequence[int], chosen: Sequence[str], shades: Palette) -> list[_Bar]:
     view, known = ranking.view, ranking.economies
     followed = dict.fromkeys([view.subject, *chosen])
     own = colours([known[code] for code in followed if code in known], shades, view.subject)
@@ -135,18 +180,40 @@ def _bars(ranking: Ranking, chosen: Sequence[str], shades: Palette) -> list[_Bar
     # bars of groups that hold the others would leave no room for these
     bare = view.kind is Kind.LEVEL and view.selection.scale != "log"
 
-    def bar(code: str, value: float, rank: int | None) -> _Bar:
+    def bar(code: str, y: float, value: float, rank: int | None) -> _Bar:
         colour = blend(shades.faint, shades.ground, 0.4) if rank is None else own.get(code, shades.faint)
         text = view.quantity(value) if unit == "" else _short(value, unit, view.decimals)
         end = 0.0 if rank is None and bare else value
         mark, is_subject = view.mark(code, ranking.year), code == view.subject
-        return _Bar(known[code], end, text, colour, rank, mark, is_subject=is_subject)
+        return _Bar(known[code], y, end, text, colour, rank, mark, is_subject=is_subject)
 
-    ranked = ranking.ranked
+    ranked, heights = ranking.ranked.iloc[list(rows)], _heights(rows)
+    below = (heights[-1] if heights else -_ROW_PX / 2) + (_APART_PX if heights else 0)
     return [
-        *(bar(*row) for row in zip(ranked["economy"], ranked["value"], ranked["place"].tolist(), strict=True)),
-        *(bar(code, value, None) for code, value in zip(*_columns(ranking), strict=True)),
+        *(bar(*row) for row in zip(ranked["economy"], heights, ranked["value"], ranked["place"].tolist(), strict=True)),
+        *(
+            bar(code, below + (row + 1) * _ROW_PX, value, None)
+            for row, (code, value) in enumerate(zip(*_columns(ranking), strict=True))
+        ),
     ]
+
+
+def _heights(rows: Sequence[int]) -> list[float]:
+    """Return the middle of each row in pixels; where rows are left out there is room for a line that says so."""
+    gaps = accumulate(int(after != before + 1) for before, after in pairwise(rows))
+    return [_ROW_PX * (place + gap + 0.5) for place, gap in enumerate([0, *gaps][: len(rows)])]
+
+
+def _folds(rows: Sequence[int], start: float, shades: Palette) -> list[Shape]:
+    """Return what is written where rows are left out: how many they are."""
+    heights = _heights(rows)
+    gaps = [
+        (heights[place + 1] - _ROW_PX, after - before - 1)
+        for place, (before, after) in enumerate(pairwise(rows))
+        if after != before + 1
+    ]
+    small: dict[str, Any] = {"size": SMALL_PX, "colour": shades.muted, "anchor": "left", "xref": "paper", "yref": "y"}
+    return [text_note(f"· · ·  {count} more  · · ·", x=start, y=y, xshift=4, **small) for y, count in gaps]
 
 
 def _columns(ranking: Ranking) -> tuple[list[str], list[float]]:
@@ -159,14 +226,10 @@ def _short(value: float, unit: str, decimals: int) -> str:
     return f"US$ {text}" if unit.startswith("US$") else f"{text} {unit}" if len(unit) <= _LONGEST_UNIT else text
 
 
-def _row_y(row: int, ranked: int) -> float:
-    return row * _ROW_PX + _ROW_PX / 2 + (_APART_PX if row >= ranked else 0)
-
-
 def _bar_trace(bars: Sequence[_Bar], ranked: int, scale: _Scale) -> dict[str, Any]:
     common: dict[str, Any] = {
         "name": "Ranking",
-        "y": [_row_y(row, ranked) for row in range(len(bars))],
+        "y": [bar.y for bar in bars],
         "x": [scale.at(bar.value) for bar in bars],
         "customdata": [[bar.economy.name, bar.text + bar.mark, _told(bar.rank, ranked)] for bar in bars],
         "hovertemplate": "%{customdata[0]}: %{customdata[1]}%{customdata[2]}<extra></extra>",
@@ -182,12 +245,12 @@ def _told(rank: int | None, of: int) -> str:
     return ", for reference" if rank is None else f", rank {rank} of {of}"
 
 
-def _row_words(bar: _Bar, row: int, ranked: int, scale: _Scale, start: float, shades: Palette) -> list[Shape]:
+def _row_words(bar: _Bar, scale: _Scale, start: float, shades: Palette) -> list[Shape]:
     """Return a row's rank and name on the left, and its value at the bar's end."""
     strong = bar.is_subject
     colour = shades.accent if strong else shades.muted if bar.rank is None else shades.ink
     bold = "<b>{}</b>" if strong else "{}"
-    at: dict[str, Any] = {"yref": "y", "y": _row_y(row, ranked)}
+    at: dict[str, Any] = {"yref": "y", "y": bar.y}
     name = text_note(
         bold.format(escaped(bar.economy.short_name)),
         x=start,
@@ -220,14 +283,10 @@ def _row_words(bar: _Bar, row: int, ranked: int, scale: _Scale, start: float, sh
     ]
 
 
-def _leaders(bars: Sequence[_Bar], ranked: int, scale: _Scale, shades: Palette) -> list[Shape]:
+def _leaders(bars: Sequence[_Bar], scale: _Scale, shades: Palette) -> list[Shape]:
     """Return a hairline from each name to its dot."""
     line = {"type": "line", "xref": "x", "yref": "y", "layer": "below", "line": {"color": shades.grid, "width": 1}}
-    heights = [_row_y(row, ranked) for row in range(len(bars))]
-    return [
-        {**line, "x0": scale.range[0], "x1": scale.at(bar.value), "y0": y, "y1": y}
-        for bar, y in zip(bars, heights, strict=True)
-    ]
+    return [{**line, "x0": scale.range[0], "x1": scale.at(bar.value), "y0": bar.y, "y1": bar.y} for bar in bars]
 
 
 def _zero_line(bottom: float, shades: Palette) -> Shape:

@@ -6,11 +6,12 @@ from typing import Any, Final
 
 import pandas as pd
 
+from dashboard.catalogue import wording
 from dashboard.catalogue.economies import Economy
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.labels import MARK_PX, Box, along, place_labels
-from dashboard.figures.geometry.scales import ValueScale, air
+from dashboard.figures.geometry.scales import ValueScale, air, near
 from dashboard.figures.parts.axes import room_beside, value_axis, zero_line
 from dashboard.figures.parts.frame import SAFE_WIDTH, Frame, comparison_frame
 from dashboard.figures.parts.notes import TEXT_PX, Shape, escaped, text_note
@@ -89,13 +90,15 @@ def scatter_figure(
     subject = meeting.up.subject
     own = colours([known[code] for code in followed], shades, subject)
     look = _Look(known, own, shades.faint, shades.muted, subject)
-    now, trails = meeting.now(), {code: meeting.trail(code) for code in followed}
+    trails, far = {code: meeting.trail(code) for code in followed}, _beyond(meeting, followed)
+    everybody = meeting.now()
+    now = everybody[~everybody["economy"].isin(far)]
     seen = pd.concat([now, *trails.values()])
     up, across = _scale(seen["y"], meeting.up), _scale(seen["x"], meeting.across)
     body = _BODY_PX[room >= _WIDE_FROM_PX]
     frame = comparison_frame(
         f"{meeting.up.indicator.name} against {_inside_sentence(meeting.across)}, {meeting.year}",
-        _subtitle(meeting, trails),
+        _subtitle(meeting, trails, [known[code] for code in far]),
         [in_years(view, meeting.year - TRAIL_YEARS, meeting.year) for view in (meeting.up, meeting.across)],
         room=room,
         body=body,
@@ -251,10 +254,20 @@ def _inside_sentence(view: View) -> str:
     return name if name[:2].isupper() else f"{name[0].lower()}{name[1:]}"
 
 
-def _subtitle(meeting: Meeting, trails: Mapping[str, pd.DataFrame]) -> str:
+def _beyond(meeting: Meeting, followed: Sequence[str]) -> list[str]:
+    """Return the economies, but for those followed, that lie far beyond nearly all others on a linear axis."""
+    now = meeting.now()
+    measured = {"x": meeting.across, "y": meeting.up}
+    inside = [now[axis].between(*near(now[axis])) for axis, view in measured.items() if view.scale == "linear"]
+    out = [code for sides in inside for code in now.loc[~sides, "economy"]]
+    return [code for code in dict.fromkeys(out) if code not in followed]
+
+
+def _subtitle(meeting: Meeting, trails: Mapping[str, pd.DataFrame], far: Sequence[Economy]) -> str:
     years = [int(trail["year"].min()) for trail in trails.values() if len(trail) > 1]
     since = f" Lines lead from {min(years)} to {meeting.year}." if years else ""
-    return f"A mark for each economy with both figures.{since} It shows where they stand, not why."
+    cut = f" The axes are cut; beyond them: {wording.names(far)}." if far else ""
+    return f"A mark for each economy with both figures.{since}{cut} It shows where they stand, not why."
 
 
 def _axis_words(meeting: Meeting, frame: Frame, shades: Palette) -> list[Shape]:

@@ -3,11 +3,17 @@
 import datetime as dt
 import math
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+import numpy as np
+import pandas as pd
 
 from dashboard import formatting
 from dashboard.catalogue.indicators import Scale
 from dashboard.figures.geometry.ticks import log_ticks, value_ticks
+
+# how far beyond the middle nine tenths an axis follows the extremes of a few
+_STRETCH: Final = 2.5
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,18 @@ class ValueScale:
         is_log = self.kind == "log"
         found = log_ticks(self.low, self.high, most) if is_log else value_ticks(self.low, self.high, most)
         return Ticks(found, formatting.ticks(found, log=is_log))
+
+
+def near(values: pd.Series) -> tuple[float, float]:
+    """Return the ends of a linear axis of values: the extremes, or where these lie far beyond nearly all others, less.
+
+    An axis follows extremes as far as two and a half times the span of the middle nine tenths beyond that.
+    """
+    low, high = float(values.min()), float(values.max())
+    near_low, near_high = (float(end) for end in np.quantile(values, (0.05, 0.95)))
+    reach = (near_high - near_low) * _STRETCH
+    # only what is far out is cut off
+    return (near_low - reach, near_high + reach) if reach and high - low > 2 * reach else (low, high)
 
 
 def air(low: float, high: float, share: float) -> float:

@@ -1,4 +1,4 @@
-"""Draw ranks over the years: a line for an economy and each of its neighbours in a ranking."""
+"""Draw ranks over the years: a line for an economy, and for each of those chosen or its neighbours in a ranking."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,9 @@ from dashboard.views.comparison import Ranking
 RANK_PANEL_PX: Final = 328
 _TALLEST_PX: Final = 588
 _HEAD_PX: Final = 28
-_TICKS: Final = (1, 5, 10, 15, 20, 25, 30)
+# ranks between two ticks: the first that leaves few enough of them
+_STEPS: Final = (1, 2, 5, 10, 20, 25, 50)
+_MOST_TICKS: Final = 8
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ class RankPanel:
         years = self.ranking.places["year"]
         first, last = int(years.min()), int(years.max())
         shown = year_ticks(first, last, max(60.0, self.frame.width * (self.end - self.start)), TEXT_PX)
-        ranks = tuple(rank for rank in _TICKS if rank <= self.lowest)
+        step = next((step for step in _STEPS if self.lowest / step <= _MOST_TICKS), _STEPS[-1])
+        ranks = tuple(dict.fromkeys([1, *range(step, self.lowest + 1, step)]))
         foot = self.top + _HEAD_PX + self.height
         return {
             "xaxis2": {
@@ -128,7 +131,7 @@ class RankPanel:
             "line": {"color": colour, "width": 2.6 if strong else 1.2},
             "marker": {"size": sizes, "color": colour, "opacity": 1, "line": {"width": 0}},
             "customdata": own["of"].to_numpy(),
-            "hovertemplate": f"%{{x}}: place %{{y}} of %{{customdata}}<extra>{entry.short_name}</extra>",
+            "hovertemplate": f"%{{x}}: rank %{{y}} of %{{customdata}}<extra>{entry.short_name}</extra>",
             "connectgaps": False,
         }
 

@@ -68,7 +68,7 @@ def _controls_of(page: Page, kind: ChartKind, request: ChartRequest) -> None:
         widgets.warnings([f"{many} economies are too many to choose; the first {kind.most_economies} count."])
     listed = () if kind.shows_everyone and named is None else request.chosen
     found = request.loader.observations(request.selection.indicator, as_of=request.selection.as_of)
-    _shared_controls(page, kind, listed, frozenset(found.observations["economy"]))
+    _shared_controls(page, kind, listed, frozenset(found.observations["economy"].unique()))
 
 
 def _built(kind: ChartKind, request: ChartRequest) -> Built | Nothing:

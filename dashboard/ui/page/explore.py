@@ -53,7 +53,7 @@ def render() -> None:
         _without_observations(page, exc)
         return
     selection = _with_economies(selection, observed, page.catalogue)
-    available = frozenset(observed.observations["economy"])
+    available = frozenset(observed.observations["economy"].unique())
     controls.control_bar(page.showing(selection), available, with_eras=False)
     if not selection.economies:
         st.info("Choose at least one economy.", icon=":material/public:")
@@ -70,7 +70,7 @@ def _without_observations(page: Page, problem: NoObservations) -> None:
         selection = replace(selection, economies=selection.economies or ())
     else:
         selection = _with_economies(selection, latest, page.catalogue)
-        available = frozenset(latest.observations["economy"])
+        available = frozenset(latest.observations["economy"].unique())
     shown = page.showing(selection)
     controls.control_bar(shown, available, with_eras=False)
     controls.era_filter(shown)
