@@ -34,6 +34,7 @@ def about(view: View, link: str) -> Iterator[tuple[str, str]]:
     yield "Source page", str(entry.source_url)
     yield "Licence", " ".join(str(part) for part in (entry.licence, entry.licence_url) if part)
     yield "Vintage", view.vintage.date.isoformat()
+    yield "Released", "; ".join(f"{vintage.indicator} {vintage.day}" for vintage in view.vintages)
     if view.selection.as_of:
         yield "As of", write_as_of(view.selection.as_of)
     yield "Citation", citation(view, link=link)

@@ -106,7 +106,7 @@ def sources(report: Report) -> Iterator[str]:
     """Yield how the source of each indicator that the claims read is cited, with the release that was read."""
     for vintage in report.vintages:
         entry = report.catalogue.indicator(vintage.indicator)
-        yield f"{entry.name}: {entry.citation.rstrip('. ')}. Vintage {vintage.date}: {vintage.release}."
+        yield f"{entry.name}: {entry.citation.rstrip('. ')}. Release {vintage.day}: {vintage.release}."
 
 
 def _facts(report: Report) -> Iterator[tuple[str, str]]:

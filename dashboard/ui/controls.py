@@ -84,10 +84,10 @@ def day_choice(page: Page, days: Sequence[dt.date]) -> None:
     """Show the days of earlier vintages to choose one from, the newest first; none chosen means the newest."""
     asked = page.selection.as_of and day_of(page.selection.as_of)
     st.selectbox(
-        "As published on",
+        "Release of",
         list(days),
         index=None,
-        placeholder=str(days[0]) if days else "no earlier vintage",
+        placeholder=str(days[0]) if days else "no earlier release",
         disabled=not days,
         **page.bind("as-of", asked if asked in days else None, state.field("as_of")),
     )

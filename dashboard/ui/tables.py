@@ -83,7 +83,7 @@ def about_indicator(catalogue: Catalogue, view: View, citation: str) -> None:
         _fact("Licence", f"[{licence}]({entry.licence_url})" if entry.licence_url else licence)
     with second:
         for vintage in view.vintages:
-            released = f"{vintage.date}: {plain(vintage.release)}, {vintage.rows:,} figures"
+            released = f"{vintage.day}: {plain(vintage.release)}, {vintage.rows:,} figures"
             _fact(f"Vintage of {plain(vintage.indicator)}", released)
         _fact("How to cite", plain(citation))
     warnings = [*map(plain, _warnings(catalogue, entry)), *_provisional(view)]

@@ -102,7 +102,10 @@ def freshness(store: Store, catalogue: Catalogue, views: Sequence[View]) -> None
     """Show a badge where what is drawn is not fresh from its source: shipped, grown old, or failed to be renewed."""
     as_of = views[0].selection.as_of
     if as_of is not None:
-        st.badge(f"As known on {in_words(as_of)}", icon=":material/history:", color="violet")
+        released = {vintage.day for view in views for vintage in view.vintages}
+        # several releases have several days, which each chart's provenance names
+        which = f": release {released.pop()}" if len(released) == 1 else ""
+        st.badge(f"As known on {in_words(as_of)}{which}", icon=":material/history:", color="violet")
         return
     poorest = _poorest(store, catalogue, views)
     if poorest.state == "unavailable":
