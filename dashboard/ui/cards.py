@@ -77,10 +77,10 @@ def _then_links(loader: Loader, milestone: Milestone) -> None:
         return
     st.markdown("**As known when it was announced**")
     with st.container(horizontal=True, gap="small"):
-        for vintage in known:
-            shown = replace(around(milestone, vintage.indicator), policy=loader.catalogue.policy, as_of=milestone.date)
-            name = loader.catalogue.indicator(vintage.indicator).short_name
-            page_link("explore", shown, label=f"{name} (release {vintage.day})", icon=":material/history:")
+        for name, vintage in known.items():
+            shown = replace(around(milestone, name), policy=loader.catalogue.policy, as_of=milestone.date)
+            label = f"{loader.catalogue.indicator(name).short_name} (release {vintage.day})"
+            page_link("explore", shown, label=label, icon=":material/history:")
 
 
 def _lag(milestone: Milestone) -> str:

@@ -23,8 +23,8 @@ COLUMNS: Final = (
     *("change", "change_pct", "revisions"),
 )
 
-# releases come once a year at least; an older one does not tell what was known
-_OF_THAT_TIME: Final = dt.timedelta(days=366)
+# annual series have a release a year and are not all stored: an older one no longer tells what was known
+_OF_THAT_TIME: Final = dt.timedelta(days=548)
 # how a unit with a base year begins
 _REBASED: Final = "constant "
 
@@ -58,12 +58,17 @@ def standing(history: Iterable[Vintage], vintage: Vintage, economy: Economy) -> 
     return known[-1] if known else vintage
 
 
-def known_on(loader: Loader, indicators: Iterable[str], day: dt.date) -> tuple[Vintage, ...]:
-    """Return of each indicator the newest release of a day where it is of that time; one that is computed has none."""
-    found = loader.vintages(
-        (name for name in indicators if loader.catalogue.indicator(name).derived is None), as_of=day
-    )
-    return tuple(vintage for vintage in found if day - vintage.date <= _OF_THAT_TIME)
+def known_on(loader: Loader, indicators: Iterable[str], day: dt.date) -> dict[str, Vintage]:
+    """Return by indicator the newest release of a day, of those that have one of that time; of inputs, the oldest."""
+    known: dict[str, Vintage] = {}
+    for name in indicators:
+        found = loader.vintages([name], as_of=day)
+        if len(found) < len(loader.catalogue.base_inputs(name)):
+            continue
+        oldest = min(found, key=lambda vintage: vintage.published)
+        if day - oldest.date <= _OF_THAT_TIME:
+            known[name] = oldest
+    return known
 
 
 def first_and_latest(loader: Loader, indicator: str, economy: Economy) -> FirstAndLatest:

@@ -12,7 +12,7 @@ from dashboard.store.observations import Release, Store
 from dashboard.store.records import Dated, Vintage
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
-from dashboard.views.releases import apart, changed, covers, first_and_latest, notes, standing, unit_of
+from dashboard.views.releases import apart, changed, covers, first_and_latest, known_on, notes, standing, unit_of
 from dashboard.views.selection import Selection
 
 
@@ -123,3 +123,12 @@ def test_a_chart_of_another_base_year_says_so_in_its_unit_and_below(store: Store
     assert apart(rebased, catalogue).startswith("constant 2005 US$; ")
     view = chart_view(Loader(store, catalogue), Selection("gdp", ("CHN",)))
     assert any("seen on 1 January 2012" in note for note in view.notes)
+
+
+def test_only_a_release_of_that_time_tells_what_was_known(store: Store, catalogue: Catalogue) -> None:
+    commit(store, "2013-12-21", {2010: 5.91})
+    loader = Loader(store, catalogue)
+    found = {day: known_on(loader, ["gdp"], dt.date.fromisoformat(day)) for day in ("2013-01-01", "2015-05-08")}
+    assert found["2013-01-01"] == {}
+    assert found["2015-05-08"]["gdp"].day == "seen on 21 December 2013"
+    assert known_on(loader, ["gdp"], dt.date(2016, 1, 1)) == {}
