@@ -7,6 +7,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 # dashboard/settings.py looks in dashboard/resources first
 PACKED = {
     "data": "dashboard/resources/data",
+    "docs/methods.md": "dashboard/resources/docs/methods.md",
     "app.py": "dashboard/resources/app.py",
     ".streamlit/config.toml": "dashboard/resources/.streamlit/config.toml",
 }

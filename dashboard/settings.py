@@ -28,6 +28,7 @@ PROJECT = _root()
 APP = PROJECT / "app.py"
 DATA = PROJECT / "data"
 SNAPSHOT = DATA / "snapshot"
+METHODS = PROJECT / "docs" / "methods.md"
 
 PREFIX = "ERALINE_"
 _URL = "_URL"

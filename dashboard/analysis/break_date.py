@@ -34,7 +34,7 @@ def best_break(panel: Panel, economy: str) -> BreakDate:
     A scan over all splits with at least five years on either side; on the scale of comparison. Bai & Perron (1998)
     with one break and no test.
     """
-    held, _ = panel.observed(economy)
+    held = panel.scaled_years(economy)
     if not len(held):
         return BreakDate(0, None, NO_DATA)
     first, last = _longest_run(held.tolist(), panel.breaks.get(economy, ()))

@@ -1,16 +1,16 @@
-"""By how much do the means of two eras differ? The gap, the gaps of other economies, and how far chance alone goes."""
+"""Compare the means of two eras: the gap, the gaps of other economies, and how far chance alone goes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from dashboard.analysis.eras import MIN_COVERAGE, MIN_OBSERVATIONS, clipped_years, too_thin
-from dashboard.analysis.panel import Floats, Panel, Years
+from dashboard.analysis.eras import clipped_years
+from dashboard.analysis.levels import Span, covering, why_thin
+from dashboard.analysis.panel import Floats, Panel
 from dashboard.analysis.placement import MIN_ECONOMIES, EconomyChange
-from dashboard.analysis.reasons import CONSTANT, NO_DATA, Cause, Reason
+from dashboard.analysis.reasons import CONSTANT, Cause, Reason
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.policy import Era
 
@@ -21,7 +21,7 @@ _MOST_PERSISTENT: Final = 0.95
 
 @dataclass(frozen=True)
 class EraMean:
-    """The mean of a series over an era in the unit of the indicator, of `n` figures in `years` years, or why not."""
+    """The mean of a series over an era in the unit of the indicator, of `n` values in `years` years, or why not."""
 
     era: str
     n: int
@@ -36,8 +36,8 @@ class EraMean:
 class EraGap:
     """The mean of the later era minus that of the earlier, with those of other economies.
 
-    `gap`, `median` and `changes` are in the unit of the indicator, in percent where it is compared in logarithms.
-    `band` is how far two spells of this length differ by chance nine times in ten; only growth rates have one.
+    `gap`, `median` and `changes` are in the unit of the indicator. `band` is how far two spells of this length differ
+    by chance nine times in ten; only growth rates have one.
     """
 
     before: EraMean
@@ -52,43 +52,33 @@ class EraGap:
     changes: tuple[EconomyChange, ...] = ()
 
 
-def era_gap(
-    panel: Panel, economy: str, comparators: Sequence[str], eras: tuple[Era, Era], span: tuple[int, int]
-) -> EraGap:
-    """Return the gap between two eras clipped to a first and last year, with the comparators' gaps.
+def era_gap(panel: Panel, economy: str, others: Sequence[str], eras: tuple[Era, Era], span: tuple[int, int]) -> EraGap:
+    """Return the gap between two eras clipped to a first and last year, with the gaps of others.
 
-    `n` counts the figures in both eras. A gap needs both eras usable and no known break between their figures.
+    Values are taken as published. `n` counts the values in both eras. A gap needs both eras usable and no known break
+    between their values.
     """
     spells = [clipped_years(era, span, panel.last) for era in eras]
     before, after = (_era_mean(panel, economy, era, years) for era, years in zip(eras, spells, strict=True))
     n = before.n + after.n
     reason = _why_not(panel, economy, before, after)
-    if reason:
+    if reason or before.mean is None or after.mean is None:
         return EraGap(before, after, n, reason)
-    (counts_before, means_before), (counts_after, means_after) = (panel.means(years) for years in spells)
-    every = means_after - means_before
-    usable = _enough(counts_before, spells[0]) & _enough(counts_after, spells[1])
-    others = [
-        code
-        for code in comparators
-        if code in panel.columns and usable[panel.columns[code]] and not _is_broken(panel, code, eras, spells)
-    ]
-    gap, gaps = float(every[panel.columns[economy]]), every[[panel.columns[code] for code in others]]
-    enough = len(others) >= MIN_ECONOMIES
-    rising = gap >= 0
+    gap = after.mean - before.mean
+    changes = tuple(_gaps(panel, economy, others, eras, spells))
+    values = np.array([entry.change for entry in changes])
+    enough = len(changes) >= MIN_ECONOMIES
     return EraGap(
         before=before,
         after=after,
         n=n,
         reason=None,
-        gap=panel.as_difference(gap),
-        band=chance_band(*(panel.within(economy, years) for years in spells)) if panel.kind is Kind.GROWTH else None,
-        economies=len(others),
-        larger=int(((gaps >= gap) if rising else (gaps <= gap)).sum()) if enough else None,
-        median=panel.as_difference(float(np.median(gaps))) if enough else None,
-        changes=tuple(
-            EconomyChange(code, panel.as_difference(float(value))) for code, value in zip(others, gaps, strict=True)
-        ),
+        gap=gap,
+        band=chance_band(*(_column(panel, economy, years) for years in spells)) if panel.kind is Kind.GROWTH else None,
+        economies=len(changes),
+        larger=int(((values >= gap) if gap >= 0 else (values <= gap)).sum()) if enough else None,
+        median=float(np.median(values)) if enough else None,
+        changes=changes,
     )
 
 
@@ -112,26 +102,11 @@ def chance_band(before: Floats, after: Floats) -> float:
     return float(_ONE_IN_TWENTY * s * np.sqrt((1 / counts[0] + 1 / counts[1]) * (1 + r) / (1 - r)))
 
 
-def _enough(counts: Years, years: range) -> npt.NDArray[np.bool_]:
-    return (counts >= MIN_OBSERVATIONS) & (counts >= MIN_COVERAGE * len(years))
-
-
 def _era_mean(panel: Panel, economy: str, era: Era, years: range) -> EraMean:
-    values = panel.within(economy, years)
-    held = np.flatnonzero(~np.isnan(values)) + max(years.start, panel.first)
-    first, last = (int(held[0]), int(held[-1])) if len(held) else (None, None)
-    reason = _thin(panel, economy, len(held), len(years))
-    if not reason and first is not None and last is not None:
-        broken = panel.broken_between(economy, first, last)
-        reason = Reason(Cause.SERIES_BREAK, years=broken) if broken else None
-    mean = None if reason else panel.unscaled(float(np.nanmean(values)))
-    return EraMean(era.id, len(held), len(years), first, last, mean, reason)
-
-
-def _thin(panel: Panel, economy: str, n: int, years: int) -> Reason | None:
-    if not len(panel.observed(economy)[0]):
-        return NO_DATA
-    return too_thin(n, years)
+    span = Span(panel, economy, years)
+    reason = why_thin(span)
+    mean = None if reason else float(span.values.mean())
+    return EraMean(era.id, len(span.held), len(years), *span.ends, mean, reason)
 
 
 def _why_not(panel: Panel, economy: str, before: EraMean, after: EraMean) -> Reason | None:
@@ -144,6 +119,24 @@ def _why_not(panel: Panel, economy: str, before: EraMean, after: EraMean) -> Rea
         if broken:
             return Reason(Cause.BREAK_BETWEEN_ERAS, years=broken)
     return CONSTANT if panel.is_constant(economy) else None
+
+
+def _gaps(
+    panel: Panel, economy: str, others: Sequence[str], eras: tuple[Era, Era], spells: Sequence[range]
+) -> Iterator[EconomyChange]:
+    """Yield the gaps of others that cover both eras as well, each with no known break between its values."""
+    covered = [set(covering(Span(panel, economy, years), others)) for years in spells]
+    before, after = (np.nansum(panel.inside(years), axis=0) for years in spells)
+    counts = [(~np.isnan(panel.inside(years))).sum(axis=0) for years in spells]
+    for code in others:
+        if all(code in codes for codes in covered) and not _is_broken(panel, code, eras, spells):
+            column = panel.columns[code]
+            gap = after[column] / counts[1][column] - before[column] / counts[0][column]
+            yield EconomyChange(code, float(gap))
+
+
+def _column(panel: Panel, economy: str, years: range) -> Floats:
+    return panel.inside(years)[:, panel.columns[economy]]
 
 
 def _is_broken(panel: Panel, economy: str, eras: tuple[Era, Era], spells: Sequence[range]) -> bool:

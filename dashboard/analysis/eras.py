@@ -6,13 +6,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from dashboard.analysis.coverage import why_thin
 from dashboard.analysis.reasons import Cause, Reason
 from dashboard.catalogue.frequency import Frequency, first_year_from
 from dashboard.catalogue.indicators import Break, Kind
 from dashboard.catalogue.policy import Era
 
-MIN_OBSERVATIONS: Final = 5
-MIN_COVERAGE: Final = 0.6
 COMPOUNDS: Final = (Kind.LEVEL, Kind.PRICE, Kind.INDEX)
 
 
@@ -45,15 +44,15 @@ def clipped_years(era: Era, span: tuple[int, int], newest: int) -> range:
 def era_statistics(
     frame: pd.DataFrame, kind: Kind, eras: Sequence[Era], span: tuple[int, int], breaks: Sequence[Break] = ()
 ) -> pd.DataFrame:
-    """Return what annual series do in each era, one row an economy and era that has at least one figure.
+    """Return what annual series do in each era, one row per economy and era that has at least one value.
 
     `frame`: economy, period, value. `span`: first and last year asked for; `years` counts the era's inside it, those of
     an era that goes on up to the newest figure of all.
     Columns: economy, era (str); n, years (int); mean, cagr_pct, change, minimum, maximum (float64, missing where they
     cannot be said); minimum_year, maximum_year, first_year, last_year (int); reason (Reason, None where usable).
     Compound annual growth is 100((y_b/y_a)^(1/(b-a)) - 1) between the first and last year observed inside the era.
-    An era with under five figures or under 60 % of its years has a reason, its extremes and no other statistic; one
-    with a known break between its figures has no extremes either, for they would compare across it.
+    An era that is too thin (`coverage.why_thin`) has a reason, its extremes and no other statistic; one with a known
+    break between its values has no extremes either, for they would compare across it.
     """
     observed, values = frame["period"].dt.year.to_numpy(), frame["value"].to_numpy()
     newest = int(observed.max()) if len(frame) else span[1]
@@ -98,7 +97,7 @@ def _row(
     breaks: Sequence[Break],
 ) -> dict[str, object]:
     broken = _broken(economy, int(observed[0]), int(observed[-1]), breaks)
-    reason = broken or too_thin(len(values), len(years))
+    reason = broken or why_thin(np.isin(years, observed), years.start)
     compounds = kind in COMPOUNDS
     return {
         "economy": economy,
@@ -116,13 +115,6 @@ def _row(
         "last_year": observed[-1],
         "reason": reason,
     }
-
-
-def too_thin(n: int, years: int) -> Reason | None:
-    """Return why so many observations are too few for so many years of an era, None where they are not."""
-    if n < MIN_OBSERVATIONS:
-        return Reason(Cause.TOO_FEW, n=n, least=MIN_OBSERVATIONS)
-    return Reason(Cause.TOO_FEW_OF_ERA, n=n, of=years) if n < MIN_COVERAGE * years else None
 
 
 def _broken(economy: str, first: int, last: int, breaks: Sequence[Break]) -> Reason | None:

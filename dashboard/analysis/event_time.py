@@ -1,4 +1,4 @@
-"""How does an economy run against others about a date? Every series from its own level in the years before it."""
+"""Run an economy against others about a date, every series from its own level in the years before it."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from dashboard.analysis.reasons import NO_DATA, Cause, Reason
 
 BASE_YEARS: Final = 3
 MIN_ECONOMIES: Final = 5
+# from the tenth to the ninetieth percentile
+_BAND: Final = 0.1, 0.9
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,9 +21,10 @@ class EventTime:
     """Series about a date, seen from the mean of the three years before it: the economy's and the comparators'.
 
     `series` has economy (str), t (int, 0 = `start`), year (int), observed and value (float64: an index of 100 at the
-    geometric mean where `is_index`, else the difference from the mean). `band` has t, n (int), low, median and high of
-    the comparators, for t with at least `MIN_ECONOMIES` of them. `baseless` have figures but not all three of the base.
-    Nothing is there where the economy itself is one of these, and `reason` says why.
+    geometric mean where `is_index`, else the difference from the mean). `band` has t, n (int), median, and low and high
+    (the tenth and ninetieth percentile) of the comparators, for t with at least `MIN_ECONOMIES` of them. `baseless`
+    have values but not all three of the base. Nothing is there where the economy itself is one of these, and `reason`
+    says why.
     """
 
     economy: str
@@ -79,7 +82,7 @@ def stands_around(panel: Panel, economy: str, year: int, *, reach: tuple[int, in
 
 
 def _why_no_base(panel: Panel, economy: str, year: int) -> Reason | None:
-    held, _ = panel.observed(economy)
+    held = panel.scaled_years(economy)
     if not len(held):
         return NO_DATA
     missing = sorted(set(range(year - BASE_YEARS, year)) - set(held.tolist()))
@@ -118,5 +121,8 @@ def _series(panel: Panel, year: int, reach: tuple[int, int]) -> pd.DataFrame:
 
 
 def _band(comparators: pd.DataFrame) -> pd.DataFrame:
-    by_t = comparators.groupby("t")["value"].agg(n="size", low="min", median="median", high="max").reset_index()
-    return by_t[by_t["n"] >= MIN_ECONOMIES].reset_index(drop=True)
+    values = comparators.groupby("t")["value"]
+    # linear interpolation, which pandas does unless told otherwise
+    low, high = (values.quantile(share) for share in _BAND)
+    by_t = values.agg(n="size", median="median").assign(low=low, high=high).reset_index()
+    return by_t[["t", "n", "low", "median", "high"]][by_t["n"] >= MIN_ECONOMIES].reset_index(drop=True)

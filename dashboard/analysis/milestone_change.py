@@ -137,7 +137,7 @@ def milestone_change(
 
 
 def _change(panel: Panel, economy: str, year: int, windows: Windows, found: Changes) -> Change:
-    held, _ = panel.observed(economy)
+    held = panel.scaled_years(economy)
     inside = sum(
         int(((held >= first) & (held <= last)).sum()) for first, last in (windows.before(year), windows.after(year))
     )

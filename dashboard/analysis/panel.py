@@ -1,4 +1,4 @@
-"""How are annual figures laid out to be compared? A row a year, a column an economy, on the scale of their kind."""
+"""Lay out annual values to be compared: one row per year, one column per economy, on the scale of their kind."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,10 +21,10 @@ NOISE: Final = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """Annual figures of an indicator, every year a row, NaN where there is no figure.
+    """Annual values of an indicator, one row per year, NaN where there is none.
 
     `values` is years by economies as published; `first` the year of its first row; `breaks` the first years of new
-    definitions, by economy.
+    definitions, by economy. Another economy takes part in a window only with `window_floor` or more in every year.
     """
 
     kind: Kind
@@ -32,6 +32,7 @@ class Panel:
     economies: tuple[str, ...]
     values: Floats
     breaks: Mapping[str, tuple[int, ...]]
+    window_floor: float = 0.0
 
     @property
     def last(self) -> int:
@@ -90,13 +91,26 @@ class Panel:
         sums = np.nansum(inside, axis=0)
         return counts, np.divide(sums, counts, where=counts > 0, out=np.full(len(counts), np.nan))
 
+    def inside(self, years: range) -> Floats:
+        """Return the values of all economies in some years as published, NaN where missing, a row for every year."""
+        rows = np.full((len(years), len(self.economies)), np.nan)
+        first, stop = max(years.start, self.first), min(years.stop, self.last + 1)
+        if first < stop:
+            rows[first - years.start : stop - years.start] = self.values[first - self.first : stop - self.first]
+        return rows
+
     def observed(self, economy: str) -> tuple[Years, Floats]:
-        """Return the years for which an economy has a figure that can be compared, and the figures as published."""
+        """Return the years for which an economy has a value, and the values as published."""
         if economy not in self._observed:
             values = np.empty(0) if economy not in self.columns else self.values[:, self.columns[economy]]
-            held = np.flatnonzero(~np.isnan(self.series(economy)))
-            self._observed[economy] = held + self.first, values[held]
+            known = np.flatnonzero(~np.isnan(values))
+            self._observed[economy] = known + self.first, values[known]
         return self._observed[economy]
+
+    def scaled_years(self, economy: str) -> Years:
+        """Return the years for which an economy has a value on the scale on which windows are compared."""
+        years, values = self.observed(economy)
+        return years[values > 0] if self.is_logged else years
 
     def _rows(self, years: range) -> slice:
         return slice(*(min(max(0, year - self.first), len(self.values)) for year in (years.start, years.stop)))
@@ -116,7 +130,7 @@ class Panel:
         return NOISE * float(np.nanstd(held)) if not np.isnan(held).all() else 0.0
 
     def is_constant(self, economy: str) -> bool:
-        """Tell whether an economy's figures are one and the same."""
+        """Tell whether an economy's values are one and the same."""
         _, values = self.observed(economy)
         return len(values) > 0 and float(np.ptp(values)) <= NOISE * float(np.abs(values).max())
 
@@ -133,17 +147,17 @@ class Panel:
         return slope * 100 if self.is_logged else slope
 
 
-def panel_of(annual: pd.DataFrame, kind: Kind, breaks: Sequence[Break] = ()) -> Panel:
+def panel_of(annual: pd.DataFrame, kind: Kind, breaks: Sequence[Break] = (), *, window_floor: float = 0.0) -> Panel:
     """Return the panel of annual observations (economy, period, value)."""
     known = break_years(breaks)
     if annual.empty:
-        return Panel(kind, 0, (), np.empty((0, 0)), known)
+        return Panel(kind, 0, (), np.empty((0, 0)), known, window_floor)
     years = annual["period"].to_numpy().astype("datetime64[Y]").astype(np.int64) + 1970
     places, economies = pd.factorize(annual["economy"])
     first = int(years.min())
     values = np.full((int(years.max()) - first + 1, len(economies)), np.nan)
     values[years - first, places] = annual["value"].to_numpy()
-    return Panel(kind, first, tuple(str(economy) for economy in economies), values, known)
+    return Panel(kind, first, tuple(str(economy) for economy in economies), values, known, window_floor)
 
 
 def break_years(breaks: Sequence[Break]) -> dict[str, tuple[int, ...]]:

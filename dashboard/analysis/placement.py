@@ -134,7 +134,11 @@ def among_economies(asked: Asked, comparators: Sequence[str]) -> EconomyPlace:
     if asked.reason:
         return EconomyPlace(0, asked.reason)
     panel, every = asked.panel, asked.found.change[asked.row]
-    fitting = {code: float(every[panel.columns[code]]) for code in comparators if code in panel.columns}
+    fitting = {
+        code: float(every[panel.columns[code]])
+        for code in comparators
+        if code in panel.columns and not _is_too_small(asked, code)
+    }
     others = {code: change for code, change in fitting.items() if not np.isnan(change)}
     statistic = asked.windows.statistic
     changes = tuple(EconomyChange(code, shown(panel, statistic, change)) for code, change in others.items())
@@ -154,3 +158,11 @@ def among_economies(asked: Asked, comparators: Sequence[str]) -> EconomyPlace:
         beyond=own > asked.sign * median + noise,
         changes=changes,
     )
+
+
+def _is_too_small(asked: Asked, economy: str) -> bool:
+    """Tell whether logarithms of an economy's small counts would jump about inside the windows."""
+    if not asked.panel.window_floor:
+        return False
+    years = range(asked.windows.before(asked.year)[0], asked.windows.after(asked.year)[1] + 1)
+    return bool((asked.panel.inside(years)[:, asked.panel.columns[economy]] < asked.panel.window_floor).any())

@@ -15,13 +15,16 @@ class Cause(StrEnum):
     CONSTANT = "constant"
     # n, of, years
     YEARS_MISSING = "years-missing"
-    # least
-    TOO_FEW = "too-few"
-    TOO_FEW_OF_ERA = "too-few-of-era"
     # n, of, least
-    TOO_FEW_OF_SPAN = "too-few-of-span"
+    TOO_FEW = "too-few"
     # n, of
     TOO_SPARSE = "too-sparse"
+    # n, of, spans: the third of the span that lacks values
+    THIN_THIRD = "thin-third"
+    # n, of
+    GAPS_IN_SPAN = "gaps-in-span"
+    # no year has 80 % of the economies and the subject
+    NO_FULL_YEAR = "no-full-year"
     # least
     TOO_FEW_POSITIVE = "too-few-positive"
     # era, n, of, because
@@ -43,8 +46,6 @@ class Cause(StrEnum):
     TOO_FEW_DATES = "too-few-dates"
     TOO_FEW_OTHERS = "too-few-others"
     TOO_FEW_RANKED = "too-few-ranked"
-    # years: the last of the series, the newest of the economy
-    STALE = "stale"
     NO_STEADY_RATE = "no-steady-rate"
     # least
     TOO_FEW_DIFFERENCES = "too-few-differences"
@@ -52,8 +53,12 @@ class Cause(StrEnum):
     NO_YEAR_WITH_TARGET = "no-year-with-target"
     NO_YEAR_WITH_VALUE = "no-year-with-value"
     NO_DEADLINE_REACHED = "no-deadline-reached"
-    # years: the deadline, the last of the series
+    # n, least
+    TOO_FEW_TARGETS = "too-few-targets"
+    # years: the deadline or the end of a window, the last of the series
     NOT_DUE = "not-due"
+    # years: the last of the series, though others of the economy go on
+    FIGURES_STOP = "figures-stop"
 
 
 @dataclass(frozen=True)

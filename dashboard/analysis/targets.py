@@ -1,7 +1,8 @@
 """Measure outcomes against targets: mean distance, shares of years set and deadlines met, years early."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -9,6 +10,9 @@ from dashboard.analysis.panel import Panel
 from dashboard.analysis.reasons import NO_DATA, Cause, Reason
 from dashboard.analysis.target_outcomes import TargetOutcome, TargetState, target_outcome
 from dashboard.catalogue.policy import Target
+
+# under so many years with a target and an outcome nothing is said of them together
+MIN_YEARS: Final = 5
 
 
 @dataclass(frozen=True)
@@ -29,20 +33,28 @@ class TargetReading:
     distances: tuple[TargetOutcome, ...] = ()
     reached: TargetOutcome | None = None
 
+    @property
+    def margin(self) -> float | None:
+        """Return the mean distance of the years read; None where there is none."""
+        away = [entry.distance for entry in self.distances if entry.distance is not None]
+        return float(np.mean(away)) if away else None
+
 
 def mean_margin(panel: Panel, economy: str, targets: Sequence[Target], span: tuple[int, int]) -> TargetReading:
     """Return the mean distance of outcomes from the targets of their years; `span` limits the years."""
-    years, _ = panel.observed(economy)
-    if not len(years):
-        return _without_values("mean-margin")
-    newest = int(years[-1])
-    yearly = [known for known in targets if known.basis == "each-year" and known.is_set and known.last_year <= newest]
-    found = tuple(target_outcome(panel, target, newest) for target in _latest_set(yearly, span))
-    known = [entry for entry in found if entry.distance is not None]
-    ends = (known[0].deadline, known[-1].deadline) if known else (None, None)
-    reading = TargetReading("mean-margin", len(known), len(found), *ends, reason=None, distances=found)
-    distances = [entry.distance for entry in known if entry.distance is not None]
-    return _with_mean(reading, distances, Cause.NO_YEAR_WITH_TARGET)
+    return _of_years("mean-margin", panel, economy, _yearly(targets, span), lambda away: away)
+
+
+def mean_distance(panel: Panel, economy: str, targets: Sequence[Target], span: tuple[int, int]) -> TargetReading:
+    """Return the mean size of the distances of outcomes from the targets of their years, above and below alike."""
+    return _of_years("mean-distance", panel, economy, _yearly(targets, span), abs)
+
+
+def share_beyond(
+    panel: Panel, economy: str, targets: Sequence[Target], span: tuple[int, int], beyond: float
+) -> TargetReading:
+    """Return in which share of the years with a target and an outcome the outcome lies so much or more above it."""
+    return _of_years("share-beyond", panel, economy, _yearly(targets, span), lambda away: float(away >= beyond))
 
 
 def share_set(panel: Panel, economy: str, targets: Sequence[Target], span: tuple[int, int]) -> TargetReading:
@@ -87,6 +99,27 @@ def years_early(panel: Panel, economy: str, targets: Sequence[Target], _span: tu
     )
 
 
+def _yearly(targets: Sequence[Target], span: tuple[int, int]) -> list[Target]:
+    return _latest_set([known for known in targets if known.basis == "each-year" and known.is_set], span)
+
+
+def _of_years(
+    measure: str, panel: Panel, economy: str, targets: Sequence[Target], of_distance: Callable[[float], float]
+) -> TargetReading:
+    """Return the mean of what is made of the distances of the years with a target and an outcome, at least five."""
+    years, _ = panel.observed(economy)
+    if not len(years):
+        return _without_values(measure)
+    due = [target for target in targets if target.last_year <= int(years[-1])]
+    found = tuple(target_outcome(panel, target, int(years[-1])) for target in due)
+    known = [(entry.deadline, entry.distance) for entry in found if entry.distance is not None]
+    ends = (known[0][0], known[-1][0]) if known else (None, None)
+    reading = TargetReading(measure, len(known), len(found), *ends, reason=None, distances=found)
+    if known and len(known) < MIN_YEARS:
+        return replace(reading, reason=Reason(Cause.TOO_FEW_TARGETS, n=len(known), least=MIN_YEARS))
+    return _with_mean(reading, [of_distance(away) for _, away in known], Cause.NO_YEAR_WITH_TARGET)
+
+
 def _without_values(measure: str) -> TargetReading:
     return TargetReading(measure, 0, 0, None, None, NO_DATA)
 
@@ -98,7 +131,7 @@ def _with_mean(reading: TargetReading, values: Sequence[float], without: Cause) 
 
 
 def _latest_set(targets: Sequence[Target], span: tuple[int, int]) -> list[Target]:
-    """Return one target a deadline inside a span, by deadline: the one that was set last."""
+    """Return one target per deadline inside a span, by deadline: the one that was set last."""
     inside = [target for target in targets if span[0] <= target.last_year <= span[1]]
     by_deadline = {target.last_year: target for target in sorted(inside, key=lambda target: target.set_on)}
     return [by_deadline[year] for year in sorted(by_deadline)]

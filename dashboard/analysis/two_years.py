@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.analysis.eras import COMPOUNDS, MIN_COVERAGE
+from dashboard.analysis.coverage import MIN_COVERAGE
+from dashboard.analysis.eras import COMPOUNDS
 from dashboard.analysis.reasons import Cause, Reason
 from dashboard.catalogue.indicators import Break, Kind
 

@@ -1,4 +1,4 @@
-"""How does a series change at a date? Windows of k years before and after, and the same at every other date."""
+"""Compare windows of k years before and after a date, at every date of a series alike."""
 
 from dataclasses import dataclass
 
@@ -85,7 +85,7 @@ def changes(panel: Panel, windows: Windows) -> Changes:
 
 def why_not(panel: Panel, economy: str, year: int, windows: Windows) -> Reason | None:
     """Return the one reason why the change of an economy at a date cannot be said, None where it can."""
-    held, _ = panel.observed(economy)
+    held = panel.scaled_years(economy)
     if not len(held):
         return NO_DATA
     least = MIN_WINDOW[windows.statistic]
@@ -100,3 +100,16 @@ def why_not(panel: Panel, economy: str, year: int, windows: Windows) -> Reason |
     if broken:
         return Reason(Cause.BREAK_IN_WINDOWS, years=broken)
     return CONSTANT if panel.is_constant(economy) else None
+
+
+def why_not_yet(panel: Panel, economy: str, year: int, windows: Windows, newest: int) -> Reason | None:
+    """Return why the window after a date is not complete though the one before is; None where that is not the reason.
+
+    It is not due where it ends after the economy's `newest` value of all; else the values of this series stop early.
+    """
+    years, (first, _), (_, end) = panel.scaled_years(economy), windows.before(year), windows.after(year)
+    missing = set(range(first, end + 1)) - set(years.tolist()) - set(range(year, year + windows.lag))
+    if not len(years) or not missing or min(missing) <= years[-1]:
+        return None
+    last = int(years[-1])
+    return Reason(Cause.NOT_DUE, years=(end, last)) if end > newest else Reason(Cause.FIGURES_STOP, years=(last,))

@@ -28,7 +28,10 @@ class MeasureRule:
     takes_span: bool = True
     takes_above: bool = False
     takes_one_target: bool = False
+    takes_beyond: bool = False
     less_is_better: bool = False
+    # thresholds are ranks, which begin at 1
+    is_rank: bool = False
 
 
 # how each is read and worded stands under the same name in evidence/kinds
@@ -38,10 +41,13 @@ LEVEL_MEASURES: Final[dict[str, MeasureRule]] = {
     "change": MeasureRule(),
     "share-above": MeasureRule(takes_above=True),
     "standing": MeasureRule(less_is_better=True),
+    "rank": MeasureRule(less_is_better=True, is_rank=True),
     "doubling-time": MeasureRule(),
 }
 TARGET_MEASURES: Final[dict[str, MeasureRule]] = {
     "mean-margin": MeasureRule(),
+    "mean-distance": MeasureRule(),
+    "share-beyond": MeasureRule(takes_beyond=True),
     "share-set": MeasureRule(),
     "share-met": MeasureRule(),
     "years-early": MeasureRule(takes_one_target=True),
@@ -156,7 +162,7 @@ class LevelCheck(ThresholdCheck):
 
     @property
     def better(self) -> Direction:
-        """Return which way the measure has to lie to count in favour: of a standing the smaller is the better."""
+        """Return which way the measure has to lie to count in favour: of a standing or rank, down."""
         return "down" if LEVEL_MEASURES[self.measure].less_is_better else self.direction
 
     @property
@@ -179,6 +185,8 @@ class LevelCheck(ThresholdCheck):
         if rule.takes_above != (self.above is not None):
             takers = formatting.listing([name for name, known in LEVEL_MEASURES.items() if known.takes_above])
             raise ValueError(f"above belongs to the measure {takers}, and to no other")
+        if rule.is_rank and self.supports is not None and min(self.supports, self.against or 1) < 1:
+            raise ValueError("a rank is 1 or more")
         return self
 
 
@@ -187,6 +195,7 @@ class TargetCheck(ThresholdCheck):
 
     measure: Annotated[Slug, _one_of(TARGET_MEASURES)] = Field(description="What is compared with the targets.")
     targets: tuple[Slug, ...] = Field(default=(), description="Targets; all of the indicator and economy unless named.")
+    beyond: Number | None = Field(default=None, description="How far above its target a year counts as beyond it.")
 
     def named(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """Yield the catalogue's records that a check names: the field, the table, their ids."""
@@ -207,9 +216,12 @@ class TargetCheck(ThresholdCheck):
                 yield "targets", f"'{name}' is defined otherwise than the indicator: {target.differs}"
 
     @model_validator(mode="after")
-    def _one_deadline(self) -> Self:
+    def _targets_fit_measure(self) -> Self:
         if TARGET_MEASURES[self.measure].takes_one_target and len(self.targets) != 1:
             raise ValueError(f"{self.measure} takes exactly one target")
+        if TARGET_MEASURES[self.measure].takes_beyond != (self.beyond is not None):
+            takers = formatting.listing([name for name, known in TARGET_MEASURES.items() if known.takes_beyond])
+            raise ValueError(f"beyond belongs to the measure {takers}, and to no other")
         return self
 
 

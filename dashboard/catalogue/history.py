@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
-from dashboard.catalogue.claims import Claim
+from dashboard.catalogue.claims import Article, Claim, Untestable
 from dashboard.catalogue.policy import Era, Milestone, Target
 from dashboard.catalogue.records import EconomyCode, Language, Named, Record, Slug, Text, Whole, Year
 
@@ -108,6 +108,10 @@ class HistoryHead(Named):
     )
     sentences: tuple[Sentence, ...] = Field(default=(), description="Sentences that Overview computes.")
     links: tuple[HeadlineLink, ...] = Field(default=(), description="Links that Overview ends with.")
+    article: Article | None = Field(default=None, description="Text whose claims are tested, if there is one.")
+    untestable: tuple[Untestable, ...] = Field(
+        default=(), description="What the article says that no figures can test, and why."
+    )
 
     @property
     def usual_economies(self) -> tuple[str, ...]:

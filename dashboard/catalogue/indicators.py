@@ -30,6 +30,8 @@ Provider = Slug
 Scale = Literal["linear", "log"]
 
 POPULATION: Final = "population"
+# what economies weigh
+GDP: Final = "gdp"
 
 
 class Kind(StrEnum):
@@ -129,6 +131,12 @@ class Indicator(Named):
     breaks: tuple[Break, ...] = Field(default=(), description="Known series breaks, which nothing is compared across.")
     not_collected: tuple[NotCollected, ...] = Field(
         default=(), description="Zeros that mean that nothing was counted and are left out."
+    )
+    window_floor: Number = Field(
+        default=0.0,
+        ge=0,
+        description="Least value in every year of a window with which another economy is compared: logarithms of small "
+        "counts jump.",
     )
     derived: Derivation | None = Field(default=None, description="How it is computed from other indicators, if it is.")
     per_head: PerHead | None = Field(

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import Check
 from dashboard.charts.alt_texts import line_text
 from dashboard.evidence.kinds.registry import kind_of
@@ -16,6 +17,7 @@ from dashboard.views.chart import chart_view
 from dashboard.views.comparison import yearly
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
+from dashboard.views.time_axis import eras_in, time_axis
 from dashboard.views.view import View
 
 
@@ -58,5 +60,21 @@ class CheckCharts:
 
 def check_charts(loader: Loader, entry: CheckResult, as_of: dt.date | None) -> CheckCharts | None:
     """Return the charts of a check, None where the economy has no values; NoObservations where the store has none."""
-    view = yearly(chart_view(loader, explore_selection(entry.check, as_of, loader.catalogue.policy)))
+    asked = explore_selection(entry.check, as_of, loader.catalogue.policy)
+    view = yearly(_only_compared(chart_view(loader, asked), entry, loader.catalogue))
     return None if view.points.empty else CheckCharts(entry, view)
+
+
+def _only_compared(view: View, entry: CheckResult, catalogue: Catalogue) -> View:
+    """Return a view with the milestone and the targets that a check compares, and no other."""
+    named = {name for _, table, names in entry.check.named() if table == "milestone" for name in names}
+    read = kind_of(entry.check).targets_read(entry.finding)
+    targets = tuple(target for target in view.targets if target.id in read)
+    axis = time_axis(view.points, view.indicator.frequency, targets, view.selection, catalogue)
+    return replace(
+        view,
+        milestones=tuple(milestone for milestone in view.milestones if milestone.id in named),
+        targets=targets,
+        axis=axis,
+        eras=eras_in(catalogue, axis),
+    )

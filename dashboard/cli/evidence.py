@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from dashboard.catalogue.checks import CONTEXT
+from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.charts.evidence_report import FORMATS, ReportFormat
 from dashboard.cli.terminal import DONE, Command, write_file
 from dashboard.evidence.evaluation import evaluate
+from dashboard.evidence.labels import article_sentence, sentences_of, untestable_lines
 from dashboard.evidence.results import CONSISTENT_MEANS, CheckResult, ClaimResult
 from dashboard.export.formats import json_bytes
 from dashboard.export.report import Report
@@ -27,30 +29,47 @@ _WIDEST: Final = 110
 _INDENT: Final = "  "
 
 
-def report(results: Sequence[ClaimResult], width: int = _WIDEST) -> str:
-    """Return claims with their verdicts, parts and checks as text for a terminal."""
+def report(results: Sequence[ClaimResult], width: int = _WIDEST, history: PolicyHistory | None = None) -> str:
+    """Return claims with their verdicts, parts and checks as text for a terminal; `history` names their article."""
     blocks = ["\n".join(_claim(result, width)) for result in results]
-    return "\n\n".join([*blocks, "\n".join(_wrapped(CONSISTENT_MEANS, width))])
+    about = [] if history is None else [article_sentence(history.article), *_untestable(history)]
+    ends = [*(line for line in about if line), CONSISTENT_MEANS]
+    return "\n\n".join([*blocks, *("\n".join(_wrapped(line, width)) for line in ends)])
+
+
+def _untestable(history: PolicyHistory) -> Iterator[str]:
+    lines = " ".join(untestable_lines(history.untestable))
+    if lines:
+        yield f"What cannot be tested, and why: {lines}"
 
 
 def _claim(result: ClaimResult, width: int) -> Iterator[str]:
     yield f"{result.claim.id}: {result.verdict.value}"
-    yield from _wrapped(result.claim.statement, width, 1)
+    told = f" ({sentences_of(result.claim.sentences)})" if result.claim.sentences else ""
+    yield from _wrapped(f"{result.claim.statement}{told}", width, 1)
     yield from _wrapped(result.sentence, width, 1)
     for part in (*result.claim.parts, CONTEXT):
         checks = [entry for entry in result.checks if entry.check.part == part]
-        if checks:
-            yield f"{_INDENT}{part}: {result.parts[part].value}" if part in result.parts else f"{_INDENT}{part}:"
+        if part in result.parts:
+            yield f"{_INDENT}{part}: {result.parts[part].value}"
+        elif checks:
+            yield f"{_INDENT}{part}:"
+        why = result.claim.why_untested(part)
+        if why:
+            yield from _wrapped(f"{why[0].upper()}{why[1:]}.", width, 2)
         for entry in checks:
             yield from _check(entry, width)
+    yield from _wrapped(result.sensitive_to, width, 1)
     yield f"{_INDENT}hinges on: {', '.join(result.hinges_on) or 'no single check'}"
 
 
 def _check(entry: CheckResult, width: int) -> Iterator[str]:
-    yield f"{_INDENT * 2}{entry.id}: {entry.outcome.value} (n {entry.finding.n})"
+    # context is shown and judges nothing
+    judged = "" if entry.check.role == CONTEXT else f": {entry.outcome.value}"
+    yield f"{_INDENT * 2}{entry.id}{judged} (n {entry.finding.n})"
     yield from _wrapped(entry.description.sentence, width, 3)
-    if entry.description.would_change:
-        yield from _wrapped(f"It would change {entry.description.would_change}.", width, 3)
+    if entry.would_change:
+        yield from _wrapped(entry.would_change, width, 3)
 
 
 def _wrapped(text: str, width: int, depth: int = 0) -> list[str]:
@@ -103,7 +122,8 @@ def _content(options: argparse.Namespace, store: Store, made: Report) -> bytes:
         return form.render(store, made)
     if options.json:
         return json_bytes([result.to_json() for result in made.results]) + b"\n"
-    return f"{report(made.results, min(_WIDEST, shutil.get_terminal_size((_WIDEST, 0)).columns))}\n".encode()
+    width = min(_WIDEST, shutil.get_terminal_size((_WIDEST, 0)).columns)
+    return f"{report(made.results, width, made.catalogue.history)}\n".encode()
 
 
 COMMAND: Final = Command(_arguments, _run)

@@ -1,9 +1,12 @@
 """Describe one finding in words, by the kind of its check."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dashboard import formatting
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import Check
+from dashboard.evidence import phrases
 from dashboard.evidence.findings import AnyFinding, CheckInputs
 from dashboard.evidence.kinds.registry import kind_of
 
@@ -29,12 +32,24 @@ def describe(finding: AnyFinding, inputs: CheckInputs) -> Description:
     return Description(
         title=title(check, inputs.catalogue),
         sentence=kind.sentence(finding, inputs),
-        notes=tuple(kind.notes(finding, inputs)),
+        notes=(*kind.notes(finding, inputs), *_missing(finding, inputs)),
         brief=f"{indicator.short_name}: {brief}" if brief else "",
         unit=kind.quantity(check).unit(indicator),
         method=kind.method(check),
         would_change=kind.would_change(finding, inputs),
     )
+
+
+def _missing(finding: AnyFinding, inputs: CheckInputs) -> Iterator[str]:
+    """Yield whom a comparison lacks, where those who take part make up less than two thirds of the others' GDP."""
+    compared = kind_of(finding.check).compared(finding, inputs)
+    weight = inputs.weight(finding.check.economy, compared) if compared else None
+    if compared is not None and weight is not None and weight.is_thin:
+        names = formatting.listing([inputs.catalogue.economies[code].short_name for code in weight.missing])
+        yield (
+            f"The {formatting.economies(len(compared.economies))} compared make up {phrases.percent(weight.share)} of "
+            f"all others' GDP; the largest missing: {names}."
+        )
 
 
 def title(check: Check, catalogue: Catalogue) -> str:

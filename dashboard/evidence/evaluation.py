@@ -3,7 +3,7 @@
 import datetime as dt
 
 from dashboard.analysis.windows import Windows
-from dashboard.catalogue.indicators import POPULATION
+from dashboard.catalogue.indicators import GDP, POPULATION
 from dashboard.catalogue.policy import Milestone
 from dashboard.evidence.findings import CheckInputs
 from dashboard.evidence.lab import Lab, milestone_lab
@@ -18,7 +18,7 @@ def evaluate(loader: Loader, *, as_of: dt.date | None = None) -> tuple[ClaimResu
     """
     catalogue = loader.catalogue
     checked = (check.indicator for claim in catalogue.claims.values() for check in claim.checks)
-    wanted = dict.fromkeys((*checked, POPULATION))
+    wanted = dict.fromkeys((*checked, POPULATION, GDP))
     inputs = CheckInputs(catalogue, {name: loader.panel(name, as_of=as_of) for name in wanted})
     return tuple(
         claim_result(claim, inputs, loader.vintages((check.indicator for check in claim.checks), as_of=as_of))

@@ -92,7 +92,9 @@ def _named(milestone: Milestone | dt.date) -> tuple[dt.date, str, str]:
 def _account(
     indicator: Indicator, subject: str, name: str, found: MilestoneChange, others: Sequence[Milestone]
 ) -> Iterator[str]:
-    yield f"{subject}: {change_sentences.change_sentence(indicator, name, found)}"
+    yield f"{subject} at {name}: {change_sentences.change_sentence(indicator, found)}"
+    if not found.change.reason:
+        yield change_sentences.economies_sentence(indicator, found)
     yield from change_sentences.change_notes(indicator, name, found, others)
 
 
@@ -100,7 +102,7 @@ def _by_luck(candidates: int) -> Iterator[str]:
     if candidates > 1:
         lucky = formatting.number(candidates / 10, 1)
         yield (
-            f"The same comparison fits at {candidates} milestones of the catalogue; "
+            f"The same comparison fits at {candidates} milestones; "
             f"about {lucky} of them would come in the first tenth by luck alone."
         )
 

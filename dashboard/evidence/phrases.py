@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from dashboard import formatting
-from dashboard.analysis.eras import COMPOUNDS, MIN_COVERAGE
+from dashboard.analysis.coverage import MIN_COVERAGE
+from dashboard.analysis.eras import COMPOUNDS
 from dashboard.analysis.reasons import Cause, Reason
 from dashboard.catalogue.checks import Direction
 from dashboard.catalogue.indicators import Indicator
@@ -24,6 +25,33 @@ def difference(indicator: Indicator, amount: float) -> str:
     if indicator.kind in COMPOUNDS:
         return formatting.change_pct(amount, 1)
     return formatting.difference(amount, indicator.unit_short, decimals)
+
+
+def points(indicator: Indicator, amount: float) -> str:
+    """Return a difference of values as published with its sign and unit: +1.2 pp, −3.1 GW."""
+    return formatting.difference(amount, indicator.unit_short, max(1, indicator.decimals))
+
+
+def size(indicator: Indicator, amount: float) -> str:
+    """Return a difference without its sign: 1.2 points, 3.1 GW."""
+    unit = "points" if indicator.unit_short == "%" else indicator.unit_short
+    return formatting.quantity(abs(amount), unit, max(1, indicator.decimals))
+
+
+def inside(indicator: Indicator) -> str:
+    """Return an indicator's short name as it stands inside a sentence: high-tech exports, GDP growth."""
+    name = indicator.short_name
+    return name if name[1:2].isupper() or not name[1:2].isalpha() else f"{name[0].lower()}{name[1:]}"
+
+
+def coverage(n: int, years: int) -> str:
+    """Return in brackets how many years of a span have values; "" of a single year, and of all of them."""
+    return f" ({n} of {years} years)" if years > 1 and n < years else ""
+
+
+def rank_of(rank: float) -> str:
+    """Return a rank that is a threshold, as people write it: 3rd."""
+    return ordinal(round(rank))
 
 
 def slope(indicator: Indicator, amount: float) -> str:
@@ -62,7 +90,10 @@ def percent(share: float) -> str:
 
 
 def too_short(found: Reason | None) -> str:
-    """Return the sentence that stands where a number cannot be computed."""
+    """Return the sentence that stands where a number cannot be computed: not due, values that stop, or too short."""
+    if found is not None and found.cause in ENDED:
+        text = reason(found)
+        return f"{text[0].upper()}{text[1:]}."
     return f"Too short to say: {reason(found)}."
 
 
@@ -74,7 +105,7 @@ def reason(found: Reason | None) -> str:
 def cell_reason(found: Reason | None) -> str:
     """Return why a number cannot be computed, as the text of a table's cell; "" of none."""
     if found is not None and found.cause is Cause.SERIES_BREAK:
-        return f"level break in {', '.join(map(str, found.years))}"
+        return f"series break in {', '.join(map(str, found.years))}"
     return reason(found)
 
 
@@ -99,20 +130,28 @@ def _gaps(found: Reason) -> str:
     return f"the windows {before} and {after} lack figures for {year_list(found.years)}"
 
 
+def _thin_third(found: Reason) -> str:
+    [(first, last)] = found.spans
+    return f"only {found.n} of {found.of} years in {first}–{last} have values"
+
+
+# not too short, but not there yet or there no longer
+ENDED: Final = (Cause.NOT_DUE, Cause.FIGURES_STOP)
 _REASONS: Final[Mapping[Cause, Callable[[Reason], str]]] = {
     Cause.NO_DATA: lambda _: "there are no figures of the economy",
     Cause.CONSTANT: lambda _: "the series does not vary",
     Cause.YEARS_MISSING: lambda found: f"no values for {year_list(found.years)}",
-    Cause.TOO_FEW: lambda found: f"fewer than {found.least} figures",
-    Cause.TOO_FEW_OF_ERA: lambda _: f"under {MIN_COVERAGE:.0%} of the era's years",
-    Cause.TOO_FEW_OF_SPAN: lambda found: f"{found.n} of {found.of} years have a figure, and it takes {found.least}",
-    Cause.TOO_SPARSE: lambda found: f"{found.n} of {found.of} years have a figure, under {MIN_COVERAGE:.0%}",
-    Cause.TOO_FEW_POSITIVE: lambda found: f"fewer than {found.least} figures above zero",
-    Cause.ERA_UNUSABLE: lambda found: f"{found.era} has {found.n} of {found.of} years: {reason(found.because)}",
-    Cause.SERIES_BREAK: lambda found: f"a level break in {year_list(found.years)}",
-    Cause.BREAK_BETWEEN_ERAS: lambda found: f"a level break in {year_list(found.years)} lies between the eras",
-    Cause.BREAK_IN_WINDOWS: lambda found: f"a level break in {year_list(found.years)} lies inside the windows",
-    Cause.BREAK_IN_BASE: lambda found: f"a level break in {year_list(found.years)} lies inside the base",
+    Cause.TOO_FEW: lambda found: f"{found.n} of {found.of} years have values, and it takes at least {found.least}",
+    Cause.TOO_SPARSE: lambda found: f"{found.n} of {found.of} years have values, under {MIN_COVERAGE:.0%}",
+    Cause.THIN_THIRD: _thin_third,
+    Cause.GAPS_IN_SPAN: lambda found: f"only {found.n} of the last {found.of} years have values",
+    Cause.NO_FULL_YEAR: lambda _: "the economy and most others never have values for the same year",
+    Cause.TOO_FEW_POSITIVE: lambda found: f"fewer than {found.least} values above zero",
+    Cause.ERA_UNUSABLE: lambda found: f"{found.era}: {reason(found.because)}",
+    Cause.SERIES_BREAK: lambda found: f"a series break in {year_list(found.years)}",
+    Cause.BREAK_BETWEEN_ERAS: lambda found: f"a series break in {year_list(found.years)} lies between the eras",
+    Cause.BREAK_IN_WINDOWS: lambda found: f"a series break in {year_list(found.years)} lies inside the windows",
+    Cause.BREAK_IN_BASE: lambda found: f"a series break in {year_list(found.years)} lies inside the base",
     Cause.SHORT_STRETCH: lambda found: f"its longest stretch without a gap has {found.n} figures, not ten",
     Cause.NARROW_WINDOWS: lambda found: f"a {found.what} takes windows of at least {found.least} years, not {found.n}",
     Cause.GAPS_IN_WINDOWS: _gaps,
@@ -122,12 +161,15 @@ _REASONS: Final[Mapping[Cause, Callable[[Reason], str]]] = {
         f"too few economies: {found.n} others have figures for the same years, and it takes {found.least}"
     ),
     Cause.TOO_FEW_RANKED: lambda found: f"too few economies: {found.n} have figures, and it takes {found.least}",
-    Cause.STALE: lambda found: f"it ends in {found.years[0]}, and other figures of the economy in {found.years[1]}",
     Cause.NO_STEADY_RATE: lambda _: "no steady rate",
-    Cause.TOO_FEW_DIFFERENCES: lambda found: f"fewer than {found.least} yearly differences outside of the windows",
+    Cause.TOO_FEW_DIFFERENCES: lambda found: f"fewer than {found.least} yearly differences outside the windows",
     Cause.EVEN_STEPS: lambda _: "the rest of the series moves by the same step every year",
     Cause.NO_YEAR_WITH_TARGET: lambda _: "no year of the span has a target and a figure",
     Cause.NO_YEAR_WITH_VALUE: lambda _: "no year of the span has a figure",
     Cause.NO_DEADLINE_REACHED: lambda _: "no year of the span has a deadline that figures reach",
-    Cause.NOT_DUE: lambda found: f"the target is for {found.years[0]}, and figures end in {found.years[1]}",
+    Cause.TOO_FEW_TARGETS: lambda found: (
+        f"{formatting.count(found.n, 'year')} had a target and an outcome, and it takes {found.least}"
+    ),
+    Cause.NOT_DUE: lambda found: f"not due until {found.years[0]}; figures end in {found.years[1]}",
+    Cause.FIGURES_STOP: lambda found: f"the figures stop in {found.years[0]}",
 }

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from dashboard import formatting
-from dashboard.analysis.eras import COMPOUNDS
 from dashboard.catalogue.indicators import Indicator
 from dashboard.evidence import phrases
 
@@ -27,11 +26,9 @@ def _points(indicator: Indicator) -> str:
     return "percentage points" if indicator.unit_short == "%" else indicator.unit
 
 
+RANK: Final = Quantity(lambda _, amount: phrases.rank_of(amount), lambda _: "rank")
 VALUE: Final = Quantity(phrases.value, lambda indicator: indicator.unit)
-# in percent where values are compared in logarithms
-DIFFERENCE: Final = Quantity(
-    phrases.difference, lambda indicator: "%" if indicator.kind in COMPOUNDS else _points(indicator)
-)
-MARGIN: Final = Quantity(phrases.difference, _points)
+# values as published are subtracted, whatever the scale on which windows are compared
+MARGIN: Final = Quantity(phrases.points, _points)
 DURATION: Final = Quantity(lambda _, amount: f"{formatting.number(abs(amount), 1)} years", lambda _: "years")
 YEARS_EARLY: Final = Quantity(lambda _, amount: formatting.years_early(amount), lambda _: "years")

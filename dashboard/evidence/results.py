@@ -12,13 +12,16 @@ from dashboard.evidence.descriptions import Description, describe
 from dashboard.evidence.findings import AnyFinding, CheckInputs, DatedChange
 from dashboard.evidence.kinds.registry import find, kind_of
 from dashboard.evidence.marks import Bound, Mark
-from dashboard.evidence.sentences import hinges_sentence, verdict_sentence
-from dashboard.evidence.verdicts import hinges_on, parts_of, verdict
+from dashboard.evidence.sentences import hinges_sentence, sensitivity_sentence, verdict_sentence
+from dashboard.evidence.verdicts import Sensitivity, hinges_on, parts_of, verdict
 from dashboard.store.records import Vintage
 
 CONSISTENT_MEANS: Final = (
     "Consistent means not contradicted by these figures; it does not mean true, and it does not mean caused."
 )
+# how wide the unclear zone is made to see whether a verdict stays the same, and how many people comparators need
+NARROW, WIDE = 0.5, 2.0
+MANY_PEOPLE: Final = 10_000_000
 # names that scripts know from before a field was renamed
 _JSON_NAMES: Final = {"volatility": "calm"}
 
@@ -53,6 +56,12 @@ class CheckResult:
         """Return what it came to."""
         return self.finding.outcome
 
+    @property
+    def would_change(self) -> str:
+        """Return what would change the outcome, as a sentence; "" of context, which changes nothing."""
+        told = self.description.would_change
+        return f"The outcome would change {told}." if told else ""
+
     def to_json(self) -> dict[str, Any]:
         """Return the check as an object of plain values, numbers unrounded, None where there is none."""
         check, finding = self.check, self.finding
@@ -73,7 +82,7 @@ class CheckResult:
             "reason": phrases.reason(finding.reason),
             "sentence": self.description.sentence,
             "notes": list(self.description.notes),
-            "would_change": self.description.would_change,
+            "would_change": self.would_change,
             "detail": _plain(finding.detail),
         }
 
@@ -88,6 +97,7 @@ class ClaimResult:
     parts: Mapping[str, PartOutcome]
     hinges_on: tuple[str, ...]
     checks: tuple[CheckResult, ...]
+    sensitivity: Sensitivity
     vintages: tuple[Vintage, ...] = ()
 
     @property
@@ -97,14 +107,21 @@ class ClaimResult:
 
     @property
     def would_change(self) -> tuple[str, ...]:
-        """Return what would change the outcome of each core check, one line each."""
-        lines = (entry.description.would_change for entry in self.checks)
-        return tuple(line for line in lines if line)
+        """Return what would change the outcome of each core check, one sentence each."""
+        return tuple(entry.would_change for entry in self.checks if entry.would_change)
 
     @property
     def hinges(self) -> str:
         """Return what the verdict hinges on and how many core checks could not be tested, in words."""
-        return hinges_sentence([self.check(name).description.title for name in self.hinges_on], self.untested)
+        core = sum(entry.check.role == "core" for entry in self.checks)
+        titles = [self.check(name).description.title for name in self.hinges_on]
+        return hinges_sentence(self.verdict, titles, self.untested, core)
+
+    @property
+    def sensitive_to(self) -> str:
+        """Return whether the verdict stays the same with other thresholds and other comparators, in words."""
+        titles = {entry.id: entry.description.title for entry in self.checks}
+        return sensitivity_sentence(self.verdict, self.sensitivity, titles)
 
     def check(self, name: str) -> CheckResult:
         """Return the check with this id; KeyError if there is none."""
@@ -118,6 +135,12 @@ class ClaimResult:
             "sentence": self.sentence,
             "parts": {part: outcome.value for part, outcome in self.parts.items()},
             "hinges_on": list(self.hinges_on),
+            "sensitivity": {
+                "narrow": self.sensitivity.narrow.value,
+                "wide": self.sensitivity.wide.value,
+                "ten_million_people": self.sensitivity.larger.value,
+                "ten_million_people_changes": list(self.sensitivity.changed),
+            },
             "untested": self.untested,
             "vintages": {vintage.indicator: vintage.date.isoformat() for vintage in self.vintages},
             "checks": [entry.to_json() for entry in self.checks],
@@ -137,8 +160,27 @@ def claim_result(claim: Claim, inputs: CheckInputs, vintages: Sequence[Vintage] 
         parts=parts,
         hinges_on=hinges_on(claim, outcomes),
         checks=checks,
+        sensitivity=_sensitivity(claim, inputs, [entry.finding for entry in checks]),
         vintages=tuple(vintages),
     )
+
+
+def _sensitivity(claim: Claim, inputs: CheckInputs, found: Sequence[AnyFinding]) -> Sensitivity:
+    """Return the verdicts with other unclear zones, and with economies of ten million people or more alone."""
+
+    def judged(zone: float) -> Verdict:
+        outcomes = {entry.check.id: kind_of(entry.check).judge(entry, inputs, zone) for entry in found}
+        return verdict(parts_of(claim, outcomes).values())
+
+    large = inputs.of_people(MANY_PEOPLE)
+    larger = {
+        entry.check.id: find(entry.check, large).outcome
+        if kind_of(entry.check).compared(entry, inputs)
+        else entry.outcome
+        for entry in found
+    }
+    changed = tuple(entry.check.id for entry in found if larger[entry.check.id] != entry.outcome)
+    return Sensitivity(judged(NARROW), judged(WIDE), verdict(parts_of(claim, larger).values()), changed)
 
 
 def _plain(value: object) -> object:
@@ -157,7 +199,7 @@ def _check_result(check: Check, inputs: CheckInputs) -> CheckResult:
     years, values = panel.observed(check.economy)
     series = tuple(zip(years.tolist(), values.tolist(), strict=True))
     indicator, breaks = catalogue.indicator(check.indicator), catalogue.breaks(check.indicator)
-    broken = [f"Level break in {known.year}: {known.note}" for known in breaks if known.economy == check.economy]
+    broken = [f"Series break in {known.year}: {known.note}" for known in breaks if known.economy == check.economy]
     return CheckResult(
         finding=finding,
         description=describe(finding, inputs),

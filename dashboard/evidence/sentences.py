@@ -8,6 +8,7 @@ from dashboard.catalogue.claims import Claim, Outcome, PartOutcome, Verdict
 from dashboard.evidence import phrases
 from dashboard.evidence.descriptions import Description
 from dashboard.evidence.findings import AnyFinding
+from dashboard.evidence.verdicts import NOT_DECIDED, Sensitivity
 
 K = TypeVar("K", bound=Hashable)
 Found = tuple[AnyFinding, Description]
@@ -23,30 +24,61 @@ def verdict_sentence(claim: Claim, verdict: Verdict, parts: Mapping[str, PartOut
     """Return a verdict with what every part comes to, and the numbers that decide it."""
     written: list[str] = []
     for outcome, write in _WRITE.items():
-        named = [part for part in claim.parts if parts[part] is outcome]
+        named = {
+            part: [entry for entry in found if entry[0].check.part == part]
+            for part in claim.parts
+            if parts[part] is outcome
+        }
         if named:
-            written.extend(write({part: [entry for entry in found if entry[0].check.part == part] for part in named}))
+            written.extend(write(claim, named))
     return f"{verdict.value.capitalize()}: {'; '.join(written)}."
 
 
-def hinges_sentence(titles: Sequence[str], untested: int) -> str:
+def hinges_sentence(verdict: Verdict, titles: Sequence[str], untested: int, all_checks: int) -> str:
     """Return what a verdict hinges on, checks by their titles, and how many core checks could not be tested."""
-    named = formatting.listing([f"“{title}”" for title in titles])
-    counted = {0: "Every check", 1: "All but one check"}.get(untested, f"All but {untested} checks")
-    return f"It hinges on {named or 'no single check'}. {counted} could be tested."
+    if verdict in NOT_DECIDED:
+        hinges = ""
+    else:
+        hinges = f"It hinges on {formatting.listing([f'“{title}”' for title in titles]) or 'no single check'}. "
+    if untested == all_checks:
+        return f"{hinges}No check could be tested."
+    counted = {0: "Every check", 1: "All but one check"}.get(
+        untested, f"All but {formatting.in_words(untested)} checks"
+    )
+    return f"{hinges}{counted} could be tested."
 
 
-def _decided(outcome: PartOutcome, verb: str) -> Callable[[Mapping[str, Sequence[Found]]], Iterator[str]]:
+def sensitivity_sentence(verdict: Verdict, found: Sensitivity, titles: Mapping[str, str]) -> str:
+    """Return whether a verdict stays the same with other thresholds and other comparators."""
+    zones = {"half as wide": found.narrow, "twice as wide": found.wide}
+    changed = [f"“{other.value}” with the unclear zone {how}" for how, other in zones.items() if other != verdict]
+    large = "only economies of ten million people or more to compare with"
+    if found.larger != verdict:
+        changed.append(f"“{found.larger.value}” with {large}")
+    if changed:
+        text = f"The verdict would be {formatting.listing(changed)}"
+    else:
+        text = f"The verdict stays the same with the unclear zone half and twice as wide, and with {large}"
+    if found.larger == verdict and found.changed:
+        named = formatting.listing([f"“{titles[name]}”" for name in found.changed])
+        text += f"; {named} would come to another outcome with {large}"
+    return f"{text}."
+
+
+Written = Callable[[Claim, Mapping[str, Sequence[Found]]], Iterator[str]]
+
+
+def _decided(outcome: PartOutcome, verb: str) -> Written:
     """Return how parts are told that numbers decide: the first that speaks for them, or on either side."""
 
-    def write(parts: Mapping[str, Sequence[Found]]) -> Iterator[str]:
+    def write(_claim: Claim, parts: Mapping[str, Sequence[Found]]) -> Iterator[str]:
         wanted = _DECIDING[outcome]
         told = {part: [_first(found, side) for side in wanted] for part, found in parts.items()}
         numbers = {
             part: briefs[0] if len(briefs) == 1 else f"for it {briefs[0]}, against it {briefs[1]}"
             for part, briefs in told.items()
         }
-        yield f"{verb} {formatting.listing([f'“{part}” ({brief})' for part, brief in numbers.items()])}"
+        yield f"{verb} {formatting.listing([f'that {part} ({brief})' for part, brief in numbers.items()])}"
 
     return write
 
@@ -55,19 +87,23 @@ def _first(found: Sequence[Found], wanted: Outcome) -> str:
     return next(description.brief for finding, description in found if finding.outcome is wanted)
 
 
-def _left_open(parts: Mapping[str, Sequence[Found]]) -> Iterator[str]:
+def _left_open(_claim: Claim, parts: Mapping[str, Sequence[Found]]) -> Iterator[str]:
     counts = {
         part: max(finding.n for finding, _ in found if finding.outcome is not Outcome.UNTESTED)
         for part, found in parts.items()
     }
     for n, named in _grouped(counts):
-        yield f"{_quoted(named)} cannot be told from {n} annual figures"
+        what = f"{n} annual figures" if n > 1 else "the latest figures"
+        yield f"{what} cannot show whether {formatting.listing(named)}"
 
 
-def _untested(parts: Mapping[str, Sequence[Found]]) -> Iterator[str]:
-    for reason, named in _grouped({part: found[0][0].reason for part, found in parts.items()}):
-        lack = "has no figures to test it" if len(named) == 1 else "have no figures to test them"
-        yield f"{_quoted(named)} {lack}: {phrases.reason(reason)}"
+def _untested(claim: Claim, parts: Mapping[str, Sequence[Found]]) -> Iterator[str]:
+    reasons = {
+        part: claim.why_untested(part) or phrases.reason(found[0][0].reason if found else None)
+        for part, found in parts.items()
+    }
+    for reason, named in _grouped(reasons):
+        yield f"whether {formatting.listing(named)} is untested: {reason}"
 
 
 def _grouped(values: Mapping[str, K]) -> list[tuple[K, list[str]]]:
@@ -77,14 +113,10 @@ def _grouped(values: Mapping[str, K]) -> list[tuple[K, list[str]]]:
     ]
 
 
-def _quoted(parts: Sequence[str]) -> str:
-    return formatting.listing([f"“{part}”" for part in parts])
-
-
-_WRITE: Final[Mapping[PartOutcome, Callable[[Mapping[str, Sequence[Found]]], Iterator[str]]]] = {
+_WRITE: Final[Mapping[PartOutcome, Written]] = {
     PartOutcome.SUPPORTED: _decided(PartOutcome.SUPPORTED, "the figures bear out"),
-    PartOutcome.CONTRADICTED: _decided(PartOutcome.CONTRADICTED, "they contradict"),
-    PartOutcome.DIVIDED: _decided(PartOutcome.DIVIDED, "they are divided on"),
+    PartOutcome.CONTRADICTED: _decided(PartOutcome.CONTRADICTED, "the figures speak against the claim"),
+    PartOutcome.DIVIDED: _decided(PartOutcome.DIVIDED, "the figures are divided on the claim"),
     PartOutcome.OPEN: _left_open,
     PartOutcome.UNTESTED: _untested,
 }

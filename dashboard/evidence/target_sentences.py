@@ -144,7 +144,8 @@ def margin(distance: float, indicator: Indicator) -> str:
 def extremes(outcomes: Sequence[TargetOutcome], indicator: Indicator) -> str:
     """Return the years farthest above and below their targets, in brackets: (2.6 above in 2021, 2.4 below in 2022)."""
     known = [(found.distance, found.deadline) for found in outcomes if found.distance is not None]
-    ends = dict.fromkeys([max(known), min(known)]) if known else ()
+    # the largest of each sign, so that none above its target is told as the farthest below
+    ends = [end for end, sign in ((max(known), 1), (min(known), -1)) if end[0] * sign > 0] if known else []
     told = [f"{size} {_side(away)} in {year}" for away, year in ends if (size := _size(away, indicator))]
     return f" ({', '.join(told)})" if told else ""
 

@@ -8,7 +8,18 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.evidence.labels import TITLE, by_part, by_stance, cited, notes_by_check, signed
+from dashboard.evidence.labels import (
+    LEGEND,
+    TITLE,
+    article_sentence,
+    by_part,
+    by_stance,
+    cited,
+    notes_by_check,
+    sentences_of,
+    signed,
+    untestable_lines,
+)
 from dashboard.evidence.results import CONSISTENT_MEANS, CheckResult, ClaimResult
 from dashboard.export.scoreboard import TargetsSection
 from dashboard.store.as_of import in_words
@@ -55,7 +66,7 @@ def citation(report: Report) -> str:
 
 
 def rows(report: Report) -> list[dict[str, Any]]:
-    """Return one record a check, numbers unrounded, with what it belongs to and the vintage that it rests on."""
+    """Return one record per check, numbers unrounded, with what it belongs to and the vintage that it rests on."""
     return [_row(report, result, entry) for result in report.results for entry in result.checks]
 
 
@@ -98,6 +109,10 @@ def _rendered(template: str, report: Report, finalize: Callable[[object], object
         cited=cited,
         signed=signed,
         notes_by_check=notes_by_check,
+        sentences_of=sentences_of,
+        article=article_sentence(report.catalogue.history.article),
+        untestable=list(untestable_lines(report.catalogue.history.untestable)),
+        legend=LEGEND,
         **more,
     )
 

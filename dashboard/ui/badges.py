@@ -11,6 +11,8 @@ Colour = Literal["green", "orange", "red", "gray"]
 # words and icon say it; the colour only repeats it
 _BADGES: Final[dict[Verdict | PartOutcome | Outcome, tuple[str, Colour]]] = {
     Verdict.CONSISTENT: (":material/check_circle:", "green"),
+    Verdict.AS_FAR_AS_TESTED: (":material/check_circle:", "green"),
+    Verdict.UNDECIDED: (":material/circle:", "gray"),
     Verdict.MIXED: (":material/contrast:", "orange"),
     Verdict.NOT_CONSISTENT: (":material/cancel:", "red"),
     Verdict.NOT_TESTABLE: (":material/help:", "gray"),

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.catalogue.checks import CONTEXT
 from dashboard.charts.checks import check_charts, explore_selection
 from dashboard.errors import NoObservations
 from dashboard.evidence import labels
@@ -50,13 +51,16 @@ def open_claim(page: Page, result: ClaimResult) -> None:
 def _checks(scene: _Scene) -> None:
     result = scene.result
     notes = labels.notes_by_check(result)
-    st.markdown(plain(result.hinges))
+    st.markdown(plain(f"{result.hinges} {result.sensitive_to}"))
     for part, outcome, checks in labels.by_part(result):
         st.markdown(f"### {plain(part.capitalize())}")
         if outcome is None:
             st.caption("Shown beside the claim; it never counts.")
         else:
             badge(outcome)
+        why = result.claim.why_untested(part)
+        if why:
+            st.markdown(plain(f"{why[0].upper()}{why[1:]}."))
         for entry in checks:
             if entry is not checks[0]:
                 st.divider()
@@ -72,17 +76,22 @@ def _checks(scene: _Scene) -> None:
 def _check(scene: _Scene, entry: CheckResult, notes: Sequence[str]) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(f"**{plain(entry.description.title)}**", width="content")
-        badge(entry.outcome)
+        # context is shown and judges nothing
+        if entry.check.role != CONTEXT:
+            badge(entry.outcome)
         if entry.id in scene.result.hinges_on:
             st.badge("The verdict hinges on it", icon=":material/key:", color="violet")
-    st.markdown(plain(entry.description.sentence))
     left, right = (
         st.columns([_CHART_SHARE, 1 - _CHART_SHARE], gap="medium") if scene.is_beside else (st.container(),) * 2
     )
     with left:
         _charts(scene, entry)
     with right:
-        st.markdown("\n".join(f"- {plain(line)}" for line in notes))
+        st.markdown(plain(entry.description.sentence))
+        if entry.would_change:
+            st.markdown(plain(entry.would_change))
+        with st.expander("Method and caveats", icon=":material/straighten:"):
+            st.markdown("\n".join(f"- {plain(line)}" for line in notes))
         shown = explore_selection(entry.check, scene.page.selection.as_of, scene.page.selection.policy)
         page_link("explore", shown, label="The same in Explore")
 

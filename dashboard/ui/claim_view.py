@@ -5,6 +5,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.charts.claims import deciding_series
+from dashboard.evidence import labels
 from dashboard.evidence.results import ClaimResult
 from dashboard.figures.charts.spark import WIDTH_PX, spark_image
 from dashboard.ui import check_view, evidence_controls, widgets
@@ -28,7 +29,8 @@ def claim_card(page: Page, result: ClaimResult, width: int) -> None:
         with left:
             st.markdown(f"## {plain(claim.title)}")
             badge(result.verdict)
-            st.markdown(f"*{plain(claim.statement)}*")
+            told = f" ({labels.sentences_of(claim.sentences)})" if claim.sentences else ""
+            st.markdown(f"*{plain(claim.statement)}*{plain(told)}")
             st.markdown(plain(result.sentence))
             st.markdown(
                 "  \n".join(

@@ -16,6 +16,7 @@ from dashboard.views.selection import Selection
 
 LAB: Final = "lab"
 TARGETS: Final = "targets"
+METHOD: Final = "method"
 _STATISTICS: Final[dict[Statistic, str]] = {"mean": "Means", "slope": "Slopes"}
 # the lab's windows are part of its view, so that a link restores them: lab-slope-8
 _LABS: Final[dict[str, Windows]] = {
@@ -29,8 +30,8 @@ _LABS: Final[dict[str, Windows]] = {
 
 
 def views_of(catalogue: Catalogue) -> tuple[str, ...]:
-    """Return what the word `view` may say here: a claim that is open, the targets, or the lab with its windows."""
-    return (*catalogue.claims, TARGETS, *_LABS)
+    """Return what the word `view` may say here: an open claim, the targets, the lab with its windows, the method."""
+    return (*catalogue.claims, TARGETS, *_LABS, METHOD)
 
 
 def windows_of(view: str) -> Windows | None:

@@ -93,10 +93,10 @@ class Loader:
         """
         entry, breaks = self.catalogue.indicator(indicator), self.catalogue.breaks(indicator)
         try:
-            found = self.observations(indicator, economies=comparable(self.catalogue), as_of=as_of)
+            annual = self.observations(indicator, economies=comparable(self.catalogue), as_of=as_of).annual
         except NoObservations:
-            return panel_of(pd.DataFrame(), entry.kind, breaks)
-        return panel_of(found.annual, entry.kind, breaks)
+            annual = pd.DataFrame()
+        return panel_of(annual, entry.kind, breaks, window_floor=entry.window_floor)
 
     def comparators(self, *, as_of: AsOf | None = None) -> tuple[str, ...]:
         """Return the individual economies of a million people or more, by the rule that all comparisons share."""

@@ -118,5 +118,5 @@ def _break_notes(points: pd.DataFrame, breaks: Sequence[Break]) -> list[str]:
     for known in breaks:
         years = points.loc[points["economy"] == known.economy, "period"].dt.year
         if not years.empty and years.min() < known.year <= years.max():
-            notes.append(f"Level break in {known.year}: {known.note} Nothing is compared across it.")
+            notes.append(f"Series break in {known.year}: {known.note} Nothing is compared across it.")
     return notes

@@ -41,7 +41,9 @@ def test_the_way_back_leads_to_the_latest(open_page: OpenPage, page: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "query", [{}, {"view": "lab", "indicator": "rd-spending"}, {"view": "growth-first"}], ids=["claims", "lab", "claim"]
+    "query",
+    [{}, {"view": "lab", "indicator": "rd-spending"}, {"view": "growth-orientation"}],
+    ids=["claims", "lab", "claim"],
 )
 def test_evidence_says_so_too(open_page: OpenPage, query: dict[str, str]) -> None:
     app = open_page("evidence", {**query, "as_of": EARLY})

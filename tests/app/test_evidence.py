@@ -50,8 +50,28 @@ def test_the_first_look_is_every_claim_with_verdict_sentence_and_picture(
         assert result.sentence in text
         assert result.verdict.value.capitalize() in text
         assert all(f"{part}: **{outcome.value}**" in text for part, outcome in result.parts.items())
-    assert len(pictures(app)) == len(results) == 7
+    assert len(pictures(app)) == len(results) == 8
     assert all('alt="' in picture for picture in pictures(app))
+
+
+def test_the_article_its_original_and_what_cannot_be_tested_are_named(
+    open_page: OpenPage, shipped_catalogue: Catalogue
+) -> None:
+    text, history = said(open_page("evidence")), shipped_catalogue.history
+    assert history.article is not None
+    assert history.article.original is not None
+    for named in (history.article, history.article.original):
+        assert named.title in text
+        assert str(named.url) in text
+    assert all(line in text for line in labels.untestable_lines(history.untestable))
+    assert all(meaning in text for words in labels.LEGEND.values() for meaning in words.values())
+
+
+def test_the_method_is_a_tab_with_an_address(open_page: OpenPage) -> None:
+    app = open_page("evidence", {"view": "method"})
+    assert not app.exception
+    assert "Consistent means not contradicted by these figures" in said(app)
+    assert "What we do not do, and why" in said(app)
 
 
 def test_a_closed_claim_builds_no_chart(open_page: OpenPage) -> None:
@@ -59,10 +79,10 @@ def test_a_closed_claim_builds_no_chart(open_page: OpenPage) -> None:
 
 
 def test_under_a_chart_stands_what_is_marked_in_it(open_page: OpenPage) -> None:
-    assert "Shaded: the years that are compared" in said(open_page("evidence", {"view": "growth-first"}))
+    assert "Shaded: the years that are compared" in said(open_page("evidence", {"view": "growth-orientation"}))
 
 
-@pytest.mark.parametrize("place", range(7))
+@pytest.mark.parametrize("place", range(8))
 def test_an_open_claim_shows_every_check_with_method_change_caveat_and_literature(
     open_page: OpenPage, results: tuple[ClaimResult, ...], place: int
 ) -> None:
@@ -74,16 +94,17 @@ def test_an_open_claim_shows_every_check_with_method_change_caveat_and_literatur
         assert entry.description.title in text
         assert entry.description.sentence in text
         assert entry.description.method in text
-        assert entry.description.would_change in text
+        assert entry.would_change in text
     assert all(caveat in text for caveat in result.claim.caveats)
     assert all(labels.cited(reference) in text for reference in result.claim.literature)
     assert charts(app) >= len(result.checks)
     assert offered(app).count("Picture") == charts(app)
-    assert len(app.get("page_link")) == len(result.checks)
+    # and one to the method
+    assert len(app.get("page_link")) == len(result.checks) + 1
 
 
 def test_a_check_leads_to_the_same_view_in_explore(open_page: OpenPage) -> None:
-    app = open_page("evidence", {"view": "growth-first", "as_of": "2026-07-13"})
+    app = open_page("evidence", {"view": "growth-orientation", "as_of": "2026-07-13"})
     queries = [parse_qs(link.proto.query_string) for link in app.get("page_link")]
     [change] = [query for query in queries if "milestone" in query]
     assert change["indicator"] == ["gdp-growth"]
@@ -94,10 +115,10 @@ def test_a_check_leads_to_the_same_view_in_explore(open_page: OpenPage) -> None:
 
 
 def test_before_any_figures_nothing_can_be_tested_and_the_reason_is_said(open_page: OpenPage) -> None:
-    app = open_page("evidence", {"as_of": "2001-01-01", "view": "growth-first"})
+    app = open_page("evidence", {"as_of": "2001-01-01", "view": "growth-orientation"})
     assert not app.exception
     text = said(app)
-    assert text.count("Not testable") >= 7
+    assert text.count("Not testable") >= 8
     assert "As known on 2001-01-01" in text
     assert "there are no figures of the economy" in text
     assert not pictures(app)
@@ -105,11 +126,11 @@ def test_before_any_figures_nothing_can_be_tested_and_the_reason_is_said(open_pa
 
 
 def test_the_day_is_written_into_the_address_beside_the_open_claim(open_page: OpenPage) -> None:
-    app = open_page("evidence", {"view": "growth-first"})
+    app = open_page("evidence", {"view": "growth-orientation"})
     app.date_input(key="evidence-as_of").set_value(dt.date(2025, 7, 1)).run()
     assert not app.exception
     assert app.query_params["as_of"] == "2025-07-01"
-    assert app.query_params["view"] == "growth-first"
+    assert app.query_params["view"] == "growth-orientation"
 
 
 def test_the_report_is_offered_in_three_forms_named_by_the_vintage(
@@ -136,7 +157,7 @@ def test_the_lab_asks_what_the_address_says(open_page: OpenPage) -> None:
     assert app.selectbox(key="evidence-milestone").value == "wto-accession"
     assert app.slider(key="evidence-k").value == 6
     text = said(app)
-    assert "South Korea: Exports of goods and services moved by" in text
+    assert "South Korea at WTO accession: Exports of goods and services moved by" in text
     assert "Not causal: the date was chosen by people who knew the figures" in text
     assert "by luck alone" in text
     assert charts(app) == 4
@@ -180,7 +201,7 @@ def test_the_readers_own_event_can_be_asked_about(open_page: OpenPage) -> None:
     own = next(name for name in app.selectbox(key="evidence-milestone").options if "Mine" in name)
     app.selectbox(key="evidence-milestone").select(own).run()
     assert not app.exception
-    assert "Mine <b>alone comes" in said(app)
+    assert "China at Mine <b>alone: " in said(app)
 
 
 def test_the_lab_without_a_milestone_asks_about_one_that_fits(
@@ -199,7 +220,7 @@ def test_a_view_of_the_lab_reads_back_as_its_windows(shipped_catalogue: Catalogu
             asked = Windows(statistic, k)
             assert windows_of(lab_view(asked)) == asked
             assert lab_view(asked) in views_of(shipped_catalogue)
-    assert windows_of("growth-first") is None
+    assert windows_of("growth-orientation") is None
 
 
 @pytest.mark.parametrize("view", ["no-such-claim", "lab-mean-2", "lab-slope-11"])
@@ -207,7 +228,7 @@ def test_a_view_that_is_none_is_noted_and_the_list_shown(open_page: OpenPage, vi
     app = open_page("evidence", {"view": view})
     assert not app.exception
     assert view in said(app)
-    assert len(pictures(app)) == 7
+    assert len(pictures(app)) == 8
 
 
 def test_the_targets_are_a_tab_of_their_own(open_page: OpenPage, shipped_catalogue: Catalogue) -> None:

@@ -59,9 +59,9 @@ BUSY = {
         "/timeline?from=1978&indicator=gdp-growth&view=overlay&own=2001-03/2003-09 A span of mine&own=2020 Mine"
     ),
     "evidence": View("/evidence", charts=0),
-    "evidence-growth-first": View("/evidence?view=growth-first", 7),
-    "evidence-solar-dominance": View("/evidence?view=solar-dominance", 9, schemes=LIGHT),
     "evidence-targets": View("/evidence?view=targets", charts=0),
+    "evidence-growth-orientation": View("/evidence?view=growth-orientation", 9),
+    "evidence-solar": View("/evidence?view=solar", 3, schemes=LIGHT),
     "evidence-lab": View("/evidence?view=lab&indicator=exports-share&milestone=wto-accession", 4),
     "evidence-lab-of-slopes": View(
         "/evidence?view=lab-slope-8&indicator=gdp-per-capita&economy=KOR&milestone=southern-tour", 4, schemes=LIGHT

@@ -15,7 +15,7 @@ OPENED = {
     **{entry.path: entry.title for entry in PAGES.values()},
     "/explore?view=about": "Explore",
     "/explore?indicator=rd-spending&milestone=made-in-china-2025": "Explore",
-    "/evidence?view=growth-first": "Evidence",
+    "/evidence?view=growth-orientation": "Evidence",
     "/evidence?view=lab": "Evidence",
     "/compare?view=ranking": "Compare",
     "/compare?view=map": "Compare",

@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.checks import check_charts
 from dashboard.evidence.evaluation import evaluate, run_lab
 from dashboard.evidence.lab import Lab
 from dashboard.evidence.marks import Bound, Mark, legend, window_marks
@@ -57,7 +58,7 @@ def checked(figure: Figure) -> go.Figure:
 
 def test_a_change_shades_its_two_windows_and_draws_their_means(checks: dict[str, CheckResult], view_of: Show) -> None:
     view = view_of("gdp-growth", economies=("CHN",), first_year=1979)
-    before, after = checks["growth-first/change-2012"].marks
+    before, after = checks["growth-orientation/change-2012"].marks
     assert (before.first, before.last, after.first, after.last) == (2008, 2012, 2013, 2017)
     figures = values_of(view, "CHN")
     assert before.values[0] == pytest.approx(sum(figures[year] for year in range(2008, 2013)) / 5)
@@ -76,14 +77,14 @@ def test_a_bend_draws_the_trends_through_its_windows(checks: dict[str, CheckResu
 
 
 def test_eras_levels_and_targets_mark_the_years_that_they_read(checks: dict[str, CheckResult]) -> None:
-    assert [(mark.first, mark.last) for mark in checks["growth-first/era-means"].marks] == [
+    assert [(mark.first, mark.last) for mark in checks["growth-orientation/era-means"].marks] == [
         (1979, 2012),
         (2013, 2023),
     ]
-    [standing] = checks["growth-first/reform-era-standing"].marks
+    [standing] = checks["growth-orientation/reform-era-standing"].marks
     assert (standing.first, standing.last, standing.values) == (1979, 2012, ())
-    [reached] = checks["solar-dominance/target-110gw"].marks
-    assert (reached.first, reached.last) == (2017, 2017)
+    [margin] = checks["growth-orientation/ahead-of-target-2005-2012"].marks
+    assert (margin.first, margin.last) == (2005, 2012)
 
 
 def test_what_cannot_be_said_has_its_windows_and_no_means(checks: dict[str, CheckResult]) -> None:
@@ -100,7 +101,25 @@ def test_thresholds_are_drawn_where_they_are_figures_of_the_series(
     drawn = series_of(checked(evidence_figure(view, (), bounds, width=1280)))
     assert drawn["in favour at 55.0 %"].line.dash == "dash"
     assert drawn["against at 45.0 %"].line.dash == "dot"
-    assert not checks["growth-first/reform-era-standing"].bounds
+    assert not checks["growth-orientation/reform-era-standing"].bounds
+
+
+def test_the_chart_of_a_check_shows_the_milestone_and_targets_that_it_compares_and_no_other(
+    checks: dict[str, CheckResult], shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    loader = Loader(shipped_cache.store, shipped_catalogue)
+    shown: dict[str, tuple[set[str], set[int]]] = {}
+    for name in ("change-2012", "era-means", "margin-since-2013"):
+        charts = check_charts(loader, checks[f"growth-orientation/{name}"], None)
+        assert charts is not None
+        years = {target.last_year for target in charts.view.targets}
+        shown[name] = {milestone.id for milestone in charts.view.milestones}, years
+    assert shown["change-2012"] == ({"leadership-2012"}, set())
+    assert shown["era-means"] == (set(), set())
+    pins, years = shown["margin-since-2013"]
+    assert not pins
+    assert years
+    assert min(years) == 2013
 
 
 def test_what_is_marked_is_explained_in_words() -> None:

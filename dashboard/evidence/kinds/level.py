@@ -1,83 +1,27 @@
-"""Checks that read one number off a series, and the measures they can read."""
+"""Checks that read one number off a series."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
+from dashboard import formatting
 from dashboard.analysis import levels
-from dashboard.analysis.eras import clipped_years
-from dashboard.analysis.levels import Level, Span
+from dashboard.analysis.levels import Level
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.catalogue.checks import LevelCheck
+from dashboard.catalogue.checks import LEVEL_MEASURES, LevelCheck
+from dashboard.catalogue.claims import Outcome
 from dashboard.catalogue.indicators import Indicator
-from dashboard.evidence import phrases, quantities
-from dashboard.evidence.findings import CheckInputs, Finding
-from dashboard.evidence.kinds.base import Measure, ThresholdKind, span_of
-from dashboard.evidence.marks import Bound, Mark, flat_mark, threshold_bounds
-from dashboard.evidence.quantities import DIFFERENCE, DURATION, VALUE, Quantity
+from dashboard.evidence import phrases
+from dashboard.evidence.findings import CheckInputs, Compared, Finding
+from dashboard.evidence.kinds.base import ThresholdKind
+from dashboard.evidence.kinds.level_measures import MEASURES, LevelText, bound_of
+from dashboard.evidence.marks import Bound, Mark, flat_mark
+from dashboard.evidence.quantities import Quantity
 from dashboard.views.selection import Selection
 
 LevelFinding = Finding[LevelCheck, Level]
-
-
-@dataclass(frozen=True)
-class LevelText:
-    """What a sentence on a level is made of: its value, that with its unit, its years."""
-
-    check: LevelCheck
-    indicator: Indicator
-    level: Level
-    value: float
-    amount: str
-    span: str
-
-    @property
-    def coverage(self) -> str:
-        """Return how many years of a span have values; "" of a single year."""
-        return f" (n {self.level.n}/{self.level.years})" if self.level.years > 1 else ""
-
-    @property
-    def above(self) -> str:
-        """Return the bound of the check with its unit."""
-        return phrases.value(self.indicator, self.check.above or 0.0)
-
-    @property
-    def count(self) -> int:
-        """Return in how many years a share holds."""
-        return round(self.value * self.level.n)
-
-    @property
-    def rank(self) -> str:
-        """Return a standing as a rank, with the share of others ahead unless it is the first."""
-        if self.level.standing is None:
-            return ""
-        rank = f"{phrases.ordinal(self.level.standing.place)} of {self.level.standing.economies} economies"
-        return rank if not self.value else f"{rank}, {phrases.percent(self.value)} of the others ahead"
-
-
-def _no_bounds(_check: LevelCheck, _indicator: Indicator) -> Iterator[Bound]:
-    yield from ()
-
-
-def _above_bound(check: LevelCheck, indicator: Indicator) -> Iterator[Bound]:
-    above = check.above or 0.0
-    yield Bound(above, f"above {phrases.value(indicator, above)}", in_favour=True)
-
-
-@dataclass(frozen=True)
-class LevelMeasure(Measure):
-    """A measure of a series: how it is read and worded, which of its bounds and values can be drawn in the chart.
-
-    `goes_stale`: more years of the series help where it is too old. `beside_others`: it is seen among economies.
-    """
-
-    read: Callable[[LevelCheck, CheckInputs], Level]
-    sentence: Callable[[LevelText], str]
-    brief: Callable[[LevelText], str] = lambda text: f"{text.amount} in {text.span}"
-    bounds: Callable[[LevelCheck, Indicator], Iterator[Bound]] = _no_bounds
-    is_drawn: bool = False
-    goes_stale: bool = False
-    beside_others: bool = False
+# so few ahead are named
+_NAMED_AHEAD: Final = 5
 
 
 class LevelKind(ThresholdKind[LevelCheck, Level]):
@@ -86,7 +30,27 @@ class LevelKind(ThresholdKind[LevelCheck, Level]):
     def find(self, check: LevelCheck, inputs: CheckInputs) -> LevelFinding:
         """Return what a check comes to."""
         level = MEASURES[check.measure].read(check, inputs)
-        return self.judged(check, level.value, level.n, level.reason, level)
+        return self.judged(check, level.value, level.n, level.reason, level, inputs)
+
+    def scope(self, check: LevelCheck, inputs: CheckInputs) -> tuple[float, float]:
+        """Return the least and the largest number that the measure can be."""
+        return MEASURES[check.measure].scope(check, inputs)
+
+    def is_rank(self, check: LevelCheck) -> bool:
+        """Tell whether thresholds are ranks, which a wider zone multiplies."""
+        return LEVEL_MEASURES[check.measure].is_rank
+
+    def supports_too(self, finding: LevelFinding) -> bool:
+        """Tell whether a change is beyond the median change of other economies, where there are eight."""
+        others, value = finding.detail.others, finding.value
+        if finding.check.measure != "change" or others is None or others.median is None or value is None:
+            return True
+        return value > others.median if finding.check.direction == "up" else value < others.median
+
+    def compared(self, finding: LevelFinding, inputs: CheckInputs) -> Compared | None:
+        """Return the other economies with the same number."""
+        level = finding.detail
+        return Compared(level.others.economies, level.last) if level.others and level.last else None
 
     def title(self, check: LevelCheck, catalogue: Catalogue) -> str:
         """Return what a check asks, as a title ends."""
@@ -104,8 +68,24 @@ class LevelKind(ThresholdKind[LevelCheck, Level]):
 
     def what(self, check: LevelCheck, indicator: Indicator) -> str:
         """Return what is compared, in a sentence."""
-        above = phrases.value(indicator, check.above or 0.0)
-        return MEASURES[check.measure].what.format(name=indicator.short_name, above=above)
+        name = phrases.inside(indicator)
+        return MEASURES[check.measure].what.format(name=name, above=bound_of(check, indicator))
+
+    def other_outcome(self, finding: LevelFinding, inputs: CheckInputs) -> str:
+        """Return what would change the outcome of a check that could be tested: a threshold, or another rank."""
+        check = finding.check
+        if not self.is_rank(check) or check.supports is None or check.against is None:
+            return super().other_outcome(finding, inputs)
+        name = phrases.inside(inputs.catalogue.indicator(check.indicator))
+        first, last = round(check.supports), phrases.rank_of(check.against)
+        leads = "first" if first == 1 else f"among the first {formatting.in_words(first)}"
+        match finding.outcome:
+            case Outcome.SUPPORTS:
+                return f"if it were no longer {leads} in {name}"
+            case Outcome.AGAINST:
+                return f"if it ranked better than {last} in {name}"
+            case _:
+                return f"if it were {leads} in {name}, or ranked {last} or lower"
 
     def sentence(self, finding: LevelFinding, inputs: CheckInputs) -> str:
         """Return what a series reads, or why that cannot be computed."""
@@ -148,116 +128,9 @@ class LevelKind(ThresholdKind[LevelCheck, Level]):
         level, check = finding.detail, finding.check
         if level.value is None or level.first is None or level.last is None:
             return None
-        indicator = inputs.catalogue.indicator(check.indicator)
+        indicator, economies = inputs.catalogue.indicator(check.indicator), inputs.catalogue.economies
         amount = self.quantity(check).write(indicator, level.value)
-        return LevelText(check, indicator, level, level.value, amount, phrases.years((level.first, level.last)))
-
-
-def _latest(check: LevelCheck, inputs: CheckInputs) -> Level:
-    return levels.latest(inputs.panel(check), check.economy, inputs.newest(check.economy))
-
-
-def _standing(check: LevelCheck, inputs: CheckInputs) -> Level:
-    newest = _latest(check, inputs)
-    if check.has_span:
-        years = _years(check, inputs)
-    elif newest.reason or newest.last is None:
-        return replace(newest, measure="standing", value=None)
-    else:
-        years = range(newest.last, newest.last + 1)
-    own = Span(inputs.panel(check), check.economy, years)
-    return levels.standing(own, inputs.comparators(check.economy), check.direction)
-
-
-def span_read(read: Callable[[Span], Level]) -> Callable[[LevelCheck, CheckInputs], Level]:
-    """Return how a measure of a span is read for a check."""
-    return lambda check, inputs: read(_span(check, inputs))
-
-
-def _span(check: LevelCheck, inputs: CheckInputs) -> Span:
-    return Span(inputs.panel(check), check.economy, _years(check, inputs))
-
-
-def _years(check: LevelCheck, inputs: CheckInputs) -> range:
-    """Return the years of a check's span; what has no end goes on to the newest value of all."""
-    panel = inputs.panel(check)
-    if check.last is not None:
-        known, _ = panel.observed(check.economy)
-        end = int(known[-1]) if len(known) else panel.last
-        return range(end - check.last + 1, end + 1)
-    if check.era is not None:
-        return clipped_years(inputs.catalogue.eras[check.era], span_of(check), panel.last)
-    first = panel.first if check.first_year is None else check.first_year
-    return range(first, (panel.last if check.last_year is None else check.last_year) + 1)
-
-
-def _doubled(text: LevelText) -> str:
-    return f"{text.indicator.name} {'doubled' if text.value > 0 else 'halved'} every {text.amount}, {text.span}"
-
-
-MEASURES: Final[dict[str, LevelMeasure]] = {
-    "latest": LevelMeasure(
-        title="latest figure",
-        what="the latest figure of {name}",
-        method="The latest figure; one more than five years older than other figures of the economy counts as none.",
-        quantity=VALUE,
-        read=_latest,
-        sentence=lambda text: f"{text.indicator.name}: {text.amount} in {text.span}",
-        bounds=threshold_bounds,
-        goes_stale=True,
-    ),
-    "mean": LevelMeasure(
-        title="mean",
-        what="the mean of {name}",
-        method="The mean over the span, of at least five figures in 60 % of its years.",
-        quantity=VALUE,
-        read=span_read(levels.span_mean),
-        sentence=lambda text: f"{text.indicator.name}: {text.amount} on average in {text.span}{text.coverage}",
-        bounds=threshold_bounds,
-        is_drawn=True,
-    ),
-    "change": LevelMeasure(
-        title="change",
-        what="the change of {name}",
-        method="The last figure of the span minus the first.",
-        quantity=DIFFERENCE,
-        read=span_read(levels.span_change),
-        sentence=lambda text: (
-            f"{text.indicator.name}: {text.amount} from {text.level.first} to {text.level.last}{text.coverage}"
-        ),
-    ),
-    "share-above": LevelMeasure(
-        title="years above a bound",
-        what="the share of years in which {name} is above {above}",
-        method="The share of years with figures in which they lie above the bound.",
-        quantity=quantities.share("share of years"),
-        read=lambda check, inputs: levels.share_above(_span(check, inputs), check.above or 0.0),
-        sentence=lambda text: (
-            f"{text.indicator.name} was above {text.above} in {text.count} of {text.level.n} years, {text.span}"
-        ),
-        brief=lambda text: f"{text.count} of {text.level.n} years above {text.above}",
-        bounds=_above_bound,
-    ),
-    "standing": LevelMeasure(
-        title="place among economies",
-        what="the share of other economies ahead in {name}",
-        method="The share of the other economies that are ahead; aggregates are left out.",
-        quantity=quantities.share("share of other economies ahead"),
-        read=_standing,
-        sentence=lambda text: (
-            f"{text.indicator.name}: {text.rank}, {'mean of ' if text.level.years > 1 else ''}{text.span}"
-            f"{text.coverage}"
-        ),
-        brief=lambda text: text.rank,
-        beside_others=True,
-    ),
-    "doubling-time": LevelMeasure(
-        title="doubling time",
-        what="the doubling time of {name}",
-        method="ln 2 over the slope of the logarithm on years; it takes an R squared of 0.8.",
-        quantity=DURATION,
-        read=span_read(levels.span_doubling_time),
-        sentence=lambda text: f"{_doubled(text)}{text.coverage}",
-        brief=lambda text: f"{'doubling' if text.value > 0 else 'halving'} every {text.amount}",
-    ),
-}
+        ahead = level.standing.ahead if level.standing else ()
+        few = tuple(economies[code].short_name for code in ahead) if len(ahead) <= _NAMED_AHEAD else ()
+        span = phrases.years((level.first, level.last))
+        return LevelText(check, indicator, level, level.value, amount, span, few)

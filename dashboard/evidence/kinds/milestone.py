@@ -10,21 +10,21 @@ from dashboard.analysis.milestone_change import (
     milestones_inside,
 )
 from dashboard.analysis.placement import MIN_DATES
-from dashboard.analysis.windows import Windows
+from dashboard.analysis.windows import Windows, why_not_yet
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import MilestoneCheck
 from dashboard.catalogue.claims import Outcome
 from dashboard.catalogue.frequency import first_year_from
 from dashboard.catalogue.indicators import Indicator
 from dashboard.evidence import change_sentences, phrases, quantities
-from dashboard.evidence.findings import CheckInputs, DatedChange, Finding
+from dashboard.evidence.findings import CheckInputs, Compared, DatedChange, Finding
 from dashboard.evidence.kinds.base import CheckKind
 from dashboard.evidence.marks import Mark, window_marks
 from dashboard.evidence.quantities import Quantity
 from dashboard.views.selection import Selection
 
 ChangeFinding = Finding[MilestoneCheck, MilestoneChange]
-_RANK: Final = quantities.share("place / dates")
+_RANK: Final = quantities.share("rank / dates")
 
 
 class MilestoneKind(CheckKind[MilestoneCheck, MilestoneChange]):
@@ -39,12 +39,35 @@ class MilestoneKind(CheckKind[MilestoneCheck, MilestoneChange]):
         found = milestone_change(panel, check.economy, others, year, windows, check.direction)
         n, rank, dates = found.change.n, found.dates.place, found.dates.dates
         if rank is None:
-            return Finding(check, Outcome.UNTESTED, None, n, found.change.reason or found.dates.reason, found)
-        return Finding(check, _outcome(found, rank, dates), rank / dates, n, None, found)
+            ended = why_not_yet(panel, check.economy, year, windows, inputs.newest(check.economy))
+            return Finding(check, Outcome.UNTESTED, None, n, ended or found.change.reason or found.dates.reason, found)
+        placed = Finding(check, Outcome.UNCLEAR, rank / dates, n, None, found)
+        return replace(placed, outcome=self.judge(placed, inputs, 1.0))
+
+    def judge(self, finding: ChangeFinding, inputs: CheckInputs, zone: float) -> Outcome:
+        """Return what a rank comes to: in favour in the first tenth, against in the last quarter (of slopes, tenth)."""
+        found, rank = finding.detail, finding.detail.dates.place
+        if rank is None:
+            return Outcome.UNTESTED
+        dates = found.dates.dates
+        if 10 * zone * rank <= dates and found.economies.beyond is not False and found.agrees:
+            return Outcome.SUPPORTS
+        # whole numbers where the zone is as stated, so that no rounding decides
+        behind = dates - rank
+        is_last = 10 * zone * behind < dates if finding.check.statistic == "slope" else 4 * zone * behind <= dates
+        return Outcome.AGAINST if is_last else Outcome.UNCLEAR
+
+    def compared(self, finding: ChangeFinding, inputs: CheckInputs) -> Compared | None:
+        """Return the other economies with figures for the same windows."""
+        change = finding.detail.change
+        if change.reason:
+            return None
+        economies = tuple(entry.economy for entry in finding.detail.economies.changes)
+        return Compared(economies, change.windows.after(change.year)[1])
 
     def title(self, check: MilestoneCheck, catalogue: Catalogue) -> str:
         """Return what a check asks, as a title ends."""
-        change = "change" if check.statistic == "mean" else "bend"
+        change = "change" if check.statistic == "mean" else "change of trend"
         return f"{change} at {catalogue.milestones[check.milestone].short_title}"
 
     def method(self, check: MilestoneCheck) -> str:
@@ -52,7 +75,7 @@ class MilestoneKind(CheckKind[MilestoneCheck, MilestoneChange]):
         what = "means" if check.statistic == "mean" else "slopes"
         return (
             f"The difference of the {what} of the {check.k} years before and after, ranked among all dates of the "
-            "series at which it can be taken, and compared with the median of other economies; a place in the first "
+            "series at which it can be taken, and compared with the median of other economies; a rank in the first "
             "tenth is unusual."
         )
 
@@ -61,23 +84,30 @@ class MilestoneKind(CheckKind[MilestoneCheck, MilestoneChange]):
         return _RANK
 
     def sentence(self, finding: ChangeFinding, inputs: CheckInputs) -> str:
-        """Return what a series did about a milestone and its rank among all dates, or why it is too short."""
+        """Return what a series did about a milestone and its rank among all dates, or why that cannot be said."""
+        if finding.reason is not None:
+            return change_sentences.untold(finding.detail, finding.reason)
         indicator = inputs.catalogue.indicator(finding.check.indicator)
-        return change_sentences.change_sentence(indicator, _named(finding, inputs.catalogue), finding.detail)
+        told = change_sentences.change_sentence(indicator, finding.detail)
+        return f"{told} {change_sentences.economies_sentence(indicator, finding.detail)}"
 
     def brief(self, finding: ChangeFinding, inputs: CheckInputs) -> str:
         """Return the deciding number in few words; "" where there is none."""
         dates = finding.detail.dates
         if dates.place is None:
             return ""
-        return f"{phrases.ordinal(dates.place)} of {dates.dates} dates by {phrases.movement(finding.detail.direction)}"
+        movement = phrases.movement(finding.detail.direction)
+        return f"ranked by {movement}, {phrases.ordinal(dates.place)} of {dates.dates} dates"
 
     def notes(self, finding: ChangeFinding, inputs: CheckInputs) -> Iterator[str]:
         """Yield what has to be known beside the sentence, the reason of the check, and which ranks count."""
         check, found, catalogue = finding.check, finding.detail, inputs.catalogue
         indicator, milestones = catalogue.indicator(check.indicator), catalogue.milestones.values()
         others = milestones_inside(milestones, found.change.year, found.change.windows, check.milestone)
-        yield from change_sentences.change_notes(indicator, _named(finding, catalogue), found, others)
+        named = [other for other in others if check.indicator in other.indicators]
+        yield from change_sentences.change_notes(
+            indicator, _named(finding, catalogue), found, named, len(others) - len(named)
+        )
         if check.reason:
             yield f"{check.reason[0].upper()}{check.reason[1:]}."
         if found.dates.place is not None:
@@ -85,11 +115,7 @@ class MilestoneKind(CheckKind[MilestoneCheck, MilestoneChange]):
 
     def other_outcome(self, finding: ChangeFinding, inputs: CheckInputs) -> str:
         """Return what would change the outcome of a check that could be tested: another rank."""
-        dates = finding.detail.dates.dates
-        first = dates // 10
-        places = "first place" if first == 1 else f"first {first}"
-        when = "no longer came" if finding.outcome is Outcome.SUPPORTS else "came"
-        return f"if the change {when} in the {places} of {dates} dates"
+        return change_sentences.other_rank(finding.detail, counts=finding.outcome is Outcome.SUPPORTS)
 
     def wanted_year(self, finding: ChangeFinding, last: int, inputs: CheckInputs) -> int:
         """Return up to which year values would have to reach: the end of the window, or of enough dates."""
@@ -116,10 +142,3 @@ class MilestoneKind(CheckKind[MilestoneCheck, MilestoneChange]):
 
 def _named(finding: ChangeFinding, catalogue: Catalogue) -> str:
     return catalogue.milestones[finding.check.milestone].short_title
-
-
-def _outcome(found: MilestoneChange, rank: int, dates: int) -> Outcome:
-    # in whole numbers, so that no rounding decides
-    if 10 * rank <= dates and found.economies.beyond is not False and found.agrees:
-        return Outcome.SUPPORTS
-    return Outcome.AGAINST if 4 * rank >= 3 * dates else Outcome.UNCLEAR

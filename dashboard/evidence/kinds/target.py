@@ -18,7 +18,7 @@ from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.policy import Target
 from dashboard.evidence import phrases, quantities, target_sentences
 from dashboard.evidence.findings import CheckInputs, Finding
-from dashboard.evidence.kinds.base import Measure, ThresholdKind, span_of
+from dashboard.evidence.kinds.base import NO_SCOPE, WHOLE, Measure, ThresholdKind, span_of
 from dashboard.evidence.marks import Mark
 from dashboard.evidence.quantities import MARGIN, YEARS_EARLY, Quantity
 
@@ -29,6 +29,7 @@ TargetFinding = Finding[TargetCheck, TargetReading]
 class TargetText:
     """What a sentence on outcomes is made of; `goal` is the one target of a check, as it was set."""
 
+    check: TargetCheck
     indicator: Indicator
     reading: TargetReading
     value: float
@@ -42,6 +43,26 @@ class TargetText:
         return round(self.value * self.reading.n)
 
     @property
+    def coverage(self) -> str:
+        """Return in brackets how many years with a target have an outcome; "" of all of them."""
+        return phrases.coverage(self.reading.n, self.reading.years)
+
+    @property
+    def beyond(self) -> str:
+        """Return how far above its target a year counts as beyond it."""
+        return phrases.size(self.indicator, self.check.beyond or 0.0)
+
+    @property
+    def extremes(self) -> str:
+        """Return in brackets the largest distances either way, with their years."""
+        return target_sentences.extremes(self.reading.distances, self.indicator)
+
+    @property
+    def margin(self) -> str:
+        """Return how far from its targets the indicator was on average: 0.1 points above target."""
+        return target_sentences.margin(self.reading.margin or 0.0, self.indicator)
+
+    @property
     def year(self) -> str:
         """Return the year in which the target was reached."""
         return str(self.reading.reached.reached) if self.reading.reached else ""
@@ -51,9 +72,10 @@ class TargetText:
 class TargetMeasure(Measure):
     """A measure of outcomes against targets, read between a first and last year, and worded."""
 
-    read: Callable[[Panel, str, Sequence[Target], tuple[int, int]], TargetReading]
+    read: Callable[[Panel, TargetCheck, Sequence[Target]], TargetReading]
     sentence: Callable[[TargetText], str]
     brief: Callable[[TargetText], str]
+    scope: tuple[float, float] = NO_SCOPE
 
 
 class TargetKind(ThresholdKind[TargetCheck, TargetReading]):
@@ -65,10 +87,14 @@ class TargetKind(ThresholdKind[TargetCheck, TargetReading]):
         targets = [catalogue.targets[name] for name in check.targets]
         if not targets:
             targets = list(catalogue.targets_of(check.indicator, check.economy))
-        found = MEASURES[check.measure].read(inputs.panel(check), check.economy, targets, span_of(check))
+        found = MEASURES[check.measure].read(inputs.panel(check), check, targets)
         if _is_missed(found):
             return Finding(check, Outcome.AGAINST, None, found.n, None, found)
-        return self.judged(check, found.value, found.n, found.reason, found)
+        return self.judged(check, found.value, found.n, found.reason, found, inputs)
+
+    def scope(self, check: TargetCheck, inputs: CheckInputs) -> tuple[float, float]:
+        """Return the least and the largest number that the measure can be."""
+        return MEASURES[check.measure].scope
 
     def title(self, check: TargetCheck, catalogue: Catalogue) -> str:
         """Return what a check asks, as a title ends."""
@@ -84,7 +110,8 @@ class TargetKind(ThresholdKind[TargetCheck, TargetReading]):
 
     def what(self, check: TargetCheck, indicator: Indicator) -> str:
         """Return what is compared, in a sentence."""
-        return MEASURES[check.measure].what.format(name=indicator.short_name)
+        beyond = phrases.size(indicator, check.beyond or 0.0)
+        return MEASURES[check.measure].what.format(name=phrases.inside(indicator), beyond=beyond)
 
     def sentence(self, finding: TargetFinding, inputs: CheckInputs) -> str:
         """Return how outcomes lie to targets, or why that cannot be computed."""
@@ -120,6 +147,12 @@ class TargetKind(ThresholdKind[TargetCheck, TargetReading]):
         }
         return f"if the target for {reached.deadline} had been reached {wanted[finding.outcome]}"
 
+    def targets_read(self, finding: TargetFinding) -> tuple[str, ...]:
+        """Return the ids of the targets that outcomes were compared with."""
+        found = finding.detail
+        read = (*found.distances, found.reached) if found.reached else found.distances
+        return tuple(entry.target for entry in read)
+
     def wanted_year(self, finding: TargetFinding, last: int, inputs: CheckInputs) -> int:
         """Return up to which year values would have to reach: the deadline of the one target."""
         reached = finding.detail.reached
@@ -139,7 +172,7 @@ class TargetKind(ThresholdKind[TargetCheck, TargetReading]):
             return None
         amount = self.quantity(finding.check).write(indicator, found.value)
         span, goal = phrases.years((found.first, found.last)), _goal(finding.check, inputs.catalogue)
-        return TargetText(indicator, found, found.value, amount, span, goal)
+        return TargetText(finding.check, indicator, found, found.value, amount, span, goal)
 
 
 def _is_missed(found: TargetReading) -> bool:
@@ -154,48 +187,91 @@ def _goal(check: TargetCheck, catalogue: Catalogue) -> str:
     return f"{wording.bound(target)} {wording.deadline(target)}"
 
 
+def _of_span(
+    read: Callable[[Panel, str, Sequence[Target], tuple[int, int]], TargetReading],
+) -> Callable[[Panel, TargetCheck, Sequence[Target]], TargetReading]:
+    """Return how a measure is read that needs no more of a check than its span."""
+    return lambda panel, check, targets: read(panel, check.economy, targets, span_of(check))
+
+
+def _margin_sentence(text: TargetText) -> str:
+    return f"{text.indicator.name} averaged {text.margin} in {text.span}{text.coverage}{text.extremes}"
+
+
+def _beyond_sentence(text: TargetText) -> str:
+    mean = f"on average it was {text.margin}{text.extremes}"
+    return (
+        f"{text.indicator.name} was {text.beyond} or more above its target in {text.count} of "
+        f"{formatting.count(text.reading.n, 'year')}, {text.span}; {mean}"
+    )
+
+
 MEASURES: Final[dict[str, TargetMeasure]] = {
     "mean-margin": TargetMeasure(
+        title="margin over target",
+        what="the mean margin of {name} over its target",
+        method="Outcome minus the nearest bound of the year's target, averaged over five or more years that have both.",
+        quantity=MARGIN,
+        read=_of_span(reading.mean_margin),
+        sentence=_margin_sentence,
+        brief=lambda text: f"{text.margin} on average",
+    ),
+    "mean-distance": TargetMeasure(
         title="distance from target",
         what="the mean distance of {name} from its target",
-        method="Outcome minus the nearest bound of the year's target, averaged over years that have both.",
+        method="The size of outcome minus the nearest bound, above or below, averaged over at least five years.",
         quantity=MARGIN,
-        read=reading.mean_margin,
+        read=_of_span(reading.mean_distance),
         sentence=lambda text: (
-            f"{text.indicator.name} averaged {target_sentences.margin(text.value, text.indicator)} "
-            f"in {text.span}{target_sentences.extremes(text.reading.distances, text.indicator)}"
+            f"{text.indicator.name} was {phrases.size(text.indicator, text.value)} away from its target on average, "
+            f"above or below, {text.span}{text.coverage}{text.extremes}"
         ),
-        brief=lambda text: f"{target_sentences.margin(text.value, text.indicator)} on average",
+        brief=lambda text: f"{phrases.size(text.indicator, text.value)} away from target on average",
+        scope=(0.0, float("inf")),
+    ),
+    "share-beyond": TargetMeasure(
+        title="years beyond target",
+        what="the share of years in which {name} was {beyond} or more above its target",
+        method="The share of years with a target and an outcome in which the outcome lies so much above the target.",
+        quantity=quantities.share("share of years"),
+        read=lambda panel, check, targets: reading.share_beyond(
+            panel, check.economy, targets, span_of(check), check.beyond or 0.0
+        ),
+        sentence=_beyond_sentence,
+        brief=lambda text: f"{text.beyond} or more above target in {text.count} of {text.reading.n} years",
+        scope=WHOLE,
     ),
     "share-set": TargetMeasure(
         title="years with a target",
         what="the share of years with a target for {name}",
         method="The share of years, up to the newest figure, for which a target is on record.",
         quantity=quantities.share("share of years"),
-        read=reading.share_set,
+        read=_of_span(reading.share_set),
         sentence=lambda text: (
             f"{text.indicator.name}: a target was set for {text.count} of {text.reading.n} years, {text.span}"
         ),
         brief=lambda text: f"a target set for {text.count} of {text.reading.n} years",
+        scope=WHOLE,
     ),
     "share-met": TargetMeasure(
         title="deadlines met",
         what="the share of met deadlines for {name}",
         method="The share of deadlines met, each at its own precision; of several for one year, the last set.",
         quantity=quantities.share("share of deadlines"),
-        read=reading.share_met,
+        read=_of_span(reading.share_met),
         sentence=lambda text: (
             f"{text.indicator.name}: {text.count} of {formatting.count(text.reading.n, 'deadline')} were met, "
             f"{text.span}"
         ),
         brief=lambda text: f"{text.count} of {formatting.count(text.reading.n, 'deadline')} met",
+        scope=WHOLE,
     ),
     "years-early": TargetMeasure(
         title="target",
         what="how early the target for {name} was reached",
         method="The deadline minus the first year at or above the target, which nothing is rounded up to.",
         quantity=YEARS_EARLY,
-        read=reading.years_early,
+        read=_of_span(reading.years_early),
         sentence=lambda text: f"{text.indicator.name}: {text.goal} was reached in {text.year}, {text.amount}",
         brief=lambda text: f"{text.goal} reached {text.amount}",
     ),

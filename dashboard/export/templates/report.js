@@ -4,7 +4,7 @@ const draw = (claim) => claim.querySelectorAll('.chart:not([data-drawn])').forEa
     const spec = JSON.parse(chart.querySelector('script').textContent);
     Plotly.newPlot(chart.querySelector('div'), spec.data, spec.layout, {displaylogo: false});
 });
-document.querySelectorAll('details').forEach((claim) =>
+document.querySelectorAll('details:not(.method)').forEach((claim) =>
     claim.addEventListener('toggle', () => { if (claim.open) draw(claim); }));
 addEventListener('beforeprint', () => document.querySelectorAll('details').forEach((claim) => {
     claim.open = true; draw(claim);

@@ -16,14 +16,30 @@ from dashboard.evidence.results import CONSISTENT_MEANS, ClaimResult
 from dashboard.export import report
 from dashboard.store.as_of import in_words, pin
 from dashboard.store.observations import Store
-from dashboard.ui import absence, claim_view, controls, evidence_controls, lab_view, state, targets_view, widgets
+from dashboard.ui import (
+    absence,
+    claim_view,
+    claims_about,
+    controls,
+    evidence_controls,
+    lab_view,
+    state,
+    targets_view,
+    widgets,
+)
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.evidence_controls import windows_of
+from dashboard.ui.navigation import page_link
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 
-_CLAIMS, _TARGETS, _LAB = "Claims", "Targets", "Milestone lab"
-_VIEWS: Final = {_CLAIMS: "", _TARGETS: evidence_controls.TARGETS, _LAB: evidence_controls.LAB}
+_CLAIMS, _TARGETS, _LAB, _METHOD = "Claims", "Targets", "Milestone lab", "Method"
+_VIEWS: Final = {
+    _CLAIMS: "",
+    _TARGETS: evidence_controls.TARGETS,
+    _LAB: evidence_controls.LAB,
+    _METHOD: evidence_controls.METHOD,
+}
 _USUAL_PX: Final = 1024
 
 
@@ -36,8 +52,9 @@ def render() -> None:
     """Draw the page that the URL asks for."""
     page = open_page("evidence")
     windows = windows_of(page.selection.view)
-    asked = _LAB if windows else _TARGETS if page.selection.view == evidence_controls.TARGETS else _CLAIMS
-    claims, targets, lab = st.tabs(list(_VIEWS), **page.bind("tab", asked, _tab_change))
+    named = {view: label for label, view in _VIEWS.items() if view}
+    asked = _LAB if windows else named.get(page.selection.view, _CLAIMS)
+    claims, targets, lab, method = st.tabs(list(_VIEWS), **page.bind("tab", asked, _tab_change))
     # only the open tab is built
     if claims.open:
         with claims:
@@ -50,6 +67,9 @@ def render() -> None:
         with lab:
             _day(page)
             lab_view.lab_tab(page, windows or Windows())
+    if method.open:
+        with method:
+            claims_about.method_tab()
 
 
 def _tab_change(selection: Selection, label: str) -> Selection:
@@ -65,9 +85,14 @@ def _claims(page: Page) -> None:
     _day(page)
     if not made.vintages:
         _explain_nothing(page)
+    claims_about.name_article(catalogue.history.article)
     st.info(CONSISTENT_MEANS, icon=":material/balance:")
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+        claims_about.explain_words()
+        page_link("evidence", replace(selection, view=evidence_controls.METHOD), label="How it is tested")
     for result in results:
         claim_view.claim_card(page, result, width)
+    claims_about.list_untestable(page)
     _take_away(page, made)
 
 

@@ -45,10 +45,10 @@ def test_a_gap_is_the_later_mean_minus_the_earlier(gap: Callable[..., EraGap]) -
     assert found.band is None
 
 
-def test_levels_differ_in_percent_between_geometric_means(gap: Callable[..., EraGap]) -> None:
-    found = gap({"CHN": {**spell(1979, 2012, 100), **spell(2013, 2023, 150)}}, Kind.LEVEL)
-    assert found.gap == pytest.approx(50)
+def test_levels_differ_by_what_their_means_do_zeros_included(gap: Callable[..., EraGap]) -> None:
+    found = gap({"CHN": {**spell(1979, 2012, 100), **spell(2013, 2022, 165), 2023: 0}}, Kind.LEVEL)
     assert found.after.mean == pytest.approx(150)
+    assert found.gap == pytest.approx(50)
 
 
 def test_an_era_is_clipped_to_the_years_asked_for(gap: Callable[..., EraGap]) -> None:
@@ -60,12 +60,22 @@ def test_an_era_is_clipped_to_the_years_asked_for(gap: Callable[..., EraGap]) ->
 def test_under_sixty_percent_of_an_era_nothing_is_said(gap: Callable[..., EraGap]) -> None:
     twenty = {"CHN": {**spell(1993, 2012, 10), **spell(2013, 2023, 6)}}
     assert gap(twenty).reason == Reason(
-        Cause.ERA_UNUSABLE, n=20, of=34, era="reform-and-opening", because=Reason(Cause.TOO_FEW_OF_ERA, n=20, of=34)
+        Cause.ERA_UNUSABLE, n=20, of=34, era="reform-and-opening", because=Reason(Cause.TOO_SPARSE, n=20, of=34)
     )
-    assert gap({"CHN": {**spell(1992, 2012, 10), **spell(2013, 2023, 6)}}).gap == -4
+    # 21 of 34 years are enough, but none of them lies in the first third
+    late = gap({"CHN": {**spell(1992, 2012, 10), **spell(2013, 2023, 6)}})
+    assert late.reason == Reason(
+        Cause.ERA_UNUSABLE,
+        n=21,
+        of=34,
+        era="reform-and-opening",
+        because=Reason(Cause.THIN_THIRD, n=0, of=11, spans=((1979, 1989),)),
+    )
+    spread = {year: 10.0 for year in range(1979, 2013) if year % 3}
+    assert gap({"CHN": {**spread, **spell(2013, 2023, 6)}}).gap == -4
     four = {"CHN": {**spell(1979, 2012, 10), **spell(2013, 2016, 6)}}
     assert gap(four).reason == Reason(
-        Cause.ERA_UNUSABLE, n=4, of=11, era="innovation-driven", because=Reason(Cause.TOO_FEW, n=4, least=5)
+        Cause.ERA_UNUSABLE, n=4, of=11, era="innovation-driven", because=Reason(Cause.TOO_FEW, n=4, of=11, least=5)
     )
     assert gap({"USA": spell(1979, 2023, 1)}).reason == NO_DATA
     assert gap({"CHN": spell(1979, 2023, 1)}).reason == CONSTANT
@@ -118,7 +128,7 @@ def test_the_chance_band_is_its_formula_step_by_step() -> None:
 
 
 def test_an_era_that_goes_on_reaches_to_the_newest_figure_of_all(eras: tuple[Era, ...], frame: Frames) -> None:
-    series = {"CHN": {**spell(2013, 2023, 1), **spell(2024, 2028, 2)}, "USA": spell(2013, 2030, 1)}
+    series = {"CHN": {**spell(2013, 2023, 1), **spell(2024, 2029, 2)}, "USA": spell(2013, 2030, 1)}
     ongoing = eras[4].model_copy(update={"start": dt.date(2023, 9, 7)})
     found = era_gap(panel_of(frame(series), Kind.SHARE), "CHN", OTHERS, (eras[3], ongoing), WHOLE)
-    assert (found.after.n, found.after.years, found.gap) == (5, 7, 1)
+    assert (found.after.n, found.after.years, found.gap) == (6, 7, 1)

@@ -134,14 +134,17 @@ def test_compound_growth_from_nothing_or_less_cannot_be_said(eras: tuple[Era, ..
 
 def test_an_era_with_few_figures_says_so(eras: tuple[Era, ...], frame: Frames) -> None:
     [row] = statistics(frame({"CHN": dict.fromkeys(range(2013, 2017), 5.0)}), eras).itertuples()
-    assert (row.n, row.reason) == (4, Reason(Cause.TOO_FEW, n=4, least=5))
+    assert (row.n, row.reason) == (4, Reason(Cause.TOO_FEW, n=4, of=11, least=5))
     assert pd.isna(cast("float", row.mean))
     assert pd.isna(cast("float", row.change))
     assert (row.minimum, row.maximum) == (5, 5)
 
 
-@pytest.mark.parametrize(("n", "reason"), [(20, Reason(Cause.TOO_FEW_OF_ERA, n=20, of=34)), (21, None)])
-def test_an_era_covered_under_sixty_percent_says_so(
+THIN = Reason(Cause.THIN_THIRD, n=5, of=11, spans=((1979, 1989),))
+
+
+@pytest.mark.parametrize(("n", "reason"), [(20, Reason(Cause.TOO_SPARSE, n=20, of=34)), (28, THIN), (29, None)])
+def test_an_era_covered_under_sixty_percent_or_thinly_at_one_end_says_so(
     n: int, reason: Reason | None, eras: tuple[Era, ...], frame: Frames
 ) -> None:
     years = range(2012, 2012 - n, -1)

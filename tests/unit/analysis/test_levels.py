@@ -1,6 +1,6 @@
 """Is a level read where it can be, and not where figures are too few, too old or broken?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,6 @@ from dashboard.analysis.levels import (
     span_change,
     span_doubling_time,
     span_mean,
-    standing,
 )
 from dashboard.analysis.panel import Panel, panel_of
 from dashboard.analysis.reasons import NO_DATA, Cause, Reason
@@ -24,6 +23,7 @@ from dashboard.catalogue.indicators import Break, Kind
 from tests.unit.conftest import Frames
 
 CODES = ("CHN", "USA", "JPN", "IND", "KOR", "DEU", "GBR", "FRA")
+OTHERS = (*CODES[1:], "ITA", "ESP")
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_a_figure_more_than_five_years_older_than_the_newest_is_not_the_latest(s
     assert latest(held, "CHN", 2024).value == 7.0
     stale = latest(held, "CHN", 2025)
     assert stale.value is None
-    assert stale.reason == Reason(Cause.STALE, years=(2019, 2025))
+    assert stale.reason == Reason(Cause.FIGURES_STOP, years=(2019,))
     assert latest(held, "USA", 2025).reason == NO_DATA
 
 
@@ -60,28 +60,77 @@ def test_a_span_has_a_mean_a_change_and_a_share_of_years(share: Callable[..., Pa
     assert (found.n, found.years, found.first, found.last) == (5, 6, 2013, 2018)
 
 
-def test_levels_have_a_geometric_mean_and_a_change_in_percent(share: Callable[..., Panel]) -> None:
-    span = Span(share({"CHN": {2000: 1.0, 2001: 10.0, 2002: 100.0}}, Kind.LEVEL), "CHN", range(2000, 2003))
-    assert span_mean(span).value == pytest.approx(10.0)
-    assert span_change(span).value == pytest.approx(9900.0)
+def test_levels_have_an_arithmetic_mean_and_a_change_in_their_unit(share: Callable[..., Panel]) -> None:
+    series = {2000: 0.0, 2001: 10.0, 2002: 100.0, 2003: 10.0, 2004: 5.0}
+    span = Span(share({"CHN": series}, Kind.LEVEL), "CHN", range(2000, 2005))
+    assert span_mean(span).value == pytest.approx(25.0)
+    assert span_change(span).value == pytest.approx(5.0)
 
 
 @pytest.mark.parametrize(
     ("held", "years", "reason"),
     [
-        (range(2010, 2016), range(2010, 2020), None),
+        ({*range(2010, 2012), 2013, 2014, 2017, 2018}, range(2010, 2020), None),
+        (range(2010, 2016), range(2010, 2020), Reason(Cause.THIN_THIRD, n=0, of=4, spans=((2016, 2019),))),
         (range(2010, 2015), range(2010, 2020), Reason(Cause.TOO_SPARSE, n=5, of=10)),
-        (range(2010, 2014), range(2010, 2015), Reason(Cause.TOO_FEW_OF_SPAN, n=4, of=5, least=5)),
-        (range(2010, 2013), range(2010, 2013), None),
-        (range(2010, 2012), range(2010, 2013), Reason(Cause.TOO_FEW_OF_SPAN, n=2, of=3, least=3)),
-        (range(2010, 2016), range(1980, 1990), Reason(Cause.TOO_SPARSE, n=0, of=10)),
+        (range(2010, 2014), range(2010, 2015), Reason(Cause.TOO_FEW, n=4, of=5, least=5)),
+        (range(2010, 2013), range(2010, 2013), Reason(Cause.TOO_FEW, n=3, of=3, least=5)),
+        (range(2010, 2016), range(1980, 1990), Reason(Cause.TOO_FEW, n=0, of=10, least=5)),
     ],
 )
-def test_a_span_needs_five_figures_or_all_of_a_shorter_one(
-    held: range, years: range, reason: Reason | None, share: Callable[..., Panel]
+def test_a_span_needs_five_values_in_most_of_its_years_and_of_each_third(
+    held: Collection[int], years: range, reason: Reason | None, share: Callable[..., Panel]
 ) -> None:
     panel = share({"CHN": {year: float(year) for year in held}})
     assert span_mean(Span(panel, "CHN", years)).reason == reason
+
+
+def test_the_last_years_follow_one_another_without_a_gap_and_need_no_more(share: Callable[..., Panel]) -> None:
+    held = share({"CHN": {2018: 1.0, 2020: 2.0, 2021: 3.0}})
+    assert span_mean(Span(held, "CHN", range(2020, 2022), whole=True)).value == 2.5
+    gap = span_mean(Span(held, "CHN", range(2019, 2022), whole=True))
+    assert gap.reason == Reason(Cause.GAPS_IN_SPAN, n=2, of=3)
+
+
+def test_the_median_of_others_is_of_those_that_cover_the_span_as_well(share: Callable[..., Panel]) -> None:
+    years = range(2000, 2010)
+    series = {code: dict.fromkeys(years, float(place)) for place, code in enumerate((*CODES, "ITA"))}
+    found = span_mean(Span(share(series), "CHN", years), (*CODES[1:], "ITA"))
+    assert found.others is not None
+    assert (found.others.median, len(found.others.values)) == (4.5, 8)
+    series["USA"] = dict.fromkeys(range(2003, 2010), 99.0)
+    thin = span_mean(Span(share(series), "CHN", years), (*CODES[1:], "ITA"))
+    assert thin.others is not None
+    assert (thin.others.median, len(thin.others.values)) == (None, 7)
+
+
+def test_a_change_is_compared_with_others_in_the_same_two_years(share: Callable[..., Panel]) -> None:
+    years = range(2000, 2010)
+    others = {code: {year: float(place * (year - 2000)) for year in years} for place, code in enumerate(OTHERS)}
+    own = dict.fromkeys(range(2001, 2009), 1.0) | {2008: 4.0}
+    found = span_change(Span(share({"CHN": own, **others}), "CHN", years), OTHERS)
+    assert found.value == 3.0
+    assert found.others is not None
+    # seven years from the first of its own to the last
+    assert [entry.value for entry in found.others.values] == [7.0 * place for place in range(len(OTHERS))]
+
+
+def test_a_share_of_years_says_in_how_many_the_median_of_others_is_above(share: Callable[..., Panel]) -> None:
+    years = range(2013, 2018)
+    others = {code: {year: 1.0 if year >= 2016 else -1.0 for year in years} for code in OTHERS}
+    found = share_above(Span(share({"CHN": dict.fromkeys(years, 1.0), **others}), "CHN", years), 0, OTHERS)
+    assert found.value == 1.0
+    assert found.others is not None
+    assert found.others.years_above == 2
+
+
+def test_the_latest_value_is_compared_with_those_of_its_year_or_the_three_before(share: Callable[..., Panel]) -> None:
+    others = {code: {2020: float(place)} for place, code in enumerate(OTHERS)}
+    others["USA"], others["JPN"] = {2017: 50.0}, {2016: 99.0}
+    found = latest(share({"CHN": {2020: 7.0}, **others}), "CHN", 2020, OTHERS)
+    assert found.others is not None
+    assert "JPN" not in found.others.economies
+    assert (len(found.others.values), found.others.older) == (len(OTHERS) - 1, 1)
 
 
 def test_no_span_reaches_across_a_break(share: Callable[..., Panel]) -> None:
@@ -120,47 +169,10 @@ def test_what_does_not_grow_steadily_has_no_doubling_time(share: Callable[..., P
         assert (found.value, found.reason) == (None, NO_STEADY_RATE)
     few = {year: 2.0**year for year in range(3)}
     found = span_doubling_time(Span(share({"CHN": few}, Kind.LEVEL), "CHN", range(3)))
-    assert found.value is None
+    assert found.reason == Reason(Cause.TOO_FEW, n=3, of=3, least=4)
 
 
-def test_shares_at_nought_cannot_double(share: Callable[..., Panel]) -> None:
+def test_shares_at_zero_cannot_double(share: Callable[..., Panel]) -> None:
     series = {year: max(0.0, year - 2016.0) for year in range(2010, 2020)}
     found = span_doubling_time(Span(share({"CHN": series}), "CHN", range(2010, 2020)))
     assert found.reason == Reason(Cause.TOO_FEW_POSITIVE, least=4)
-
-
-def test_a_standing_is_the_share_of_the_others_ahead(share: Callable[..., Panel]) -> None:
-    held = share({code: {2020: float(place)} for place, code in enumerate(CODES)})
-    own = Span(held, "JPN", range(2020, 2021))
-    others = [code for code in CODES if code != "JPN"]
-    up, down = standing(own, others, "up"), standing(own, others, "down")
-    assert up.value == pytest.approx(5 / 7)
-    assert down.value == pytest.approx(2 / 7)
-    assert up.standing is not None
-    assert (up.standing.place, up.standing.economies) == (6, 8)
-    assert [entry.economy for entry in up.standing.ranked] == list(CODES[::-1])
-
-
-def test_equals_are_not_ahead(share: Callable[..., Panel]) -> None:
-    held = share({code: {2020: 1.0} for code in CODES})
-    assert standing(Span(held, "CHN", range(2020, 2021)), CODES[1:], "up").value == 0.0
-
-
-def test_seven_economies_have_no_standing(share: Callable[..., Panel]) -> None:
-    held = share({code: {2020: 1.0} for code in CODES[:7]})
-    found = standing(Span(held, "CHN", range(2020, 2021)), CODES[1:], "up")
-    assert (found.value, found.reason) == (None, Reason(Cause.TOO_FEW_RANKED, n=7, least=8))
-
-
-def test_economies_that_are_half_covered_or_broken_do_not_stand(share: Callable[..., Panel]) -> None:
-    years = range(2000, 2010)
-    series = {code: dict.fromkeys(years, float(place)) for place, code in enumerate((*CODES, "ITA"))}
-    series["USA"] = dict.fromkeys(range(2000, 2005), 99.0)
-    held = share(series)
-    found = standing(Span(held, "CHN", years), (*CODES[1:], "ITA"), "up")
-    assert found.standing is not None
-    assert found.standing.economies == 8
-    assert "USA" not in [entry.economy for entry in found.standing.ranked]
-    broken = share(series, breaks=(Break(economy="JPN", year=2003, note="New."),))
-    assert standing(Span(broken, "CHN", years), (*CODES[1:], "ITA"), "up").value is None
-    assert standing(Span(broken, "JPN", years), CODES[1:], "up").reason == Reason(Cause.SERIES_BREAK, years=(2003,))

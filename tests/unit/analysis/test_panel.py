@@ -30,8 +30,9 @@ def test_amounts_prices_and_indices_are_compared_in_logarithms(kind: Kind, frame
     panel = panel_of(frame({"CHN": {2000: 1.0, 2001: np.e, 2002: 0.0, 2003: -2.0}}), kind)
     np.testing.assert_allclose(panel.series("CHN"), [0.0, 1.0, np.nan, np.nan])
     years, values = panel.observed("CHN")
-    assert years.tolist() == [2000, 2001]
-    assert values.tolist() == [1.0, np.e]
+    assert years.tolist() == [2000, 2001, 2002, 2003]
+    assert values.tolist() == [1.0, np.e, 0.0, -2.0]
+    assert panel.scaled_years("CHN").tolist() == [2000, 2001]
     assert panel.unscaled(1.0) == pytest.approx(np.e)
     assert panel.as_difference(np.log(1.5)) == pytest.approx(50.0)
     assert panel.as_slope(0.07) == pytest.approx(7.0)

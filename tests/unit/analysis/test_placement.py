@@ -81,8 +81,8 @@ def test_the_dates_whose_windows_do_not_touch_are_those_counted_apart(lag: int, 
 
 
 def sparse(first: int, last: int, count: int, value: float) -> dict[int, float]:
-    """Return so many figures of the years from first to last, the last of them."""
-    return dict.fromkeys(range(last - count + 1, last + 1), value) if first <= last else {}
+    """Return so many values of the years from first to last, spread over them."""
+    return {round(year): value for year in np.linspace(first, last, count)} if first <= last else {}
 
 
 @pytest.mark.parametrize(

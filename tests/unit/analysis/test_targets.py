@@ -7,7 +7,15 @@ import pytest
 
 from dashboard.analysis.panel import Panel, panel_of
 from dashboard.analysis.reasons import NO_DATA, Cause, Reason
-from dashboard.analysis.targets import TargetReading, mean_margin, share_met, share_set, years_early
+from dashboard.analysis.targets import (
+    TargetReading,
+    mean_distance,
+    mean_margin,
+    share_beyond,
+    share_met,
+    share_set,
+    years_early,
+)
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.policy import Target
 from tests.unit.conftest import Frames
@@ -25,24 +33,46 @@ def yearly(make: Make, year: int, **more: float) -> Target:
     return make(f"goal-{year}", first_year=year, last_year=year, set_on=dt.date(year, 3, 5), **more)
 
 
-def test_a_mean_margin_takes_the_years_with_a_target_and_a_figure(
-    growth: Callable[[Mapping[int, float]], Panel], make_target: Make
-) -> None:
-    targets = [
+GIVEN = {2010: 10.0, 2012: 8.0, 2013: 8.0, 2014: 9.0, 2015: 5.0, 2016: 8.5, 2017: 8.0}
+
+
+def targets_of(make_target: Make) -> list[Target]:
+    return [
         yearly(make_target, 2010, low=8.0, high=8.0),
         yearly(make_target, 2011, low=8.0, high=8.0),
+        # a year without a bound is not a target
         yearly(make_target, 2012),
         yearly(make_target, 2013, low=7.5, high=7.5),
+        yearly(make_target, 2014, low=8.5),
+        yearly(make_target, 2015, low=7.0),
+        yearly(make_target, 2016, low=8.0, high=9.0),
         yearly(make_target, 2030, low=1.0),
         make_target("plan", first_year=2006, last_year=2010, basis="average", low=1.0),
     ]
-    panel = growth({2010: 10.0, 2012: 8.0, 2013: 8.0, 2014: 9.0})
+
+
+def test_a_mean_margin_takes_the_years_with_a_target_and_a_value(
+    growth: Callable[[Mapping[int, float]], Panel], make_target: Make
+) -> None:
+    panel, targets = growth(GIVEN), targets_of(make_target)
     found = mean_margin(panel, "CHN", targets, WHOLE)
-    assert found.value == pytest.approx((2.0 + 0.5) / 2)
-    assert (found.n, found.years, found.first, found.last) == (2, 3, 2010, 2013)
-    assert mean_margin(panel, "CHN", targets, (2011, 2100)).value == pytest.approx(0.5)
-    empty = mean_margin(panel, "CHN", targets, (2014, 2100))
+    assert found.value == pytest.approx((2.0 + 0.5 + 0.5 - 2.0 + 0.0) / 5)
+    assert (found.n, found.years, found.first, found.last) == (5, 6, 2010, 2016)
+    few = mean_margin(panel, "CHN", targets, (2011, 2100))
+    assert (few.value, few.reason) == (None, Reason(Cause.TOO_FEW_TARGETS, n=4, least=5))
+    empty = mean_margin(panel, "CHN", targets, (2017, 2100))
     assert (empty.value, empty.reason) == (None, Reason(Cause.NO_YEAR_WITH_TARGET))
+
+
+def test_distances_that_cancel_out_are_seen_in_their_size_and_in_how_many_lie_beyond(
+    growth: Callable[[Mapping[int, float]], Panel], make_target: Make
+) -> None:
+    panel, targets = growth(GIVEN), targets_of(make_target)
+    assert mean_distance(panel, "CHN", targets, WHOLE).value == pytest.approx((2.0 + 0.5 + 0.5 + 2.0 + 0.0) / 5)
+    beyond = share_beyond(panel, "CHN", targets, WHOLE, 0.5)
+    assert (beyond.value, beyond.n) == (0.6, 5)
+    assert beyond.margin == pytest.approx(0.2)
+    assert share_beyond(panel, "CHN", targets, WHOLE, 0.6).value == 0.2
 
 
 def test_the_share_set_counts_the_years_up_to_the_newest_figure(

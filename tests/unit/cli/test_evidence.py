@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.claims import Verdict
 from dashboard.charts.evidence_report import FORMATS, ReportFormat
 from dashboard.cli import main
 from dashboard.evidence.evaluation import evaluate
@@ -15,7 +16,7 @@ from dashboard.export.report import Report
 from dashboard.store.observations import Store
 from dashboard.views.loading import Loader
 
-VERDICTS = {"consistent", "mixed", "not consistent", "not testable"}
+VERDICTS = {verdict.value for verdict in Verdict}
 OUTCOMES = {"supports", "against", "unclear", "untested"}
 PARTS = {"supported", "contradicted", "divided", "open", "untested"}
 
@@ -30,7 +31,8 @@ def told(store: Store, capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any
 def test_json_is_one_array_of_the_agreed_objects(told: list[dict[str, Any]], shipped_catalogue: Catalogue) -> None:
     assert [claim["id"] for claim in told] == list(shipped_catalogue.claims)
     for claim in told:
-        assert {"id", "verdict", "sentence", "parts", "hinges_on", "checks"} <= claim.keys()
+        assert {"id", "verdict", "sentence", "parts", "hinges_on", "sensitivity", "checks"} <= claim.keys()
+        assert {claim["sensitivity"]["narrow"], claim["sensitivity"]["wide"]} <= VERDICTS
         assert claim["verdict"] in VERDICTS
         assert set(claim["parts"].values()) <= PARTS
         assert claim["sentence"].lower().startswith(f"{claim['verdict']}: ")
@@ -64,7 +66,8 @@ def test_text_names_every_claim_part_and_check(
         for part, outcome in result.parts.items():
             assert f"  {part}: {outcome.value}" in lines
         for entry in result.checks:
-            assert f"    {entry.id}: {entry.outcome.value} (n {entry.finding.n})" in lines
+            judged = f": {entry.outcome.value}" if entry.check.role == "core" else ""
+            assert f"    {entry.id}{judged} (n {entry.finding.n})" in lines
     assert " ".join(lines).endswith("it does not mean true, and it does not mean caused.")
 
 

@@ -9,6 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from dashboard.analysis.era_gap import EraGap
+from dashboard.analysis.levels import Level
 from dashboard.analysis.milestone_change import MilestoneChange
 from dashboard.analysis.panel import panel_of
 from dashboard.analysis.reasons import Cause, Reason
@@ -18,7 +19,8 @@ from dashboard.catalogue.claims import Outcome
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import Kind
 from dashboard.evidence.findings import CheckInputs
-from dashboard.evidence.kinds.registry import find
+from dashboard.evidence.kinds.base import NO_SCOPE, WHOLE, ranks, zoned
+from dashboard.evidence.kinds.registry import find, kind_of
 from tests.unit.conftest import Frames
 
 Series = Mapping[str, Mapping[int, float]]
@@ -107,7 +109,7 @@ def test_an_era_with_too_few_figures_leaves_its_check_untested(ground: Callable[
     found = find(eras_check("up", 5, 0), ground({"CHN": {year: float(year) for year in range(2005, 2024)}}))
     assert (found.outcome, found.value) == (UNTESTED, None)
     assert found.reason == Reason(
-        Cause.ERA_UNUSABLE, n=8, of=34, era="reform-and-opening", because=Reason(Cause.TOO_FEW_OF_ERA, n=8, of=34)
+        Cause.ERA_UNUSABLE, n=8, of=34, era="reform-and-opening", because=Reason(Cause.TOO_SPARSE, n=8, of=34)
     )
     clipped = find(eras_check("up", 5, 0, **{"from": 2005}), ground({"CHN": spells(0, 5)}))
     assert clipped.outcome is SUPPORTS
@@ -179,7 +181,7 @@ def test_a_span_clips_windows_and_dates_alike(ground: Callable[..., CheckInputs]
     cut = find(change_check(to=2018), ground({"CHN": stepped(2015, 3)}))
     assert (cut.outcome, cut.reason) == (
         UNTESTED,
-        Reason(Cause.GAPS_IN_WINDOWS, spans=((2010, 2014), (2015, 2019)), years=(2019,)),
+        Reason(Cause.FIGURES_STOP, years=(2018,)),
     )
 
 
@@ -233,7 +235,7 @@ def test_of_a_standing_the_smaller_is_the_better(
     assert (found.outcome, found.value) == (outcome, ahead / 8)
 
 
-def test_a_standing_over_a_span_is_on_means(ground: Callable[..., CheckInputs]) -> None:
+def test_a_standing_over_a_span_is_on_medians(ground: Callable[..., CheckInputs]) -> None:
     series = {code: dict.fromkeys(range(1979, 2013), float(place + 1)) for place, code in enumerate(OTHERS)}
     series["CHN"] = {**dict.fromkeys(range(1979, 2012), 9.0), 2012: 0.0}
     found = find(check(**STANDING, era="reform-and-opening"), ground(series))
@@ -282,10 +284,85 @@ def test_a_missed_deadline_speaks_against_and_an_open_one_is_untested(
 
 
 def test_without_names_a_check_takes_all_targets_of_its_indicator(ground: Callable[..., CheckInputs]) -> None:
-    held = ground({"CHN": {2015: 7.5, 2016: 7.5, 2017: 7.0}}, "gdp-growth", Kind.GROWTH)
-    found = find(target_check(measure="mean-margin", supports=1, against=0), held)
+    held = ground({"CHN": {2015: 7.5, 2016: 6.0, 2017: 7.0}}, "gdp-growth", Kind.GROWTH)
+    found = find(target_check(measure="share-met", supports=0.8, against=0.2), held)
     assert (found.value, found.n) == (0.5, 2)
-    only = find(target_check(measure="mean-margin", targets=["growth-2016"], supports=1, against=0), held)
-    assert (only.value, only.n) == (0.5, 1)
+    only = find(target_check(measure="share-met", targets=["growth-2016"], supports=0.8, against=0.2), held)
+    assert (only.value, only.n) == (0.0, 1)
     early = find(target_check(measure="mean-margin", to=2014, supports=1, against=0), held)
     assert early.outcome is UNTESTED
+
+
+@pytest.mark.parametrize(
+    ("bounds", "scope", "zone", "expected"),
+    [
+        ((1, 0), NO_SCOPE, 0.5, (0.75, 0.25)),
+        ((1, 0), NO_SCOPE, 2, (1.5, -0.5)),
+        ((-1, 0), NO_SCOPE, 2, (-1.5, 0.5)),
+        ((0.25, 0.5), WHOLE, 2, (0.125, 0.625)),
+        ((0.8, 0.5), WHOLE, 2, (0.95, 0.35)),
+        ((0.9, 0.1), WHOLE, 2, (1.0, 0.0)),
+        ((1, 5), (0.0, float("inf")), 2, (0.0, 7.0)),
+    ],
+)
+def test_the_unclear_zone_widens_about_its_middle_and_stays_in_the_range_of_the_measure(
+    bounds: tuple[float, float], scope: tuple[float, float], zone: float, expected: tuple[float, float]
+) -> None:
+    assert zoned(bounds, scope, 1) == bounds
+    assert zoned(bounds, scope, zone) == pytest.approx(expected)
+
+
+def test_ranks_are_halved_and_doubled_and_never_under_one() -> None:
+    assert (ranks((1, 4), 0.5), ranks((1, 4), 2), ranks((3, 11), 0.5)) == ((1, 2), (2, 8), (1.5, 5.5))
+
+
+@pytest.mark.parametrize(("zone", "favour", "last"), [(0.5, 0.2, 0.5), (1, 0.1, 0.25), (2, 0.05, 0.125)])
+@pytest.mark.parametrize("statistic", ["mean", "slope"])
+def test_the_ranks_of_a_change_that_count_follow_the_zone(
+    zone: float, favour: float, last: float, statistic: str, ground: Callable[..., CheckInputs]
+) -> None:
+    asked, held = change_check(), ground({"CHN": stepped(2015, 3)})
+    found = find(asked.model_copy(update={"statistic": statistic}), held)
+    assert isinstance(found.detail, MilestoneChange)
+    dates = 40
+    for place in range(1, dates + 1):
+        placed = replace(found.detail, dates=replace(found.detail.dates, place=place, dates=dates), others=())
+        outcome = kind_of(asked).judge(replace(found, detail=placed), held, zone)
+        against = favour if statistic == "slope" else last
+        behind = (dates - place) / dates
+        if place / dates <= favour:
+            assert outcome is SUPPORTS, place
+        elif (behind < against) if statistic == "slope" else (behind <= against):
+            assert outcome is AGAINST, place
+        else:
+            assert outcome is UNCLEAR, place
+
+
+def test_a_change_supports_only_beyond_the_median_change_of_other_economies(ground: Callable[..., CheckInputs]) -> None:
+    asked = check(kind="level", measure="change", supports=1, against=0)
+    years = range(2000, 2010)
+    own = {"CHN": {year: float(year) for year in years}}
+    slower = {code: {year: year / 2 for year in years} for code in OTHERS}
+    faster = {code: {year: 2.0 * year for year in years} for code in OTHERS}
+    assert find(asked, ground({**own, **slower})).outcome is SUPPORTS
+    assert find(asked, ground({**own, **faster})).outcome is UNCLEAR
+    assert find(asked, ground({**own, **dict(list(faster.items())[:7])})).outcome is SUPPORTS
+
+
+@pytest.mark.parametrize(("ahead", "outcome"), [(0, SUPPORTS), (1, UNCLEAR), (2, UNCLEAR), (3, AGAINST), (8, AGAINST)])
+def test_to_lead_is_a_rank(ahead: int, outcome: Outcome, ground: Callable[..., CheckInputs]) -> None:
+    series = {code: {2020: float(place + 1)} for place, code in enumerate(OTHERS)}
+    series["CHN"] = {2020: 8.5 - ahead}
+    found = find(check(kind="level", measure="rank", supports=1, against=4), ground(series))
+    assert (found.outcome, found.value) == (outcome, ahead + 1)
+
+
+def test_economies_that_few_live_in_are_not_compared(ground: Callable[..., CheckInputs]) -> None:
+    people = {code: {2020: 5e6} for code in ("CHN", *OTHERS)} | {"ITA": {2020: 30_000.0}}
+    series = {code: {2020: float(place)} for place, code in enumerate(("CHN", *OTHERS))}
+    asked = check(kind="level", measure="standing", supports=0.25, against=0.5)
+    assert find(asked, ground(series)).value == 1.0
+    found = find(asked, ground(series, population=people))
+    assert isinstance(found.detail, Level)
+    assert found.detail.standing is not None
+    assert found.detail.standing.economies == 8

@@ -22,7 +22,7 @@ def results(shipped_cache: Cache, shipped_catalogue: Catalogue) -> tuple[ClaimRe
     [
         (0, "Every check could be tested."),
         (1, "All but one check could be tested."),
-        (3, "All but 3 checks could be tested."),
+        (3, "All but three checks could be tested."),
     ],
 )
 def test_the_core_checks_that_could_not_be_tested_are_counted(

@@ -3,13 +3,14 @@
 import json
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from starlette.requests import Request
 
-from dashboard.analysis.levels import Level, Span, span_level
+from dashboard.analysis.levels import Level, Span, empty_level
 from dashboard.api.records import catalogue_table
 from dashboard.api.request import Data
 from dashboard.catalogue.catalogue import Catalogue
@@ -20,9 +21,9 @@ from dashboard.charts.checks import check_charts, explore_selection
 from dashboard.cli import main
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.findings import CheckInputs, Finding
-from dashboard.evidence.kinds import level, target
+from dashboard.evidence.kinds import level_measures, target
 from dashboard.evidence.kinds.base import ThresholdKind
-from dashboard.evidence.kinds.level import LevelMeasure, span_read
+from dashboard.evidence.kinds.level_measures import LevelMeasure, span_read
 from dashboard.evidence.kinds.registry import KINDS
 from dashboard.evidence.marks import Mark
 from dashboard.evidence.quantities import VALUE, Quantity
@@ -81,8 +82,8 @@ class LowestKind(ThresholdKind[LowestCheck, Level]):
     def find(self, check: LowestCheck, inputs: CheckInputs) -> Finding[LowestCheck, Level]:
         panel = inputs.panel(check)
         span = Span(panel, check.economy, range(check.since, panel.last + 1))
-        found = span_level(span, "lowest", lambda span: float(span.values.min()))
-        return self.judged(check, found.value, found.n, found.reason, found)
+        found = replace(empty_level(span, "lowest"), value=float(span.values.min()))
+        return self.judged(check, found.value, found.n, found.reason, found, inputs)
 
     def title(self, check: LowestCheck, catalogue: Catalogue) -> str:
         assert catalogue.indicators
@@ -116,7 +117,7 @@ MEDIAN = LevelMeasure(
     what="the median of {name}",
     method="The median of the span.",
     quantity=VALUE,
-    read=span_read(lambda span: span_level(span, "median", lambda span: float(np.median(span.values)))),
+    read=span_read(lambda span, _: replace(empty_level(span, "median"), value=float(np.median(span.values)))),
     sentence=lambda text: f"{text.indicator.name} had a median of {text.amount}, {text.span}",
     is_drawn=True,
 )
@@ -128,7 +129,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setitem(CHECK_RECORDS, "lowest", LowestCheck)
     monkeypatch.setitem(KINDS, LowestCheck, LowestKind())
     monkeypatch.setitem(LEVEL_MEASURES, "median", MeasureRule())
-    monkeypatch.setitem(level.MEASURES, "median", MEDIAN)
+    monkeypatch.setitem(level_measures.MEASURES, "median", MEDIAN)
     copy = tmp_path / "data"
     shutil.copytree(DATA, copy, ignore=shutil.ignore_patterns("snapshot"))
     [claims] = copy.rglob("claims.toml")
@@ -160,7 +161,7 @@ def test_a_new_one_is_evaluated_worded_and_titled(result: ClaimResult) -> None:
     assert lowest.description.sentence.startswith("At its lowest it was ")
     assert lowest.description.method == "The least value from 1980 on."
     assert lowest.description.would_change.startswith("if the lowest GDP growth since 1980 ")
-    assert lowest.description.notes[0].startswith("Counted in favour at 1.0 % or more")
+    assert lowest.description.notes[0].startswith("Counts in favour at 1.0 % or more")
     assert median.finding.value == pytest.approx(np.median([value for _, value in median.series]))
     assert median.description.title == "GDP growth: median, since 1980"
     assert median.description.sentence.startswith("GDP growth had a median of ")
@@ -216,7 +217,7 @@ def test_a_new_one_is_published_with_its_parameters(widened: Catalogue, shipped_
 
 
 def test_every_measure_that_a_claim_may_name_is_read_and_worded() -> None:
-    assert LEVEL_MEASURES.keys() == level.MEASURES.keys()
+    assert LEVEL_MEASURES.keys() == level_measures.MEASURES.keys()
     assert TARGET_MEASURES.keys() == target.MEASURES.keys()
 
 

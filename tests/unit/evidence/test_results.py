@@ -46,10 +46,10 @@ def test_the_sentence_names_every_part_with_what_decides_it(judged: Callable[...
     result = judged(*checks, rd_spending={2020: 60.0}, broken=restless(1980, 2024), gdp_growth={2020: 30.0})
     assert result.verdict is Verdict.MIXED
     assert result.sentence == (
-        "Mixed: the figures bear out “much is spent” (GDP: 60.00 % in 2020)"
-        "; they contradict “it grows” (GDP: 30.0 % in 2020)"
-        "; “it rose” cannot be told from 45 annual figures"
-        "; “nobody knows” has no figures to test it: there are no figures of the economy."
+        "Mixed: the figures bear out that much is spent (GDP: 60.00 % in 2020)"
+        "; the figures speak against the claim that it grows (GDP: 30.0 % in 2020)"
+        "; 45 annual figures cannot show whether it rose"
+        "; whether nobody knows is untested: there are no figures of the economy."
     )
     assert result.parts == {
         "much is spent": PartOutcome.SUPPORTED,
@@ -67,7 +67,8 @@ def test_a_divided_part_says_what_is_for_it_and_what_against(judged: Callable[..
     )
     result = judged(*checks, rd_spending={2020: 60.0}, gdp_growth={2020: 30.0})
     assert result.sentence == (
-        "Mixed: they are divided on “both” (for it GDP: 60.00 % in 2020, against it GDP: 30.0 % in 2020)."
+        "Mixed: the figures are divided on the claim that both (for it GDP: 60.00 % in 2020, against it GDP: 30.0 % in "
+        "2020)."
     )
     assert result.hinges_on == ("check-0", "check-1")
 
@@ -77,7 +78,7 @@ def test_parts_of_which_the_same_is_to_be_said_stand_together(judged: Callable[.
     result = judged(*({**LATEST, "part": part, "indicator": "rd-spending"} for part in parts))
     assert result.verdict is Verdict.NOT_TESTABLE
     assert result.sentence == (
-        "Not testable: “one”, “two” and “three” have no figures to test them: there are no figures of the economy."
+        "Not testable: whether one, two and three is untested: there are no figures of the economy."
     )
     assert result.hinges_on == ()
 
@@ -89,16 +90,16 @@ def test_context_is_shown_and_changes_nothing(judged: Callable[..., ClaimResult]
     assert result.check("check-1").outcome is Outcome.AGAINST
     assert result.verdict is Verdict.CONSISTENT
     assert result.check("check-1").description.would_change == ""
-    assert "it is context and never counts" in result.check("check-1").description.notes[0]
+    assert "It is context and never counts." in result.check("check-1").description.notes[0]
     assert len(result.would_change) == 1
 
 
 @pytest.mark.parametrize(
     ("value", "line"),
     [
-        (60.0, "if the latest figure of GDP fell below 50.00 %"),
-        (30.0, "if the latest figure of GDP rose above 40.00 %"),
-        (45.0, "if the latest figure of GDP rose to 50.00 %, or fell to 40.00 %"),
+        (60.0, "The outcome would change if GDP fell below 50.00 %."),
+        (30.0, "The outcome would change if GDP rose above 40.00 %."),
+        (45.0, "The outcome would change if GDP rose to 50.00 % or fell to 40.00 %."),
     ],
 )
 def test_what_would_change_a_number_is_the_threshold_that_it_lies_beside(
@@ -111,19 +112,19 @@ def test_what_would_change_a_number_is_the_threshold_that_it_lies_beside(
 @pytest.mark.parametrize(
     ("series", "line"),
     [
-        (restless(1980, 2024, 9), "if the change no longer came in the first 3 of 36 dates"),
-        (restless(1980, 2024), "if the change came in the first 3 of 36 dates"),
-        (restless(1980, 2017), "when GDP reaches 2019"),
-        (restless(2008, 2021), "when GDP reaches 2026"),
-        (restless(2013, 2024), "if GDP had figures without gap or break for 2010–2019"),
-        ({}, "when there are figures of GDP"),
+        (restless(1980, 2024, 9), "if this rise no longer ranked among the three largest of 36 possible dates"),
+        (restless(1980, 2024), "if this change ranked among the three largest rises of 36 possible dates"),
+        (restless(1980, 2017), "when figures for GDP reach 2019"),
+        (restless(2008, 2021), "when figures for GDP reach 2026"),
+        (restless(2013, 2024), "if GDP had figures without a gap or a break for 2010–2019"),
+        ({}, "when there are figures for GDP"),
     ],
 )
 def test_what_would_change_a_place_is_the_first_tenth_or_more_years(
     series: dict[int, float], line: str, judged: Callable[..., ClaimResult]
 ) -> None:
     result = judged({**RISE, "part": "rose", "indicator": "rd-spending"}, rd_spending=series)
-    assert result.would_change == (line,)
+    assert result.would_change == (f"The outcome would change {line}.",)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +133,7 @@ def test_what_would_change_a_place_is_the_first_tenth_or_more_years(
         ({2028: 4.0}, "if the target for 2030 had been reached less than one year early"),
         ({2030: 4.0}, "if the target for 2030 had been reached one year early or more"),
         ({2030: 3.0}, "if the target for 2030 had been reached by its deadline"),
-        ({2024: 3.0}, "when GDP reaches 2030"),
+        ({2024: 3.0}, "when figures for GDP reach 2030"),
     ],
 )
 def test_what_would_change_a_target_is_the_year_it_is_reached(
@@ -141,18 +142,24 @@ def test_what_would_change_a_target_is_the_year_it_is_reached(
     early = {"kind": "target", "measure": "years-early", "targets": ["growth-2030"], "direction": "up"}
     bounds = {"supports": 1, "against": -1, "reason": "on time is neither"}
     check = {**early, **bounds, "part": "early", "indicator": "gdp-growth"}
-    assert judged(check, gdp_growth=figures).would_change == (line,)
+    assert judged(check, gdp_growth=figures).would_change == (f"The outcome would change {line}.",)
 
 
 def test_a_result_as_json_has_the_agreed_fields_and_no_numbers_rounded(judged: Callable[..., ClaimResult]) -> None:
     checks = ({**LATEST, "part": "much", "indicator": "rd-spending"}, {**RISE, "part": "rose", "indicator": "broken"})
     told = judged(*checks, rd_spending={2020: 60.123456789}, broken=restless(2013, 2024)).to_json()
     assert list(told)[:5] == ["id", "verdict", "sentence", "parts", "hinges_on"]
+    assert told["sensitivity"] | {"ten_million_people_changes": []} == {
+        "narrow": "consistent as far as tested",
+        "wide": "consistent as far as tested",
+        "ten_million_people": "consistent as far as tested",
+        "ten_million_people_changes": [],
+    }
     assert told["parts"] == {"much": "supported", "rose": "untested"}
     first, second = told["checks"]
     assert list(first)[:3] == ["id", "part", "role"]
     assert (first["outcome"], first["value"], first["unit"]) == ("supports", 60.123456789, "% of GDP")
-    assert (second["outcome"], second["value"], second["unit"]) == ("untested", None, "place / dates")
+    assert (second["outcome"], second["value"], second["unit"]) == ("untested", None, "rank / dates")
     assert second["detail"]["change"]["before"] is None
 
 
@@ -167,7 +174,7 @@ def test_the_figures_that_were_read_come_along(judged: Callable[..., ClaimResult
 def test_known_breaks_of_the_economy_are_among_the_caveats(judged: Callable[..., ClaimResult]) -> None:
     check = {**RISE, "part": "rose", "indicator": "broken"}
     assert judged(check, broken=restless(1980, 2024)).check("check-0").caveats == (
-        "Level break in 2009: A wider definition.",
+        "Series break in 2009: A wider definition.",
     )
 
 
@@ -176,14 +183,14 @@ def test_a_place_that_would_count_says_what_it_lacks(judged: Callable[..., Claim
     risen = restless(1980, 2024, 9)
     notes = judged(check, rd_spending=risen).check("check-0").description.notes
     assert "The plan was large." in notes
-    assert any("in the first 3 of 36 dates" in note and note.endswith("against from the 27th on.") for note in notes)
+    assert any(
+        "at rank 3 or better of 36 dates" in note and note.endswith("against from the 27th on.") for note in notes
+    )
     # so high from 2007 to 2009 that windows of eight years see a fall
     turned = risen | dict.fromkeys((2007, 2008, 2009), 40.0) | dict.fromkeys(range(1980, 2005), 60.0)
     result = judged(check, rd_spending=turned).check("check-0")
     assert result.outcome is Outcome.UNCLEAR
-    assert result.description.notes[-1].endswith(
-        "The place would count in favour, but windows of 8 years show no rise."
-    )
+    assert result.description.notes[-1].endswith("The rank would count in favour, but windows of 8 years show no rise.")
 
 
 def test_a_gap_beyond_its_threshold_says_why_it_does_not_count(

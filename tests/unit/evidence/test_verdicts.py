@@ -64,7 +64,7 @@ def test_a_part_is_what_half_of_its_tested_checks_say_unless_others_disagree(
         ([SUPPORTED], Verdict.CONSISTENT),
         ([SUPPORTED, SUPPORTED, OPEN], Verdict.CONSISTENT),
         ([SUPPORTED, SUPPORTED, UNTESTED], Verdict.CONSISTENT),
-        ([SUPPORTED, OPEN, OPEN], Verdict.MIXED),
+        ([SUPPORTED, OPEN, OPEN], Verdict.AS_FAR_AS_TESTED),
         ([SUPPORTED, SUPPORTED, CONTRADICTED], Verdict.MIXED),
         ([SUPPORTED, SUPPORTED, DIVIDED], Verdict.MIXED),
         ([CONTRADICTED, CONTRADICTED, OPEN], Verdict.NOT_CONSISTENT),
@@ -72,10 +72,12 @@ def test_a_part_is_what_half_of_its_tested_checks_say_unless_others_disagree(
         ([CONTRADICTED, CONTRADICTED, DIVIDED], Verdict.MIXED),
         ([CONTRADICTED, OPEN, OPEN], Verdict.MIXED),
         ([DIVIDED], Verdict.MIXED),
-        ([OPEN, OPEN], Verdict.NOT_TESTABLE),
+        ([OPEN, OPEN], Verdict.UNDECIDED),
         ([UNTESTED, UNTESTED, SUPPORTED], Verdict.NOT_TESTABLE),
-        ([UNTESTED, SUPPORTED], Verdict.MIXED),
-        ([OPEN, OPEN, UNTESTED], Verdict.NOT_TESTABLE),
+        ([UNTESTED, SUPPORTED], Verdict.AS_FAR_AS_TESTED),
+        ([OPEN, OPEN, UNTESTED], Verdict.UNDECIDED),
+        ([OPEN, UNTESTED, UNTESTED], Verdict.NOT_TESTABLE),
+        ([UNTESTED, CONTRADICTED], Verdict.MIXED),
     ],
 )
 def test_a_verdict_takes_two_thirds_of_all_parts_and_no_dissent(parts: list[PartOutcome], found: Verdict) -> None:
@@ -87,9 +89,12 @@ def test_a_verdict_takes_two_thirds_of_all_parts_and_no_dissent(parts: list[Part
 def test_turning_every_part_around_turns_the_verdict_around(parts: list[PartOutcome]) -> None:
     turned = {SUPPORTED: CONTRADICTED, CONTRADICTED: SUPPORTED}
     opposite = {Verdict.CONSISTENT: Verdict.NOT_CONSISTENT, Verdict.NOT_CONSISTENT: Verdict.CONSISTENT}
-    found = verdict(parts)
-    assert verdict([turned.get(part, part) for part in parts]) is opposite.get(found, found)
-    counts = Counter(parts)
+    found, counts = verdict(parts), Counter(parts)
+    around = verdict([turned.get(part, part) for part in parts])
+    # what is supported only in part and never contradicted is mixed the other way round
+    if Verdict.AS_FAR_AS_TESTED not in (found, around):
+        assert around is opposite.get(found, found)
+    assert (found is Verdict.MIXED) <= bool(counts[CONTRADICTED] + counts[DIVIDED])
     if found is Verdict.CONSISTENT:
         assert counts[SUPPORTED] * 3 >= 2 * len(parts)
 
@@ -107,3 +112,6 @@ def test_a_verdict_hinges_on_the_checks_without_which_it_would_differ(make_claim
     assert hinges_on(claim, outcomes) == ("one-0",)
     assert hinges_on(claim, {**outcomes, "three-0": A}) == ("three-0",)
     assert hinges_on(claim, dict.fromkeys(outcomes, N)) == ()
+    # without three-0, more than half of the parts would be untested; but nothing is decided that could hinge
+    undecided = {"one-0": N, "two-0": U, "two-1": U, "three-0": U}
+    assert hinges_on(claim, undecided) == ()

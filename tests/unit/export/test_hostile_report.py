@@ -81,4 +81,4 @@ def test_what_would_change_each_core_check_is_said(made: report.Report, form: st
         "markdown": lambda: report.markdown(marked),
         "terminal": lambda: told_on_a_terminal(marked.results),
     }[form]()
-    assert said.count("It would change if pigs flew") == sum(len(result.checks) for result in made.results)
+    assert said.count("The outcome would change if pigs flew") == sum(len(result.checks) for result in made.results)

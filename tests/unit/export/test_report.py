@@ -88,7 +88,7 @@ def test_no_text_formats_the_markdown(made: report.Report) -> None:
 
 
 def test_the_page_forbids_itself_every_request_and_holds_each_figure_once(made: report.Report) -> None:
-    name = report.chart_name("growth-first", "era-means")
+    name = report.chart_name("growth-orientation", "era-means")
     chart = json.dumps({"data": [], "layout": {}})
     page = report.html(made, {name: [chart, "{}"]}, "/* library */")
     assert "default-src 'none'" in page

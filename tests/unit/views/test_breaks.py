@@ -15,7 +15,7 @@ def test_nothing_is_compared_across_a_level_break_and_a_note_says_why(show: Show
         assert 2009 in points(view, "USA")
     view = show("broken", economies=("CHN", "USA"), transform="index")
     assert max(points(view)) == 2008
-    assert view.notes == ("Level break in 2009: A wider definition. Nothing is compared across it.",)
+    assert view.notes == ("Series break in 2009: A wider definition. Nothing is compared across it.",)
 
 
 def test_a_break_outside_of_what_is_shown_is_not_mentioned(show: Show) -> None:
@@ -45,7 +45,7 @@ def test_what_is_computed_from_a_broken_series_grows_on_either_side_of_the_break
 
 def test_a_break_in_the_count_of_people_is_one_in_figures_per_head(show: Show, catalogue: Catalogue) -> None:
     view = show("gdp", economies=("CHN", "USA"), transform="per-capita")
-    assert view.notes == ("Level break in 1990: A census. Nothing is compared across it.",)
+    assert view.notes == ("Series break in 1990: A census. Nothing is compared across it.",)
     table = era_table(view, catalogue).set_index(["economy", "era"])
     assert table.loc[("USA", REFORM), "reason"] == Reason(Cause.SERIES_BREAK, years=(1990,))
     assert table.loc[("CHN", REFORM), "reason"] is None
@@ -57,7 +57,7 @@ def test_a_break_in_the_worlds_row_breaks_every_share_of_it(show: Show, catalogu
         show("world-broken", economies=("CHN",), transform="share"),
     ):
         assert points(view)[2010] == pytest.approx(10)
-        assert view.notes == ("Level break in 2015: More members. Nothing is compared across it.",)
+        assert view.notes == ("Series break in 2015: More members. Nothing is compared across it.",)
         assert era_table(view, catalogue).set_index("era").loc["innovation-driven", "reason"] == Reason(
             Cause.SERIES_BREAK, years=(2015,)
         )
