@@ -14,7 +14,7 @@ from dashboard.catalogue.policy import Era, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.charts.kind import MOST_ECONOMIES, Control
 from dashboard.store.as_of import day_of, in_words
-from dashboard.ui import state, widgets
+from dashboard.ui import economy_picker, state, widgets
 from dashboard.ui.context import Change, Page
 from dashboard.views.chart import usual_scale
 from dashboard.views.parameters import CONCERNED, NONE, Shown
@@ -75,7 +75,8 @@ def economy_choice(page: Page, *, name: str = "one-economy") -> None:
     st.selectbox(
         "Economy",
         list(known),
-        format_func=lambda code: known[code].name,
+        format_func=lambda code: economy_picker.label(page.catalogue, code, chosen=(shown,), available=None),
+        filter_mode="contains",
         **page.bind(name, shown, lambda now, code: replace(now, economies=(code,))),
     )
 
@@ -203,15 +204,21 @@ def era_label(era: Era) -> str:
 
 
 def _economies(page: Page, available: frozenset[str], most: int) -> None:
-    known = page.catalogue.economies
+    # a URL may name more than fit
+    chosen = list(page.selection.economies or ())[:most]
+
+    def change(now: Selection, picks: Sequence[str]) -> Selection:
+        return replace(now, economies=economy_picker.picked(page.catalogue, picks))
+
     st.multiselect(
         "Economies",
-        list(known),
-        format_func=lambda code: known[code].name + ("" if code in available else " (no figures)"),
-        # a URL may name more than fit
-        **page.bind("economy", list(page.selection.economies or ())[:most], state.field("economies")),
+        economy_picker.picks(page.catalogue),
+        format_func=lambda pick: economy_picker.label(page.catalogue, pick, chosen=chosen, available=available),
+        **page.bind("economy", chosen, change),
         max_selections=most,
         select_all=False,
+        filter_mode="contains",
+        placeholder="Name, code or group",
         wrap=False,
     )
 

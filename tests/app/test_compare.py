@@ -213,6 +213,23 @@ def test_the_table_holds_what_is_drawn(open_page: OpenPage) -> None:
     app = open_page("compare", {"view": "ranking", "indicator": "rd-spending", "year": "2020"})
     app.session_state["compare-table"] = True
     table = app.run().dataframe[0].value
-    ranked = table["Place"].dropna()
+    ranked = table["Rank"].dropna()
     assert ranked.is_monotonic_increasing
     assert f"{len(ranked)} economies ranked" in app.get("plotly_chart")[0].proto.alt
+
+
+def test_a_group_in_the_box_of_economies_chooses_its_members(open_page: OpenPage, shipped_catalogue: Catalogue) -> None:
+    app = open_page("compare", {"view": "lines", "economy": "CHN"})
+    app.multiselect(key="compare-economy").set_value(["CHN", "G7"]).run()
+    assert not app.exception
+    wanted = ["CHN", *shipped_catalogue.groups["G7"].members]
+    assert app.multiselect(key="compare-economy").value == wanted
+    assert app.query_params["economy"] == ",".join(wanted)
+
+
+def test_whom_a_ranking_is_made_with_can_be_chosen(open_page: OpenPage) -> None:
+    app = open_page("compare", {"view": "ranking"})
+    app.selectbox(key="compare-among").set_value("G7").run()
+    assert not app.exception
+    assert app.query_params["among"] == "G7"
+    assert "Compared: Group of Seven" in said(app)

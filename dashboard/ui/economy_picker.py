@@ -1,0 +1,38 @@
+"""Name economies and groups so that a box finds them by name, code, synonym and native name."""
+
+from collections.abc import Collection, Iterable
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.economies import Economy
+
+
+def picks(catalogue: Catalogue) -> list[str]:
+    """Return what can be picked: groups by their ids, then every economy by its code."""
+    return [*catalogue.groups, *catalogue.economies]
+
+
+def label(catalogue: Catalogue, pick: str, *, chosen: Collection[str], available: Collection[str] | None) -> str:
+    """Return what a pick is called: a chosen one by its name alone, others with all that they may be looked for by.
+
+    A box of Streamlit's filters the labels that are seen and nothing else, so that synonyms have to stand there.
+    `available` are the economies with values, None where that is not known.
+    """
+    group = catalogue.groups.get(pick)
+    if group is not None:
+        return f"{group.label} (all {len(group.members)} members)"
+    entry = catalogue.economies[pick]
+    name = entry.name + ("" if available is None or pick in available else " (no figures)")
+    return name if pick in chosen else " · ".join((name, *_also(entry)))
+
+
+def picked(catalogue: Catalogue, chosen: Iterable[str]) -> tuple[str, ...]:
+    """Return the economies that picks stand for, a group for its members, each once."""
+    groups = catalogue.groups
+    return tuple(
+        dict.fromkeys(code for pick in chosen for code in (groups[pick].members if pick in groups else (pick,)))
+    )
+
+
+def _also(entry: Economy) -> tuple[str, ...]:
+    also = dict.fromkeys((entry.id, entry.short_name, *entry.synonyms))
+    return tuple(name for name in also if name != entry.name)
