@@ -49,7 +49,8 @@ def era_statistics(
     `frame`: economy, period, value. `span`: first and last year asked for; `years` counts the era's inside it, those of
     an era that goes on up to the newest figure of all.
     Columns: economy, era (str); n, years (int); mean, cagr_pct, change, minimum, maximum (float64, missing where they
-    cannot be said); minimum_year, maximum_year, first_year, last_year (int); reason (Reason, None where usable).
+    cannot be said); minimum_year, maximum_year, first_year, last_year (int); missing (the years without a value);
+    reason (Reason, None where usable).
     Compound annual growth is 100((y_b/y_a)^(1/(b-a)) - 1) between the first and last year observed inside the era.
     An era that is too thin (`coverage.why_thin`) has a reason, its extremes and no other statistic; one with a known
     break between its values has no extremes either, for they would compare across it.
@@ -69,6 +70,27 @@ def era_statistics(
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
+def clipped_statistics(
+    frame: pd.DataFrame, kind: Kind, eras: Sequence[Era], span: tuple[int, int], breaks: Sequence[Break] = ()
+) -> pd.DataFrame:
+    """Return what series do in the part of an era that they cover, where the era is too thin and that part is not.
+
+    Arguments and columns are those of `era_statistics`; `years` counts from the first to the last year with a value.
+    """
+    whole = era_statistics(frame, kind, eras, span, breaks)
+    thin = whole[[found is not None and found.cause is not Cause.SERIES_BREAK for found in whole["reason"]]]
+    known = {era.id: era for era in eras}
+    parts = [
+        era_statistics(own, kind, [known[era]], (first, last), breaks)
+        for economy, era, first, last in zip(
+            thin["economy"], thin["era"], thin["first_year"].tolist(), thin["last_year"].tolist(), strict=True
+        )
+        if not (own := frame[(frame["economy"] == economy) & frame["period"].dt.year.between(first, last)]).empty
+    ]
+    clipped = pd.concat([whole.iloc[:0], *parts], ignore_index=True)
+    return clipped[clipped["reason"].isna()].reset_index(drop=True)
+
+
 _COLUMNS: Final = {
     "economy": "str",
     "era": "str",
@@ -83,6 +105,7 @@ _COLUMNS: Final = {
     "maximum_year": "int64",
     "first_year": "int64",
     "last_year": "int64",
+    "missing": "object",
     "reason": "object",
 }
 
@@ -113,6 +136,7 @@ def _row(
         "maximum_year": observed[values.argmax()],
         "first_year": observed[0],
         "last_year": observed[-1],
+        "missing": tuple(sorted(set(years) - set(observed.tolist()))),
         "reason": reason,
     }
 

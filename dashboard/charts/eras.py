@@ -7,20 +7,22 @@ from typing import Any, Final, cast
 import pandas as pd
 
 from dashboard import formatting
+from dashboard.analysis.eras import COMPOUNDS
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Kind
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.charts.lines import chosen_view, empty_text, line_chart
-from dashboard.evidence.phrases import cell_reason
+from dashboard.evidence.phrases import cell_reason, year_list
 from dashboard.export import tables
 from dashboard.export.formats import Table
 from dashboard.export.names import view_name
 from dashboard.export.tables import Extract
-from dashboard.views.era_table import era_table, two_years_table, years_compared
+from dashboard.views.era_table import clipped_eras, era_table, two_years_table, years_compared
 from dashboard.views.view import View
 
 _RATE: Final = "Growth a year"
 _NONE: Final = "–"
+_CLIPPED: Final = "the years of the era that have values"
 _RATE_UNIT: Final = "% a year"
 # what a row of the file says, by the column that holds it
 _STATISTICS: Final = {
@@ -56,8 +58,16 @@ def eras_name(view: View) -> str:
 def eras_words(view: View, catalogue: Catalogue) -> pd.DataFrame:
     """Return in words, per economy and era, the mean or compound growth, change, extremes with years, and coverage."""
     table = era_table(view, catalogue)
-    compounds = bool(table["cagr_pct"].notna().any())
-    return pd.DataFrame([_era_words(row, catalogue, view, compounds=compounds) for row in _records(table)])
+    compounds = view.kind in COMPOUNDS
+    clipped = {(row["economy"], row["era"]): row for row in _records(clipped_eras(view, catalogue))}
+    rows: list[dict[str, str]] = []
+    for row in _records(table):
+        rows.append(_era_words(row, catalogue, view, compounds=compounds))
+        part = clipped.get((row["economy"], row["era"]))
+        if part is not None:
+            only = f", {year_list(range(part['first_year'], part['last_year'] + 1))} only"
+            rows.append(_era_words(part, catalogue, view, compounds=compounds, only=only))
+    return pd.DataFrame(rows)
 
 
 def two_years_words(view: View, catalogue: Catalogue, span: tuple[int, int]) -> pd.DataFrame:
@@ -102,7 +112,7 @@ def statistics_rows(view: View, catalogue: Catalogue) -> pd.DataFrame:
     `period` is the start of the first year that it covers. More columns: statistic, era ("" between two years),
     first_year, last_year, n, years, note (why a statistic is missing from the span).
     """
-    found = [era_table(view, catalogue)]
+    found = [era_table(view, catalogue), clipped_eras(view, catalogue).assign(note=_CLIPPED)]
     span = years_compared(view)
     if span is not None:
         between = two_years_table(view, catalogue, span)
@@ -129,17 +139,20 @@ def _statistics(row: Mapping[str, Any], view: View) -> list[dict[str, object]]:
             "value": row[column],
             "unit": units.get(column, view.unit),
             "statistic": name,
-            "note": cell_reason(row["reason"]),
+            "note": cell_reason(row["reason"]) or row.get("note", ""),
         }
         for column, name in _STATISTICS.items()
         if not pd.isna(row.get(column))
     ]
 
 
-def _era_words(row: Mapping[str, Any], catalogue: Catalogue, view: View, *, compounds: bool) -> dict[str, str]:
+def _era_words(
+    row: Mapping[str, Any], catalogue: Catalogue, view: View, *, compounds: bool, only: str = ""
+) -> dict[str, str]:
+    era = catalogue.eras[row["era"]].name + only
     return {
         "Economy": catalogue.economies[row["economy"]].name,
-        (f"Era of {view.subjects} policy" if view.whose_policy else "Era"): catalogue.eras[row["era"]].name,
+        (f"Era of {view.subjects} policy" if view.whose_policy else "Era"): era,
         **({_RATE: _rate(row["cagr_pct"])} if compounds else {"Mean": _shown(view, row["mean"])}),
         "Change": _change(view, row["change"]),
         "Lowest": _extreme(view, row["minimum"], row["minimum_year"]),
@@ -174,7 +187,12 @@ def _extreme(view: View, value: float, year: int) -> str:
 
 
 def _coverage(row: Mapping[str, Any]) -> str:
-    return f"{row['n']} of {row['years']}" + (f": {cell_reason(row['reason'])}" if row["reason"] else "")
+    counted = f"{row['n']} of {row['years']}"
+    if not row["reason"]:
+        return counted
+    # the reason of a comparison of two years names them itself
+    missing = f"; none for {year_list(row['missing'])}" if row.get("missing") else ""
+    return f"{counted}: {cell_reason(row['reason'])}{missing}"
 
 
 ERAS: Final = ChartKind(

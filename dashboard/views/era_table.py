@@ -3,12 +3,13 @@
 import pandas as pd
 
 from dashboard.analysis.arithmetic import annual_means
-from dashboard.analysis.eras import era_statistics
+from dashboard.analysis.eras import clipped_statistics, era_statistics
 from dashboard.analysis.transforms import TRANSFORMS
 from dashboard.analysis.two_years import between_years, shared_years
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Break
+from dashboard.catalogue.policy import Era
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.views.points import view_breaks
 from dashboard.views.view import View
@@ -19,9 +20,12 @@ def era_table(view: View, catalogue: Catalogue) -> pd.DataFrame:
 
     A year of several periods is averaged only where all of them lie in one era, so that no filter changes a value.
     """
-    eras = [era for era in catalogue.eras.values() if not view.selection.eras or era.id in view.selection.eras]
-    span = view.selection.first_year or FIRST_YEAR, view.selection.last_year or LAST_YEAR
-    return era_statistics(_annual(view), view.kind, eras, span, _breaks(view, catalogue))
+    return era_statistics(_annual(view), view.kind, *_eras(view, catalogue), _breaks(view, catalogue))
+
+
+def clipped_eras(view: View, catalogue: Catalogue) -> pd.DataFrame:
+    """Return the same of the parts of eras that have values, where too many years of the whole have none."""
+    return clipped_statistics(_annual(view), view.kind, *_eras(view, catalogue), _breaks(view, catalogue))
 
 
 def years_compared(view: View) -> tuple[int, int] | None:
@@ -38,6 +42,11 @@ def years_compared(view: View) -> tuple[int, int] | None:
 def two_years_table(view: View, catalogue: Catalogue, span: tuple[int, int]) -> pd.DataFrame:
     """Return what each economy drawn did from one year to another; the columns of `between_years`."""
     return between_years(_annual(view), view.kind, span, _breaks(view, catalogue))
+
+
+def _eras(view: View, catalogue: Catalogue) -> tuple[list[Era], tuple[int, int]]:
+    eras = [era for era in catalogue.eras.values() if not view.selection.eras or era.id in view.selection.eras]
+    return eras, (view.selection.first_year or FIRST_YEAR, view.selection.last_year or LAST_YEAR)
 
 
 def _annual(view: View) -> pd.DataFrame:

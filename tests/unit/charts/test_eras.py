@@ -83,3 +83,17 @@ def test_the_kind_gives_page_files_and_link_the_same(asked: ChartRequest) -> Non
 
 def test_one_year_alone_compares_nothing(asked: ChartRequest) -> None:
     assert years_compared(view_of(asked, first_year=2005, last_year=2005)) is None
+
+
+def test_an_era_that_is_too_thin_names_its_missing_years_and_offers_the_part_it_covers(asked: ChartRequest) -> None:
+    view = view_of(asked, indicator="rd-spending", economies=("CHN",), first_year=None, last_year=None)
+    words = eras_words(view, asked.catalogue)
+    whole, part = words[words["Era"].str.startswith("Reform and Opening")].to_dict("records")
+    assert whole["Mean"] == "–"
+    assert "none for 1979–1995" in whole["Years"]
+    assert part["Era"] == "Reform and Opening, 1996–2012 only"
+    assert part["Years"] == "17 of 17"
+    rows = statistics_rows(view, asked.catalogue)
+    mean = rows[(rows["era"] == "reform-and-opening") & (rows["statistic"] == "mean")]
+    assert mean["note"].tolist() == ["the years of the era that have values"]
+    assert mean["first_year"].tolist() == [1996]
