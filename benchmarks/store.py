@@ -30,7 +30,7 @@ from dashboard.store.tables import CURRENT, vintage_table
 ECONOMIES, YEARS, SUPERSEDED = 260, 65, 9
 CHART_ECONOMIES = 6
 CALLS, WARM_UP = 200, 20
-SEED_SECONDS = 3.0
+SEED_SECONDS = 6.0
 # milliseconds at up to so many rows
 READ_FLOORS = ((1_000_000, 5.0), (sys.maxsize, 12.0))
 

@@ -43,7 +43,7 @@ TABLES: Final[dict[str, type[BaseModel]]] = {
     "`data/policy/ID/milestones.toml`: `[[milestone]]`": Milestone,
     "`data/policy/ID/targets.toml`: `[[target]]`": Target,
     "`data/policy/ID/claims.toml`: `[[claim]]`": Claim,
-    "`data/snapshot/manifest.toml`: `[[series]]`": Entry,
+    "`data/snapshot/manifest.toml`: `[[indicator]]`": Entry,
 }
 PLAIN: Final[dict[object, str]] = {
     str: "text",

@@ -46,7 +46,7 @@ class Economy(Named):
     population_year: Year | None = Field(default=None, description="Year of `population`.")
     population_source: str = Field(default="", description="Where `population` was read or how it was computed.")
     not_from: tuple[Slug, ...] = Field(
-        default=(), description="Providers that never have it, and so cannot withdraw it."
+        default=(), description="Providers that do not have it, or no longer, and so cannot withdraw it."
     )
     slot: Whole | None = Field(
         default=None, ge=0, description="Colour in the palette of comparators, each number used once; 0 is the accent."

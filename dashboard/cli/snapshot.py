@@ -77,6 +77,7 @@ def _described(indicator: Indicator, vintage: Vintage) -> Entry:
         id=indicator.id,
         release=vintage.release,
         published=vintage.date,
+        dated=vintage.dated,
         rows=vintage.rows,
         sha256="0" * 64,
         notes=_fetched(indicator, vintage) if vintage.origin == "live" else "",

@@ -125,6 +125,8 @@ def _against(
     # what the source never has came from elsewhere: it cannot be withdrawn by it
     lacking = [economy.id for economy in catalogue.economies.values() if indicator.source in economy.not_from]
     held = held[~held["economy"].isin(lacking)]
+    if indicator.codes:
+        held = held[held["economy"].isin(list(indicator.codes))]
     if held.empty:
         return
     both = held.merge(frame.drop_duplicates(_KEY), on=_KEY, suffixes=("_before", "_now"))

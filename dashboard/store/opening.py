@@ -5,15 +5,20 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from dashboard.errors import HistoryError, StoreUnwritable
 from dashboard.store.database import MEMORY_URL, open_database
 from dashboard.store.earlier import released
 from dashboard.store.history_files import read_changes, read_releases
 from dashboard.store.observations import Release, Store
-from dashboard.store.snapshot import Entry, read_manifest, read_snapshot
+from dashboard.store.records import Vintage
+from dashboard.store.snapshot import Entry, SnapshotObservations, read_manifest, read_snapshot
 
 _LOG = logging.getLogger(__name__)
+# between two releases of one day, so that the later one is the newer
+_MOMENT: Final = dt.timedelta(seconds=1)
+_FEW: Final = 3
 
 
 @dataclass(frozen=True)
@@ -49,16 +54,38 @@ def open_cache(url: str, snapshot: Path) -> Cache:
 
 
 def seed(store: Store, snapshot: Path, entries: Sequence[Entry]) -> int:
-    """Commit what the snapshot has newer than the store, and return how many observations were written."""
+    """Commit what the snapshot has newer than the store, or more of, and return how many observations were written."""
     held = store.vintages()
-    newer = [entry for entry in entries if entry.id not in held or held[entry.id].published < _published(entry)]
-    if not newer:
+    wanted = [entry for entry in entries if _is_wanted(entry, held.get(entry.id))]
+    if not wanted:
         return 0
-    releases = [
-        Release(shipped.entry.id, _published(shipped.entry), shipped.entry.release, shipped.observations, "snapshot")
-        for shipped in read_snapshot(snapshot, newer)
-    ]
+    releases = [_release(shipped, held.get(shipped.entry.id)) for shipped in read_snapshot(snapshot, wanted)]
     return sum(vintage.added + vintage.revised for vintage in store.commit(releases))
+
+
+def _is_wanted(entry: Entry, held: Vintage | None) -> bool:
+    if held is None or held.published < _published(entry):
+        return True
+    # an earlier Eraline shipped fewer economies of the same release
+    return held.origin == "snapshot" and held.rows < entry.rows
+
+
+def _release(shipped: SnapshotObservations, held: Vintage | None) -> Release:
+    entry, published = shipped.entry, _published(shipped.entry)
+    return Release(
+        entry.id,
+        published if held is None else max(published, held.published + _MOMENT),
+        entry.release,
+        shipped.observations,
+        "snapshot",
+        dated=entry.dated,
+        remark=" ".join(f"{_listed(other.economies)}: {other.release}." for other in entry.others),
+        url=entry.url,
+    )
+
+
+def _listed(codes: Sequence[str]) -> str:
+    return ", ".join(codes) if len(codes) <= _FEW else f"{len(codes)} economies, {', '.join(codes[:_FEW])} among them"
 
 
 def add_history(store: Store, snapshot: Path) -> str:

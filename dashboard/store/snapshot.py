@@ -5,9 +5,8 @@ import hashlib
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -16,23 +15,42 @@ import pandas as pd
 from pydantic import Field, TypeAdapter, ValidationError
 
 from dashboard.catalogue.frequency import Frequency
-from dashboard.catalogue.records import Record, Slug, Text
+from dashboard.catalogue.records import EconomyCode, Record, Slug, Text
 from dashboard.errors import SnapshotError
-from dashboard.store.csv_text import csv_bytes
+from dashboard.store.records import Dated
+from dashboard.store.sheets import read_sheet, sheet_bytes
 
 MANIFEST: Final = "manifest.toml"
 
 
-class Entry(Record):
+class _Shipped(Record):
+    """What the manifest says of a release: its name, its day and where the file was had."""
+
+    release: Text = Field(description="Name of the release, as the provider or the package calls it.")
+    published: dt.date = Field(description="Day on which the release was published, or on which it was seen.")
+    dated: Dated = Field(
+        default="published", description="Whether that is the source's own day of release or the day it was seen on."
+    )
+    repository: str = Field(default="", description="Public repository that keeps the file, as owner/name.")
+    path: str = Field(default="", description="Path of the file in that repository.")
+    commit: str = Field(default="", pattern=r"^([0-9a-f]{7,40})?$", description="Commit of that repository.")
+    url: str = Field(default="", description="Where the file was had, where that is not the indicator's own page.")
+    notes: str = Field(default="", description="How the observations were had, where that needs saying.")
+
+
+class OtherRelease(_Shipped):
+    """Economies of an indicator that come from another release than its others: whole rows, never joined inside one."""
+
+    economies: tuple[EconomyCode, ...] = Field(min_length=1, description="Economies that come from this release.")
+
+
+class Entry(_Shipped):
     """What the manifest says of one indicator's file: facts of its release; all others are the indicator's."""
 
     id: Slug = Field(description="Indicator that the file holds.")
-    release: Text = Field(description="Name of the release, as the provider or the package calls it.")
-    published: dt.date = Field(description="Day on which the release was published.")
     rows: int = Field(ge=1, description="Observations in the file.")
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="Fingerprint of the file.")
-    url: str = Field(default="", description="Where the file was had, where that is not the indicator's own page.")
-    notes: str = Field(default="", description="How the observations were had, where that needs saying.")
+    others: tuple[OtherRelease, ...] = Field(default=(), description="Releases that some economies come from instead.")
 
     @property
     def file(self) -> str:
@@ -81,9 +99,9 @@ def _read_csv(folder: Path, entry: Entry) -> tuple[pd.DataFrame, Frequency]:
             entry.file, "is damaged: its sha256 is not the manifest's. Restore it from version control."
         )
     try:
-        frame, frequency = _parsed(content)
-    except (ValueError, KeyError) as exc:
-        raise SnapshotError(entry.file, f"is not a table of economy, period and value: {exc}") from exc
+        frame, frequency = read_sheet(content)
+    except ValueError as exc:
+        raise SnapshotError(entry.file, f"is not a table of economies and periods: {exc}") from exc
     if (
         len(frame) != entry.rows
         or not np.isfinite(frame["value"]).all()
@@ -93,23 +111,6 @@ def _read_csv(folder: Path, entry: Entry) -> tuple[pd.DataFrame, Frequency]:
             entry.file, "does not hold what the manifest says: rows, repeats or values that are no numbers"
         )
     return frame, frequency
-
-
-def _parsed(content: bytes) -> tuple[pd.DataFrame, Frequency]:
-    frame = pd.read_csv(BytesIO(content), dtype="str", keep_default_na=False)
-    # Python's own reading of a number is exact; the fast one of pandas may miss the last bit
-    values = np.array([float(text) for text in frame["value"]])
-    frequency = Frequency.of(str(frame["period"].iloc[0])) if len(frame) else Frequency.ANNUAL
-    read = frame.assign(period=frequency.read(frame["period"]), value=values)
-    return read[["economy", "period", "value"]], frequency
-
-
-def file_bytes(observations: pd.DataFrame, frequency: Frequency) -> bytes:
-    """Return one indicator's file: `economy,period,value`, one observation a line, sorted."""
-    ordered = observations.sort_values(["economy", "period"])
-    periods = frequency.written(ordered["period"])
-    file = ordered.assign(period=periods, value=ordered["value"].astype(float))
-    return csv_bytes(file[["economy", "period", "value"]])
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class Written:
 
 def written(entry: Entry, observations: pd.DataFrame, frequency: Frequency) -> Written:
     """Return the file of an indicator, and its entry with the rows and the sha256 of what is in the file."""
-    content = file_bytes(observations, frequency)
+    content = sheet_bytes(observations, frequency)
     counted = {"rows": len(observations), "sha256": hashlib.sha256(content).hexdigest()}
     return Written(entry.model_copy(update=counted), content)
 
@@ -135,16 +136,20 @@ def folder_contents(files: Iterable[Written], kept: Iterable[Entry] = ()) -> Map
 
 
 def manifest_text(entries: Iterable[Entry]) -> str:
-    """Return the manifest as TOML, one table per indicator, one field per line."""
+    """Return the manifest as TOML, one table per indicator and other release, one field per line."""
     tables = ["# Which release each file of this folder holds, and its fingerprint. Written by `eraline snapshot`.\n"]
     for entry in entries:
-        fields = entry.model_dump(mode="json", exclude_defaults=True)
-        fields["published"] = entry.published
-        lines = (f"{name} = {_toml(value)}" for name, value in fields.items())
-        tables.append("[[indicator]]\n" + "\n".join(lines) + "\n")
+        tables.append(_table("[[indicator]]", entry, ("id",)))
+        tables.extend(_table("[[indicator.others]]", other, ("economies",)) for other in entry.others)
     return "\n".join(tables)
 
 
-def _toml(value: str | float | dt.date) -> str:
-    # a JSON string is a TOML basic string too, and a date is written bare
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)
+def _table(head: str, shipped: _Shipped, first: Sequence[str]) -> str:
+    fields = shipped.model_dump(exclude_defaults=True, exclude={"others"})
+    ordered = {name: fields[name] for name in (*first, *(name for name in fields if name not in first))}
+    return "\n".join([head, *(f"{name} = {_toml(value)}" for name, value in ordered.items())]) + "\n"
+
+
+def _toml(value: str | int | dt.date | Sequence[str]) -> str:
+    # JSON strings and lists of strings are TOML too, and a date is written bare
+    return str(value) if isinstance(value, int | dt.date) else json.dumps(value, ensure_ascii=False)

@@ -24,8 +24,8 @@ class Release:
     """One release of one indicator to be committed.
 
     Observations have the columns economy (str), period (datetime64) and value (float64; NaN counts as absent).
-    `updated` is the source's own last-updated day and `unit` its own words for the unit, "" where it has none; `dated`
-    and `definition` are as in a vintage.
+    `updated` is the source's own last-updated day and `unit` its own words for the unit, "" where it has none; `dated`,
+    `definition`, `remark` and `url` are as in a vintage.
     """
 
     indicator: str
@@ -37,6 +37,8 @@ class Release:
     unit: str = ""
     dated: Dated = "seen on"
     definition: str = ""
+    remark: str = ""
+    url: str = ""
 
 
 _EPOCH_DAY: Final = dt.date(1970, 1, 1).toordinal()
@@ -115,7 +117,9 @@ def write(connection: sa.Connection, release: Release, published: dt.datetime, h
         "unit": release.unit,
         "dated": release.dated,
         "definition": release.definition,
-        **dict.fromkeys(("covers", "remark", "licence", "url"), ""),
+        "remark": release.remark,
+        "url": release.url,
+        **dict.fromkeys(("covers", "licence"), ""),
     }
     written = connection.execute(sa.insert(vintage_table).values(row).returning(vintage_table)).mappings().one()
     vintage = vintage_of(written)

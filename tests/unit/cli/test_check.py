@@ -11,6 +11,7 @@ import pytest
 
 from dashboard.cli import main
 from dashboard.settings import DATA, PROJECT
+from dashboard.store.snapshot import read_manifest
 
 
 @pytest.fixture
@@ -47,9 +48,7 @@ def test_the_shipped_data_have_no_mistake_and_are_summed_up(capsys: pytest.Captu
     entries = (DATA / "snapshot/manifest.toml").read_text(encoding="utf-8").count("[[indicator]]")
     assert counts["indicators"] == (DATA / "world/indicators.toml").read_text(encoding="utf-8").count("[[indicator]]")
     assert counts["eras"] == (DATA / "policy/china/eras.toml").read_text(encoding="utf-8").count("[[era]]")
-    assert counts["observations"] == sum(
-        file.read_bytes().count(b"\n") - 1 for file in (DATA / "snapshot").glob("*.csv")
-    )
+    assert counts["observations"] == sum(entry.rows for entry in read_manifest(DATA / "snapshot"))
     assert f"in {entries} files" in output.out
     themes = ("Growth and structure", "Innovation", "Trade and investment", "Finance", "People")
     assert sum(counts[theme] for theme in (*themes, "Energy and green technology")) == counts["indicators"]

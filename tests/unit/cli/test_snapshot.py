@@ -100,9 +100,11 @@ def test_changed_figures_change_their_file_and_their_entry_alone(
     now = entries_of(folder)
     assert {name for name in now if now[name] != entries[name]} == {CHANGED}
     assert now[CHANGED] == {
-        **entries[CHANGED],
+        "id": CHANGED,
+        "rows": entries[CHANGED]["rows"],
         "release": "Newer release",
         "published": dt.date(2026, 11, 5),
+        "dated": "seen on",
         "notes": "Fetched from Our World in Data on 2026-11-05.",
         "sha256": hashlib.sha256(after[f"{CHANGED}.csv"]).hexdigest(),
     }

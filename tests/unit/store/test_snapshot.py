@@ -16,7 +16,8 @@ from dashboard.catalogue.frequency import Frequency
 from dashboard.errors import SnapshotError
 from dashboard.settings import SNAPSHOT
 from dashboard.store.csv_text import shortest
-from dashboard.store.snapshot import MANIFEST, Entry, SnapshotObservations, file_bytes, read_manifest, read_snapshot
+from dashboard.store.sheets import sheet_bytes
+from dashboard.store.snapshot import MANIFEST, Entry, SnapshotObservations, read_manifest, read_snapshot
 from tests.snapshots import write_snapshot
 
 Points = Mapping[tuple[str, dt.date], float]
@@ -110,22 +111,28 @@ def test_a_number_is_written_as_short_as_it_can_be_read_back(number: float) -> N
     assert len(text) <= len(repr(number))
 
 
-def test_a_file_has_one_figure_a_line_sorted_by_economy_and_period() -> None:
+def test_a_file_has_a_row_per_economy_and_a_column_per_period_sorted() -> None:
     points = {
         ("USA", dt.date(2000, 1, 1)): 4.0,
         ("CHN", dt.date(2001, 1, 1)): 8.3,
         ("CHN", dt.date(2000, 1, 1)): -1e22,
     }
-    assert file_bytes(frame(points), Frequency.ANNUAL) == (
-        b"economy,period,value\nCHN,2000,-1e+22\nCHN,2001,8.3\nUSA,2000,4\n"
-    )
-    assert file_bytes(frame({("CHN", dt.date(2000, 3, 1)): 8.28}), Frequency.MONTHLY) == (
-        b"economy,period,value\nCHN,2000-03,8.28\n"
-    )
+    assert sheet_bytes(frame(points), Frequency.ANNUAL) == b"economy,2000,2001\nCHN,-1e+22,8.3\nUSA,4,\n"
+    months = {("CHN", dt.date(2000, 3, 1)): 8.28, ("CHN", dt.date(2001, 1, 1)): 8.0}
+    assert sheet_bytes(frame(months), Frequency.MONTHLY) == b"economy,year,01,03\nCHN,2000,,8.28\nCHN,2001,8,\n"
 
 
 def test_the_manifest_keeps_what_an_entry_says(tmp_path: Path) -> None:
-    said = entry(notes='Read "with" care\\, 小心\nand patience', published=dt.date(2026, 1, 2))
+    other = {
+        "economies": ["USA", "WLD"],
+        "release": "An older one",
+        "published": dt.date(2025, 1, 2),
+        "dated": "seen on",
+        "repository": "owner/name",
+        "path": "a file.csv",
+        "commit": "0123abc",
+    }
+    said = entry(others=[other], notes='Read "with" care\\, 小心\nand patience', published=dt.date(2026, 1, 2))
     write_snapshot(tmp_path, [SnapshotObservations(said, frame({("CHN", dt.date(2000, 1, 1)): 8.4}))])
     (held,) = read_manifest(tmp_path)
     assert held == said.model_copy(update={"rows": 1, "sha256": held.sha256})
@@ -169,15 +176,19 @@ def test_a_missing_file_is_refused_by_name(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "rows"),
     [
-        pytest.param(b"economy,period,value\nCHN,2000,8.4\n", 2, id="fewer rows"),
-        pytest.param(b"economy,period,value\nCHN,2000,8.4\nCHN,2000,8.4\n", 2, id="a repeat"),
-        pytest.param(b"economy,period,value\nCHN,2000,nan\n", 1, id="no number"),
-        pytest.param(b"economy,period,value\nCHN,2000,inf\n", 1, id="endless"),
-        pytest.param(b"economy,period,value\nCHN,2000,\n", 1, id="no value"),
-        pytest.param(b"economy,period,value\nCHN,2000,many\n", 1, id="a word"),
-        pytest.param(b"economy,period,value\nCHN,2000,8.4\nCHN,2001-01,8.4\n", 2, id="a month among years"),
-        pytest.param(b"economy,year,value\nCHN,2000,8.4\n", 1, id="another header"),
-        pytest.param(b"economy,period,value\nCHN,2000,8.4\nUSA,2000,4.1,3\n", 2, id="one field too many"),
+        pytest.param(b"economy,2000\nCHN,8.4\n", 2, id="fewer observations"),
+        pytest.param(b"economy,2000\nCHN,8.4\nCHN,8.4\n", 2, id="a repeat"),
+        pytest.param(b"economy,2000,2000\nCHN,8.4,8.4\n", 2, id="a year twice"),
+        pytest.param(b"economy,2000\nCHN,nan\n", 1, id="no number"),
+        pytest.param(b"economy,2000\nCHN,inf\n", 1, id="endless"),
+        pytest.param(b"economy,2000\nCHN,\n", 1, id="no value"),
+        pytest.param(b"economy,2000\nCHN,many\n", 1, id="a word"),
+        pytest.param(b"economy,2000,2001-01\nCHN,8.4,8.4\n", 2, id="a month among years"),
+        pytest.param(b"economy,year,01,Q2\nCHN,2000,8.4,8.4\n", 2, id="a quarter among months"),
+        pytest.param(b"country,2000\nCHN,8.4\n", 1, id="another header"),
+        pytest.param(b"economy,year\nCHN,2000\n", 1, id="no periods"),
+        pytest.param(b"economy,2000\nCHN,8.4\nUSA,4.1,3\n", 2, id="one cell too many"),
+        pytest.param(b"economy,2000\nCHN,8.4\nUSA\n", 1, id="one cell too few"),
         pytest.param(b"\xff\xfe\x00", 1, id="no text"),
         pytest.param(b"", 1, id="nothing"),
     ],
