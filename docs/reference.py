@@ -17,6 +17,7 @@ from dashboard import settings
 from dashboard.analysis.transforms import TRANSFORMS
 from dashboard.catalogue.checks import CHECK_RECORDS
 from dashboard.catalogue.claims import Claim
+from dashboard.catalogue.corrections import Correction
 from dashboard.catalogue.datasets import OF_THE_DATASET, Dataset
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.groups import Group
@@ -37,6 +38,7 @@ TABLES: Final[dict[str, type[BaseModel]]] = {
     "`data/world/indicators.toml`: `[[indicator]]`": Indicator,
     "`data/world/economies.csv`, or `[[economy]]` in `economies.toml`": Economy,
     "`data/world/groups.toml`: `[[group]]`": Group,
+    "`data/world/corrections.csv`, or `[[correction]]` in `corrections.toml`": Correction,
     "`data/world/provisional.toml`: `[[provisional]]`": Provisional,
     "`data/policy/ID/history.toml`": HistoryHead,
     "`data/policy/ID/eras.toml`: `[[era]]`": Era,

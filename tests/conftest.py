@@ -30,8 +30,8 @@ def shipped_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
-def shipped_cache(shipped_url: str) -> Cache:
-    return open_cache(shipped_url, SNAPSHOT)
+def shipped_cache(shipped_url: str, shipped_catalogue: Catalogue) -> Cache:
+    return open_cache(shipped_url, SNAPSHOT, shipped_catalogue.corrections.values())
 
 
 @pytest.fixture(scope="session")

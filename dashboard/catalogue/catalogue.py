@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dashboard.catalogue.claims import Claim
+from dashboard.catalogue.corrections import Correction
 from dashboard.catalogue.datasets import Dataset
 from dashboard.catalogue.economies import WORLD, Economy, Spelling
 from dashboard.catalogue.groups import EVERY, MILLION, PEERS, Group, comparators_group, made_groups
@@ -30,6 +31,7 @@ class Catalogue:
     spellings: Mapping[str, Spelling] = dataclasses.field(default_factory=dict)
     policy: str = DEFAULT_POLICY
     declared_groups: Mapping[str, Group] = dataclasses.field(default_factory=dict)
+    corrections: Mapping[str, Correction] = dataclasses.field(default_factory=dict)
 
     @property
     def history(self) -> PolicyHistory:
@@ -82,6 +84,10 @@ class Catalogue:
     def indicator(self, indicator: str) -> Indicator:
         """Return the indicator with this id; KeyError if there is none."""
         return self.indicators[indicator]
+
+    def corrections_of(self, indicator: str) -> tuple[Correction, ...]:
+        """Return the corrections of an indicator."""
+        return tuple(one for one in self.corrections.values() if one.indicator == indicator)
 
     def economies_of(self, provider: str) -> dict[str, str]:
         """Return the economies by what a provider calls them, their own codes among it."""

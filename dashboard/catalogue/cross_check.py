@@ -10,6 +10,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import Check
 from dashboard.catalogue.claims import Claim
 from dashboard.catalogue.economies import WORLD
+from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.groups import unfit
 from dashboard.catalogue.history import GrowthSentence, PolicyHistory, Sentence, StockSentence
 from dashboard.catalogue.indicators import POPULATION, Indicator
@@ -23,6 +24,7 @@ _FILES: Final = {
     "economy": "economies.csv",
     "group": "groups.toml",
     "provisional": "provisional.toml",
+    "correction": "corrections.csv",
     "history": "history.toml",
     "era": "eras.toml",
     "milestone": "milestones.toml",
@@ -86,6 +88,13 @@ class _WorldCheck(_Checks):
         for known in self.catalogue.provisional.values():
             yield from self.indicators("provisional", known.id, "indicators", known.indicators)
             yield from self.economies("provisional", known.id, "economy", (known.economy,))
+
+        for one in self.catalogue.corrections.values():
+            yield from self.indicators("correction", one.id, "indicator", (one.indicator,))
+            yield from self.economies("correction", one.id, "economy", (one.economy,))
+            entry = self.catalogue.indicators.get(one.indicator)
+            if entry is not None and (entry.derived is not None or entry.frequency is not Frequency.ANNUAL):
+                yield self.mistake("correction", one.id, "indicator", "is no annual series of a source")
 
     def _indicator(self, indicator: Indicator) -> Iterator[Mistake]:
         missing = {indicator.dataset} - self.catalogue.datasets.keys()

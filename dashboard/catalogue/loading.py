@@ -8,6 +8,7 @@ from pydantic import HttpUrl
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.claims import Claim
+from dashboard.catalogue.corrections import Correction
 from dashboard.catalogue.cross_check import cross_check
 from dashboard.catalogue.datasets import OF_THE_DATASET, Dataset
 from dashboard.catalogue.economies import WORLD, Economy, Spelling
@@ -46,11 +47,14 @@ def load_catalogue(folder: Path, overlay: Path | None = None) -> Catalogue:
     indicators = _indicators(reader, datasets)
     economies = reader.read(f"{_WORLD}/economies.toml", "economy", Economy)
     spellings = reader.read(f"{_WORLD}/spellings.toml", "spelling", Spelling, may_be_absent=True)
+    corrections = reader.read(f"{_WORLD}/corrections.toml", "correction", Correction, may_be_absent=True)
     provisional = reader.read(f"{_WORLD}/provisional.toml", "provisional", Provisional)
     groups = reader.read(f"{_WORLD}/groups.toml", "group", Group, may_be_absent=True)
     histories = _histories(reader)
     policy = DEFAULT_POLICY if DEFAULT_POLICY in histories else next(iter(histories), DEFAULT_POLICY)
-    catalogue = Catalogue(indicators, economies, histories, provisional, datasets, spellings, policy, groups)
+    catalogue = Catalogue(
+        indicators, economies, histories, provisional, datasets, spellings, policy, groups, corrections
+    )
     mistakes = [*reader.mistakes, *cross_check(catalogue, reader.origins, reader.unsound)]
     if mistakes:
         raise CatalogueError(mistakes)

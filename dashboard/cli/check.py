@@ -18,6 +18,7 @@ from dashboard.cli.terminal import Command
 from dashboard.errors import CatalogueError, Mistake, SnapshotError
 from dashboard.settings import DATA, SNAPSHOT, read_settings
 from dashboard.sources.registry import unknown_providers
+from dashboard.store.corrections import corrected
 from dashboard.store.history_check import history_mistakes
 from dashboard.store.snapshot import MANIFEST, Entry, SnapshotObservations, read_manifest, read_snapshot
 
@@ -57,6 +58,7 @@ def inspect(folder: Path, overlay: Path | None = None) -> Findings:
         mistakes.extend(_unmatched(catalogue, entries, own))
         mistakes.extend(_other_frequencies(catalogue, figures))
         mistakes.extend(_unknown_economies(catalogue, figures))
+        mistakes.extend(_lapsed(catalogue, figures))
         successors = dict.fromkeys(catalogue.indicators) | {entry.id: entry.published for entry in entries}
         former = {text: item.economy for item in catalogue.spellings.values() for text in item.spellings}
         mistakes.extend(history_mistakes(folder / SNAPSHOT.name, successors, catalogue.economies, former))
@@ -169,6 +171,15 @@ def _unknown_economies(catalogue: Catalogue, figures: Iterable[SnapshotObservati
         for code in sorted(set(item.observations["economy"]) - catalogue.economies.keys()):
             file = f"{SNAPSHOT.name}/{item.entry.file}"
             yield Mistake(file, "", "economy", f"names '{code}', which is not in the catalogue")
+
+
+def _lapsed(catalogue: Catalogue, figures: Iterable[SnapshotObservations]) -> Iterator[Mistake]:
+    for item in figures:
+        known = catalogue.corrections_of(item.entry.id)
+        for one in corrected(item.observations, known)[1] if known else ():
+            # what was written from a cache has had its false values left out already
+            if one.has_another_value or not item.entry.corrected:
+                yield Mistake("world/corrections.csv", one.correction.id, "value", str(one))
 
 
 COMMAND: Final = Command(_arguments, _run)

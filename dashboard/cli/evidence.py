@@ -100,7 +100,7 @@ def _run(options: argparse.Namespace) -> int:
     asked = read_selection({"as_of": options.as_of, "policy": options.policy}, catalogue)
     for problem in asked.problems:
         raise problem
-    store = open_cache(read_settings().cache_url(), SNAPSHOT).store
+    store = open_cache(read_settings().cache_url(), SNAPSHOT, catalogue.corrections.values()).store
     selection = asked.selection
     catalogue = catalogue.focused(selection.policy)
     results = evaluate(Loader(store, catalogue), as_of=selection.as_of)

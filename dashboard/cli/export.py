@@ -46,7 +46,7 @@ def _run(options: argparse.Namespace) -> int:
     catalogue = configured_catalogue()
     query: dict[str, list[str]] = {parameter.key: getattr(options, parameter.key) for parameter in _options()}
     _check_view(query)
-    store = open_cache(read_settings().cache_url(), SNAPSHOT).store
+    store = open_cache(read_settings().cache_url(), SNAPSHOT, catalogue.corrections.values()).store
     content = form.render(extract(query, store, catalogue).table())
     if options.output is None:
         sys.stdout.buffer.write(content)

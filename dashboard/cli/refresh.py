@@ -122,7 +122,8 @@ def _said(event: Event) -> str:
         "fresh": f": {event.added} added, {event.revised} revised, {event.withdrawn} withdrawn",
         "failed": f": {printable(event.error or '')}",
     }
-    return f"{event.indicator} {event.event}{details.get(event.event, '')}"
+    said = f"{event.indicator} {event.event}{details.get(event.event, '')}"
+    return f"{said}. {printable(event.note)}" if event.note else said
 
 
 def asked(catalogue: Catalogue, indicators: Sequence[str], provider: Provider | None) -> tuple[str, ...]:
@@ -183,7 +184,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     settings, catalogue = read_settings(), checked(configured_catalogue())
     wanted = asked(catalogue, options.indicator, options.source)
-    store = open_to_write(settings)
+    store = open_to_write(settings, catalogue)
     report = _report(len(wanted), as_json=options.json)
     with _stoppable() as signals:
         try:

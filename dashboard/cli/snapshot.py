@@ -4,19 +4,32 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.corrections import Correction
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.cli.terminal import DONE, Command, Unwritable
 from dashboard.cli.writing import open_to_write
+from dashboard.errors import SnapshotError
 from dashboard.settings import SNAPSHOT, read_settings
 from dashboard.sources.registry import provider_name
+from dashboard.store.corrections import corrected
 from dashboard.store.observations import Store
 from dashboard.store.records import Vintage
-from dashboard.store.snapshot import MANIFEST, Entry, Written, folder_contents, read_manifest, written
+from dashboard.store.sheets import sheet_bytes
+from dashboard.store.snapshot import (
+    MANIFEST,
+    Entry,
+    Written,
+    folder_contents,
+    read_manifest,
+    read_snapshot,
+    written,
+)
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +42,8 @@ def _run(options: argparse.Namespace) -> int:
     folder: Path = options.folder
     catalogue, shipped = configured_catalogue(), read_manifest(SNAPSHOT)
     known = read_manifest(folder) if (folder / MANIFEST).exists() else shipped
-    stored = {item.entry.id: item for item in files(catalogue, open_to_write(read_settings()), (*known, *shipped))}
+    store = open_to_write(read_settings(), catalogue)
+    stored = {item.entry.id: item for item in files(catalogue, store, [(folder, known), (SNAPSHOT, shipped)])}
     # what the cache has nothing of stays as it is
     kept = [entry for entry in known if entry.id not in stored and (folder / entry.file).exists()]
     replace_files(folder, folder_contents(stored.values(), kept))
@@ -37,21 +51,47 @@ def _run(options: argparse.Namespace) -> int:
     return DONE
 
 
-def files(catalogue: Catalogue, store: Store, known: Sequence[Entry]) -> Iterator[Written]:
-    """Yield the file of each indicator that the store holds.
+def files(catalogue: Catalogue, store: Store, known: Sequence[tuple[Path, Sequence[Entry]]]) -> Iterator[Written]:
+    """Yield the file of each indicator that the store holds; `known` are folders and what their manifests say.
 
     Observations that a known entry was written for keep it, for all that it says is true of them. Others are described
     by the catalogue and by how the store came by them: notes on how earlier ones were obtained would no longer be true.
+    A file whose false values alone are not in the store stays as it is.
     """
     vintages = store.vintages()
-    by_content = {(entry.id, entry.sha256): entry for entry in reversed(known)}
+    by_content = {(entry.id, entry.sha256): entry for _, entries in reversed(known) for entry in entries}
     for indicator in catalogue.indicators.values():
         vintage = vintages.get(indicator.id)
         if indicator.derived is not None or vintage is None or not vintage.rows:
             continue
         item = written(_described(indicator, vintage), store.observations(vintage), indicator.frequency)
-        entry = by_content.get((indicator.id, item.entry.sha256), item.entry)
-        yield Written(entry, item.content)
+        entry = by_content.get((indicator.id, item.entry.sha256))
+        corrections = catalogue.corrections_of(indicator.id)
+        if entry is not None:
+            yield Written(entry, item.content)
+        elif corrections:
+            left_out = item.entry.model_copy(update={"corrected": True})
+            yield _as_it_was(item, known, corrections) or replace(item, entry=left_out)
+        else:
+            yield item
+
+
+def _as_it_was(
+    item: Written, known: Sequence[tuple[Path, Sequence[Entry]]], corrections: Sequence[Correction]
+) -> Written | None:
+    """Return the known file that the store's observations are those of but for what is declared false."""
+    for folder, entries in known:
+        for entry in entries:
+            if entry.id != item.entry.id or not (folder / entry.file).exists():
+                continue
+            try:
+                [shipped] = read_snapshot(folder, [entry])
+            except SnapshotError:
+                continue
+            left = corrected(shipped.observations, corrections)[0]
+            if sheet_bytes(left, shipped.frequency) == item.content:
+                return Written(entry, (folder / entry.file).read_bytes())
+    return None
 
 
 def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:

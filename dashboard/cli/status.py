@@ -2,14 +2,17 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.cli.terminal import DONE, Command, printable
 from dashboard.export.formats import json_bytes
 from dashboard.settings import SNAPSHOT, read_settings
 from dashboard.store.attempts import RULE
+from dashboard.store.corrections import Lapsed, corrected
+from dashboard.store.observations import Store
 from dashboard.store.opening import open_cache
 from dashboard.store.status import Status, status
 
@@ -42,13 +45,26 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    store = open_cache(read_settings().cache_url(), SNAPSHOT).store
-    found = status(configured_catalogue(), store, now=store.now())
+    catalogue = configured_catalogue()
+    store = open_cache(read_settings().cache_url(), SNAPSHOT, catalogue.corrections.values()).store
+    found = status(catalogue, store, now=store.now())
     if options.json:
         sys.stdout.buffer.write(json_bytes([entry.to_json() for entry in found]) + b"\n")
     else:
         print(table(found))
+    for lapsed in lapsed_in(store, catalogue):
+        print(lapsed, file=sys.stderr)
     return DONE
+
+
+def lapsed_in(store: Store, catalogue: Catalogue) -> Iterator[Lapsed]:
+    """Yield the corrections in whose place the store has another value: its source has mended it."""
+    for name, vintage in store.vintages().items():
+        corrections = catalogue.corrections_of(name)
+        if corrections:
+            economies = sorted({one.economy for one in corrections})
+            _, lapsed = corrected(store.observations(vintage, economies), corrections)
+            yield from (one for one in lapsed if one.has_another_value)
 
 
 COMMAND: Final = Command(_arguments, _run)

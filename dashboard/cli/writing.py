@@ -2,6 +2,7 @@
 
 import sys
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.settings import SNAPSHOT, Settings
 from dashboard.store.database import open_database
 from dashboard.store.observations import Store
@@ -9,7 +10,7 @@ from dashboard.store.opening import seed
 from dashboard.store.snapshot import read_manifest
 
 
-def open_to_write(settings: Settings) -> Store:
+def open_to_write(settings: Settings, catalogue: Catalogue) -> Store:
     """Open the cache, seeded; StoreError where it cannot be written.
 
     Readers are served from memory then; what is written there would be lost without a word.
@@ -18,5 +19,5 @@ def open_to_write(settings: Settings) -> Store:
     if note:
         print(note, file=sys.stderr)
     store = Store(engine)
-    seed(store, SNAPSHOT, read_manifest(SNAPSHOT))
+    seed(store, SNAPSHOT, read_manifest(SNAPSHOT), catalogue.corrections.values())
     return store

@@ -16,7 +16,8 @@ class Event:
     """One thing that happened in a refresh; what does not apply is None.
 
     `start` has the indicators' number as `total`, `progress` the bytes that its source has sent so far, `fresh` and
-    `unchanged` what was written, `failed` and `cancelled` why, `done` how many ended how.
+    `unchanged` what was written, with a `note` of corrections that no longer stand, `failed` and `cancelled` why,
+    `done` how many ended how.
     """
 
     event: Literal["start", "fetching", "progress", "fresh", "unchanged", "failed", "cancelled", "done"]
@@ -31,6 +32,7 @@ class Event:
     revised: int | None = None
     withdrawn: int | None = None
     error: str | None = None
+    note: str | None = None
     fresh: int | None = None
     unchanged: int | None = None
     failed: int | None = None

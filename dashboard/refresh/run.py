@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from dashboard.refresh.fetching import Answer, Asking, Fetching, NoMore
 from dashboard.refresh.progress import Event, Outcome, one_line, written
 from dashboard.refresh.validation import Held, validate
 from dashboard.sources.base import Fetched, Source
+from dashboard.store.corrections import corrected
 from dashboard.store.lease import Lease
 from dashboard.store.observations import Release, Store
 from dashboard.store.records import Vintage
@@ -96,6 +97,7 @@ class _Run:
         self._cancelled = False
         self._fetching = Fetching(self.store.now, self.began)
         self._reported: dict[str, int] = {}
+        self._notes: dict[str, str] = {}
         self._units = {name: vintage.unit for name, vintage in self.store.vintages("live").items()}
         self._ended: dict[str, Vintage | Exception] = {}
 
@@ -173,7 +175,9 @@ class _Run:
     def _attempt(self, answer: Answer, indicator: Indicator) -> Vintage | Exception:
         try:
             fetched = _parsed(answer, indicator, self.catalogue)
-            return self._publish(fetched, indicator, answer.started)
+            kept, lapsed = corrected(fetched.observations, self.catalogue.corrections_of(indicator.id))
+            self._notes[indicator.id] = one_line(" ".join(map(str, lapsed)))
+            return self._publish(replace(fetched, observations=kept), indicator, answer.started)
         except Exception as exc:  # noqa: BLE001 - whatever befalls one indicator stays with it
             return exc
 
@@ -203,7 +207,10 @@ class _Run:
     def _end(self, indicator: Indicator, end: Vintage | Exception, started: dt.datetime | None) -> None:
         self._ended[indicator.id] = end
         if isinstance(end, Vintage):
-            self.emit(written(end, indicator))
+            note = self._notes.get(indicator.id)
+            self.emit(replace(written(end, indicator), note=note or None))
+            if note:
+                _LOG.warning(note)
             return
         if not isinstance(end, EralineError):
             _LOG.error("The refresh of %s broke off", indicator.id, exc_info=end)

@@ -2,15 +2,18 @@
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from dashboard.catalogue.corrections import Correction
 from dashboard.errors import HistoryError, StoreUnwritable
+from dashboard.store.corrections import corrected, false_values, most_removed
 from dashboard.store.database import MEMORY_URL, open_database
 from dashboard.store.earlier import released
-from dashboard.store.history_files import read_changes, read_releases
+from dashboard.store.history_files import Earlier, read_changes, read_releases
 from dashboard.store.observations import Release, Store
 from dashboard.store.records import Vintage
 from dashboard.store.snapshot import Entry, SnapshotObservations, read_manifest, read_snapshot
@@ -29,7 +32,7 @@ class Cache:
     notes: tuple[str, ...]
 
 
-def open_cache(url: str, snapshot: Path) -> Cache:
+def open_cache(url: str, snapshot: Path, corrections: Collection[Correction] = ()) -> Cache:
     """Open the database of a URL and seed it from the snapshot where the snapshot is newer.
 
     A SQLite file that cannot be written gives way to memory, with a note. Raises StoreError where PostgreSQL cannot
@@ -39,13 +42,13 @@ def open_cache(url: str, snapshot: Path) -> Cache:
     try:
         engine, note = open_database(url)
         store = Store(engine)
-        seed(store, snapshot, entries)
-        history = add_history(store, snapshot)
+        seed(store, snapshot, entries, corrections)
+        history = add_history(store, snapshot, corrections)
     except StoreUnwritable as exc:
         engine, _ = open_database(MEMORY_URL)
         store = Store(engine)
-        seed(store, snapshot, entries)
-        history = add_history(store, snapshot)
+        seed(store, snapshot, entries, corrections)
+        history = add_history(store, snapshot, corrections)
         note = f"{exc} Until then Eraline serves the shipped figures from memory."
     notes = tuple(text for text in (note, history) if text)
     for text in notes:
@@ -53,30 +56,43 @@ def open_cache(url: str, snapshot: Path) -> Cache:
     return Cache(store, notes)
 
 
-def seed(store: Store, snapshot: Path, entries: Sequence[Entry]) -> int:
-    """Commit what the snapshot has newer than the store, or more of, and return how many observations were written."""
-    held = store.vintages()
-    wanted = [entry for entry in entries if _is_wanted(entry, held.get(entry.id))]
+def seed(store: Store, snapshot: Path, entries: Sequence[Entry], corrections: Collection[Correction] = ()) -> int:
+    """Commit what the snapshot has newer than the store, or more of, and return how many observations were written.
+
+    What corrections declare false stays out.
+    """
+    held, declared = store.vintages(), _by_indicator(corrections)
+    wanted = [entry for entry in entries if _is_wanted(entry, held.get(entry.id), declared[entry.id])]
     if not wanted:
         return 0
-    releases = [_release(shipped, held.get(shipped.entry.id)) for shipped in read_snapshot(snapshot, wanted)]
+    releases = [
+        _release(shipped, held.get(shipped.entry.id), declared[shipped.entry.id])
+        for shipped in read_snapshot(snapshot, wanted)
+    ]
     return sum(vintage.added + vintage.revised for vintage in store.commit(releases))
 
 
-def _is_wanted(entry: Entry, held: Vintage | None) -> bool:
+def _by_indicator(corrections: Iterable[Correction]) -> Mapping[str, Sequence[Correction]]:
+    found: defaultdict[str, list[Correction]] = defaultdict(list)
+    for one in corrections:
+        found[one.indicator].append(one)
+    return found
+
+
+def _is_wanted(entry: Entry, held: Vintage | None, corrections: Sequence[Correction]) -> bool:
     if held is None or held.published < _published(entry):
         return True
     # an earlier Eraline shipped fewer economies of the same release
-    return held.origin == "snapshot" and held.rows < entry.rows
+    return held.origin == "snapshot" and held.rows < entry.rows - most_removed(corrections)
 
 
-def _release(shipped: SnapshotObservations, held: Vintage | None) -> Release:
+def _release(shipped: SnapshotObservations, held: Vintage | None, corrections: Sequence[Correction]) -> Release:
     entry, published = shipped.entry, _published(shipped.entry)
     return Release(
         entry.id,
         published if held is None else max(published, held.published + _MOMENT),
         entry.release,
-        shipped.observations,
+        corrected(shipped.observations, corrections)[0],
         "snapshot",
         dated=entry.dated,
         remark=" ".join(f"{_listed(other.economies)}: {other.release}." for other in entry.others),
@@ -88,7 +104,7 @@ def _listed(codes: Sequence[str]) -> str:
     return ", ".join(codes) if len(codes) <= _FEW else f"{len(codes)} economies, {', '.join(codes[:_FEW])} among them"
 
 
-def add_history(store: Store, snapshot: Path) -> str:
+def add_history(store: Store, snapshot: Path, corrections: Collection[Correction] = ()) -> str:
     """Put the earlier releases that are shipped before what is stored, where they are not there yet.
 
     Returns a note where they cannot be read: what is stored does not depend on them. Raises StoreError.
@@ -101,10 +117,20 @@ def add_history(store: Store, snapshot: Path) -> str:
             if indicator in stored and released(releases[0]) < stored[indicator].published
         ]
         if lacking:
-            store.put_before([read_changes(snapshot, releases) for releases in lacking])
+            declared = _by_indicator(corrections)
+            earlier = (read_changes(snapshot, releases) for releases in lacking)
+            store.put_before([_without_false(one, declared[one.indicator]) for one in earlier])
     except HistoryError as exc:
         return f"Earlier releases are not shown, for their files cannot be used. {exc.mistakes[0]}."
     return ""
+
+
+def _without_false(earlier: Earlier, corrections: Sequence[Correction]) -> Earlier:
+    """Return earlier releases that take away what is declared false."""
+    if not corrections:
+        return earlier
+    values = earlier.changes["value"].mask(false_values(earlier.changes, corrections))
+    return replace(earlier, changes=earlier.changes.assign(value=values))
 
 
 def _published(entry: Entry) -> dt.datetime:

@@ -50,6 +50,7 @@ class Entry(_Shipped):
     id: Slug = Field(description="Indicator that the file holds.")
     rows: int = Field(ge=1, description="Observations in the file.")
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="Fingerprint of the file.")
+    corrected: bool = Field(default=False, description="Whether declared false values were left out before writing.")
     others: tuple[OtherRelease, ...] = Field(default=(), description="Releases that some economies come from instead.")
 
     @property
@@ -151,5 +152,5 @@ def _table(head: str, shipped: _Shipped, first: Sequence[str]) -> str:
 
 
 def _toml(value: str | int | dt.date | Sequence[str]) -> str:
-    # JSON strings and lists of strings are TOML too, and a date is written bare
-    return str(value) if isinstance(value, int | dt.date) else json.dumps(value, ensure_ascii=False)
+    # what JSON says of text, numbers, flags and lists of them is TOML too, and a date is written bare
+    return str(value) if isinstance(value, dt.date) else json.dumps(value, ensure_ascii=False)

@@ -35,7 +35,7 @@ def job() -> Job:
 
 @st.cache_resource(show_spinner=False)
 def _opened() -> Cache:
-    opened = open_cache(read_settings().cache_url(), SNAPSHOT)
+    opened = open_cache(read_settings().cache_url(), SNAPSHOT, catalogue().corrections.values())
     _freeze()
     return opened
 

@@ -13,6 +13,7 @@ from dashboard.catalogue.loading import load_catalogue
 from dashboard.catalogue.policy import Era, Milestone, MilestoneKind, Target
 from dashboard.catalogue.records import SourceKind
 from dashboard.settings import DATA, SNAPSHOT
+from dashboard.store.corrections import corrected
 from dashboard.store.snapshot import Entry, read_manifest, read_snapshot
 from dashboard.views.selection import DEFAULT_INDICATOR
 
@@ -340,3 +341,29 @@ def test_a_well_known_figure_reads_as_published(
     indicator: str, economy: str, period: str, expected: float, digits: int, figures: Mapping[str, pd.DataFrame]
 ) -> None:
     assert round(value(figures, indicator, economy, period), digits) == expected
+
+
+def test_every_correction_removes_what_it_names_and_nothing_else(
+    catalogue: Catalogue, figures: Mapping[str, pd.DataFrame]
+) -> None:
+    assert len(catalogue.corrections) > 1_000
+    for name in {one.indicator for one in catalogue.corrections.values()}:
+        known, held = catalogue.corrections_of(name), figures[name]
+        kept, lapsed = corrected(held, known)
+        assert not lapsed, str(lapsed[0])
+        # no two of them name the same point, and none is idle
+        assert len(held) - len(kept) == sum(len(one.every_year) for one in known), name
+
+
+def test_no_group_of_economies_has_sectors_that_add_up_to_more_than_its_gdp(
+    catalogue: Catalogue, figures: Mapping[str, pd.DataFrame]
+) -> None:
+    sectors = [
+        corrected(figures[name], catalogue.corrections_of(name))[0].set_index(["economy", "period"])["value"]
+        for name in ("agriculture-share", "industry-share", "services-share")
+    ]
+    whole = pd.concat(sectors, axis=1).dropna().sum(axis=1)
+    groups = {economy.id for economy in catalogue.economies.values() if economy.aggregate}
+    of_groups = whole[whole.index.get_level_values("economy").isin(groups)]
+    assert len(of_groups) > 1_000
+    assert of_groups.max() <= 105

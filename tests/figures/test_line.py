@@ -215,7 +215,7 @@ def test_the_figure_is_light_enough_to_send(view_of: Show) -> None:
 def test_what_is_computed_from_two_releases_names_both(view_of: Show) -> None:
     figure = line_figure(view_of("solar-capacity", transform="per-capita"), width=2200)
     source = next(note.text for note in layout_of(figure).annotations if note.text.startswith("Source:"))
-    assert "solar-capacity: OWID export of 2025-06" in source
+    assert "solar-capacity: OWID export of IRENA (2026)" in source
     assert "population: WDI update 2026-07-13" in source
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.settings import SNAPSHOT
+from dashboard.catalogue.loading import load_catalogue
+from dashboard.settings import DATA, SNAPSHOT
 from dashboard.store.observations import Store
 from dashboard.store.opening import open_cache
 
@@ -13,7 +14,7 @@ from dashboard.store.opening import open_cache
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a cache file that holds the shipped figures; not to be written to."""
     file = tmp_path_factory.mktemp("cli") / "eraline.db"
-    open_cache(f"sqlite:///{file}", SNAPSHOT)
+    open_cache(f"sqlite:///{file}", SNAPSHOT, load_catalogue(DATA).corrections.values())
     return file
 
 
