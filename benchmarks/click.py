@@ -2,7 +2,7 @@
 
 Run with `python benchmarks/click.py [--clicks 40]`; exits 1 where the floor is missed. The floor's page is Streamlit
 with the same pills and the very same two figures, read from files and drawn as large as Eraline draws them: all that
-is left there is Streamlit's and plotly's own time. Both are clicked in turns by the same browser.
+is left there is Streamlit's and plotly's own time. Both are clicked alternately by the same browser.
 """
 
 import argparse
@@ -117,7 +117,7 @@ def clicked(page: Page) -> float:
 
 
 def main() -> int:
-    """Click both pages in turns and compare."""
+    """Click both pages alternately and compare."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--clicks", type=int, default=CLICKS)
     clicks = parser.parse_args().clicks

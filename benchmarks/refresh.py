@@ -41,7 +41,7 @@ YEARS = (1960, 2025)
 TIMES_FASTER_THAN_WBGAPI, TIMES_FASTER_THAN_OTHERS, TIMES_THE_BARE_PASS = 10.0, 2.0, 1.5
 RUNS = 3
 # ten times as many indicators, and ten times as many economies in every answer; megabytes that the peak may grow by:
-# a heap has a will of its own, and an answer that is ten times as large must be held once
+# a heap has a will of its own, and an answer that is ten times as large must be in memory once
 MANY = 10
 MORE_INDICATORS_MB, MORE_ECONOMIES_MB = 50.0, 150.0
 
@@ -94,7 +94,7 @@ def stored_rows(engine: sa.Engine) -> int:
         return int(connection.execute(sa.text("SELECT count(*) FROM observation")).scalar_one())
 
 
-# The ways to have the figures; each returns how many it came to hold
+# The ways to have the observations; each returns how many observations it ends with
 
 
 def by_wbgapi(codes: Sequence[str], economies: Sequence[str]) -> int:
@@ -180,11 +180,11 @@ def warm_server(url: str, codes: Sequence[str], economies: Sequence[str]) -> Non
 
 
 def timed(way: Callable[[], int], expected: int) -> float:
-    """Return the time that a way takes in seconds; it must come to hold the expected figures."""
+    """Return the time that a way takes in seconds; it must end with the expected number of observations."""
     began = time.perf_counter()
     found = way()
     took = time.perf_counter() - began
-    assert found == expected, f"{found} figures and not {expected}"
+    assert found == expected, f"{found} observations and not {expected}"
     return took
 
 
@@ -213,12 +213,12 @@ def compare(latency: float) -> bool:
         print(
             f"{len(codes)} series, {len(economies)} economies, {figures:,} figures, {latency * 1000:g} ms a request\n"
         )
-        # in turns, so that what else the machine does falls on both
-        turns = [
+        # alternating, so that what else the machine does falls on both
+        rounds = [
             (timed(lambda: by_bare_pass(urls), figures), timed(lambda: by_eraline(catalogue, url), figures))
             for _ in range(RUNS)
         ]
-        bare, ours = (min(times) for times in zip(*turns, strict=True))
+        bare, ours = (min(times) for times in zip(*rounds, strict=True))
         datareader = timed(lambda: by_datareader(codes, economies), figures)
         with_wbdata = timed(lambda: by_wbdata(codes, economies), figures)
         with_wbgapi = timed(lambda: by_wbgapi(codes, economies), figures)
@@ -230,7 +230,7 @@ def compare(latency: float) -> bool:
             ("(e) Eraline into an empty cache", ours),
         ):
             print(f"{name:<42} {took:6.2f} s")
-        print(f"(d) and (e) are the best of {RUNS} runs in turns, {len(urls)} requests each\n")
+        print(f"(d) and (e) are the best of {RUNS} alternating runs, {len(urls)} requests each\n")
         kept = [
             ratio_kept("(a) / (e)", with_wbgapi / ours, at_least=TIMES_FASTER_THAN_WBGAPI),
             ratio_kept(

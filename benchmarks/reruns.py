@@ -1,7 +1,7 @@
 """Measure what a rerun costs with and without Streamlit's garbage collection after each, and whether memory stays flat.
 
 Run with `python benchmarks/reruns.py [--sessions 1 8 40] [--seconds 30] [--reruns 2000]`; exits 1 where a floor is
-missed. Three servers are measured in turns: with Streamlit's default and nothing frozen, with the default, and as
+missed. Three servers are measured alternately: with Streamlit's default and nothing frozen, with the default, and as
 Eraline is served. Sessions speak Streamlit's own protocol; each opens Explore and asks for another era or indicator
 every few seconds, as a user would.
 """
@@ -161,7 +161,7 @@ async def load(server: Server, sessions: int, seconds: float) -> Load:
 
 
 async def clicks(user: Session, until: float, pauses: random.Random) -> list[float]:
-    """Click and think in turns, and return how many seconds each click took."""
+    """Click and think alternately, and return how many seconds each click took."""
     taken: list[float] = []
     for query in itertools.cycle((*CLICKS[1:], CLICKS[0])):
         await asyncio.sleep(THINK_SECONDS * pauses.uniform(0.5, 1.5))

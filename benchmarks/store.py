@@ -51,7 +51,7 @@ class Plan:
         self.economies = sorted("".join(letters) for letters in itertools.islice(_codes(), ECONOMIES))
 
     def vintages(self) -> Iterator[dict[str, object]]:
-        """Yield the rows of the vintage table, releases of all indicators taking turns."""
+        """Yield the rows of the vintage table, releases of the indicators alternating."""
         points = ECONOMIES * YEARS
         for release, number in itertools.product(range(self.releases), range(self.indicators)):
             first = release == 0

@@ -28,7 +28,7 @@ class BadSetting(EralineError):
 
 
 class CatalogueError(EralineError):
-    """One or more mistakes in data/*.toml; the message has one a line."""
+    """One or more mistakes in data/*.toml; the message has one per line."""
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         super().__init__("\n".join(str(mistake) for mistake in mistakes))
@@ -44,7 +44,7 @@ class SnapshotError(EralineError):
 
 
 class HistoryError(EralineError):
-    """One or more mistakes in data/snapshot/history; the message has one a line."""
+    """One or more mistakes in data/snapshot/history; the message has one per line."""
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         super().__init__("\n".join(str(mistake) for mistake in mistakes))
@@ -97,7 +97,7 @@ class SelectionError(EralineError):
 
 
 class NoObservations(EralineError):
-    """The store holds no figures of an indicator as of the day asked for."""
+    """The store holds no observations of an indicator as of the day asked for."""
 
 
 class BeforeFirstRelease(NoObservations):

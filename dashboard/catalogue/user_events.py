@@ -1,4 +1,4 @@
-"""Say what events a reader brings along: a small CSV or the words of a link, into records like the catalogue's own."""
+"""Read the events that a user brings, as a small CSV or in a URL, into records like the catalogue's own."""
 
 import calendar
 import csv
@@ -37,7 +37,7 @@ _OWN: Final = (Source(title="added by the reader, not checked by Eraline"),)
 
 
 class OwnEvent(Milestone):
-    """An event that a reader added: nothing is known of it but its date, its end and its title."""
+    """An event that a user added: nothing is known of it but its date, its end and its title."""
 
     native_title: str = ""
     kind: MilestoneKind = MilestoneKind.OWN

@@ -13,7 +13,7 @@ from dashboard.catalogue.indicators import Indicator
 from dashboard.errors import Cancelled
 from dashboard.sources.base import Source, Watch
 
-# raw answers that wait for their turn or are being taken in; each source has one more on its way
+# raw answers that wait or are being taken in; each source has one more on its way
 _ANSWERS_IN_MEMORY: Final = 2
 _POLL_SECONDS: Final = 0.1
 

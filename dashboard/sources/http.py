@@ -1,6 +1,6 @@
 """HTTP client with deadlines, size limits, rate limiting and retries.
 
-Client libraries keep their own calls: what they send and get passes through the request at hand by the session's hooks.
+Client libraries keep their own calls: what they send and get passes through the current request by the session's hooks.
 """
 
 import contextvars
@@ -32,7 +32,7 @@ _current: contextvars.ContextVar[Request | None] = contextvars.ContextVar("reque
 
 
 def on_request(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Let the request at hand know of a request; requests calls this as `auth`, right before it sends one."""
+    """Let the current request know of a request; requests calls this as `auth`, right before it sends one."""
     request = _current.get()
     if request is not None:
         request.on_request(prepared.url or "")
@@ -40,7 +40,7 @@ def on_request(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
 
 
 def on_response(response: requests.Response, *_args: Any, **_kwargs: Any) -> requests.Response:  # noqa: ANN401
-    """Let the request at hand read an answer; requests calls this as its `response` hook."""
+    """Let the current request read an answer; requests calls this as its `response` hook."""
     request = _current.get()
     return response if request is None else request.on_response(response)
 
@@ -59,7 +59,7 @@ class _Session(requests.Session):
 
 
 def open_session(base: str) -> requests.Session:
-    """Return a session whose requests and answers pass through the request at hand."""
+    """Return a session whose requests and answers pass through the current request."""
     session = _Session()
     session.headers["User-Agent"] = AGENT
     session.auth = on_request

@@ -23,7 +23,7 @@ from dashboard.sources.base import Watch
 from dashboard.sources.text import CHECK, LATER, is_web_page, plain, strip_full_stop
 
 MAX_BODY: Final = 64 * 1024 * 1024
-# unpacking lets other threads run, and each of many small pieces would wait for its turn again
+# unpacking lets other threads run, and each of many small pieces would wait for the interpreter again
 PIECE: Final = 256 * 1024
 BOM: Final = b"\xef\xbb\xbf"
 
@@ -131,7 +131,7 @@ class Request:
         while not is_loopback(url) and not self.limiter(urlsplit(url).netloc).try_acquire("request", blocking=False):
             self.check_running()
             self._over.wait(0.05)
-            # waiting for our own turn is nothing that the provider can help
+            # waiting for our own pace is nothing that the provider can help
             self._since = monotonic()
         self.check_running()
 

@@ -50,7 +50,7 @@ class WebSource(ABC, Generic[Raw]):
         """Return the raw answer for a batch; SourceError where there is none."""
 
     def parse(self, raw: Raw, batch: Sequence[Indicator], economies: Mapping[str, str]) -> Sequence[Fetched]:
-        """Return figures of economies in the catalogue, blanks left out; SourceError for a batch with a bad one."""
+        """Return observations of the catalogue's economies without blanks; SourceError for a batch with a bad one."""
         return [self._parse(raw, indicator, economies) for indicator in batch]
 
     @abstractmethod

@@ -21,15 +21,15 @@ class Change(StrEnum):
     REPRINTED = "reprinted"
 
 
-def diff(held: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+def diff(stored: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     """Return the points in which two frames of economy, period and value differ, sorted by both keys.
 
     Columns economy (str), period (datetime64[s]), before and after (float64; NaN where there was or is no value).
     """
-    if held.empty:
+    if stored.empty:
         new = observations.assign(before=np.nan, after=observations["value"])
         return new[[*_KEY, "before", "after"]].sort_values(_KEY, ignore_index=True)
-    both = held.rename(columns={"value": "before"}).merge(
+    both = stored.rename(columns={"value": "before"}).merge(
         observations.rename(columns={"value": "after"}), on=_KEY, how="outer"
     )
     return both[both["before"].ne(both["after"])].sort_values(_KEY, ignore_index=True)

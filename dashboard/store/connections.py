@@ -48,7 +48,7 @@ def sqlite_engine(url: str | sa.URL, address: str) -> sa.Engine:
 def postgresql_engine(url: sa.URL) -> sa.Engine:
     """Return an engine on a PostgreSQL database, which is not asked yet."""
     waits = {} if "connect_timeout" in url.query else {"connect_timeout": _CONNECT_SECONDS}
-    # a stricter level, set for the server, would hide from a writer what was committed while it waited for its turn
+    # a stricter level, set for the server, would hide from a writer what was committed while it waited
     return sa.create_engine(url, pool_pre_ping=True, connect_args=waits, isolation_level="READ COMMITTED")
 
 
@@ -81,7 +81,7 @@ def writing(engine: sa.Engine) -> Generator[sa.Connection]:
 def clock(connection: sa.Connection) -> dt.datetime:
     """Return what time it is by the database, in UTC without a zone: the one clock that all its users share."""
     if connection.dialect.name == "postgresql":
-        # now() would be when the transaction began, which may be long before its turn to write
+        # now() would be when the transaction began, which may be long before it can write
         words = sa.text("SELECT CAST(clock_timestamp() AT TIME ZONE 'UTC' AS text)")
     else:
         words = sa.text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')")

@@ -214,7 +214,7 @@ class Store:
     ) -> Vintage:
         """Write a release just fetched and the attempt that brought it in one transaction, changed points only.
 
-        It is published when it is written, by the database's clock, and always after what is held: a clock that was
+        It is published when it is written, by the database's clock, and always after what is stored: a clock that was
         put back loses nothing. `guard` and `examine`, which sees the observations about to be replaced, may refuse by
         raising. Raises StoreError and leaves everything as it was.
         """
@@ -234,7 +234,7 @@ class Store:
     def commit(self, releases: Sequence[Release]) -> tuple[Vintage, ...]:
         """Write releases in one transaction, changed points only, and return the vintages written.
 
-        A release not newer than what is held of its indicator is left out, so that committing twice, or from several
+        A release not newer than what is stored of its indicator is left out, so that committing twice, or from several
         processes at once, equals committing once. Raises StoreError and leaves everything as it was.
         """
         with writing(self._engine) as connection:

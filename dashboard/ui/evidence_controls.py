@@ -104,5 +104,5 @@ def _width(page: Page, windows: Windows) -> None:
 
 
 def width_inside(page: Page, part: str) -> int | None:
-    """Measure the room inside the container at hand in pixels; None until the browser has measured it."""
+    """Measure the room inside the current container in pixels; None until the browser has measured it."""
     return widgets.measured(page.key(f"{part}-width"))

@@ -1,7 +1,7 @@
 """Kill a refresh at random moments, again and again, and look each time at what is left. Run by test_kill.py.
 
 Arguments: database URL, number of kills, seed. Writes one JSON object: what was seen, or the first thing that is wrong.
-A round of figures is made from its number alone, so any vintage can be held against what its source gave, for ever.
+A round of figures is made from its number alone, so any vintage can be compared with what its source gave, for ever.
 """
 
 import json
@@ -95,14 +95,16 @@ def kill_one(url: str, number: int, made: random.Random) -> tuple[list[int], str
     return [int(line) for line in said if line.isdigit()], "opening" if not said else "refreshing"
 
 
-def let_the_turn_run_out(engine: sa.Engine) -> bool:
+def let_the_lease_run_out(engine: sa.Engine) -> bool:
     """Make the dead holder's minute go by, and tell whether there was one."""
     with writing(engine) as connection:
-        held = connection.execute(sa.select(lease_table)).first()
-        if held is None:
+        lease = connection.execute(sa.select(lease_table)).first()
+        if lease is None:
             return False
         back = timedelta(minutes=2)
-        connection.execute(sa.update(lease_table).values(heartbeat=held.heartbeat - back, expires=held.expires - back))
+        connection.execute(
+            sa.update(lease_table).values(heartbeat=lease.heartbeat - back, expires=lease.expires - back)
+        )
     return True
 
 
@@ -130,14 +132,14 @@ def examine(engine: sa.Engine) -> int:
     for name in NAMES:
         before = frame({})
         for vintage in store.history(name):
-            held = store.observations(vintage)
+            stored = store.observations(vintage)
             wanted = frame(dict(sorted(figures(name, int(vintage.release.removeprefix("round "))).items())))
-            pd.testing.assert_frame_equal(held, wanted, check_exact=True)
-            changes = diff(before, held)
+            pd.testing.assert_frame_equal(stored, wanted, check_exact=True)
+            changes = diff(before, stored)
             new, gone = changes["before"].isna(), changes["after"].isna()
-            assert (vintage.rows, vintage.added, vintage.withdrawn) == (len(held), new.sum(), gone.sum())
+            assert (vintage.rows, vintage.added, vintage.withdrawn) == (len(stored), new.sum(), gone.sum())
             assert vintage.revised == len(changes) - new.sum() - gone.sum()
-            before = held
+            before = stored
     return len(vintages)
 
 
@@ -152,7 +154,7 @@ def main(url: str, kills: int, seed: int) -> dict[str, object]:
         engine, note = open_database(url)
         assert note == "", note
         seen[moment] += 1
-        seen["while it had the turn"] += let_the_turn_run_out(engine)
+        seen["while it had the lease"] += let_the_lease_run_out(engine)
         examine(engine)
         with reading(engine) as connection:
             there = set(connection.scalars(sa.select(vintage_table.c.id)))

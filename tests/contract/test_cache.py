@@ -79,14 +79,14 @@ def test_the_first_start_seeds_every_row_that_the_manifest_lists(database_url: s
 
 def test_a_second_start_writes_nothing(database_url: str, small_snapshot: Path) -> None:
     first = open_cache(database_url, small_snapshot)
-    held = row_counts(database_url)
-    assert held == (2, 5)
+    stored = row_counts(database_url)
+    assert stored == (2, 5)
     assert open_cache(database_url, small_snapshot).store.vintages() == first.store.vintages()
     assert seed(first.store, small_snapshot, read_manifest(small_snapshot)) == 0
-    assert row_counts(database_url) == held
+    assert row_counts(database_url) == stored
 
 
-def test_a_later_snapshot_revises_what_is_held(
+def test_a_later_snapshot_revises_what_is_stored(
     database_url: str, small_snapshot: Path, write_small_snapshot: WriteSnapshot
 ) -> None:
     open_cache(database_url, small_snapshot)
@@ -100,7 +100,7 @@ def test_a_later_snapshot_revises_what_is_held(
     assert store.observations(before)["value"].tolist() == [8.4, 8.3, 4.1]
 
 
-def test_a_snapshot_older_than_what_is_held_changes_nothing(database_url: str, small_snapshot: Path) -> None:
+def test_a_snapshot_older_than_what_is_stored_changes_nothing(database_url: str, small_snapshot: Path) -> None:
     store = open_cache(database_url, small_snapshot).store
     figures = store.observations(store.vintage("growth"))
     fresh = Release("growth", dt.datetime(2026, 9, 1, tzinfo=dt.UTC), "refreshed", figures.assign(value=1.0))
@@ -265,8 +265,8 @@ if os.geteuid() == 0:
 if len(sys.argv) > 3:
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
 cache = open_cache(sys.argv[1], snapshot)
-held = cache.store.vintages()
-print(*(len(cache.store.observations(held[name])) for name in sorted(held)), *cache.notes)
+stored = cache.store.vintages()
+print(*(len(cache.store.observations(stored[name])) for name in sorted(stored)), *cache.notes)
 """
 
 

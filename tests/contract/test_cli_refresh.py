@@ -99,13 +99,13 @@ def until(process: subprocess.Popen[str], wanted: Callable[[Line], bool]) -> Lin
 
 
 def value(store: Store, economy: str, year: int) -> float:
-    held = store.observations(store.vintage(GROWTH), [economy])
-    (found,) = held.loc[held["period"].dt.year == year, "value"].tolist()
+    stored = store.observations(store.vintage(GROWTH), [economy])
+    (found,) = stored.loc[stored["period"].dt.year == year, "value"].tolist()
     return float(found)
 
 
 class TestDone:
-    def test_a_refresh_that_changes_nothing_exits_with_nought_and_ends_in_a_line_of_counts(
+    def test_a_refresh_that_changes_nothing_exits_with_zero_and_ends_in_a_line_of_counts(
         self, terminal: Terminal, replay: ReplayServer
     ) -> None:
         done = terminal.run("refresh", "--json", code=0)
@@ -300,7 +300,7 @@ class TestCancelled:
         self, terminal: Terminal, replay: ReplayServer, number: signal.Signals
     ) -> None:
         replay.fault(faults.stall(), "/series/.*/country/")
-        held = terminal.store.vintage(GROWTH)
+        stored = terminal.store.vintage(GROWTH)
         with terminal.started("refresh", "--indicator", RATE, "--indicator", GROWTH, "--json") as process:
             until(process, lambda line: line["event"] == "unchanged" and line["indicator"] == RATE)
             process.send_signal(number)
@@ -311,7 +311,7 @@ class TestCancelled:
         assert (cancelled["event"], cancelled["indicator"]) == ("cancelled", GROWTH)
         assert (last["event"], last["cancelled"], last["unchanged"]) == ("done", 1, 1)
         assert terminal.store.vintage(RATE).origin == "live"
-        assert terminal.store.vintage(GROWTH) == held
+        assert terminal.store.vintage(GROWTH) == stored
         replay.clear_faults()
         terminal.run("refresh", "--indicator", GROWTH, code=0)
 

@@ -102,8 +102,8 @@ FAULTS: dict[str, Spoilt] = {
     "a web page at 200": bank(faults.web_page(), "sent a web page instead of figures"),
     "empty body": bank(faults.empty(), "sent an empty answer"),
     "truncated JSON": bank(faults.truncated(), "breaks off or is not JSON"),
-    "per_page of nought": bank(faults.head(per_page=0), "says it has 0 rows a page"),
-    "per_page of nought in the list of economies": bank(
+    "per_page of zero": bank(faults.head(per_page=0), "says it has 0 rows a page"),
+    "per_page of zero in the list of economies": bank(
         faults.head(per_page=0), "says it has 0 rows a page", path="/country/all"
     ),
     "a short page": bank(faults.short_page(), r"sent \d+ of \d+ rows"),
@@ -236,8 +236,8 @@ class House:
             self.replay.revise(code, {(economy, period): self.replay.figures(code)[(economy, period)] * 1.01})
 
     def remember(self) -> None:
-        """Note what is held now, as what must not be lost."""
-        self.before = self.held()
+        """Note what is stored now, as what must not be lost."""
+        self.before = self.stored()
         self.before_vintages = self.store.vintages()
 
     def refresh(self, policy: RetryPolicy | None = None, elsewhere: Mapping[str, str] | None = None) -> Outcome:
@@ -250,7 +250,7 @@ class House:
         asked: Mapping[Provider, Source] = sources(settings, policy)
         return refresh(self.catalogue, self.store, asked)
 
-    def held(self) -> dict[str, Any]:
+    def stored(self) -> dict[str, Any]:
         """Return every observation, by indicator."""
         vintages = self.store.vintages()
         return {name: self.store.observations(vintages[name]).to_dict("list") for name in ALL}
@@ -259,10 +259,10 @@ class House:
         """Assert what must hold after a fault: the failed keep their figures and say why, the others have the news."""
         assert outcome.failed.keys() == fails
         assert {vintage.indicator for vintage in outcome.fresh} == set(ALL) - fails
-        held, vintages, attempts = self.held(), self.store.vintages(), self.store.attempts()
+        stored, vintages, attempts = self.stored(), self.store.vintages(), self.store.attempts()
         told = {entry.indicator: entry for entry in status(self.catalogue, self.store, now=self.store.now())}
         for name in fails:
-            assert held[name] == self.before[name]
+            assert stored[name] == self.before[name]
             assert vintages[name] == self.before_vintages[name]
             assert attempts[name].outcome == "failed"
             assert attempts[name].detail == outcome.failed[name] == told[name].error
@@ -270,7 +270,7 @@ class House:
             assert attempts[name].detail.isprintable()
             assert ".." not in attempts[name].detail
         for name in set(ALL) - fails:
-            assert held[name] != self.before[name]
+            assert stored[name] != self.before[name]
             assert told[name].error is None
 
 
@@ -332,9 +332,9 @@ def test_what_does_no_harm_keeps_nothing_from_coming_in(
 
     house.check(outcome, frozenset(), "")
     for indicator, (code, economy) in CODES.items():
-        held = house.held()[indicator]
+        stored = house.stored()[indicator]
         annual = house.catalogue.indicator(indicator).frequency == "annual"
-        points = zip(held["economy"], held["period"], held["value"], strict=True)
+        points = zip(stored["economy"], stored["period"], stored["value"], strict=True)
         got = {(place, day.year if annual else f"{day:%Y-%m}"): value for place, day, value in points}
         expected = house.replay.figures(code)
         assert {point: value for point, value in got.items() if annual or point[0] == economy} == expected
@@ -402,7 +402,7 @@ def test_an_economy_may_go_when_that_is_accepted(house: House) -> None:
 
     assert [vintage.indicator for vintage in outcome.fresh] == [GDP]
     assert "ISR" in house.before[GDP]["economy"]
-    assert "ISR" not in house.held()[GDP]["economy"]
+    assert "ISR" not in house.stored()[GDP]["economy"]
 
 
 def test_a_provider_that_fails_for_long_is_left_before_the_day_ends(house: House) -> None:

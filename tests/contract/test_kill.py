@@ -23,6 +23,6 @@ def test_kills_at_any_moment_lose_nothing(database_url: str, kills: int) -> None
     seen = killed(database_url, kills)
     assert seen["opening"] + seen["refreshing"] == kills
     # or the moments were not those that matter
-    assert seen["while it had the turn"] > kills / 4
+    assert seen["while it had the lease"] > kills / 4
     # which a few kills can miss by chance
     assert seen["between two indicators"] >= kills // 100

@@ -43,7 +43,7 @@ except RefreshRunning as exc:
 
 @pytest.fixture
 def start() -> Iterator[Callable[[str, float], subprocess.Popen[str]]]:
-    """Give a way to start a process that stands at the point of taking the turn; all are ended with the test."""
+    """Give a way to start a process that stands at the point of taking the lease; all are ended with the test."""
     processes: list[subprocess.Popen[str]] = []
 
     def begin(url: str, ttl: float) -> subprocess.Popen[str]:
@@ -82,7 +82,7 @@ def change(engine: sa.Engine, **values: object) -> None:
 
 
 def shift(engine: sa.Engine, by: dt.timedelta) -> None:
-    """Make a turn look as if it had been taken and renewed at another time."""
+    """Make a lease look as if it had been taken and renewed at another time."""
     found = row(engine)
     assert found is not None
     change(engine, heartbeat=found.heartbeat + by, expires=found.expires + by)
@@ -96,7 +96,7 @@ def wait_until(there: Callable[[], bool]) -> None:
 
 
 def outlasts(engine: sa.Engine, length: dt.timedelta) -> None:
-    """Wait until a turn has been renewed for longer than it was first taken for."""
+    """Wait until a lease has been renewed for longer than it was first taken for."""
     first = row(engine)
     assert first is not None
 
@@ -108,7 +108,7 @@ def outlasts(engine: sa.Engine, length: dt.timedelta) -> None:
     wait_until(renewed)
 
 
-def test_a_turn_is_taken_shown_and_given_back(engine: sa.Engine) -> None:
+def test_a_lease_is_taken_shown_and_given_back(engine: sa.Engine) -> None:
     assert holder(engine) is None
     with hold(engine) as lease:
         found = row(engine)
@@ -129,20 +129,20 @@ def test_a_second_holder_is_refused_with_who_and_since_when(engine: sa.Engine) -
         with pytest.raises(RefreshRunning) as caught, hold(engine):
             pytest.fail("two at a time")
         assert (caught.value.holder, caught.value.since) == shown
-        # another turn is another matter
+        # another lease is another matter
         with hold(engine, "something-else"):
             pass
     with hold(engine):
         pass
 
 
-def test_a_turn_is_given_back_after_an_error(engine: sa.Engine) -> None:
+def test_a_lease_is_given_back_after_an_error(engine: sa.Engine) -> None:
     with pytest.raises(ZeroDivisionError), hold(engine):
         raise ZeroDivisionError
     assert row(engine) is None
 
 
-def test_of_many_threads_one_has_the_turn(engine: sa.Engine) -> None:
+def test_of_many_threads_one_has_the_lease(engine: sa.Engine) -> None:
     barrier, inside, counted = threading.Barrier(8), threading.Semaphore(1), threading.Barrier(8)
 
     def take(_: int) -> bool:
@@ -161,7 +161,7 @@ def test_of_many_threads_one_has_the_turn(engine: sa.Engine) -> None:
         assert sorted(pool.map(take, range(8))) == [False] * 7 + [True]
 
 
-def test_of_several_processes_one_has_the_turn(
+def test_of_several_processes_one_has_the_lease(
     database_url: str, start: Callable[[str, float], subprocess.Popen[str]]
 ) -> None:
     with ThreadPoolExecutor(4) as pool:
@@ -176,7 +176,7 @@ def test_of_several_processes_one_has_the_turn(
     assert row(open_database(database_url)[0]) is None
 
 
-def test_a_turn_outlasts_its_length_while_its_holder_lives(engine: sa.Engine) -> None:
+def test_a_lease_outlasts_its_length_while_its_holder_lives(engine: sa.Engine) -> None:
     with hold(engine, ttl=SHORT) as lease:
         outlasts(engine, SHORT)
         with pytest.raises(RefreshRunning), hold(engine):
@@ -184,7 +184,7 @@ def test_a_turn_outlasts_its_length_while_its_holder_lives(engine: sa.Engine) ->
         assert not lease.lost.is_set()
 
 
-def test_the_turn_of_a_killed_process_is_taken_over_once_it_has_run_out(
+def test_the_lease_of_a_killed_process_is_taken_over_once_it_has_run_out(
     database_url: str, start: Callable[[str, float], subprocess.Popen[str]]
 ) -> None:
     engine, _ = open_database(database_url)
@@ -243,7 +243,7 @@ def test_a_heartbeat_notices_the_loss_by_itself(engine: sa.Engine) -> None:
         assert lease.lost.wait(20)
 
 
-def test_a_turn_that_ran_out_and_was_not_taken_over_is_still_ones_own(engine: sa.Engine) -> None:
+def test_a_lease_that_ran_out_and_was_not_taken_over_is_still_ones_own(engine: sa.Engine) -> None:
     with hold(engine) as lease:
         shift(engine, -2 * TTL)
         assert holder(engine) is None
@@ -252,7 +252,7 @@ def test_a_turn_that_ran_out_and_was_not_taken_over_is_still_ones_own(engine: sa
         assert holder(engine) is not None
 
 
-def test_a_commit_renews_the_turn(engine: sa.Engine) -> None:
+def test_a_commit_renews_the_lease(engine: sa.Engine) -> None:
     with hold(engine) as lease:
         shift(engine, -TTL / 2)
         before = row(engine)
@@ -287,7 +287,7 @@ def test_what_a_machines_own_clock_says_does_not_matter(
         pytest.fail("two at a time")
 
 
-def test_a_database_that_is_away_for_a_moment_does_not_lose_the_turn(postgresql_url: str) -> None:
+def test_a_database_that_is_away_for_a_moment_does_not_lose_the_lease(postgresql_url: str) -> None:
     engine, _ = open_database(postgresql_url)
     with hold(engine, ttl=SHORT) as lease:
         with psycopg.connect(postgresql_url.replace("+psycopg", ""), autocommit=True) as connection:
@@ -301,7 +301,7 @@ def test_a_database_that_is_away_for_a_moment_does_not_lose_the_turn(postgresql_
     assert row(engine) is None
 
 
-def test_a_database_that_cannot_be_written_is_no_turn(sqlite_url: str) -> None:
+def test_a_database_that_cannot_be_written_gives_no_lease(sqlite_url: str) -> None:
     engine, _ = open_database(sqlite_url)
     engine.dispose()
 
@@ -310,4 +310,4 @@ def test_a_database_that_cannot_be_written_is_no_turn(sqlite_url: str) -> None:
 
     event.listen(engine, "begin", close_to_writing)
     with pytest.raises(StoreError), hold(engine):
-        pytest.fail("no turn was written")
+        pytest.fail("no lease was written")

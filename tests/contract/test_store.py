@@ -132,7 +132,7 @@ def test_what_a_vintage_changed_is_told_for_each(store: Store, releases: list[Fi
 
 
 @given(was=_crowded, now=_crowded)
-def test_a_diff_turns_what_is_held_into_what_came(was: Figures, now: Figures) -> None:
+def test_a_diff_turns_what_is_stored_into_what_came(was: Figures, now: Figures) -> None:
     changes = diff(frame(was), frame(now))
     turned = {
         (economy, period.date()): value
@@ -213,8 +213,8 @@ def test_an_unchanged_release_writes_its_vintage_and_no_observation(engine: sa.E
 def test_a_point_that_was_withdrawn_and_came_back_is_absent_in_between(store: Store) -> None:
     figures = {("CHN", year(2000)): 8.4, ("CHN", year(2001)): 8.3}
     without = {("CHN", year(2000)): 8.4}
-    for day, held in (("2026-01-01", figures), ("2026-02-01", without), ("2026-03-01", figures)):
-        store.commit([release("growth", day, held)])
+    for day, known in (("2026-01-01", figures), ("2026-02-01", without), ("2026-03-01", figures)):
+        store.commit([release("growth", day, known)])
     changes = [(vintage.added, vintage.revised, vintage.withdrawn) for vintage in store.history("growth")]
     assert changes == [(2, 0, 0), (0, 0, 1), (1, 0, 0)]
     assert_same(store.observations(store.vintage("growth", dt.date(2026, 2, 14))), without)
@@ -305,8 +305,8 @@ def test_a_missing_value_counts_as_an_absent_row(engine: sa.Engine) -> None:
 
 def test_figures_return_after_everything_was_withdrawn(store: Store) -> None:
     figures = {("CHN", year(2000)): 8.4}
-    for day, held in (("2026-01-01", figures), ("2026-02-01", {}), ("2026-03-01", figures)):
-        store.commit([release("growth", day, held)])
+    for day, known in (("2026-01-01", figures), ("2026-02-01", {}), ("2026-03-01", figures)):
+        store.commit([release("growth", day, known)])
     assert_same(store.observations(store.vintage("growth", dt.date(2026, 2, 1))), {})
     assert_same(store.observations(store.vintage("growth")), figures)
 

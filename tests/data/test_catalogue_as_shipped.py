@@ -85,7 +85,7 @@ def entries() -> dict[str, Entry]:
 
 @pytest.fixture(scope="module")
 def figures(entries: Mapping[str, Entry]) -> dict[str, pd.DataFrame]:
-    return {held.entry.id: held.observations for held in read_snapshot(SNAPSHOT, entries.values())}
+    return {shipped.entry.id: shipped.observations for shipped in read_snapshot(SNAPSHOT, entries.values())}
 
 
 def stored(catalogue: Catalogue) -> list[Indicator]:
@@ -99,8 +99,8 @@ def sentences(text: str) -> int:
 
 
 def value(figures: Mapping[str, pd.DataFrame], indicator: str, economy: str, period: str) -> float:
-    held = figures[indicator]
-    [found] = held.loc[(held["economy"] == economy) & (held["period"] == pd.Timestamp(period)), "value"]
+    shipped = figures[indicator]
+    [found] = shipped.loc[(shipped["economy"] == economy) & (shipped["period"] == pd.Timestamp(period)), "value"]
     return found
 
 
@@ -160,19 +160,19 @@ def test_stored_indicators_and_snapshot_files_match_one_to_one(
 def test_every_figure_is_of_a_known_economy_and_stands_at_the_start_of_its_period(
     catalogue: Catalogue, figures: Mapping[str, pd.DataFrame]
 ) -> None:
-    assert sum(len(held) for held in figures.values()) > 50_000
-    for name, held in figures.items():
-        assert set(held["economy"]) <= catalogue.economies.keys(), name
-        assert (held["period"].dt.day == 1).all(), name
-        assert catalogue.indicator(name).frequency == "monthly" or (held["period"].dt.month == 1).all(), name
-        assert held["period"].dt.year.between(1949, 2026).all(), name
-    assert len(set().union(*(set(held["economy"]) for held in figures.values()))) >= 30
+    assert sum(len(shipped) for shipped in figures.values()) > 50_000
+    for name, shipped in figures.items():
+        assert set(shipped["economy"]) <= catalogue.economies.keys(), name
+        assert (shipped["period"].dt.day == 1).all(), name
+        assert catalogue.indicator(name).frequency == "monthly" or (shipped["period"].dt.month == 1).all(), name
+        assert shipped["period"].dt.year.between(1949, 2026).all(), name
+    assert len(set().union(*(set(shipped["economy"]) for shipped in figures.values()))) >= 30
 
 
 def test_china_or_the_world_has_figures_of_every_indicator(figures: Mapping[str, pd.DataFrame]) -> None:
     assert figures
-    for name, held in figures.items():
-        assert {"CHN", "WLD"} & set(held["economy"]), name
+    for name, shipped in figures.items():
+        assert {"CHN", "WLD"} & set(shipped["economy"]), name
 
 
 def test_shares_lie_between_nothing_and_all_where_they_are_of_a_whole(

@@ -61,7 +61,7 @@ def test_fewer_than_five_others_have_no_band(view_of: Show, shipped_catalogue: C
     assert "Median" not in series_of(event_time_figure(found, CHOSEN, width=1280))
 
 
-def test_the_milestone_stands_at_its_own_day_before_year_nought(around: comparison.MilestoneView) -> None:
+def test_the_milestone_stands_at_its_own_day_before_year_zero(around: comparison.MilestoneView) -> None:
     shapes = layout_of(event_time_figure(around, CHOSEN, width=1280)).shapes
     moment = next(shape.x0 for shape in shapes if shape.type == "line")
     # 11 December 2001; a year's figure stands at its middle

@@ -59,5 +59,5 @@ def _unpacked(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
             array = np.frombuffer(base64.b64decode(value["bdata"]), dtype=value["dtype"])
             shape = [int(size) for size in str(value.get("shape", "")).split(",") if size.strip()]
             return [None if entry != entry else entry for entry in array.reshape(shape or -1).tolist()]  # noqa: PLR0124
-        return {key: _unpacked(held) for key, held in value.items()}
-    return [_unpacked(held) for held in value] if isinstance(value, list) else value
+        return {key: _unpacked(inner) for key, inner in value.items()}
+    return [_unpacked(inner) for inner in value] if isinstance(value, list) else value

@@ -167,11 +167,11 @@ def _component(said: Mapping[str, Any]) -> Part:
 
 def _leaves(value: Any) -> Iterator[Any]:  # noqa: ANN401 - whatever JSON holds
     if isinstance(value, Mapping):
-        for held in value.values():
-            yield from _leaves(held)
+        for inner in value.values():
+            yield from _leaves(inner)
     elif isinstance(value, list):
-        for held in value:
-            yield from _leaves(held)
+        for inner in value:
+            yield from _leaves(inner)
     else:
         yield value
 

@@ -72,9 +72,9 @@ def steady_value(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
     if isinstance(value, str):
         return steady(value)
     if isinstance(value, Mapping):
-        return {str(key): steady_value(held) for key, held in value.items()}
+        return {str(key): steady_value(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [steady_value(held) for held in value]
+        return [steady_value(inner) for inner in value]
     return value
 
 

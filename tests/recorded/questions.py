@@ -1,4 +1,4 @@
-"""Say what is asked: pages by URL, HTTP requests and command lines, one a line in `asked/`."""
+"""Say what is asked: pages by URL, HTTP requests and command lines, one per line in `asked/`."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -130,8 +130,8 @@ class ReplayServer:
 
     def figures(self, code: str) -> dict[Point, float]:
         """Return a copy of what a series holds, by economy and period, economies beyond the catalogue left out."""
-        held = self._known.series[code].figures
-        return {point: value for point, value in held.items() if point[0] in self.catalogue.economies}
+        known = self._known.series[code].figures
+        return {point: value for point, value in known.items() if point[0] in self.catalogue.economies}
 
     def revise(self, code: str, figures: Mapping[tuple[str, Period], float]) -> None:
         """Put figures of a series in the place of old ones, or beside them."""
@@ -294,7 +294,7 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def closed_port() -> Generator[str]:
     """Give an address on this machine where every connection is refused, for as long as it is needed."""
-    with socket.socket() as held:
+    with socket.socket() as probe:
         # bound and not listening: nobody else gets the port, and nobody answers
-        held.bind(("127.0.0.1", 0))
-        yield f"http://127.0.0.1:{held.getsockname()[1]}"
+        probe.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{probe.getsockname()[1]}"

@@ -302,7 +302,7 @@ def _run(first: int, last: int, start: float, step: float) -> dict[int, float]:
 
 @pytest.fixture(scope="session")
 def figures() -> dict[str, pd.DataFrame]:
-    """Figures simple enough to reckon with in the head."""
+    """Figures simple enough to compute in the head."""
     months = {f"{year}-{month:02d}": float(year) for year in range(2011, 2015) for month in range(1, 13)}
     gdp = {
         "CHN": _run(1960, 2024, 100, 10),
@@ -343,7 +343,7 @@ def make_store(
     def make() -> Store:
         engine, _ = open_database(f"sqlite:///{tmp_path_factory.mktemp('store')}/eraline.db")
         made = Store(engine)
-        made.commit([Release(name, published, f"{name} release", held) for name, held in figures.items()])
+        made.commit([Release(name, published, f"{name} release", values) for name, values in figures.items()])
         return made
 
     return make

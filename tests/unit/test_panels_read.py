@@ -18,5 +18,5 @@ def test_figures_of_years_that_were_not_collected_are_no_figures(store: Store, c
     assert run_lab(Loader(store, known), "uncollected", DAY).found.change.n == 2
 
 
-def test_a_share_of_the_world_is_reckoned_though_the_world_is_no_economy(store: Store, catalogue: Catalogue) -> None:
+def test_a_share_of_the_world_is_computed_though_the_world_is_no_economy(store: Store, catalogue: Catalogue) -> None:
     assert run_lab(Loader(store, catalogue), "world-share", DAY).found.change.n == 11

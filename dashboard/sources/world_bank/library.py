@@ -97,8 +97,8 @@ class Library:
     def forget(self) -> None:
         """Empty every cache that wbgapi keeps for the life of the process."""
         # wbgapi offers no way to empty them
-        for held in (wb.source._concepts, wb.source._metadata_flags, wb.time._time_values, wb._concept_mrv_cache):  # noqa: SLF001
-            held.clear()
+        for cache in (wb.source._concepts, wb.source._metadata_flags, wb.time._time_values, wb._concept_mrv_cache):  # noqa: SLF001
+            cache.clear()
         wb.economy._localized_metadata.clear()  # noqa: SLF001
         wb.economy._iso2Codes.clear()  # noqa: SLF001
         wb.economy._aggs = wb.economy._class_data = None  # noqa: SLF001

@@ -33,7 +33,7 @@ EPOCH: Final = 1970  # the year that numpy counts years from
 
 @dataclass
 class Column:
-    """The figures of one series as they came, side by side; `answered` counts all rows of its answer, blanks too."""
+    """The observations of one series as they came; `answered` counts all rows of its answer, blanks too."""
 
     name: str = ""
     answered: int = 0
@@ -63,7 +63,7 @@ class WorldBank(WebSource[Answer]):
         return [tuple(indicators[start : start + BATCH]) for start in range(0, len(indicators), BATCH)]
 
     def fetch(self, batch: Sequence[Indicator], watch: Watch) -> Answer:
-        """Return the figures of a batch, all economies and years; a code that fails is named, the others come."""
+        """Return the observations of a batch, all economies and years; a code that fails is named, the others come."""
         codes = [indicator.code for indicator in batch]
         with library.at(self._url, self._policy.idle):
             library.warm(lambda fill: self._call(watch, lambda _pages: fill()))

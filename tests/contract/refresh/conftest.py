@@ -29,7 +29,7 @@ def run(store: Store, source: MadeUpSource, known: Catalogue = TWO, **more: Any)
     return outcome, events
 
 
-def held(store: Store, name: str) -> pd.DataFrame:
+def stored(store: Store, name: str) -> pd.DataFrame:
     return store.observations(store.vintage(name))
 
 

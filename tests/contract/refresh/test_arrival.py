@@ -17,7 +17,7 @@ from dashboard.sources.base import Fetched, Watch
 from dashboard.store.database import MEMORY_URL, open_database
 from dashboard.store.observations import Release, Store
 from tests.contract.made_up import MadeUpSource, catalogue, fetched, frame, indicator
-from tests.contract.refresh.conftest import FIGURES, held, row_count, run, same
+from tests.contract.refresh.conftest import FIGURES, row_count, run, same, stored
 
 
 def test_figures_arrive_with_all_that_is_said_of_them(store: Store, source: MadeUpSource) -> None:
@@ -36,7 +36,7 @@ def test_figures_arrive_with_all_that_is_said_of_them(store: Store, source: Made
         "% a year",
     )
     assert before <= vintage.published <= after
-    same(held(store, "growth"), FIGURES)
+    same(stored(store, "growth"), FIGURES)
     attempt = store.attempts()["growth"]
     assert (attempt.outcome, attempt.vintage, attempt.detail) == ("fresh", vintage.id, "")
     assert before <= attempt.started <= attempt.finished <= after
@@ -91,7 +91,7 @@ def test_the_same_figures_again_write_a_vintage_and_no_observation(engine: sa.En
     assert len(store.history("growth")) == 2
     assert store.attempts()["growth"].outcome == "unchanged"
     assert [event.added for event in events if event.event == "unchanged"] == [0, 0]
-    same(held(store, "growth"), FIGURES)
+    same(stored(store, "growth"), FIGURES)
 
 
 def test_shipped_figures_that_a_source_confirms_become_live(store: Store, source: MadeUpSource) -> None:
@@ -177,7 +177,7 @@ def test_no_more_sources_are_asked_at_once_than_allowed(store: Store) -> None:
     assert most == [True] * 3
 
 
-def test_answers_wait_for_their_turn_and_do_not_pile_up(engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_answers_wait_and_do_not_pile_up(engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     names = [f"made-{number}" for number in range(12)]
     taken, most = itertools.count(), []
     bank = MadeUpSource(given={name: fetched(name, FIGURES) for name in names}, batch=1)

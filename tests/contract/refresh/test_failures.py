@@ -15,7 +15,7 @@ from dashboard.store.connections import reading
 from dashboard.store.database import open_database
 from dashboard.store.observations import Store
 from tests.contract.made_up import MadeUpSource, catalogue, fetched, indicator, year
-from tests.contract.refresh.conftest import FIGURES, held, row_count, run, same
+from tests.contract.refresh.conftest import FIGURES, row_count, run, same, stored
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_whatever_fails_leaves_the_old_figures_and_says_why(
     assert outcome.unchanged == ("spending",)
     assert store.vintage("growth") == before
     assert row_count(engine) == rows
-    same(held(store, "growth"), FIGURES)
+    same(stored(store, "growth"), FIGURES)
     attempt = store.attempts()["growth"]
     assert (attempt.outcome, attempt.vintage) == ("failed", None)
     assert attempt.detail == outcome.failed["growth"]
@@ -110,7 +110,7 @@ def test_an_economy_that_vanished_is_let_go_only_when_that_is_accepted(store: St
     source.given["growth"] = fetched("growth", FIGURES)
     outcome, _ = run(store, source)
     assert "no figure is left of WLD" in outcome.failed["growth"]
-    same(held(store, "growth"), whole)
+    same(stored(store, "growth"), whole)
     (vintage,) = run(store, source, accept_shrinkage=True)[0].fresh
     assert vintage.withdrawn == 1
 
@@ -133,10 +133,10 @@ def test_a_full_disk_leaves_the_old_figures_and_is_named(sqlite_url: str, source
     assert "disk is full" in outcome.failed["growth"]
     assert "ERALINE_DATABASE_URL" in outcome.failed["growth"]
     assert any(event.event == "failed" and event.indicator == "growth" for event in events)
-    same(held(store, "growth"), FIGURES)
+    same(stored(store, "growth"), FIGURES)
     # as soon as there is room again
     event.remove(engine, "begin", fill)
     engine.dispose()
     outcome, _ = run(store, source)
     assert outcome.failed == {}
-    same(held(store, "growth"), many)
+    same(stored(store, "growth"), many)

@@ -16,7 +16,7 @@ from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from tests.contract.made_up import MadeUpSource, catalogue, fetched, frame, indicator, year
-from tests.contract.refresh.conftest import FIGURES, held, run
+from tests.contract.refresh.conftest import FIGURES, run, stored
 
 
 def test_yesterdays_chart_is_drawn_again_exactly_after_revisions(engine: sa.Engine) -> None:
@@ -31,7 +31,7 @@ def test_yesterdays_chart_is_drawn_again_exactly_after_revisions(engine: sa.Engi
         bank = MadeUpSource(given={"growth": fetched("growth", figures, f"release of {day}")})
         assert run(store, bank, known)[0].failed == {}
         drawn.append(chart_view(Loader(store, known), Selection("growth")).points)
-        # a day goes by for all that is held
+        # a day goes by for all that is stored
         with writing(engine) as connection:
             connection.exec_driver_sql(
                 f"UPDATE vintage SET published = '{day} 12:00:00.000000' WHERE id = (SELECT max(id) FROM vintage)"
@@ -73,5 +73,5 @@ def test_a_clock_that_was_put_back_loses_no_vintage(store: Store, source: MadeUp
     assert [vintage.release for vintage in history] == ["from tomorrow", "round 0", "round 1", "round 2"]
     for before, after in itertools.pairwise(history):
         assert after.published - before.published == dt.timedelta(microseconds=1)
-    assert held(store, "growth")["value"].iloc[0] == 2.0
+    assert stored(store, "growth")["value"].iloc[0] == 2.0
     assert store.attempts()["growth"].started <= store.attempts()["growth"].finished

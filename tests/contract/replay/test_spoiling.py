@@ -79,7 +79,7 @@ def test_a_gzip_bomb_is_small_on_the_way(replay: ReplayServer) -> None:
 
 
 SPOILT = {
-    "per_page of nought": (faults.head(per_page=0), '"per_page": 0'),
+    "per_page of zero": (faults.head(per_page=0), '"per_page": 0'),
     "text": (faults.one_value("n/a"), '"value": "n/a"'),
     "no number": (faults.one_value(Token("NaN")), '"value": NaN'),
     "beyond numbers": (faults.one_value(Token("1e400")), '"value": 1e400'),

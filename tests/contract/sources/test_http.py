@@ -39,9 +39,9 @@ def get(wire: Wire, policy: RetryPolicy) -> Get:
 
 
 def closed_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return held.getsockname()[1]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 @pytest.mark.parametrize("form", [{}, {"chunked": True}, {"headers": {"Content-Encoding": "gzip"}}])
@@ -153,7 +153,7 @@ def test_a_reset_connection_is_an_unavailable_source(get: Get) -> None:
                     taken, _ = listener.accept()
                 except OSError:
                     return
-                # linger of nought: the close is a reset
+                # linger of zero: the close is a reset
                 taken.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
                 taken.close()
 
@@ -346,7 +346,7 @@ def test_a_host_is_asked_five_times_a_second_at_most() -> None:
     assert request.limiter_of("b.example.org").try_acquire("request", blocking=False)
 
 
-def test_waiting_for_a_turn_can_be_called_off() -> None:
+def test_waiting_for_the_pace_of_a_host_can_be_called_off() -> None:
     limiter = Limiter([Rate(1, Duration.HOUR)])
     over = threading.Event()
     asking = Request("A bank", RetryPolicy(), Watch(cancelled=over.is_set), limiter=lambda _host: limiter)

@@ -1,4 +1,4 @@
-"""Do transforms reckon rightly, leave gaps as gaps and compare nothing across a level break?"""
+"""Do transforms compute rightly, leave gaps as gaps and compare nothing across a series break?"""
 
 from collections.abc import Callable
 from typing import Literal
@@ -240,8 +240,8 @@ def test_a_derived_change_is_missing_in_the_year_of_a_break(frame: Frames) -> No
 
 def test_months_make_a_year_when_all_twelve_are_there(frame: Frames) -> None:
     months = {f"2011-{month:02d}": float(month) for month in range(1, 13)}
-    held = frame({"CHN": {**months, "2012-01": 5.0}, "JPN": {"2011-01": 1.0}})
-    made = arithmetic.annual_means(held, Frequency.MONTHLY)
+    known = frame({"CHN": {**months, "2012-01": 5.0}, "JPN": {"2011-01": 1.0}})
+    made = arithmetic.annual_means(known, Frequency.MONTHLY)
     assert points(made) == {2011: 6.5}
     assert str(made["period"].dtype) == "datetime64[s]"
     assert set(made["economy"]) == {"CHN"}

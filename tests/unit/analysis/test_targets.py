@@ -1,4 +1,4 @@
-"""Are outcomes held against targets as they were set, and deadlines counted once?"""
+"""Are outcomes compared with targets as they were set, and deadlines counted once?"""
 
 import datetime as dt
 from collections.abc import Callable, Mapping

@@ -37,11 +37,11 @@ def catalogue() -> Catalogue:
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
     """Give the shipped figures, with one figure of one indicator revised later."""
     cache = open_cache(f"sqlite:///{tmp_path_factory.mktemp('api')}/eraline.db", SNAPSHOT)
-    held = cache.store.observations(cache.store.vintage(REVISED))
-    chosen = (held["economy"] == REVISED_KEY[0]) & (held["period"] == REVISED_KEY[1])
+    stored = cache.store.observations(cache.store.vintage(REVISED))
+    chosen = (stored["economy"] == REVISED_KEY[0]) & (stored["period"] == REVISED_KEY[1])
     assert chosen.sum() == 1
     published = dt.datetime.combine(REVISED_ON, dt.time(12), tzinfo=dt.UTC)
-    changed = held.assign(value=held["value"].mask(chosen, 99.0))
+    changed = stored.assign(value=stored["value"].mask(chosen, 99.0))
     cache.store.commit([Release(REVISED, published, "Revised release", changed)])
     return cache
 

@@ -17,15 +17,15 @@ from tests.unit.api.test_workbook import sheets_of
 
 def test_the_history_of_an_indicator_is_listed_oldest_first(client: TestClient, cache: Cache) -> None:
     *earlier, shipped, revised = client.get(f"{VINTAGES}?indicator={REVISED}").json()
-    held = cache.store.history(REVISED)
-    assert [record["id"] for record in (*earlier, shipped, revised)] == [vintage.id for vintage in held]
+    stored = cache.store.history(REVISED)
+    assert [record["id"] for record in (*earlier, shipped, revised)] == [vintage.id for vintage in stored]
     assert {record["origin"] for record in earlier} <= {"history"}
     agreed = {"id", "published", "origin", "updated", "release", "rows", "added", "revised", "withdrawn"}
     assert set(shipped) >= agreed
     assert (shipped["origin"], shipped["revised"], shipped["added"]) == ("snapshot", 0, shipped["rows"])
     assert (revised["origin"], revised["revised"], revised["added"]) == ("live", 1, 0)
     assert revised["release"] == "Revised release"
-    assert dt.datetime.fromisoformat(revised["published"]) == held[-1].published
+    assert dt.datetime.fromisoformat(revised["published"]) == stored[-1].published
 
 
 def test_what_is_computed_has_the_history_of_its_inputs(client: TestClient, catalogue: Catalogue) -> None:
@@ -51,9 +51,9 @@ def test_a_day_of_the_history_draws_the_figures_of_that_day(client: TestClient) 
 def test_two_refreshes_on_one_day_stay_apart_in_links_and_answers(tmp_path: Path, catalogue: Catalogue) -> None:
     cache = open_cache(f"sqlite:///{tmp_path}/eraline.db", SNAPSHOT)
     client, links = client_of(cache, catalogue), list[str]()
-    held = cache.store.observations(cache.store.vintage(REVISED))
+    stored = cache.store.observations(cache.store.vintage(REVISED))
     for value in (97.0, 98.0, 99.0):
-        changed = held.assign(value=value)
+        changed = stored.assign(value=value)
         cache.store.publish(Release(REVISED, cache.store.now(), "A release", changed), started=cache.store.now())
         _, about = sheets_of(client.get(f"{XLSX}?indicator={REVISED}&economy=CHN"))
         links.append(str(about["Link"]))

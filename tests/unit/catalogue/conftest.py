@@ -201,7 +201,7 @@ economy = "CHN"
 year = 2020
 indicators = ["gdp"]
 until = 2022-01-01
-note = "A first reckoning."
+note = "A first estimate."
 sources = [{ title = "A book" }]
 """,
 }

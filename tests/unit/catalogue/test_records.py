@@ -125,7 +125,7 @@ def test_a_target_is_a_floor_a_range_a_point_or_none_set(make_target: Make) -> N
     none: Target = make_target("none")
     assert not none.is_set
     assert make_target("floor", low=6.0).is_set
-    assert make_target("nought", low=0).is_set
+    assert make_target("zero", low=0).is_set
 
 
 @pytest.mark.parametrize(

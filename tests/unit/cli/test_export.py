@@ -87,8 +87,8 @@ def test_a_workbook_holds_the_figures_of_the_store(exported: Export, store: Stor
     file = tmp_path / "rd.xlsx"
     exported("--indicator", "rd-spending", "--format", "xlsx", "-o", str(file))
     _, *rows = openpyxl.load_workbook(file)["Data"].iter_rows(values_only=True)
-    held = store.observations(store.vintage("rd-spending"))
-    expected = by_day(held)
+    stored = store.observations(store.vintage("rd-spending"))
+    expected = by_day(stored)
     assert {(row[1], row[2]): row[3] for row in rows} == expected
     assert len(rows) == len(expected) > 0
 

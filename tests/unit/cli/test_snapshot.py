@@ -56,9 +56,9 @@ def snapshot(capsys: pytest.CaptureFixture[str]) -> Snapshot:
 
 
 def revise(cache: Cache, indicator: str, *, by: float, **more: Any) -> None:  # noqa: ANN401 - any field of a release
-    held = cache.store.observations(cache.store.vintage(indicator))
+    stored = cache.store.observations(cache.store.vintage(indicator))
     moment = dt.datetime(2026, 11, 5, 14, 30, tzinfo=dt.UTC)
-    cache.store.commit([Release(indicator, moment, "Newer release", held.assign(value=held["value"] + by), **more)])
+    cache.store.commit([Release(indicator, moment, "Newer release", stored.assign(value=stored["value"] + by), **more)])
 
 
 def edit(folder: Path, indicator: str, **fields: str) -> None:
@@ -109,8 +109,8 @@ def test_changed_figures_change_their_file_and_their_entry_alone(
         "sha256": hashlib.sha256(after[f"{CHANGED}.csv"]).hexdigest(),
     }
     (read,) = read_snapshot(folder, [entry for entry in read_manifest(folder) if entry.id == CHANGED])
-    held = cache.store.observations(cache.store.vintage(CHANGED))
-    assert read.observations["value"].tolist() == held["value"].tolist()
+    stored = cache.store.observations(cache.store.vintage(CHANGED))
+    assert read.observations["value"].tolist() == stored["value"].tolist()
 
 
 def test_a_release_that_changes_no_figure_changes_no_byte(cache: Cache, tmp_path: Path, snapshot: Snapshot) -> None:

@@ -1,4 +1,4 @@
-"""Does `status` line up what is held, and say nothing where nothing is?"""
+"""Does `status` line up what is stored, and say nothing where nothing is?"""
 
 import datetime as dt
 import json
@@ -15,9 +15,9 @@ DAY = dt.date(2026, 11, 24)
 
 
 def test_columns_line_up_and_what_is_not_there_is_a_dash() -> None:
-    held = Status("gdp", "world-bank", "live", dt.date(1960, 1, 1), dt.date(2025, 1, 1), DAY, age_days=3)
+    stored = Status("gdp", "world-bank", "live", dt.date(1960, 1, 1), dt.date(2025, 1, 1), DAY, age_days=3)
     missing = Status("a-much-longer-name", "fred", "unavailable", error="FRED: gone\x1b[2J\nfor  good")
-    assert table([held, missing]).splitlines() == [
+    assert table([stored, missing]).splitlines() == [
         "indicator           source      state        span       vintage     age  last error",
         "gdp                 world-bank  live         1960-2025  2026-11-24  3 d",
         "a-much-longer-name  fred        unavailable  -          -           -    FRED: gone [2J for good",

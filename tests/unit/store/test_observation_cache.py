@@ -80,28 +80,28 @@ def test_a_series_is_read_once_however_often_and_in_whatever_order(engine: sa.En
     assert len(seen) == 3
 
 
-def a_column(held: pd.DataFrame) -> None:
-    held["value"] = 9.0
+def a_column(given: pd.DataFrame) -> None:
+    given["value"] = 9.0
 
 
-def a_cell(held: pd.DataFrame) -> None:
-    held.loc[0, "value"] = 9.0
+def a_cell(given: pd.DataFrame) -> None:
+    given.loc[0, "value"] = 9.0
 
 
-def the_array_under_a_column(held: pd.DataFrame) -> None:
-    held["value"].array[0] = 9.0
+def the_array_under_a_column(given: pd.DataFrame) -> None:
+    given["value"].array[0] = 9.0
 
 
-def the_strings_under_a_column(held: pd.DataFrame) -> None:
-    held["economy"].array[0] = "XXX"
+def the_strings_under_a_column(given: pd.DataFrame) -> None:
+    given["economy"].array[0] = "XXX"
 
 
-def names(held: pd.DataFrame) -> None:
-    held.columns = ["a", "b", "c"]
+def names(given: pd.DataFrame) -> None:
+    given.columns = ["a", "b", "c"]
 
 
-def attributes(held: pd.DataFrame) -> None:
-    held.attrs["note"] = "mine"
+def attributes(given: pd.DataFrame) -> None:
+    given.attrs["note"] = "mine"
 
 
 @pytest.mark.parametrize(
@@ -156,8 +156,8 @@ def test_many_threads_share_it() -> None:
 
     def use(thread: int) -> None:
         barrier.wait()
-        for turn in range(300):
-            number = (thread + turn) % 40
+        for step in range(300):
+            number = (thread + step) % 40
             found = cache.get((vintage(number), None))
             if found is None:
                 found = cache.put((vintage(number), None), frame(100, float(number)))

@@ -134,9 +134,9 @@ def test_the_manifest_keeps_what_an_entry_says(tmp_path: Path) -> None:
     }
     said = entry(others=[other], notes='Read "with" care\\, 小心\nand patience', published=dt.date(2026, 1, 2))
     write_snapshot(tmp_path, [SnapshotObservations(said, frame({("CHN", dt.date(2000, 1, 1)): 8.4}))])
-    (held,) = read_manifest(tmp_path)
-    assert held == said.model_copy(update={"rows": 1, "sha256": held.sha256})
-    assert held.sha256 == hashlib.sha256((tmp_path / "growth.csv").read_bytes()).hexdigest()
+    (written,) = read_manifest(tmp_path)
+    assert written == said.model_copy(update={"rows": 1, "sha256": written.sha256})
+    assert written.sha256 == hashlib.sha256((tmp_path / "growth.csv").read_bytes()).hexdigest()
 
 
 def one_digit(content: bytes) -> bytes:
@@ -248,7 +248,7 @@ def test_a_manifest_that_names_an_indicator_twice_is_refused(folder: Path) -> No
         read_manifest(folder)
 
 
-def test_files_are_read_only_when_their_turn_comes(tmp_path: Path) -> None:
+def test_files_are_read_only_when_they_are_asked_for(tmp_path: Path) -> None:
     entries = read_manifest(SNAPSHOT)[:2]
     shutil.copy(SNAPSHOT / entries[0].file, tmp_path)
     figures = read_snapshot(tmp_path, entries)

@@ -1,4 +1,4 @@
-"""Does the table of eras reckon with what is drawn, and say why a cell is empty?"""
+"""Does the table of eras count what is drawn, and say why a cell is empty?"""
 
 import pandas as pd
 import pytest
@@ -9,7 +9,7 @@ from dashboard.views.era_table import era_table
 from tests.unit.views.conftest import REFORM, Show
 
 
-def test_the_era_table_reckons_with_what_is_drawn(show: Show, catalogue: Catalogue) -> None:
+def test_the_era_table_counts_what_is_drawn(show: Show, catalogue: Catalogue) -> None:
     table = era_table(show(economies=("USA", "CHN"), eras=("innovation-driven", REFORM)), catalogue)
     assert table["economy"].tolist() == ["USA", "USA", "CHN", "CHN"]
     assert table["era"].tolist() == [REFORM, "innovation-driven"] * 2

@@ -41,8 +41,8 @@ def test_panels_hold_what_frames_hold_of_every_indicator(shipped_cache: Cache, s
             (economy, int(year)): value
             for economy, year, value in zip(kept["economy"], years, kept["value"], strict=True)
         }
-        held = {(code, year): value for code in panel.economies for year, value in _points(panel, code).items()}
-        assert held == expected, name
+        paneled = {(code, year): value for code in panel.economies for year, value in _points(panel, code).items()}
+        assert paneled == expected, name
 
 
 def _ratio(first: float, second: float) -> float | None:

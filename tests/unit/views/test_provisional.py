@@ -22,7 +22,7 @@ from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
-SAID = "A first reckoning."
+SAID = "A first estimate."
 
 
 def known(**fields: object) -> Provisional:

@@ -1,4 +1,4 @@
-"""Does a transform reckon with what it needs, and say its unit, its scale and what it did?"""
+"""Does a transform use what it needs, and say its unit, its scale and what it did?"""
 
 import pytest
 

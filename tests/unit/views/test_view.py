@@ -96,6 +96,6 @@ def test_a_view_shows_what_was_asked_for_and_nothing_else(
     # a loader that has read everything already changes nothing
     loader = Loader(store, catalogue)
     loader.observations(indicator)
-    held = chart_view(loader, selection)
-    pd.testing.assert_frame_equal(held.points, drawn)
-    assert (held.notes, held.vintages, held.axis) == (view.notes, view.vintages, view.axis)
+    again = chart_view(loader, selection)
+    pd.testing.assert_frame_equal(again.points, drawn)
+    assert (again.notes, again.vintages, again.axis) == (view.notes, view.vintages, view.axis)

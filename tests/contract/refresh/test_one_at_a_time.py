@@ -45,7 +45,7 @@ def test_a_refresh_that_is_called_off_keeps_what_is_committed(store: Store) -> N
     assert [vintage.indicator for vintage in again.fresh] == ["made-5"]
 
 
-def test_an_interruption_stops_the_sources_and_gives_the_turn_back(store: Store, source: MadeUpSource) -> None:
+def test_an_interruption_stops_the_sources_and_gives_the_lease_back(store: Store, source: MadeUpSource) -> None:
     stopped = threading.Event()
 
     def endless(watch: Watch) -> Fetched:
