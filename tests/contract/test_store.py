@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from dashboard.errors import BeforeFirstRelease, NoObservations, StoreError
-from dashboard.store.as_of import AsOf, day_of, read_as_of, write_as_of
+from dashboard.store.as_of import AsOf, read_as_of, write_as_of
 from dashboard.store.changes import diff
 from dashboard.store.connections import writing
 from dashboard.store.database import open_database
@@ -324,7 +324,7 @@ def test_an_indicator_without_figures_says_so(store: Store) -> None:
 def test_a_time_before_the_first_release_knows_when_the_first_was(store: Store, asked: AsOf) -> None:
     for day in ("2026-01-01", "2026-02-01"):
         store.commit([release("growth", day, {("CHN", year(2000)): 8.4})])
-    with pytest.raises(BeforeFirstRelease, match=str(day_of(asked))) as caught:
+    with pytest.raises(BeforeFirstRelease, match="1 January 2026") as caught:
         store.vintage("growth", asked)
     assert (caught.value.indicator, caught.value.first) == ("growth", dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
 
