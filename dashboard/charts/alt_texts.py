@@ -111,7 +111,8 @@ def event_text(around: MilestoneView) -> str:
         last = event.band.iloc[-1]
         year = event.start + int(last["t"])
         median, low, high = (around.seen(last[column]) for column in ("median", "low", "high"))
-        parts.append(f"Median of {int(last['n'])} others in {year}: {median}, from {low} to {high}.")
+        span = f"from the 10th to the 90th percentile {low} to {high}"
+        parts.append(f"Median of {int(last['n'])} others in {year}: {median}; {span}.")
     return " ".join([*parts, "It shows timing, not cause."])
 
 

@@ -64,7 +64,7 @@ def meeting_rows(meeting: Meeting, followed: Sequence[str]) -> pd.DataFrame:
 
 
 def event_table(around: MilestoneView, followed: Sequence[str]) -> pd.DataFrame:
-    """Return one row per year: the economies followed, then the median, range and number of the others."""
+    """Return one row per year: the economies followed, then the median, percentiles and number of the others."""
     event, known = around.event, around.economies
     shown = event.series[event.series["economy"].isin(followed)]
     wide = shown.pivot(index="t", columns="economy", values="value")
@@ -75,15 +75,15 @@ def event_table(around: MilestoneView, followed: Sequence[str]) -> pd.DataFrame:
             "Year": [f"{event.start + t}" for t in wide.index],
             **{known[code].name: wide[code] for code in followed if code in wide},
             "Median of others": band["median"],
-            "Lowest": band["low"],
-            "Highest": band["high"],
+            "10th percentile": band["low"],
+            "90th percentile": band["high"],
             "Others": band["n"].astype("Int64"),
         }
     )
 
 
 def event_rows(around: MilestoneView) -> pd.DataFrame:
-    """Return all that is drawn: each economy's rebased value and what was published, then median and range by year."""
+    """Return all that is drawn: each economy's rebased and published value, then median and percentiles by year."""
     view, event = around.view, around.event
     band = event.band
     tidy = tables.tidy(view)
@@ -92,7 +92,11 @@ def event_rows(around: MilestoneView) -> pd.DataFrame:
     rows = event.series.assign(period=event.series["year"].map("{}-01-01".format), unit=unit, **common)
     statistics = [
         pd.DataFrame({"economy": said, "t": band["t"], "value": band[column], "economies": band["n"]})
-        for said, column in (("median of others", "median"), ("lowest of others", "low"), ("highest of others", "high"))
+        for said, column in (
+            ("median of others", "median"),
+            ("10th percentile of others", "low"),
+            ("90th percentile of others", "high"),
+        )
     ]
     others = pd.concat(statistics, ignore_index=True).assign(unit=unit, **common)
     others = others.assign(period=(others["t"] + event.start).map("{:.0f}-01-01".format))

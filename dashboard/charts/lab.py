@@ -71,6 +71,8 @@ class LabAnswer:
         """Return the charts by name: windows, dates, economies, around."""
         lab, view = self.lab, self.view
         found, said = lab.found, lab.reading[0]
+        # the milestone that was asked about, and no other
+        alone = replace(view, milestones=(self.milestone,))
         around = MilestoneView(view, self.milestone, lab.event_time)
         marks = window_marks(found.change, lab.indicator, self._values())
 
@@ -81,8 +83,8 @@ class LabAnswer:
 
         made: dict[str, tuple[Callable[[Mode, int | None], Figure | None], Callable[[], str]]] = {
             "windows": (
-                lambda mode, width: evidence_figure(view, marks, mode=mode, width=width),
-                lambda: f"{line_text(view)} The windows before and after {lab.named} are shaded. {said}",
+                lambda mode, width: evidence_figure(alone, marks, mode=mode, width=width),
+                lambda: f"{line_text(alone)} The windows before and after {lab.named} are shaded. {said}",
             ),
             "dates": (
                 lambda mode, width: dates_figure(view, found, lab.named, mode=mode, width=width),

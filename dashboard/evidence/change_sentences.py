@@ -53,6 +53,12 @@ def change_notes(
         yield not_causal(others, unnamed)
 
 
+def concerning(indicator: Indicator, others: Sequence[Milestone]) -> tuple[list[Milestone], int]:
+    """Return the milestones that concern an indicator, and how many others there are."""
+    named = [other for other in others if indicator.id in other.indicators]
+    return named, len(others) - len(named)
+
+
 def rank_rule(found: MilestoneChange, rank: int) -> str:
     """Return which ranks count in favour and which against, and what else a rank in favour lacks."""
     dates = found.dates.dates

@@ -95,7 +95,8 @@ def _account(
     yield f"{subject} at {name}: {change_sentences.change_sentence(indicator, found)}"
     if not found.change.reason:
         yield change_sentences.economies_sentence(indicator, found)
-    yield from change_sentences.change_notes(indicator, name, found, others)
+    named, rest = change_sentences.concerning(indicator, others)
+    yield from change_sentences.change_notes(indicator, name, found, named, rest)
 
 
 def _by_luck(candidates: int) -> Iterator[str]:

@@ -32,10 +32,15 @@ def points(indicator: Indicator, amount: float) -> str:
     return formatting.difference(amount, indicator.unit_short, max(1, indicator.decimals))
 
 
+def above(indicator: Indicator, amount: float) -> str:
+    """Return how far a value lies above another, with a minus where below: 1.0 points, −0.5 points."""
+    unit = "points" if indicator.unit_short == "%" else indicator.unit_short
+    return formatting.quantity(amount, unit, max(1, indicator.decimals))
+
+
 def size(indicator: Indicator, amount: float) -> str:
     """Return a difference without its sign: 1.2 points, 3.1 GW."""
-    unit = "points" if indicator.unit_short == "%" else indicator.unit_short
-    return formatting.quantity(abs(amount), unit, max(1, indicator.decimals))
+    return above(indicator, abs(amount))
 
 
 def inside(indicator: Indicator) -> str:

@@ -30,5 +30,7 @@ RANK: Final = Quantity(lambda _, amount: phrases.rank_of(amount), lambda _: "ran
 VALUE: Final = Quantity(phrases.value, lambda indicator: indicator.unit)
 # values as published are subtracted, whatever the scale on which windows are compared
 MARGIN: Final = Quantity(phrases.points, _points)
+# how far above a target: no sign but a minus
+ABOVE: Final = Quantity(phrases.above, _points)
 DURATION: Final = Quantity(lambda _, amount: f"{formatting.number(abs(amount), 1)} years", lambda _: "years")
 YEARS_EARLY: Final = Quantity(lambda _, amount: formatting.years_early(amount), lambda _: "years")

@@ -72,7 +72,7 @@ def test_the_milestone_stands_at_its_own_day_before_year_zero(around: comparison
 
 def test_the_picture_says_base_others_and_that_it_shows_no_cause(around: comparison.MilestoneView) -> None:
     texts = " ".join(note.text for note in layout_of(event_time_figure(around, CHOSEN, width=2200)).annotations)
-    for said in ("mean of 1999–2001 = 100", "8 economies besides", "timing, not cause", "Median of 8", "WTO"):
+    for said in ("mean of 1999–2001 = 100", "8 other economies", "timing, not cause", "Median of 8", "WTO"):
         assert said in texts
 
 

@@ -104,10 +104,8 @@ class MilestoneKind(CheckKind[MilestoneCheck, MilestoneChange]):
         check, found, catalogue = finding.check, finding.detail, inputs.catalogue
         indicator, milestones = catalogue.indicator(check.indicator), catalogue.milestones.values()
         others = milestones_inside(milestones, found.change.year, found.change.windows, check.milestone)
-        named = [other for other in others if check.indicator in other.indicators]
-        yield from change_sentences.change_notes(
-            indicator, _named(finding, catalogue), found, named, len(others) - len(named)
-        )
+        named, rest = change_sentences.concerning(indicator, others)
+        yield from change_sentences.change_notes(indicator, _named(finding, catalogue), found, named, rest)
         if check.reason:
             yield f"{check.reason[0].upper()}{check.reason[1:]}."
         if found.dates.place is not None:

@@ -20,7 +20,7 @@ from dashboard.evidence import phrases, quantities, target_sentences
 from dashboard.evidence.findings import CheckInputs, Finding
 from dashboard.evidence.kinds.base import NO_SCOPE, WHOLE, Measure, ThresholdKind, span_of
 from dashboard.evidence.marks import Mark
-from dashboard.evidence.quantities import MARGIN, YEARS_EARLY, Quantity
+from dashboard.evidence.quantities import ABOVE, YEARS_EARLY, Quantity
 
 TargetFinding = Finding[TargetCheck, TargetReading]
 
@@ -211,7 +211,7 @@ MEASURES: Final[dict[str, TargetMeasure]] = {
         title="margin over target",
         what="the mean margin of {name} over its target",
         method="Outcome minus the nearest bound of the year's target, averaged over five or more years that have both.",
-        quantity=MARGIN,
+        quantity=ABOVE,
         read=_of_span(reading.mean_margin),
         sentence=_margin_sentence,
         brief=lambda text: f"{text.margin} on average",
@@ -220,7 +220,7 @@ MEASURES: Final[dict[str, TargetMeasure]] = {
         title="distance from target",
         what="the mean distance of {name} from its target",
         method="The size of outcome minus the nearest bound, above or below, averaged over at least five years.",
-        quantity=MARGIN,
+        quantity=ABOVE,
         read=_of_span(reading.mean_distance),
         sentence=lambda text: (
             f"{text.indicator.name} was {phrases.size(text.indicator, text.value)} away from its target on average, "

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard import formatting
-from dashboard.analysis.event_time import BASE_YEARS, MIN_ECONOMIES, EventTime
+from dashboard.analysis.event_time import BASE_YEARS, EventTime
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.labels import spread
@@ -53,7 +53,7 @@ def event_time_figure(
 ) -> Figure:
     """Return the series around a milestone; `chosen` economies have colours and labels, the others are thin lines.
 
-    Without `others` there are no thin lines, and of the economies beside the subject only their median and range.
+    Without `others` there are no thin lines, and of the economies beside the subject only their median and percentiles.
     """
     shades, room, event = palette(mode), width or SAFE_WIDTH, around.event
     present = set(event.series["economy"].unique())
@@ -219,7 +219,7 @@ def _subtitle(around: MilestoneView, *, others: bool, is_cut: bool) -> str:
         else f"Difference from the mean of {event.base}, {_difference_unit(around.view)}"
     )
     beside = _others(around) if others else _range_alone(around)
-    beyond = "some go" if others else "the range goes"
+    beyond = "some go" if others else "the shaded area goes"
     cut = f" The axis is cut: {beyond} beyond it." if is_cut else ""
     return f"{how}.{beside}{cut} It shows timing, not cause."
 
@@ -228,13 +228,13 @@ def _others(around: MilestoneView) -> str:
     event = around.event
     if not event.comparators:
         return ""
-    band = "" if event.band.empty else f"; dashed their median, shaded their range (where {MIN_ECONOMIES} or more)"
-    return f" Thin lines: {formatting.economies(event.comparators)} besides, at the same date{band}."
+    band = "" if event.band.empty else ". Dashed: their median. Shaded: from their 10th to their 90th percentile"
+    return f" Thin lines: {event.comparators} other economies{band}."
 
 
 def _range_alone(around: MilestoneView) -> str:
     subject, band = around.economies[around.event.economy].name, around.event.band
-    ranged = f" Dashed: median of the other economies, shaded their range (where {MIN_ECONOMIES} or more)."
+    ranged = " Dashed: median of the other economies. Shaded: from their 10th to their 90th percentile."
     return f" Solid: {subject}.{'' if band.empty else ranged}"
 
 

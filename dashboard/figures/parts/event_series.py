@@ -1,4 +1,4 @@
-"""Draw the lines around a milestone: the economies followed, the others thin, their median and range."""
+"""Draw the lines around a milestone: the economies followed, the others thin, their median and percentiles."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ _DOT_PX: Final = 6
 
 
 def band_traces(around: MilestoneView, shades: Palette) -> list[dict[str, Any]]:
-    """Return the comparators' range and their median."""
+    """Return the comparators' median, and the area from their tenth to their ninetieth percentile."""
     event, band = around.event, around.event.band
     if band.empty:
         return []
