@@ -61,17 +61,20 @@ def _named(request: ChartRequest, named: Sequence[str]) -> _Chosen:
 
 
 def _compared(request: ChartRequest) -> _Chosen:
-    everybody = comparison.everyone(request.loader, request.selection)
-    among = among_of(request.loader, request.selection)
-    view = comparison.compared(everybody, among.codes)
-    known = {economy.id: economy for economy in view.economies if economy.id in among.codes}
-    ordered = by_population(request.loader, request.selection, known)
-    panels = tuple(known[code] for code in ordered) or tuple(
-        everybody.economies if request.selection.among == "" else ()
+    view, among = (
+        comparison.everyone(request.loader, request.selection),
+        among_of(request.loader, request.selection),
     )
+    controls = (among_control(request, among),)
+    if all(economy.aggregate for economy in view.economies):
+        # of what is measured for the world alone there is nobody to compare
+        return _Chosen(view, view.economies, controls=controls, among=request.selection.among)
+    view = comparison.compared(view, among.codes)
+    known = {economy.id: economy for economy in view.economies if economy.id in among.codes}
+    panels = tuple(known[code] for code in by_population(request.loader, request.selection, known))
     most = f"Shown are the {MOST_PANELS} with the largest populations of {len(panels)} with figures here."
     many = (most,) if len(panels) > MOST_PANELS else ()
-    return _Chosen(view, panels, (among.rule, *many), (among_control(request, among),), among.id)
+    return _Chosen(view, panels, (among.rule, *many), controls, among.id)
 
 
 MULTIPLES: Final = ChartKind(

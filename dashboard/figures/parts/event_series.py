@@ -11,6 +11,7 @@ from dashboard.figures.parts.series import apart
 from dashboard.figures.theme import Palette, translucent
 from dashboard.views.comparison import MilestoneView
 
+_FULL_LINES: Final = 25
 _DOT_PX: Final = 6
 
 
@@ -61,7 +62,8 @@ def thin_traces(
             "x": np.array([point.t for point in points]),
             "y": np.array([point.value for point in points]),
             "line": {"color": shades.faint, "width": 0.8},
-            "opacity": 0.75,
+            # a hundred lines are a texture behind those followed, not a thicket before them
+            "opacity": min(0.75, max(0.3, _FULL_LINES / rest["economy"].nunique())),
             "connectgaps": False,
             "text": names,
             "hovertemplate": "%{text}<extra></extra>",
