@@ -2,6 +2,7 @@
 
 import gc
 from functools import lru_cache
+from typing import Final
 
 import streamlit as st
 
@@ -11,6 +12,9 @@ from dashboard.settings import SNAPSHOT, read_settings
 from dashboard.sources.registry import checked
 from dashboard.store.opening import Cache, open_cache
 from dashboard.ui.job import Job
+
+# a first start puts half a million figures in; until then there is nothing to show
+_FILLING: Final = "Preparing the figures that come with Eraline. This happens once and takes a few seconds."
 
 
 @st.cache_resource(show_spinner=False)
@@ -33,7 +37,7 @@ def job() -> Job:
     return Job()
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=_FILLING)
 def _opened() -> Cache:
     opened = open_cache(read_settings().cache_url(), SNAPSHOT, catalogue().corrections.values())
     _freeze()

@@ -110,13 +110,25 @@ def freshness(store: Store, catalogue: Catalogue, views: Sequence[View]) -> None
     poorest = _poorest(store, catalogue, views)
     if poorest.state == "unavailable":
         return
-    age = f"{poorest.age_days} days old"
+    figures = _reach(poorest, views)
     if poorest.error:
-        st.badge(f"Stale: the last refresh failed; {age}", icon=":material/sync_problem:", color="orange")
+        st.badge(f"The last refresh failed: {figures}", icon=":material/sync_problem:", color="orange")
     elif poorest.state == "cached":
-        st.badge(f"Stale: {age}", icon=":material/schedule:", color="orange")
+        st.badge(f"Not refreshed lately: {figures}", icon=":material/schedule:", color="orange")
     elif poorest.state == "snapshot":
-        st.badge(f"Figures shipped with Eraline, {age}", icon=":material/inventory_2:", color="blue")
+        st.badge(f"Shipped with Eraline: {figures}", icon=":material/inventory_2:", color="blue")
+
+
+def _reach(status: Status, views: Sequence[View]) -> str:
+    """Return how far figures reach and when they were released: Solar capacity to 2025; released 28 July 2026."""
+    shown = {view.indicator.id for view in views}
+    name = views[0].indicator.short_name if len(shown) == 1 else "figures"
+    vintages = [vintage for view in views for vintage in view.vintages if vintage.date == status.vintage]
+    verb = "seen" if any(vintage.dated == "seen on" for vintage in vintages) else "released"
+    oldest = len(shown) > 1
+    since = f"{'oldest ' if oldest else ''}{verb} {formatting.day(status.vintage, 'day')}" if status.vintage else ""
+    until = f" to {status.last.year}" if status.last and not oldest else ""
+    return f"{name}{until}; {since}" if since else f"{name}{until}"
 
 
 def _poorest(store: Store, catalogue: Catalogue, views: Sequence[View]) -> Status:

@@ -53,7 +53,7 @@ def test_every_view_is_drawn(open_page: OpenPage, view: str) -> None:
     page = compare(open_page, f"view={view}&indicator=rd-spending")
     marks, least = MARKS[view]
     assert page.locator(f".js-plotly-plot {marks}").count() >= least
-    expect(page.get_by_text("Figures shipped with Eraline")).to_be_visible()
+    expect(page.get_by_text("Shipped with Eraline")).to_be_visible()
 
 
 def test_the_view_is_chosen_and_written_into_the_address(open_page: OpenPage) -> None:

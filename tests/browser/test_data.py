@@ -66,7 +66,7 @@ def test_a_failed_source_is_named_and_its_charts_say_that_they_are_stale(
     assert rule.hits > 0
     expect(page.get_by_text("What failed (12)")).to_be_visible()
     chart = open_page("/explore?indicator=solar-capacity", url=live.url)
-    expect(chart.get_by_text("Stale: the last refresh failed")).to_be_visible()
+    expect(chart.get_by_text("The last refresh failed")).to_be_visible()
 
 
 def test_the_revision_view_draws_then_and_now(open_page: OpenPage, live: Served, replay: ReplayServer) -> None:
