@@ -14,6 +14,7 @@ from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.export.names import view_name
 from dashboard.figures.charts.revision import revision_figure
 from dashboard.store.as_of import day_of
+from dashboard.store.changes import REDRAWN
 from dashboard.store.records import Vintage
 from dashboard.views.chart import chart_view
 from dashboard.views.releases import changed, covers, first_and_latest, standing
@@ -27,6 +28,8 @@ def first_release(request: ChartRequest) -> Built | Nothing:
     indicator, economy = request.catalogue.indicator(request.selection.indicator), _economy(request)
     if indicator.derived is not None:
         return Nothing(f"{indicator.name} is computed; its inputs have releases.")
+    if economy.id in REDRAWN:
+        return Nothing(_redrawn(economy))
     found = first_and_latest(request.loader, indicator.id, economy)
     if found.frame.empty:
         return Nothing(f"No release of {indicator.name} has figures of {economy.name}.")
@@ -60,6 +63,8 @@ def revision(request: ChartRequest) -> Built | Nothing:
     earlier = [vintage for vintage in history if vintage.date < history[-1].date and covers(vintage, economy)]
     if not earlier:
         return Nothing("No earlier release: nothing has been revised yet.")
+    if economy.id in REDRAWN:
+        return Nothing(_redrawn(economy))
     asked = day_of(selection.as_of or earlier[-1].date)
     then = next((vintage for vintage in reversed(earlier) if vintage.date <= asked), earlier[0])
     now = standing(history, history[-1], economy)
@@ -86,6 +91,11 @@ def revision(request: ChartRequest) -> Built | Nothing:
 def _economy(request: ChartRequest) -> Economy:
     named = request.selection.economies
     return request.catalogue.economies[named[0] if named else request.catalogue.history.subject]
+
+
+def _redrawn(economy: Economy) -> str:
+    name = f"“{economy.name}”"
+    return f"Income groups are redrawn every July: two releases of {name} are of different economies and not compared."
 
 
 def _counts(vintage: Vintage) -> str:

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 
 _KEY: Final = ["economy", "period"]
+# the World Bank redraws its income groups every July: two releases of one are of different economies
+REDRAWN: Final = frozenset({"HIC", "UMC", "MIC", "LMC", "LMY", "LIC"})
 # the World Bank and Our World in Data print single precision at times
 _SINGLE_PRECISION: Final = 1.2e-7
 
@@ -38,6 +40,7 @@ def diff(stored: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
 def kinds(changes: pd.DataFrame, then: pd.DataFrame, now: pd.DataFrame, *, comparable: bool = True) -> "pd.Series[Any]":
     """Return the kind of each change of `diff(then, now)`; two releases in different definitions are not comparable.
 
+    Nor are REDRAWN groups of economies.
     What agrees at the coarser of the two precisions that an economy's values are printed in, or in single precision,
     was printed anew and not revised; counts (whole numbers in both) must agree exactly.
     """
@@ -50,6 +53,7 @@ def kinds(changes: pd.DataFrame, then: pd.DataFrame, now: pd.DataFrame, *, compa
         kind[both] = Change.REDEFINED
     elif both.any():
         kind[both] = np.where(_printed_anew(changes[both], then, now), Change.REPRINTED, Change.REVISED)
+        kind[both & (kind == Change.REVISED) & changes["economy"].isin(REDRAWN).to_numpy()] = Change.REDEFINED
     return pd.Series(kind, index=changes.index, dtype="str")
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from dashboard.store.changes import diff, kinds
+from dashboard.store.changes import REDRAWN, diff, kinds
 from dashboard.store.connections import insert_observations
 from dashboard.store.history_files import Earlier, EarlierRelease
 from dashboard.store.records import Vintage
@@ -92,7 +92,7 @@ def _spans(changes: pd.DataFrame, releases: int) -> pd.DataFrame:
 def _counts(points: pd.DataFrame, releases: Sequence[EarlierRelease]) -> list[dict[str, int]]:
     """Return for each release how many values stand after it and how many changed in which way."""
     is_value, was_value = points["value"].notna(), points["before"].notna()
-    anew = points["number"].lt(0)
+    anew = points["economy"].isin(REDRAWN)
     for number, economies in _in_another_definition(releases):
         of_release = points["number"].eq(number)
         anew |= of_release if economies is None else of_release & points["economy"].isin(economies)

@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard import formatting
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import Economy
-from dashboard.store.changes import Change, kinds
+from dashboard.store.changes import REDRAWN, Change, kinds
 from dashboard.store.records import COUNTRIES, Vintage
 from dashboard.views.loading import Loader
 
@@ -72,10 +72,10 @@ def known_on(loader: Loader, indicators: Iterable[str], day: dt.date) -> dict[st
 
 
 def first_and_latest(loader: Loader, indicator: str, economy: Economy) -> FirstAndLatest:
-    """Return what the first release of each period said of an economy, and what the newest says."""
+    """Return what the first release of each period said of an economy, and what the newest says; nothing if REDRAWN."""
     history = loader.store.history(indicator)
     own = [vintage for vintage in history if covers(vintage, economy)]
-    if not own:
+    if not own or economy.id in REDRAWN:
         return FirstAndLatest(pd.DataFrame(columns=list(COLUMNS)), ())
     alike = [vintage for vintage in own if vintage.definition == own[-1].definition]
     said = _said(loader.store.lifetimes(indicator, [economy.id]), alike)

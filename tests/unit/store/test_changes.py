@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
-from dashboard.store.changes import Change, diff, kinds
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.economies import Sort
+from dashboard.store.changes import REDRAWN, Change, diff, kinds
 
 
 def frame(*values: float | None, economy: str = "CHN") -> pd.DataFrame:
@@ -56,3 +58,13 @@ def test_another_definition_is_never_a_revision() -> None:
 def test_nothing_has_no_changes() -> None:
     assert told(frame(), frame()) == []
     assert told(frame(1.0), frame(1.0)) == []
+
+
+def test_an_income_group_that_is_redrawn_every_year_is_not_revised() -> None:
+    then, now = frame(1.11, 2.22, economy="HIC"), frame(1.31, 2.22, economy="HIC")
+    assert told(then, now) == [Change.REDEFINED]
+
+
+def test_the_groups_that_are_redrawn_are_income_groups(shipped_catalogue: Catalogue) -> None:
+    known = shipped_catalogue.economies
+    assert {known[code].sort for code in REDRAWN if code in known} == {Sort.INCOME}
