@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -51,22 +51,6 @@ OF_A_PICTURE = b'"plot_bgcolor":'
 TWO_FRAMES = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 
 
-class OpenPage(Protocol):
-    """A way to open a path and wait until the page is settled."""
-
-    def __call__(
-        self,
-        path: str,
-        *,
-        width: int = 1280,
-        scheme: Scheme = "light",
-        url: str = "",
-        ready: str = ".js-plotly-plot .main-svg",
-        anew: bool = False,
-        watch: Watch | None = None,
-    ) -> Page: ...
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -92,15 +76,18 @@ def reader(chromium: Browser, served: Served) -> BrowserContext:
     return reader
 
 
-@pytest.fixture
-def open_page(chromium: Browser, reader: BrowserContext, served: Served) -> Iterator[OpenPage]:
-    """Give a way to open a path, `anew` in a browser that knows nothing yet; `watch` gets the page before it loads.
+class OpenPage:
+    """A way to open a path, `anew` in a browser that knows nothing yet; `watch` gets the page before it loads.
 
     Nothing may be asked of another machine, or fail, on the way. The browser forgets what a test left in it.
     """
-    faults, pages = list[str](), list[Page]()
 
-    def opened(
+    def __init__(self, chromium: Browser, reader: BrowserContext, served: Served) -> None:
+        self._chromium, self._reader, self._served = chromium, reader, served
+        self._faults, self._pages = list[str](), list[Page]()
+
+    def __call__(
+        self,
         path: str,
         *,
         width: int = 1280,
@@ -110,8 +97,8 @@ def open_page(chromium: Browser, reader: BrowserContext, served: Served) -> Iter
         anew: bool = False,
         watch: Watch | None = None,
     ) -> Page:
-        page = (new_reader(chromium) if anew else reader).new_page()
-        pages.append(page)
+        faults, page = self._faults, (new_reader(self._chromium) if anew else self._reader).new_page()
+        self._pages.append(page)
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         page.set_default_timeout(30_000)
@@ -120,17 +107,25 @@ def open_page(chromium: Browser, reader: BrowserContext, served: Served) -> Iter
         page.on("pageerror", lambda error: faults.append(str(error)))
         if watch is not None:
             watch(page)
-        page.goto(f"{url or served.url}{path}")
+        page.goto(f"{url or self._served.url}{path}")
         page.wait_for_selector(ready)
         settle(page)
         return page
 
-    yield opened
-    for page in pages:
-        page.evaluate("localStorage.clear()")
-        (page if page.context is reader else page.context).close()
-    reader.clear_cookies()
-    assert not faults
+    def close(self) -> None:
+        """Close all pages, and fail where one of them met a fault."""
+        for page in self._pages:
+            page.evaluate("localStorage.clear()")
+            (page if page.context is self._reader else page.context).close()
+        self._reader.clear_cookies()
+        assert not self._faults
+
+
+@pytest.fixture
+def open_page(chromium: Browser, reader: BrowserContext, served: Served) -> Iterator[OpenPage]:
+    opener = OpenPage(chromium, reader, served)
+    yield opener
+    opener.close()
 
 
 class Sent:

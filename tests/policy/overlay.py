@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from tests.tables import write_tables
+
 FILES = {
     "world/datasets.toml": """
 [[dataset]]
@@ -180,11 +182,4 @@ reason = "five points are a twentieth of all electricity"
 
 def write_overlay(folder: Path, *edits: tuple[str, str, str]) -> Path:
     """Write the folder with edits (file, old, new) and return it."""
-    texts = dict(FILES)
-    for file, old, new in edits:
-        assert old in texts[file], f"{old!r} is not in {file}: the test edits nothing"
-        texts[file] = texts[file].replace(old, new, 1)
-    for file, text in texts.items():
-        (folder / file).parent.mkdir(parents=True, exist_ok=True)
-        (folder / file).write_text(text, encoding="utf-8")
-    return folder
+    return write_tables(folder, FILES, *edits)

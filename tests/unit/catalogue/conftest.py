@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.errors import CatalogueError
+from tests.tables import write_tables
 
 Write = Callable[..., Path]
 WHOLE = "the table as a whole"
@@ -217,15 +218,7 @@ def written(tmp_path: Path) -> Write:
     """Write the sound catalogue with edits {file: (old, new), ...} and return its folder."""
 
     def write(*edits: tuple[str, str, str]) -> Path:
-        texts = dict(FILES)
-        for name, old, new in edits:
-            file = placed(name)
-            assert old in texts[file], f"{old!r} is not in {file}: the test edits nothing"
-            texts[file] = texts[file].replace(old, new, 1)
-        for file, text in texts.items():
-            (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / file).write_text(text, encoding="utf-8")
-        return tmp_path
+        return write_tables(tmp_path, FILES, *((placed(name), old, new) for name, old, new in edits))
 
     return write
 
