@@ -54,7 +54,7 @@ def test_an_own_economy_can_be_chosen_and_asked_for(client: TestClient, open_pag
     assert "ATL" in [row["id"] for row in client.get("/api/v1/economies").json()]
     assert client.get("/api/v1/observations.csv?indicator=gdp&economy=ATL").status_code == 200
     lab = open_page("evidence", {"view": "lab"})
-    assert "Atlantis" in lab.selectbox(key="evidence-economy").options
+    assert "Atlantis · ATL" in lab.selectbox(key="evidence-economy").options
 
 
 def test_an_own_milestone_joins_a_shipped_history(tmp_path: Path) -> None:

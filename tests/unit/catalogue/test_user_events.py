@@ -254,4 +254,4 @@ def test_a_link_carries_short_lists_and_no_long_ones() -> None:
 def test_letters_of_no_known_encoding_are_answered_in_words() -> None:
     reading = read_file(b"2015," + bytes(range(1, 256)) * 50)
     assert reading.events == ()
-    assert "letters of this file cannot be read" in reading.problems[0]
+    assert "encoding could not be detected" in reading.problems[0]
