@@ -155,7 +155,10 @@ def _count_anew(connection: sa.Connection, vintage: Vintage, before: pd.DataFram
         table.indicator == vintage.indicator,
         table.first_vintage <= vintage.id,
         table.last_vintage >= vintage.id,
+        # a snapshot has many more economies than its history: all of theirs were added
+        table.economy.in_(before["economy"].unique().tolist()),
     )
     now = frame_of(connection.execute(query).all())
-    found = kinds(diff(before, now), before, now, comparable=definition == vintage.definition)
-    connection.execute(sa.update(vintage_table).where(vintage_table.c.id == vintage.id).values(counted(found)))
+    counts = counted(kinds(diff(before, now), before, now, comparable=definition == vintage.definition))
+    counts["added"] += vintage.rows - len(now)
+    connection.execute(sa.update(vintage_table).where(vintage_table.c.id == vintage.id).values(counts))
