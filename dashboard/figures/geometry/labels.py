@@ -69,8 +69,14 @@ def place_labels(
     taken: list[Box] = list(marks)
     placed: list[Label | None] = []
     for widths, x, y in spots:
-        free = [way for way in _ways(widths, x, y) if way.box.inside(width, height) and not way.box.is_on(taken)]
-        best = next((way for way in free if not way.box.is_on(lines)), free[0] if free else None)
+        best: Label | None = None
+        for way in _ways(widths, x, y):
+            if not way.box.inside(width, height) or way.box.is_on(taken):
+                continue
+            best = best or way
+            if not way.box.is_on(lines):
+                best = way
+                break
         placed.append(best)
         if best is not None:
             taken.append(best.box)
