@@ -45,6 +45,7 @@ def build(request: ChartRequest) -> Built | Nothing:
         notes=(among.rule, *_beside(request, among), *_notes(found), *view.notes),
         warnings=_unfit(known, selection.milestone, chosen),
         controls=(_control(fitting, chosen), among_control(request, among)),
+        rests_on=among.vintages,
     )
 
 

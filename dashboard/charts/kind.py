@@ -12,6 +12,7 @@ from dashboard.catalogue.indicators import Scale
 from dashboard.figures import Figure
 from dashboard.figures.theme import Mode
 from dashboard.store.observations import Store
+from dashboard.store.records import Vintage
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
@@ -68,7 +69,8 @@ class Built:
     """A chart with all that is shown and taken away with it.
 
     `draw` takes the mode and the width in pixels (None: unknown), `table` is for reading, `rows` for the file, whose
-    name is `name` without its ending. `views` are what it is made from, the first leads. `permalink` is the selection
+    name is `name` without its ending. `views` are what it is made from, the first leads; `rests_on` has
+    the vintages that settled who is compared. `permalink` is the selection
     that draws it again, every choice spelled out but the day.
     """
 
@@ -82,6 +84,12 @@ class Built:
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     controls: tuple[Control, ...] = ()
+    rests_on: tuple[Vintage, ...] = ()
+
+    @property
+    def released(self) -> dt.datetime:
+        """Return the instant at which the newest of all vintages was there that the chart is made with."""
+        return max(vintage.published for vintage in (*(view.vintage for view in self.views), *self.rests_on))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothi
 from dashboard.charts.parts import absent_note, among_control, comparison_name, nothing_text
 from dashboard.export import tables
 from dashboard.figures.charts.grid import MOST_PANELS, grid_figure
+from dashboard.store.records import Vintage
 from dashboard.views import comparison
 from dashboard.views.among import among as among_of
 from dashboard.views.among import by_population
@@ -27,6 +28,7 @@ class _Chosen:
     notes: tuple[str, ...] = ()
     controls: tuple[Control, ...] = ()
     among: str = ""
+    rests_on: tuple[Vintage, ...] = ()
 
 
 def build(request: ChartRequest) -> Built | Nothing:
@@ -49,6 +51,7 @@ def build(request: ChartRequest) -> Built | Nothing:
         permalink=replace(request.selection, scale=view.scale, among=chosen.among),
         notes=(*chosen.notes, *absent_note(replace(view, absent=absent)), *view.notes),
         controls=chosen.controls,
+        rests_on=chosen.rests_on,
     )
 
 
@@ -74,7 +77,7 @@ def _compared(request: ChartRequest) -> _Chosen:
     panels = tuple(known[code] for code in by_population(request.loader, request.selection, known))
     most = f"Shown are the {MOST_PANELS} with the largest populations of {len(panels)} with figures here."
     many = (most,) if len(panels) > MOST_PANELS else ()
-    return _Chosen(view, panels, (among.rule, *many), controls, among.id)
+    return _Chosen(view, panels, (among.rule, *many), controls, among.id, among.vintages)
 
 
 MULTIPLES: Final = ChartKind(

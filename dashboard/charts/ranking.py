@@ -96,6 +96,7 @@ def _built(request: ChartRequest, ranked: _Ranked, draw: Draw, alt: str, permali
         notes=(among.rule, *missing_note(found), *found.view.notes),
         warnings=year_warning(request, found.years, found.year),
         controls=(among_control(request, among), *year_control(found.years, found.year)),
+        rests_on=among.vintages,
     )
 
 

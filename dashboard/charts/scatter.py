@@ -55,6 +55,7 @@ def build(request: ChartRequest) -> Built | Nothing:
         notes=(among.rule, *_missing(found, among), *up.notes),
         warnings=(*_against_warning(request, found), *year_warning(request, found.years, found.year)),
         controls=(*controls, *year_control(found.years, found.year)),
+        rests_on=among.vintages,
     )
 
 

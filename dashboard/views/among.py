@@ -9,6 +9,7 @@ from dashboard.analysis.comparators import full_year
 from dashboard.analysis.peers import peers
 from dashboard.catalogue.groups import EVERY, MILLION, PEERS, Group
 from dashboard.catalogue.indicators import POPULATION
+from dashboard.store.records import Vintage
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 
@@ -17,13 +18,14 @@ from dashboard.views.selection import Selection
 class Among:
     """Whom a comparison is made with: `codes` of individual economies, what they are called, and by which rule.
 
-    `rule` is a sentence for the chart's notes.
+    `rule` is a sentence for the chart's notes; `vintages` are what the rule was read from.
     """
 
     id: str
     codes: tuple[str, ...]
     name: str
     rule: str
+    vintages: tuple[Vintage, ...] = ()
 
 
 def among(loader: Loader, selection: Selection, usual: str = MILLION) -> Among:
@@ -38,7 +40,7 @@ def among(loader: Loader, selection: Selection, usual: str = MILLION) -> Among:
         return Among(name, single, "all economies", "All economies are compared, whatever their size.")
     codes = loader.comparators(as_of=selection.as_of)
     rule = f"Compared: economies with a million people or more, {len(codes)} in all."
-    return Among(name, codes, "economies with a million people or more", rule)
+    return Among(name, codes, "economies with a million people or more", rule, _vintages(loader, selection, POPULATION))
 
 
 def by_population(loader: Loader, selection: Selection, codes: Collection[str]) -> tuple[str, ...]:
@@ -67,4 +69,10 @@ def _peers(loader: Loader, selection: Selection, name: str) -> Among:
         f"Compared: {subject.named} and the {len(found.codes)} economies nearest to it in {rule.measure} in "
         f"{found.year}, as ratios, of those with a million people or more."
     )
-    return Among(name, (subject.id, *found.codes), called, text)
+    vintages = _vintages(loader, selection, POPULATION, rule.indicator)
+    return Among(name, (subject.id, *found.codes), called, text, vintages)
+
+
+def _vintages(loader: Loader, selection: Selection, *indicators: str) -> tuple[Vintage, ...]:
+    known = [name for name in indicators if name in loader.catalogue.indicators]
+    return loader.vintages(known, as_of=selection.as_of)

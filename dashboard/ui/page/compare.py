@@ -150,4 +150,4 @@ def _take_away(page: Page, built: Built, chart: str, width: int | None) -> None:
 
 
 def _link(built: Built) -> str:
-    return state.link(replace(built.permalink, as_of=max(view.vintage.published for view in built.views)))
+    return state.link(replace(built.permalink, as_of=built.released))

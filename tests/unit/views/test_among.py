@@ -1,5 +1,7 @@
 """Whom a comparison is made with is one rule for every chart, said in one sentence; a group stands for its members."""
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
@@ -62,3 +64,14 @@ def test_a_group_without_values_says_so_and_lets_another_be_chosen(
     assert isinstance(built, Nothing)
     assert "Nobody" in built.text
     assert "among" in [control.attribute for control in built.controls]
+
+
+def test_a_permalink_can_name_the_moment_at_which_the_rule_of_a_million_was_read(loader: Loader) -> None:
+    kind = CHART_KINDS["ranking"]
+    built = kind.build(request_for(kind, loader, Selection(indicator="exports-share", view="ranking")))
+    assert isinstance(built, Built)
+    [people] = loader.vintages(["population"])
+    assert built.released == max(people.published, built.views[0].vintage.published)
+    again = kind.build(request_for(kind, loader, replace(built.permalink, as_of=built.released)))
+    assert isinstance(again, Built)
+    assert again.rows().equals(built.rows())
