@@ -31,8 +31,8 @@ def describe(finding: AnyFinding, inputs: CheckInputs) -> Description:
     brief = kind.brief(finding, inputs)
     return Description(
         title=title(check, inputs.catalogue),
-        sentence=kind.sentence(finding, inputs),
-        notes=(*kind.notes(finding, inputs), *_missing(finding, inputs)),
+        sentence=" ".join((kind.sentence(finding, inputs), *_missing(finding, inputs))),
+        notes=tuple(kind.notes(finding, inputs)),
         brief=f"{indicator.short_name}: {brief}" if brief else "",
         unit=kind.quantity(check).unit(indicator),
         method=kind.method(check),

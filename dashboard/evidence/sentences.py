@@ -50,19 +50,22 @@ def hinges_sentence(verdict: Verdict, titles: Sequence[str], untested: int, all_
 
 def sensitivity_sentence(verdict: Verdict, found: Sensitivity, titles: Mapping[str, str]) -> str:
     """Return whether a verdict stays the same with other thresholds and other comparators."""
-    zones = {"half as wide": found.narrow, "twice as wide": found.wide}
-    changed = [f"“{other.value}” with the unclear zone {how}" for how, other in zones.items() if other != verdict]
     large = "only economies of ten million people or more to compare with"
-    if found.larger != verdict:
-        changed.append(f"“{found.larger.value}” with {large}")
+    zones = {"the unclear zone half as wide": found.narrow, "the unclear zone twice as wide": found.wide}
+    if found.narrow == found.wide:
+        zones = {"the unclear zone half or twice as wide": found.narrow}
+    cases = {**zones, large: found.larger}
+    changed = [f"“{other.value}” with {case}" for case, other in cases.items() if other != verdict]
+    same = [f"with {case}" for case, other in cases.items() if other == verdict]
+    stays = f"stays the same {formatting.listing(same)}" if same else ""
     if changed:
-        text = f"The verdict would be {formatting.listing(changed)}"
+        told = f"The verdict would be {formatting.listing(changed)}{f'; it {stays}' if stays else ''}"
     else:
-        text = f"The verdict stays the same with the unclear zone half and twice as wide, and with {large}"
+        told = f"The verdict {stays}"
     if found.larger == verdict and found.changed:
         named = formatting.listing([f"“{titles[name]}”" for name in found.changed])
-        text += f"; {named} would come to another outcome with {large}"
-    return f"{text}."
+        told += f", though {named} would come to another outcome then"
+    return f"{told}."
 
 
 Written = Callable[[Claim, Mapping[str, Sequence[Found]]], Iterator[str]]

@@ -7,6 +7,7 @@ from typing import Final
 from dashboard import formatting
 from dashboard.analysis import levels
 from dashboard.analysis.levels import Level
+from dashboard.analysis.reasons import Cause
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import LEVEL_MEASURES, LevelCheck
 from dashboard.catalogue.claims import Outcome
@@ -70,6 +71,16 @@ class LevelKind(ThresholdKind[LevelCheck, Level]):
         """Return what is compared, in a sentence."""
         name = phrases.inside(indicator)
         return MEASURES[check.measure].what.format(name=name, above=bound_of(check, indicator))
+
+    def would_change(self, finding: LevelFinding, inputs: CheckInputs) -> str:
+        """Return what would change the outcome; of a rank whose full year is long past, newer values of most."""
+        told, reason = super().would_change(finding, inputs), finding.reason
+        beside = MEASURES[finding.check.measure].beside_others
+        if not told or not beside or reason is None or reason.cause is not Cause.FIGURES_STOP:
+            return told
+        name = phrases.inside(inputs.catalogue.indicator(finding.check.indicator))
+        year = inputs.newest(finding.check.economy) - levels.STALE_YEARS
+        return f"when most economies have figures for {name} of {year} or later"
 
     def other_outcome(self, finding: LevelFinding, inputs: CheckInputs) -> str:
         """Return what would change the outcome of a check that could be tested: a threshold, or another rank."""
