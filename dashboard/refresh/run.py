@@ -182,12 +182,13 @@ class _Run:
             return exc
 
     def _publish(self, fetched: Fetched, indicator: Indicator, started: dt.datetime) -> Vintage:
-        unit = one_line(fetched.unit)
+        unit, corrections = one_line(fetched.unit), self.catalogue.corrections_of(indicator.id)
 
         def examine(held: pd.DataFrame) -> None:
             validate(
                 fetched,
-                Held(held, self._units.get(indicator.id, "")),
+                # what is declared false since it came in is not missed
+                Held(corrected(held, corrections)[0], self._units.get(indicator.id, "")),
                 indicator,
                 self.catalogue,
                 self.began.date(),

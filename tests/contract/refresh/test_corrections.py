@@ -27,6 +27,20 @@ def test_a_value_declared_false_does_not_come_in(store: Store, source: MadeUpSou
     assert not [event.note for event in events if event.note]
 
 
+def test_what_is_declared_false_only_now_is_not_missed(store: Store, source: MadeUpSource) -> None:
+    run(store, source)
+    declared = {
+        f"growth-{number}": FALSE.model_copy(
+            update={"id": f"growth-{number}", "years": (str(day.year),), "value": value}
+        )
+        for number, ((_, day), value) in enumerate(FIGURES.items())
+        if day.year < 2010
+    }
+    outcome, _ = run(store, source, replace(TWO, corrections=declared))
+    assert not outcome.failed
+    assert len(stored(store, "growth")) == len(FIGURES) - len(declared)
+
+
 def test_a_value_that_the_source_has_mended_comes_in_and_the_event_says_so(store: Store, source: MadeUpSource) -> None:
     mended = FALSE.model_copy(update={"value": -99.0})
     outcome, events = run(store, source, replace(TWO, corrections={FALSE.id: mended}))
