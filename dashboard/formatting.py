@@ -31,6 +31,12 @@ def number(value: float, decimals: int, *, short: bool = False, finer: int = 1) 
         if round(scaled, 3) >= 1:
             text = f"{scaled:,.{_places(scaled, finer, whole_from=10 * 10**finer)}f}"
             return signed(value, text + (letters if short else f" {word}"))
+    return cell(value, decimals)
+
+
+def cell(value: float, decimals: int) -> str:
+    """Return a number with every digit before its point, thousands apart, as a table's cell shows it: 1,418.97."""
+    size = abs(value)
     text = f"{size:,.{_places(size, decimals, whole_from=_THOUSANDS_FROM)}f}"
     if size > _NOISE and not text.strip("0."):
         text = f"{size:.{-math.floor(math.log10(size))}f}"

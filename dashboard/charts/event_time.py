@@ -10,7 +10,7 @@ from dashboard.charts import comparison_tables
 from dashboard.charts.alt_texts import event_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothing
 from dashboard.charts.parts import among_control, comparison_name
-from dashboard.figures.charts.event_time import event_time_figure
+from dashboard.figures.charts.event_time import event_time_figure, event_title
 from dashboard.views import comparison
 from dashboard.views.among import Among
 from dashboard.views.among import among as among_of
@@ -35,7 +35,10 @@ def build(request: ChartRequest) -> Built | Nothing:
     found = comparison.around(shown, chosen, breaks)
     followed = tuple(dict.fromkeys([catalogue.history.subject, *request.chosen]))
     return Built(
-        draw=lambda mode, width: event_time_figure(found, request.chosen, mode=mode, width=width),
+        title=event_title(found),
+        draw=lambda mode, sheet: event_time_figure(
+            found, request.chosen, mode=mode, width=sheet.width, height=sheet.height, titled=sheet.titled
+        ),
         alt=event_text(found),
         table=lambda: comparison_tables.event_table(found, followed),
         rows=lambda: comparison_tables.event_rows(found),

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Scale
 from dashboard.figures import Figure
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import Mode
 from dashboard.store.observations import Store
 from dashboard.store.records import Vintage
@@ -18,7 +19,7 @@ from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
 MOST_ECONOMIES: Final = 10
-Draw = Callable[[Mode, int | None], Figure]
+Draw = Callable[[Mode, Sheet], Figure]
 
 
 def today() -> dt.date:
@@ -68,10 +69,10 @@ class Control:
 class Built:
     """A chart with all that is shown and taken away with it.
 
-    `draw` takes the mode and the width in pixels (None: unknown), `table` is for reading, `rows` for the file, whose
-    name is `name` without its ending. `views` are what it is made from, the first leads; `rests_on` has
-    the vintages that settled who is compared. `permalink` is the selection
-    that draws it again, every choice spelled out but the day.
+    `draw` takes the mode and the sheet to draw on, `table` is for reading, `rows` for the file, whose name is `name`
+    without its ending. `views` are what it is made from, the first leads; `rests_on` has the vintages that settled who
+    is compared. `permalink` is the selection that draws it again, every choice spelled out but the day. Where a page
+    shows the `title` as a heading, the sheet is not titled.
     """
 
     draw: Draw
@@ -84,6 +85,7 @@ class Built:
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     controls: tuple[Control, ...] = ()
+    title: str = ""
     rests_on: tuple[Vintage, ...] = ()
 
     @property

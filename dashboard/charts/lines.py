@@ -39,7 +39,10 @@ def explore(request: ChartRequest) -> Built | Nothing:
 def line_chart(view: View) -> Built:
     """Return the chart of a view that has observations."""
     return Built(
-        draw=lambda mode, width: line_figure(view, mode=mode, width=width, height=height(width)),
+        title=view.indicator.name,
+        draw=lambda mode, sheet: line_figure(
+            view, mode=mode, width=sheet.width, height=sheet.height or height(sheet.width), titled=sheet.titled
+        ),
         alt=line_text(view),
         table=lambda: comparison_tables.panels_table(view),
         rows=lambda: tables.tidy(view),

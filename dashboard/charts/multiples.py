@@ -10,7 +10,7 @@ from dashboard.charts.alt_texts import panels_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothing
 from dashboard.charts.parts import absent_note, among_control, comparison_name, nothing_text
 from dashboard.export import tables
-from dashboard.figures.charts.grid import MOST_PANELS, grid_figure
+from dashboard.figures.charts.grid import MOST_PANELS, grid_figure, grid_title
 from dashboard.store.records import Vintage
 from dashboard.views import comparison
 from dashboard.views.among import among as among_of
@@ -42,7 +42,10 @@ def build(request: ChartRequest) -> Built | Nothing:
     drawn = comparison.narrowed(view, [economy.id for economy in shown])
     absent = tuple(economy for economy in view.absent if not economy.aggregate or (named and economy.id in named))
     return Built(
-        draw=lambda mode, width: grid_figure(view, shown, mode=mode, width=width),
+        title=grid_title(view, len(shown)),
+        draw=lambda mode, sheet: grid_figure(
+            view, shown, mode=mode, width=sheet.width, height=sheet.height, titled=sheet.titled
+        ),
         alt=panels_text(view, shown),
         table=lambda: comparison_tables.panels_table(drawn),
         rows=lambda: tables.tidy(drawn),

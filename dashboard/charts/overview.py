@@ -114,14 +114,14 @@ def panels(found: Overview) -> Built | Nothing:
         return Nothing(f"None of the {number} series has figures in {where}." if found.views else "")
     newest = max(view.vintage.date for view in views)
     return Built(
-        draw=lambda mode, width: panels_figure(
+        draw=lambda mode, sheet: panels_figure(
             views,
             span=(first, last),
             eras=found.eras,
             milestones=found.milestones,
             selected=found.selection.milestone,
             mode=mode,
-            width=width,
+            width=sheet.width,
         ),
         alt=" ".join(line_text(view) for view in views),
         table=lambda: _table(views),

@@ -17,8 +17,8 @@ from dashboard.charts.parts import (
     year_control,
     year_warning,
 )
-from dashboard.figures.charts.choropleth import map_figure
-from dashboard.figures.charts.ranking import ranking_figure
+from dashboard.figures.charts.choropleth import map_figure, map_title
+from dashboard.figures.charts.ranking import ranking_figure, ranking_title
 from dashboard.views import comparison
 from dashboard.views.among import Among
 from dashboard.views.among import among as among_of
@@ -43,7 +43,10 @@ def build_ranking(request: ChartRequest) -> Built | Nothing:
     return _built(
         request,
         found,
-        lambda mode, width: ranking_figure(drawn, request.chosen, mode=mode, width=width),
+        ranking_title(drawn),
+        lambda mode, sheet: ranking_figure(
+            drawn, request.chosen, mode=mode, width=sheet.width, height=sheet.height, titled=sheet.titled
+        ),
         ranking_text(drawn),
         replace(request.selection, economies=request.chosen),
     )
@@ -58,7 +61,8 @@ def build_map(request: ChartRequest) -> Built | Nothing:
     return _built(
         request,
         found,
-        lambda mode, width: map_figure(drawn, mode=mode, width=width),
+        map_title(drawn),
+        lambda mode, sheet: map_figure(drawn, mode=mode, width=sheet.width, height=sheet.height, titled=sheet.titled),
         map_text(drawn),
         replace(request.selection, scale=drawn.view.scale),
     )
@@ -83,9 +87,10 @@ def _ranked(request: ChartRequest, usual: str, beside: Sequence[str] = ()) -> _R
     return Nothing(f"{view.indicator.name} has figures of groups of economies alone: there is nothing to compare.")
 
 
-def _built(request: ChartRequest, ranked: _Ranked, draw: Draw, alt: str, permalink: Selection) -> Built:
+def _built(request: ChartRequest, ranked: _Ranked, title: str, draw: Draw, alt: str, permalink: Selection) -> Built:
     found, among = ranked.ranking, ranked.among
     return Built(
+        title=title,
         draw=draw,
         alt=alt,
         table=lambda: comparison_tables.ranking_table(found),

@@ -39,7 +39,7 @@ def first_release(request: ChartRequest) -> Built | Nothing:
     )
     view = chart_view(request.loader, replace(request.selection, economies=(economy.id,), as_of=None))
     return Built(
-        draw=lambda mode, _width: revision_figure(
+        draw=lambda mode, _sheet: revision_figure(
             first, latest, indicator, labels=("as first released", "as released now"), mode=mode
         ),
         alt=f"{indicator.name} of {economy.name} as first released and as released now.",
@@ -77,7 +77,7 @@ def revision(request: ChartRequest) -> Built | Nothing:
     labels = (f"then ({then.day})", f"now ({now.day})")
     found = changed(frames[0], frames[1])
     return Built(
-        draw=lambda mode, _width: revision_figure(frames[0], frames[1], indicator, labels=labels, mode=mode),
+        draw=lambda mode, _sheet: revision_figure(frames[0], frames[1], indicator, labels=labels, mode=mode),
         alt=f"{indicator.name} of {economy.name} {labels[0]} and {labels[1]}.",
         table=lambda: _changes_table(found, indicator),
         rows=lambda: found,

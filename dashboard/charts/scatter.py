@@ -11,7 +11,7 @@ from dashboard.charts.alt_texts import meeting_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothing
 from dashboard.charts.parts import among_control, comparison_name, none_of, year_control, year_warning
 from dashboard.errors import NoObservations
-from dashboard.figures.charts.scatter import scatter_figure
+from dashboard.figures.charts.scatter import scatter_figure, scatter_title
 from dashboard.views import comparison
 from dashboard.views.among import Among
 from dashboard.views.among import among as among_of
@@ -38,19 +38,17 @@ def build(request: ChartRequest) -> Built | Nothing:
         return Nothing(none_of(up, among), controls)
     followed = tuple(dict.fromkeys([request.catalogue.history.subject, *request.chosen]))
     return Built(
-        draw=lambda mode, width: scatter_figure(found, request.chosen, mode=mode, width=width),
+        title=scatter_title(found),
+        draw=lambda mode, sheet: scatter_figure(
+            found, request.chosen, mode=mode, width=sheet.width, height=sheet.height, titled=sheet.titled
+        ),
         alt=meeting_text(found),
         table=lambda: comparison_tables.meeting_table(found),
         rows=lambda: comparison_tables.meeting_rows(found, followed),
         views=(up, across),
         name=comparison_name(request, up, f"{against}_{found.year}"),
         permalink=replace(
-            selection,
-            economies=request.chosen,
-            scale=up.scale,
-            against=against,
-            year=found.year,
-            among=among.id,
+            selection, economies=request.chosen, scale=up.scale, against=against, year=found.year, among=among.id
         ),
         notes=(among.rule, *_missing(found, among), *up.notes),
         warnings=(*_against_warning(request, found), *year_warning(request, found.years, found.year)),

@@ -11,7 +11,7 @@ def coverage(request: ChartRequest) -> Built | Nothing:
     counted = request.store.coverage()
     ordered = [entry for entry in request.catalogue.by_theme() if entry.derived is None]
     return Built(
-        draw=lambda mode, width: coverage_figure(counted, ordered, mode=mode, width=width),
+        draw=lambda mode, sheet: coverage_figure(counted, ordered, mode=mode, width=sheet.width),
         alt=f"Strips of years for {len(ordered)} indicators: darker where more economies have a figure.",
         table=lambda: counted,
         rows=lambda: counted,

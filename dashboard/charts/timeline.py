@@ -80,7 +80,7 @@ def lanes(scene: Timeline) -> Built | Nothing:
     if not scene.found:
         return Nothing(_nothing(scene))
     return Built(
-        draw=lambda mode, width: timeline_figure(
+        draw=lambda mode, sheet: timeline_figure(
             scene.found,
             scene.catalogue.history,
             scene.axis,
@@ -88,7 +88,7 @@ def lanes(scene: Timeline) -> Built | Nothing:
             selected=scene.selection.milestone,
             overlay=scene.overlay,
             mode=mode,
-            width=width,
+            width=sheet.width,
         ),
         alt=_alt(scene),
         table=lambda: milestone_table(scene.found, scene.catalogue.history),

@@ -8,10 +8,15 @@ import streamlit as st
 from streamlit.components import v2
 
 from dashboard.figures import Figure
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import LIGHT, Mode
 from dashboard.ui import widgets
 
 _HERE: Final = Path(__file__).parent
+# what stands above the chart on a page: navigation, two rows of controls, the chart's title
+_ABOVE_PX: Final = 240
+_LEAST_PX: Final = 420
+_STEEPEST: Final = 0.62
 _CLEAR: Final = "rgba(0,0,0,0)"
 _PICTURES: Final[list[dict[str, Any]]] = [
     {"label": f"{form.upper()}, {ground}", "format": form, "light": light, "ground": colour}
@@ -22,6 +27,15 @@ _PICTURES: Final[list[dict[str, Any]]] = [
 _picture = v2.component(
     "eraline_picture", css=(_HERE / "picture.css").read_text("utf-8"), js=(_HERE / "picture.js").read_text("utf-8")
 )
+
+
+def on_first_screen(width: int | None) -> Sheet:
+    """Return the sheet of a page's own chart: so high that all of it is seen on arrival, its title left to the page."""
+    window = widgets.window_height()
+    if width is None or window is None:
+        return Sheet(width, titled=False)
+    # on a very wide page a chart as high as the window is, and no higher than it is legible
+    return Sheet(width, max(_LEAST_PX, min(window - _ABOVE_PX, int(width * _STEEPEST))), titled=False)
 
 
 def show(

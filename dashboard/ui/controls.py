@@ -3,55 +3,62 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final, Literal
 
 import streamlit as st
 
 from dashboard.analysis.transforms import LEVEL, TRANSFORMS, transforms_of
 from dashboard.catalogue import wording
-from dashboard.catalogue.indicators import THEME_NAMES, Indicator
+from dashboard.catalogue.indicators import THEME_NAMES, Indicator, Scale
 from dashboard.catalogue.policy import Era, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
-from dashboard.charts.kind import MOST_ECONOMIES, Control
-from dashboard.store.as_of import day_of, in_words
+from dashboard.charts.kind import MOST_ECONOMIES
+from dashboard.store.as_of import day_of
 from dashboard.ui import economy_picker, state, widgets
 from dashboard.ui.context import Change, Page
 from dashboard.views.chart import usual_scale
 from dashboard.views.parameters import CONCERNED, NONE, Shown
 from dashboard.views.selection import Selection
 
-_NARROW_PX: Final = 900
+# narrower ones have no room for the years of all eras in one row
+_NARROW_PX: Final = 1150
 _FIRST_DAY: Final = dt.date(2000, 1, 1)
 
 
-def control_bar(page: Page, available: frozenset[str], *, with_eras: bool = True, most: int = MOST_ECONOMIES) -> None:
-    """Show every control of a chart of one indicator; `available` are the economies that have observations.
+def control_bar(
+    page: Page, available: frozenset[str], *, most: int = MOST_ECONOMIES, usual: Scale | None = None
+) -> None:
+    """Show in one row what a chart of one indicator is asked for; `available` are the economies with observations.
 
-    At most `most` economies can be chosen. A page that redraws its chart alone on an era click shows the eras itself.
+    At most `most` economies can be chosen. `usual` is the chart's own scale where none is chosen, before the
+    indicator's.
     """
-    first, second = st.columns([2, 3], gap="medium")
+    first, second, third = st.columns([8, 13, 4], gap="small")
     with first:
-        indicator_choice(page)
+        indicator_choice(page, labelled=False)
     with second:
         _economies(page, available, most)
-    if with_eras:
-        era_filter(page)
-    with st.expander(_more_label(page.selection), icon=":material/tune:", key=page.key("more")):
-        columns = st.columns([2, 2, 4, 3, 3], gap="medium")
-        with columns[0]:
+    with third:
+        _options(page, usual)
+
+
+def _options(page: Page, usual: Scale | None) -> None:
+    """Show the button behind which everything else is chosen; it says how much of that is."""
+    count = options_set(page.selection)
+    label = f"Options ({count})" if count else "Options"
+    with st.popover(label, icon=":material/tune:", key=page.key("options"), width="stretch"):
+        first, last = st.columns(2, gap="small")
+        with first:
             year_choice(page, "From", "first_year")
-        with columns[1]:
+        with last:
             year_choice(page, "To", "last_year")
-        with columns[2]:
-            _transform(page)
-        with columns[3]:
-            _scale(page)
-        with columns[4]:
-            as_of_choice(page)
+        _transform(page)
+        _scale(page, usual)
+        as_of_choice(page)
         kind_filter(page)
 
 
-def indicator_choice(page: Page) -> None:
+def indicator_choice(page: Page, *, labelled: bool = True) -> None:
     """Show the indicators to choose from, by theme."""
     indicators = page.catalogue.indicators
 
@@ -65,6 +72,7 @@ def indicator_choice(page: Page) -> None:
         format_func=lambda name: f"{indicators[name].name} · {THEME_NAMES[indicators[name].theme]}",
         **page.bind("indicator", page.selection.indicator, change),
         help="Type to search.",
+        label_visibility=_label(labelled),
     )
 
 
@@ -110,9 +118,9 @@ def as_of_choice(page: Page, verb: str = "Draws the chart from") -> None:
     )
 
 
-def era_filter(page: Page) -> None:
-    """Show the eras to choose from; none chosen means all of them."""
-    eras, narrow = page.catalogue.eras, (widgets.page_width() or _NARROW_PX) < _NARROW_PX
+def era_filter(page: Page, *, labelled: bool = True, brief: bool = False) -> None:
+    """Show the eras to choose from, in `brief` or where they have little room without years; none means all of them."""
+    eras, narrow = page.catalogue.eras, brief or (widgets.page_width() or _NARROW_PX) < _NARROW_PX
     st.pills(
         "Eras",
         list(eras),
@@ -120,7 +128,8 @@ def era_filter(page: Page) -> None:
         format_func=lambda name: eras[name].short_name if narrow else era_label(eras[name]),
         **page.bind("era", list(page.selection.eras), state.field("eras")),
         wrap=True,
-        help="None chosen means all of them.",
+        help="None chosen means all of them." if labelled else None,
+        label_visibility=_label(labelled),
     )
 
 
@@ -128,19 +137,14 @@ def year_choice(page: Page, label: str, name: str) -> None:
     """Show the first or the last year of the range, as `name` says, to be typed."""
     st.number_input(
         label,
+        # without it Streamlit takes an emptied field for the least year
+        value=None,
         min_value=FIRST_YEAR,
         max_value=LAST_YEAR,
         step=1,
         placeholder="year",
         **page.bind(name, getattr(page.selection, name), _year_change(name)),
     )
-
-
-def chart_control(page: Page, control: Control) -> None:
-    """Show a choice that one kind of chart needs."""
-    labels: dict[str, Any] = {"format_func": control.options.__getitem__, "help": control.help or None}
-    show = st.select_slider if control.is_slider else st.selectbox
-    show(control.label, list(control.options), **labels, **page.bind(control.attribute, control.value))
 
 
 def kind_filter(page: Page, *, about_indicator: bool = True) -> None:
@@ -220,6 +224,7 @@ def _economies(page: Page, available: frozenset[str], most: int) -> None:
         filter_mode="contains",
         placeholder="Name, code or group",
         wrap=False,
+        label_visibility="collapsed",
     )
 
 
@@ -232,8 +237,8 @@ def _transform(page: Page) -> None:
     )
 
 
-def _scale(page: Page) -> None:
-    shown = page.selection.scale or usual_scale(_indicator(page), page.selection.transform)
+def _scale(page: Page, usual: Scale | None) -> None:
+    shown = page.selection.scale or usual or usual_scale(_indicator(page), page.selection.transform)
     st.segmented_control(
         "Scale", ["linear", "log"], format_func=str.capitalize, required=True, **page.bind("scale", shown)
     )
@@ -255,21 +260,15 @@ def _year_change(name: str) -> Change:
     return change
 
 
-def _more_label(selection: Selection) -> str:
-    said = [TRANSFORMS[selection.transform].label]
-    if selection.first_year or selection.last_year:
-        said.append(f"{selection.first_year or '…'}–{selection.last_year or '…'}")
-    if selection.scale:
-        said.append(f"{selection.scale} scale")
-    if selection.as_of:
-        said.append(f"as known on {in_words(selection.as_of)}")
-    offered = kinds_offered(selection)
-    shown = [kind for kind in offered if kind in selection.events]
-    if CONCERNED in selection.events:
-        said.append("milestones about this indicator")
-    if len(shown) < len(offered):
-        said.append(f"{len(shown)} of {len(offered)} kinds of milestone")
-    return f"Range, transform, scale, day, milestones: {'; '.join(said)}"
+def options_set(selection: Selection) -> int:
+    """Return how many of the choices behind the Options button a selection makes."""
+    some = CONCERNED in selection.events or any(kind not in selection.events for kind in kinds_offered(selection))
+    years = selection.first_year or selection.last_year
+    return sum(map(bool, (years, selection.transform != LEVEL, selection.scale, selection.as_of, some)))
+
+
+def _label(shown: bool) -> Literal["visible", "collapsed"]:  # noqa: FBT001 - its only question
+    return "visible" if shown else "collapsed"
 
 
 def _last_year(era: Era) -> int:

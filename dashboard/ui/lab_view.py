@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.analysis.windows import Windows
 from dashboard.charts.lab import LabAnswer, lab_answer, lab_question
 from dashboard.store import records
-from dashboard.ui import absence, charts, evidence_controls, state, widgets
+from dashboard.ui import absence, charts, evidence_controls, state, table, widgets
 from dashboard.ui.context import Page
 from dashboard.ui.navigation import page_link
 from dashboard.ui.widgets import is_settled, plain
@@ -59,10 +59,8 @@ def _other_windows(answer: LabAnswer) -> None:
     if not answer.lab.found.others:
         return
     st.markdown("## Other windows")
-    st.dataframe(
+    table.show(
         answer.other_windows,
-        hide_index=True,
-        height="content",
         alt=f"The change at {answer.lab.named} with windows of other widths",
     )
     st.caption("Of eight widths tried, the best looks unusual in one series of five in which nothing happened.")

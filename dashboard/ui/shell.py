@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.errors import EralineError
 from dashboard.ui import connection
 from dashboard.ui.navigation import current_page
-from dashboard.ui.widgets import PAGE_WIDTH, measured, plain
+from dashboard.ui.widgets import PAGE_WIDTH, measured, plain, print_view
 
 _HERE: Final = Path(__file__).parent
 # Streamlit leaves a hand's breadth free above and beside a page: a chart needs it more
@@ -21,6 +21,8 @@ _STYLE: Final = """<style>
 /* Streamlit's grey for small print is fainter than one can read */
 [data-testid="stCaptionContainer"] { opacity: 0.82; }
 [data-testid="stMain"] h1, [data-testid="stMain"] h2, [data-testid="stMain"] h3 { padding: 0 0 0.9rem; }
+/* what a chart is called, with the choice of its views beside it */
+[data-testid="stMain"] h2.chart-title { padding: 0; margin: 0; font-size: 1.25rem; line-height: 1.3; }
 /* the name of a page that shows none: for those who hear it, and without room of its own */
 [data-testid="stElementContainer"]:has(.page-name) {
     position: absolute; width: 1px !important; height: 1px; overflow: hidden; clip-path: inset(50%);
@@ -34,7 +36,30 @@ _STYLE: Final = """<style>
     [data-testid="stMain"], [data-testid="stAppViewContainer"], [data-testid="stApp"] {
         position: static !important; overflow: visible !important; height: auto !important;
     }
-    [data-testid="stPlotlyChart"], [data-testid="stMetric"] { break-inside: avoid; }
+    [data-testid="stPlotlyChart"], [data-testid="stMetric"], [data-testid="stElementContainer"] { break-inside: avoid; }
+    [data-testid="stMainBlockContainer"] { padding: 0 !important; }
+    /* one thing under another: a column is too narrow for what was drawn for the screen */
+    [data-testid="stHorizontalBlock"] { display: block !important; }
+    [data-testid="stColumn"] { width: 100% !important; min-width: 0 !important; }
+    [data-testid="stElementContainer"]:has([data-testid="stDataFrame"]) { display: none !important; }
+    [data-testid="stElementContainer"]:has(.on-paper) { display: block !important; break-inside: auto; }
+    .on-paper table { width: 100%; border-collapse: collapse; font-size: 8pt; }
+    .on-paper :is(th, td) {
+        padding: 2px 6px; border-bottom: 1px solid #ccc; text-align: left; vertical-align: top; overflow-wrap: anywhere;
+    }
+    .on-paper thead { display: table-header-group; }
+    .on-paper tr { break-inside: avoid; }
+}
+/* the whole of a table is for paper alone */
+@media screen { [data-testid="stElementContainer"]:has(.on-paper) { display: none; } }
+/* where the system chooses the colours, what is chosen has a mark of its own */
+@media (forced-colors: active) {
+    [data-testid="stButtonGroup"] button:is([aria-checked="true"], [aria-pressed="true"]) {
+        outline: 3px solid Highlight; outline-offset: -3px;
+    }
+    [data-testid="stButtonGroup"] button:is([aria-checked="true"], [aria-pressed="true"])::before {
+        content: "\2713\00a0";
+    }
 }
 @media (prefers-reduced-motion: reduce) {
     *, *::before, *::after { animation-duration: 0.01ms !important; transition-duration: 0.01ms !important; }
@@ -65,3 +90,4 @@ except EralineError as exc:
     logging.getLogger("eraline").error("%s", exc)  # noqa: TRY400
     st.error(plain(str(exc)), icon=":material/error:")
 connection.watch(entry.id)
+print_view()

@@ -11,6 +11,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Indicator
 from dashboard.charts.eras import two_years_sentence, two_years_words
 from dashboard.export import tables
+from dashboard.ui import table
 from dashboard.ui.widgets import plain, source_link
 from dashboard.views.era_table import years_compared
 from dashboard.views.view import View
@@ -24,14 +25,12 @@ def observations_table(view: View) -> None:
     wide = tables.wide(view)[["period", *names]].iloc[::-1]
     period = view.frequency.written(wide["period"].astype("datetime64[s]"))
     st.caption(f"{plain(view.indicator.name)}, {plain(view.subtitle or view.unit)}")
-    st.dataframe(
+    table.show(
         wide.assign(period=period).rename(columns={**names, "period": "Period"}),
-        hide_index=True,
         height=_DATA_PX,
-        column_config={
-            "Period": st.column_config.TextColumn(pinned=True, width="small"),
-            **{name: st.column_config.NumberColumn(format=_number_format(view)) for name in names.values()},
-        },
+        # amounts without decimals are large: they need their thousands apart more than their fractions
+        decimals=view.decimals + 1 if view.decimals else 0,
+        columns={"Period": st.column_config.TextColumn(pinned=True, width="small")},
         alt=f"Table of {view.indicator.name}",
     )
     if view.provisional:
@@ -66,13 +65,12 @@ def two_years(catalogue: Catalogue, view: View) -> None:
 def _statistics(rows: pd.DataFrame, alt: str, *, first: int) -> None:
     """Show a table whose numbers stand right from column `first` to the last but one."""
     right = {name: st.column_config.TextColumn(alignment="right") for name in rows.columns[first:-1]}
-    st.dataframe(rows, hide_index=True, height="content", column_config=right, alt=alt)
+    table.show(rows, columns=right, alt=alt)
 
 
 def about_indicator(catalogue: Catalogue, view: View, citation: str) -> None:
     """Show what an indicator measures, where it comes from, what to handle with care and how to cite it."""
     entry = view.indicator
-    st.markdown(f"## {plain(entry.name)}")
     st.markdown(plain(entry.description))
     first, second = st.columns(2, gap="large")
     with first:
@@ -89,11 +87,6 @@ def about_indicator(catalogue: Catalogue, view: View, citation: str) -> None:
     warnings = [*map(plain, _warnings(catalogue, entry)), *_provisional(view)]
     if warnings:
         st.markdown("**Handle with care**\n" + "\n".join(f"- {line}" for line in warnings))
-
-
-def _number_format(view: View) -> str:
-    # amounts without decimals are large: they need their thousands apart more than their fractions
-    return f"%.{view.decimals + 1}f" if view.decimals else "localized"
 
 
 def _fact(name: str, text: str) -> None:

@@ -25,7 +25,15 @@ PAGE_WIDTH: Final = "page-width"
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^@=&\"'])")
 _UNIT: Final = re.compile(r"(?<=\d) (?=%|pp\b|GW\b)")
 _STEPS: Final = (320, 360, 400, 480, 560, 640, 768, 900, 1024, 1200, 1400, 1600, 1900, 2300, 2800, 3600)
-_probe = v2.component("eraline_width", js=(Path(__file__).parent / "width.js").read_text("utf-8"))
+_HEIGHTS: Final = (
+    *(480, 560, 600, 640, 680, 720, 760, 800, 840, 880, 920, 960, 1000, 1060, 1120, 1200),
+    *(1300, 1400, 1550, 1700, 1850, 2000, 2160),
+)
+# narrower ones are phones, whose height changes while one scrolls
+WIDE_FROM_PX: Final = 640
+_HERE: Final = Path(__file__).parent
+_print = v2.component("eraline_print", js=(_HERE / "print.js").read_text("utf-8"))
+_probe = v2.component("eraline_width", js=(_HERE / "width.js").read_text("utf-8"))
 
 
 def native_text(text: str, language: str) -> None:
@@ -49,9 +57,16 @@ def source_link(source: Source) -> str:
 
 
 def measured(key: str) -> int | None:
-    """Measure the room at hand in pixels, rounded down to a step; None until the browser has told."""
-    _probe(key=key, data={"told": _told(key), "steps": _STEPS}, on_width_change=lambda: None)
-    return _told(key)
+    """Measure the width at hand in pixels, rounded down to a step; None until the browser has told."""
+    heights = _HEIGHTS if key == PAGE_WIDTH else ()
+    data = {"told": _told(key), "steps": _STEPS, "heights": heights, "wide": WIDE_FROM_PX}
+    _probe(key=key, data=data, on_room_change=lambda: None)
+    return _told(key)[0]
+
+
+def print_view() -> None:
+    """Fit what is drawn for the screen onto paper when the page is printed."""
+    _print(key="print-view")
 
 
 def page_width() -> int | None:
@@ -59,7 +74,15 @@ def page_width() -> int | None:
 
     None where no browser has been asked.
     """
-    return _told(PAGE_WIDTH)
+    return _told(PAGE_WIDTH)[0]
+
+
+def window_height() -> int | None:
+    """Return the height of the browser's window in pixels, measured with a page's width; None where it means nothing.
+
+    On a phone it does: the browser's own bars come and go.
+    """
+    return _told(PAGE_WIDTH)[1]
 
 
 def is_settled(width: int | None) -> bool:
@@ -67,9 +90,9 @@ def is_settled(width: int | None) -> bool:
     return width is not None or page_width() is None
 
 
-def _told(key: str) -> int | None:
-    width = st.session_state.get(key, {}).get("width")
-    return int(width) if isinstance(width, int | float) else None
+def _told(key: str) -> tuple[int | None, int | None]:
+    width, height = st.session_state.get(key, {}).get("room") or (None, None)
+    return width, height
 
 
 def mode() -> Mode:
@@ -92,10 +115,16 @@ def warnings(found: Iterable[str]) -> None:
         st.warning(plain(note), icon=":material/warning:")
 
 
-def notes(found: Iterable[str], *, icon: str = ":material/info:") -> None:
-    """Show notes, each on its own line."""
-    for note in found:
-        st.caption(f"{icon} {plain(note)}")
+def notes(found: Iterable[str]) -> None:
+    """Show notes as one quiet paragraph."""
+    if text := " ".join(found):
+        st.caption(plain(text))
+
+
+def heading(text: str) -> None:
+    """Show what a chart is called, in the size of its own title."""
+    # Streamlit's own headings carry an anchor, a link and much air
+    st.html(f'<h2 class="chart-title">{escape(text)}</h2>')
 
 
 def freshness(store: Store, catalogue: Catalogue, views: Sequence[View]) -> None:

@@ -25,4 +25,4 @@ def test_the_words_of_a_ranking_say_it_of_its_own_year(open_page: OpenPage, year
     app = open_page("compare", {"indicator": INDICATOR, "view": "ranking", "year": year})
     [chart] = app.get("plotly_chart")
     assert ("(provisional)" in chart.proto.alt) == marked
-    assert "China: place" in chart.proto.alt
+    assert "China: rank" in chart.proto.alt

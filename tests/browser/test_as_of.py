@@ -14,7 +14,7 @@ DAY = "2026-08-01"
 def test_a_day_can_be_emptied_again_and_means_now(open_page: OpenPage, path: str) -> None:
     page = open_page(f"{path}?as_of={DAY}", ready='[data-testid="stDateInput"]' if path == "/evidence" else ".main-svg")
     if path == "/explore":
-        page.get_by_text(re.compile("Range, transform, scale")).click()
+        page.get_by_role("button", name="Options (1)").click()
     day = page.get_by_test_id("stDateInput")
     expect(day).to_be_visible()
     settle(page)

@@ -46,7 +46,7 @@ def spec(page: Page) -> list[dict[str, Any]]:
 
 
 def title(page: Page) -> str:
-    return page.locator(".js-plotly-plot .annotation").first.text_content() or ""
+    return page.locator("h2.chart-title").text_content() or ""
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -12,14 +12,15 @@ PROBED = """async ([script, steps]) => {
     const probe = await import(URL.createObjectURL(new Blob([script], {type: 'text/javascript'})));
     const host = document.querySelector('div'), told = [];
     const begin = (answer) => probe.default({
-        data: {told: answer, steps}, parentElement: host, setStateValue: (name, width) => told.push(width),
+        data: {told: answer, steps, heights: [], wide: 640}, parentElement: host,
+        setStateValue: (name, [width]) => told.push(width),
     });
     begin(null)();
     begin(null);
     const atOnce = [...told];
     host.style.width = '700px';
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-    begin(1200);
+    begin([1200, null]);
     return {'at once': atOnce, 'narrower': told};
 }"""
 

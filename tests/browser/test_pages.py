@@ -38,8 +38,8 @@ def choose(page: Page, label: str, option: str) -> None:
 
 
 def open_more(page: Page) -> None:
-    page.get_by_text("Range, transform, scale, day, milestones").click()
-    settle(page)
+    page.get_by_role("button", name="Options").click()
+    page.get_by_label("From", exact=True).wait_for()
 
 
 def test_a_fresh_server_opens_at_a_link_to_explore(open_page: OpenPage, start_server: Callable[[], Served]) -> None:
@@ -111,6 +111,7 @@ def test_every_control_of_explore_writes_the_address_and_redraws(open_page: Open
     page.get_by_role("radio", name="Log").click()
     settle(page)
     assert query(page)["scale"] == ["log"]
+    page.keyboard.press("Escape")
     page.get_by_role("radio", name="About this indicator").click()
     settle(page)
     assert query(page)["view"] == ["about"]

@@ -19,10 +19,10 @@ def labels(figure: go.Figure) -> dict[str, float]:
 
 def leaders(figure: go.Figure) -> dict[str, tuple[float, float]]:
     """Return, by the day on which it starts, the heights between which each faint line to a name runs."""
-    found = re.compile(r"M([0-9-]+),([0-9.e-]+)L([0-9-]+),([0-9.e-]+)")
+    found = re.compile(r"M([0-9-]+),([0-9.e-]+)H[0-9-]+V([0-9.e-]+)H([0-9-]+)")
     last = layout_of(figure).xaxis.range[1]
     paths = (path for shape in layout_of(figure).shapes if shape.type == "path" for path in found.findall(shape.path))
-    return {day: (float(start), float(end)) for day, start, until, end in paths if until == last != day}
+    return {day: (float(start), float(end)) for day, start, end, until in paths if until == last != day}
 
 
 def height(view: View, figure: go.Figure, economy: str) -> float:
@@ -64,6 +64,14 @@ def test_a_line_that_ends_early_is_led_from_its_end_to_its_name(view_of: Show) -
     assert starts[-1] == pytest.approx(max(height(view, figure, code) for code in ("CHN", "USA")), abs=0.001)
     placed = labels(figure)
     assert {round(end, 3) for _, end in led.values()} <= {round(y, 3) for y in placed.values()}
+
+
+def test_what_leads_to_a_name_cannot_pass_for_a_forecast(view_of: Show) -> None:
+    shapes = layout_of(line_figure(view_of("rd-spending", economies=("CHN", "USA")), width=1280)).shapes
+    [leader] = [shape for shape in shapes if shape.type == "path" and "H" in shape.path]
+    assert leader.line.dash in (None, "solid")
+    # level and upright alone: nothing slopes
+    assert "L" not in leader.path
 
 
 def test_a_line_that_reaches_the_edge_needs_no_leading(view_of: Show) -> None:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.figures.charts.ranking import ranking_figure, shown_rows
+from dashboard.figures.charts.ranking import ranking_figure
+from dashboard.figures.parts.ranked_rows import shown_rows
 from dashboard.figures.theme import palette
 from dashboard.views import comparison
 from tests.drawing import layout_of, traces
@@ -142,3 +143,11 @@ def test_ranks_over_the_years_are_those_of_the_economies_chosen(ranked: Rank) ->
     figure = ranking_figure(ranked("gdp-growth", 2024), ("USA", "BRA"), width=1280)
     lines = {trace.name for trace in traces(figure) if trace.xaxis == "x2"}
     assert lines == {"China", "United States", "Brazil"}
+
+
+@pytest.mark.parametrize("height", [420, 560, 900])
+def test_a_ranking_of_all_fits_a_sheet_of_a_given_height(ranked: Rank, height: int) -> None:
+    ranking = long_ranking(ranked, 200, 100)
+    figure = ranking_figure(ranking, (), width=1280, height=height)
+    assert layout_of(figure).height <= height + 1
+    assert all(below - above >= 15 for above, below in pairwise(traces(figure)[0].y))

@@ -64,7 +64,7 @@ def test_a_trail_that_ends_early_says_so(view_of: Show) -> None:
 def test_both_axes_are_named_with_their_units(meeting: comparison.Meeting) -> None:
     texts = " ".join(note.text for note in layout_of(scatter_figure(meeting, width=1280)).annotations)
     assert "↑ Research and development spending, % of GDP" in texts
-    assert "international $ per person →" in texts
+    assert "international $ per person, logarithmic scale →" in texts
 
 
 @given(wanted=spots, stretch=st.floats(1, 1.3))

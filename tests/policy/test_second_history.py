@@ -12,6 +12,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.kind import Built
 from dashboard.charts.registry import CHART_KINDS, request_for
 from dashboard.cli import main
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.store.opening import Cache
 from dashboard.ui.navigation import PAGES
 from dashboard.views.loading import Loader
@@ -88,7 +89,7 @@ def test_every_kind_of_chart_is_about_germany(kind: str, catalogue: Catalogue, s
     if not isinstance(built, Built):
         assert not foreign(built.text)
         return
-    figure = built.draw("light", 1280)
+    figure = built.draw("light", Sheet(1280))
     titles = " ".join(str(note.text) for note in layout_of(figure).annotations if "<b>" in str(note.text))
     # China is one of all economies that are ranked, and no more
     assert not foreign(titles.replace("<b>China</b>", ""))

@@ -101,7 +101,7 @@ def _opened(url: str, width: str, theme: str) -> AppTest:
     app.context = {"url": f"{_SITE}{split.path}", "theme": theme}
     if width != _UNTOLD:
         for key in _WIDTH_KEYS:
-            app.session_state[key] = {"width": int(width)}
+            app.session_state[key] = {"room": [int(width), None]}
     return app.run()
 
 

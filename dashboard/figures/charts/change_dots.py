@@ -13,8 +13,9 @@ from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import Ticks, ValueScale
 from dashboard.figures.parts.axes import base_axis, hidden_axis, value_axis, zero_line
-from dashboard.figures.parts.frame import SAFE_WIDTH, Frame, comparison_frame
+from dashboard.figures.parts.frame import Frame, comparison_frame
 from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape, escaped, text_note
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.views.view import View
 
@@ -132,16 +133,16 @@ class _Changes:
 
 
 def _figure(title: str, subtitle: str, view: View, changes: _Changes, look: tuple[Mode, int | None]) -> Figure:
-    shades, room = palette(look[0]), look[1] or SAFE_WIDTH
-    inner, head = room - 2 * _SIDE_PX, _ROW_PX * len(changes.lines)
+    shades, sheet = palette(look[0]), Sheet(look[1])
+    inner, head = sheet.room - 2 * _SIDE_PX, _ROW_PX * len(changes.lines)
     scale = _scale([dot.change for dot in changes.dots])
     columns = _columns(changes.dots, scale, max(1, int(inner / (_DOT_PX + 1))))
     highest = max(len(column) for column in columns.values())
     stack = min(max(highest * (_DOT_PX + 1), _LEAST_STACK_PX), _MOST_STACK_PX)
     size = max(_SMALLEST_DOT_PX, min(_DOT_PX, stack / highest - 1))
     shaded = " Shaded: the first tenth." if changes.tenth else ""
-    sides = (_SIDE_PX, _SIDE_PX)
-    frame = comparison_frame(title, subtitle + shaded, [view], room=room, body=head + stack, sides=sides)
+    sides, body = (_SIDE_PX, _SIDE_PX), head + stack
+    frame = comparison_frame(title, subtitle + shaded, [view], sheet=sheet, body=(body, body), sides=sides)
     top, ticks = frame.y(head), scale.ticks(max(3, int(inner / _TICK_PX))).values
     texts = tuple(changes.say(tick).split(" ")[0] for tick in ticks)
     return drawn_as_is(

@@ -9,8 +9,9 @@ from dashboard.catalogue.indicators import Indicator
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.ticks import year_ticks
-from dashboard.figures.parts.frame import SAFE_WIDTH, common_layout
+from dashboard.figures.parts.frame import common_layout
 from dashboard.figures.parts.notes import TEXT_PX
+from dashboard.figures.parts.sheet import SAFE_WIDTH
 from dashboard.figures.theme import Mode, Palette, palette
 
 _ROW_PX = 17

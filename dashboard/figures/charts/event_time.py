@@ -14,8 +14,9 @@ from dashboard.figures.geometry.labels import spread
 from dashboard.figures.geometry.scales import ValueScale, air
 from dashboard.figures.parts.axes import base_axis, room_beside, value_axis
 from dashboard.figures.parts.event_series import band_traces, own_traces, thin_traces
-from dashboard.figures.parts.frame import SAFE_WIDTH, TITLE_PX, Frame, comparison_frame
+from dashboard.figures.parts.frame import TITLE_PX, Frame, comparison_frame
 from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape, end_note, escaped, text_note
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import Mode, Palette, colours, palette
 from dashboard.views.comparison import MilestoneView
 from dashboard.views.view import View
@@ -23,6 +24,7 @@ from dashboard.views.view import View
 _WIDE_FROM_PX: Final = 640
 _BODY_PX: Final = {True: 480, False: 400}
 _BAND_PX: Final = 320
+_LEAST_BODY_PX: Final = 220
 _STRIP_PX: Final = 20
 _LABEL_GAP_PX: Final = 15
 _TICKS: Final = 7
@@ -50,19 +52,21 @@ def event_time_figure(
     others: bool = True,
     mode: Mode = "light",
     width: int | None = None,
+    height: int | None = None,
+    titled: bool = True,
 ) -> Figure:
     """Return the series around a milestone; `chosen` economies have colours and labels, the others are thin lines.
 
     Without `others` there are no thin lines, and of the economies beside the subject only their median and percentiles.
     """
-    shades, room, event = palette(mode), width or SAFE_WIDTH, around.event
+    shades, sheet, event = palette(mode), Sheet(width, height, titled), around.event
     present = set(event.series["economy"].unique())
     followed = [code for code in dict.fromkeys([event.economy, *chosen]) if code in present]
     drawn = event.series if others else event.series[event.series["economy"].isin(followed)]
     own = colours([around.economies[code] for code in followed], shades, around.view.subject)
     plot = _plot(around, drawn, followed)
-    labels = _label_texts(around, followed, narrow=room < _WIDE_FROM_PX)
-    frame = _frame(around, plot, labels.values(), room, others=others)
+    labels = _label_texts(around, followed, narrow=sheet.room < _WIDE_FROM_PX)
+    frame = _frame(around, plot, labels.values(), sheet, others=others)
     return drawn_as_is(
         [
             *band_traces(around, shades),
@@ -82,13 +86,14 @@ def event_time_figure(
     )
 
 
-def _frame(around: MilestoneView, plot: _Plot, labels: Iterable[str], room: float, *, others: bool) -> Frame:
+def _frame(around: MilestoneView, plot: _Plot, labels: Iterable[str], sheet: Sheet, *, others: bool) -> Frame:
+    usual = _BODY_PX[sheet.room >= _WIDE_FROM_PX] if others else _BAND_PX
     return comparison_frame(
-        _title(around, room),
+        _title(around, sheet.room),
         _subtitle(around, others=others, is_cut=plot.is_cut),
         [around.view],
-        room=room,
-        body=_BODY_PX[room >= _WIDE_FROM_PX] if others else _BAND_PX,
+        sheet=sheet,
+        body=(usual, _LEAST_BODY_PX),
         sides=(room_beside(plot.scale.ticks(_TICKS)), 14 + typeset.widest(labels, TEXT_PX, bold=True)),
         under=46,
     )
@@ -204,11 +209,16 @@ def _line_labels(
     ]
 
 
+def event_title(around: MilestoneView) -> str:
+    """Return what is shown around which milestone, in few words."""
+    return f"{around.view.indicator.name} around “{around.milestone.short_title}”"
+
+
 def _title(around: MilestoneView, room: float) -> str:
     name, milestone = around.view.indicator.name, around.milestone
     ways = (f"{name} around “{title}”" for title in (milestone.title, milestone.short_title))
     # two lines, with some room for words that do not break where they should
-    return typeset.fitting(tuple(ways), room * 1.7, TITLE_PX) or f"{name} around “{milestone.short_title}”"
+    return typeset.fitting(tuple(ways), room * 1.7, TITLE_PX) or event_title(around)
 
 
 def _subtitle(around: MilestoneView, *, others: bool, is_cut: bool) -> str:

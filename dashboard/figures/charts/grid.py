@@ -17,16 +17,20 @@ from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale, ValueScale, near
 from dashboard.figures.parts.axes import room_beside, time_axis, value_axis, value_scale, zero_line
-from dashboard.figures.parts.captions import what
+from dashboard.figures.parts.captions import what_and_scale
 from dashboard.figures.parts.eras import era_bands
-from dashboard.figures.parts.frame import SAFE_WIDTH, Frame, comparison_frame
+from dashboard.figures.parts.frame import Frame, comparison_frame
 from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape, escaped
 from dashboard.figures.parts.series import alone, apart
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.views.view import View
 
 MOST_PANELS: Final = 30
 _PANEL_WIDTH_PX: Final = 228
+# where all panels are to be seen at once, they may be this much narrower and lower
+_LEAST_PANEL_WIDTH_PX: Final = 190
+_LEAST_PANEL_PX: Final = 52
 _MOST_COLUMNS: Final = 6
 _PANEL_PX: Final = 96
 _HEAD_PX: Final = 26
@@ -53,24 +57,43 @@ class _Cells:
         start = column * (self.panel + _GAP_PX)
         return [self.frame.x(start), min(1.0, self.frame.x(start + self.panel))]
 
+    @property
+    def tall(self) -> float:
+        """Return the height of a row: a panel and its head."""
+        return self.frame.body / self.rows
+
     def up(self, row: int) -> list[float]:
-        foot = (row + 1) * (_HEAD_PX + _PANEL_PX)
-        return [max(0.0, self.frame.y(foot)), self.frame.y(foot - _PANEL_PX)]
+        foot = (row + 1) * self.tall
+        return [max(0.0, self.frame.y(foot)), self.frame.y(foot - self.tall + _HEAD_PX)]
 
 
-def grid_figure(view: View, panels: Sequence[Economy], *, mode: Mode = "light", width: int | None = None) -> Figure:
+def grid_title(view: View, panels: int) -> str:
+    """Return the title of so many panels of a view."""
+    shown = min(panels, MOST_PANELS)
+    return f"{view.indicator.name}: {formatting.economies(shown)}{' on the same axes' if shown > 1 else ''}"
+
+
+def grid_figure(
+    view: View,
+    panels: Sequence[Economy],
+    *,
+    mode: Mode = "light",
+    width: int | None = None,
+    height: int | None = None,
+    titled: bool = True,
+) -> Figure:
     """Return a panel for each economy, at most `MOST_PANELS`; the subject's line stands faintly behind the others'."""
-    shades, room = palette(mode), width or SAFE_WIDTH
+    shades, sheet = palette(mode), Sheet(width, height, titled)
     shown = tuple(panels[:MOST_PANELS])
     scale = shared_scale(view, shown)
-    columns = min(len(shown), _MOST_COLUMNS, max(1, int(room // _PANEL_WIDTH_PX)))
+    columns = _columns(len(shown), sheet)
     rows = math.ceil(len(shown) / columns)
     frame = comparison_frame(
-        f"{view.indicator.name}: {formatting.economies(len(shown))}{' on the same axes' if len(shown) > 1 else ''}",
+        grid_title(view, len(shown)),
         _subtitle(view, shown),
         [view],
-        room=room,
-        body=rows * (_HEAD_PX + _PANEL_PX),
+        sheet=sheet,
+        body=(rows * (_HEAD_PX + _PANEL_PX), rows * (_HEAD_PX + _LEAST_PANEL_PX)),
         sides=(room_beside(scale.ticks(_TICKS)), 14),
     )
     cells = _Cells(frame, columns, rows)
@@ -89,6 +112,12 @@ def grid_figure(view: View, panels: Sequence[Economy], *, mode: Mode = "light", 
         **_axes(view, scale, cells, shades),
     )
     return drawn_as_is(_traces(view, shown, wide, spots, shades), layout)
+
+
+def _columns(panels: int, sheet: Sheet) -> int:
+    """Return in how many columns panels stand: as few as fit, more where the sheet's height is given."""
+    least = _PANEL_WIDTH_PX if sheet.height is None else _LEAST_PANEL_WIDTH_PX
+    return min(panels, _MOST_COLUMNS, max(1, int(sheet.room // least)))
 
 
 def _axes(view: View, scale: ValueScale, cells: _Cells, shades: Palette) -> dict[str, Any]:
@@ -136,7 +165,7 @@ def _subtitle(view: View, shown: Sequence[Economy]) -> str:
     cut = beyond(view, shown)
     leaving = f" The axis is cut; beyond it: {wording.names(cut)}." if cut else ""
     shaded = f" Shaded: every second era of {view.subjects} policy." if view.eras and others else ""
-    return f"{what(view)}.{ghost}{shaded}{leaving}"
+    return f"{what_and_scale(view)}.{ghost}{shaded}{leaving}"
 
 
 def _axis(name: str, number: int) -> str:
@@ -147,7 +176,7 @@ def _head(economy: Economy, latest: str, spot: tuple[int, int], cells: _Cells) -
     """Return a panel's title, the economy's name, and beside it the latest value where there is room."""
     row, column = spot
     start, end = cells.across(column)
-    y = cells.frame.y(row * (_HEAD_PX + _PANEL_PX) + _HEAD_PX - 3)
+    y = cells.frame.y(row * cells.tall + _HEAD_PX - 3)
     beside = typeset.width(latest, SMALL_PX) + 14
     names = (economy.name, economy.short_name)
     name = typeset.fitting(names, (cells.panel - beside) * 0.92, TEXT_PX)

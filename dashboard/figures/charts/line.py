@@ -12,7 +12,6 @@ from dashboard.figures.parts.captions import source_line, what_and_whose
 from dashboard.figures.parts.eras import STRIP_PX, era_bands, era_names
 from dashboard.figures.parts.frame import (
     FOOT_LINE_PX,
-    SAFE_WIDTH,
     SUBTITLE_PX,
     TITLE_PX,
     TITLE_SHARE,
@@ -23,6 +22,7 @@ from dashboard.figures.parts.line_ends import LineEnd, label_texts, labels, lead
 from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape
 from dashboard.figures.parts.pin_lanes import PinLanes, pin_lanes
 from dashboard.figures.parts.series import Run, runs_of, series_traces
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.parts.targets import target_key, target_shapes, target_traces
 from dashboard.figures.theme import Mode, Palette, colours, palette
 from dashboard.views.view import View
@@ -31,6 +31,7 @@ _HEIGHT_PX: Final = 560
 _HEAD_LINE_PX: Final = 19
 _NARROW_PX: Final = 560
 _LEAST_PLOT_PX: Final = 120
+_LEAST_BODY_PX: Final = 200
 # between the plot and the pins
 _AIR_PX: Final = 6
 _LOG_TICKS, _TICKS = 7, 6
@@ -81,20 +82,25 @@ class Parts:
         return drawn_as_is([*self.traces, self.pins], self.layout)
 
 
-def line_figure(view: View, *, mode: Mode = "light", width: int | None = None, height: int = _HEIGHT_PX) -> Figure:
+def line_figure(
+    view: View, *, mode: Mode = "light", width: int | None = None, height: int = _HEIGHT_PX, titled: bool = True
+) -> Figure:
     """Return the annotated chart of a view; without a width it is laid out so that nothing touches at any width."""
-    return line_parts(view, mode=mode, width=width, height=height).figure()
+    return line_parts(view, mode=mode, width=width, height=height, titled=titled).figure()
 
 
-def line_parts(view: View, *, mode: Mode = "light", width: int | None = None, height: int = _HEIGHT_PX) -> Parts:
+def line_parts(
+    view: View, *, mode: Mode = "light", width: int | None = None, height: int = _HEIGHT_PX, titled: bool = True
+) -> Parts:
     """Return the parts of the annotated chart of a view, to which a caller may add its own."""
-    shades, room = palette(mode), width or SAFE_WIDTH
+    sheet = Sheet(width, height, titled)
+    shades, room = palette(mode), sheet.room
     is_narrow = room < _NARROW_PX
     values = value_scale(view)
     ticks = values.ticks(_LOG_TICKS if values.kind == "log" else _TICKS)
     names = label_texts(view.economies, narrow=is_narrow)
     sides = room_beside(ticks), 14 + typeset.widest(names.values(), TEXT_PX, bold=True)
-    frame = _frame(view, room, height, sides)
+    frame = _frame(view, sheet, sides)
     time = TimeScale(*view.axis, max(_LEAST_PLOT_PX, frame.width))
     pins = pin_lanes(view.milestones, [view.indicator.id], time, selected=view.selection.milestone)
     canvas = Canvas(frame, time, values, plot=(frame.body - pins.height - STRIP_PX - _AIR_PX) / frame.body)
@@ -119,22 +125,25 @@ def line_parts(view: View, *, mode: Mode = "light", width: int | None = None, he
     return Parts(traces, pins.trace(shades), layout, canvas)
 
 
-def _frame(view: View, room: float, height: float, sides: tuple[float, float]) -> Frame:
-    title = typeset.wrapped(view.indicator.name, (room - 20) * TITLE_SHARE, TITLE_PX)
+def _frame(view: View, sheet: Sheet, sides: tuple[float, float]) -> Frame:
+    room = sheet.room
+    title = typeset.wrapped(view.indicator.name, (room - 20) * TITLE_SHARE, TITLE_PX) if sheet.titled else ()
     subtitle = typeset.wrapped(what_and_whose(view), room - 20, SUBTITLE_PX)
     key = f"Targets: {target_key(view.targets)}. " if view.targets else ""
     source = typeset.wrapped(f"{key}{source_line(view)}", room - 20, SMALL_PX)
     # one text, so that its lines keep together
     head = "<br>".join(
         [
-            f"<b>{'<br>'.join(title)}</b>",
+            *([f"<b>{'<br>'.join(title)}</b>"] if title else []),
             *(f'<span style="font-size:{SUBTITLE_PX}px">{line}</span>' for line in subtitle),
         ]
     )
-    top = 44 + (len(title) + len(subtitle) - 1) * _HEAD_LINE_PX
+    top = 44 + (len(title) + len(subtitle) - 1) * _HEAD_LINE_PX if title else 10 + len(subtitle) * _HEAD_LINE_PX
     bottom = 30 + FOOT_LINE_PX * len(source)
     blocks = Block((head,), 1, top - 2, TITLE_PX), Block(source, 0, -26, SMALL_PX, is_muted=True)
-    return Frame(room, height - top - bottom, *sides, top=top, bottom=bottom, blocks=blocks)
+    return Frame(
+        room, sheet.body(_HEIGHT_PX, top + bottom, _LEAST_BODY_PX), *sides, top=top, bottom=bottom, blocks=blocks
+    )
 
 
 def _axes(view: View, canvas: Canvas, ticks: Ticks, shades: Palette, *, fixed: bool) -> dict[str, Any]:

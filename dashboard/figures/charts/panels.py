@@ -10,10 +10,11 @@ from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale, ValueScale
 from dashboard.figures.parts.axes import room_beside, time_axis, value_axis, value_scale, zero_line
 from dashboard.figures.parts.eras import STRIP_PX, era_bands, era_names
-from dashboard.figures.parts.frame import SAFE_WIDTH, Frame
+from dashboard.figures.parts.frame import Frame
 from dashboard.figures.parts.notes import Shape, text_note
 from dashboard.figures.parts.pin_lanes import pin_lanes
 from dashboard.figures.parts.series import runs_of, series_traces
+from dashboard.figures.parts.sheet import SAFE_WIDTH
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.views.view import View
 

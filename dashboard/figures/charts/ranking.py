@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
 from typing import Any, Final
 
 from dashboard import formatting
@@ -12,15 +11,15 @@ from dashboard.catalogue.indicators import Kind
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.parts.axes import hidden_axis
-from dashboard.figures.parts.captions import what
-from dashboard.figures.parts.frame import SAFE_WIDTH, Frame, comparison_frame
+from dashboard.figures.parts.captions import what, what_and_scale
+from dashboard.figures.parts.frame import Frame, comparison_frame
 from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape, escaped, text_note
 from dashboard.figures.parts.rank_panel import RANK_PANEL_PX, RankPanel
+from dashboard.figures.parts.ranked_rows import Rows, rows_on
+from dashboard.figures.parts.sheet import SAFE_WIDTH, Sheet
 from dashboard.figures.theme import Mode, Palette, blend, colours, palette
 from dashboard.views.comparison import Ranking
 
-_ROW_PX: Final = 21
-_APART_PX: Final = 10
 _BESIDE_FROM_PX: Final = 900
 _FEW_LINES_UNDER_PX: Final = 560
 _BETWEEN_PX: Final = 26
@@ -28,11 +27,7 @@ _LEFT_PX: Final = 30
 _BARS_SHARE: Final = 0.56
 _VALUE_GAP_PX: Final = 5
 _LONGEST_UNIT: Final = 4
-# a ranking of more is folded to its ends, the subject's neighbours and the economies chosen
-_MOST_ROWS: Final = 40
-_TOP: Final = 12
-_BOTTOM: Final = 8
-_NEAR: Final = 2
+_BAR_SHARE: Final = 5 / 7
 
 
 @dataclass(frozen=True)
@@ -52,42 +47,51 @@ class _Bar:
     is_subject: bool = False
 
 
+def ranking_title(ranking: Ranking) -> str:
+    """Return what is ranked, when, and how many economies are."""
+    return f"{ranking.view.indicator.name}, {ranking.year}: {formatting.economies(len(ranking.ranked))} ranked"
+
+
 def ranking_figure(
-    ranking: Ranking, chosen: Sequence[str] = (), *, mode: Mode = "light", width: int | None = None
+    ranking: Ranking,
+    chosen: Sequence[str] = (),
+    *,
+    mode: Mode = "light",
+    width: int | None = None,
+    height: int | None = None,
+    titled: bool = True,
 ) -> Figure:
     """Return the bars of a year and the subject's rank over the years; `chosen` economies have colours of their own.
 
     On a logarithmic scale, which has no zero for bars to start from, dots stand for bars.
     """
     shades, room = palette(mode), width or SAFE_WIDTH
-    rows, ranked = shown_rows(ranking, chosen), len(ranking.ranked)
-    bars = _bars(ranking, rows, chosen, shades)
-    bars_px = bars[-1].y + _ROW_PX / 2
     beside = room >= _BESIDE_FROM_PX
-    codes = _followed(ranking, chosen, room)
-    frame = _frame(ranking, len(rows), bars_px, room, beside=beside, has_panel=bool(codes))
+    sheet = Sheet(width, height if beside else None, titled)
+    rows, codes = rows_on(ranking, chosen, sheet), _followed(ranking, chosen, room)
+    bars = _bars(ranking, rows, chosen, shades)
+    frame = _frame(ranking, rows, sheet, beside=beside, has_panel=bool(codes))
     start, end = _names_share(bars, frame), _BARS_SHARE if beside else 1.0
     scale = _Scale(ranking, bars, (end - start) * frame.width)
     panel = _panel(ranking, codes, frame, end if beside else None)
     shade = colours([ranking.economies[code] for code in codes], shades, ranking.view.subject)
     words = [note for bar in bars for note in _row_words(bar, scale, start, shades)]
-    bottom = frame.y(bars_px)
-    lines = _leaders(bars, scale, shades) if scale.log else [_zero_line(bottom, shades)]
+    lines = _leaders(bars, scale, shades) if scale.log else [_zero_line(frame.y(rows.height), shades)]
     layout = frame.layout(
         shades,
         annotations=[
-            *frame.words(shades),
-            *words,
-            *_folds(rows, start, shades),
+            *(*frame.words(shades), *words, *rows.folds(start, shades)),
             *(panel.words(shade, shades) if panel else []),
         ],
         shapes=[*lines, *([panel.year_line(shades)] if panel else [])],
         bargap=0,
         xaxis=hidden_axis([start, end], list(scale.range)),
-        yaxis=hidden_axis([bottom, 1], [bars_px, 0]),
+        yaxis=hidden_axis([frame.y(rows.height), 1], [rows.height, 0]),
         **(panel.axes(shades) if panel else {}),
     )
-    return drawn_as_is([_bar_trace(bars, ranked, scale), *(panel.traces(shade) if panel else [])], layout)
+    return drawn_as_is(
+        [_bar_trace(bars, rows.each, len(ranking.ranked), scale), *(panel.traces(shade) if panel else [])], layout
+    )
 
 
 def _followed(ranking: Ranking, chosen: Sequence[str], room: float) -> tuple[str, ...]:
@@ -99,35 +103,17 @@ def _followed(ranking: Ranking, chosen: Sequence[str], room: float) -> tuple[str
     return tuple(code for code in ranking.neighbours(1 if room < _FEW_LINES_UNDER_PX else 2) if code in known)
 
 
-def shown_rows(ranking: Ranking, chosen: Sequence[str]) -> tuple[int, ...]:
-    """Return which rows of a ranking are drawn, counted from 0: all of a short one.
-
-    Of a long one its first and last ones, the subject and its neighbours, and the economies chosen. Where one row alone
-    would be left out, it is drawn.
-    """
-    codes = ranking.ranked["economy"].tolist()
-    if len(codes) <= _MOST_ROWS:
-        return tuple(range(len(codes)))
-    kept = {*range(_TOP), *range(len(codes) - _BOTTOM, len(codes))}
-    for row, code in enumerate(codes):
-        if code == ranking.view.subject:
-            kept.update(range(max(0, row - _NEAR), min(len(codes), row + _NEAR + 1)))
-        elif code in chosen:
-            kept.add(row)
-    alone = {row for row in range(len(codes)) if row not in kept and {row - 1, row + 1} <= kept}
-    return tuple(sorted(kept | alone))
-
-
-def _frame(ranking: Ranking, rows: int, bars_px: float, room: float, *, beside: bool, has_panel: bool) -> Frame:
-    left_out = len(ranking.ranked) - rows
+def _frame(ranking: Ranking, rows: Rows, sheet: Sheet, *, beside: bool, has_panel: bool) -> Frame:
+    left_out = len(ranking.ranked) - len(rows.drawn)
     folded = f" {formatting.economies(left_out)} in between are left out." if left_out else ""
     under = 0 if beside or not has_panel else _BETWEEN_PX + RANK_PANEL_PX
+    said = (what_and_scale if ranking.view.selection.scale == "log" else what)(ranking.view)
     return comparison_frame(
-        f"{ranking.view.indicator.name}, {ranking.year}: {formatting.economies(len(ranking.ranked))} ranked",
-        f"{what(ranking.view)}.{folded}{' Pale: for reference, not ranked.' if len(ranking.reference) else ''}",
+        ranking_title(ranking),
+        f"{said}.{folded}{' Pale: for reference, not ranked.' if len(ranking.reference) else ''}",
         [ranking.view],
-        room=room,
-        body=(max(bars_px, RANK_PANEL_PX) if beside else bars_px) + under,
+        sheet=sheet,
+        body=((max(rows.height, RANK_PANEL_PX) if beside else rows.height) + under, rows.height + under),
         sides=(_LEFT_PX, 12),
         under=30 if has_panel else 12,
     )
@@ -171,7 +157,7 @@ class _Scale:
         return math.log10(value) if self.log else value
 
 
-def _bars(ranking: Ranking, rows: Sequence[int], chosen: Sequence[str], shades: Palette) -> list[_Bar]:
+def _bars(ranking: Ranking, rows: Rows, chosen: Sequence[str], shades: Palette) -> list[_Bar]:
     view, known = ranking.view, ranking.economies
     followed = dict.fromkeys([view.subject, *chosen])
     own = colours([known[code] for code in followed if code in known], shades, view.subject)
@@ -187,37 +173,10 @@ def _bars(ranking: Ranking, rows: Sequence[int], chosen: Sequence[str], shades: 
         mark, is_subject = view.mark(code, ranking.year), code == view.subject
         return _Bar(known[code], y, end, text, colour, rank, mark, is_subject=is_subject)
 
-    ranked, heights = ranking.ranked.iloc[list(rows)], _heights(rows)
-    below = (heights[-1] if heights else -_ROW_PX / 2) + (_APART_PX if heights else 0)
-    return [
-        *(bar(*row) for row in zip(ranked["economy"], heights, ranked["value"], ranked["place"].tolist(), strict=True)),
-        *(
-            bar(code, below + (row + 1) * _ROW_PX, value, None)
-            for row, (code, value) in enumerate(zip(*_columns(ranking), strict=True))
-        ),
-    ]
-
-
-def _heights(rows: Sequence[int]) -> list[float]:
-    """Return the middle of each row in pixels; where rows are left out there is room for a line that says so."""
-    gaps = accumulate(int(after != before + 1) for before, after in pairwise(rows))
-    return [_ROW_PX * (place + gap + 0.5) for place, gap in enumerate([0, *gaps][: len(rows)])]
-
-
-def _folds(rows: Sequence[int], start: float, shades: Palette) -> list[Shape]:
-    """Return what is written where rows are left out: how many they are."""
-    heights = _heights(rows)
-    gaps = [
-        (heights[place + 1] - _ROW_PX, after - before - 1)
-        for place, (before, after) in enumerate(pairwise(rows))
-        if after != before + 1
-    ]
-    small: dict[str, Any] = {"size": SMALL_PX, "colour": shades.muted, "anchor": "left", "xref": "paper", "yref": "y"}
-    return [text_note(f"· · ·  {count} more  · · ·", x=start, y=y, xshift=4, **small) for y, count in gaps]
-
-
-def _columns(ranking: Ranking) -> tuple[list[str], list[float]]:
-    return ranking.reference["economy"].tolist(), ranking.reference["value"].tolist()
+    ranked, codes = ranking.ranked.iloc[list(rows.drawn)], ranking.reference["economy"].tolist()
+    places = zip(ranked["economy"], rows.heights, ranked["value"], ranked["place"].tolist(), strict=True)
+    beyond = zip(codes, rows.below, ranking.reference["value"].tolist(), strict=True)
+    return [*(bar(*row) for row in places), *(bar(*row, None) for row in beyond)]
 
 
 def _short(value: float, unit: str, decimals: int) -> str:
@@ -226,7 +185,7 @@ def _short(value: float, unit: str, decimals: int) -> str:
     return f"US$ {text}" if unit.startswith("US$") else f"{text} {unit}" if len(unit) <= _LONGEST_UNIT else text
 
 
-def _bar_trace(bars: Sequence[_Bar], ranked: int, scale: _Scale) -> dict[str, Any]:
+def _bar_trace(bars: Sequence[_Bar], each: float, ranked: int, scale: _Scale) -> dict[str, Any]:
     common: dict[str, Any] = {
         "name": "Ranking",
         "y": [bar.y for bar in bars],
@@ -238,7 +197,7 @@ def _bar_trace(bars: Sequence[_Bar], ranked: int, scale: _Scale) -> dict[str, An
         look = {"color": [bar.colour for bar in bars], "size": 11}
         return {"type": "scatter", "mode": "markers", "marker": look, "cliponaxis": False, **common}
     look = {"color": [bar.colour for bar in bars], "line": {"width": 0}}
-    return {"type": "bar", "orientation": "h", "width": _ROW_PX - 6, "marker": look, **common}
+    return {"type": "bar", "orientation": "h", "width": each * _BAR_SHARE, "marker": look, **common}
 
 
 def _told(rank: int | None, of: int) -> str:

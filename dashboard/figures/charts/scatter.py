@@ -13,14 +13,17 @@ from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.labels import MARK_PX, Box, along, place_labels
 from dashboard.figures.geometry.scales import ValueScale, air, near
 from dashboard.figures.parts.axes import room_beside, value_axis, zero_line
-from dashboard.figures.parts.frame import SAFE_WIDTH, Frame, comparison_frame
+from dashboard.figures.parts.frame import Frame, comparison_frame
+from dashboard.figures.parts.measures import measures
 from dashboard.figures.parts.notes import TEXT_PX, Shape, escaped, text_note
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import Mode, Palette, colours, palette
 from dashboard.views.comparison import TRAIL_YEARS, Meeting, in_years
 from dashboard.views.view import View
 
 _WIDE_FROM_PX: Final = 640
 _BODY_PX: Final = {True: 520, False: 400}
+_LEAST_BODY_PX: Final = 240
 _HEAD_PX: Final = 24
 _AIR: Final = 0.05
 _TICK_PX: Final = 62
@@ -80,11 +83,22 @@ class _Look:
         return self.own.get(code, self.other)
 
 
+def scatter_title(meeting: Meeting) -> str:
+    """Return what a scatter sets against what, and when."""
+    return f"{meeting.up.indicator.name} against {_inside_sentence(meeting.across)}, {meeting.year}"
+
+
 def scatter_figure(
-    meeting: Meeting, chosen: Sequence[str] = (), *, mode: Mode = "light", width: int | None = None
+    meeting: Meeting,
+    chosen: Sequence[str] = (),
+    *,
+    mode: Mode = "light",
+    width: int | None = None,
+    height: int | None = None,
+    titled: bool = True,
 ) -> Figure:
     """Return the marks of a year, with trails for the subject and `chosen` economies."""
-    shades, room = palette(mode), width or SAFE_WIDTH
+    shades, sheet = palette(mode), Sheet(width, height, titled)
     known = {economy.id: economy for economy in meeting.up.economies}
     followed = [code for code in dict.fromkeys([meeting.up.subject, *chosen]) if code in known]
     subject = meeting.up.subject
@@ -95,23 +109,22 @@ def scatter_figure(
     now = everybody[~everybody["economy"].isin(far)]
     seen = pd.concat([now, *trails.values()])
     up, across = _scale(seen["y"], meeting.up), _scale(seen["x"], meeting.across)
-    body = _BODY_PX[room >= _WIDE_FROM_PX]
     frame = comparison_frame(
-        f"{meeting.up.indicator.name} against {_inside_sentence(meeting.across)}, {meeting.year}",
+        scatter_title(meeting),
         _subtitle(meeting, trails, [known[code] for code in far]),
         [in_years(view, meeting.year - TRAIL_YEARS, meeting.year) for view in (meeting.up, meeting.across)],
-        room=room,
-        body=body,
+        sheet=sheet,
+        body=(_BODY_PX[sheet.room >= _WIDE_FROM_PX], _LEAST_BODY_PX),
         sides=(_STANDOFF_PX + room_beside(up.ticks(_UP_TICKS)), 16),
         under=50,
     )
-    plot = _Plot(across, up, frame.width, body - _HEAD_PX)
+    plot = _Plot(across, up, frame.width, frame.body - _HEAD_PX)
     labels = _labelled(list(_spots(now, trails, look)), now, trails.values(), plot)
     return drawn_as_is(
         [*_trails(trails, look, meeting.year), _marks(meeting, now, look, shades)],
         frame.layout(
             shades,
-            annotations=[*frame.words(shades), *labels, *_axis_words(meeting, frame, shades)],
+            annotations=[*frame.words(shades), *labels, *measures(meeting, frame, shades)],
             **_axes(plot, frame, shades),
         ),
     )
@@ -268,33 +281,3 @@ def _subtitle(meeting: Meeting, trails: Mapping[str, pd.DataFrame], far: Sequenc
     since = f" Lines lead from {min(years)} to {meeting.year}." if years else ""
     cut = f" The axes are cut; beyond them: {wording.names(far)}." if far else ""
     return f"A mark for each economy with both figures.{since}{cut} It shows where they stand, not why."
-
-
-def _axis_words(meeting: Meeting, frame: Frame, shades: Palette) -> list[Shape]:
-    """Return what is measured upwards, above the plot, and what across, under it."""
-    small: dict[str, Any] = {"size": TEXT_PX, "colour": shades.muted, "xref": "paper"}
-    return [
-        text_note(
-            f"↑ {_measure(meeting.up, frame.room - 24)}",
-            x=0,
-            y=1,
-            anchor="left",
-            xshift=4 - frame.left,
-            yshift=-8,
-            **small,
-        ),
-        text_note(f"{_measure(meeting.across, frame.width - 20)} →", x=1, y=0, anchor="right", yshift=-36, **small),
-    ]
-
-
-def _measure(view: View, room: float) -> str:
-    name, brief = view.indicator.name, view.indicator.short_name
-    made = f", {view.subtitle[0].lower()}{view.subtitle[1:]}" if view.subtitle else ""
-    ways = (
-        f"{name}{made}, {view.unit}",
-        f"{brief}{made}, {view.unit}",
-        f"{brief}{made}",
-        f"{brief}, {view.unit}",
-        brief,
-    )
-    return escaped(typeset.fitting(ways, room, TEXT_PX) or brief)

@@ -15,10 +15,11 @@ from dashboard.figures.parts import era_strip
 from dashboard.figures.parts.axes import base_axis, hidden_axis
 from dashboard.figures.parts.captions import source_line
 from dashboard.figures.parts.era_strip import STRIP_PX
-from dashboard.figures.parts.frame import FOOT_LINE_PX, SAFE_WIDTH, TITLE_PX, Block, Frame, escaped_lines
+from dashboard.figures.parts.frame import FOOT_LINE_PX, TITLE_PX, Block, Frame, escaped_lines
 from dashboard.figures.parts.kind_lanes import lane_labels, lane_marks, lane_names, lane_shapes
 from dashboard.figures.parts.notes import SMALL_PX, Shape
 from dashboard.figures.parts.overlay import HEAD_PX, PLOT_PX, Overlay
+from dashboard.figures.parts.sheet import SAFE_WIDTH
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.views.time_axis import Axis
 from dashboard.views.view import View

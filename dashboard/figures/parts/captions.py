@@ -11,9 +11,14 @@ def what(view: View) -> str:
     return f"{text[0].upper()}{text[1:]}"
 
 
+def what_and_scale(view: View) -> str:
+    """Return what a view's values are, and that their axis is logarithmic where it is."""
+    return f"{what(view)}, logarithmic scale" if view.scale == "log" else what(view)
+
+
 def what_and_whose(view: View) -> str:
     """Return what a view's values are and, where the subject is not among them, whose eras surround them."""
-    return f"{what(view)}. {view.whose_policy}" if view.whose_policy else what(view)
+    return f"{what_and_scale(view)}. {view.whose_policy}" if view.whose_policy else what_and_scale(view)
 
 
 def source_line(view: View) -> str:

@@ -7,10 +7,10 @@ from typing import Any, Final, NamedTuple
 from dashboard.figures.geometry import typeset
 from dashboard.figures.parts.captions import source_line
 from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape, corner_note, escaped
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import FONT, Palette
 from dashboard.views.view import View
 
-SAFE_WIDTH: Final = 330
 TITLE_PX: Final = 19
 SUBTITLE_PX: Final = 13
 FOOT_LINE_PX: Final = 15
@@ -104,30 +104,34 @@ def comparison_frame(
     subtitle: str,
     views: Sequence[View],
     *,
-    room: float,
-    body: float,
+    sheet: Sheet,
+    body: tuple[float, float],
     sides: tuple[float, float],
     under: float = 30,
     note: str = "",
 ) -> Frame:
     """Return the frame of a comparison: title and subtitle above, under it the sources of its views and a note.
 
-    `sides` are the margins, and `under` what the axis below takes before the foot begins.
+    `body` is the body's usual height and the least that a sheet's own height may leave of it, `sides` are the margins,
+    and `under` what the axis below takes before the foot begins.
     """
+    room = sheet.room
     foot = " ".join(dict.fromkeys([*(source_line(view) for view in views), note])).strip()
-    titles = typeset.wrapped(title, (room - 20) * TITLE_SHARE, TITLE_PX)
+    titles = typeset.wrapped(title, (room - 20) * TITLE_SHARE, TITLE_PX) if sheet.titled else ()
     subtitles = escaped_lines(typeset.wrapped(subtitle, room - 20, SUBTITLE_PX))
     feet = escaped_lines(typeset.wrapped(foot, room - 20, SMALL_PX))
-    title_px = 8 + len(titles) * _TITLE_LINE_PX
+    title_px = 8 + len(titles) * _TITLE_LINE_PX if titles else 2
     top = title_px + len(subtitles) * _SUBTITLE_LINE_PX + 8
+    bottom = under + len(feet) * FOOT_LINE_PX + 6
+    heading = Block(tuple(f"<b>{line}</b>" for line in escaped_lines(titles)), 1, top - 6, TITLE_PX)
     return Frame(
         room,
-        body,
+        sheet.body(body[0], top + bottom, body[1]),
         *sides,
         top=top,
-        bottom=under + len(feet) * FOOT_LINE_PX + 6,
+        bottom=bottom,
         blocks=(
-            Block(tuple(f"<b>{line}</b>" for line in escaped_lines(titles)), 1, top - 6, TITLE_PX),
+            *((heading,) if titles else ()),
             Block(subtitles, 1, top - title_px, SUBTITLE_PX),
             Block(feet, 0, -under, SMALL_PX, is_muted=True),
         ),

@@ -14,6 +14,8 @@ from dashboard.figures.theme import Palette
 _GAP_PX: Final = 15
 _LEADER_GAP_PX: Final = 6
 _LEADER_FROM_PX: Final = 30
+# between the turns of two leaders
+_TURN_PX: Final = 4
 
 
 @dataclass(frozen=True)
@@ -56,14 +58,17 @@ def labels(ends: Sequence[LineEnd], texts: Mapping[str, str], shade: Mapping[str
 
 
 def leaders(ends: Sequence[LineEnd], time: TimeScale, shades: Palette, inner_px: float) -> list[Shape]:
-    """Return one shape of faint lines from where series end to their labels, none where the label is near."""
+    """Return one shape of faint lines from where series end to their labels, none where the label is near.
+
+    Each runs level, and up or down beside the label alone: one that slopes or is dashed would pass for a forecast.
+    """
+    led = [end for end in ends if end.label is not None and time.width - time.px(end.day) > _LEADER_FROM_PX]
     paths = [
         f"M{time.day(time.px(end.day) + _LEADER_GAP_PX)[:10]},{end.height / inner_px:.5g}"
-        f"L{time.last},{end.label / inner_px:.5g}"
-        for end in ends
-        if end.label is not None and time.width - time.px(end.day) > _LEADER_FROM_PX
+        f"H{time.day(time.width - _TURN_PX * (place + 1))[:10]}V{(end.label or 0) / inner_px:.5g}H{time.last}"
+        for place, end in enumerate(led)
     ]
     if not paths:
         return []
-    line = {"width": 1, "dash": "dot", "color": shades.faint}
+    line = {"width": 0.8, "color": shades.faint}
     return [{"type": "path", "xref": "x", "yref": "paper", "path": "".join(paths), "layer": "below", "line": line}]

@@ -17,7 +17,6 @@ from dashboard.views.comparison import Ranking
 
 # with its title
 RANK_PANEL_PX: Final = 328
-_TALLEST_PX: Final = 588
 _HEAD_PX: Final = 28
 # ranks between two ticks: the first that leaves few enough of them
 _STEPS: Final = (1, 2, 5, 10, 20, 25, 50)
@@ -37,7 +36,7 @@ class RankPanel:
     @property
     def height(self) -> float:
         """Return the height of the plot, without its title."""
-        return min(self.frame.body - self.top, _TALLEST_PX) - _HEAD_PX
+        return self.frame.body - self.top - _HEAD_PX
 
     @cached_property
     def end(self) -> float:

@@ -13,7 +13,8 @@ from dashboard.charts.registry import kinds_of, request_for
 from dashboard.errors import NoObservations
 from dashboard.export.citation import citation
 from dashboard.export.formats import Table
-from dashboard.ui import absence, charts, controls, downloads, land, pins, state, widgets
+from dashboard.figures.parts.sheet import Sheet
+from dashboard.ui import absence, chart_row, charts, controls, downloads, land, pins, state, table, widgets
 from dashboard.ui.context import Page, open_page
 
 _TABLE_PX: Final = 520
@@ -31,33 +32,39 @@ def render() -> None:
     page = page.showing(replace(page.selection, view=page.selection.view or next(iter(kinds))))
     selection = page.selection
     kind = kinds[selection.view]
-    _view_choice(page, kinds)
     try:
         request = request_for(kind, page.loader, selection)
     except NoObservations as exc:
-        _without_observations(page, kind, exc)
+        _without_observations(page, kinds, exc)
         return
     _controls_of(page, kind, request)
-    if not request.chosen and kind.needs_economies:
-        st.info("Choose at least one economy.", icon=":material/public:")
-        return
     built = _built(kind, request)
-    for control in built.controls:
-        controls.chart_control(page, control)
+    chart_row.eras_and(page, built.controls)
+    _heading(page, kinds, getattr(built, "title", ""))
     if isinstance(built, Nothing):
         st.info(widgets.plain(built.text), icon=":material/search_off:")
         return
     _comparison(page, kind, built)
 
 
-def _without_observations(page: Page, kind: ChartKind, problem: NoObservations) -> None:
+def _heading(page: Page, kinds: Mapping[str, ChartKind], title: str = "") -> None:
+    """Show what the chart is called, and beside it the views to choose from."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
+        widgets.heading(title or page.catalogue.indicator(page.selection.indicator).name)
+        _view_choice(page, kinds)
+
+
+def _without_observations(page: Page, kinds: Mapping[str, ChartKind], problem: NoObservations) -> None:
     """Show the controls as they are on any other day, with the reason in place of the chart."""
+    kind = kinds[page.selection.view]
     try:
         latest = request_for(kind, page.loader, replace(page.selection, as_of=None))
     except NoObservations:
         _shared_controls(page, kind, page.selection.economies or (), frozenset())
     else:
         _controls_of(page, kind, latest)
+    chart_row.eras_and(page, ())
+    _heading(page, kinds)
     absence.explain(page, problem)
 
 
@@ -72,6 +79,8 @@ def _controls_of(page: Page, kind: ChartKind, request: ChartRequest) -> None:
 
 
 def _built(kind: ChartKind, request: ChartRequest) -> Built | Nothing:
+    if not request.chosen and kind.needs_economies:
+        return Nothing("Choose at least one economy.")
     try:
         return kind.build(request)
     except NoObservations as exc:
@@ -87,21 +96,21 @@ def _view_choice(page: Page, kinds: Mapping[str, ChartKind]) -> None:
         required=True,
         **page.bind("view", page.selection.view),
         wrap=True,
+        label_visibility="collapsed",
     )
 
 
 def _shared_controls(page: Page, kind: ChartKind, chosen: Sequence[str], available: frozenset[str]) -> None:
     """Show the controls that every chart of an indicator has, with the economies chosen."""
-    scale = page.selection.scale or kind.default_scale
-    shown = page.showing(replace(page.selection, economies=tuple(chosen), scale=scale))
-    controls.control_bar(shown, available, most=kind.most_economies)
+    shown = page.showing(replace(page.selection, economies=tuple(chosen)))
+    controls.control_bar(shown, available, most=kind.most_economies, usual=kind.default_scale)
 
 
 def _comparison(page: Page, kind: ChartKind, built: Built) -> None:
-    width, chart = widgets.page_width(), page.key("chart" if kind.has_pins else kind.id)
+    sheet, chart = charts.on_first_screen(widgets.page_width()), page.key("chart" if kind.has_pins else kind.id)
     widgets.warnings(built.warnings)
     charts.show(
-        built.draw(widgets.mode(), width),
+        built.draw(widgets.mode(), sheet),
         key=chart,
         name=built.name,
         alt=built.alt,
@@ -109,12 +118,12 @@ def _comparison(page: Page, kind: ChartKind, built: Built) -> None:
         config=land.map_config() if kind.has_land else None,
     )
     widgets.freshness(page.store, page.catalogue, built.views)
-    _take_away(page, built, chart, width)
+    _take_away(page, built, chart, sheet)
     widgets.notes(built.notes)
     with st.expander(
         "Table of what is drawn", icon=":material/table:", key=page.key("table"), on_change="rerun"
-    ) as table:
-        if table.open:
+    ) as expander:
+        if expander.open:
             _table(built)
     if kind.has_pins and built.views[0].milestones:
         st.markdown("## Milestones in the chart")
@@ -123,23 +132,16 @@ def _comparison(page: Page, kind: ChartKind, built: Built) -> None:
 
 
 def _table(built: Built) -> None:
-    table = built.table()
-    numbers = table.select_dtypes("number").columns
-    st.dataframe(
-        table,
-        hide_index=True,
-        height=_TABLE_PX if len(table) * 35 > _TABLE_PX else "content",
-        column_config={str(name): st.column_config.NumberColumn(format="localized") for name in numbers},
-        alt=built.alt,
-    )
+    rows = built.table()
+    table.show(rows, height=_TABLE_PX if len(rows) * 35 > _TABLE_PX else "content", alt=built.alt)
 
 
-def _take_away(page: Page, built: Built, chart: str, width: int | None) -> None:
+def _take_away(page: Page, built: Built, chart: str, sheet: Sheet) -> None:
     with st.container(horizontal=True, gap="small"):
         downloads.buttons(
             "Chart data", lambda: Table(built.rows(), built.name), built.name, key=page.key("download-chart")
         )
-        charts.picture(lambda mode: built.draw(mode, width), chart=chart, name=built.name)
+        charts.picture(lambda mode: built.draw(mode, replace(sheet, titled=True)), chart=chart, name=built.name)
         with st.popover("Link and citation", icon=":material/link:"):
             link = _link(built)
             today = dt.datetime.now(dt.UTC).date()

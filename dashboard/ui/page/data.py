@@ -15,12 +15,13 @@ from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.releases import FIRST_RELEASE, REVISION
 from dashboard.charts.stored import COVERAGE
 from dashboard.export.tables import Extract
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.refresh.run import Event, refresh
 from dashboard.settings import read_settings
 from dashboard.sources.registry import PROVIDERS, provider_name, sources
 from dashboard.store.records import Vintage
 from dashboard.store.status import Status, status
-from dashboard.ui import access, controls, downloads, resources, widgets
+from dashboard.ui import access, controls, downloads, resources, table, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.job import Progress
 from dashboard.views.releases import apart
@@ -169,7 +170,7 @@ def _said(event: Event) -> str:
 def _stored(page: Page, found: Sequence[Status], width: int | None) -> None:
     st.markdown("## The catalogue")
     rows = pd.DataFrame([_status_row(entry, page.catalogue.indicator(entry.indicator)) for entry in found])
-    st.dataframe(rows, hide_index=True, height=420, alt="State of every indicator")
+    table.show(rows, height=420, alt="State of every indicator")
     st.markdown("## Years covered")
     st.caption("A square is a year with figures: the darker, the more economies have one.")
     _plain_chart(COVERAGE.build(page.request), page.key("coverage"), width)
@@ -181,7 +182,7 @@ def _plain_chart(built: Built | Nothing, key: str, width: int | None) -> None:
         st.caption(widgets.plain(built.text))
         return
     st.plotly_chart(
-        built.draw(widgets.mode(), width),
+        built.draw(widgets.mode(), Sheet(width)),
         theme=None,
         key=key,
         config={"displayModeBar": False, "responsive": True},
@@ -221,10 +222,9 @@ def _history(page: Page) -> None:
     for name, vintages in histories.items():
         if len(names) > 1:
             st.markdown(f"**{widgets.plain(catalogue.indicator(name).name)}**")
-        st.dataframe(
+        table.show(
             pd.DataFrame([_vintage_row(vintage, catalogue) for vintage in reversed(vintages)]),
-            hide_index=True,
-            column_config={"File": st.column_config.LinkColumn(display_text="open")},
+            columns={"File": st.column_config.LinkColumn(display_text="open")},
             height="content" if len(vintages) < _LISTED else 420,
             alt=f"Vintages of {name}",
         )
@@ -276,4 +276,4 @@ def _comparison(built: Built | Nothing, key: str, alt: str) -> None:
         st.caption(widgets.plain(note))
     shown = built.table()
     if not shown.empty:
-        st.dataframe(shown, hide_index=True, height="content" if len(shown) < _LISTED else 420, alt=alt)
+        table.show(shown, height="content" if len(shown) < _LISTED else 420, alt=alt)

@@ -12,7 +12,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone
 from dashboard.charts.eras import eras_name, eras_words, statistics_table
 from dashboard.charts.kind import Built
-from dashboard.charts.lines import EXPLORE, chosen_view, empty_text, height, line_chart
+from dashboard.charts.lines import EXPLORE, chosen_view, empty_text, line_chart
 from dashboard.errors import NoObservations
 from dashboard.evidence.evaluation import run_lab
 from dashboard.export.citation import citation
@@ -29,7 +29,6 @@ from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
 _NAMES: Final = {"chart": "Chart", "table": "Table", "eras": "Eras and growth", "about": "About this indicator"}
-_WIDE_FROM_PX: Final = 640
 # from here on the key stands beside the chart
 _BESIDE_FROM_PX: Final = 1400
 _CHART_SHARE: Final = 0.74
@@ -54,7 +53,7 @@ def render() -> None:
         return
     selection = _with_economies(selection, observed, page.catalogue)
     available = frozenset(observed.observations["economy"].unique())
-    controls.control_bar(page.showing(selection), available, with_eras=False)
+    controls.control_bar(page.showing(selection), available)
     if not selection.economies:
         st.info("Choose at least one economy.", icon=":material/public:")
         return
@@ -72,9 +71,9 @@ def _without_observations(page: Page, problem: NoObservations) -> None:
         selection = _with_economies(selection, latest, page.catalogue)
         available = frozenset(latest.observations["economy"].unique())
     shown = page.showing(selection)
-    controls.control_bar(shown, available, with_eras=False)
-    controls.era_filter(shown)
-    _view_choice(shown)
+    controls.control_bar(shown, available)
+    controls.era_filter(shown, labelled=False)
+    _heading(shown)
     absence.explain(page, problem)
 
 
@@ -83,7 +82,7 @@ def _eras_and_chart(page: Page, observed: Observations, economies: tuple[str, ..
     """Draw what a click on an era, a pin or a view changes: it runs alone, and the controls above stay as they are."""
     now = page.again()
     page = page.showing(replace(now.selection, economies=economies))
-    controls.era_filter(page)
+    controls.era_filter(page, labelled=False)
     _chosen_view(page, observed)
 
 
@@ -102,7 +101,7 @@ def _chosen_view(page: Page, observed: Observations) -> None:
     selection = page.selection
     request = replace(page.request, chosen=selection.economies or ())
     view = chosen_view(request)
-    _view_choice(page)
+    _heading(page)
     if selection.view == "about":
         tables.about_indicator(page.catalogue, view, _citation(view))
         return
@@ -118,41 +117,45 @@ def _chosen_view(page: Page, observed: Observations) -> None:
         _chart(page, line_chart(view), observed)
 
 
-def _view_choice(page: Page) -> None:
-    # no tabs: each change in an open tab makes the browser search all of it for what the keyboard can reach
-    st.segmented_control(
-        "View",
-        page.views,
-        format_func=_NAMES.__getitem__,
-        required=True,
-        **page.bind("view", page.selection.view or page.views[0]),
-        label_visibility="collapsed",
-    )
+def _heading(page: Page) -> None:
+    """Show what is looked at, and beside it the views to choose from."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
+        widgets.heading(page.catalogue.indicator(page.selection.indicator).name)
+        # no tabs: each change in an open tab makes the browser search all of it for what the keyboard can reach
+        st.segmented_control(
+            "View",
+            page.views,
+            format_func=_NAMES.__getitem__,
+            required=True,
+            **page.bind("view", page.selection.view or page.views[0]),
+            label_visibility="collapsed",
+        )
 
 
 def _chart(page: Page, built: Built, observed: Observations) -> None:
     view, width = built.views[0], widgets.page_width()
     beside = width is not None and width >= _BESIDE_FROM_PX
     room = int(width * _CHART_SHARE) if width is not None and beside else width
+    sheet = charts.on_first_screen(room)
     left, right = st.columns([_CHART_SHARE, 1 - _CHART_SHARE], gap="medium") if beside else (st.container(),) * 2
     with left:
         charts.show(
-            built.draw(widgets.mode(), room),
+            built.draw(widgets.mode(), sheet),
             key=page.key("chart"),
             name=built.name,
             alt=built.alt,
             # a finger on a phone is to scroll the page: there the key alone chooses
-            on_select=pins.on_click(page) if (width or 0) >= _WIDE_FROM_PX else None,
+            on_select=pins.on_click(page) if (width or 0) >= widgets.WIDE_FROM_PX else None,
         )
         # computed while the browser renders the chart, so that it does not delay the first paint
         compared = eras_words(view, page.catalogue)
         widgets.freshness(page.store, page.catalogue, [view])
-        _take_away(page, view, observed, lambda mode: built.draw(mode, room))
+        _take_away(page, view, observed, lambda mode: built.draw(mode, replace(sheet, titled=True)))
         widgets.notes(built.notes)
         _targets(view)
         _chosen(page, view, width)
     with right:
-        _key(page, view, height(width) - _KEY_HEAD_PX if beside else _KEY_PX)
+        _key(page, view, (sheet.height or _KEY_PX) - _KEY_HEAD_PX if beside else _KEY_PX)
     _compared(page, view, compared)
 
 

@@ -12,6 +12,7 @@ from dashboard.charts.kind import Built
 from dashboard.charts.overview import Overview, overview, panels
 from dashboard.evidence.headlines import Glance
 from dashboard.figures.charts.spark import trend_image
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.ui import absence, cards, charts, controls, pins, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.navigation import page_link
@@ -98,7 +99,7 @@ def _metric_help(view: View, seen: Glance) -> str:
 
 def _panels(page: Page, found: Overview, built: Built, width: int | None) -> None:
     charts.show(
-        built.draw(widgets.mode(), width),
+        built.draw(widgets.mode(), Sheet(width)),
         key=page.key("chart"),
         name=built.name,
         alt=built.alt,
@@ -110,7 +111,7 @@ def _panels(page: Page, found: Overview, built: Built, width: int | None) -> Non
     )
     st.caption(widgets.plain(f"{page.catalogue.subject.name}. {sources}."))
     widgets.freshness(page.store, page.catalogue, built.views)
-    charts.picture(lambda mode: built.draw(mode, width), chart=page.key("chart"), name=built.name)
+    charts.picture(lambda mode: built.draw(mode, Sheet(width)), chart=page.key("chart"), name=built.name)
     chosen = next((each for each in found.milestones if each.id == page.selection.milestone), None)
     if chosen is not None:
         cards.milestone_card(page.loader, chosen)

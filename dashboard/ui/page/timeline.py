@@ -14,6 +14,7 @@ from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.timeline import OVERLAY, Timeline, lanes, milestone_table, timeline
 from dashboard.export.tables import records_table
 from dashboard.figures.charts.timeline import WIDE_FROM_PX
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.ui import (
     absence,
     cards,
@@ -22,6 +23,7 @@ from dashboard.ui import (
     own_panel,
     pins,
     state,
+    table,
     targets_view,
     timeline_controls,
     widgets,
@@ -77,7 +79,7 @@ def _chart(page: Page, built: Built | Nothing, width: int | None) -> None:
         st.info(widgets.plain(built.text), icon=":material/search_off:")
         return
     charts.show(
-        built.draw(widgets.mode(), width),
+        built.draw(widgets.mode(), Sheet(width)),
         key=page.key("chart"),
         name=built.name,
         alt=built.alt,
@@ -96,7 +98,7 @@ def _take_away(page: Page, scene: Timeline, built: Built | Nothing, width: int |
             disabled=not scene.found,
         )
         if isinstance(built, Built):
-            charts.picture(lambda mode: built.draw(mode, width), chart=page.key("chart"), name=built.name)
+            charts.picture(lambda mode: built.draw(mode, Sheet(width)), chart=page.key("chart"), name=built.name)
         with st.popover("Link", icon=":material/link:"):
             st.caption(f"This link draws the same timeline. {own_panel.link_note(scene.selection.own)}")
             st.code(state.link(scene.selection), language=None, wrap_lines=True)
@@ -124,9 +126,8 @@ def _card(page: Page, scene: Timeline, *, takes_clicks: bool) -> None:
 
 def _table(found: Sequence[Milestone], history: PolicyHistory) -> None:
     with st.expander(f"All {len(found)} as a table", icon=":material/table:"):
-        st.dataframe(
+        table.show(
             milestone_table(found, history),
-            hide_index=True,
             height="content" if len(found) < _LISTED else 460,
             alt="The milestones of the timeline",
         )

@@ -27,13 +27,14 @@ from pathlib import Path
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.charts.kind import ChartRequest
 from dashboard.charts.timeline import TIMELINE
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.settings import DATA
 from dashboard.views.loading import Loader
 from dashboard.views.selection import read_selection
 catalogue = load_catalogue(DATA, Path(sys.argv[1]))
 reading = read_selection({"events": ["treaty"]}, catalogue)
 built = TIMELINE.build(ChartRequest(Loader(None, catalogue), reading.selection))
-figure = built.draw("light", 1280)
+figure = built.draw("light", Sheet(1280))
 marks = [trace["marker"]["symbol"][0] for trace in figure.to_plotly_json()["data"] if trace["name"] == "Treaties"]
 lanes = [note.text for note in figure.layout.annotations]
 print(json.dumps({

@@ -1,0 +1,30 @@
+"""Say what a figure is drawn on: how wide, how high, and whether it carries its own title."""
+
+from dataclasses import dataclass
+from typing import Final
+
+SAFE_WIDTH: Final = 330
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The room of a figure in pixels; None where it is unknown, or where the figure's usual height is meant.
+
+    A height is what the whole figure takes, head and foot included. One that is not `titled` stands under its title.
+    """
+
+    width: int | None = None
+    height: int | None = None
+    titled: bool = True
+
+    @property
+    def room(self) -> float:
+        """Return the width to lay a figure out for: one at which nothing touches at any width where it is unknown."""
+        return self.width or SAFE_WIDTH
+
+    def body(self, usual: float, beside: float, least: float) -> float:
+        """Return the height of a figure's body: what its height leaves `beside` it, the `usual` one where it has none.
+
+        It is never lower than `least`.
+        """
+        return usual if self.height is None else max(least, self.height - beside)
