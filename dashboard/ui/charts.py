@@ -82,7 +82,8 @@ def picture(draw: Callable[[Mode], Figure | None], *, chart: str, name: str) -> 
     with st.popover("Picture", icon=":material/image:", key=f"{chart}-picture", on_change="rerun") as opened:
         if not opened.open:
             return
-        light = draw("light") if widgets.mode() == "dark" else None
+        # a picture has the title that the page shows above the chart
+        light, own = draw("light"), draw(widgets.mode())
         _picture(
             data={
                 "chart": chart,
@@ -90,6 +91,7 @@ def picture(draw: Callable[[Mode], Figure | None], *, chart: str, name: str) -> 
                 "scale": 2,
                 "kinds": _PICTURES,
                 "light": light.to_json() if light is not None else None,
+                "own": own.to_json() if own is not None else None,
             },
             key=f"{chart}-pictures",
         )

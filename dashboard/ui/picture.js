@@ -1,4 +1,7 @@
 // Take a chart away as a picture: plotly draws it anew, off the page, when its own button is pressed.
+// air around what is drawn, on every side
+const EDGE = 16;
+
 export default function ({ parentElement, data }) {
     // a box of its own: the style lies in an element beside it
     let box = parentElement.querySelector(".pictures");
@@ -22,12 +25,18 @@ function take(kind, data) {
     const camera = chart?.querySelector('.modebar-btn[data-title^="Download plot"]');
     if (!camera) return;
     const kept = { data: chart.data, layout: chart.layout, options: chart._context.toImageButtonOptions };
-    const drawn = kind.light && data.light ? JSON.parse(data.light) : kept;
+    const picture = kind.light ? data.light : data.own;
+    const drawn = picture ? JSON.parse(picture) : kept;
+    const { width, height } = chart._fullLayout, high = drawn.layout.height ?? height;
+    const { l = 0, r = 0, t = 0, b = 0 } = drawn.layout.margin ?? {};
+    const margin = { ...drawn.layout.margin, l: l + EDGE, r: r + EDGE, t: t + EDGE, b: b + EDGE };
     // plotly copies what it draws before the click returns, so the chart on the page never changes
     try {
         chart.data = drawn.data;
-        chart.layout = { ...drawn.layout, ...zoomed(drawn.layout, kept.layout), paper_bgcolor: kind.ground };
-        chart._context.toImageButtonOptions = { format: kind.format, filename: data.name, scale: data.scale };
+        chart.layout = { ...drawn.layout, ...zoomed(drawn.layout, kept.layout), margin, paper_bgcolor: kind.ground };
+        chart._context.toImageButtonOptions = {
+            format: kind.format, filename: data.name, scale: data.scale, width: width + 2 * EDGE, height: high + 2 * EDGE,
+        };
         camera.click();
     } finally {
         chart.data = kept.data;

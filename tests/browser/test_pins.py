@@ -93,6 +93,8 @@ def test_a_picture_has_its_name_its_ground_and_the_source_line(
     root = ET.fromstring(drawn[1])  # noqa: S314 - the page's own drawing
     said = " ".join("".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text"))
     assert "Source: World Bank" in said
+    # which the page shows above the chart
+    assert "Research and development spending" in said
     sheet = root.find("{http://www.w3.org/2000/svg}rect")
     assert sheet is not None
     assert ("rgb(255, 255, 255); fill-opacity: 1" in sheet.get("style", "")) == (ground == "white ground")
@@ -107,7 +109,7 @@ def test_a_png_is_twice_the_size_of_the_chart(open_page: OpenPage) -> None:
     assert name.endswith(".png")
     assert content.startswith(b"\x89PNG")
     assert width is not None
-    assert abs(struct.unpack(">I", content[16:20])[0] - 2 * width["width"]) <= 4
+    assert abs(struct.unpack(">I", content[16:20])[0] - 2 * (width["width"] + 32)) <= 4
 
 
 def picture(page: Page, kind: str) -> tuple[str, bytes]:
