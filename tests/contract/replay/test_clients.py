@@ -47,7 +47,7 @@ def test_wbgapi_finds_names_metadata_and_the_last_update(bank: Client, replay: R
         for indicator in replay.catalogue.indicators.values()
         if indicator.source == "world-bank" and indicator.code
     }
-    assert bank.source.get(2)["lastupdated"] == "2026-07-13"
+    assert bank.source.get(2)["lastupdated"] == "2026-11-23"
     assert bank.series.metadata.get(GDP).metadata["Unitofmeasure"] == "current US$"
 
 
