@@ -19,8 +19,7 @@ PUBLISHED: Final = dt.date(2026, 10, 28)
 GONE, WITHDRAWN, REBASED, RESCALED = "rd-spending", "researchers", "gdp-constant", "military-spending"
 NEEDS_A_DECISION: Final = {
     GONE: "no figure is left of SGP; if that is right, refresh it with --accept-shrinkage.",
-    WITHDRAWN: "are no longer there, more than 20%, and none is left of AUS; "
-    "if that is right, refresh it with --accept-shrinkage.",
+    WITHDRAWN: "if that is right, refresh it with --accept-shrinkage.",
     REBASED: "the source's unit is 'constant 2021 US dollars' and the catalogue's 'constant 2015 US$'; if the series "
     "is still the right one, give it the new unit in data/world/indicators.toml.",
     RESCALED: "the figures are typically 1e+03 times what they were, as if the unit had changed.",
