@@ -109,7 +109,8 @@ def test_a_chart_of_our_world_in_data_read_as_utf_8_is_exactly_the_snapshot(repl
 
     frame = pd.read_csv(io.BytesIO(answer.content))
     assert list(frame.columns) == ["entity", "code", "year", "installed_solar_pv_capacity"]
-    codes = {"OWID_WRL": "WLD", "OWID_EU27": "EUU"}
+    known = [found for found in replay.catalogue.spellings.values() if found.provider == "owid"]
+    codes = {code: found.economy for found in known for code in found.spellings}
     found = {(codes.get(code, code), year): value for _, code, year, value in frame.itertuples(index=False)}
     economies = replay.catalogue.economies
     assert {point: value for point, value in found.items() if point[0] in economies} == replay.figures(SOLAR)
