@@ -129,6 +129,7 @@ def _heading(page: Page) -> None:
             required=True,
             **page.bind("view", page.selection.view or page.views[0]),
             label_visibility="collapsed",
+            wrap=True,
         )
 
 
