@@ -55,7 +55,7 @@ def test_a_chart_can_have_projections_and_lack_codes() -> None:
         replay.owid.projections, replay.owid.codes, replay.owid.title_case = True, False, True
 
         rows = list(csv.reader(io.StringIO(chart(replay, f"{SOLAR}.csv").content.decode())))
-        newest = max(year for _, year in replay.figures(SOLAR))
+        newest = max(int(year) for _, year in replay.figures(SOLAR))
 
     name = "installed_solar_pv_capacity"
     assert rows[0] == ["Entity", "Year", name, f"{name}__projected"]
