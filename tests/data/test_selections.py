@@ -9,6 +9,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.registry import CHART_KINDS, kinds_of, request_for
 from dashboard.errors import NoObservations
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.store.opening import Cache
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection, query_of, read_selection
@@ -42,7 +43,7 @@ def test_any_comparison_of_any_economies_is_drawn_or_says_why_not(loader: Loader
     if isinstance(built, Nothing):
         assert built.text.endswith(".")
         return
-    built.draw("light", data.draw(st.sampled_from([340, 1280])))
+    built.draw("light", Sheet(width=data.draw(st.sampled_from([340, 1280]))))
     agree(built, selection.view)
     views = tuple(kinds_of("compare"))
     asked = {key: [text] if isinstance(text, str) else text for key, text in query_of(built.permalink).items()}
