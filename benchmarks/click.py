@@ -22,11 +22,11 @@ from playwright.sync_api import Page, sync_playwright
 
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.figures.charts.line import line_figure
-from dashboard.settings import DATA, PROJECT, SNAPSHOT
-from dashboard.store.opening import open_cache
+from dashboard.settings import DATA, PROJECT
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
+from tests.shipped import open_shipped
 
 CLICKS, WARM_UP, MOST = 40, 3, 1.25
 ECONOMIES = ("CHN", "USA", "JPN", "IND", "DEU", "KOR", "BRA", "GBR")
@@ -97,7 +97,7 @@ def wait_for(port: int) -> None:
 
 def ready_made(folder: Path) -> None:
     """Write the two figures that a click goes to and fro between."""
-    store, catalogue = open_cache(f"sqlite:///{folder / 'eraline.db'}", SNAPSHOT).store, load_catalogue(DATA)
+    store, catalogue = open_shipped(f"sqlite:///{folder / 'eraline.db'}").store, load_catalogue(DATA)
     for name, eras in (("all", ()), ("one", (ERA,))):
         view = chart_view(Loader(store, catalogue), Selection(indicator="gdp-growth", economies=ECONOMIES, eras=eras))
         (folder / f"{name}.json").write_text(str(line_figure(view, width=WIDTH, height=HEIGHT).to_json()), "utf-8")

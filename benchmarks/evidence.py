@@ -14,9 +14,9 @@ from pathlib import Path
 
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.evidence.evaluation import evaluate, run_lab
-from dashboard.settings import DATA, SNAPSHOT
-from dashboard.store.opening import open_cache
+from dashboard.settings import DATA
 from dashboard.views.loading import Loader
+from tests.shipped import open_shipped
 
 CALLS, WARM_UP = 30, 3
 # 217 economies, and each comparison made once more with larger ones alone: 190 ms of processor time
@@ -46,7 +46,7 @@ def main() -> int:
     parser.add_argument("--calls", type=int, default=CALLS)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        store = open_cache(f"sqlite:///{Path(folder) / 'eraline.db'}", SNAPSHOT).store
+        store = open_shipped(f"sqlite:///{Path(folder) / 'eraline.db'}").store
         catalogue = load_catalogue(DATA)
         claims = timed(lambda: evaluate(Loader(store, catalogue)), options.calls)
         milestone = catalogue.milestones["wto-accession"]

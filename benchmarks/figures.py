@@ -26,14 +26,14 @@ from dashboard.figures.charts.panels import panels_figure
 from dashboard.figures.charts.ranking import ranking_figure
 from dashboard.figures.charts.scatter import scatter_figure
 from dashboard.figures.geometry.pins import place_pins
-from dashboard.settings import DATA, SNAPSHOT
+from dashboard.settings import DATA
 from dashboard.store.observations import Store
-from dashboard.store.opening import open_cache
 from dashboard.views import comparison
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
+from tests.shipped import open_shipped
 
 CALLS, WARM_UP = 30, 3
 PANELS_MS, LINE_MS, LINE_KB, WORLD_MS = 50.0, 15.0, 60.0, 40.0
@@ -98,7 +98,7 @@ def main() -> int:
     parser.add_argument("--calls", type=int, default=CALLS)
     calls = parser.parse_args().calls
     with tempfile.TemporaryDirectory() as folder:
-        store = open_cache(f"sqlite:///{Path(folder) / 'eraline.db'}", SNAPSHOT).store
+        store = open_shipped(f"sqlite:///{Path(folder) / 'eraline.db'}").store
         catalogue = load_catalogue(DATA)
         views = [chart_view(Loader(store, catalogue), Selection(indicator=name, economies=("CHN",))) for name in PANELS]
         heavy = chart_view(Loader(store, catalogue), Selection(indicator="gdp-growth", economies=ECONOMIES))

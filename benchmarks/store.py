@@ -19,12 +19,11 @@ from pathlib import Path
 import psycopg
 import sqlalchemy as sa
 
-from dashboard.settings import SNAPSHOT
 from dashboard.store.database import open_database
 from dashboard.store.observation_cache import ObservationCache
 from dashboard.store.observations import Store
-from dashboard.store.opening import open_cache
 from dashboard.store.tables import CURRENT, vintage_table
+from tests.shipped import open_shipped
 
 # a chart: six economies, sixty-five years
 ECONOMIES, YEARS, SUPERSEDED = 260, 65, 9
@@ -150,7 +149,7 @@ class Databases:
 def seed_seconds(url: str) -> float:
     """Return how long the first start on an empty database takes."""
     began = time.perf_counter()
-    cache = open_cache(url, SNAPSHOT)
+    cache = open_shipped(url)
     took = time.perf_counter() - began
     assert not cache.notes
     return took

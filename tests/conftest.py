@@ -8,10 +8,11 @@ from hypothesis import settings
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import load_catalogue
-from dashboard.settings import DATA, SNAPSHOT
-from dashboard.store.opening import Cache, open_cache
+from dashboard.settings import DATA
+from dashboard.store.opening import Cache
 from tests.replay import ReplayServer
 from tests.server import Served, running
+from tests.shipped import open_shipped
 
 # no test is a timed one: on a busy machine a single draw may take any time
 settings.register_profile("unhurried", deadline=None)
@@ -30,8 +31,8 @@ def shipped_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
-def shipped_cache(shipped_url: str, shipped_catalogue: Catalogue) -> Cache:
-    return open_cache(shipped_url, SNAPSHOT, shipped_catalogue.corrections.values())
+def shipped_cache(shipped_url: str) -> Cache:
+    return open_shipped(shipped_url)
 
 
 @pytest.fixture(scope="session")

@@ -19,9 +19,8 @@ from dashboard.evidence.labels import article_sentence, sentences_of, untestable
 from dashboard.evidence.results import CONSISTENT_MEANS, CheckResult, ClaimResult
 from dashboard.export.formats import json_bytes
 from dashboard.export.report import Report
-from dashboard.settings import SNAPSHOT, read_settings
 from dashboard.store.observations import Store
-from dashboard.store.opening import open_cache
+from dashboard.store.opening import open_configured
 from dashboard.views.loading import Loader
 from dashboard.views.selection import read_selection
 
@@ -100,7 +99,7 @@ def _run(options: argparse.Namespace) -> int:
     asked = read_selection({"as_of": options.as_of, "policy": options.policy}, catalogue)
     for problem in asked.problems:
         raise problem
-    store = open_cache(read_settings().cache_url(), SNAPSHOT, catalogue.corrections.values()).store
+    store = open_configured(catalogue.corrections.values()).store
     selection = asked.selection
     catalogue = catalogue.focused(selection.policy)
     results = evaluate(Loader(store, catalogue), as_of=selection.as_of)

@@ -12,8 +12,7 @@ from dashboard.charts.registry import kinds_with_rows
 from dashboard.cli.terminal import DONE, Command, write_file
 from dashboard.errors import SelectionError
 from dashboard.export.formats import FORMATS
-from dashboard.settings import SNAPSHOT, read_settings
-from dashboard.store.opening import open_cache
+from dashboard.store.opening import open_configured
 from dashboard.views.parameters import PARAMETERS, Parameter, script_keys
 from dashboard.views.query import quoted
 
@@ -46,7 +45,7 @@ def _run(options: argparse.Namespace) -> int:
     catalogue = configured_catalogue()
     query: dict[str, list[str]] = {parameter.key: getattr(options, parameter.key) for parameter in _options()}
     _check_view(query)
-    store = open_cache(read_settings().cache_url(), SNAPSHOT, catalogue.corrections.values()).store
+    store = open_configured(catalogue.corrections.values()).store
     content = form.render(extract(query, store, catalogue).table())
     if options.output is None:
         sys.stdout.buffer.write(content)

@@ -9,11 +9,10 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.cli.terminal import DONE, Command, printable
 from dashboard.export.formats import json_bytes
-from dashboard.settings import SNAPSHOT, read_settings
 from dashboard.store.attempts import RULE
 from dashboard.store.corrections import Lapsed, corrected
 from dashboard.store.observations import Store
-from dashboard.store.opening import open_cache
+from dashboard.store.opening import open_configured
 from dashboard.store.status import Status, status
 
 _HEADER: Final = ("indicator", "source", "state", "span", "vintage", "age", "last error")
@@ -46,7 +45,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     catalogue = configured_catalogue()
-    store = open_cache(read_settings().cache_url(), SNAPSHOT, catalogue.corrections.values()).store
+    store = open_configured(catalogue.corrections.values()).store
     found = status(catalogue, store, now=store.now())
     if options.json:
         sys.stdout.buffer.write(json_bytes([entry.to_json() for entry in found]) + b"\n")

@@ -14,8 +14,7 @@ from dashboard.cli.terminal import DONE, Command, write_file
 from dashboard.export.formats import FORMATS
 from dashboard.export.scoreboard import Line
 from dashboard.export.tables import records_table
-from dashboard.settings import SNAPSHOT, read_settings
-from dashboard.store.opening import open_cache
+from dashboard.store.opening import open_configured
 from dashboard.views.loading import Loader
 from dashboard.views.selection import read_selection
 
@@ -65,7 +64,7 @@ def _run(options: argparse.Namespace) -> int:
     asked = read_selection({"as_of": options.as_of, "policy": options.policy}, catalogue)
     for problem in asked.problems:
         raise problem
-    store = open_cache(read_settings().cache_url(), SNAPSHOT).store
+    store = open_configured(catalogue.corrections.values()).store
     selection = asked.selection
     board = build(Loader(store, catalogue.focused(selection.policy)), selection.as_of)
     content = _content(options, board)

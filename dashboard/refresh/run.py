@@ -202,6 +202,7 @@ class _Run:
             fetched.observations,
             updated=fetched.updated,
             unit=unit,
+            economies=tuple(indicator.codes),
         )
         return self.store.publish(release, started=started, guard=self.lease.confirm, examine=examine)
 

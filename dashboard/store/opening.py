@@ -10,6 +10,7 @@ from typing import Final
 
 from dashboard.catalogue.corrections import Correction
 from dashboard.errors import HistoryError, StoreUnwritable
+from dashboard.settings import SNAPSHOT, read_settings
 from dashboard.store.corrections import corrected, false_values, most_removed
 from dashboard.store.database import MEMORY_URL, open_database
 from dashboard.store.earlier import released
@@ -32,7 +33,12 @@ class Cache:
     notes: tuple[str, ...]
 
 
-def open_cache(url: str, snapshot: Path, corrections: Collection[Correction] = ()) -> Cache:
+def open_configured(corrections: Collection[Correction]) -> Cache:
+    """Open the database that the settings name, and seed it from the project's snapshot less what is declared false."""
+    return open_cache(read_settings().cache_url(), SNAPSHOT, corrections)
+
+
+def open_cache(url: str, snapshot: Path, corrections: Collection[Correction]) -> Cache:
     """Open the database of a URL and seed it from the snapshot where the snapshot is newer.
 
     A SQLite file that cannot be written gives way to memory, with a note. Raises StoreError where PostgreSQL cannot

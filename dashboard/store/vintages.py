@@ -25,7 +25,8 @@ class Release:
 
     Observations have the columns economy (str), period (datetime64) and value (float64; NaN counts as absent).
     `updated` is the source's own last-updated day and `unit` its own words for the unit, "" where it has none; `dated`,
-    `definition`, `remark` and `url` are as in a vintage.
+    `definition`, `remark` and `url` are as in a vintage. `economies` are those that the source was asked for, empty where
+    it was asked for all: what is stored of others stays as it is.
     """
 
     indicator: str
@@ -39,6 +40,7 @@ class Release:
     definition: str = ""
     remark: str = ""
     url: str = ""
+    economies: tuple[str, ...] = ()
 
 
 _EPOCH_DAY: Final = dt.date(1970, 1, 1).toordinal()
@@ -102,7 +104,8 @@ def write_newer(connection: sa.Connection, release: Release) -> Vintage | None:
 
 def write(connection: sa.Connection, release: Release, published: dt.datetime, held: pd.DataFrame) -> Vintage:
     """Write a release as a vintage: its points that differ from those held, and a row that counts them."""
-    observations = _tidy(release.observations)
+    beyond = held[~held["economy"].isin(release.economies)] if release.economies else held.iloc[:0]
+    observations = _tidy(pd.concat([release.observations, beyond]) if len(beyond) else release.observations)
     changes = diff(held, observations)
     newest = _newest(connection, release.indicator)
     comparable = newest is None or newest["definition"] == release.definition

@@ -8,9 +8,8 @@ import streamlit as st
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import configured_catalogue
-from dashboard.settings import SNAPSHOT, read_settings
 from dashboard.sources.registry import checked
-from dashboard.store.opening import Cache, open_cache
+from dashboard.store.opening import Cache, open_configured
 from dashboard.ui.job import Job
 
 # a first start puts half a million figures in; until then there is nothing to show
@@ -39,7 +38,7 @@ def job() -> Job:
 
 @st.cache_resource(show_spinner=_FILLING)
 def _opened() -> Cache:
-    opened = open_cache(read_settings().cache_url(), SNAPSHOT, catalogue().corrections.values())
+    opened = open_configured(catalogue().corrections.values())
     _freeze()
     return opened
 

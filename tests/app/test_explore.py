@@ -18,7 +18,7 @@ def drawn(app: AppTest) -> dict[str, Any]:
 
 
 def series(app: AppTest) -> set[str]:
-    return {trace["name"] for trace in drawn(app)["data"]} - {"Milestones", "Target"}
+    return {trace["name"] for trace in drawn(app)["data"]} - {"Milestones", "Target", "Provisional"}
 
 
 def warned(app: AppTest) -> str:

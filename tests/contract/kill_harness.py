@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from dashboard.refresh.progress import Event
 from dashboard.refresh.run import refresh
-from dashboard.store.changes import diff
+from dashboard.store.changes import Change, diff, kinds
 from dashboard.store.connections import reading, writing
 from dashboard.store.database import open_database
 from dashboard.store.observations import Store
@@ -138,7 +138,8 @@ def examine(engine: sa.Engine) -> int:
             changes = diff(before, stored)
             new, gone = changes["before"].isna(), changes["after"].isna()
             assert (vintage.rows, vintage.added, vintage.withdrawn) == (len(stored), new.sum(), gone.sum())
-            assert vintage.revised == len(changes) - new.sum() - gone.sum()
+            anew = (kinds(changes, before, stored) == Change.REPRINTED).sum()
+            assert vintage.revised == len(changes) - new.sum() - gone.sum() - anew
             before = stored
     return len(vintages)
 

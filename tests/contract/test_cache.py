@@ -23,6 +23,7 @@ from dashboard.store.observations import Release, Store
 from dashboard.store.opening import Cache, open_cache, seed
 from dashboard.store.snapshot import read_manifest, read_snapshot
 from dashboard.store.tables import observation_table, vintage_table
+from tests.shipped import open_shipped
 
 ENTRIES = read_manifest(SNAPSHOT)
 SHIPPED = {entry.id: entry.rows for entry in ENTRIES}
@@ -51,7 +52,7 @@ def row_counts(url: str) -> tuple[int, int]:
 
 def assert_seeded_once(url: str) -> None:
     assert row_counts(url) == WHOLE
-    store = open_cache(url, SNAPSHOT).store
+    store = open_shipped(url).store
     vintages = store.vintages()
     assert {name: vintage.rows for name, vintage in vintages.items()} == SHIPPED
     for figures in read_snapshot(SNAPSHOT, ENTRIES[::8]):
@@ -72,16 +73,16 @@ def assert_serves_from_memory(cache: Cache) -> None:
 
 def test_the_first_start_seeds_every_row_that_the_manifest_lists(database_url: str) -> None:
     assert len(SHIPPED) > 50
-    cache = open_cache(database_url, SNAPSHOT)
+    cache = open_shipped(database_url)
     assert cache.notes == ()
     assert_seeded_once(database_url)
 
 
 def test_a_second_start_writes_nothing(database_url: str, small_snapshot: Path) -> None:
-    first = open_cache(database_url, small_snapshot)
+    first = open_cache(database_url, small_snapshot, ())
     stored = row_counts(database_url)
     assert stored == (2, 5)
-    assert open_cache(database_url, small_snapshot).store.vintages() == first.store.vintages()
+    assert open_cache(database_url, small_snapshot, ()).store.vintages() == first.store.vintages()
     assert seed(first.store, small_snapshot, read_manifest(small_snapshot)) == 0
     assert row_counts(database_url) == stored
 
@@ -89,9 +90,9 @@ def test_a_second_start_writes_nothing(database_url: str, small_snapshot: Path) 
 def test_a_later_snapshot_revises_what_is_stored(
     database_url: str, small_snapshot: Path, write_small_snapshot: WriteSnapshot
 ) -> None:
-    open_cache(database_url, small_snapshot)
+    open_cache(database_url, small_snapshot, ())
     write_small_snapshot(small_snapshot, published=dt.date(2026, 8, 1), value=8.5)
-    store = open_cache(database_url, small_snapshot).store
+    store = open_cache(database_url, small_snapshot, ()).store
     vintage = store.vintage("growth")
     assert (vintage.release, vintage.added, vintage.revised) == ("update 2026-08-01", 0, 1)
     assert (vintage.origin, vintage.date) == ("snapshot", dt.date(2026, 8, 1))
@@ -101,12 +102,12 @@ def test_a_later_snapshot_revises_what_is_stored(
 
 
 def test_a_snapshot_older_than_what_is_stored_changes_nothing(database_url: str, small_snapshot: Path) -> None:
-    store = open_cache(database_url, small_snapshot).store
+    store = open_cache(database_url, small_snapshot, ()).store
     figures = store.observations(store.vintage("growth"))
     fresh = Release("growth", dt.datetime(2026, 9, 1, tzinfo=dt.UTC), "refreshed", figures.assign(value=1.0))
     store.commit([fresh])
     assert store.vintage("growth").origin == "live"
-    again = open_cache(database_url, small_snapshot).store
+    again = open_cache(database_url, small_snapshot, ()).store
     assert again.vintage("growth").release == "refreshed"
     assert again.observations(again.vintage("growth"))["value"].tolist() == [1.0, 1.0, 1.0]
 
@@ -117,7 +118,7 @@ def test_a_damaged_file_of_the_snapshot_is_named_and_nothing_is_written(
     file = small_snapshot / "rate.csv"
     file.write_bytes(file.read_bytes().replace(b"8.2781", b"8.2782"))
     with pytest.raises(SnapshotError, match=r"rate\.csv") as caught:
-        open_cache(database_url, small_snapshot)
+        open_cache(database_url, small_snapshot, ())
     assert caught.value.file == "rate.csv"
     assert row_counts(database_url) == (0, 0)
 
@@ -130,7 +131,7 @@ from pathlib import Path
 from dashboard.store.opening import open_cache
 print("ready", flush=True)
 sys.stdin.readline()
-cache = open_cache(sys.argv[1], Path(sys.argv[2]))
+cache = open_cache(sys.argv[1], Path(sys.argv[2]), ())
 print(sum(vintage.rows for vintage in cache.store.vintages().values()), cache.notes)
 """
 
@@ -147,7 +148,7 @@ def insert_and_die(connection, rows):
     if len(calls) == int(sys.argv[3]):
         os.kill(os.getpid(), signal.SIGKILL)
 dashboard.store.vintages.insert_observations = dashboard.store.earlier.insert_observations = insert_and_die
-open_cache(sys.argv[1], Path(sys.argv[2]))
+open_cache(sys.argv[1], Path(sys.argv[2]), ())
 """
 
 
@@ -204,7 +205,7 @@ def test_a_process_killed_while_it_seeds_leaves_nothing_half_done(database_url: 
     command = [sys.executable, "-c", _START_AND_DIE, database_url, str(SNAPSHOT), str(len(SHIPPED) + len(EARLIER))]
     assert subprocess.run(command, check=False, timeout=120).returncode == -signal.SIGKILL
     assert row_counts(database_url) == NEWEST
-    assert open_cache(database_url, SNAPSHOT).notes == ()
+    assert open_shipped(database_url).notes == ()
     assert_seeded_once(database_url)
 
 
@@ -217,7 +218,7 @@ def test_a_process_killed_at_any_moment_of_its_start_leaves_all_or_nothing(datab
         process.communicate(timeout=60)
         # earlier releases follow once the newest are there
         assert row_counts(database_url) in ((0, 0), NEWEST, WHOLE)
-    assert open_cache(database_url, SNAPSHOT).notes == ()
+    assert open_shipped(database_url).notes == ()
     assert_seeded_once(database_url)
 
 
@@ -230,18 +231,18 @@ def test_a_corrupt_file_is_rebuilt_with_a_warning(
     sqlite_file.parent.mkdir()
     sqlite_file.write_bytes(b"not a database" * 1000)
     with caplog.at_level(logging.WARNING, logger="dashboard.store.opening"):
-        cache = open_cache(sqlite_url, small_snapshot)
+        cache = open_cache(sqlite_url, small_snapshot, ())
     (note,) = cache.notes
     assert "is corrupt" in note
     assert caplog.messages == [note]
     assert row_counts(sqlite_url) == (2, 5)
-    assert open_cache(sqlite_url, small_snapshot).notes == ()
+    assert open_cache(sqlite_url, small_snapshot, ()).notes == ()
 
 
 @pytest.mark.parametrize("place", ["{folder}", "{folder}/file/eraline.db", "/proc/eraline/eraline.db"])
 def test_a_place_that_cannot_be_written_gives_way_to_memory(tmp_path: Path, small_snapshot: Path, place: str) -> None:
     (tmp_path / "file").write_text("here", encoding="utf-8")
-    cache = open_cache(f"sqlite:///{place.format(folder=tmp_path)}", small_snapshot)
+    cache = open_cache(f"sqlite:///{place.format(folder=tmp_path)}", small_snapshot, ())
     assert_serves_from_memory(cache)
 
     # whatever thread asks
@@ -259,12 +260,12 @@ from pathlib import Path
 from dashboard.store.opening import open_cache
 from dashboard.store.database import MEMORY_URL
 snapshot = Path(sys.argv[2])
-open_cache(MEMORY_URL, snapshot)  # whatever is imported late is imported now, while it can still be read
+open_cache(MEMORY_URL, snapshot, ())  # whatever is imported late is imported now, while it can still be read
 if os.geteuid() == 0:
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
 if len(sys.argv) > 3:
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
-cache = open_cache(sys.argv[1], snapshot)
+cache = open_cache(sys.argv[1], snapshot, ())
 stored = cache.store.vintages()
 print(*(len(cache.store.observations(stored[name])) for name in sorted(stored)), *cache.notes)
 """
@@ -292,7 +293,7 @@ def test_a_seeded_file_in_a_folder_that_may_only_be_read_gives_way_to_memory(
 ) -> None:
     write_small_snapshot(public_folder / "snapshot")
     file = public_folder / "eraline.db"
-    open_cache(f"sqlite:///{file}", public_folder / "snapshot")
+    open_cache(f"sqlite:///{file}", public_folder / "snapshot", ())
     content = file.read_bytes()
     for path in public_folder.glob("eraline.db*"):
         path.chmod(0o444)
@@ -338,7 +339,7 @@ def test_a_full_disk_gives_way_to_memory_and_is_made_good_at_the_next_start(
 def test_a_file_removed_while_it_serves_gives_an_error(
     sqlite_file: Path, sqlite_url: str, small_snapshot: Path
 ) -> None:
-    store = open_cache(sqlite_url, small_snapshot).store
+    store = open_cache(sqlite_url, small_snapshot, ()).store
     vintage = store.vintage("growth")
     sqlite_file.unlink()
     with pytest.raises(StoreError, match="removed or replaced"):
@@ -348,16 +349,16 @@ def test_a_file_removed_while_it_serves_gives_an_error(
 def test_a_file_replaced_while_it_serves_gives_an_error(
     tmp_path: Path, sqlite_file: Path, sqlite_url: str, small_snapshot: Path
 ) -> None:
-    store = open_cache(sqlite_url, small_snapshot).store
+    store = open_cache(sqlite_url, small_snapshot, ()).store
     vintage = store.vintage("growth")
-    open_cache(f"sqlite:///{tmp_path}/other.db", small_snapshot)
+    open_cache(f"sqlite:///{tmp_path}/other.db", small_snapshot, ())
     (tmp_path / "other.db").replace(sqlite_file)
     with pytest.raises(StoreError, match="removed or replaced"):
         store.observations(vintage)
 
 
 def test_a_figure_that_is_no_date_gives_an_error(sqlite_url: str, small_snapshot: Path) -> None:
-    store = open_cache(sqlite_url, small_snapshot).store
+    store = open_cache(sqlite_url, small_snapshot, ()).store
     engine, _ = open_database(sqlite_url)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE observation SET period = 'garbled' WHERE economy = 'USA'")
@@ -369,7 +370,7 @@ def test_two_caches_in_memory_are_apart(
     tmp_path: Path, small_snapshot: Path, write_small_snapshot: WriteSnapshot
 ) -> None:
     write_small_snapshot(tmp_path / "later", published=dt.date(2026, 8, 1), value=8.5)
-    first, second = open_cache(MEMORY_URL, small_snapshot), open_cache(MEMORY_URL, tmp_path / "later")
+    first, second = open_cache(MEMORY_URL, small_snapshot, ()), open_cache(MEMORY_URL, tmp_path / "later", ())
     releases = [cache.store.vintage("growth").release for cache in (first, second)]
     assert releases == ["update 2026-07-13", "update 2026-08-01"]
     assert (first.notes, second.notes) == ((), ())
@@ -377,4 +378,4 @@ def test_two_caches_in_memory_are_apart(
 
 def test_a_url_of_another_database_is_not_answered_from_memory(small_snapshot: Path) -> None:
     with pytest.raises(StoreError, match="ERALINE_DATABASE_URL"):
-        open_cache("mysql://localhost/eraline", small_snapshot)
+        open_cache("mysql://localhost/eraline", small_snapshot, ())

@@ -17,10 +17,10 @@ from typing import Any
 
 import pytest
 
-from dashboard.settings import PROJECT, SNAPSHOT
+from dashboard.settings import PROJECT
 from dashboard.store.observations import Store
-from dashboard.store.opening import open_cache
 from tests.replay import ReplayServer, closed_port, faults
+from tests.shipped import open_shipped
 
 GROWTH, GROWTH_CODE = "gdp-growth", "NY.GDP.MKTP.KD.ZG"
 RATE, SOLAR = "exchange-rate", "solar-capacity"
@@ -61,7 +61,7 @@ class Terminal:
 
     @property
     def store(self) -> Store:
-        return open_cache(self.url, SNAPSHOT).store
+        return open_shipped(self.url).store
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def replay() -> Iterator[ReplayServer]:
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("seeded") / "eraline.db"
-    open_cache(f"sqlite:///{file}", SNAPSHOT)
+    open_shipped(f"sqlite:///{file}")
     return file
 
 

@@ -200,6 +200,16 @@ def test_a_release_writes_its_changed_points_only(engine: sa.Engine) -> None:
         assert list(closed) == [8.4]
 
 
+def test_what_a_source_was_not_asked_for_stays_as_it_is(store: Store) -> None:
+    store.commit([release("rate", "2026-01-01", {("CHN", year(2000)): 8.3, ("CHE", year(2000)): 1.7})])
+    some = replace(release("rate", "2026-02-01", {("CHN", year(2001)): 8.2}), economies=("CHN",))
+    (vintage,) = store.commit([some])
+    assert (vintage.rows, vintage.added, vintage.withdrawn) == (2, 1, 1)
+    kept = store.observations(vintage)
+    assert kept["economy"].tolist() == ["CHE", "CHN"]
+    assert kept["period"].dt.year.tolist() == [2000, 2001]
+
+
 def test_an_unchanged_release_writes_its_vintage_and_no_observation(engine: sa.Engine) -> None:
     store = Store(engine)
     figures = {("CHN", year(2000)): 8.4}

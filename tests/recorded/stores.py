@@ -12,11 +12,10 @@ from typing import Final, Self
 import streamlit as st
 from filelock import FileLock
 
-from dashboard.settings import SNAPSHOT
 from dashboard.store.observations import Release
-from dashboard.store.opening import open_cache
 from tests.recorded import cli
 from tests.recorded.environment import environment
+from tests.shipped import open_shipped
 
 SHIPPED: Final = "shipped"
 REVISED: Final = "revised"
@@ -85,7 +84,7 @@ def _shipped(file: Path) -> None:
 def _revised(file: Path) -> None:
     """Make a store with two vintages that followed the snapshot's, and with a source that could not be reached."""
     url = f"sqlite:///{file}"
-    store = open_cache(url, SNAPSHOT).store
+    store = open_shipped(url).store
     for indicator, economy in _REVISED.items():
         now = store.observations(store.vintage(indicator))
         recent = (now["economy"] == economy) & now["period"].dt.year.between(2015, 2020)

@@ -7,12 +7,12 @@ import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.refresh.run import Outcome, refresh
-from dashboard.settings import SNAPSHOT, Settings
+from dashboard.settings import Settings
 from dashboard.sources.registry import sources
 from dashboard.store.observations import Store
-from dashboard.store.opening import open_cache
 from tests.replay import ReplayServer
 from tests.replay.edition import GONE, NEEDS_A_DECISION, WITHDRAWN, later_edition
+from tests.shipped import open_shipped
 
 TAIWANS = "services-employment"
 
@@ -26,7 +26,7 @@ def later() -> Iterator[ReplayServer]:
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """Give a cache as a user has it after the first start."""
-    return open_cache(f"sqlite:///{tmp_path_factory.mktemp('first')}/eraline.db", SNAPSHOT).store
+    return open_shipped(f"sqlite:///{tmp_path_factory.mktemp('first')}/eraline.db").store
 
 
 @pytest.fixture(scope="module")

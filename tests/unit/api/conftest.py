@@ -13,9 +13,10 @@ from starlette.testclient import TestClient
 from dashboard.api import routes
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import load_catalogue
-from dashboard.settings import DATA, SNAPSHOT
-from dashboard.store.opening import Cache, open_cache
+from dashboard.settings import DATA
+from dashboard.store.opening import Cache
 from dashboard.store.vintages import Release
+from tests.shipped import open_shipped
 
 CSV = "/api/v1/observations.csv"
 JSON = "/api/v1/observations.json"
@@ -36,7 +37,7 @@ def catalogue() -> Catalogue:
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
     """Give the shipped figures, with one figure of one indicator revised later."""
-    cache = open_cache(f"sqlite:///{tmp_path_factory.mktemp('api')}/eraline.db", SNAPSHOT)
+    cache = open_shipped(f"sqlite:///{tmp_path_factory.mktemp('api')}/eraline.db")
     stored = cache.store.observations(cache.store.vintage(REVISED))
     chosen = (stored["economy"] == REVISED_KEY[0]) & (stored["period"] == REVISED_KEY[1])
     assert chosen.sum() == 1

@@ -8,9 +8,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.settings import SNAPSHOT
-from dashboard.store.opening import Cache, open_cache
+from dashboard.store.opening import Cache
 from dashboard.store.vintages import Release
+from tests.shipped import open_shipped
 from tests.unit.api.conftest import JSON, REVISED, VINTAGES, XLSX, client_of, csv_rows, error_of
 from tests.unit.api.test_workbook import sheets_of
 
@@ -49,7 +49,7 @@ def test_a_day_of_the_history_draws_the_figures_of_that_day(client: TestClient) 
 
 
 def test_two_refreshes_on_one_day_stay_apart_in_links_and_answers(tmp_path: Path, catalogue: Catalogue) -> None:
-    cache = open_cache(f"sqlite:///{tmp_path}/eraline.db", SNAPSHOT)
+    cache = open_shipped(f"sqlite:///{tmp_path}/eraline.db")
     client, links = client_of(cache, catalogue), list[str]()
     stored = cache.store.observations(cache.store.vintage(REVISED))
     for value in (97.0, 98.0, 99.0):

@@ -4,17 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.catalogue.loading import load_catalogue
-from dashboard.settings import DATA, SNAPSHOT
 from dashboard.store.observations import Store
-from dashboard.store.opening import open_cache
+from tests.shipped import open_shipped
 
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a cache file that holds the shipped figures; not to be written to."""
     file = tmp_path_factory.mktemp("cli") / "eraline.db"
-    open_cache(f"sqlite:///{file}", SNAPSHOT, load_catalogue(DATA).corrections.values())
+    open_shipped(f"sqlite:///{file}")
     return file
 
 
@@ -23,4 +21,4 @@ def store(seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Give the store that the commands of a test read, and let them find it."""
     url = f"sqlite:///{seeded}"
     monkeypatch.setenv("ERALINE_DATABASE_URL", url)
-    return open_cache(url, SNAPSHOT).store
+    return open_shipped(url).store

@@ -21,6 +21,7 @@ from dashboard.settings import PROJECT, SNAPSHOT
 from dashboard.store.opening import Cache, open_cache
 from dashboard.store.snapshot import manifest_text, read_manifest, read_snapshot
 from dashboard.store.vintages import Release
+from tests.shipped import open_shipped
 
 CHANGED = "solar-capacity"
 NOTED = "exports-share"
@@ -41,7 +42,7 @@ def cache(seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cach
     """Give a cache of this test's own."""
     url = f"sqlite:///{shutil.copy(seeded, tmp_path / 'own.db')}"
     monkeypatch.setenv("ERALINE_DATABASE_URL", url)
-    return open_cache(url, SNAPSHOT)
+    return open_shipped(url)
 
 
 @pytest.fixture
@@ -152,7 +153,7 @@ def test_a_snapshot_of_fetched_figures_goes_through_a_new_store_unchanged(
     snapshot(folder)
     before = content_of(folder)
     url = f"sqlite:///{tmp_path}/again.db"
-    open_cache(url, folder)
+    open_cache(url, folder, ())
     monkeypatch.setenv("ERALINE_DATABASE_URL", url)
     assert snapshot(folder).endswith("files, 0 of them changed\n")
     assert content_of(folder) == before

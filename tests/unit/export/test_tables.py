@@ -23,11 +23,11 @@ from dashboard.export import tables
 from dashboard.export.citation import citation
 from dashboard.export.formats import FORMATS, json_rows
 from dashboard.export.names import NAMED_ECONOMIES, view_name, whole_name
-from dashboard.settings import DATA, SNAPSHOT
+from dashboard.settings import DATA
 from dashboard.store import records
 from dashboard.store.csv_text import csv_bytes
 from dashboard.store.database import MEMORY_URL
-from dashboard.store.opening import Cache, open_cache
+from dashboard.store.opening import Cache
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.parameters import LAYOUTS
@@ -35,6 +35,7 @@ from dashboard.views.requests import Layout
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 from tests.observations import by_day
+from tests.shipped import open_shipped
 
 Show = Callable[[Selection], View]
 
@@ -53,7 +54,7 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture(scope="module")
 def cache() -> Cache:
-    return open_cache(MEMORY_URL, SNAPSHOT)
+    return open_shipped(MEMORY_URL)
 
 
 @pytest.fixture(scope="module")
