@@ -25,8 +25,8 @@ class Release:
 
     Observations have the columns economy (str), period (datetime64) and value (float64; NaN counts as absent).
     `updated` is the source's own last-updated day and `unit` its own words for the unit, "" where it has none; `dated`,
-    `definition`, `remark` and `url` are as in a vintage. `economies` are those that the source was asked for, empty where
-    it was asked for all: what is stored of others stays as it is.
+    `definition`, `remark` and `url` are as in a vintage. `economies` are those that the source was asked for, empty
+    where it was asked for all: what is stored of others stays as it is.
     """
 
     indicator: str
