@@ -73,11 +73,11 @@ def test_the_revision_view_draws_then_and_now(open_page: OpenPage, live: Served,
     revise(replay)
     refreshed(data_page(open_page, live))
     page = data_page(open_page, live, "?indicator=rd-spending&economy=CHN&as_of=2026-07-13")
-    expect(page.get_by_text("Vintages and revisions")).to_be_visible()
+    expect(page.get_by_text("Releases and revisions")).to_be_visible()
     names = page.evaluate(
         "[...document.querySelectorAll('.js-plotly-plot')].flatMap((chart) => chart._fullData.map((line) => line.name))"
     )
-    assert "as of 2026-07-13" in names
+    assert "then (published 13 July 2026)" in names
     assert any(name.startswith("now (") for name in names)
 
 

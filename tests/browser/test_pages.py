@@ -50,8 +50,10 @@ def test_a_fresh_server_opens_at_a_link_to_explore(open_page: OpenPage, start_se
 
 def test_overview_draws_the_core_four(open_page: OpenPage) -> None:
     lines = drawn(open_page("/"))
-    assert set(lines) == {"GDP growth", "R&D spending", "High-tech exports", "Solar capacity"}
-    assert all(len(points) > 15 for points in lines.values())
+    core = {"GDP growth", "R&D spending", "High-tech exports", "Solar capacity"}
+    # the newest year may be provisional, which is drawn apart
+    assert set(lines) - {"Provisional"} == core
+    assert all(len(lines[name]) > 15 for name in core)
 
 
 def test_the_era_filter_of_overview_changes_what_is_drawn_and_the_address(open_page: OpenPage) -> None:
@@ -159,7 +161,7 @@ def test_the_chart_s_file_equals_the_chart_point_for_point(open_page: OpenPage, 
 def test_the_whole_indicator_s_file_holds_every_figure_of_the_store(open_page: OpenPage, shipped_cache: Cache) -> None:
     page = open_page("/explore?indicator=exchange-rate")
     name, content = downloaded(page, "Whole indicator (CSV)")
-    assert re.fullmatch(r"eraline_exchange-rate_all_1971-2026_2026-06-30\.csv", name)
+    assert re.fullmatch(r"eraline_exchange-rate_all_1971-2026_\d{4}-\d\d-\d\d\.csv", name)
     store = shipped_cache.store
     held = store.observations(store.vintage("exchange-rate"))
     filed = {(row["economy"], row["period"]): float(row["value"]) for row in rows_of(content)}
@@ -173,7 +175,7 @@ def test_markup_in_the_address_is_shown_as_text_and_nothing_else_is_lost(open_pa
     page = open_page("/explore?indicator=%3Cimg%20src%3Dx%20onerror%3Dwindow.hit%3D1%3E&economy=CHN&era=%F0%9F%92%A9")
     expect(page.get_by_text("<img src=x onerror=window.hit=1>")).to_be_visible()
     assert page.evaluate("window.hit") is None
-    assert set(drawn(page)) == {"China"}
+    assert set(drawn(page)) - {"Provisional"} == {"China"}
 
 
 def test_a_hover_over_a_pin_names_the_milestone_and_its_source(open_page: OpenPage) -> None:

@@ -136,7 +136,7 @@ def test_a_click_on_a_mark_opens_its_card_and_the_next_one_closes_it(open_page: 
 
 def test_a_card_s_link_lands_on_explore_centred_on_the_milestone(open_page: OpenPage) -> None:
     page = open_page("/timeline?milestone=made-in-china-2025")
-    page.get_by_role("link", name="R&D spending").click()
+    page.get_by_role("link", name="R&D spending", exact=True).click()
     page.wait_for_url("**/explore?*")
     settle(page)
     words = query(page)

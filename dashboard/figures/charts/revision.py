@@ -14,7 +14,7 @@ from dashboard.figures.parts.notes import TEXT_PX
 from dashboard.figures.parts.series import runs_of
 from dashboard.figures.theme import Mode, palette
 
-_HEIGHT_PX: Final = 320
+_HEIGHT_PX: Final = 338
 _TICKS: Final = 6
 _AIR: Final = 0.06
 
@@ -43,12 +43,13 @@ def revision_figure(
         {
             **common_layout(shades),
             "height": _HEIGHT_PX,
-            "margin": {"l": room_beside(ticks), "r": 12, "t": 34, "b": 30, "autoexpand": False},
+            "margin": {"l": room_beside(ticks), "r": 12, "t": 52, "b": 30, "autoexpand": False},
             "xaxis": {**axis, "type": "date", "showgrid": False, "linecolor": shades.faint},
             "yaxis": value_axis(ticks, shades, range=scale.range),
             "hovermode": "x unified",
             "showlegend": True,
-            "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "xanchor": "left"},
+            # one under the other: beside each other they leave a phone
+            "legend": {"orientation": "v", "x": 0, "y": 1.02, "yanchor": "bottom", "xanchor": "left"},
             "dragmode": False,
         },
     )
