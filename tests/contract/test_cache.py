@@ -23,7 +23,6 @@ from dashboard.store.observations import Release, Store
 from dashboard.store.opening import Cache, open_cache, seed
 from dashboard.store.snapshot import read_manifest, read_snapshot
 from dashboard.store.tables import observation_table, vintage_table
-from tests.shipped import open_shipped
 
 ENTRIES = read_manifest(SNAPSHOT)
 SHIPPED = {entry.id: entry.rows for entry in ENTRIES}
@@ -52,7 +51,7 @@ def row_counts(url: str) -> tuple[int, int]:
 
 def assert_seeded_once(url: str) -> None:
     assert row_counts(url) == WHOLE
-    store = open_shipped(url).store
+    store = open_cache(url, SNAPSHOT, ()).store
     vintages = store.vintages()
     assert {name: vintage.rows for name, vintage in vintages.items()} == SHIPPED
     for figures in read_snapshot(SNAPSHOT, ENTRIES[::8]):
@@ -73,7 +72,7 @@ def assert_serves_from_memory(cache: Cache) -> None:
 
 def test_the_first_start_seeds_every_row_that_the_manifest_lists(database_url: str) -> None:
     assert len(SHIPPED) > 50
-    cache = open_shipped(database_url)
+    cache = open_cache(database_url, SNAPSHOT, ())
     assert cache.notes == ()
     assert_seeded_once(database_url)
 
@@ -205,7 +204,7 @@ def test_a_process_killed_while_it_seeds_leaves_nothing_half_done(database_url: 
     command = [sys.executable, "-c", _START_AND_DIE, database_url, str(SNAPSHOT), str(len(SHIPPED) + len(EARLIER))]
     assert subprocess.run(command, check=False, timeout=120).returncode == -signal.SIGKILL
     assert row_counts(database_url) == NEWEST
-    assert open_shipped(database_url).notes == ()
+    assert open_cache(database_url, SNAPSHOT, ()).notes == ()
     assert_seeded_once(database_url)
 
 
@@ -218,7 +217,7 @@ def test_a_process_killed_at_any_moment_of_its_start_leaves_all_or_nothing(datab
         process.communicate(timeout=60)
         # earlier releases follow once the newest are there
         assert row_counts(database_url) in ((0, 0), NEWEST, WHOLE)
-    assert open_shipped(database_url).notes == ()
+    assert open_cache(database_url, SNAPSHOT, ()).notes == ()
     assert_seeded_once(database_url)
 
 

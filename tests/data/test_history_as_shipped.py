@@ -14,7 +14,7 @@ from dashboard.settings import SNAPSHOT
 from dashboard.store.database import MEMORY_URL
 from dashboard.store.history_files import HISTORY, EarlierRelease, read_releases
 from dashboard.store.observations import Store
-from tests.shipped import open_shipped
+from dashboard.store.opening import open_cache
 
 SHIPPED = read_releases(SNAPSHOT)
 ALL = [release for releases in SHIPPED.values() for release in releases]
@@ -27,7 +27,7 @@ Values = dict[tuple[str, str], float]
 
 @pytest.fixture(scope="module")
 def store() -> Store:
-    cache = open_shipped(MEMORY_URL)
+    cache = open_cache(MEMORY_URL, SNAPSHOT, ())
     assert cache.notes == ()
     return cache.store
 

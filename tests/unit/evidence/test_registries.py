@@ -194,7 +194,7 @@ def test_a_new_one_is_in_every_form_of_the_report(
     def opened(*_: object) -> Cache:
         return shipped_cache
 
-    monkeypatch.setattr("dashboard.cli.evidence.open_cache", opened)
+    monkeypatch.setattr("dashboard.cli.evidence.open_configured", opened)
     assert main(["evidence", form] if form else ["evidence"]) == 0
     out = capsys.readouterr().out
     if form == "--json":
