@@ -13,6 +13,7 @@ from dashboard.catalogue.checks import CONTEXT
 from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.charts.evidence_report import FORMATS, ReportFormat
+from dashboard.cli.history import add_history, asked_history
 from dashboard.cli.terminal import DONE, Command, write_file
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.labels import article_sentence, sentences_of, untestable_lines
@@ -22,7 +23,6 @@ from dashboard.export.report import Report
 from dashboard.store.observations import Store
 from dashboard.store.opening import open_configured
 from dashboard.views.loading import Loader
-from dashboard.views.selection import read_selection
 
 _WIDEST: Final = 110
 _INDENT: Final = "  "
@@ -82,25 +82,13 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     for form in FORMATS:
         forms.add_argument(f"--{form.option}", dest="form", action="store_const", const=form, help=form.help)
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to (default: standard output)")
-    parser.add_argument(
-        "--as-of",
-        action="append",
-        default=[],
-        metavar="DAY",
-        help="what was known on a day, or at an instant such as 2026-04-08T09:30:00Z (default: now)",
-    )
-    parser.add_argument(
-        "--policy", action="append", default=[], metavar="ID", help="which policy history (default: china)"
-    )
+    add_history(parser)
 
 
 def _run(options: argparse.Namespace) -> int:
     catalogue = configured_catalogue()
-    asked = read_selection({"as_of": options.as_of, "policy": options.policy}, catalogue)
-    for problem in asked.problems:
-        raise problem
+    selection = asked_history(options, catalogue)
     store = open_configured(catalogue.corrections.values()).store
-    selection = asked.selection
     catalogue = catalogue.focused(selection.policy)
     results = evaluate(Loader(store, catalogue), as_of=selection.as_of)
     made = Report(catalogue, results, dt.datetime.now(dt.UTC).date(), as_of=selection.as_of)

@@ -10,13 +10,13 @@ from typing import Final
 
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.charts.scoreboard import Scoreboard, build
+from dashboard.cli.history import add_history, asked_history
 from dashboard.cli.terminal import DONE, Command, write_file
 from dashboard.export.formats import FORMATS
 from dashboard.export.scoreboard import Line
 from dashboard.export.tables import records_table
 from dashboard.store.opening import open_configured
 from dashboard.views.loading import Loader
-from dashboard.views.selection import read_selection
 
 _WIDEST: Final = 110
 _INDENT: Final = "  "
@@ -47,25 +47,13 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     forms.add_argument("--json", dest="format", action="store_const", const="json", help="an array for scripts")
     forms.add_argument("--format", choices=tuple(FORMATS), help="what kind of file (default: text)")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to (default: standard output)")
-    parser.add_argument(
-        "--as-of",
-        action="append",
-        default=[],
-        metavar="DAY",
-        help="what was known on a day, or at an instant such as 2026-04-08T09:30:00Z (default: now)",
-    )
-    parser.add_argument(
-        "--policy", action="append", default=[], metavar="ID", help="which policy history (default: china)"
-    )
+    add_history(parser)
 
 
 def _run(options: argparse.Namespace) -> int:
     catalogue = configured_catalogue()
-    asked = read_selection({"as_of": options.as_of, "policy": options.policy}, catalogue)
-    for problem in asked.problems:
-        raise problem
+    selection = asked_history(options, catalogue)
     store = open_configured(catalogue.corrections.values()).store
-    selection = asked.selection
     board = build(Loader(store, catalogue.focused(selection.policy)), selection.as_of)
     content = _content(options, board)
     if options.output is not None:

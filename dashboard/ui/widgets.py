@@ -57,7 +57,7 @@ def source_link(source: Source) -> str:
 
 
 def measured(key: str) -> int | None:
-    """Measure the width at hand in pixels, rounded down to a step; None until the browser has told."""
+    """Measure the width there is in pixels, rounded down to a step; None until the browser has told."""
     heights = _HEIGHTS if key == PAGE_WIDTH else ()
     data = {"told": _told(key), "steps": _STEPS, "heights": heights, "wide": WIDE_FROM_PX}
     _probe(key=key, data=data, on_room_change=lambda: None)
