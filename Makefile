@@ -4,10 +4,12 @@ PYTHON ?= python3
 PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
-# pip reads a hash for every wheel, so a tampered download fails the install
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+# pip reads a hash for every wheel, so a tampered download fails the install. The pins are complete: pip need not
+# resolve them, and a release of tomorrow cannot be taken for an extra (coverage[toml]) of a pin.
+INSTALL = $(PIP) install --no-deps --require-hashes -r $< && $(PIP) check
 
-EDITABLE := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+EDITABLE := $(PIP) install --no-deps --no-build-isolation --editable .
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
 .PHONY: help run test quick lint format types layers check pytest coverage browser benchmark reference lock upgrade clean
@@ -63,7 +65,7 @@ reference: $(VENV)/dev.ready ## write docs/reference.md from the registries
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	--python-version 3.11 pyproject.toml --group build $(NEWER)
 lock: $(VENV)/made ## pin dependencies after a change of pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(PIP) install uv
 	$(COMPILE) --output-file requirements/run.txt
 	$(COMPILE) --group dev --output-file requirements/dev.txt
 
@@ -87,14 +89,14 @@ $(VENV)/made: | python
 		$(AS_ROOT) apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); }
 	touch $@
 
-$(VENV)/run.ready: $(VENV)/made requirements/run.txt
-	$(INSTALL) -r requirements/run.txt
+$(VENV)/run.ready: requirements/run.txt $(VENV)/made
+	$(INSTALL)
 	$(EDITABLE)
 	touch $@
 
 # the pins of dev.txt hold those of run.txt, so one install serves both
-$(VENV)/dev.ready: $(VENV)/made requirements/dev.txt
-	$(INSTALL) -r requirements/dev.txt
+$(VENV)/dev.ready: requirements/dev.txt $(VENV)/made
+	$(INSTALL)
 	$(EDITABLE)
 	touch $(VENV)/run.ready $@
 
