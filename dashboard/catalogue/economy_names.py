@@ -9,7 +9,13 @@ from typing import Final
 from dashboard.catalogue.economies import Economy
 
 # as the World Bank, the IMF and maps shorten them
-_LONG: Final = {"st": "saint", "rep": "republic", "dem": "democratic", "is": "islands", "fed": "federated"}
+_LONG: Final[Mapping[str, str]] = {
+    "st": "saint",
+    "rep": "republic",
+    "dem": "democratic",
+    "is": "islands",
+    "fed": "federated",
+}
 _IDLE: Final = frozenset({"the", "of", "and"})
 _APOSTROPHES: Final = str.maketrans("", "", "'’‘ʼ`´.")
 
@@ -32,7 +38,8 @@ def folded_name(text: str) -> str:
     """Return a name without what differs between two spellings of it."""
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_APOSTROPHES)
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    words = [_LONG.get(word, word) for word in re.findall(r"\w+", bare)]
+    found: list[str] = re.findall(r"\w+", bare)
+    words = [_LONG.get(word, word) for word in found]
     return " ".join(sorted(word for word in words if word not in _IDLE) or words)
 
 
