@@ -42,6 +42,11 @@ class Catalogue:
         """Return the catalogue focused on another policy history; KeyError if there is none of this id."""
         return self if policy == self.policy else dataclasses.replace(self, policy=self.histories[policy].id)
 
+    def with_indicators(self, indicators: Iterable[Indicator]) -> "Catalogue":
+        """Return the catalogue with further indicators, which stand behind those that it has."""
+        further = {entry.id: entry for entry in indicators}
+        return dataclasses.replace(self, indicators={**self.indicators, **further}) if further else self
+
     @property
     def subject(self) -> Economy:
         """Return the economy that the history in focus is about."""

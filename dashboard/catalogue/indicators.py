@@ -2,12 +2,25 @@
 
 import datetime as dt
 from enum import StrEnum
-from typing import Final, Literal, Self
+from typing import ClassVar, Final, Literal, Self
 
 from pydantic import Field, HttpUrl, model_validator
 
 from dashboard.catalogue.frequency import Frequency
-from dashboard.catalogue.records import Day, EconomyCode, Named, Number, Record, Slug, Source, Text, Whole, Year
+from dashboard.catalogue.records import (
+    Day,
+    EconomyCode,
+    IndicatorId,
+    Named,
+    Number,
+    Record,
+    SeriesId,
+    Slug,
+    Source,
+    Text,
+    Whole,
+    Year,
+)
 
 Theme = Literal[
     "growth-and-structure",
@@ -16,6 +29,7 @@ Theme = Literal[
     "energy-and-green-technology",
     "finance",
     "people",
+    "other",
 ]
 THEME_NAMES: Final[dict[Theme, str]] = {
     "growth-and-structure": "Growth and structure",
@@ -24,7 +38,10 @@ THEME_NAMES: Final[dict[Theme, str]] = {
     "energy-and-green-technology": "Energy and green technology",
     "finance": "Finance",
     "people": "People",
+    "other": "Other series",
 }
+# what nobody has curated stands there
+OTHER: Final = "other"
 # the id of a provider; which there are is known to the registry of sources alone
 Provider = Slug
 Scale = Literal["linear", "log"]
@@ -32,6 +49,19 @@ Scale = Literal["linear", "log"]
 POPULATION: Final = "population"
 # what economies weigh
 GDP: Final = "gdp"
+
+
+class Tier(StrEnum):
+    """How far an indicator has been looked at.
+
+    `curated`: described, with breaks and caveats, by Eraline. `catalogued`: a provider's series in the provider's own
+    words. `custom`: the user's own, in their session alone. `computed`: worked out of two others, as a link asks.
+    """
+
+    CURATED = "curated"
+    CATALOGUED = "catalogued"
+    CUSTOM = "custom"
+    COMPUTED = "computed"
 
 
 class Kind(StrEnum):
@@ -71,7 +101,7 @@ class Derivation(Record):
     op: Literal["sum", "difference", "ratio", "change", "share_of_world"] = Field(
         description="Sum of two or more inputs, difference or ratio of two, change on a year before or share of one."
     )
-    inputs: tuple[Slug, ...] = Field(
+    inputs: tuple[IndicatorId, ...] = Field(
         min_length=1, description="Indicators that it is computed from, in the order of the operation."
     )
     factor: Number = Field(default=1.0, description="What the result is multiplied by; 100 makes a percentage.")
@@ -96,6 +126,8 @@ class PerHead(Record):
 
 class Indicator(Named):
     """One series of observations: what it measures, where it comes from, how it may be used."""
+
+    tier: ClassVar[Tier] = Tier.CURATED
 
     id: Slug = Field(description="Name of the indicator; `indicator=` in a URL names it.")
     name: Text = Field(description="Name in full, as charts are titled.")
@@ -150,6 +182,22 @@ class Indicator(Named):
         if given != 1:
             raise ValueError("give exactly one of code, codes (one per economy) and derived")
         return self
+
+
+class CataloguedIndicator(Indicator):
+    """A provider's series as the provider describes it; `wb:CODE` and the like name it."""
+
+    tier: ClassVar[Tier] = Tier.CATALOGUED
+
+    id: SeriesId
+
+
+class CustomIndicator(Indicator):
+    """A user's own series, in their session alone; `custom:NAME` names it."""
+
+    tier: ClassVar[Tier] = Tier.CUSTOM
+
+    id: SeriesId
 
 
 class Provisional(Named):

@@ -15,6 +15,13 @@ LAST_YEAR: Final = 2100
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 
 
+# of a series that nobody has curated: whose it is, and what they call it, as in wb:SP.DYN.LE00.IN
+SeriesId = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,12}:[A-Za-z0-9._:-]{1,150}$")]
+
+
+IndicatorId = Slug | SeriesId
+
+
 EconomyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
 

@@ -75,7 +75,7 @@ def summary(catalogue: Catalogue, figures: Sequence[SnapshotObservations]) -> st
     years = pd.concat([item.observations["period"] for item in figures]).dt.year
     lines = [
         ("indicators", len(catalogue.indicators), f"{derived} of them computed from others"),
-        *((f"  {name}", themes[theme], "") for theme, name in THEME_NAMES.items()),
+        *((f"  {name}", themes[theme], "") for theme, name in THEME_NAMES.items() if themes[theme]),
         ("economies", len(catalogue.economies), f"{aggregates} of them aggregates"),
         *([("policy histories", len(histories), ", ".join(catalogue.histories))] if len(histories) > 1 else []),
         ("eras", sum(len(history.eras) for history in histories), ""),

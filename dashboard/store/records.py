@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 from dashboard import formatting
-from dashboard.catalogue.records import Record, Slug, Text
+from dashboard.catalogue.records import IndicatorId, Record, Text
 
 Origin = Literal["history", "snapshot", "live"]
 Dated = Literal["published", "seen on"]
@@ -29,7 +29,7 @@ class Vintage(Record):
     """
 
     id: int
-    indicator: Slug
+    indicator: IndicatorId
     published: dt.datetime
     release: Text
     rows: int
@@ -67,7 +67,7 @@ class Attempt(Record):
     """One try to refresh one indicator and how it ended (UTC); `vintage` is what it wrote, `detail` why it failed."""
 
     id: int
-    indicator: Slug
+    indicator: IndicatorId
     started: dt.datetime
     finished: dt.datetime
     outcome: Ending

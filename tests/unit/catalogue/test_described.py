@@ -1,0 +1,88 @@
+"""What is made of a provider's own words: the kind, the decimals, what is guessed and said to be."""
+
+import numpy as np
+import pytest
+
+from dashboard.catalogue.described import Described, decimals_of, guessed_kind, indicator_of, last_bracket
+from dashboard.catalogue.indicators import Kind, Tier
+
+LIFE = Described(
+    id="wb:SP.DYN.LE00.IN",
+    provider="world-bank",
+    provider_name="World Bank",
+    code="SP.DYN.LE00.IN",
+    name="Life expectancy at birth, total (years)",
+    url="https://data.worldbank.org/indicator/SP.DYN.LE00.IN",
+    unit="years",
+    aggregation="Weighted average",
+    decimals=1,
+)
+
+
+def said(name: str, unit: str, aggregation: str = "") -> Described:
+    return LIFE.model_copy(update={"name": name, "unit": unit, "aggregation": aggregation})
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "aggregation", "kind"),
+    [
+        ("Life expectancy at birth, total (years)", "years", "Weighted average", Kind.INDEX),
+        ("Inflation, consumer prices (annual %)", "annual %", "Median", Kind.GROWTH),
+        ("GDP per capita growth (annual %)", "%", "Weighted average", Kind.GROWTH),
+        ("Agricultural land (% of land area)", "% of land area", "Weighted average", Kind.SHARE),
+        ("External debt stocks, total (DOD, current US$)", "current US$", "Sum", Kind.LEVEL),
+        ("Population, total", "persons", "Sum", Kind.LEVEL),
+        ("GNI per capita, Atlas method (current US$)", "current US$", "Weighted average", Kind.INDEX),
+        ("Official exchange rate (LCU per US$, period average)", "LCU per US$", "", Kind.PRICE),
+        ("Pump price for gasoline (US$ per liter)", "US$ per liter", "", Kind.INDEX),
+        ("CO2 emissions per capita", "tonnes per person", "", Kind.INDEX),
+        ("Mortality rate, infant (per 1,000 live births)", "per 1,000 live births", "Weighted average", Kind.INDEX),
+        ("UNRATE", "", "", Kind.INDEX),
+    ],
+)
+def test_the_kind_is_guessed_from_unit_name_and_aggregation(name: str, unit: str, aggregation: str, kind: Kind) -> None:
+    assert guessed_kind(said(name, unit, aggregation)) is kind
+
+
+def test_an_indicator_says_that_nobody_has_checked_it_and_what_was_guessed() -> None:
+    found = indicator_of(LIFE)
+    assert found.tier is Tier.CATALOGUED
+    assert found.short_name == "Life expectancy at birth, total"
+    assert any("checked neither" in caveat for caveat in found.caveats)
+    assert any("a guess" in caveat for caveat in found.caveats)
+
+
+def test_a_kind_that_the_user_set_is_no_guess() -> None:
+    found = indicator_of(LIFE, Kind.LEVEL)
+    assert found.kind is Kind.LEVEL
+    assert not any("a guess" in caveat for caveat in found.caveats)
+
+
+def test_a_series_of_one_economy_by_guess_says_so() -> None:
+    found = indicator_of(LIFE.model_copy(update={"economy": "USA"}))
+    assert found.codes == {"USA": LIFE.code}
+    assert any("does not say which economy" in caveat for caveat in found.caveats)
+
+
+@pytest.mark.parametrize(
+    ("values", "decimals"),
+    [([77.1, 80.25], 1), ([1.5e12, 2e12], 0), ([0.0123, 0.0256], 4), ([1.0, 2.0], 0), ([], 0), ([float("nan")], 0)],
+)
+def test_decimals_show_the_typical_value_in_three_digits_and_no_more_than_there_are(
+    values: list[float], decimals: int
+) -> None:
+    assert decimals_of(np.array(values, dtype=np.float64)) == decimals
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("Life expectancy at birth, total (years)", "years"),
+        ("GDP (constant 2015 US$)", "constant 2015 US$"),
+        ("Unemployment (modeled ILO estimate) (% of labour force)", "% of labour force"),
+        ("GDP, PPP (constant 2021 international $ (PPP))", "constant 2021 international $ (PPP)"),
+        ("Population, total", ""),
+    ],
+)
+def test_the_last_bracket_of_a_name_is_its_unit(name: str, unit: str) -> None:
+    assert last_bracket(name) == unit
