@@ -24,6 +24,7 @@ from dashboard.catalogue.groups import Group
 from dashboard.catalogue.history import HistoryHead
 from dashboard.catalogue.indicators import Indicator, Provisional
 from dashboard.catalogue.policy import Era, Milestone, Target
+from dashboard.catalogue.provider_series import Database
 from dashboard.charts.registry import CHART_KINDS, kinds_with_rows
 from dashboard.cli import COMMANDS, parser
 from dashboard.export.formats import FORMATS
@@ -39,6 +40,7 @@ TABLES: Final[dict[str, type[BaseModel]]] = {
     "`data/world/economies.csv`, or `[[economy]]` in `economies.toml`": Economy,
     "`data/world/groups.toml`: `[[group]]`": Group,
     "`data/world/corrections.csv`, or `[[correction]]` in `corrections.toml`": Correction,
+    "`data/world/databases.csv`, or `[[database]]` in `databases.toml`": Database,
     "`data/world/provisional.toml`: `[[provisional]]`": Provisional,
     "`data/policy/ID/history.toml`": HistoryHead,
     "`data/policy/ID/eras.toml`: `[[era]]`": Era,

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import THEME_NAMES
 from dashboard.catalogue.loading import indicators_in, load_catalogue
+from dashboard.catalogue.provider_series import series_lines, series_mistakes
 from dashboard.cli.terminal import Command
 from dashboard.errors import CatalogueError, Mistake, SnapshotError
 from dashboard.settings import DATA, SNAPSHOT, read_settings
@@ -50,6 +51,7 @@ def inspect(folder: Path, overlay: Path | None = None) -> Findings:
     if entries:
         # of a manifest that cannot be read, every file would be a stray
         mistakes.extend(_strays(folder / SNAPSHOT.name, entries))
+    mistakes.extend(series_mistakes(folder))
     if catalogue is not None:
         mistakes.extend(unknown_providers(catalogue))
     if catalogue is not None and entries:
@@ -65,7 +67,7 @@ def inspect(folder: Path, overlay: Path | None = None) -> Findings:
     return Findings(catalogue, figures, tuple(mistakes))
 
 
-def summary(catalogue: Catalogue, figures: Sequence[SnapshotObservations]) -> str:
+def summary(folder: Path, catalogue: Catalogue, figures: Sequence[SnapshotObservations]) -> str:
     """Return how much a data folder holds, one line a kind of thing."""
     themes = Counter(indicator.theme for indicator in catalogue.indicators.values())
     aggregates = sum(economy.aggregate for economy in catalogue.economies.values())
@@ -83,6 +85,7 @@ def summary(catalogue: Catalogue, figures: Sequence[SnapshotObservations]) -> st
         ("targets", sum(len(history.targets) for history in histories), ""),
         ("provisional years", len(catalogue.provisional), ""),
         ("claims", sum(len(history.claims) for history in histories), f"settled by {checks} checks"),
+        ("series listed", len(series_lines(folder)), "which the World Bank offers"),
         ("observations", len(years), f"in {len(figures)} files, {years.min()} to {years.max()}"),
     ]
     return "\n".join(f"{name:<30}{count:>7,}  {detail}".rstrip() for name, count, detail in lines)
@@ -94,7 +97,7 @@ def _run(options: argparse.Namespace) -> int:
         for mistake in findings.mistakes:
             print(mistake, file=sys.stderr)
         return 1
-    print(summary(findings.catalogue, findings.figures))
+    print(summary(options.data, findings.catalogue, findings.figures))
     return 0
 
 
