@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 
@@ -33,6 +34,26 @@ class CatalogueError(EralineError):
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         super().__init__("\n".join(str(mistake) for mistake in mistakes))
         self.mistakes = tuple(mistakes)
+
+
+class Unusable(Enum):
+    """Why a file or a text that a user brings is no table; the value says it and what to do."""
+
+    TOO_LARGE = "The file is too large: {most} are the most that is read."
+    NOT_TEXT = "This is not a table: neither text such as CSV nor an XLSX workbook."
+    OLD_WORKBOOK = "This is a workbook of an old kind. Save it as XLSX or CSV (UTF-8) and try again."
+    BROKEN_WORKBOOK = "The workbook cannot be opened. Save it as XLSX without a password, or as CSV (UTF-8)."
+    WEB_PAGE = "This is a web page and not the file itself. Download the CSV and try again."
+    EMPTY = "There is nothing in it."
+    TOO_MANY_ROWS = "There are more than {most} rows in it, the most that is read."
+
+
+class UnusableTable(EralineError):
+    """A file or a text of a user that cannot be read as a table."""
+
+    def __init__(self, reason: Unusable, most: str = "") -> None:
+        super().__init__(reason.value.format(most=most))
+        self.reason = reason
 
 
 class SnapshotError(EralineError):
