@@ -10,6 +10,8 @@ from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.records import Day, EconomyCode, Named, Source, Sources, Text
 
 COMPARATORS: Final = "comparators"
+# before the id of a group where economies are named too
+GROUP_SIGN: Final = "@"
 # what `among` says besides a group
 MILLION: Final = "million"
 EVERY: Final = "all"
@@ -80,8 +82,8 @@ def comparators_group(title: str, codes: Sequence[str]) -> dict[str, Group]:
 
 
 def group_named(text: str, groups: Mapping[str, Group]) -> Group | None:
-    """Return the group that a text names by its id, in any case; None where there is none."""
-    wanted = text.casefold()
+    """Return the group that a text names by its id, in any case and with or without an @; None where there is none."""
+    wanted = text.removeprefix(GROUP_SIGN).casefold()
     return next((group for name, group in groups.items() if name.casefold() == wanted), None)
 
 

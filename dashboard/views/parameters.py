@@ -14,6 +14,7 @@ from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.errors import SelectionError
 from dashboard.store.as_of import AsOf, read_as_of, write_as_of
+from dashboard.views.economies import read_economies
 from dashboard.views.query import Query, choice, named, printable, quoted
 
 DEFAULT_INDICATOR: Final = "gdp-growth"
@@ -75,18 +76,6 @@ def _own(query: Query, at: Context) -> tuple[Milestone, ...]:
 
 def _indicator(query: Query, at: Context) -> str:
     return query.one("indicator", lambda text: named(text, "indicator", at.catalogue.indicators), DEFAULT_INDICATOR)
-
-
-def _economies(query: Query, at: Context) -> tuple[str, ...] | None:
-    """Return the economies named, a group by all of its members."""
-    groups, known = at.catalogue.groups, at.catalogue.economies
-
-    def read(text: str) -> tuple[str, ...]:
-        group = None if text.upper() in known else group_named(text, groups)
-        return group.members if group else (named(text.upper(), "economy", {**known, **groups}),)
-
-    found = query.many("economy", read)
-    return None if found is None else tuple(dict.fromkeys(code for codes in found for code in codes))
 
 
 def _eras(query: Query, at: Context) -> tuple[str, ...]:
@@ -207,11 +196,11 @@ _ALL: Final = (
     Parameter(
         "economy",
         "economies",
-        _economies,
+        lambda query, at: read_economies(query, at.catalogue),
         lambda codes: None if codes is None else ",".join(codes),
         is_data=True,
         metavar="CODES",
-        help="which economies, or groups such as G7, separated by commas (default: all)",
+        help="which economies by code or name, or groups such as @G7, separated by commas (default: all)",
     ),
     Parameter(
         *("era", "eras", _eras, _written_eras),

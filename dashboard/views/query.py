@@ -1,6 +1,6 @@
 """Read a query key by key: odd spellings of keys, lists, repeats, and what could not be followed."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 from dashboard.errors import SelectionError
@@ -9,6 +9,8 @@ _LONGEST: Final = 2_000
 _QUOTED: Final = 60
 # a list of a thousand wrong values is one mistake to its user, not a thousand
 _PROBLEMS_A_KEY: Final = 3
+# no name has more
+_MOST_COMMAS: Final = 3
 # what a link carries that was copied out of HTML
 _ESCAPED: Final = "amp;"
 # what other sites call the same
@@ -83,13 +85,16 @@ class Query:
             self.problems.append(problem)
             return default
 
-    def many(self, key: str, read: Callable[[str], T]) -> tuple[T, ...] | None:
+    def many(
+        self, key: str, read: Callable[[str], T], *, is_name: Callable[[str], bool] = lambda _: False
+    ) -> tuple[T, ...] | None:
         """Return a key's values, repeated or separated by commas, without repeats; None where it says nothing usable.
 
         A key that is there with nothing in it names nothing: that is an answer, and not the same as silence.
+        A comma within what `is_name` knows separates nothing.
         """
         texts = dict.fromkeys(
-            text.strip() for value in self._values.get(key, ()) for text in value.split(",") if text.strip()
+            text.strip() for value in self._values.get(key, ()) for text in _listed(value, is_name) if text.strip()
         )
         found: list[T] = []
         problems: list[SelectionError] = []
@@ -107,6 +112,16 @@ class Query:
         if len(problems) > _PROBLEMS_A_KEY:
             more = f"{len(problems) - _PROBLEMS_A_KEY} more values of {key} cannot be followed."
             self.problems.append(SelectionError("more-problems", more, field=key))
+
+
+def _listed(value: str, is_name: Callable[[str], bool]) -> Iterator[str]:
+    """Yield what a text lists between commas, the longest names first."""
+    parts = value.split(",")
+    while parts:
+        ends = range(min(len(parts), _MOST_COMMAS + 1), 1, -1)
+        end = next((end for end in ends if is_name(",".join(parts[:end]))), 1)
+        yield ",".join(parts[:end])
+        parts = parts[end:]
 
 
 def named(text: str, field: str, known: Mapping[str, object], sort: str = "") -> str:

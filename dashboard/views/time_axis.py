@@ -2,12 +2,15 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
 
 import pandas as pd
 
 from dashboard.analysis.eras import years_of
 from dashboard.analysis.transforms import LEVEL
+from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.folding import folded, singular
 from dashboard.catalogue.frequency import Frequency, middle_of_year
 from dashboard.catalogue.policy import Era, Milestone, MilestoneKind, Target
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
@@ -106,7 +109,21 @@ def milestones_found(catalogue: Catalogue, selection: Selection, axis: Axis) -> 
 
 
 def mentions(milestone: Milestone, search: str) -> bool:
-    """Tell whether a milestone mentions every word of a search, in any of its texts, in capitals or not."""
-    told = (milestone.title, milestone.short_title, milestone.native_title, milestone.summary)
-    text = " ".join((*told, milestone.document, milestone.issuer)).casefold()
-    return all(word in text for word in search.casefold().split())
+    """Tell whether a milestone mentions every word of a search, in any of its texts or in its date."""
+    wanted = singular(folded(search)).split()
+    return not wanted or all(word in _searched(_told(milestone)) for word in wanted)
+
+
+def _told(milestone: Milestone) -> str:
+    day, precision = milestone.date, milestone.precision
+    # as programs and as the Chinese write a date
+    digits = {"year": (f"{day.year}", f"{day.year}年"), "month": (f"{day:%Y-%m}", f"{day.year}年{day.month}月")}
+    exact = (f"{day:%Y-%m-%d}", f"{day.year}年{day.month}月{day.day}日")
+    titles = (milestone.title, milestone.short_title, milestone.native_title, milestone.summary)
+    dates = (wording.when(milestone), *digits.get(precision, exact))
+    return " ".join((*titles, milestone.document, milestone.issuer, *dates))
+
+
+@lru_cache(maxsize=2_048)
+def _searched(text: str) -> str:
+    return singular(folded(text))

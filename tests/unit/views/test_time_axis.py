@@ -62,7 +62,12 @@ def test_a_search_keeps_what_mentions_every_word_of_it(catalogue: Catalogue) -> 
 
 
 @pytest.mark.parametrize(
-    "search", ["", "made in", "MADE", "中国制造", "quietly", "国发〔2015〕", "council", "short one", "council quietly"]
+    "search",
+    [
+        *("", "made in", "MADE", "中国制造", "quietly", "国发〔2015〕", "council", "short one", "council quietly"),
+        *("Máde", "ｍａｄｅ　ｉｎ", "２０２５", "councils", "“quietly", "premier’s", '"quietly"', "premier's"),
+        *("2015-05-08", "8 May 2015", "may 2015", "2015年5月8日"),
+    ],
 )
 def test_titles_in_both_languages_summary_document_and_issuer_are_searched(
     make_milestone: Callable[..., Milestone], search: str
@@ -73,7 +78,7 @@ def test_titles_in_both_languages_summary_document_and_issuer_are_searched(
         title="Made in China",
         short_title="Short one",
         native_title="中国制造2025",
-        summary="It was published quietly.",
+        summary="It was “quietly” published by the Premier's office.",
         document="国发〔2015〕28号",
         issuer="State Council",
     )
