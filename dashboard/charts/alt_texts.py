@@ -7,7 +7,8 @@ import pandas as pd
 from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.economies import Economy
-from dashboard.views.comparison import Meeting, MilestoneView, Ranking
+from dashboard.views.comparison import Meeting, Ranking
+from dashboard.views.event_time import MilestoneView
 from dashboard.views.view import View
 
 
@@ -61,9 +62,9 @@ def ranking_text(ranking: Ranking) -> str:
     parts = [f"Bar chart of {_named(ranking.view)} in {ranking.year}: {formatting.economies(len(rows))} ranked."]
     parts += _extremes(ranking)
     subject = ranking.view.subject
-    own = ranking.places[ranking.places["economy"] == subject]
+    own = ranking.ranks[ranking.ranks["economy"] == subject]
     if len(own) > 1:
-        said = [f"{row['place']} of {row['of']} in {row['year']}" for _, row in own.iloc[[0, -1]].iterrows()]
+        said = [f"{row['rank']} of {row['of']} in {row['year']}" for _, row in own.iloc[[0, -1]].iterrows()]
         parts.append(f"Beside it a line chart of ranks over time: {known[subject].named} {' and '.join(said)}.")
     return " ".join(parts)
 
@@ -73,7 +74,8 @@ def map_text(ranking: Ranking) -> str:
     head = (
         f"World map of {_named(ranking.view)} in {ranking.year}, {formatting.economies(len(ranking.ranked))} in colour."
     )
-    return " ".join([head, *_extremes(ranking), "All others are hatched: no figures here."])
+    older = [f"{formatting.count(len(ranking.older), 'figure')} of up to three years before."] if ranking.older else []
+    return " ".join([head, *_extremes(ranking), *older, "All others are hatched: no figures here."])
 
 
 def meeting_text(meeting: Meeting) -> str:
@@ -128,7 +130,7 @@ def _extremes(ranking: Ranking) -> list[str]:
     rows, known = ranking.ranked, ranking.economies
     ends = {"Highest": rows.iloc[0], "Lowest": rows.iloc[-1]}
     said = [
-        f"{name}: {known[str(row['economy'])].named}, {ranking.view.quantity(row['value'])}."
+        f"{name}: {known[str(row['economy'])].named}, {ranking.written(row['value'], row['year'])}."
         for name, row in ends.items()
     ]
     subject = ranking.view.subject
@@ -136,8 +138,8 @@ def _extremes(ranking: Ranking) -> list[str]:
     return [
         *said,
         *(
-            f"{known[subject].named}: rank {row['place']}, {ranking.view.quantity(row['value'])}"
-            f"{ranking.view.mark(subject, ranking.year)}."
+            f"{known[subject].named}: rank {row['rank']}, {ranking.written(row['value'], row['year'])}"
+            f"{ranking.view.mark(subject, row['year'])}."
             for _, row in own.iterrows()
         ),
     ]

@@ -6,7 +6,9 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.export import tables
-from dashboard.views.comparison import Meeting, MilestoneView, Ranking
+from dashboard.figures.parts.captions import what
+from dashboard.views.comparison import Meeting, Ranking
+from dashboard.views.event_time import MilestoneView
 from dashboard.views.view import View
 
 
@@ -19,23 +21,28 @@ def panels_table(view: View) -> pd.DataFrame:
 
 def ranking_table(ranking: Ranking) -> pd.DataFrame:
     """Return one row per economy, in the order of the ranking; aggregates at the end, without a rank."""
-    rows = pd.concat([ranking.ranked, ranking.reference], ignore_index=True)
+    rows = ranking.used
     names = {economy.id: economy.name for economy in ranking.view.economies}
     return pd.DataFrame(
         {
-            "Rank": rows["place"].astype("Int64"),
+            "Rank": rows["rank"].astype("Int64"),
             "Economy": rows["economy"].map(names),
-            f"{ranking.year}, {ranking.view.unit}": rows["value"],
+            what(ranking.view): rows["value"],
+            "Year": rows["year"].map(str),
         }
     )
 
 
 def ranking_rows(ranking: Ranking) -> pd.DataFrame:
-    """Return the year's observations in the columns of every file, with the rank of each; none of aggregates."""
-    points = ranking.view.points
-    tidy = tables.tidy(replace(ranking.view, points=points[points["period"].dt.year == ranking.year]))
-    places = ranking.ranked.set_index("economy")["place"]
-    return tidy.assign(place=tidy["economy"].map(places).astype("Int64")).sort_values("place", kind="stable")
+    """Return the observations ranked in the columns of every file, with the rank of each; none of aggregates.
+
+    `period` is the one of each value; `place` is what scripts know the rank by.
+    """
+    points, used = ranking.view.points, ranking.used
+    taken = dict(zip(used["economy"], used["year"].tolist(), strict=True))
+    tidy = tables.tidy(replace(ranking.view, points=points[points["period"].dt.year == points["economy"].map(taken)]))
+    ranks = ranking.ranked.set_index("economy")["rank"]
+    return tidy.assign(place=tidy["economy"].map(ranks).astype("Int64")).sort_values("place", kind="stable")
 
 
 def meeting_table(meeting: Meeting) -> pd.DataFrame:
@@ -47,6 +54,7 @@ def meeting_table(meeting: Meeting) -> pd.DataFrame:
             "Economy": now["economy"].map(names),
             f"{meeting.up.indicator.short_name}, {meeting.up.unit}": now["y"],
             f"{meeting.across.indicator.short_name}, {meeting.across.unit}": now["x"],
+            "Year": now["year"].map(str),
         }
     )
 

@@ -11,10 +11,10 @@ from dashboard.charts.alt_texts import event_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothing
 from dashboard.charts.parts import among_control, comparison_name
 from dashboard.figures.charts.event_time import event_time_figure, event_title
-from dashboard.views import comparison
+from dashboard.views import comparison, event_time
 from dashboard.views.among import Among
 from dashboard.views.among import among as among_of
-from dashboard.views.comparison import MilestoneView
+from dashboard.views.event_time import MilestoneView
 from dashboard.views.points import view_breaks
 
 
@@ -24,15 +24,15 @@ def build(request: ChartRequest) -> Built | Nothing:
     view = comparison.everyone(request.loader, selection)
     breaks = view_breaks(catalogue, selection)
     known = {**catalogue.milestones, **{event.id: event for event in selection.own}}
-    fitting = comparison.fitting_milestones(view, known.values(), breaks)
+    fitting = event_time.fitting_milestones(view, known.values(), breaks)
     if not fitting:
         subject = catalogue.subject.named
         return Nothing(f"{view.indicator.name}: {subject} has no figures here in the three years before any milestone.")
-    usual = comparison.usual_milestone(fitting, selection.indicator)
+    usual = event_time.usual_milestone(fitting, selection.indicator)
     chosen = next((milestone for milestone in fitting if milestone.id == selection.milestone), usual)
     among = among_of(request.loader, selection)
     shown = comparison.compared(view, among.codes)
-    found = comparison.around(shown, chosen, breaks)
+    found = event_time.around(shown, chosen, breaks)
     followed = tuple(dict.fromkeys([catalogue.history.subject, *request.chosen]))
     return Built(
         title=event_title(found),

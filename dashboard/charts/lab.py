@@ -22,7 +22,8 @@ from dashboard.figures.charts.event_time import event_time_figure
 from dashboard.figures.charts.evidence_chart import evidence_figure
 from dashboard.figures.theme import Mode
 from dashboard.views.chart import chart_view
-from dashboard.views.comparison import MilestoneView, yearly
+from dashboard.views.comparison import yearly
+from dashboard.views.event_time import MilestoneView
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from dashboard.views.view import View

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard import formatting
+from dashboard.analysis.comparators import YEARS_BACK
 from dashboard.analysis.transforms import LEVEL
 from dashboard.catalogue import wording
 from dashboard.charts.kind import ChartRequest, Control
@@ -24,9 +25,23 @@ def absent_note(view: View) -> tuple[str, ...]:
 
 
 def missing_note(ranking: Ranking) -> tuple[str, ...]:
-    """Return the note of the economies without a value in the year ranked, aggregates apart."""
+    """Return the note of the economies without a value in the year ranked or just before it, aggregates apart."""
     single = [economy for economy in ranking.absent if not economy.aggregate]
-    return (f"No figure in {ranking.year}: {wording.names(single)}.",) if single else ()
+    return (f"No figure in {years_taken(ranking.year)}: {wording.names(single)}.",) if single else ()
+
+
+def years_taken(year: int) -> str:
+    """Return the years of which a comparison takes values: 2021–2024."""
+    return f"{year - YEARS_BACK}–{year}"
+
+
+def newest_note(year: int, older: int, of: int) -> str:
+    """Return the rule by which economies without a value of the year take part, and how many of all do so."""
+    here = f"; {older} of {of} here, with that year beside the figure" if older else "; none of those here"
+    return (
+        f"An economy without a figure for {year} takes part with its newest of the {formatting.in_words(YEARS_BACK)} "
+        f"years before{here}."
+    )
 
 
 def year_warning(request: ChartRequest, years: Sequence[int], year: int) -> tuple[str, ...]:

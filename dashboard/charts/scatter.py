@@ -9,7 +9,15 @@ from dashboard.catalogue.indicators import THEME_NAMES
 from dashboard.charts import comparison_tables
 from dashboard.charts.alt_texts import meeting_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothing
-from dashboard.charts.parts import among_control, comparison_name, none_of, year_control, year_warning
+from dashboard.charts.parts import (
+    among_control,
+    comparison_name,
+    newest_note,
+    none_of,
+    year_control,
+    year_warning,
+    years_taken,
+)
 from dashboard.errors import NoObservations
 from dashboard.figures.charts.scatter import scatter_figure, scatter_title
 from dashboard.views import comparison
@@ -50,7 +58,7 @@ def build(request: ChartRequest) -> Built | Nothing:
         permalink=replace(
             selection, economies=request.chosen, scale=up.scale, against=against, year=found.year, among=among.id
         ),
-        notes=(among.rule, *_missing(found, among), *up.notes),
+        notes=_notes(found, among),
         warnings=(*_against_warning(request, found), *year_warning(request, found.years, found.year)),
         controls=(*controls, *year_control(found.years, found.year)),
         rests_on=among.vintages,
@@ -78,10 +86,16 @@ def _against_warning(request: ChartRequest, found: Meeting) -> tuple[str, ...]:
     return (f"An indicator against itself says nothing; {found.across.indicator.name} is measured across instead.",)
 
 
+def _notes(found: Meeting, among: Among) -> tuple[str, ...]:
+    older, of = len(found.older), len(found.now())
+    return (among.rule, newest_note(found.year, older, of), *_missing(found, among), *found.up.notes)
+
+
 def _missing(found: Meeting, among: Among) -> tuple[str, ...]:
     present = set(found.now()["economy"])
     single = [economy for economy in found.up.economies if economy.id in among.codes and economy.id not in present]
-    return (f"Without both figures in {found.year}: {wording.names(single)}.",) if single else ()
+    taken = years_taken(found.year)
+    return (f"Without both figures for one year of {taken}: {wording.names(single)}.",) if single else ()
 
 
 SCATTER: Final = ChartKind("scatter", "Scatter", ":material/scatter_plot:", "compare", build, has_rows=True)

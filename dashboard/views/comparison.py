@@ -1,22 +1,18 @@
-"""Say how economies compare: ranked in a year, two indicators met, and before and after a milestone."""
+"""Say how economies compare in a year: ranked, and by two indicators that meet."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
 
-from dashboard import formatting
 from dashboard.analysis.arithmetic import annual_means
 from dashboard.analysis.comparators import FULL
 from dashboard.analysis.eras import era_of
-from dashboard.analysis.event_time import EventTime, event_time, stands_around
-from dashboard.analysis.panel import panel_of
+from dashboard.analysis.newest import carried, newest_points
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import Economy
-from dashboard.catalogue.frequency import Frequency, first_year_from
-from dashboard.catalogue.indicators import Break
-from dashboard.catalogue.policy import Milestone
+from dashboard.catalogue.frequency import Frequency
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
@@ -25,15 +21,16 @@ from dashboard.views.view import View
 # a place among fewer says little
 FEWEST_RANKED: Final = 8
 TRAIL_YEARS: Final = 15
-_EVENT_REACH: Final = 10, 15
 
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """The economies compared in one year, the largest value first; others, as aggregates, stand apart without a place.
+    """The economies compared in one year, the largest value first; others, as aggregates, stand apart without a rank.
 
-    `ranked` has economy (str), value (float64) and place (int, equal figures share one); `reference` economy and value.
-    `places` has economy, year, place and of (int: how many are ranked), for years with at least `FEWEST_RANKED`.
+    Each takes part with its newest value of the year or of the three before it. `ranked` has economy (str), value
+    (float64), year (int: of the value) and rank (int, equal values share one); `reference` economy, value and year.
+    `ranks` has economy, year, rank and of (int: how many are ranked) of each value, for years with at least
+    `FEWEST_RANKED`.
     """
 
     view: View
@@ -41,13 +38,33 @@ class Ranking:
     years: tuple[int, ...]
     ranked: pd.DataFrame
     reference: pd.DataFrame
-    places: pd.DataFrame
+    ranks: pd.DataFrame
     absent: tuple[Economy, ...]
 
     @property
     def economies(self) -> dict[str, Economy]:
         """Return the view's economies by code."""
         return {economy.id: economy for economy in self.view.economies}
+
+    @property
+    def used(self) -> pd.DataFrame:
+        """Return the economy, value and year of each value shown, with the rank of those that have one."""
+        return pd.concat([self.ranked, self.reference], ignore_index=True)
+
+    @property
+    def older(self) -> tuple[tuple[str, int], ...]:
+        """Return the economies whose value is of an earlier year, with that year, in their order."""
+        used = self.used
+        old = used[used["year"] < self.year]
+        return tuple(zip(old["economy"].tolist(), old["year"].tolist(), strict=True))
+
+    def aged(self, year: int) -> str:
+        """Return what is said behind a value of an earlier year than the one ranked: that year, in brackets."""
+        return f" ({year})" if year < self.year else ""
+
+    def written(self, value: float, year: int) -> str:
+        """Return a value of a year as people write it, with the year where it is an earlier one: 3.4 % (2023)."""
+        return f"{self.view.quantity(value)}{self.aged(year)}"
 
     def neighbours(self, reach: int) -> tuple[str, ...]:
         """Return the subject and those up to so many rows from it; the first ones where it has no figure."""
@@ -61,7 +78,7 @@ class Ranking:
 class Meeting:
     """Two indicators of the same economies and years: `up` and `across` are their views.
 
-    `points` has economy (str), year (int), x and y (float64), for years with both figures.
+    `points` has economy (str), year (int), x and y (float64), for years with both values.
     """
 
     up: View
@@ -71,33 +88,20 @@ class Meeting:
     points: pd.DataFrame
 
     def now(self) -> pd.DataFrame:
-        """Return the points of the year looked at."""
-        return self.points[self.points["year"] == self.year]
+        """Return each economy's newest point of the year looked at or of the three before it."""
+        return newest_points(self.points, self.year)
+
+    @property
+    def older(self) -> tuple[tuple[str, int], ...]:
+        """Return the economies whose point is of an earlier year, with that year."""
+        now = self.now()
+        old = now[now["year"] < self.year]
+        return tuple(zip(old["economy"].tolist(), old["year"].tolist(), strict=True))
 
     def trail(self, economy: str) -> pd.DataFrame:
         """Return an economy's points of the year looked at and those before it, by year."""
         inside = self.points["year"].between(self.year - TRAIL_YEARS, self.year)
         return self.points[inside & (self.points["economy"] == economy)]
-
-
-@dataclass(frozen=True, eq=False)
-class MilestoneView:
-    """A view's series about a milestone, counted in years from it and seen from the years before it."""
-
-    view: View
-    milestone: Milestone
-    event: EventTime
-
-    @property
-    def economies(self) -> dict[str, Economy]:
-        """Return the view's economies by code."""
-        return {economy.id: economy for economy in self.view.economies}
-
-    def seen(self, value: float) -> str:
-        """Return a figure as it is seen from the base: a share of it in percent, or a difference from it."""
-        if self.event.is_index:
-            return formatting.number(value, 1)
-        return formatting.difference(value, self.view.unit_short, max(1, self.view.decimals))
 
 
 def everyone(loader: Loader, selection: Selection) -> View:
@@ -185,17 +189,17 @@ def ranking(
     years = tuple(sorted(single["year"].unique().tolist()))
     year = next((one for one in (asked, usual) if one is not None and one in years), None)
     year = usual_year(single, view.subject) if year is None else year
-    places = _places(single)
-    here = places[places["year"] == year].sort_values("value", ascending=False, kind="stable", ignore_index=True)
-    reference = points[~inside & (points["year"] == year)]
+    ranks = _ranks(single)
+    reference = newest_points(points[~inside], year).sort_values("value", ascending=False, ignore_index=True)
+    here = _ranked(single, year)
     present = {*here["economy"], *reference["economy"]}
     return Ranking(
         view=view,
         year=year,
         years=years,
-        ranked=here[["economy", "value", "place"]],
-        reference=reference.sort_values("value", ascending=False, ignore_index=True)[["economy", "value"]],
-        places=places.loc[places["of"] >= FEWEST_RANKED, ["economy", "year", "place", "of"]],
+        ranked=here,
+        reference=reference[["economy", "value", "year"]],
+        ranks=ranks.loc[ranks["of"] >= FEWEST_RANKED, ["economy", "year", "rank", "of"]],
         absent=(*view.absent, *(economy for economy in view.economies if economy.id not in present)),
     )
 
@@ -235,34 +239,18 @@ def meeting(
     return Meeting(up, across, usual_year(points, up.subject) if year is None else year, years, points)
 
 
-def around(
-    view: View, milestone: Milestone, breaks: Sequence[Break], among: Collection[str] | None = None
-) -> MilestoneView:
-    """Return a view's series around a milestone, the subject's beside those `among`, by default all individual ones."""
-    panel = panel_of(view.points, view.kind, breaks)
-    single = {economy.id for economy in view.economies if not economy.aggregate}
-    others, start = single if among is None else single & set(among), first_year_from(milestone.date)
-    return MilestoneView(view, milestone, event_time(panel, view.subject, others, start, reach=_EVENT_REACH))
+def _ranked(points: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return the economies of a year by value, each with the year of its value and its rank."""
+    newest = newest_points(points, year)
+    ranks = newest["value"].rank(method="min", ascending=False).astype("int64")
+    ordered = newest.assign(rank=ranks).sort_values("value", ascending=False, kind="stable", ignore_index=True)
+    return ordered[["economy", "value", "year", "rank"]]
 
 
-def fitting_milestones(view: View, known: Iterable[Milestone], breaks: Sequence[Break]) -> tuple[Milestone, ...]:
-    """Return the milestones before which the subject has a full base, and after which it has a figure, by date."""
-    own = panel_of(view.series(view.subject), view.kind, breaks)
-    fitting = [
-        milestone
-        for milestone in known
-        if stands_around(own, view.subject, first_year_from(milestone.date), reach=_EVENT_REACH)
-    ]
-    return tuple(sorted(fitting, key=lambda milestone: milestone.date))
-
-
-def usual_milestone(fitting: Sequence[Milestone], indicator: str) -> Milestone:
-    """Return the milestone looked at unless one is named: meant to move the indicator, and weighty, and early."""
-    return min(fitting, key=lambda milestone: (indicator not in milestone.indicators, milestone.weight, milestone.date))
-
-
-def _places(points: pd.DataFrame) -> pd.DataFrame:
-    years = points.groupby("year")["value"]
-    return points.assign(
-        place=years.rank(method="min", ascending=False).astype("int64"), of=years.transform("size").astype("int64")
-    )
+def _ranks(points: pd.DataFrame) -> pd.DataFrame:
+    """Return points with their rank among all that take part in their year, and how many these are."""
+    wide = carried(points)
+    rows, columns = wide.index.get_indexer(points["year"]), wide.columns.get_indexer(points["economy"])
+    ranks = wide.rank(axis=1, method="min", ascending=False).to_numpy()
+    counts = wide.notna().sum(axis=1).to_numpy()
+    return points.assign(rank=ranks[rows, columns].astype("int64"), of=counts[rows])

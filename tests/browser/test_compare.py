@@ -141,7 +141,9 @@ def test_the_file_holds_what_is_drawn(open_page: OpenPage, shipped_cache: Cache,
     view = comparison.everyone(loader, Selection(indicator="rd-spending"))
     ranking = comparison.ranking(view, 2020, loader.comparators())
     assert ranking is not None
-    ranked = [(row["economy"], float(row["value"]), int(row["place"])) for row in rows if row["place"]]
+    ranked = [
+        (row["economy"], float(row["value"]), int(row["period"][:4]), int(row["place"])) for row in rows if row["place"]
+    ]
     assert ranked == list(ranking.ranked.itertuples(index=False, name=None))
     assert {row["economy"] for row in rows if not row["place"]} <= set(ranking.reference["economy"])
 

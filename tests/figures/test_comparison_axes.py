@@ -29,10 +29,10 @@ def test_panels_on_a_log_scale_reach_from_the_lowest_to_the_highest_figure(gdp: 
     assert list(axis.range) == pytest.approx([math.log10(scale.low), math.log10(scale.high)])
 
 
-def test_a_bar_says_its_place_and_that_of_a_group_says_it_is_for_reference(view_of: Show) -> None:
+def test_a_bar_says_its_rank_and_that_of_a_group_says_it_is_for_reference(view_of: Show) -> None:
     ranking = comparison.ranking(comparison.yearly(view_of("rd-spending", economies=CODES)), 2020)
     assert ranking is not None
-    told = {name: place for name, _, place in traces(ranking_figure(ranking, width=1280))[0].customdata}
+    told = {name: rank for name, _, rank in traces(ranking_figure(ranking, width=1280))[0].customdata}
     assert told["World"] == ", for reference"
     assert f", rank 1 of {len(ranking.ranked)}" in told.values()
 

@@ -13,22 +13,22 @@ from dashboard.evidence.evaluation import run_lab
 from dashboard.figures.charts.event_time import event_time_figure
 from dashboard.figures.theme import Mode, palette
 from dashboard.store.opening import Cache
-from dashboard.views import comparison
+from dashboard.views import event_time
 from dashboard.views.loading import Loader
 from tests.drawing import layout_of
 from tests.figures.conftest import Show, series_of
 
 CODES = ("CHN", "USA", "JPN", "KOR", "DEU", "GBR", "FRA", "ITA", "CAN", "WLD")
 CHOSEN = ("CHN", "USA", "WLD")
-Asked = Callable[..., comparison.MilestoneView]
+Asked = Callable[..., event_time.MilestoneView]
 
 
 @pytest.fixture(scope="session")
-def around(view_of: Show, shipped_catalogue: Catalogue) -> comparison.MilestoneView:
-    return comparison.around(view_of("gdp", economies=CODES), shipped_catalogue.milestones["wto-accession"], ())
+def around(view_of: Show, shipped_catalogue: Catalogue) -> event_time.MilestoneView:
+    return event_time.around(view_of("gdp", economies=CODES), shipped_catalogue.milestones["wto-accession"], ())
 
 
-def test_each_line_is_its_rebased_series(around: comparison.MilestoneView) -> None:
+def test_each_line_is_its_rebased_series(around: event_time.MilestoneView) -> None:
     drawn = series_of(event_time_figure(around, CHOSEN, width=1280))
     own = around.event.of("CHN")
     assert list(drawn["China"].x) == own["t"].tolist()
@@ -39,7 +39,7 @@ def test_each_line_is_its_rebased_series(around: comparison.MilestoneView) -> No
     assert "World" not in drawn
 
 
-def test_the_others_are_one_trace_of_thin_lines_with_gaps_between_them(around: comparison.MilestoneView) -> None:
+def test_the_others_are_one_trace_of_thin_lines_with_gaps_between_them(around: event_time.MilestoneView) -> None:
     drawn = series_of(event_time_figure(around, CHOSEN, width=1280))["Other economies"]
     series = around.event.series
     rest = series[~series["economy"].isin(CHOSEN)]
@@ -47,7 +47,7 @@ def test_the_others_are_one_trace_of_thin_lines_with_gaps_between_them(around: c
     assert sum(math.isnan(t) for t in drawn.x) == rest["economy"].nunique()
 
 
-def test_median_and_range_are_the_band_of_the_others(around: comparison.MilestoneView) -> None:
+def test_median_and_range_are_the_band_of_the_others(around: event_time.MilestoneView) -> None:
     drawn = series_of(event_time_figure(around, CHOSEN, width=1280))
     assert list(drawn["Median"].y) == around.event.band["median"].tolist()
     assert list(drawn["Range, top"].y) == around.event.band["high"].tolist()
@@ -57,11 +57,11 @@ def test_median_and_range_are_the_band_of_the_others(around: comparison.Mileston
 
 def test_fewer_than_five_others_have_no_band(view_of: Show, shipped_catalogue: Catalogue) -> None:
     view = view_of("gdp", economies=("CHN", "USA", "JPN"))
-    found = comparison.around(view, shipped_catalogue.milestones["wto-accession"], ())
+    found = event_time.around(view, shipped_catalogue.milestones["wto-accession"], ())
     assert "Median" not in series_of(event_time_figure(found, CHOSEN, width=1280))
 
 
-def test_the_milestone_stands_at_its_own_day_before_year_zero(around: comparison.MilestoneView) -> None:
+def test_the_milestone_stands_at_its_own_day_before_year_zero(around: event_time.MilestoneView) -> None:
     shapes = layout_of(event_time_figure(around, CHOSEN, width=1280)).shapes
     moment = next(shape.x0 for shape in shapes if shape.type == "line")
     # 11 December 2001; a year's figure stands at its middle
@@ -70,20 +70,20 @@ def test_the_milestone_stands_at_its_own_day_before_year_zero(around: comparison
     assert (base.x0, base.x1) == (-3.5, -0.5)
 
 
-def test_the_picture_says_base_others_and_that_it_shows_no_cause(around: comparison.MilestoneView) -> None:
+def test_the_picture_says_base_others_and_that_it_shows_no_cause(around: event_time.MilestoneView) -> None:
     texts = " ".join(note.text for note in layout_of(event_time_figure(around, CHOSEN, width=2200)).annotations)
     for said in ("mean of 1999–2001 = 100", "8 other economies", "timing, not cause", "Median of 8", "WTO"):
         assert said in texts
 
 
-def test_years_are_counted_and_named(around: comparison.MilestoneView) -> None:
+def test_years_are_counted_and_named(around: event_time.MilestoneView) -> None:
     axis = layout_of(event_time_figure(around, CHOSEN, width=1280)).xaxis
     assert "0<br>2002" in axis.ticktext
     assert "−10<br>1992" in axis.ticktext
 
 
 @pytest.mark.parametrize("width", [None, 375, 1280, 2200])
-def test_line_labels_keep_apart(around: comparison.MilestoneView, width: int | None) -> None:
+def test_line_labels_keep_apart(around: event_time.MilestoneView, width: int | None) -> None:
     figure = event_time_figure(around, ("USA", "JPN", "KOR", "DEU", "GBR"), width=width)
     inner = layout_of(figure).height - layout_of(figure).margin.t - layout_of(figure).margin.b
     heights = sorted(note.y * inner for note in layout_of(figure).annotations if note.xref == "paper" and note.x == 1)
@@ -91,7 +91,7 @@ def test_line_labels_keep_apart(around: comparison.MilestoneView, width: int | N
     assert all(upper - lower >= 14 for lower, upper in pairwise(heights))
 
 
-def test_what_is_drawn_as_is_passes_plotlys_own_check(around: comparison.MilestoneView) -> None:
+def test_what_is_drawn_as_is_passes_plotlys_own_check(around: event_time.MilestoneView) -> None:
     figure = event_time_figure(around, CHOSEN, width=1280)
     assert go.Figure(figure.to_dict()).to_dict()["data"] == figure.to_dict()["data"]
 
@@ -100,10 +100,10 @@ def test_what_is_drawn_as_is_passes_plotlys_own_check(around: comparison.Milesto
 def asked(shipped_cache: Cache, shipped_catalogue: Catalogue, view_of: Show) -> Asked:
     """Return how the lab saw an indicator and an economy at the accession to the WTO."""
 
-    def about(indicator: str, economy: str = "CHN") -> comparison.MilestoneView:
+    def about(indicator: str, economy: str = "CHN") -> event_time.MilestoneView:
         known = shipped_catalogue.milestones["wto-accession"]
         lab = run_lab(Loader(shipped_cache.store, shipped_catalogue), indicator, known, economy=economy)
-        return comparison.MilestoneView(view_of(indicator, economies=(economy,)), known, lab.event_time)
+        return event_time.MilestoneView(view_of(indicator, economies=(economy,)), known, lab.event_time)
 
     return about
 
@@ -127,18 +127,18 @@ def test_any_economy_is_drawn_with_the_range_of_the_others_alone(asked: Asked, i
 
 def test_the_axis_holds_the_milestone_where_figures_end_before_it(view_of: Show, shipped_catalogue: Catalogue) -> None:
     view = view_of("gdp", economies=CODES, last_year=2001)
-    found = comparison.around(view, shipped_catalogue.milestones["wto-accession"], ())
+    found = event_time.around(view, shipped_catalogue.milestones["wto-accession"], ())
     assert found.event.series["t"].max() == -1
     assert layout_of(event_time_figure(found, width=1280)).xaxis.range == (-10.5, 0.5)
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_the_picture_names_its_source_and_vintage(around: comparison.MilestoneView, mode: Mode) -> None:
+def test_the_picture_names_its_source_and_vintage(around: event_time.MilestoneView, mode: Mode) -> None:
     texts = " ".join(note.text for note in layout_of(event_time_figure(around, mode=mode)).annotations)
     assert f"Vintage {around.view.vintage.date}" in texts.replace("<br>", " ")
 
 
-def test_an_axis_that_leaves_something_out_says_so(around: comparison.MilestoneView) -> None:
+def test_an_axis_that_leaves_something_out_says_so(around: event_time.MilestoneView) -> None:
     top = around.event.band["high"].max()
     band = around.event.band.assign(high=100 * top)
     far = replace(around, event=replace(around.event, band=band))

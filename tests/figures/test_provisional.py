@@ -17,7 +17,7 @@ from dashboard.figures.charts.ranking import ranking_figure
 from dashboard.figures.charts.scatter import scatter_figure
 from dashboard.figures.charts.timeline import timeline_figure
 from dashboard.figures.parts.series import DASH
-from dashboard.views import comparison
+from dashboard.views import comparison, event_time
 from dashboard.views.view import View
 from tests.drawing import layout_of, traces
 from tests.figures.conftest import Show
@@ -100,7 +100,7 @@ def test_small_multiples_keep_the_dot_of_a_lonely_figure_beside_a_provisional_on
 
 
 def test_a_comparison_around_a_milestone_is_dashed_to_it(view: View, shipped_catalogue: Catalogue) -> None:
-    around = comparison.around(view, shipped_catalogue.milestones["idds-2016"], ())
+    around = event_time.around(view, shipped_catalogue.milestones["idds-2016"], ())
     figure = event_time_figure(around, ECONOMIES, width=1280)
     [line], [dashes] = drawn(figure, "China"), drawn(figure, "Provisional")
     assert line.marker.symbol[-1] == "circle-open"

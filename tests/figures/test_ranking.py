@@ -81,17 +81,17 @@ def test_a_logarithmic_scale_has_dots_for_bars(ranked: Rank) -> None:
     assert (marks.type, marks.mode) == ("scatter", "markers")
 
 
-def test_places_over_time_are_those_of_the_subject_and_its_neighbours(ranked: Rank) -> None:
+def test_ranks_over_time_are_those_of_the_subject_and_its_neighbours(ranked: Rank) -> None:
     ranking = ranked("gdp", 2024)
     wide, narrow = (traces(ranking_figure(ranking, width=width))[1:] for width in (1280, 320))
     assert [trace.name for trace in wide][-1] == "China"
     assert (len(wide), len(narrow)) == (5, 3)
-    own = ranking.places[ranking.places["economy"] == "CHN"].set_index("year")["place"]
+    own = ranking.ranks[ranking.ranks["economy"] == "CHN"].set_index("year")["rank"]
     drawn = dict(zip(wide[-1].x, wide[-1].y, strict=True))
     assert drawn[2010] == own[2010] == 2
 
 
-def test_places_stand_beside_the_bars_where_there_is_room_and_under_them_where_not(ranked: Rank) -> None:
+def test_ranks_stand_beside_the_bars_where_there_is_room_and_under_them_where_not(ranked: Rank) -> None:
     ranking = ranked("gdp", 2024)
     beside, under = (layout_of(ranking_figure(ranking, width=width)) for width in (1280, 320))
     assert beside.xaxis2.domain[0] > beside.xaxis.domain[1]
@@ -110,10 +110,11 @@ def long_ranking(ranked: Rank, count: int, subject: int) -> comparison.Ranking:
     codes = [f"{chr(65 + row // 26)}{chr(65 + row % 26)}X" for row in range(count)]
     codes[subject] = known.view.subject
     economies = tuple(entry.model_copy(update={"id": code, "name": code, "short_name": code}) for code in codes)
-    rows = {"economy": codes, "value": [float(count - row) for row in range(count)], "place": range(1, count + 1)}
+    values = [float(count - row) for row in range(count)]
+    rows = {"economy": codes, "value": values, "year": known.year, "rank": range(1, count + 1)}
     nobody = known.reference.iloc[:0]
     view = replace(known.view, economies=economies)
-    return replace(known, view=view, ranked=pd.DataFrame(rows), reference=nobody, places=known.places.iloc[:0])
+    return replace(known, view=view, ranked=pd.DataFrame(rows), reference=nobody, ranks=known.ranks.iloc[:0])
 
 
 @given(count=st.integers(1, 217), subject=st.integers(0, 216), chosen=st.sets(st.integers(0, 216), max_size=10))
@@ -151,3 +152,14 @@ def test_a_ranking_of_all_fits_a_sheet_of_a_given_height(ranked: Rank, height: i
     figure = ranking_figure(ranking, (), width=1280, height=height)
     assert layout_of(figure).height <= height + 1
     assert all(below - above >= 15 for above, below in pairwise(traces(figure)[0].y))
+
+
+def test_a_bar_of_an_earlier_year_says_which(ranked: Rank) -> None:
+    ranking = ranked("rd-spending", 2022)
+    older = dict(ranking.older)
+    assert older
+    bars = traces(ranking_figure(ranking, width=1280))[0]
+    names = {code: ranking.economies[code].name for code in older}
+    told = {name: text for name, text, _ in bars.customdata}
+    assert all(f"({year})" in told[names[code]] for code, year in older.items() if names[code] in told)
+    assert f"({ranking.year})" not in " ".join(told.values())

@@ -52,12 +52,16 @@ def test_trails_lead_those_chosen_to_the_year(meeting: comparison.Meeting) -> No
     assert own.line.color == palette("light").accent
 
 
-def test_a_trail_that_ends_early_says_so(view_of: Show) -> None:
+def test_a_point_of_an_earlier_year_is_open_and_says_which(view_of: Show) -> None:
     up, across = view_of("rd-spending", economies=CODES), view_of("gdp-per-capita-ppp", economies=CODES)
     found = comparison.meeting(up, across, 2022)
     assert found is not None
-    assert "IND" not in set(found.now()["economy"])
+    assert ("IND", 2020) in found.older
     figure = scatter_figure(found, ("IND",), width=1280)
+    marks = next(trace for trace in traces(figure) if trace.name == "Economies")
+    told = {row[0]: (row[3], symbol) for row, symbol in zip(marks.customdata, marks.marker.symbol, strict=True)}
+    assert told["India"] == (2020, "circle-open")
+    assert told["China"] == (2022, "circle")
     assert any(note.text == "India, 2020" for note in layout_of(figure).annotations)
 
 

@@ -32,7 +32,7 @@ from dashboard.figures.charts.spark import Spark, spark_svg
 from dashboard.figures.charts.timeline import timeline_figure
 from dashboard.figures.theme import Mode
 from dashboard.store.opening import Cache
-from dashboard.views import comparison
+from dashboard.views import comparison, event_time
 from dashboard.views.loading import Loader
 from dashboard.views.view import View
 from tests.figures.conftest import Show
@@ -145,7 +145,7 @@ def test_scatter(view_of: Show, snapshot: SnapshotAssertion) -> None:
 @pytest.mark.parametrize("others", [True, False])
 def test_event_time(view_of: Show, shipped_catalogue: Catalogue, snapshot: SnapshotAssertion, *, others: bool) -> None:
     milestone = shipped_catalogue.milestones["wto-accession"]
-    around = comparison.around(view_of("gdp", economies=(*ECONOMIES, "FRA", "GBR", "ITA", "CAN")), milestone, ())
+    around = event_time.around(view_of("gdp", economies=(*ECONOMIES, "FRA", "GBR", "ITA", "CAN")), milestone, ())
     assert checked(event_time_figure(around, ("USA",), others=others, width=1280)) == snapshot
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
+from dashboard import formatting
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry.classes import quantile_bounds
 from dashboard.figures.geometry.hatching import drawn_countries, hatches
@@ -48,6 +49,7 @@ def map_figure(
     """Return the map of a year's ranking; the chart's config must say where the shapes are (`topojsonURL`)."""
     shades, sheet, room = palette(mode), Sheet(width, height, titled), width or SAFE_WIDTH
     values = dict(zip(ranking.ranked["economy"], ranking.ranked["value"].tolist(), strict=True))
+    first = min(ranking.ranked["year"].tolist(), default=ranking.year)
     classes = classes_of(list(values.values()), shades, most=_classes_for(room))
     # no higher than the width asks for, whatever height there is
     usual = room * _ASPECT if height is not None else min(room * _ASPECT, _TALLEST_PX)
@@ -55,7 +57,7 @@ def map_figure(
     frame = comparison_frame(
         map_title(ranking),
         _subtitle(ranking, classes),
-        [in_years(ranking.view, ranking.year, ranking.year)],
+        [in_years(ranking.view, first, ranking.year)],
         sheet=sheet,
         body=(usual + under, _LEAST_PX + under),
         sides=(4, 4),
@@ -99,7 +101,8 @@ def _subtitle(ranking: Ranking, classes: Classes) -> str:
     subject = ranking.view.subject
     is_shown = subject in set(ranking.ranked["economy"])
     outline = f" Outlined: {ranking.economies[subject].named}." if is_shown else ""
-    return f"{what(ranking.view)}.{several}{outline}"
+    older = f" {formatting.count(len(ranking.older), 'figure')} of up to three years before." if ranking.older else ""
+    return f"{what(ranking.view)}.{several}{outline}{older}"
 
 
 def classes_of(values: Sequence[float], shades: Palette, *, most: int) -> Classes:
@@ -130,8 +133,8 @@ def _classes_for(room: float) -> int:
 
 
 def _hover(ranking: Ranking, code: str, value: float) -> str:
-    name = escaped(ranking.economies[code].name)
-    return f"<b>{name}</b><br>{ranking.view.quantity(value)} in {ranking.year}{ranking.view.mark(code, ranking.year)}"
+    name, year = escaped(ranking.economies[code].name), dict(ranking.older).get(code, ranking.year)
+    return f"<b>{name}</b><br>{ranking.view.quantity(value)} in {year}{ranking.view.mark(code, year)}"
 
 
 def _shapes(ranking: Ranking, values: dict[str, float], classes: Classes, shades: Palette) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from dashboard.figures.parts.frame import TITLE_PX, Frame, comparison_frame
 from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape, end_note, escaped, text_note
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import Mode, Palette, colours, palette
-from dashboard.views.comparison import MilestoneView
+from dashboard.views.event_time import MilestoneView
 from dashboard.views.view import View
 
 _WIDE_FROM_PX: Final = 640

@@ -96,7 +96,7 @@ def ranking_figure(
 
 def _followed(ranking: Ranking, chosen: Sequence[str], room: float) -> tuple[str, ...]:
     """Return whose ranks are drawn over the years: the subject's and the chosen ones', else those of its neighbours."""
-    known = set(ranking.places["economy"].unique())
+    known = set(ranking.ranks["economy"].unique())
     named = [code for code in dict.fromkeys([ranking.view.subject, *chosen]) if code in known]
     if len(named) > 1:
         return tuple(named)
@@ -166,17 +166,20 @@ def _bars(ranking: Ranking, rows: Rows, chosen: Sequence[str], shades: Palette) 
     # bars of groups that hold the others would leave no room for these
     bare = view.kind is Kind.LEVEL and view.selection.scale != "log"
 
-    def bar(code: str, y: float, value: float, rank: int | None) -> _Bar:
+    def bar(code: str, y: float, value: float, year: int, rank: int | None) -> _Bar:
         colour = blend(shades.faint, shades.ground, 0.4) if rank is None else own.get(code, shades.faint)
         text = view.quantity(value) if unit == "" else _short(value, unit, view.decimals)
+        text += ranking.aged(year)
         end = 0.0 if rank is None and bare else value
-        mark, is_subject = view.mark(code, ranking.year), code == view.subject
+        mark, is_subject = view.mark(code, year), code == view.subject
         return _Bar(known[code], y, end, text, colour, rank, mark, is_subject=is_subject)
 
-    ranked, codes = ranking.ranked.iloc[list(rows.drawn)], ranking.reference["economy"].tolist()
-    places = zip(ranked["economy"], rows.heights, ranked["value"], ranked["place"].tolist(), strict=True)
-    beyond = zip(codes, rows.below, ranking.reference["value"].tolist(), strict=True)
-    return [*(bar(*row) for row in places), *(bar(*row, None) for row in beyond)]
+    ranked, beside = ranking.ranked.iloc[list(rows.drawn)], ranking.reference
+    inside = zip(
+        ranked["economy"], rows.heights, ranked["value"], ranked["year"].tolist(), ranked["rank"].tolist(), strict=True
+    )
+    beyond = zip(beside["economy"].tolist(), rows.below, beside["value"].tolist(), beside["year"].tolist(), strict=True)
+    return [*(bar(*row) for row in inside), *(bar(*row, None) for row in beyond)]
 
 
 def _short(value: float, unit: str, decimals: int) -> str:

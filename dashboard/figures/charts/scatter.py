@@ -119,7 +119,7 @@ def scatter_figure(
         under=50,
     )
     plot = _Plot(across, up, frame.width, frame.body - _HEAD_PX)
-    labels = _labelled(list(_spots(now, trails, look)), now, trails.values(), plot)
+    labels = _labelled(list(_spots(now, trails, look, meeting.year)), now, trails.values(), plot)
     return drawn_as_is(
         [*_trails(trails, look, meeting.year), _marks(meeting, now, look, shades)],
         frame.layout(
@@ -149,19 +149,24 @@ def _axes(plot: _Plot, frame: Frame, shades: Palette) -> dict[str, Any]:
     }
 
 
-def _spots(now: pd.DataFrame, trails: Mapping[str, pd.DataFrame], look: _Look) -> Iterator[_Spot]:
-    """Yield what is to be labelled, the most important first: what is followed, then the other marks."""
+def _spots(now: pd.DataFrame, trails: Mapping[str, pd.DataFrame], look: _Look, to: int) -> Iterator[_Spot]:
+    """Yield what is to be labelled, the most important first: what is followed, then the other marks.
+
+    What ends before the year `to` has its own year beside its name.
+    """
     here = {code: (x, y) for code, x, y in zip(now["economy"], now["x"].tolist(), now["y"].tolist(), strict=True)}
+    dated = {code: f", {year}" for code, year in zip(now["economy"], now["year"].tolist(), strict=True) if year < to}
     for code, trail in trails.items():
         if code in here:
-            yield _Spot((look.name(code), code), *here[code], look.colour(code), is_bold=code == look.subject)
+            names = (f"{look.name(code)}{dated.get(code, '')}", f"{code}{dated.get(code, '')}")
+            yield _Spot(names, *here[code], look.colour(code), is_bold=code == look.subject)
         elif not trail.empty:
             end = trail.iloc[-1]
             names = (f"{look.name(code)}, {end['year']}", f"{code}, {end['year']}")
             yield _Spot(names, float(end["x"]), float(end["y"]), look.colour(code))
     for code, (x, y) in here.items():
         if code not in trails:
-            yield _Spot((look.name(code),), x, y, look.muted)
+            yield _Spot((f"{look.name(code)}{dated.get(code, '')}",), x, y, look.muted)
     own = trails.get(look.subject)
     if own is not None and len(own) > 1:
         start = own.iloc[0]
@@ -196,11 +201,7 @@ def _labelled(spots: Sequence[_Spot], marks: pd.DataFrame, trails: Iterable[pd.D
 def _marks(meeting: Meeting, now: pd.DataFrame, look: _Look, shades: Palette) -> dict[str, Any]:
     # what is followed lies on top
     ordered = now.sort_values("economy", key=lambda codes: codes.isin(look.own), kind="stable")
-    codes = ordered["economy"].tolist()
-
-    def said(view: View, code: str, value: float) -> str:
-        return view.quantity(value) + view.mark(code, meeting.year)
-
+    codes, years = ordered["economy"].tolist(), ordered["year"].tolist()
     return {
         "type": "scatter",
         "mode": "markers",
@@ -211,17 +212,30 @@ def _marks(meeting: Meeting, now: pd.DataFrame, look: _Look, shades: Palette) ->
         "marker": {
             "size": [MARK_PX + 2 if code == look.subject else MARK_PX for code in codes],
             "color": [look.colour(code) for code in codes],
-            "symbol": ["diamond-open" if look.known[code].aggregate else "circle" for code in codes],
+            "symbol": [
+                "diamond-open" if look.known[code].aggregate else "circle-open" if year < meeting.year else "circle"
+                for code, year in zip(codes, years, strict=True)
+            ],
             "opacity": 1,
             "line": {"width": 1, "color": [look.own.get(code, shades.ground) for code in codes]},
         },
-        "customdata": [
-            [look.known[code].name, said(meeting.up, code, y), said(meeting.across, code, x)]
-            for code, x, y in zip(codes, ordered["x"].tolist(), ordered["y"].tolist(), strict=True)
-        ],
-        "hovertemplate": f"<b>%{{customdata[0]}}</b>, {meeting.year}<br>{meeting.up.indicator.short_name}: "
+        "customdata": _told(meeting, ordered, look),
+        "hovertemplate": f"<b>%{{customdata[0]}}</b>, %{{customdata[3]}}<br>{meeting.up.indicator.short_name}: "
         f"%{{customdata[1]}}<br>{meeting.across.indicator.short_name}: %{{customdata[2]}}<extra></extra>",
     }
+
+
+def _told(meeting: Meeting, points: pd.DataFrame, look: _Look) -> list[list[object]]:
+    """Return for each point what a hover says: whose it is, both values, and of which year they are."""
+
+    def said(view: View, code: str, value: float, year: int) -> str:
+        return view.quantity(value) + view.mark(code, year)
+
+    columns = [points[name].tolist() for name in ("economy", "x", "y", "year")]
+    return [
+        [look.known[code].name, said(meeting.up, code, y, year), said(meeting.across, code, x, year), year]
+        for code, x, y, year in zip(*columns, strict=True)
+    ]
 
 
 def _trails(trails: Mapping[str, pd.DataFrame], look: _Look, year: int) -> list[dict[str, Any]]:
@@ -280,4 +294,5 @@ def _subtitle(meeting: Meeting, trails: Mapping[str, pd.DataFrame], far: Sequenc
     years = [int(trail["year"].min()) for trail in trails.values() if len(trail) > 1]
     since = f" Lines lead from {min(years)} to {meeting.year}." if years else ""
     cut = f" The axes are cut; beyond them: {wording.names(far)}." if far else ""
-    return f"A mark for each economy with both figures.{since}{cut} It shows where they stand, not why."
+    older = " Open: figures of up to three years before." if meeting.older else ""
+    return f"A mark for each economy with both figures.{since}{older}{cut} It shows where they stand, not why."

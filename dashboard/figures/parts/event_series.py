@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.figures.parts.series import apart
 from dashboard.figures.theme import Palette, translucent
-from dashboard.views.comparison import MilestoneView
+from dashboard.views.event_time import MilestoneView
 
 _FULL_LINES: Final = 25
 _DOT_PX: Final = 6

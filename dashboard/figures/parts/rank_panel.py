@@ -48,12 +48,12 @@ class RankPanel:
     @cached_property
     def lowest(self) -> int:
         """Return the lowest rank that one of the economies ever had."""
-        shown = self.ranking.places[self.ranking.places["economy"].isin(self.codes)]
-        return int(shown["place"].max())
+        shown = self.ranking.ranks[self.ranking.ranks["economy"].isin(self.codes)]
+        return int(shown["rank"].max())
 
     def axes(self, shades: Palette) -> dict[str, Any]:
         """Return plotly's settings of the two axes, `x2` and `y2`."""
-        years = self.ranking.places["year"]
+        years = self.ranking.ranks["year"]
         first, last = int(years.min()), int(years.max())
         shown = year_ticks(first, last, max(60.0, self.frame.width * (self.end - self.start)), TEXT_PX)
         step = next((step for step in _STEPS if self.lowest / step <= _MOST_TICKS), _STEPS[-1])
@@ -93,7 +93,7 @@ class RankPanel:
 
     def words(self, shade: Mapping[str, str], shades: Palette) -> list[Shape]:
         """Return the title and a label at each line's end."""
-        ranks = self.ranking.places.groupby("economy")["place"].last()
+        ranks = self.ranking.ranks.groupby("economy")["rank"].last()
         subject = self.ranking.view.subject
         order = sorted(self.codes, key=lambda code: code != subject)
         heights = [(float(ranks[code]) - 0.3) / (self.lowest + 0.4) * self.height for code in order]
@@ -115,7 +115,7 @@ class RankPanel:
 
     def _trace(self, code: str, colour: str) -> dict[str, Any]:
         entry, strong = self.ranking.economies[code], code == self.ranking.view.subject
-        own = self.ranking.places[self.ranking.places["economy"] == code].set_index("year")
+        own = self.ranking.ranks[self.ranking.ranks["economy"] == code].set_index("year")
         own = own.reindex(range(int(own.index.min()), int(own.index.max()) + 1))
         sizes = [0] * (len(own) - 1) + [6]
         return {
@@ -123,7 +123,7 @@ class RankPanel:
             "mode": "lines+markers",
             "name": entry.name,
             "x": own.index.to_numpy(),
-            "y": own["place"].to_numpy(),
+            "y": own["rank"].to_numpy(),
             "xaxis": "x2",
             "yaxis": "y2",
             "opacity": 1 if strong else 0.6,

@@ -1,0 +1,62 @@
+"""Say how economies did before and after a milestone, and which milestones a series can be seen around."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dashboard import formatting
+from dashboard.analysis.event_time import EventTime, event_time, stands_around
+from dashboard.analysis.panel import panel_of
+from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.frequency import first_year_from
+from dashboard.catalogue.indicators import Break
+from dashboard.catalogue.policy import Milestone
+from dashboard.views.view import View
+
+_EVENT_REACH: Final = 10, 15
+
+
+@dataclass(frozen=True, eq=False)
+class MilestoneView:
+    """A view's series about a milestone, counted in years from it and seen from the years before it."""
+
+    view: View
+    milestone: Milestone
+    event: EventTime
+
+    @property
+    def economies(self) -> dict[str, Economy]:
+        """Return the view's economies by code."""
+        return {economy.id: economy for economy in self.view.economies}
+
+    def seen(self, value: float) -> str:
+        """Return a figure as it is seen from the base: a share of it in percent, or a difference from it."""
+        if self.event.is_index:
+            return formatting.number(value, 1)
+        return formatting.difference(value, self.view.unit_short, max(1, self.view.decimals))
+
+
+def around(
+    view: View, milestone: Milestone, breaks: Sequence[Break], among: Collection[str] | None = None
+) -> MilestoneView:
+    """Return a view's series around a milestone, the subject's beside those `among`, by default all individual ones."""
+    panel = panel_of(view.points, view.kind, breaks)
+    single = {economy.id for economy in view.economies if not economy.aggregate}
+    others, start = single if among is None else single & set(among), first_year_from(milestone.date)
+    return MilestoneView(view, milestone, event_time(panel, view.subject, others, start, reach=_EVENT_REACH))
+
+
+def fitting_milestones(view: View, known: Iterable[Milestone], breaks: Sequence[Break]) -> tuple[Milestone, ...]:
+    """Return the milestones before which the subject has a full base, and after which it has a figure, by date."""
+    own = panel_of(view.series(view.subject), view.kind, breaks)
+    fitting = [
+        milestone
+        for milestone in known
+        if stands_around(own, view.subject, first_year_from(milestone.date), reach=_EVENT_REACH)
+    ]
+    return tuple(sorted(fitting, key=lambda milestone: milestone.date))
+
+
+def usual_milestone(fitting: Sequence[Milestone], indicator: str) -> Milestone:
+    """Return the milestone looked at unless one is named: meant to move the indicator, and weighty, and early."""
+    return min(fitting, key=lambda milestone: (indicator not in milestone.indicators, milestone.weight, milestone.date))
