@@ -1,7 +1,8 @@
 """Say how economies compare in a year: ranked, and by two indicators that meet."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import pandas as pd
@@ -46,17 +47,15 @@ class Ranking:
         """Return the view's economies by code."""
         return {economy.id: economy for economy in self.view.economies}
 
-    @property
+    @cached_property
     def used(self) -> pd.DataFrame:
         """Return the economy, value and year of each value shown, with the rank of those that have one."""
         return pd.concat([self.ranked, self.reference], ignore_index=True)
 
-    @property
-    def older(self) -> tuple[tuple[str, int], ...]:
+    @cached_property
+    def older(self) -> Mapping[str, int]:
         """Return the economies whose value is of an earlier year, with that year, in their order."""
-        used = self.used
-        old = used[used["year"] < self.year]
-        return tuple(zip(old["economy"].tolist(), old["year"].tolist(), strict=True))
+        return _older(self.used, self.year)
 
     def aged(self, year: int) -> str:
         """Return what is said behind a value of an earlier year than the one ranked: that year, in brackets."""
@@ -92,11 +91,9 @@ class Meeting:
         return newest_points(self.points, self.year)
 
     @property
-    def older(self) -> tuple[tuple[str, int], ...]:
+    def older(self) -> Mapping[str, int]:
         """Return the economies whose point is of an earlier year, with that year."""
-        now = self.now()
-        old = now[now["year"] < self.year]
-        return tuple(zip(old["economy"].tolist(), old["year"].tolist(), strict=True))
+        return _older(self.now(), self.year)
 
     def trail(self, economy: str) -> pd.DataFrame:
         """Return an economy's points of the year looked at and those before it, by year."""
@@ -239,6 +236,11 @@ def meeting(
     return Meeting(up, across, usual_year(points, up.subject) if year is None else year, years, points)
 
 
+def _older(points: pd.DataFrame, year: int) -> dict[str, int]:
+    old = points[points["year"] < year]
+    return dict(zip(old["economy"], old["year"].tolist(), strict=True))
+
+
 def _ranked(points: pd.DataFrame, year: int) -> pd.DataFrame:
     """Return the economies of a year by value, each with the year of its value and its rank."""
     newest = newest_points(points, year)
@@ -250,7 +252,10 @@ def _ranked(points: pd.DataFrame, year: int) -> pd.DataFrame:
 def _ranks(points: pd.DataFrame) -> pd.DataFrame:
     """Return points with their rank among all that take part in their year, and how many these are."""
     wide = carried(points)
-    rows, columns = wide.index.get_indexer(points["year"]), wide.columns.get_indexer(points["economy"])
+    rows, columns = (
+        wide.index.get_indexer(pd.Index(points["year"])),
+        wide.columns.get_indexer(pd.Index(points["economy"])),
+    )
     ranks = wide.rank(axis=1, method="min", ascending=False).to_numpy()
     counts = wide.notna().sum(axis=1).to_numpy()
     return points.assign(rank=ranks[rows, columns].astype("int64"), of=counts[rows])

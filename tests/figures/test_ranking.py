@@ -156,7 +156,7 @@ def test_a_ranking_of_all_fits_a_sheet_of_a_given_height(ranked: Rank, height: i
 
 def test_a_bar_of_an_earlier_year_says_which(ranked: Rank) -> None:
     ranking = ranked("rd-spending", 2022)
-    older = dict(ranking.older)
+    older = ranking.older
     assert older
     bars = traces(ranking_figure(ranking, width=1280))[0]
     names = {code: ranking.economies[code].name for code in older}

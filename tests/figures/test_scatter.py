@@ -56,7 +56,7 @@ def test_a_point_of_an_earlier_year_is_open_and_says_which(view_of: Show) -> Non
     up, across = view_of("rd-spending", economies=CODES), view_of("gdp-per-capita-ppp", economies=CODES)
     found = comparison.meeting(up, across, 2022)
     assert found is not None
-    assert ("IND", 2020) in found.older
+    assert found.older["IND"] == 2020
     figure = scatter_figure(found, ("IND",), width=1280)
     marks = next(trace for trace in traces(figure) if trace.name == "Economies")
     told = {row[0]: (row[3], symbol) for row, symbol in zip(marks.customdata, marks.marker.symbol, strict=True)}

@@ -133,7 +133,7 @@ def _classes_for(room: float) -> int:
 
 
 def _hover(ranking: Ranking, code: str, value: float) -> str:
-    name, year = escaped(ranking.economies[code].name), dict(ranking.older).get(code, ranking.year)
+    name, year = escaped(ranking.economies[code].name), ranking.older.get(code, ranking.year)
     return f"<b>{name}</b><br>{ranking.view.quantity(value)} in {year}{ranking.view.mark(code, year)}"
 
 

@@ -103,7 +103,7 @@ def test_an_economy_without_a_figure_in_the_year_or_the_three_before_is_named(ma
         {"economy": "JPN", "value": 3.0, "year": 2018, "rank": 1},
         {"economy": "USA", "value": 1.0, "year": 2021, "rank": 2},
     ]
-    assert found.older == (("JPN", 2018),)
+    assert found.older == {"JPN": 2018}
     assert found.written(3.0, 2018).endswith("(2018)")
 
 
@@ -163,7 +163,7 @@ def test_an_economy_meets_with_its_newest_pair_of_the_year_or_the_three_before(m
     assert found is not None
     pairs = found.now()[["economy", "year", "y", "x"]].to_numpy().tolist()
     assert pairs == [["CHN", 2021, 3.0, 20.0], ["USA", 2019, 2.0, 11.0]]
-    assert found.older == (("USA", 2019),)
+    assert found.older == {"USA": 2019}
 
 
 def test_two_indicators_meet_where_both_have_a_figure(made: Made) -> None:
