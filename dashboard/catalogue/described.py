@@ -114,8 +114,8 @@ def decimals_of(values: npt.NDArray[np.float64]) -> int:
 
 
 def last_bracket(name: str) -> str:
-    """Return what stands in a name's last parentheses: the unit, as the World Bank writes it; "" where nothing does."""
-    found = re.findall(r"\(((?:[^()]|\([^()]*\))*)\)", name)
+    """Return what stands in a name's last parentheses: its unit as a rule, and no note of method; "" without any."""
+    found = [words for words in re.findall(r"\(([^()]*)\)", name) if not words.endswith("estimate")]
     return found[-1].strip() if found else ""
 
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from dashboard.catalogue.described import Described
 from dashboard.catalogue.indicators import Indicator, Provider
 
 
@@ -54,6 +55,10 @@ class Source(Protocol):
 
     def fetch(self, batch: Sequence[Indicator], watch: Watch) -> Any:  # noqa: ANN401 - each provider's own raw answer
         """Return the raw answer for a batch; SourceError where there is none."""
+        ...
+
+    def describe(self, raw: Any, indicator: Indicator) -> Described:  # noqa: ANN401
+        """Return what the provider says in a raw answer of a series that nobody has curated; SourceError."""
         ...
 
     def parse(self, raw: Any, batch: Sequence[Indicator], economies: Mapping[str, str]) -> Sequence[Fetched]:  # noqa: ANN401

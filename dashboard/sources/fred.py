@@ -13,6 +13,7 @@ import pandas as pd
 import requests
 from pandas_datareader.fred import FredReader
 
+from dashboard.catalogue.described import Described, decimals_of
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.records import FIRST_YEAR
@@ -27,6 +28,8 @@ NAME: Final = "FRED"
 # the reader's own span is the last five years, and it leaves out the rest without a word
 START, END = dt.date(FIRST_YEAR, 1, 1), dt.date(9999, 12, 31)
 _ROW: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}),([-+.0-9A-Za-z]*)")
+# what a series is of that FRED says nothing about: most are
+_HOME: Final = "USA"
 _MISSING: Final = ("", ".")
 _DATE_COLUMNS: Final = ("observation_date", "date")
 
@@ -59,7 +62,34 @@ class Fred(WebSource[Answer]):
 
     id = "fred"
     name = NAME
+    prefix = "fred"
+    code = re.compile(r"[A-Z0-9][A-Z0-9_]{0,59}")
     default_url = "https://fred.stlouisfed.org"
+
+    @classmethod
+    def draft(cls, code: str) -> Described:
+        """Return what is known of a series by its id alone, which is all that FRED says without a key."""
+        return Described(
+            id=f"{cls.prefix}:{code}",
+            provider=cls.id,
+            provider_name=NAME,
+            code=code,
+            name=code,
+            url=f"{cls.default_url}/series/{code}",
+            economy=_HOME,
+        )
+
+    def describe(self, raw: Answer, indicator: Indicator) -> Described:
+        """Return what a series' rows show, for FRED's file says nothing else."""
+        [code] = indicator.codes.values()
+        frame = raw.series[code]
+        values: Any = frame[frame.columns[0]]
+        return self.draft(code).model_copy(
+            update={
+                "frequency": _frequency(frame.index, code),
+                "decimals": decimals_of(pd.to_numeric(values, errors="coerce").to_numpy(dtype=np.float64)),
+            }
+        )
 
     def fetch(self, batch: Sequence[Indicator], watch: Watch) -> Answer:
         """Return every series of a batch; one that fails fails them all, for a part is no indicator."""
@@ -106,6 +136,18 @@ class Fred(WebSource[Answer]):
             total=rows,
             received=rows,
         )
+
+
+def _frequency(days: object, code: str) -> Frequency:
+    """Return how often a series has an observation; SourceRefused for days and weeks, which are no period of ours."""
+    if not isinstance(days, pd.DatetimeIndex) or days.hasnans:
+        raise malformed(NAME, f"sent dates of {code} that are none")
+    if (days.day != 1).any() or days.has_duplicates:
+        raise SourceRefused(NAME, f"has days or weeks in {code}; Eraline draws years, quarters and months.")
+    months = set(days.month)
+    if months <= {1}:
+        return Frequency.ANNUAL
+    return Frequency.QUARTERLY if months <= {1, 4, 7, 10} else Frequency.MONTHLY
 
 
 def _codes(indicator: Indicator) -> Collection[str]:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import requests
 
+from dashboard.catalogue.described import Described, decimals_of
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.records import FIRST_YEAR
@@ -26,6 +27,7 @@ from dashboard.sources.web import WebSource
 NAME: Final = "Our World in Data"
 # both must be asked for alike: the names of the columns are what ties the two together
 OPTIONS: Final = {"v": "1", "csvType": "full", "useColumnShortNames": "true"}
+_LONGEST: Final = 2_000
 _ENTITY, _CODE, _PERIODS = "entity", "code", ("year", "day")
 _PROJECTED: Final = re.compile(r"__projected$|\(projected\)$", re.IGNORECASE)
 _BESIDES: Final = re.compile(r"annotations?\)?$|original[ _](year|day|time)\)?$", re.IGNORECASE)
@@ -51,7 +53,21 @@ class Owid(WebSource[Answer]):
 
     id = "owid"
     name = NAME
+    prefix = "owid"
+    code = re.compile(r"[a-z0-9][a-z0-9_-]{0,148}[a-z0-9]")
     default_url = "https://ourworldindata.org"
+
+    @classmethod
+    def draft(cls, code: str) -> Described:
+        """Return what is known of a chart by its slug alone."""
+        return Described(
+            id=f"{cls.prefix}:{code}",
+            provider=cls.id,
+            provider_name=NAME,
+            code=code,
+            name=code.replace("-", " ").capitalize(),
+            url=f"{cls.default_url}/grapher/{code}",
+        )
 
     def fetch(self, batch: Sequence[Indicator], watch: Watch) -> Answer:
         """Return the table and the metadata of every chart of a batch."""
@@ -87,6 +103,44 @@ class Owid(WebSource[Answer]):
             total=len(table),
             received=len(table),
         )
+
+    def describe(self, raw: Answer, indicator: Indicator) -> Described:
+        """Return what Our World in Data says of a chart and its one column of values."""
+        slug = indicator.code
+        table = _table(slug, raw.tables[slug])
+        value = _value_column(slug, table)
+        about, chart = _about(raw.metadata[slug], value), _chart(raw.metadata[slug])
+        draft = self.draft(slug)
+        return draft.model_copy(
+            update={
+                "name": _said(chart, "title") or _said(about, "titleLong", "titleShort") or draft.name,
+                "unit": _said(about, "unit", "shortUnit"),
+                "definition": _said(about, "descriptionShort") or _said(chart, "subtitle"),
+                "frequency": _frequency(slug, table),
+                "compiled_by": _said(about, "citationShort") or _said(chart, "citation"),
+                "decimals": decimals_of(pd.to_numeric(table[value], errors="coerce").to_numpy(dtype=np.float64)),
+            }
+        )
+
+
+def _said(about: Mapping[str, Any], *names: str) -> str:
+    """Return the first of some fields that says something, in plain words."""
+    return next((plain(str(about[name]), _LONGEST) for name in names if about.get(name)), "")
+
+
+def _chart(metadata: Mapping[str, Any]) -> Mapping[str, Any]:
+    chart = metadata.get("chart")
+    return cast("dict[str, Any]", chart) if isinstance(chart, dict) else {}
+
+
+def _frequency(slug: str, table: pd.DataFrame) -> Frequency:
+    """Return how often a chart has an observation; SourceRefused for days, which are no period of ours."""
+    if "year" in table.columns:
+        return Frequency.ANNUAL
+    months = set(table["day"].str.slice(5).str.strip())
+    if not all(day.endswith("-01") for day in months):
+        raise SourceRefused(NAME, f"has days in {slug}; Eraline draws years, quarters and months.")
+    return Frequency.QUARTERLY if months <= {"01-01", "04-01", "07-01", "10-01"} else Frequency.MONTHLY
 
 
 def _check_kind(request: Request, response: requests.Response) -> requests.Response:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.described import Described
 from dashboard.catalogue.indicators import Provider
 from dashboard.errors import CatalogueError, Mistake
 from dashboard.settings import Settings, provider_variable
@@ -20,6 +21,13 @@ PROVIDERS: Final[dict[Provider, type[WebSource[Any]]]] = {source.id: source for 
 def provider_name(provider: Provider) -> str:
     """Return what people call a provider, its id where none is registered under it."""
     return PROVIDERS[provider].name if provider in PROVIDERS else provider
+
+
+def draft(indicator: str) -> Described | None:
+    """Return what is known of a series by an id such as wb:SP.DYN.LE00.IN alone; None where it names none."""
+    prefix, _, code = indicator.partition(":")
+    source = next((source for source in PROVIDERS.values() if source.prefix == prefix), None)
+    return source.draft(code) if source is not None and source.code.fullmatch(code) else None
 
 
 def url_settings() -> Mapping[str, str]:

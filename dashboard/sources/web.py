@@ -1,6 +1,7 @@
 """Base of the sources behind one URL, which answer for indicators one by one."""
 
 import datetime as dt
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -8,6 +9,7 @@ from typing import Generic, TypeVar
 
 import requests
 
+from dashboard.catalogue.described import Described
 from dashboard.catalogue.indicators import Indicator, Provider
 from dashboard.sources.base import Fetched, Watch
 from dashboard.sources.http import open_session
@@ -24,11 +26,13 @@ class WebSource(ABC, Generic[Raw]):
     """A provider behind one URL; `Raw` is what comes of asking it for a batch.
 
     `id` is what datasets name, `name` what people read, `default_url` where it is asked unless ERALINE_<ID>_URL says
-    otherwise.
+    otherwise. A series that nobody has curated is called by `prefix`, a colon and a code of the form `code`.
     """
 
     id: Provider
     name: str
+    prefix: str
+    code: re.Pattern[str]
     default_url: str
 
     def __init__(self, url: str, policy: RetryPolicy | None = None, today: Callable[[], dt.date] = _today) -> None:
@@ -44,6 +48,15 @@ class WebSource(ABC, Generic[Raw]):
     def batches(self, indicators: Sequence[Indicator]) -> Sequence[tuple[Indicator, ...]]:
         """Return indicators one by one, as they are best asked for where an answer holds one series."""
         return [(indicator,) for indicator in indicators]
+
+    @classmethod
+    @abstractmethod
+    def draft(cls, code: str) -> Described:
+        """Return what is known of a series by its code alone: enough to ask for it."""
+
+    @abstractmethod
+    def describe(self, raw: Raw, indicator: Indicator) -> Described:
+        """Return what the provider says in an answer of a series that nobody has curated; SourceError."""
 
     @abstractmethod
     def fetch(self, batch: Sequence[Indicator], watch: Watch) -> Raw:

@@ -14,7 +14,6 @@ from dashboard.sources.request import is_loopback
 from dashboard.sources.text import malformed
 from dashboard.sources.world_bank.pages import NAME
 
-DATABASE: Final = 2  # the World Development Indicators
 # lists of economies and years are short
 _LIST_ROWS: Final = 1_000
 
@@ -62,37 +61,45 @@ class Library:
         wb.get_options = options
         self._held_to = (endpoint, timeout)
 
-    def warm(self, ask: Callable[[Callable[[], None]], None]) -> None:
-        """Fill wbgapi's caches, once and by one thread alone; `ask` holds the request.
+    def warm(self, database: int, ask: Callable[[Callable[[], None]], None]) -> None:
+        """Fill wbgapi's caches for a database, once and by one thread alone; `ask` holds the request.
 
         wbgapi marks its cache of economies as full before it is: one that fails half way would keep silent for ever.
         """
         since = monotonic()
         with self._warming:
-            if self._is_warm():
+            if self._is_warm(database):
                 return
             if self._failure is not None and self._failed_at > since:
                 # it failed while this thread waited for it: all who wait hear of one failure, not one after the other
                 raise type(self._failure)(NAME, self._failure.detail)
             try:
-                ask(self._fill)
+                ask(lambda: self._fill(database))
             except BaseException as exc:
                 self._failure, self._failed_at = (exc if isinstance(exc, SourceError) else None), monotonic()
-                self.forget()
+                self._forget_halves()
                 raise
 
-    def _fill(self) -> None:
-        # from the start each time: what the attempt before left behind is marked as full, too
-        self.forget()
-        wb.source.concepts(DATABASE)
-        wb.time.periods(DATABASE)
+    def _fill(self, database: int) -> None:
+        # what the attempt before left behind is marked as full, too
+        self._forget_halves()
+        wb.source.concepts(database)
+        wb.time.periods(database)
         wb.economy.update_caches()
-        if not self._is_warm():
+        if not self._is_warm(database):
             raise malformed(NAME, "sent a list of economies that does not hold together")
 
-    def _is_warm(self) -> bool:
+    def _is_warm(self, database: int) -> bool:
+        return self._knows_economies() and database in wb.time._time_values  # noqa: SLF001 - as below
+
+    def _knows_economies(self) -> bool:
         known = wb.economy._class_data  # noqa: SLF001 - wbgapi has no other way to tell
-        return isinstance(known, dict) and "___" in known and DATABASE in wb.time._time_values  # noqa: SLF001
+        return isinstance(known, dict) and "___" in known
+
+    def _forget_halves(self) -> None:
+        # concepts and years of a database are kept only when they are whole; others may be reading by them
+        if not self._knows_economies():
+            self.forget()
 
     def forget(self) -> None:
         """Empty every cache that wbgapi keeps for the life of the process."""

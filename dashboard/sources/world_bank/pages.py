@@ -27,12 +27,14 @@ class Pages:
     expected: int = 0
     received: int = 0
     updated: str = ""
+    database: str = ""
     short: bool = False
 
     def check(self, _request: Request, response: requests.Response) -> requests.Response:
         """Return a page with its JSON decoded; SourceError where it is no page or not the one asked for."""
         document = _decode(response.content)
         head, rows = _parts(document)
+        self.database = plain(str(head.get("database") or ""), 80) or self.database
         self._count(head, rows, response.url)
         decoded = _Decoded(document)
         decoded.__dict__.update(response.__dict__)
@@ -111,8 +113,8 @@ def _parts(document: object) -> tuple[Mapping[str, Any], Sequence[Any] | None]:
     match document:
         case {"message": said} | [{"message": said}, *_]:
             raise SourceRefused(NAME, f"refused: {_message(said)}. {CHECK}")
-        case {"source": {"data": list(rows)}, **head}:
-            return cast("Mapping[str, Any]", head), cast("list[Any]", rows)
+        case {"source": {"data": list(rows), **about}, **head}:
+            return cast("Mapping[str, Any]", {**head, "database": about.get("name")}), cast("list[Any]", rows)
         case {"source": [{"concept": [*_]}, *_], **head}:
             return cast("Mapping[str, Any]", head), None
         case [{**head}, list(rows)]:

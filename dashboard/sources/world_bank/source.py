@@ -1,26 +1,26 @@
-"""Read the World Development Indicators from the World Bank's API, through wbgapi."""
+"""Read series of any of the World Bank's databases from its API, through wbgapi."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from operator import itemgetter
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
+from urllib.parse import quote
 
-import numpy as np
-import pandas as pd
 import requests
 
-from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.records import FIRST_YEAR
+from dashboard.catalogue.described import Described, last_bracket
+from dashboard.catalogue.indicators import Indicator, Tier
 from dashboard.errors import SourceError, SourceMalformed, SourceRefused, SourceUnavailable
 from dashboard.sources.base import Fetched, Watch
 from dashboard.sources.http import call
 from dashboard.sources.request import Request
 from dashboard.sources.text import CHECK, LATER, day, malformed, plain
 from dashboard.sources.web import WebSource
-from dashboard.sources.world_bank.library import DATABASE, library, wb
+from dashboard.sources.world_bank.library import library, wb
 from dashboard.sources.world_bank.pages import NAME, Pages
+from dashboard.sources.world_bank.rows import Column, observations
+from dashboard.sources.world_bank.told import described, told
 
 T = TypeVar("T")
 
@@ -28,70 +28,103 @@ T = TypeVar("T")
 PAGE_ROWS: Final = (32_500, 10_000, 5_000, 1_000)
 # eight series of all economies and years are some five pages: little to ask again when one of them fails
 BATCH: Final = 8
-EPOCH: Final = 1970  # the year that numpy counts years from
-
-
-@dataclass
-class Column:
-    """The observations of one series as they came; `answered` counts all rows of its answer, blanks too."""
-
-    name: str = ""
-    answered: int = 0
-    economy: list[str] = field(default_factory=list)
-    time: list[str] = field(default_factory=list)
-    value: list[object] = field(default_factory=list)
+# the World Development Indicators
+DATABASE: Final = 2
+# a series of another database is called by the number of its database and its code: 6:DT.DOD.DECT.CD
+_CODE: Final = re.compile(r"(?:([0-9]{1,3}):)?([A-Za-z0-9][A-Za-z0-9._-]{1,99})")
+# of what some databases tell apart besides economy, series and time, the whole
+_WHOLE: Final = {"counterpart_area": "WLD"}
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came for a batch: columns by code, or why there is none."""
+    """What came for a batch: columns by code, or why there is none; what is told of those that nobody has curated."""
 
     columns: Mapping[str, Column]
     updated: str
     failed: Mapping[str, SourceError]
+    database: str = ""
+    told: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 class WorldBank(WebSource[Answer]):
-    """The World Development Indicators behind one endpoint."""
+    """The World Bank's databases behind one endpoint."""
 
     id = "world-bank"
     name = NAME
+    prefix = "wb"
+    code = _CODE
     default_url = "https://api.worldbank.org/v2"
 
+    @classmethod
+    def draft(cls, code: str) -> Described:
+        """Return what is known of a series by its code alone."""
+        database, series = _called(code)
+        page = f"https://data.worldbank.org/indicator/{series}"
+        others = f"{cls.default_url}/sources/{database}/series/{series}/metadata"
+        return Described(
+            id=f"{cls.prefix}:{code}",
+            provider=cls.id,
+            provider_name=NAME,
+            code=code,
+            name=series,
+            url=page if database == DATABASE else others,
+        )
+
     def batches(self, indicators: Sequence[Indicator]) -> Sequence[tuple[Indicator, ...]]:
-        """Return indicators a few at a time, so that an answer is a handful of large pages."""
-        return [tuple(indicators[start : start + BATCH]) for start in range(0, len(indicators), BATCH)]
+        """Return indicators of one database, a few at a time, so that an answer is a handful of large pages."""
+        databases: dict[int, list[Indicator]] = {}
+        for indicator in indicators:
+            databases.setdefault(_called(indicator.code)[0], []).append(indicator)
+        return [
+            tuple(some[start : start + BATCH]) for some in databases.values() for start in range(0, len(some), BATCH)
+        ]
 
     def fetch(self, batch: Sequence[Indicator], watch: Watch) -> Answer:
         """Return the observations of a batch, all economies and years; a code that fails is named, the others come."""
-        codes = [indicator.code for indicator in batch]
+        called = [_called(indicator.code) for indicator in batch]
+        database, codes = called[0][0], [series for _, series in called]
         with library.at(self._url, self._policy.idle):
-            library.warm(lambda fill: self._call(watch, lambda _pages: fill()))
-            if len(codes) == 1:
-                return self._alone(codes[0], watch)
-            try:
-                return self._ask(codes, watch)
-            except (SourceRefused, SourceMalformed):
-                # one code that the World Bank does not know spoils the answer for all that are asked for with it
-                return _merged([self._alone(code, watch) for code in codes])
+            library.warm(database, lambda fill: self._call(watch, lambda _pages: fill()))
+            answer = self._together(codes, database, watch)
+            uncurated = [_called(entry.code)[1] for entry in batch if entry.tier is Tier.CATALOGUED]
+            told = {code: self._told(code, database, watch) for code in uncurated if code in answer.columns}
+            return replace(answer, told=told)
 
-    def _alone(self, code: str, watch: Watch) -> Answer:
+    def _together(self, codes: Sequence[str], database: int, watch: Watch) -> Answer:
+        if len(codes) == 1:
+            return self._alone(codes[0], database, watch)
         try:
-            return self._ask([code], watch)
+            return self._ask(codes, database, watch)
+        except (SourceRefused, SourceMalformed):
+            # one code that the World Bank does not know spoils the answer for all that are asked for with it
+            return _merged([self._alone(code, database, watch) for code in codes])
+
+    def _alone(self, code: str, database: int, watch: Watch) -> Answer:
+        try:
+            return self._ask([code], database, watch)
         except (SourceRefused, SourceMalformed) as exc:
             return Answer({}, "", {code: exc})
 
-    def _ask(self, codes: Sequence[str], watch: Watch) -> Answer:
+    def _ask(self, codes: Sequence[str], database: int, watch: Watch) -> Answer:
         sizes = list(PAGE_ROWS)
 
         def collect(pages: Pages) -> Answer:
             try:
-                return _collect(codes, pages, sizes[0])
+                return _collect(codes, database, pages, sizes[0])
             finally:
                 if pages.short and len(sizes) > 1:
                     del sizes[0]
 
         return self._call(watch, collect)
+
+    def _told(self, code: str, database: int, watch: Watch) -> Mapping[str, str]:
+        """Return what the World Bank tells of a series, by its own names; nothing where a database tells nothing."""
+        path = f"sources/{database}/series/{quote(code, safe='')}/metadata"
+        try:
+            return self._call(watch, lambda _pages: told(wb.fetch(path, concepts=True)))
+        except (SourceRefused, SourceMalformed):
+            return {}
 
     def _call(self, watch: Watch, send: Callable[[Pages], T]) -> T:
         def send_counted(request: Request) -> T:
@@ -111,31 +144,65 @@ class WorldBank(WebSource[Answer]):
         return call(lambda: Request(NAME, self._policy, watch, health=self._health), send_counted)
 
     def _parse(self, raw: Answer, indicator: Indicator, economies: Mapping[str, str]) -> Fetched:
-        code = indicator.code
-        if code in raw.failed:
-            raise raw.failed[code]
-        column = raw.columns.get(code)
-        if column is None:
-            others = ", ".join(sorted(plain(name, 40) for name in raw.columns)[:5]) or "nothing else"
-            raise SourceMalformed(NAME, f"sent no figures of {code}, but {others}. {CHECK}")
-        updated = day(raw.updated)
+        database, code = _called(indicator.code)
+        column, updated = _column(raw, code), day(raw.updated)
+        whose = "WDI" if database == DATABASE else raw.database or f"World Bank database {database}"
         return Fetched(
             indicator=indicator.id,
-            observations=_observations(column, code, economies, self._today().year + 1),
-            release=f"WDI update {updated}" if updated else "WDI, no update date given",
+            observations=observations(column, code, economies, indicator.frequency, self._today().year + 1),
+            release=f"{whose} update {updated}" if updated else f"{whose}, no update date given",
             updated=updated,
-            unit=unit_of(column.name),
+            unit=last_bracket(plain(column.name)),
             total=column.answered,
             received=column.answered,
         )
 
+    def describe(self, raw: Answer, indicator: Indicator) -> Described:
+        """Return what the World Bank says of a series."""
+        code = _called(indicator.code)[1]
+        column = _column(raw, code)
+        return described(self.draft(indicator.code), column, raw.told.get(code, {}), raw.database)
 
-def _collect(codes: Sequence[str], pages: Pages, page_rows: int) -> Answer:
+
+def _called(code: str) -> tuple[int, str]:
+    """Return the database and the code within it that a code of ours stands for."""
+    database, _, series = code.rpartition(":")
+    return int(database) if database else DATABASE, series
+
+
+def _column(raw: Answer, code: str) -> Column:
+    if code in raw.failed:
+        raise raw.failed[code]
+    if code not in raw.columns:
+        others = ", ".join(sorted(plain(name, 40) for name in raw.columns)[:5]) or "nothing else"
+        raise SourceMalformed(NAME, f"sent no figures of {code}, but {others}. {CHECK}")
+    return raw.columns[code]
+
+
+def _further(database: int) -> Mapping[str, str]:
+    """Return what to ask of a database's further concepts; SourceRefused where it has one without a whole."""
+    concepts: Mapping[str, Mapping[str, str]] = wb.source.concepts(database)
+    further = [name for name in concepts if name not in ("series", "economy", "time")]
+    strange = next((concepts[name]["value"] for name in further if name not in _WHOLE), None)
+    if strange is not None:
+        detail = f"tells the series of database {database} apart by {plain(strange, 40)} too, which Eraline cannot draw"
+        raise SourceRefused(NAME, f"{detail}.")
+    return {name: _WHOLE[name] for name in further}
+
+
+def _collect(codes: Sequence[str], database: int, pages: Pages, page_rows: int) -> Answer:
     columns: dict[str, Column] = {}
     # json makes every code anew in every row: one copy of each is enough
     keep = dict[str, str]().setdefault
     rows = wb.data.fetch(
-        codes, economy="all", time="all", skipBlanks=True, labels=True, params={"per_page": page_rows}, db=DATABASE
+        codes,
+        economy="all",
+        time="all",
+        skipBlanks=True,
+        labels=True,
+        params={"per_page": page_rows},
+        db=database,
+        **_further(database),
     )
     for row in rows:
         series = row["series"]
@@ -149,7 +216,7 @@ def _collect(codes: Sequence[str], pages: Pages, page_rows: int) -> Answer:
     pages.check_end()
     for column in columns.values():
         column.answered = pages.received
-    return Answer(columns, pages.updated, {})
+    return Answer(columns, pages.updated, {}, pages.database)
 
 
 def _merged(answers: Sequence[Answer]) -> Answer:
@@ -162,54 +229,8 @@ def _merged(answers: Sequence[Answer]) -> Answer:
     for earlier, later in pairwise(sorted(updates)):
         # asked for one by one, the series may fall on either side of a new release
         raise SourceUnavailable(NAME, f"changed from its update {earlier} to {later} while it was read. {LATER}")
-    return Answer(columns, next(iter(updates), ""), failed)
-
-
-def _observations(column: Column, code: str, economies: Mapping[str, str], last_year: int) -> pd.DataFrame:
-    cells = zip(column.economy, column.time, column.value, strict=True)
-    named = ((economies[code], *rest) for code, *rest in cells if code in economies)
-    rows = sorted(named, key=itemgetter(0, 1))
-    if not rows:
-        raise malformed(NAME, f"sent no figures of {code} for any economy of the catalogue")
-    economy, time, value = zip(*rows, strict=True)
-    if len(set(zip(economy, time, strict=True))) < len(rows):
-        raise malformed(NAME, f"sent more than one row of {code} for the same economy and year")
-    years = {text: _year(text, code, last_year) for text in set(time)}
-    since_1970 = np.array([years[text] - EPOCH for text in time])
-    return pd.DataFrame(
-        {
-            "economy": pd.array(economy, dtype="str"),
-            "period": since_1970.astype("datetime64[Y]").astype("datetime64[s]"),
-            "value": _values(value, code),
-        }
-    )
-
-
-def _values(sent: Sequence[object], code: str) -> "np.ndarray[Any, np.dtype[np.float64]]":
-    strange = set(map(type, sent)) - {int, float}
-    if strange:
-        value = next(value for value in sent if type(value) in strange)
-        raise malformed(NAME, f"sent {plain(repr(value), 40)} where {code} should have a number")
-    try:
-        values = np.array(sent, dtype=np.float64)
-    except OverflowError:
-        values = np.array([np.inf])
-    if not np.isfinite(values).all():
-        raise malformed(NAME, f"sent a value of {code} that is not a finite number")
-    return values
-
-
-def _year(time: str, code: str, last_year: int) -> int:
-    found = re.fullmatch(r"YR([0-9]{4})", time)
-    if found is None or not FIRST_YEAR <= int(found[1]) <= last_year:
-        raise malformed(NAME, f"sent a value of {code} for '{plain(time, 20)}', which is not a possible year")
-    return int(found[1])
-
-
-def unit_of(name: str) -> str:
-    """Return what stands in a series name's last parentheses, notes of method aside."""
-    found = [words for words in re.findall(r"\(([^()]*)\)", plain(name)) if not words.endswith("estimate")]
-    return found[-1].strip() if found else ""
+    database = next((answer.database for answer in answers if answer.database), "")
+    return Answer(columns, next(iter(updates), ""), failed, database)
 
 
 def _named(exc: Exception) -> str:

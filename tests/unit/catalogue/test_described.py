@@ -79,8 +79,7 @@ def test_decimals_show_the_typical_value_in_three_digits_and_no_more_than_there_
     [
         ("Life expectancy at birth, total (years)", "years"),
         ("GDP (constant 2015 US$)", "constant 2015 US$"),
-        ("Unemployment (modeled ILO estimate) (% of labour force)", "% of labour force"),
-        ("GDP, PPP (constant 2021 international $ (PPP))", "constant 2021 international $ (PPP)"),
+        ("Unemployment (% of labour force) (modeled ILO estimate)", "% of labour force"),
         ("Population, total", ""),
     ],
 )

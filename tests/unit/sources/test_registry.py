@@ -1,5 +1,6 @@
 """Is one more provider, once registered, known wherever providers are?"""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -7,11 +8,12 @@ import pytest
 
 from dashboard import cli
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.described import Described
 from dashboard.catalogue.indicators import Indicator
 from dashboard.errors import CatalogueError
 from dashboard.settings import read_settings
 from dashboard.sources.base import Fetched, Watch
-from dashboard.sources.registry import PROVIDERS, checked, provider_name, sources, url_settings
+from dashboard.sources.registry import PROVIDERS, checked, draft, provider_name, sources, url_settings
 from dashboard.sources.web import WebSource
 
 
@@ -20,12 +22,23 @@ class Fund(WebSource[bytes]):
 
     id = "the-fund"
     name = "The Fund"
+    prefix = "fund"
+    code = re.compile(r"[A-Z]{3}")
     default_url = "https://fund.example"
 
     @property
     def url(self) -> str:
         """What each request begins with."""
         return self._url
+
+    @classmethod
+    def draft(cls, code: str) -> Described:
+        return Described(
+            id=f"fund:{code}", provider=cls.id, provider_name=cls.name, code=code, name=code, url=cls.default_url
+        )
+
+    def describe(self, raw: bytes, indicator: Indicator) -> Described:
+        raise NotImplementedError
 
     def fetch(self, batch: Sequence[Indicator], watch: Watch) -> bytes:
         raise NotImplementedError
@@ -95,3 +108,45 @@ def test_a_provider_that_is_not_registered_is_a_mistake_by_file_table_and_field(
 def test_every_provider_of_the_shipped_catalogue_is_registered(shipped_catalogue: Catalogue) -> None:
     assert checked(shipped_catalogue) is shipped_catalogue
     assert {entry.source for entry in shipped_catalogue.indicators.values()} <= PROVIDERS.keys()
+
+
+@pytest.mark.usefixtures("fund")
+def test_its_series_are_called_by_its_prefix() -> None:
+    found = draft("fund:ABC")
+    assert found is not None
+    assert (found.provider, found.code) == ("the-fund", "ABC")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "gdp-growth",
+        "",
+        ":",
+        "wb:",
+        "wb:<b>x</b>",
+        "wb:" + "A" * 10_000,
+        "owid:../secret",
+        "fred:no such",
+        "oecd:GDP",
+        "wb:1:2:X",
+    ],
+)
+def test_what_no_provider_has_is_no_series(name: str) -> None:
+    assert draft(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "provider", "code", "page"),
+    [
+        ("wb:SP.DYN.LE00.IN", "world-bank", "SP.DYN.LE00.IN", "https://data.worldbank.org/indicator/SP.DYN.LE00.IN"),
+        ("wb:6:DT.DOD.DECT.CD", "world-bank", "6:DT.DOD.DECT.CD", "/sources/6/series/DT.DOD.DECT.CD/metadata"),
+        ("owid:life-expectancy", "owid", "life-expectancy", "https://ourworldindata.org/grapher/life-expectancy"),
+        ("fred:UNRATE", "fred", "UNRATE", "https://fred.stlouisfed.org/series/UNRATE"),
+    ],
+)
+def test_a_series_has_its_own_page(name: str, provider: str, code: str, page: str) -> None:
+    found = draft(name)
+    assert found is not None
+    assert (found.provider, found.code) == (provider, code)
+    assert found.url.endswith(page)

@@ -5,10 +5,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from dashboard.catalogue.described import last_bracket
 from dashboard.errors import Cancelled, SourceUnavailable
 from dashboard.sources.base import Watch
 from dashboard.sources.request import RetryPolicy
-from dashboard.sources.world_bank.source import BATCH, WorldBank, unit_of
+from dashboard.sources.text import plain
+from dashboard.sources.world_bank.source import BATCH, WorldBank
 from tests.contract.sources.conftest import Sent, make_indicator
 from tests.contract.sources.world_bank.conftest import GROWTH, RESEARCH, Bank, read, wb
 
@@ -99,7 +101,7 @@ def test_a_release_without_a_date_says_so(bank: Bank, source: WorldBank) -> None
     ],
 )
 def test_the_unit_is_what_stands_in_the_last_parentheses(name: str, unit: str) -> None:
-    assert unit_of(name) == unit
+    assert last_bracket(plain(name)) == unit
 
 
 def test_a_proxy_is_not_asked_for_this_machine(bank: Bank, source: WorldBank, monkeypatch: pytest.MonkeyPatch) -> None:
