@@ -132,6 +132,9 @@ class Indicator(Named):
     id: Slug = Field(description="Name of the indicator; `indicator=` in a URL names it.")
     name: Text = Field(description="Name in full, as charts are titled.")
     short_name: Text = Field(description="Name where there is little room.")
+    synonyms: tuple[Text, ...] = Field(
+        default=(), description="Other words that it is looked for by, also Chinese ones: R&D, GERD, 研发."
+    )
     unit: Text = Field(description="Unit in full: constant 2015 US$.")
     unit_short: str = Field(default="", description="Unit behind a number: US$, %, GW; empty for a bare number.")
     theme: Theme = Field(description="Theme under which it is listed.")
