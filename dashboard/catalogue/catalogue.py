@@ -10,7 +10,6 @@ from dashboard.catalogue.claims import Claim
 from dashboard.catalogue.corrections import Correction
 from dashboard.catalogue.datasets import Dataset
 from dashboard.catalogue.economies import WORLD, Economy, Spelling
-from dashboard.catalogue.economy_names import EconomyNames
 from dashboard.catalogue.groups import EVERY, MILLION, PEERS, Group, comparators_group, made_groups
 from dashboard.catalogue.history import DEFAULT_POLICY, PolicyHistory
 from dashboard.catalogue.indicators import THEME_NAMES, Break, Indicator, Provisional
@@ -59,11 +58,6 @@ class Catalogue:
         named = [code for code in self.history.usual_economies if not self.economies[code].aggregate]
         usual = comparators_group(self.history.title, named)
         return {**usual, **self.declared_groups, **made_groups(self.economies.values())}
-
-    @cached_property
-    def economy_names(self) -> EconomyNames:
-        """Return the economies by every name that is known of them."""
-        return EconomyNames(self.economies.values())
 
     @cached_property
     def comparisons(self) -> Mapping[str, str]:

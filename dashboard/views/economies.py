@@ -3,7 +3,7 @@
 from typing import Final
 
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.catalogue.economy_names import described
+from dashboard.catalogue.economy_names import described, economies_by_name, economies_meant, folded_name
 from dashboard.catalogue.groups import GROUP_SIGN, group_named
 from dashboard.errors import SelectionError
 from dashboard.views.query import Query, named, quoted
@@ -13,8 +13,8 @@ _MOST_MEANT: Final = 4
 
 def read_economies(query: Query, catalogue: Catalogue) -> tuple[str, ...] | None:
     """Return the codes of the economies that a query names, a group by its members; None where it names none."""
-    names = catalogue.economy_names
-    found = query.many("economy", lambda text: meant(text, catalogue), is_name=lambda text: bool(names.called(text)))
+    names = economies_by_name(catalogue.economies)
+    found = query.many("economy", lambda text: meant(text, catalogue), is_name=lambda text: folded_name(text) in names)
     return None if found is None else tuple(dict.fromkeys(code for codes in found for code in codes))
 
 
@@ -25,7 +25,7 @@ def meant(text: str, catalogue: Catalogue) -> tuple[str, ...]:
         return (text.upper(),)
     if group := group_named(text, groups):
         return group.members
-    found = () if text.startswith(GROUP_SIGN) else catalogue.economy_names.meant(text)
+    found = () if text.startswith(GROUP_SIGN) else economies_meant(text, known)
     if len(found) > 1:
         more = ", among others" if len(found) > _MOST_MEANT else ""
         message = f"{quoted(text)} may mean {described(found[:_MOST_MEANT], known)}{more}."

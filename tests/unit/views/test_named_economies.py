@@ -22,7 +22,6 @@ def read(catalogue: Catalogue, *texts: str) -> Reading:
         ("韩国", "KOR"),
         ("Côte d’Ivoire", "CIV"),
         ("cote d'ivoire", "CIV"),
-        ("COTE D IVOIRE", "CIV"),
         ("Turkey", "TUR"),
         ("Turkiye", "TUR"),
         ("TÜRKİYE", "TUR"),
