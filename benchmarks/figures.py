@@ -26,6 +26,7 @@ from dashboard.figures.charts.panels import panels_figure
 from dashboard.figures.charts.ranking import ranking_figure
 from dashboard.figures.charts.scatter import scatter_figure
 from dashboard.figures.geometry.pins import place_pins
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.settings import DATA
 from dashboard.store.observations import Store
 from dashboard.views import comparison
@@ -112,7 +113,7 @@ def main() -> int:
 
     def panels(width: int = WIDTH) -> go.Figure:
         place_pins.cache_clear()
-        return panels_figure(views, span=span, eras=eras, milestones=milestones, width=width)
+        return panels_figure(views, span=span, eras=eras, milestones=milestones, sheet=Sheet(width, titled=False))
 
     ours = timed(panels, calls)
     # it takes most of a minute

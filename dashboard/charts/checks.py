@@ -7,11 +7,10 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import Check
 from dashboard.charts.alt_texts import line_text
 from dashboard.evidence.kinds.registry import kind_of
-from dashboard.evidence.marks import legend
 from dashboard.evidence.results import CheckResult
 from dashboard.figures import Figure
 from dashboard.figures.charts.change_dots import dates_figure
-from dashboard.figures.charts.evidence_chart import evidence_figure, inside
+from dashboard.figures.charts.evidence_chart import evidence_figure
 from dashboard.figures.theme import Mode
 from dashboard.views.chart import chart_view
 from dashboard.views.comparison import yearly
@@ -51,11 +50,6 @@ class CheckCharts:
     def dates_text(self) -> str:
         """Return what the chart of all dates states."""
         return f"The same comparison at all dates, one dot each. {self.entry.description.sentence}"
-
-    @property
-    def legend(self) -> str:
-        """Return what the marks in the series' chart stand for; "" without any."""
-        return legend(self.entry.marks, inside(self.entry.bounds, self.view))
 
 
 def check_charts(loader: Loader, entry: CheckResult, as_of: dt.date | None) -> CheckCharts | None:

@@ -41,7 +41,12 @@ def line_chart(view: View) -> Built:
     return Built(
         title=view.indicator.name,
         draw=lambda mode, sheet: line_figure(
-            view, mode=mode, width=sheet.width, height=sheet.height or height(sheet.width), titled=sheet.titled
+            view,
+            mode=mode,
+            width=sheet.width,
+            height=sheet.height or height(sheet.width),
+            titled=sheet.titled,
+            more_at=sheet.more_at,
         ),
         alt=line_text(view),
         table=lambda: comparison_tables.panels_table(view),

@@ -112,6 +112,7 @@ def panels(found: Overview) -> Built | Nothing:
         where = formatting.listing(eras) or "the years chosen"
         number = formatting.in_words(len(found.views))
         return Nothing(f"None of the {number} series has figures in {where}." if found.views else "")
+    names = formatting.listing([formatting.within_sentence(view.indicator.short_name) for view in views])
     newest = max(view.vintage.date for view in views)
     return Built(
         draw=lambda mode, sheet: panels_figure(
@@ -121,7 +122,8 @@ def panels(found: Overview) -> Built | Nothing:
             milestones=found.milestones,
             selected=found.selection.milestone,
             mode=mode,
-            width=sheet.width,
+            sheet=sheet,
+            title=f"{names[0].upper()}{names[1:]}, {first.year}–{last.year}",
         ),
         alt=" ".join(line_text(view) for view in views),
         table=lambda: _table(views),

@@ -62,18 +62,14 @@ def show(
     )
 
 
-def show_with_picture(
-    draw: Callable[[Mode], Figure | None], *, key: str, name: str, alt: Callable[[], str], caption: str = ""
-) -> None:
-    """Show what is drawn for the page's mode, with a caption and the button that gives its picture.
+def show_with_picture(draw: Callable[[Mode], Figure | None], *, key: str, name: str, alt: Callable[[], str]) -> None:
+    """Show what is drawn for the page's mode, with the button that gives its picture.
 
     Where that is None nothing is shown, and `alt` is not asked.
     """
     figure = draw(widgets.mode())
     if figure is not None:
         show(figure, key=key, name=name, alt=alt())
-        if caption:
-            st.caption(widgets.plain(caption))
         picture(draw, chart=key, name=name)
 
 

@@ -111,7 +111,6 @@ def _charts(scene: _Scene, entry: CheckResult) -> None:
         key=key,
         name=name,
         alt=lambda: drawn.series_text,
-        caption=drawn.legend,
     )
     charts.show_with_picture(
         lambda mode: drawn.dates_figure(mode, scene.chart_px),

@@ -16,6 +16,7 @@ from dashboard.catalogue.policy import MilestoneKind
 from dashboard.catalogue.wording import when
 from dashboard.figures.charts.line import line_figure, line_parts
 from dashboard.figures.parts.axes import value_scale
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.parts.targets import target_key
 from dashboard.store.opening import Cache
 from dashboard.views.chart import chart_view
@@ -220,7 +221,7 @@ def test_what_is_computed_from_two_releases_names_both(view_of: Show) -> None:
 
 
 def test_what_is_added_to_a_chart_stays_under_its_pins_and_leaves_the_chart_itself_as_it_was(view_of: Show) -> None:
-    parts = line_parts(view_of("gdp-growth"), width=1280)
+    parts = line_parts(view_of("gdp-growth"), Sheet(1280))
     before: dict[str, Any] = parts.figure().to_plotly_json()
     line, shape, note = {"type": "scatter", "name": "Added"}, {"type": "line", "x0": 0}, {"text": "Added"}
     figure = parts.adding(traces=[line], shapes=[shape], annotations=[note]).figure()

@@ -30,6 +30,7 @@ from dashboard.figures.charts.revision import revision_figure
 from dashboard.figures.charts.scatter import scatter_figure
 from dashboard.figures.charts.spark import Spark, spark_svg
 from dashboard.figures.charts.timeline import timeline_figure
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import Mode
 from dashboard.store.opening import Cache
 from dashboard.views import comparison, event_time
@@ -109,7 +110,10 @@ def test_lines(
 def test_panels(kept: Show, eras: tuple[Era, ...], snapshot: SnapshotAssertion) -> None:
     views = [kept(name, "CHN") for name in ("gdp-growth", "rd-spending", "solar-capacity")]
     milestones = views[0].milestones
-    assert checked(panels_figure(views, span=SPAN, eras=eras[1:], milestones=milestones, width=1280)) == snapshot
+    assert (
+        checked(panels_figure(views, span=SPAN, eras=eras[1:], milestones=milestones, sheet=Sheet(1280, titled=False)))
+        == snapshot
+    )
 
 
 def test_timeline(kept: Show, shipped_catalogue: Catalogue, snapshot: SnapshotAssertion) -> None:

@@ -97,7 +97,7 @@ def test_two_hundred_events_are_all_marked_and_their_words_keep_apart(shipped_ca
     for one, other in combinations(texts, 2):
         apart = one[2] <= other[1] or other[2] <= one[1] or one[4] <= other[3] or other[4] <= one[3]
         assert apart, (one, other)
-    assert layout_of(figure).height < 6 * len(found)
+    assert layout_of(figure).height < 7 * len(found)
 
 
 dates = st.dates(dt.date(1861, 1, 1), dt.date(2026, 12, 31))

@@ -5,13 +5,14 @@ from typing import Any, Final
 
 from dashboard.catalogue.frequency import middle_of_year
 from dashboard.evidence import phrases
-from dashboard.evidence.marks import Bound, Mark
+from dashboard.evidence.marks import Bound, Mark, legend
 from dashboard.figures import Figure
 from dashboard.figures.charts.line import line_parts
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import ValueScale
 from dashboard.figures.parts.axes import value_scale
 from dashboard.figures.parts.notes import Shape, escaped, text_note
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.views.view import View
 
@@ -28,10 +29,15 @@ def evidence_figure(
     *,
     mode: Mode = "light",
     width: int | None = None,
+    more_at: str = "",
 ) -> Figure:
-    """Return the annotated chart of a view with the marks and bounds of a check in it."""
+    """Return the annotated chart of a view with the marks and bounds of a check in it.
+
+    Under it stands what they mean, and the key of the pins; `more_at` is the URL of what the key has no room for.
+    """
     shades = palette(mode)
-    parts = line_parts(view, mode=mode, width=width, height=HEIGHT_PX)
+    note = legend(marks, inside(bounds, view))
+    parts = line_parts(view, Sheet(width, HEIGHT_PX, more_at=more_at), mode=mode, note=note)
     drawn = [mark for mark in marks if mark.values]
     px_a_year = parts.canvas.time.width / max(1, (view.axis[1] - view.axis[0]).days) * 365.25
     return parts.adding(

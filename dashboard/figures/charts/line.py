@@ -20,6 +20,7 @@ from dashboard.figures.parts.frame import (
 )
 from dashboard.figures.parts.line_ends import LineEnd, label_texts, labels, leaders, line_ends
 from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape
+from dashboard.figures.parts.pin_key import pin_key
 from dashboard.figures.parts.pin_lanes import PinLanes, pin_lanes
 from dashboard.figures.parts.series import Run, runs_of, series_traces
 from dashboard.figures.parts.sheet import Sheet
@@ -34,6 +35,8 @@ _LEAST_PLOT_PX: Final = 120
 _LEAST_BODY_PX: Final = 200
 # between the plot and the pins
 _AIR_PX: Final = 6
+# between the plot and what stands under its axis
+_FOOT_PX: Final = 26
 _LOG_TICKS, _TICKS = 7, 6
 
 
@@ -83,24 +86,34 @@ class Parts:
 
 
 def line_figure(
-    view: View, *, mode: Mode = "light", width: int | None = None, height: int = _HEIGHT_PX, titled: bool = True
+    view: View,
+    *,
+    mode: Mode = "light",
+    width: int | None = None,
+    height: int = _HEIGHT_PX,
+    titled: bool = True,
+    more_at: str | None = None,
 ) -> Figure:
-    """Return the annotated chart of a view; without a width it is laid out so that nothing touches at any width."""
-    return line_parts(view, mode=mode, width=width, height=height, titled=titled).figure()
+    """Return the annotated chart of a view; without a width it is laid out so that nothing touches at any width.
+
+    With `more_at` it has the key of its pins, as a sheet's.
+    """
+    return line_parts(view, Sheet(width, height, titled, more_at), mode=mode).figure()
 
 
-def line_parts(
-    view: View, *, mode: Mode = "light", width: int | None = None, height: int = _HEIGHT_PX, titled: bool = True
-) -> Parts:
-    """Return the parts of the annotated chart of a view, to which a caller may add its own."""
-    sheet = Sheet(width, height, titled)
+def line_parts(view: View, sheet: Sheet, *, mode: Mode = "light", note: str = "") -> Parts:
+    """Return the parts of the annotated chart of a view, to which a caller may add its own.
+
+    A `note` on these stands under the plot.
+    """
     shades, room = palette(mode), sheet.room
     is_narrow = room < _NARROW_PX
     values = value_scale(view)
     ticks = values.ticks(_LOG_TICKS if values.kind == "log" else _TICKS)
     names = label_texts(view.economies, narrow=is_narrow)
     sides = room_beside(ticks), 14 + typeset.widest(names.values(), TEXT_PX, bold=True)
-    frame = _frame(view, sheet, sides)
+    key = pin_key(view.milestones, [view.indicator.id], room - 20, more_at=sheet.more_at)
+    frame = _frame(view, sheet, sides, key.height, note)
     time = TimeScale(*view.axis, max(_LEAST_PLOT_PX, frame.width))
     pins = pin_lanes(view.milestones, [view.indicator.id], time, selected=view.selection.milestone)
     canvas = Canvas(frame, time, values, plot=(frame.body - pins.height - STRIP_PX - _AIR_PX) / frame.body)
@@ -117,6 +130,7 @@ def line_parts(
             *pins.words(shades),
             *labels(ends, names, shade, frame.body),
             *frame.words(shades),
+            *key.notes(frame.left, _FOOT_PX, shades),
         ],
         hovermode="x unified",
         dragmode=False if is_narrow else "zoom",
@@ -125,12 +139,14 @@ def line_parts(
     return Parts(traces, pins.trace(shades), layout, canvas)
 
 
-def _frame(view: View, sheet: Sheet, sides: tuple[float, float]) -> Frame:
+def _frame(view: View, sheet: Sheet, sides: tuple[float, float], under: float, note: str) -> Frame:
+    """Return the frame of a view's chart, with so many pixels `under` the time axis for the key of its pins."""
     room = sheet.room
     title = typeset.wrapped(view.indicator.name, (room - 20) * TITLE_SHARE, TITLE_PX) if sheet.titled else ()
     subtitle = typeset.wrapped(what_and_whose(view), room - 20, SUBTITLE_PX)
-    key = f"Targets: {target_key(view.targets)}. " if view.targets else ""
-    source = typeset.wrapped(f"{key}{source_line(view)}", room - 20, SMALL_PX)
+    signs = f"Targets: {target_key(view.targets)}." if view.targets else ""
+    foot = " ".join(part for part in (signs, note, source_line(view)) if part)
+    source = typeset.wrapped(foot, room - 20, SMALL_PX)
     # one text, so that its lines keep together
     head = "<br>".join(
         [
@@ -140,10 +156,9 @@ def _frame(view: View, sheet: Sheet, sides: tuple[float, float]) -> Frame:
     )
     top = 44 + (len(title) + len(subtitle) - 1) * _HEAD_LINE_PX if title else 10 + len(subtitle) * _HEAD_LINE_PX
     bottom = 30 + FOOT_LINE_PX * len(source)
-    blocks = Block((head,), 1, top - 2, TITLE_PX), Block(source, 0, -26, SMALL_PX, is_muted=True)
-    return Frame(
-        room, sheet.body(_HEIGHT_PX, top + bottom, _LEAST_BODY_PX), *sides, top=top, bottom=bottom, blocks=blocks
-    )
+    body = sheet.body(_HEIGHT_PX, top + bottom, _LEAST_BODY_PX)
+    blocks = Block((head,), 1, top - 2, TITLE_PX), Block(source, 0, -_FOOT_PX - under, SMALL_PX, is_muted=True)
+    return Frame(room, body, *sides, top=top, bottom=bottom + under, blocks=blocks)
 
 
 def _axes(view: View, canvas: Canvas, ticks: Ticks, shades: Palette, *, fixed: bool) -> dict[str, Any]:

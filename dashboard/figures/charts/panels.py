@@ -4,25 +4,41 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
+from dashboard import formatting
 from dashboard.catalogue.policy import Era, Milestone
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale, ValueScale
 from dashboard.figures.parts.axes import room_beside, time_axis, value_axis, value_scale, zero_line
+from dashboard.figures.parts.captions import sources_of
 from dashboard.figures.parts.eras import STRIP_PX, era_bands, era_names
-from dashboard.figures.parts.frame import Frame
-from dashboard.figures.parts.notes import Shape, text_note
+from dashboard.figures.parts.frame import (
+    FOOT_LINE_PX,
+    SUBTITLE_PX,
+    TITLE_PX,
+    TITLE_SHARE,
+    Block,
+    Frame,
+    escaped_lines,
+)
+from dashboard.figures.parts.notes import SMALL_PX, Shape, text_note
+from dashboard.figures.parts.pin_key import pin_key
 from dashboard.figures.parts.pin_lanes import pin_lanes
 from dashboard.figures.parts.series import runs_of, series_traces
-from dashboard.figures.parts.sheet import SAFE_WIDTH
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.views.view import View
 
 _PANEL_PX: Final = 128
 _GAP_PX: Final = 34
 _RIGHT_PX: Final = 16
-_TITLE_PX: Final = 13
+_NAME_PX: Final = 13
+_TITLE_LINE_PX: Final = 25
+_SUBTITLE_LINE_PX: Final = 21
 _TICKS: Final = 5
+# between the plot and what stands under its axis
+_FOOT_PX: Final = 28
+_SHEET: Final = Sheet(titled=False)
 
 
 class _Panel(NamedTuple):
@@ -42,35 +58,64 @@ def panels_figure(
     milestones: Sequence[Milestone],
     selected: str = "",
     mode: Mode = "light",
-    width: int | None = None,
+    sheet: Sheet = _SHEET,
+    title: str = "",
 ) -> Figure:
-    """Return one economy's views as panels on one time axis; each view's first economy is drawn."""
-    shades, room = palette(mode), width or SAFE_WIDTH
+    """Return one economy's views as panels on one time axis; each view's first economy is drawn.
+
+    On a titled sheet stand the title, whose series they are, and their sources.
+    """
+    shades, room = palette(mode), sheet.room
     panels = [_panel(view, len(views) - 1 - index) for index, view in enumerate(views)]
     left = max((room_beside(panel.scale.ticks(_TICKS)) for panel in panels), default=30)
     time = TimeScale(*span, room - left - _RIGHT_PX)
-    pins = pin_lanes(milestones, [view.indicator.id for view in views], time, selected=selected)
+    indicators = [view.indicator.id for view in views]
+    pins = pin_lanes(milestones, indicators, time, selected=selected)
     head = STRIP_PX + pins.height + 4
     body = head + len(views) * (_PANEL_PX + _GAP_PX)
-    frame = Frame(room, body, left, _RIGHT_PX, top=6, bottom=34)
+    key = pin_key(milestones, indicators, room - 20, more_at=sheet.more_at)
+    frame = _frame(views, sheet, title, body=body, left=left, key_px=key.height)
     lanes_bottom = frame.y(head - 2)
-    return drawn_as_is(
-        [*(trace for panel in panels for trace in _series(panel, shades)), pins.trace(shades)],
-        frame.layout(
-            shades,
-            hovermode="x unified",
-            hoversubplots="axis",
-            xaxis=time_axis(time, shades, anchor="y", fixedrange=True, position=0),
-            yaxis2=pins.layout_axis(lanes_bottom, frame.y(STRIP_PX)),
-            **{f"yaxis{panel.axis}": _value_axis(panel, body, shades) for panel in panels},
-            shapes=[*era_bands(eras, time, shades), *pins.shapes(shades, 0, lanes_bottom)],
-            annotations=[
-                *era_names(eras, time, shades, 1 - STRIP_PX / 2 / body),
-                *pins.words(shades),
-                *(_title(panel, frame) for panel in panels),
-            ],
-        ),
+    titles = [_title(panel, frame) for panel in panels]
+    words = [*pins.words(shades), *titles, *frame.words(shades), *key.notes(left, _FOOT_PX, shades)]
+    layout = frame.layout(
+        shades,
+        hovermode="x unified",
+        hoversubplots="axis",
+        xaxis=time_axis(time, shades, anchor="y", fixedrange=True, position=0),
+        yaxis2=pins.layout_axis(lanes_bottom, frame.y(STRIP_PX)),
+        **{f"yaxis{panel.axis}": _value_axis(panel, body, shades) for panel in panels},
+        shapes=[*era_bands(eras, time, shades), *pins.shapes(shades, 0, lanes_bottom)],
+        annotations=[*era_names(eras, time, shades, 1 - STRIP_PX / 2 / body), *words],
     )
+    return drawn_as_is([*(trace for panel in panels for trace in _series(panel, shades)), pins.trace(shades)], layout)
+
+
+def _frame(views: Sequence[View], sheet: Sheet, title: str, *, body: float, left: float, key_px: float) -> Frame:
+    """Return the frame: title and sources where the sheet is titled, and room for the key of the pins."""
+    if not sheet.titled:
+        return Frame(sheet.room, body, left, _RIGHT_PX, top=6, bottom=34 + key_px)
+    room = sheet.room - 20
+    heading = escaped_lines(typeset.wrapped(title, room * TITLE_SHARE, TITLE_PX))
+    foot = escaped_lines(typeset.wrapped(_foot(views), room, SMALL_PX))
+    title_px = 8 + len(heading) * _TITLE_LINE_PX
+    top, bottom = title_px + _SUBTITLE_LINE_PX + 4, 34 + key_px + len(foot) * FOOT_LINE_PX
+    blocks = (
+        Block(tuple(f"<b>{line}</b>" for line in heading), 1, top - 6, TITLE_PX),
+        Block(escaped_lines([views[0].economies[0].name]), 1, top - title_px, SUBTITLE_PX),
+        Block(foot, 0, -_FOOT_PX - key_px, SMALL_PX, is_muted=True),
+    )
+    return Frame(sheet.room, body, left, _RIGHT_PX, top=top, bottom=bottom, blocks=blocks)
+
+
+def _foot(views: Sequence[View]) -> str:
+    marked = [
+        f"{formatting.within_sentence(view.indicator.short_name)} {known.year}"
+        for view in views
+        for known in view.provisional
+    ]
+    provisional = f" Provisional: {formatting.listing(marked)}." if marked else ""
+    return f"Sources: {sources_of(views)}.{provisional} Eraline."
 
 
 def _panel(view: View, bottom: int) -> _Panel:
@@ -95,18 +140,18 @@ def _value_axis(panel: _Panel, body: float, shades: Palette) -> dict[str, Any]:
 def _title(panel: _Panel, frame: Frame) -> Shape:
     entry, unit = panel.view.indicator, panel.view.unit
     wordings = (f"{entry.name}, {unit}", f"{entry.short_name}, {unit}", entry.short_name)
-    text = typeset.fitting(wordings, frame.room - 20, _TITLE_PX * 1.05)
+    text = typeset.fitting(wordings, frame.room - 20, _NAME_PX * 1.05)
     name, _, shown = text.rpartition(", ") if ", " in text else (text, "", "")
     return text_note(
         f"<b>{name}</b>, {shown}" if shown else f"<b>{name}</b>",
         x=0,
         y=(panel.foot + _PANEL_PX + 13) / frame.body,
-        size=_TITLE_PX,
+        size=_NAME_PX,
         colour="",
         anchor="left",
         xref="paper",
         xshift=-frame.left + 4,
-        font={"size": _TITLE_PX},
+        font={"size": _NAME_PX},
     )
 
 

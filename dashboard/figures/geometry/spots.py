@@ -20,7 +20,7 @@ _APART_PX: Final = 7
 # a full title may take this share of the plot; a longer one gives way to its short form
 _TITLE_SHARE: Final = 0.35
 _CUT_CHARACTERS: Final = 18
-_MOST_ROWS: Final = 12
+_MOST_ROWS: Final = 18
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Say in a figure what its values are and where they come from."""
 
+from collections.abc import Sequence
+
 from dashboard.store import records
 from dashboard.views.view import View
 
@@ -26,3 +28,10 @@ def source_line(view: View) -> str:
     vintage = f"Vintage {view.vintage.date}: {records.releases(view.vintages)}."
     provisional = f" Provisional: {view.preliminary}." if view.provisional else ""
     return f"Source: {view.indicator.source_name}. {vintage}{provisional} Eraline."
+
+
+def sources_of(views: Sequence[View]) -> str:
+    """Return where each of several indicators comes from, and of which vintage."""
+    return "; ".join(
+        f"{view.indicator.short_name}: {view.indicator.source_name}, vintage {view.vintage.date}" for view in views
+    )

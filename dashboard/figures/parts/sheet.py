@@ -10,12 +10,15 @@ SAFE_WIDTH: Final = 330
 class Sheet:
     """The room of a figure in pixels; None where it is unknown, or where the figure's usual height is meant.
 
-    A height is what the whole figure takes, head and foot included. One that is not `titled` stands under its title.
+    A height is what the whole figure takes, head and foot included; the key of its pins comes on top. One that is not
+    `titled` stands under its title. Where `more_at` is not None the figure stands alone: under the plot is the key of
+    its numbered pins, and that is the URL of what the key has no room for.
     """
 
     width: int | None = None
     height: int | None = None
     titled: bool = True
+    more_at: str | None = None
 
     @property
     def room(self) -> float:

@@ -141,7 +141,11 @@ def _take_away(page: Page, built: Built, chart: str, sheet: Sheet) -> None:
         downloads.buttons(
             "Chart data", lambda: Table(built.rows(), built.name), built.name, key=page.key("download-chart")
         )
-        charts.picture(lambda mode: built.draw(mode, replace(sheet, titled=True)), chart=chart, name=built.name)
+        charts.picture(
+            lambda mode: built.draw(mode, replace(sheet, titled=True, more_at=_link(built))),
+            chart=chart,
+            name=built.name,
+        )
         with st.popover("Link and citation", icon=":material/link:"):
             link = _link(built)
             today = dt.datetime.now(dt.UTC).date()

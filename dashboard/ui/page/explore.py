@@ -151,7 +151,9 @@ def _chart(page: Page, built: Built, observed: Observations) -> None:
         # computed while the browser renders the chart, so that it does not delay the first paint
         compared = eras_words(view, page.catalogue)
         widgets.freshness(page.store, page.catalogue, [view])
-        _take_away(page, view, observed, lambda mode: built.draw(mode, replace(sheet, titled=True)))
+        _take_away(
+            page, view, observed, lambda mode: built.draw(mode, replace(sheet, titled=True, more_at=_link(view)))
+        )
         widgets.notes(built.notes)
         _targets(view)
         _chosen(page, view, width)

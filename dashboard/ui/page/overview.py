@@ -12,8 +12,9 @@ from dashboard.charts.kind import Built
 from dashboard.charts.overview import Overview, overview, panels
 from dashboard.evidence.headlines import Glance
 from dashboard.figures.charts.spark import trend_image
+from dashboard.figures.parts.captions import sources_of
 from dashboard.figures.parts.sheet import Sheet
-from dashboard.ui import absence, cards, charts, controls, pins, widgets
+from dashboard.ui import absence, cards, charts, controls, pins, state, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.navigation import page_link
 from dashboard.views.selection import Selection
@@ -99,19 +100,19 @@ def _metric_help(view: View, seen: Glance) -> str:
 
 def _panels(page: Page, found: Overview, built: Built, width: int | None) -> None:
     charts.show(
-        built.draw(widgets.mode(), Sheet(width)),
+        built.draw(widgets.mode(), Sheet(width, titled=False)),
         key=page.key("chart"),
         name=built.name,
         alt=built.alt,
         on_select=pins.on_click(page) if (width or 0) >= _WIDE_FROM_PX else None,
     )
-    sources = "; ".join(
-        f"{view.indicator.short_name}: {view.indicator.source_name}, vintage {view.vintage.date}"
-        for view in built.views
-    )
-    st.caption(widgets.plain(f"{page.catalogue.subject.name}. {sources}."))
+    st.caption(widgets.plain(f"{page.catalogue.subject.name}. {sources_of(built.views)}."))
     widgets.freshness(page.store, page.catalogue, built.views)
-    charts.picture(lambda mode: built.draw(mode, Sheet(width)), chart=page.key("chart"), name=built.name)
+    charts.picture(
+        lambda mode: built.draw(mode, Sheet(width, more_at=state.link(built.permalink))),
+        chart=page.key("chart"),
+        name=built.name,
+    )
     chosen = next((each for each in found.milestones if each.id == page.selection.milestone), None)
     if chosen is not None:
         cards.milestone_card(page.loader, chosen)

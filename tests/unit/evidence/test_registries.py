@@ -179,7 +179,8 @@ def test_a_new_one_is_drawn_with_its_marks_and_leads_to_explore(
     assert f"{mark.first}-01-01" in [shape.x0 for shape in layout_of(figure).shapes if shape.opacity == 0.1]
     assert charts.dates_figure("light", 1200) is None
     assert entry.description.sentence in charts.series_text
-    assert charts.legend.startswith("Shaded: the years that are compared, the dashed line")
+    told = " ".join(note.text for note in layout_of(figure).annotations).replace("<br>", " ")
+    assert "Shaded: the years that are compared, the dashed line" in told
     assert explore_selection(entry.check, None, "china").indicator == "gdp-growth"
 
 
