@@ -16,8 +16,10 @@ from dashboard.catalogue.policy import Era, Milestone
 from dashboard.catalogue.records import Record
 from dashboard.charts.releases import first_rows
 from dashboard.charts.scoreboard import build as scoreboard
+from dashboard.evidence.evaluation import evaluate
 from dashboard.export.formats import FORMATS, Format, json_rows
 from dashboard.export.tables import records_table
+from dashboard.store.as_of import AsOf
 from dashboard.store.records import Vintage, releases
 from dashboard.store.status import status
 from dashboard.views.loading import Loader
@@ -27,6 +29,7 @@ from dashboard.views.selection import read_policy, read_selection
 
 Json = dict[str, Any]
 Records = Callable[[Request], Sequence[Json]]
+Judge = Callable[[Loader, AsOf | None], Sequence[Json]]
 
 CATALOGUE_TABLES: Final = (
     "datasets",
@@ -39,6 +42,11 @@ CATALOGUE_TABLES: Final = (
     "targets",
     "claims",
 )
+# what is told with what became of it, as of a day, an instant or now
+_JUDGED: Final[Mapping[str, Judge]] = {
+    "targets": lambda loader, as_of: scoreboard(loader, as_of).records(),
+    "claims": lambda loader, as_of: [result.to_json() for result in evaluate(loader, as_of=as_of)],
+}
 # what a policy history holds, as tables of their own
 _OWN: Final = ("eras", "milestones", "targets", "claims")
 
@@ -67,8 +75,8 @@ def catalogue_table(data: Data, name: str) -> Records:
             return [_indicator(entry, catalogue, stored) for entry in catalogue.indicators.values()]
         if name == "policies":
             return [_policy(history) for history in catalogue.histories.values()]
-        if name == "targets":
-            return _targets(data, request)
+        if name in _JUDGED:
+            return _judged(data, request, _JUDGED[name])
         if name in ("eras", "milestones"):
             own: Mapping[str, Era | Milestone] = getattr(catalogue, name)
             return [catalogue.history.published(record) for record in own.values()]
@@ -101,15 +109,15 @@ def vintages(data: Data, request: Request) -> Sequence[Json]:
     return [vintage.model_dump(mode="json") for vintage in found]
 
 
-def _targets(data: Data, request: Request) -> Sequence[Json]:
-    """Return the targets of a policy history with what became of them as of a day, an instant or now."""
+def _judged(data: Data, request: Request, records: Judge) -> Sequence[Json]:
+    """Return what a policy history states with what became of it, as of a day, an instant or now."""
     catalogue = data.catalogue()
     asked = {key: request.query_params.getlist(key) for key in ("policy", "as_of")}
     reading = read_selection(asked, catalogue)
     for problem in reading.problems:
         raise problem
     selection = reading.selection
-    return scoreboard(Loader(data.cache().store, catalogue.focused(selection.policy)), selection.as_of).records()
+    return records(Loader(data.cache().store, catalogue.focused(selection.policy)), selection.as_of)
 
 
 def _first(loader: Loader, indicator: str, code: str) -> Sequence[Json]:

@@ -1,6 +1,7 @@
 """Records of claims: statements cut into parts, the checks that settle them, and what these can come to."""
 
 from collections import Counter
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal, Self
 
@@ -96,6 +97,9 @@ class Claim(Named):
     )
     sources: tuple[Source, ...] = Field(default=(), description="Where it is claimed, if not in the article.")
     parts: tuple[Text, ...] = Field(min_length=1, description="Statements that together make the claim.")
+    said: Mapping[Text, Text] = Field(
+        default_factory=dict, description="What a part states, as a sentence has it, where its name does not say it."
+    )
     checks: tuple[AnyCheck, ...] = Field(
         min_length=1, description="Checks that settle the parts, or stand beside them."
     )
@@ -113,6 +117,8 @@ class Claim(Named):
             raise ValueError(f"'{CONTEXT}' is no part: what stands there never counts")
         checked = {check.part for check in self.checks} - {CONTEXT}
         without = {entry.part for entry in self.untested}
+        for name in sorted(set(self.said) - set(self.parts)):
+            raise ValueError(f"`said` words the part '{name}', which the claim does not have")
         for name in sorted((checked | without) - set(self.parts)):
             raise ValueError(f"a check names the part '{name}', which the claim does not have")
         for name in sorted(checked & without):
@@ -126,6 +132,10 @@ class Claim(Named):
         if not (self.sentences or self.sources):
             raise ValueError("say where it is claimed: sentences of the article, or sources")
         return self
+
+    def stated(self, part: str) -> str:
+        """Return what a part states, as it stands in a sentence behind "that": exports came to matter more."""
+        return self.said.get(part, part)
 
     def why_untested(self, part: str) -> str:
         """Return why a part has no check; "" of one that has."""

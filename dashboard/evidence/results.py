@@ -22,6 +22,8 @@ CONSISTENT_MEANS: Final = (
 # how wide the unclear zone is made to see whether a verdict stays the same, and how many people comparators need
 NARROW, WIDE = 0.5, 2.0
 MANY_PEOPLE: Final = 10_000_000
+# what is published of a claim as it is declared
+_AS_DECLARED: Final = ("title", "statement", "sentences", "sources", "caveats", "literature")
 # names that scripts know from before a field was renamed
 _JSON_NAMES: Final = {"volatility": "calm"}
 
@@ -65,21 +67,21 @@ class CheckResult:
     def to_json(self) -> dict[str, Any]:
         """Return the check as an object of plain values, numbers unrounded, None where there is none."""
         check, finding = self.check, self.finding
+        asked = {
+            name: getattr(check, name) for name in ("id", "part", "role", "kind", "indicator", "economy", "direction")
+        }
+        declared = check.model_dump(mode="json", exclude={*asked, "reason"})
         return {
-            "id": check.id,
-            "part": check.part,
-            "role": check.role,
-            "kind": check.kind,
-            "indicator": check.indicator,
-            "economy": check.economy,
-            "direction": check.direction,
+            **asked,
             "outcome": finding.outcome.value,
             "value": finding.value,
             "unit": self.description.unit,
-            "supports": getattr(check, "supports", None),
-            "against": getattr(check, "against", None),
+            "supports": None,
+            "against": None,
+            **declared,
             "n": finding.n,
             "reason": phrases.reason(finding.reason),
+            "threshold_reason": check.reason,
             "sentence": self.description.sentence,
             "notes": list(self.description.notes),
             "would_change": self.would_change,
@@ -129,6 +131,7 @@ class ClaimResult:
 
     def to_json(self) -> dict[str, Any]:
         """Return the claim as an object of plain values, numbers unrounded, None where there is none."""
+        claim = self.claim.model_dump(mode="json")
         return {
             "id": self.claim.id,
             "verdict": self.verdict.value,
@@ -142,6 +145,8 @@ class ClaimResult:
                 "ten_million_people_changes": list(self.sensitivity.changed),
             },
             "untested": self.untested,
+            "untested_parts": claim["untested"],
+            **{name: claim[name] for name in _AS_DECLARED},
             "vintages": {vintage.indicator: vintage.date.isoformat() for vintage in self.vintages},
             "checks": [entry.to_json() for entry in self.checks],
         }

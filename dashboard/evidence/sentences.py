@@ -74,14 +74,15 @@ Written = Callable[[Claim, Mapping[str, Sequence[Found]]], Iterator[str]]
 def _decided(outcome: PartOutcome, verb: str) -> Written:
     """Return how parts are told that numbers decide: the first that speaks for them, or on either side."""
 
-    def write(_claim: Claim, parts: Mapping[str, Sequence[Found]]) -> Iterator[str]:
+    def write(claim: Claim, parts: Mapping[str, Sequence[Found]]) -> Iterator[str]:
         wanted = _DECIDING[outcome]
         told = {part: [_first(found, side) for side in wanted] for part, found in parts.items()}
         numbers = {
             part: briefs[0] if len(briefs) == 1 else f"for it {briefs[0]}, against it {briefs[1]}"
             for part, briefs in told.items()
         }
-        yield f"{verb} {formatting.listing([f'that {part} ({brief})' for part, brief in numbers.items()])}"
+        said = [f"that {claim.stated(part)} ({brief})" for part, brief in numbers.items()]
+        yield f"{verb} {formatting.listing(said)}"
 
     return write
 
@@ -90,14 +91,14 @@ def _first(found: Sequence[Found], wanted: Outcome) -> str:
     return next(description.brief for finding, description in found if finding.outcome is wanted)
 
 
-def _left_open(_claim: Claim, parts: Mapping[str, Sequence[Found]]) -> Iterator[str]:
+def _left_open(claim: Claim, parts: Mapping[str, Sequence[Found]]) -> Iterator[str]:
     counts = {
         part: max(finding.n for finding, _ in found if finding.outcome is not Outcome.UNTESTED)
         for part, found in parts.items()
     }
     for n, named in _grouped(counts):
         what = f"{n} annual figures" if n > 1 else "the latest figures"
-        yield f"{what} cannot show whether {formatting.listing(named)}"
+        yield f"{what} cannot show whether {_listed(claim, named)}"
 
 
 def _untested(claim: Claim, parts: Mapping[str, Sequence[Found]]) -> Iterator[str]:
@@ -106,7 +107,11 @@ def _untested(claim: Claim, parts: Mapping[str, Sequence[Found]]) -> Iterator[st
         for part, found in parts.items()
     }
     for reason, named in _grouped(reasons):
-        yield f"whether {formatting.listing(named)} is untested: {reason}"
+        yield f"whether {_listed(claim, named)} is untested: {reason}"
+
+
+def _listed(claim: Claim, parts: Sequence[str]) -> str:
+    return formatting.listing([claim.stated(part) for part in parts])
 
 
 def _grouped(values: Mapping[str, K]) -> list[tuple[K, list[str]]]:

@@ -70,16 +70,16 @@ METHOD: Mapping[str, Mapping[str, Mapping[str, tuple[Any, ...]]]] = {
         },
     },
     "export-led-manufacturing": {
-        "exports came to matter more": {
+        "exports": {
             "exports-era-means": ("era-means", ("planned-economy", "reform-and-opening"), "up", 5, 0),
             "exports-1979": ("milestone-change", ("reform-and-opening", "mean"), "up"),
             "exports-wto": ("milestone-change", ("wto-accession", "mean"), "up"),
         },
-        "manufactures made up most of them": {
+        "manufacturing": {
             "manufactures-share": ("level", "mean", "up", 75, 50),
             "manufactures-standing": ("level", "standing", "up", 0.25, 0.5),
         },
-        "foreign investment was unusually large": {
+        "foreign investment": {
             "fdi-standing": ("level", "standing", "up", 0.25, 0.5),
             "fdi-1979": ("milestone-change", ("reform-and-opening", "mean"), "up"),
         },

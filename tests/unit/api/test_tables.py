@@ -1,11 +1,17 @@
 """Do scripts get the tables of the catalogue, as JSON and as CSV?"""
 
+import json
+
 import pytest
 from starlette.testclient import TestClient
 
 from dashboard.analysis.transforms import transforms_of
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.claims import Verdict
+from dashboard.evidence.evaluation import evaluate
+from dashboard.export.formats import json_bytes
 from dashboard.store.opening import Cache
+from dashboard.views.loading import Loader
 from tests.unit.api.conftest import TABLES, csv_rows, error_of
 
 
@@ -63,6 +69,21 @@ def test_a_target_says_what_became_of_it(client: TestClient) -> None:
     early = client.get("/api/v1/targets", params={"as_of": "2000-01-01"}).json()
     assert {record["delivered"] for record in early} == {None}
     assert error_of(client.get("/api/v1/targets?as_of=yesterday"), 422)["field"] == "as_of"
+
+
+def test_claims_come_with_the_verdicts_of_the_evidence_command(
+    client: TestClient, cache: Cache, catalogue: Catalogue
+) -> None:
+    answered = client.get("/api/v1/claims").json()
+    results = evaluate(Loader(cache.store, catalogue))
+    assert answered == json.loads(json_bytes([result.to_json() for result in results]))
+    for record, result in zip(answered, results, strict=True):
+        assert record["verdict"] == result.verdict.value
+        assert list(record["parts"]) == list(result.claim.parts)
+        assert {"narrow", "wide"} <= set(record["sensitivity"])
+    early = client.get("/api/v1/claims", params={"as_of": "2000-01-01"}).json()
+    assert {record["verdict"] for record in early} == {Verdict.NOT_TESTABLE.value}
+    assert error_of(client.get("/api/v1/claims?as_of=yesterday"), 422)["field"] == "as_of"
 
 
 def test_policy_histories_are_a_table_with_how_much_each_holds(client: TestClient, catalogue: Catalogue) -> None:
