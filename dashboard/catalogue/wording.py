@@ -54,7 +54,8 @@ def deadline(target: Target) -> str:
         return f"by the end of {target.last_year}"
     if target.basis == "change":
         return f"from {target.first_year} to {target.last_year}"
-    return f"on average in {span}" if target.basis == "average" else f"in {span}"
+    # where no average was set there is none to speak of
+    return f"on average in {span}" if target.basis == "average" and target.is_set else f"in {span}"
 
 
 def possessive(economy: Economy) -> str:
@@ -63,10 +64,10 @@ def possessive(economy: Economy) -> str:
 
 
 def names(named: Sequence[Economy]) -> str:
-    """Return economies by name as a list in a sentence, no more of them than anybody would read."""
+    """Return economies by their short names as a list in a sentence, no more of them than anybody would read."""
     if len(named) <= _MOST_NAMED:
-        return listing([economy.named for economy in named])
-    first = [economy.named for economy in named[:_NAMED_OF_MANY]]
+        return listing([economy.short_name for economy in named])
+    first = [economy.short_name for economy in named[:_NAMED_OF_MANY]]
     return f"{', '.join(first)} and {len(named) - _NAMED_OF_MANY} more"
 
 

@@ -74,7 +74,7 @@ def map_text(ranking: Ranking) -> str:
     head = (
         f"World map of {_named(ranking.view)} in {ranking.year}, {formatting.economies(len(ranking.ranked))} in colour."
     )
-    older = [f"{formatting.count(len(ranking.older), 'figure')} of up to three years before."] if ranking.older else []
+    older = [f"{formatting.count(len(ranking.older), 'figure')} up to three years older."] if ranking.older else []
     return " ".join([head, *_extremes(ranking), *older, "All others are hatched: no figures here."])
 
 

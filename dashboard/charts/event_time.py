@@ -56,32 +56,32 @@ def _beside(request: ChartRequest, among: Among) -> tuple[str, ...]:
     """Return the note of the individual economies chosen that are not compared, and so not drawn."""
     known = [request.catalogue.economies[code] for code in request.chosen if code not in among.codes]
     single = [economy for economy in known if not economy.aggregate and economy.id != request.catalogue.history.subject]
-    return (f"Not among those compared, so left out: {wording.names(single)}.",) if single else ()
+    return (f"Chosen but not among the economies compared: {wording.names(single)}.",) if single else ()
 
 
 def _control(fitting: Sequence[Milestone], chosen: Milestone) -> Control:
     labels = {milestone.id: f"{milestone.date.year} · {milestone.title}" for milestone in fitting}
-    about = "The date that series are counted from. Only those with three years of figures before them are listed."
+    about = "The date that series are counted from. Only those with three years of data before them are listed."
     return Control("milestone", "Milestone", labels, chosen.id, help=about)
 
 
 def _notes(found: MilestoneView) -> list[str]:
     event = found.event
     notes = [
-        f"Year 0 is {event.start}, the first year whose middle lies on the milestone's date or after it.",
+        f"Year 0 is {event.start}, the first year with at least half its days after the milestone.",
         "The date was chosen by people who knew the figures, and other things happened in the same years: not causal.",
         f"Base: the mean of {event.base}{', geometric' if event.is_index else ''}.",
     ]
     if event.baseless:
         baseless = [found.economies[code] for code in event.baseless]
-        notes.append(f"Not all of {event.base}, so left out: {wording.names(baseless)}.")
+        notes.append(f"No complete {event.base} figures: {wording.names(baseless)}.")
     return notes
 
 
 def _unfit(known: Mapping[str, Milestone], asked: str, chosen: Milestone) -> tuple[str, ...]:
     if asked not in known or asked == chosen.id:
         return ()
-    return (f"“{known[asked].title}” has not three years of figures before it; “{chosen.title}” is shown.",)
+    return (f"“{known[asked].title}” has fewer than three years of data before it; “{chosen.title}” is shown.",)
 
 
 EVENT_TIME: Final = ChartKind("event-time", "Event time", ":material/event:", "compare", build, has_rows=True)

@@ -137,7 +137,7 @@ def test_a_milestone_before_all_figures_gives_way_with_a_note(open_page: OpenPag
     query = {"view": "event-time", "indicator": "rd-spending", "milestone": "reform-and-opening"}
     app = open_page("compare", query)
     assert not app.exception
-    assert "has not three years of figures before it" in warned(app)
+    assert "has fewer than three years of data before it" in warned(app)
     assert drawn(app)["data"]
 
 

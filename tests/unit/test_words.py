@@ -23,6 +23,15 @@ MENDED = {
     r"\bgeneral knowledge\b": "a source",
     r"\bthe letters of\b": "the encoding of",
     r"\bcould not be followed\b": "was not recognised",
+    r"\bhas not (two|three|a)\b": "has fewer than, has no",
+    r"\bwhose middle\b": "with at least half its days after",
+    r"\bso left out\b": "no complete figures",
+    r"\b(st|nd|rd|th) place\b|\bcomes \d+(st|nd|rd|th)\b": "rank",
+    r"\bwhose windows do not touch\b": "that do not overlap",
+    r"\bspells? this long\b": "periods this long",
+    r"\bthat are no aggregates\b": "individual economies",
+    r"\bmean of the last \d\b": "moving average",
+    r"\bworkshop\b|\bas the edition prints\b": "nothing: it is a note of the workshop",
     r"\bno later whole series\b": "nothing: it is a note of the workshop",
 }
 
@@ -48,7 +57,9 @@ def texts_in(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
+        # what users type may be dialect
+        kept = [inner for key, inner in value.items() if key != "synonyms"] if isinstance(value, dict) else value
+        for inner in kept:
             yield from texts_in(inner)
 
 

@@ -71,7 +71,7 @@ class LevelText:
         if others is None or others.median is None:
             return f"; too few other economies ({len(others.values) if others else 0}) have figures for a median"
         median = MEASURES[self.check.measure].quantity.write(self.indicator, others.median)
-        older = f", {others.older} of them in figures of up to three years before" if others.older else ""
+        older = f", {others.older} of them with a figure up to three years older" if others.older else ""
         return f"; the median of {len(others.values)} other economies was {median}{older}"
 
     @property
@@ -187,7 +187,8 @@ def _doubled(text: LevelText) -> str:
 def _stood(text: LevelText) -> str:
     by = f" by the median of {text.span}" if text.level.years > 1 else f" in {text.span}"
     others = text.level.others
-    older = f" ({others.older} economies with figures of up to three years before)" if others and others.older else ""
+    count = formatting.economies(others.older) if others else ""
+    older = f" ({count} with a figure up to three years older)" if others and others.older else ""
     return f"{text.indicator.name}: {text.rank}{by}{text.coverage}{text.behind}{older}"
 
 

@@ -101,7 +101,7 @@ def _subtitle(ranking: Ranking, classes: Classes) -> str:
     subject = ranking.view.subject
     is_shown = subject in set(ranking.ranked["economy"])
     outline = f" Outlined: {ranking.economies[subject].named}." if is_shown else ""
-    older = f" {formatting.count(len(ranking.older), 'figure')} of up to three years before." if ranking.older else ""
+    older = f" {formatting.count(len(ranking.older), 'figure')} up to three years older." if ranking.older else ""
     return f"{what(ranking.view)}.{several}{outline}{older}"
 
 

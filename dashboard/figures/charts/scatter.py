@@ -294,5 +294,5 @@ def _subtitle(meeting: Meeting, trails: Mapping[str, pd.DataFrame], far: Sequenc
     years = [int(trail["year"].min()) for trail in trails.values() if len(trail) > 1]
     since = f" Lines lead from {min(years)} to {meeting.year}." if years else ""
     cut = f" The axes are cut; beyond them: {wording.names(far)}." if far else ""
-    older = " Open: figures of up to three years before." if meeting.older else ""
+    older = " Open marks: figures up to three years older." if meeting.older else ""
     return f"A mark for each economy with both figures.{since}{older}{cut} It shows where they stand, not why."
