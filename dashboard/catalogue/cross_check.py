@@ -10,10 +10,10 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import Check
 from dashboard.catalogue.claims import Claim
 from dashboard.catalogue.economies import WORLD
-from dashboard.catalogue.frequency import Frequency
+from dashboard.catalogue.frequency import Frequency, Moment
 from dashboard.catalogue.groups import unfit
 from dashboard.catalogue.history import GrowthSentence, PolicyHistory, Sentence, StockSentence
-from dashboard.catalogue.indicators import POPULATION, Indicator
+from dashboard.catalogue.indicators import POPULATION, Derivation, Indicator
 from dashboard.catalogue.policy import Era, MilestoneKind
 from dashboard.errors import Mistake
 
@@ -117,6 +117,17 @@ class _WorldCheck(_Checks):
             if entry is not None and entry.frequency != indicator.frequency:
                 detail = f"'{name}' is {entry.frequency}, this indicator {indicator.frequency}"
                 yield self.mistake("indicator", indicator.id, "derived.inputs", detail)
+        yield from self._moment(indicator, indicator.derived)
+
+    def _moment(self, indicator: Indicator, derived: Derivation) -> Iterator[Mistake]:
+        """Yield the mistake that what is made of stocks is not drawn where they are, or a change of them is."""
+        known = [self.catalogue.indicators[name] for name in derived.inputs if name in self.catalogue.indicators]
+        moments = {Moment.MIDDLE if derived.op == "change" else entry.drawn_at for entry in known}
+        if len(moments) == 1 and indicator.drawn_at not in moments:
+            [wanted] = moments
+            what = f"a {derived.op} of {' and '.join(derived.inputs)}".replace("_", " ")
+            detail = f"is '{indicator.drawn_at}', where {what} is '{wanted}'"
+            yield self.mistake("indicator", indicator.id, "drawn_at", detail)
 
     def _needed(self, table: str, known: Mapping[str, object], name: str) -> Iterator[Mistake]:
         if (_WORLD, table) not in self.unsound and name not in known:

@@ -14,6 +14,13 @@ import pandas as pd
 _MONTHS: Final = 12
 
 
+class Moment(StrEnum):
+    """Where in its period an observation is drawn."""
+
+    MIDDLE = "middle"
+    END = "end"
+
+
 class Frequency(StrEnum):
     """How often a series has an observation; a period is known by its first day."""
 
@@ -36,10 +43,10 @@ class Frequency(StrEnum):
         """Return the name with its article: an annual, a monthly."""
         return f"{'an' if self.value[0] in 'aeiou' else 'a'} {self.value}"
 
-    @property
-    def hover_format(self) -> str:
-        """Return how plotly writes a period: 1979, Q1 1979, March 1979."""
-        return _FACTS[self].hover_format
+    def hover_format(self, at: Moment = Moment.MIDDLE) -> str:
+        """Return how plotly writes the period of an observation drawn there: 1979, Q1 1979, end of March 1979."""
+        form = _FACTS[self].hover_format
+        return f"end of {form}" if at is Moment.END else form
 
     def label(self, period: dt.date) -> str:
         """Return a period as people write it: 1979, 1979-Q1, 1979-03."""
@@ -90,9 +97,16 @@ class Frequency(StrEnum):
     def middle(self, periods: pd.Series) -> pd.Series:
         """Return the middle day of each period (datetime64[s]): 1 July of a year, the 15th of a month.
 
-        This is the one rule that settles which era a period belongs to, and where its observation is drawn.
+        This is the one rule that settles which era a period belongs to, also of a stock that is drawn at its end.
         """
         return (periods + _FACTS[self].to_middle).astype("datetime64[s]")
+
+    def drawn(self, periods: pd.Series, at: Moment) -> pd.Series:
+        """Return the day (datetime64[s]) at which the observation of each period is drawn: its middle, or its last."""
+        if at is Moment.MIDDLE:
+            return self.middle(periods)
+        last = pd.DateOffset(months=_MONTHS // self.per_year, days=-1)
+        return (periods + last).astype("datetime64[s]")
 
 
 @dataclass(frozen=True)
@@ -118,6 +132,11 @@ _FACTS: Final[Mapping[Frequency, _Facts]] = {
 def middle_of_year(year: int) -> dt.date:
     """Return the day that a year's observation stands for."""
     return Frequency.ANNUAL.middle(pd.Series([pd.Timestamp(year, 1, 1)])).iloc[0].date()
+
+
+def drawn_in(year: int, at: Moment) -> dt.date:
+    """Return the day at which a year's observation is drawn."""
+    return middle_of_year(year) if at is Moment.MIDDLE else dt.date(year, 12, 31)
 
 
 def first_year_from(date: dt.date) -> int:

@@ -6,7 +6,7 @@ from typing import ClassVar, Final, Literal, Self
 
 from pydantic import Field, HttpUrl, model_validator
 
-from dashboard.catalogue.frequency import Frequency
+from dashboard.catalogue.frequency import Frequency, Moment
 from dashboard.catalogue.records import (
     Day,
     EconomyCode,
@@ -139,6 +139,11 @@ class Indicator(Named):
     unit_short: str = Field(default="", description="Unit behind a number: US$, %, GW; empty for a bare number.")
     theme: Theme = Field(description="Theme under which it is listed.")
     frequency: Frequency = Field(description="How often there is an observation.")
+    drawn_at: Moment = Field(
+        default=Moment.MIDDLE,
+        description="Where in its period an observation is drawn: `end` for a stock of the period's last day (capacity "
+        "at the end of the year), `middle` for all else. It belongs to the era of the middle either way.",
+    )
     source: Provider = Field(description="Provider that Eraline asks; its dataset says it.")
     source_name: Text = Field(description="Name of the source under charts and tables; its dataset says it.")
     source_url: HttpUrl = Field(description="Page of the series at its source; its dataset says it.")

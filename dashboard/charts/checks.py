@@ -64,7 +64,7 @@ def _only_compared(view: View, entry: CheckResult, catalogue: Catalogue) -> View
     named = {name for _, table, names in entry.check.named() if table == "milestone" for name in names}
     read = kind_of(entry.check).targets_read(entry.finding)
     targets = tuple(target for target in view.targets if target.id in read)
-    axis = time_axis(view.points, view.indicator.frequency, targets, view.selection, catalogue)
+    axis = time_axis(view.points, view.indicator.frequency, targets, view.selection, catalogue, at=view.drawn_at)
     return replace(
         view,
         milestones=tuple(milestone for milestone in view.milestones if milestone.id in named),

@@ -10,6 +10,7 @@ from dashboard.analysis.transforms import TRANSFORMS
 from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import WORLD
+from dashboard.catalogue.frequency import Moment
 from dashboard.catalogue.indicators import Indicator, Provisional, Scale
 from dashboard.store.records import Vintage
 from dashboard.views import releases
@@ -32,7 +33,8 @@ def chart_view(loader: Loader, selection: Selection) -> View:
     # the world is the whole of its own shares and no value is wanted of it
     wanted = [code for code in asked if not spec.needs_world or code != WORLD]
     targets = targets_in(catalogue, selection, asked)
-    axis = time_axis(points, entry.frequency, targets, selection, catalogue)
+    at = Moment.MIDDLE if spec.is_difference else entry.drawn_at
+    axis = time_axis(points, entry.frequency, targets, selection, catalogue, at=at)
     unit, unit_short = spec.unit(entry)
     return View(
         selection=replace(selection, economies=asked),

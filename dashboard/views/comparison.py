@@ -13,7 +13,7 @@ from dashboard.analysis.eras import era_of
 from dashboard.analysis.newest import carried, newest_points
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import Economy
-from dashboard.catalogue.frequency import Frequency
+from dashboard.catalogue.frequency import Frequency, Moment
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
@@ -120,7 +120,7 @@ def yearly(view: View) -> View:
     full = set(ordered["economy"].unique())
     return replace(
         view,
-        indicator=view.indicator.model_copy(update={"frequency": Frequency.ANNUAL}),
+        indicator=view.indicator.model_copy(update={"frequency": Frequency.ANNUAL, "drawn_at": Moment.MIDDLE}),
         points=ordered[["economy", "period", "value", "era"]],
         subtitle=f"{view.subtitle}, mean of the year" if view.subtitle else f"Mean of the year, {view.unit}",
         economies=tuple(economy for economy in view.economies if economy.id in full),

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Final
 
 import pandas as pd
 
@@ -11,13 +12,14 @@ from dashboard.analysis.transforms import LEVEL
 from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.folding import folded, singular
-from dashboard.catalogue.frequency import Frequency, middle_of_year
+from dashboard.catalogue.frequency import Frequency, Moment, middle_of_year
 from dashboard.catalogue.policy import Era, Milestone, MilestoneKind, Target
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.views.parameters import CONCERNED
 from dashboard.views.selection import Selection
 
 Axis = tuple[dt.date, dt.date]
+_AIR_SHARE: Final = 0.006
 
 
 def eras_in(catalogue: Catalogue, axis: Axis) -> tuple[Era, ...]:
@@ -49,8 +51,13 @@ def time_axis(
     targets: Sequence[Target],
     selection: Selection,
     catalogue: Catalogue,
+    *,
+    at: Moment = Moment.MIDDLE,
 ) -> Axis:
-    """Return the first and last day drawn: whole periods, the years of targets, an era from the day it starts."""
+    """Return the first and last day drawn: whole periods, the years of targets, an era from the day it starts.
+
+    What is drawn at the end of its period has some air behind it, so that the last dot is seen whole.
+    """
     eras = [era for era in catalogue.eras.values() if not selection.eras or era.id in selection.eras]
     if points.empty:
         return _empty_axis(eras, selection)
@@ -60,7 +67,8 @@ def time_axis(
     if selection.first_year is None and frequency is Frequency.ANNUAL:
         # the milestone that opens an era may lie in the year before the era's first figure
         first = min([first, *(era.start for era in eras if years_of(era, FIRST_YEAR, LAST_YEAR)[0] == first.year)])
-    return first, last
+    air = (last - first) * _AIR_SHARE if at is Moment.END else dt.timedelta()
+    return first, last + air
 
 
 def _empty_axis(eras: Sequence[Era], selection: Selection) -> Axis:

@@ -1,5 +1,6 @@
 """What does a chart show? One frozen View, from which its drawing, its table, its files and its words are made."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,8 +10,9 @@ import pandas as pd
 
 from dashboard import formatting
 from dashboard.analysis.target_outcomes import TargetOutcome
+from dashboard.analysis.transforms import TRANSFORMS
 from dashboard.catalogue.economies import Economy
-from dashboard.catalogue.frequency import Frequency
+from dashboard.catalogue.frequency import Frequency, Moment, drawn_in
 from dashboard.catalogue.indicators import Indicator, Kind, Provisional, Scale
 from dashboard.catalogue.policy import Era, Milestone, Target
 from dashboard.store.records import Vintage
@@ -71,6 +73,21 @@ class View:
     def frequency(self) -> Frequency:
         """Return how often there is a figure."""
         return self.indicator.frequency
+
+    @property
+    def drawn_at(self) -> Moment:
+        """Return where in its period an observation is drawn; a change from one end to the next is of the period."""
+        is_change = TRANSFORMS[self.selection.transform].is_difference
+        return Moment.MIDDLE if is_change else self.indicator.drawn_at
+
+    @property
+    def hover_format(self) -> str:
+        """Return how plotly writes the moment of an observation: 1979, end of 1979."""
+        return self.frequency.hover_format(self.drawn_at)
+
+    def day(self, year: int) -> dt.date:
+        """Return the day at which a year's observation is drawn."""
+        return drawn_in(year, self.drawn_at)
 
     @property
     def years(self) -> tuple[int, int]:

@@ -79,7 +79,8 @@ def test_a_closed_claim_builds_no_chart(open_page: OpenPage) -> None:
 
 
 def test_under_a_chart_stands_what_is_marked_in_it(open_page: OpenPage) -> None:
-    assert "Shaded: the years that are compared" in said(open_page("evidence", {"view": "growth-orientation"}))
+    app = open_page("evidence", {"view": "growth-orientation"})
+    assert any("Shaded: the years that are compared" in chart.proto.spec for chart in app.get("plotly_chart"))
 
 
 @pytest.mark.parametrize("place", range(8))

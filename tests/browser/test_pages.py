@@ -80,7 +80,7 @@ def test_what_is_drawn_is_what_the_store_holds(open_page: OpenPage, shipped_cach
     page = open_page("/explore?indicator=solar-capacity&economy=CHN,USA")
     store = shipped_cache.store
     held = store.observations(store.vintage("solar-capacity"), ["CHN"])
-    expected = [[f"{period.year}-07-01", value] for period, value in zip(held["period"], held["value"], strict=True)]
+    expected = [[f"{period.year}-12-31", value] for period, value in zip(held["period"], held["value"], strict=True)]
     assert drawn(page)["China"] == expected
 
 

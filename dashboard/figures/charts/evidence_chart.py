@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from dashboard.catalogue.frequency import middle_of_year
 from dashboard.evidence import phrases
 from dashboard.evidence.marks import Bound, Mark, legend
 from dashboard.figures import Figure
@@ -43,10 +42,10 @@ def evidence_figure(
     return parts.adding(
         traces=[
             *(_bound(bound, view, shades) for bound in inside(bounds, view)),
-            *(_line(mark, shades) for mark in drawn),
+            *(_line(mark, view, shades) for mark in drawn),
         ],
         shapes=[_shade(mark, parts.canvas.plot, shades) for mark in marks],
-        annotations=[_label(mark, parts.canvas.values, shades) for mark in drawn if _fits(mark, px_a_year)],
+        annotations=[_label(mark, view, parts.canvas.values, shades) for mark in drawn if _fits(mark, px_a_year)],
     ).figure()
 
 
@@ -76,15 +75,17 @@ def _shade(mark: Mark, top: float, shades: Palette) -> Shape:
     }
 
 
-def _label(mark: Mark, scale: ValueScale, shades: Palette) -> Shape:
+def _label(mark: Mark, view: View, scale: ValueScale, shades: Palette) -> Shape:
     """Return what a line says, on a ground of its own over it; under it where it lies high, below the pins."""
     index = len(mark.values) // 2
     value, (low, high) = scale.at(mark.values[index]), scale.range
     is_high = value > low + _HIGH * (high - low)
-    year = mark.first + index
+    day = view.day(mark.first + index)
+    if len(mark.values) % 2 == 0:
+        day -= (day - view.day(mark.first + index - 1)) / 2
     return text_note(
         f"<b>{escaped(mark.text)}</b>",
-        x=middle_of_year(year).isoformat() if len(mark.values) % 2 else f"{year}-01-01",
+        x=day.isoformat(),
         y=value,
         size=_LABEL_PX,
         colour=shades.focus,
@@ -95,10 +96,10 @@ def _label(mark: Mark, scale: ValueScale, shades: Palette) -> Shape:
     )
 
 
-def _line(mark: Mark, shades: Palette) -> dict[str, Any]:
+def _line(mark: Mark, view: View, shades: Palette) -> dict[str, Any]:
     years = range(mark.first, mark.last + 1)
     span = phrases.years((mark.first, mark.last))
-    days, values = [middle_of_year(year).isoformat() for year in years], list(mark.values)
+    days, values = [view.day(year).isoformat() for year in years], list(mark.values)
     if values[0] == values[-1]:
         # a mean goes from edge to edge of the years that it is the mean of
         days, values = [f"{mark.first}-01-01", *days, f"{mark.last}-12-31"], [values[0], *values, values[-1]]

@@ -12,7 +12,6 @@ import pandas as pd
 from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.economies import Economy
-from dashboard.catalogue.frequency import middle_of_year
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale, ValueScale, near
@@ -37,7 +36,7 @@ _HEAD_PX: Final = 26
 _GAP_PX: Final = 18
 _TICKS: Final = 5
 _DOT_PX: Final = 4
-# a step that lands within a day of the middle of each year
+# a step that lands within a day of the day at which each year is drawn, and never in the year after
 _YEAR_MS: Final = 365.25 * 24 * 3600 * 1000
 
 
@@ -222,7 +221,7 @@ def _traces(
             traces.extend({**line, **axes, **look} for line in ghost)
         look = {"color": shades.accent if subject else shades.ink, "width": 2 if subject else 1.6}
         unit = f"%{{y:{_hover_format(view)}}} {view.unit_short}<extra>{economy.short_name}</extra>"
-        named = {"name": economy.name, "hovertemplate": unit, "xhoverformat": "%Y"}
+        named = {"name": economy.name, "hovertemplate": unit, "xhoverformat": view.hover_format}
         own = _lines(view, economy.id, wide[economy.id], look, **named)
         traces.extend({**line, **axes} for line in own)
     return traces
@@ -231,25 +230,25 @@ def _traces(
 def _lines(view: View, economy: str, series: pd.Series, look: dict[str, Any], **more: object) -> list[dict[str, Any]]:
     """Return an economy's line, and the dashes to what of it is provisional."""
     line, known = (
-        {**_line(series), "line": look, **more},
+        {**_line(view, series), "line": look, **more},
         series.loc[series.first_valid_index() : series.last_valid_index()],
     )
     provisional = known.index.isin(list(view.provisional_years(economy))).tolist()
     if not any(provisional):
         return [line]
-    days = {"x": [middle_of_year(year).isoformat() for year in known.index], "y": known.tolist()}
+    days = {"x": [view.day(year).isoformat() for year in known.index], "y": known.tolist()}
     evenly = ("x0", "dx")
     return apart({key: cell for key, cell in line.items() if key not in evenly} | days, provisional, _DOT_PX)
 
 
-def _line(series: pd.Series) -> dict[str, Any]:
+def _line(view: View, series: pd.Series) -> dict[str, Any]:
     values = series.to_numpy()
     inside = np.flatnonzero(~np.isnan(values))
     values = values[inside[0] : inside[-1] + 1]
     line = {
         "type": "scatter",
         "mode": "lines",
-        "x0": middle_of_year(series.index.tolist()[inside[0]]).isoformat(),
+        "x0": view.day(series.index.tolist()[inside[0]]).isoformat(),
         "dx": _YEAR_MS,
         "y": values,
         "connectgaps": False,

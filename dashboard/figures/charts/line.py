@@ -117,7 +117,7 @@ def line_parts(view: View, sheet: Sheet, *, mode: Mode = "light", note: str = ""
     time = TimeScale(*view.axis, max(_LEAST_PLOT_PX, frame.width))
     pins = pin_lanes(view.milestones, [view.indicator.id], time, selected=view.selection.milestone)
     canvas = Canvas(frame, time, values, plot=(frame.body - pins.height - STRIP_PX - _AIR_PX) / frame.body)
-    runs, shade = runs_of(view.points, view.frequency), colours(view.economies, shades, view.subject)
+    runs, shade = runs_of(view.points, view.frequency, view.drawn_at), colours(view.economies, shades, view.subject)
     last = [(economy, runs[economy.id].days[-1], runs[economy.id].last) for economy in view.economies]
     ends = line_ends(last, values, canvas.plot_px)
     layout = frame.layout(
@@ -169,7 +169,7 @@ def _axes(view: View, canvas: Canvas, ticks: Ticks, shades: Palette, *, fixed: b
             canvas.time,
             shades,
             anchor="y",
-            hoverformat=view.frequency.hover_format,
+            hoverformat=view.hover_format,
             **spikes,
             spikecolor=shades.faint,
             fixedrange=fixed,

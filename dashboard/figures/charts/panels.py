@@ -157,6 +157,7 @@ def _title(panel: _Panel, frame: Frame) -> Shape:
 
 def _series(panel: _Panel, shades: Palette) -> list[dict[str, Any]]:
     view, economy = panel.view, panel.view.economies[0]
-    run = runs_of(view.series(economy.id), view.frequency)[economy.id]
+    run = runs_of(view.series(economy.id), view.frequency, view.drawn_at)[economy.id]
     line = {"color": shades.accent, "width": 2.2}
-    return series_traces(view, economy, run, line, view.indicator.short_name, yaxis=f"y{panel.axis}", xhoverformat="%Y")
+    more = {"yaxis": f"y{panel.axis}", "xhoverformat": "%Y"}
+    return series_traces(view, economy, run, line, view.indicator.short_name, is_dated=True, **more)

@@ -56,7 +56,7 @@ def revision_figure(
 
 
 def _line(series: pd.DataFrame, indicator: Indicator, name: str, line: dict[str, Any]) -> dict[str, Any]:
-    run = runs_of(series.assign(economy=name), indicator.frequency)[name]
+    run = runs_of(series.assign(economy=name), indicator.frequency, indicator.drawn_at)[name]
     return {
         "type": "scatter",
         "x": run.days,
@@ -71,5 +71,5 @@ def _line(series: pd.DataFrame, indicator: Indicator, name: str, line: dict[str,
             for value in run.observations
         ],
         "hovertemplate": "%{customdata}",
-        "xhoverformat": indicator.frequency.hover_format,
+        "xhoverformat": indicator.frequency.hover_format(indicator.drawn_at),
     }

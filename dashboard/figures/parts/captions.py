@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 
+from dashboard.catalogue.frequency import Moment
 from dashboard.store import records
 from dashboard.views.view import View
 
 
 def what(view: View) -> str:
-    """Return what a view's values are: the transform where there is one, and the unit, starting with a capital."""
+    """Return what a view's values are: the transform, the unit, and that they are of a period's end where they are."""
     unit, made = view.unit, view.subtitle
     text = f"{made}, {unit}" if made and unit.lower() not in made.lower() else made or unit
-    return f"{text[0].upper()}{text[1:]}"
+    when = f" at the end of the {view.frequency.period}" if view.drawn_at is Moment.END else ""
+    return f"{text[0].upper()}{text[1:]}{when}"
 
 
 def what_and_scale(view: View) -> str:

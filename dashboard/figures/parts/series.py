@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.catalogue.economies import Economy
-from dashboard.catalogue.frequency import Frequency
+from dashboard.catalogue.frequency import Frequency, Moment
 from dashboard.views.view import MARK, View
 
 T = TypeVar("T")
@@ -21,7 +21,7 @@ _DOT_PX: Final = 6
 
 @dataclass(frozen=True)
 class Run:
-    """One economy's periods from its first value to its last: their middle days, observations (None: missing), dots."""
+    """One economy's periods from first value to last: the days to draw them at, observations (None: missing), dots."""
 
     days: list[str]
     observations: list[float | None]
@@ -34,12 +34,12 @@ class Run:
         return math.nan if value is None else value
 
 
-def runs_of(points: pd.DataFrame, frequency: Frequency) -> dict[str, Run]:
+def runs_of(points: pd.DataFrame, frequency: Frequency, at: Moment = Moment.MIDDLE) -> dict[str, Run]:
     """Return by economy every period between its first and last value; `points` is ordered as a view's are."""
     if points.empty:
         return {}
     first, last = points["period"].min(), points["period"].max()
-    days = frequency.middle(pd.Series(frequency.every(first, last))).dt.strftime("%Y-%m-%d").tolist()
+    days = frequency.drawn(pd.Series(frequency.every(first, last)), at).dt.strftime("%Y-%m-%d").tolist()
     steps = frequency.steps(points["period"], first)
     ends = (np.flatnonzero(points["economy"].ne(points["economy"].shift(-1)).to_numpy()) + 1).tolist()
     values, economies = points["value"].to_numpy(), points["economy"].tolist()
@@ -53,18 +53,28 @@ def runs_of(points: pd.DataFrame, frequency: Frequency) -> dict[str, Run]:
 
 
 def series_traces(
-    view: View, economy: Economy, run: Run, line: dict[str, Any], named: str = "", **more: object
+    view: View,
+    economy: Economy,
+    run: Run,
+    line: dict[str, Any],
+    named: str = "",
+    *,
+    is_dated: bool = False,
+    **more: object,
 ) -> list[dict[str, Any]]:
     """Return an economy's line, with what is provisional of it apart; a hover says values, of `named` or the economy.
 
-    `more` are further settings of every trace.
+    Where what is beside it is drawn in the middle of a period, `is_dated` says of a stock that it is of the end. `more`
+    are further settings of every trace.
     """
     name = named or economy.name
     years = view.provisional_years(economy.id)
     provisional = [
         value is not None and int(day[:4]) in years for day, value in zip(run.days, run.observations, strict=True)
     ]
-    said = ["" if value is None else view.quantity(value) for value in run.observations]
+    moment = ", end of {}" if is_dated and view.drawn_at is Moment.END else ""
+    known = zip(run.observations, run.days, strict=True)
+    said = ["" if value is None else view.quantity(value) + moment.format(day[:4]) for value, day in known]
     trace = {
         "type": "scatter",
         "x": run.days,

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from dashboard.catalogue import wording
-from dashboard.catalogue.frequency import middle_of_year
 from dashboard.catalogue.policy import Target
 from dashboard.evidence.target_sentences import outcome_text
 from dashboard.figures.geometry.scales import TimeScale
@@ -23,7 +22,7 @@ def target_traces(view: View, time: TimeScale, shades: Palette) -> list[dict[str
     return [
         {
             "type": "scatter",
-            "x": [_day(target).isoformat() for target in view.targets],
+            "x": [_day(target, view).isoformat() for target in view.targets],
             "y": [target_value(target) for target in view.targets],
             "name": "Target",
             "mode": "markers",
@@ -75,10 +74,10 @@ def _symbol(target: Target) -> str:
     return "line-ew-open" if target.basis == "each-year" else "diamond-open"
 
 
-def _day(target: Target) -> dt.date:
+def _day(target: Target, view: View) -> dt.date:
     if target.basis == "by-end":
         # where the value that it is compared with is drawn
-        return middle_of_year(target.last_year)
+        return view.day(target.last_year)
     first, last = dt.date(target.first_year, 1, 1), dt.date(target.last_year, 12, 31)
     return first + (last - first) / 2
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from dashboard.catalogue.frequency import Frequency, first_year_from, middle_of_year
+from dashboard.catalogue.frequency import Frequency, Moment, drawn_in, first_year_from, middle_of_year
 from dashboard.settings import PROJECT
 
 QUARTERS = pd.Series(pd.to_datetime(["1979-01-01", "1979-10-01"])).astype("datetime64[s]")
@@ -82,3 +82,27 @@ def test_no_room_asks_for_a_frequency_by_its_text() -> None:
         if file.name != "frequency.py" and any(f'"{frequency}"' in line for frequency in Frequency)
     ]
     assert hits == []
+
+
+@pytest.mark.parametrize(
+    ("frequency", "ends"),
+    [
+        ("annual", ["2023-12-31", "2024-12-31"]),
+        ("quarterly", ["2023-03-31", "2024-03-31"]),
+        ("monthly", ["2023-01-31", "2024-01-31"]),
+    ],
+)
+def test_a_stock_of_the_end_is_drawn_on_the_last_day_of_its_period(frequency: str, ends: list[str]) -> None:
+    starts = pd.Series(pd.to_datetime(["2023", "2024"], format="%Y")).astype("datetime64[s]")
+    found = Frequency(frequency).drawn(starts, Moment.END)
+    assert found.dt.strftime("%Y-%m-%d").tolist() == ends
+    assert str(found.dtype) == "datetime64[s]"
+    pd.testing.assert_series_equal(
+        Frequency(frequency).drawn(starts, Moment.MIDDLE), Frequency(frequency).middle(starts)
+    )
+    assert (drawn_in(2011, Moment.MIDDLE), drawn_in(2011, Moment.END)) == (dt.date(2011, 7, 1), dt.date(2011, 12, 31))
+
+
+def test_a_hover_says_that_a_stock_is_of_the_end() -> None:
+    assert Frequency.ANNUAL.hover_format() == "%Y"
+    assert Frequency.ANNUAL.hover_format(Moment.END) == "end of %Y"
