@@ -46,6 +46,10 @@ class Unusable(Enum):
     WEB_PAGE = "This is a web page and not the file itself. Download the CSV and try again."
     EMPTY = "There is nothing in it."
     TOO_MANY_ROWS = "There are more than {most} rows in it, the most that is read."
+    ONLY_HEADING = "There is only a heading in it."
+    NO_DATES = "No column holds dates. Give each event a row with its date and its title."
+    NO_TITLES = "It is not clear which column holds the titles. Call the columns date and title."
+    TOO_MANY_EVENTS = "{most} events are the most that a chart can show, and there are more in it. None was taken."
 
 
 class UnusableTable(EralineError):

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,7 +16,6 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from dashboard.errors import Unusable, UnusableTable
 
-ZIP: Final = b"PK\x03\x04"
 # a few kilobytes of zeros unpack to gigabytes
 MOST_UNPACKED: Final = 100_000_000
 MOST_LINES: Final = 200_000
@@ -23,7 +23,7 @@ _FEWEST_ROWS: Final = 2
 _WHOLE_BELOW: Final = 1e15
 _BROKEN: Final = (
     zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, AttributeError, IndexError,
-    EOFError, OSError, RuntimeError, NotImplementedError, zipfile.LargeZipFile,
+    EOFError, OSError, RuntimeError, NotImplementedError, zipfile.LargeZipFile, zlib.error,
 )  # fmt: skip
 
 

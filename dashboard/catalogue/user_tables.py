@@ -4,11 +4,10 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dashboard.catalogue.user_sheets import ZIP, first_sheet
 from dashboard.catalogue.user_text import Decoded, Encoding, decoded
 from dashboard.errors import Unusable, UnusableTable
 
@@ -16,6 +15,7 @@ MOST_BYTES: Final = 5_000_000
 MOST_ROWS: Final = 50_000
 SEPARATORS: Final = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "vertical bars"}
 _SEP_LINE: Final = re.compile(r'\s*"?sep=(?P<mark>.)"?[\s,;]*', re.IGNORECASE | re.DOTALL)
+_ZIP: Final = b"PK\x03\x04"
 _LOOKED_AT: Final = 100
 _FEWEST_CELLS: Final = 2
 # a file that ends inside of a quotation is read up to it
@@ -24,10 +24,11 @@ csv.field_size_limit(MOST_BYTES)
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table, by the number that a spreadsheet gives it."""
+    """A row of a table, by the number that a spreadsheet gives it; `width` counts the empty cells at its end too."""
 
     number: int
     cells: tuple[str, ...]
+    width: int = 0
 
     def cell(self, place: int) -> str:
         """Return the text at a place, empty where the row is shorter."""
@@ -54,9 +55,12 @@ def read_table(content: bytes, encoding: Encoding | None = None) -> UserTable:
     """Return the rows of a file: XLSX, or text in any encoding and with any separator; UnusableTable if it is none."""
     if len(content) > MOST_BYTES:
         raise UnusableTable(Unusable.TOO_LARGE, f"{MOST_BYTES // 1_000_000} MB")
-    if content.startswith(ZIP):
+    if content.startswith(_ZIP):
+        # openpyxl takes longer to import than many a page to draw, and few bring a workbook
+        from dashboard.catalogue.user_sheets import first_sheet  # noqa: PLC0415
+
         sheet = first_sheet(content)
-        rows = tuple(Row(number, _trimmed(cells)) for number, cells in sheet.rows)
+        rows = tuple(_row(number, cells) for number, cells in sheet.rows)
         return _checked(UserTable(rows, sheet=sheet.name, other_sheets=sheet.others))
     return _checked(_parsed(decoded(content, encoding)))
 
@@ -88,23 +92,23 @@ def _parsed(found: Decoded) -> UserTable:
     number = 0
     try:
         for number, cells in enumerate(_cells(text, separator), start=1):
-            if cells:
-                rows.append(Row(number, cells))
+            if any(map(str.strip, cells)):
+                rows.append(_row(number, cells))
     except csv.Error:
         return UserTable(tuple(rows), found.encoding, found.guessed, separator, broken_at=number + 1)
     return UserTable(tuple(rows), found.encoding, found.guessed, separator)
 
 
-def _cells(text: str, separator: str) -> Iterator[tuple[str, ...]]:
-    for cells in csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace=separator != "\t", strict=True):
-        yield _trimmed(cells)
+def _cells(text: str, separator: str) -> Iterator[Sequence[str]]:
+    spaced = separator != "\t"
+    yield from csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace=spaced, strict=True)
 
 
-def _trimmed(cells: "list[str] | tuple[str, ...]") -> tuple[str, ...]:
+def _row(number: int, cells: Sequence[str]) -> Row:
     kept = [cell.strip() for cell in cells]
     while kept and not kept[-1]:
         kept.pop()
-    return tuple(kept)
+    return Row(number, tuple(kept), len(cells))
 
 
 def _separator(text: str) -> str:

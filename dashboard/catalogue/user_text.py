@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Self
 
-from charset_normalizer import from_bytes
-
 from dashboard.errors import Unusable, UnusableTable
 
 # more of these in a text than one in so many letters, and it is none
@@ -42,8 +40,8 @@ class Encoding(StrEnum):
 
 
 GUESSED: Final = tuple(encoding for encoding in Encoding if encoding not in (Encoding.UTF_8, Encoding.UTF_16))
-# told apart by themselves; between the others a short text leaves too much open, and the user may choose
-_LIKELY: Final = (Encoding.WESTERN, Encoding.CHINESE)
+# first bytes of the signs in common use and of their punctuation: other pairs are rarely written, even in Chinese
+_COMMON: Final = frozenset(bytes([first]) for first in (0xA1, 0xA3, *range(0xB0, 0xD8)))
 
 
 @dataclass(frozen=True)
@@ -79,13 +77,20 @@ def _detected(content: bytes) -> Decoded:
     try:
         return Decoded(content.decode(Encoding.UTF_8), Encoding.UTF_8)
     except UnicodeDecodeError:
-        best = from_bytes(content, cp_isolation=list(_LIKELY)).best()
-    for likely in (Encoding(best.encoding),) if best else _LIKELY:
-        try:
-            return Decoded(content.decode(likely), likely, guessed=True)
-        except UnicodeDecodeError:
-            continue
-    return _chosen(content, Encoding.WESTERN)
+        return _chosen(content, Encoding.CHINESE if _is_chinese(content) else Encoding.WESTERN)
+
+
+def _is_chinese(content: bytes) -> bool:
+    """Tell whether most pairs of high bytes are Chinese signs in common use.
+
+    charset-normalizer, made for long texts, takes "São Paulo" written twice for Chinese and "Größte" for Greek.
+    """
+    try:
+        letters = [letter for letter in content.decode(Encoding.CHINESE) if not letter.isascii()]
+    except UnicodeDecodeError:
+        return False
+    common = sum(letter.encode("gb2312", "ignore")[:1] in _COMMON for letter in letters)
+    return common > len(letters) / 2
 
 
 def _strictly(content: bytes, encoding: str) -> str:

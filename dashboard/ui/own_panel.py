@@ -1,51 +1,54 @@
-"""Take in custom events, as a file or as pasted text, and show which there are and which rows were bad."""
+"""Take in custom events, show before they are added how they were understood, and list those that there are."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import formatting
-from dashboard.catalogue import wording
+from dashboard.catalogue import user_wording, wording
 from dashboard.catalogue.policy import Milestone, MilestoneKind
-from dashboard.catalogue.user_events import (
-    MOST_EVENTS,
-    MOST_LINK_LETTERS,
-    Reading,
-    beside,
-    fit_link,
-    joined,
-    read_file,
-    read_text,
-)
+from dashboard.catalogue.user_dates import Order, Span, read_dates
+from dashboard.catalogue.user_event_tables import EventReading, events_of
+from dashboard.catalogue.user_events import MOST_EVENTS, MOST_LINK_LETTERS, fit_beside, fit_link, joined
+from dashboard.errors import UnusableTable
 from dashboard.ui import controls
 from dashboard.ui.context import Page
+from dashboard.ui.table_input import TableInput
 from dashboard.ui.widgets import plain
 
-_FILE: Final = "own-file"
-_TEXT: Final = "own-text"
-_READ: Final = "own-read"
+_INPUT: Final = TableInput("own")
+_ORDER: Final = "own-order"
+_DONE: Final = "own-done"
 _NAMED: Final = 10
-_EXAMPLE: Final = "2015-05-08, My event\n2019-06, Another one"
+_EXAMPLE: Final = "2015-05-08, My event\n2016 to 2020, A longer one"
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What came of the last try: how many events were added, or why none was, and what to look at again."""
+
+    added: int = 0
+    refusal: str = ""
+    notes: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 def own_panel(page: Page) -> None:
-    """Show the way to add events, what came of the last try, and the events that there are."""
+    """Show the way to add events, how they are understood or what came of them, and the events that there are."""
     own = page.selection.own
     label = f"Your own events ({len(own)})" if own else "Add your own events"
     with st.expander(label, icon=":material/add_circle:", key="own-panel"):
         st.caption(
-            "A CSV with a date and a title a row; a heading date,title,end gives spans. Dates are 2015, 2015-05, "
-            f"2015-05-08 or 8.5.2015. Up to {MOST_EVENTS} events are shown on every chart of this session, "
-            "and kept nowhere else."
+            "One row per event with its date and title: CSV, XLSX, or pasted from a spreadsheet. Dates as you write "
+            "them: 2015, 2015-Q3, March 2015, 14.7.2015, 1861 to 1895. "
+            f"Up to {MOST_EVENTS} events are shown on every chart of this session, and kept nowhere else."
         )
-        st.file_uploader("A file", type=["csv", "tsv", "txt"], key=_FILE, on_change=lambda: _take_file(page))
-        st.text_area("Or pasted here", placeholder=_EXAMPLE, key=_TEXT, height=90)
-        st.button("Add these", on_click=lambda: _take_text(page), key="own-add")
-        if _READ in st.session_state:
-            _outcome(st.session_state[_READ])
+        _INPUT.show(_EXAMPLE)
+        st.button("Add these", on_click=lambda: _add(page), key="own-add")
+        _understood()
         if own:
             _listed(own)
             st.button(
@@ -68,44 +71,108 @@ def link_note(own: Sequence[Milestone]) -> str:
     )
 
 
-def _take_file(page: Page) -> None:
-    file = st.session_state[_FILE]
-    # the cross beside a file's name takes it back: what was read from it stays until it is removed
-    if file is not None:
-        _take(page, read_file(file.getvalue()))
-
-
-def _take_text(page: Page) -> None:
-    _take(page, read_text(st.session_state[_TEXT]))
-
-
-def _take(page: Page, reading: Reading) -> None:
+def _add(page: Page) -> None:
     selection = page.read()
-    reading = beside(selection.own, reading)
-    st.session_state[_READ] = reading
-    if reading.events:
+    try:
+        reading = events_of(_INPUT.expected(), st.session_state.get(_ORDER))
+    except UnusableTable as exc:
+        st.session_state[_DONE] = _Done(refusal=str(exc))
+        return
+    done = _done(reading)
+    if reading.dates.unsettled:
+        # what is asked stands where the rows would
+        done = replace(done, refusal="First say what comes first in these dates, the day or the month.")
+    elif not fit_beside(selection.own, reading.events):
+        done = replace(done, refusal=f"With these there would be more than {MOST_EVENTS} events of your own.")
+    elif reading.events:
+        done = replace(done, added=len(reading.events))
         # whoever adds events wants to see them, whatever kinds were shown before
         shown = controls.with_kinds(selection.events, (*selection.events, MilestoneKind.OWN))
         page.write(replace(selection, own=joined(selection.own, reading.events), events=shown))
+        _INPUT.clear()
+        st.session_state.pop(_ORDER, None)
+    st.session_state[_DONE] = done
+
+
+def _done(reading: EventReading) -> _Done:
+    return _Done(
+        notes=user_wording.event_notes(reading), problems=tuple(map(user_wording.row_problem, reading.problems))
+    )
 
 
 def _remove(page: Page) -> None:
-    st.session_state.pop(_READ, None)
+    st.session_state.pop(_DONE, None)
     page.write(replace(page.read(), own=(), milestone=""))
 
 
-def _outcome(reading: Reading) -> None:
-    count = len(reading.events)
-    if count:
-        st.success(f"{formatting.count(count, 'event')} added.", icon=":material/check:")
-    for note in reading.notes:
+def _understood() -> None:
+    """Show what came of the last try, or how what is in the boxes is understood."""
+    done: _Done | None = st.session_state.pop(_DONE, None)
+    try:
+        table = _INPUT.table()
+        reading = events_of(table, st.session_state.get(_ORDER)) if table else None
+    except UnusableTable as exc:
+        reading = None
+        if done is None:
+            _notes(_Done(), plain(str(exc)))
+    if reading is not None:
+        _INPUT.ask_letters(reading.table)
+        _ask_order(reading)
+        if done is None:
+            _preview(reading)
+    if done is not None:
+        _outcome(done)
+
+
+def _ask_order(reading: EventReading) -> None:
+    """Ask which comes first where a date has two readings and no other row settles it."""
+    dates = reading.dates
+    if not (dates.unsettled or (dates.settled and _ORDER in st.session_state)):
+        return
+    text = dates.unsettled or dates.settled
+    meant = {order: str(_first_day(text, order)) for order in Order}
+    st.radio(
+        f"Which day is {plain(text)}?",
+        list(Order),
+        key=_ORDER,
+        index=None,
+        format_func=lambda order: meant[order],
+        horizontal=True,
+    )
+
+
+def _first_day(text: str, order: Order) -> str:
+    [cell] = read_dates([text], order).cells
+    return formatting.day(cell.first.start, "day") if isinstance(cell, Span) else text
+
+
+def _preview(reading: EventReading) -> None:
+    count = formatting.count(len(reading.events), "event")
+    if reading.events:
+        st.info(f"{count} understood, to be added with “Add these”.", icon=":material/visibility:")
+        _table(reading.events, "Events understood")
+    done = _done(reading)
+    _notes(
+        done, "These rows could not be read." if reading.events else "No row could be read.", quiet=not done.problems
+    )
+
+
+def _outcome(done: _Done) -> None:
+    if done.added:
+        st.success(f"{formatting.count(done.added, 'event')} added.", icon=":material/check:")
+        _notes(done, "These rows could not be read; the others were.", quiet=not done.problems)
+    else:
+        _notes(done, f"Nothing was added. {plain(done.refusal)}".strip())
+
+
+def _notes(done: _Done, head: str, *, quiet: bool = False) -> None:
+    for note in done.notes:
         st.warning(plain(note), icon=":material/translate:")
-    if reading.problems:
-        lines = [f"- {plain(problem)}" for problem in reading.problems[:_NAMED]]
-        more = len(reading.problems) - _NAMED
+    if not quiet:
+        lines = [f"- {plain(problem)}" for problem in done.problems[:_NAMED]]
+        more = len(done.problems) - _NAMED
         if more > 0:
             lines.append(f"- {more} more rows could not be read.")
-        head = "These rows could not be read; the others were." if count else "Nothing was added."
         st.warning("\n".join([head, *lines]), icon=":material/warning:")
 
 
@@ -113,9 +180,13 @@ def _listed(own: Sequence[Milestone]) -> None:
     note = link_note(own)
     if not fit_link(own):
         st.info(plain(note), icon=":material/link_off:")
+    _table(own, "Your own events")
+
+
+def _table(events: Sequence[Milestone], alt: str) -> None:
     st.dataframe(
-        pd.DataFrame({"Date": [wording.when(event) for event in own], "Title": [event.title for event in own]}),
+        pd.DataFrame({"Date": [wording.when(event) for event in events], "Title": [event.title for event in events]}),
         hide_index=True,
-        height="content" if len(own) <= _NAMED else 300,
-        alt="Your own events",
+        height="content" if len(events) <= _NAMED else 300,
+        alt=alt,
     )

@@ -12,6 +12,7 @@ from dashboard.catalogue.history import DEFAULT_POLICY
 from dashboard.catalogue.indicators import Scale
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
+from dashboard.catalogue.user_wording import reason
 from dashboard.errors import SelectionError
 from dashboard.store.as_of import AsOf, read_as_of, write_as_of
 from dashboard.views.economies import read_economies
@@ -69,9 +70,10 @@ def _policy(query: Query, at: Context) -> str:
 
 def _own(query: Query, at: Context) -> tuple[Milestone, ...]:
     # titles may hold commas
-    reading = user_events.read_words(query.texts("own"))
-    query.note("own", [SelectionError("bad-event", problem, field="own") for problem in reading.problems])
-    return user_events.joined(at.own, reading.events)
+    events, problems = user_events.read_words(query.texts("own"))
+    said = [f"An event of your own cannot be read: {reason(problem)}." for problem in problems]
+    query.note("own", [SelectionError("bad-event", text, field="own") for text in said])
+    return user_events.joined(at.own, events)
 
 
 def _indicator(query: Query, at: Context) -> str:

@@ -174,8 +174,9 @@ def test_a_list_too_long_for_a_link_says_so_and_stays_in_the_session(open_page: 
     ("text", "reason"),
     [
         ("", "There is nothing in it"),
-        ("".join(f"2015,event {number}\n" for number in range(10_000)), "10,000 rows are too many"),
-        ("date,place\n2015,x", 'The heading names no column "title"'),
+        ("".join(f"2015,event {number}\n" for number in range(10_000)), "200 events are the most"),
+        ("date,place,person\n2015,x,y", "not clear which column holds the titles"),
+        ("7/8/2015,x", "First say what comes first in these dates"),
     ],
 )
 def test_a_list_of_no_use_leaves_the_page_as_it_was(open_page: OpenPage, text: str, reason: str) -> None:
@@ -186,6 +187,31 @@ def test_a_list_of_no_use_leaves_the_page_as_it_was(open_page: OpenPage, text: s
     assert "Nothing was added." in said(app)
     assert reason in said(app)
     assert marked(app) == before
+
+
+def test_one_press_adds_what_was_pasted_and_says_so_once(open_page: OpenPage) -> None:
+    app = open_page("timeline")
+    app.text_area(key=PASTED).set_value("2015,Mine").run()
+    assert "1 event understood" in said(app)
+    assert "own" not in app.query_params
+    app.button(key="own-add").click().run()
+    assert "1 event added." in said(app)
+    assert "Nothing was added" not in said(app)
+    assert app.text_area(key=PASTED).value == ""
+    assert "added." not in said(app.run())
+
+
+def test_a_date_with_two_readings_is_asked_for(open_page: OpenPage) -> None:
+    app = open_page("timeline")
+    app.text_area(key=PASTED).set_value("7/8/2015,Mine\n9/9/2015,Clear").run()
+    asked = app.radio(key="own-order")
+    assert asked.label == "Which day is 7/8/2015?"
+    assert asked.options == ["7 August 2015", "8 July 2015"]
+    asked.set_value("month-first").run()
+    assert "2 events understood" in said(app)
+    app.button(key="own-add").click().run()
+    assert "2 events added." in said(app)
+    assert [str(event.date) for event in app.session_state["own-events"]] == ["2015-07-08", "2015-09-09"]
 
 
 @pytest.mark.parametrize("page", ["timeline", "explore", "overview", "data"])

@@ -190,7 +190,11 @@ def test_a_file_s_events_are_drawn_and_its_bad_rows_named(open_page: OpenPage) -
         "2015-02-30;Nothing;\r\n;No date;\r\n"
     )
     upload(page, text.encode("utf-8"))
+    expect(page.get_by_text("2 events understood")).to_be_visible()
+    page.get_by_role("button", name="Add these").click()
+    settle(page)
     expect(page.get_by_text("2 events added.")).to_be_visible()
+    expect(page.get_by_text("Nothing was added")).to_have_count(0)
     expect(page.get_by_text("Row 4: there is no day 2015-02-30.")).to_be_visible()
     expect(page.get_by_text("Row 5: it has no date.")).to_be_visible()
     drawn = page.evaluate("Array.from(document.querySelectorAll('.main-svg text'), (node) => node.textContent)")
@@ -203,9 +207,10 @@ def test_a_file_s_events_are_drawn_and_its_bad_rows_named(open_page: OpenPage) -
     ("content", "words"),
     [
         (b"", "There is nothing in it"),
-        (b"".join(b"2015-05-08,event %d\n" % number for number in range(10_000)), "10,000 rows are too many"),
-        (b"PK\x03\x04\0\0\0", "This is not a text file"),
-        (b"05/08/2015,American\n", 'Row 1: "05/08/2015" is not a date'),
+        (b"".join(b"2015-05-08,event %d\n" % number for number in range(10_000)), "200 events are the most"),
+        (b"PK\x03\x04\0\0\0", "The workbook cannot be opened"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "This is not a table"),
+        (b"20155,American\n2015,\n", "Row 2: it has no title"),
     ],
 )
 def test_a_file_of_no_use_is_answered_in_words_and_the_page_stands(
@@ -214,6 +219,8 @@ def test_a_file_of_no_use_is_answered_in_words_and_the_page_stands(
     page = open_page("/timeline")
     panel(page)
     upload(page, content)
+    expect(page.get_by_text(words)).to_be_visible()
+    page.get_by_role("button", name="Add these").click()
     expect(page.get_by_text("Nothing was added.")).to_be_visible()
     expect(page.get_by_text(words)).to_be_visible()
     assert marked(page) == set(shipped_catalogue.milestones)

@@ -6,14 +6,14 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.catalogue.policy import Milestone
-from dashboard.catalogue.user_events import read_text
 from dashboard.figures.charts.line import line_figure
 from dashboard.figures.parts.notes import escaped
 from dashboard.figures.theme import Mode, palette
 from tests.drawing import layout_of, traces
 from tests.figures.conftest import Show
+from tests.own import pasted
 
-OWN = read_text("2005-05-08,Mine <b>& only</b>\n").events
+OWN = pasted("2005-05-08,Mine <b>& only</b>\n")
 
 
 def pins(figure: go.Figure) -> Any:  # noqa: ANN401 - plotly's own trace

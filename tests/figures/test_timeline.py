@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import Interval
 from dashboard.catalogue.policy import Milestone, MilestoneKind
-from dashboard.catalogue.user_events import read_text
 from dashboard.figures.charts.timeline import timeline_figure
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale
@@ -24,6 +23,7 @@ from dashboard.views.selection import Selection
 from dashboard.views.time_axis import Axis, milestones_found
 from tests.drawing import layout_of, traces
 from tests.figures.conftest import Show
+from tests.own import pasted
 
 WIDTHS = (320, 375, 560, 768, 1024, 1280, 1600, 2200, 3840)
 WHOLE = (dt.date(1861, 1, 1), dt.date(2026, 12, 31))
@@ -35,7 +35,7 @@ RANGES = (
     (dt.date(2015, 1, 1), dt.date(2015, 12, 31)),
 )
 NAMES = {kind: kind.value.capitalize() for kind in MilestoneKind}
-BUSY = read_text("".join(f"{1990 + place // 12}-{place % 12 + 1:02d},Event number {place}\n" for place in range(200)))
+BUSY = pasted("".join(f"{1990 + place // 12}-{place % 12 + 1:02d},Event number {place}\n" for place in range(200)))
 
 
 def drawn(
@@ -90,7 +90,7 @@ def test_no_words_touch_others_or_leave_the_plot(shipped_catalogue: Catalogue, w
 
 @pytest.mark.parametrize("width", [320, 1280, 3840])
 def test_two_hundred_events_are_all_marked_and_their_words_keep_apart(shipped_catalogue: Catalogue, width: int) -> None:
-    found, figure = drawn(shipped_catalogue, own=BUSY.events, width=width)
+    found, figure = drawn(shipped_catalogue, own=BUSY, width=width)
     assert len(found) == 200 + len(shipped_catalogue.milestones)
     assert set(marks(figure)) == {milestone.id for milestone in found}
     texts = boxes(figure, width)
@@ -115,7 +115,7 @@ def test_whatever_the_dates_and_lengths_no_spot_with_words_touches_another(
         f"{day},{'n' * letters} {place},{day + dt.timedelta(days=length)}"
         for place, (day, length, letters) in enumerate(found)
     ]
-    events = read_text("\n".join(["date,title,end", *rows])).events
+    events = pasted("\n".join(["date,title,end", *rows])) if rows else ()
     spots = place_spots(events, TimeScale(*WHOLE, width))
     assert sorted(spot.milestone.id for spot in spots) == sorted(event.id for event in events)
     assert spots == place_spots(events, TimeScale(*WHOLE, width))
@@ -126,7 +126,7 @@ def test_whatever_the_dates_and_lengths_no_spot_with_words_touches_another(
 
 
 def test_the_selected_milestone_has_its_words_before_all_others() -> None:
-    same = read_text("".join(f"2015-05-08,A title of some length {place}\n" for place in range(40))).events
+    same = pasted("".join(f"2015-05-08,A title of some length {place}\n" for place in range(40)))
 
     def chosen(selected: str) -> Spot:
         spots = place_spots(same, TimeScale(*WHOLE, 400), selected=selected)
@@ -180,7 +180,7 @@ def test_era_names_are_whole_short_or_missing_as_their_plates_allow(shipped_cata
 
 
 def test_markup_in_an_event_is_drawn_as_the_text_that_it_is(shipped_catalogue: Catalogue) -> None:
-    own = read_text("2015,<b>bold</b> & <a href='x'>so on</a>\n").events
+    own = pasted("2015,<b>bold</b> & <a href='x'>so on</a>\n")
     _, figure = drawn(shipped_catalogue, own=own, width=2200)
     [trace] = [trace for trace in traces(figure) if trace.name == "Own, in words"]
     assert trace.text[0] == "&lt;b&gt;bold&lt;/b&gt; &amp; &lt;a href='x'&gt;so on&lt;/a&gt;"
@@ -192,7 +192,7 @@ def test_markup_in_an_event_is_drawn_as_the_text_that_it_is(shipped_catalogue: C
 def test_the_reader_s_own_events_have_a_mark_and_a_colour_of_their_own_and_the_picture_says_so(
     shipped_catalogue: Catalogue,
 ) -> None:
-    own = read_text("2015,Mine\n").events
+    own = pasted("2015,Mine\n")
     for mode in ("light", "dark"):
         _, figure = drawn(shipped_catalogue, own=own, width=1280, mode=mode)
         looks = {

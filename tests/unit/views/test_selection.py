@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from dashboard.analysis.transforms import transforms_of
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import MilestoneKind
-from dashboard.catalogue.user_events import read_text, read_words
+from dashboard.catalogue.user_events import read_words
 from dashboard.views.parameters import CONCERNED, page_keys
 from dashboard.views.query import quoted
 from dashboard.views.selection import Reading, Selection, query_of, read_selection
+from tests.own import pasted
 
 VIEWS = ("chart", "table", "about")
 INDICATORS = ("gdp-growth", "gdp", "exchange-rate", "population", "world-share")
@@ -66,7 +67,7 @@ def selections(draw: st.DrawFn, catalogue: Catalogue) -> Selection:
         against=draw(st.sampled_from(("", *INDICATORS))),
         year=draw(years),
         search=draw(st.sampled_from(("", "solar", "国发 <b>"))),
-        own=read_words(draw(st.lists(st.sampled_from(OWN), unique=True))).events,
+        own=read_words(draw(st.lists(st.sampled_from(OWN), unique=True)))[0],
     )
 
 
@@ -245,20 +246,20 @@ def test_events_of_the_reader_s_own_are_read_from_the_link_with_commas_in_their_
 
 
 def test_events_that_are_there_already_come_first_and_each_once(catalogue: Catalogue) -> None:
-    present = read_text("2001,First\n1979,Another").events
+    present = pasted("2001,First\n1979,Another")
     reading = read_selection({"own": ["1979 Another", "2015 New"]}, catalogue, own=present)
     assert [event.title for event in reading.selection.own] == ["First", "Another", "New"]
 
 
 def test_events_too_long_for_a_link_stay_out_of_it(catalogue: Catalogue) -> None:
-    many = read_text("".join(f"{year},{'x' * 100}\n" for year in range(2000, 2020))).events
+    many = pasted("".join(f"{year},{'x' * 100}\n" for year in range(2000, 2020)))
     selection = read_selection({}, catalogue, own=many).selection
     assert len(selection.own) == 20
     assert "own" not in query_of(selection)
 
 
 def test_an_event_of_the_reader_s_own_can_be_the_milestone_looked_at(catalogue: Catalogue) -> None:
-    [event] = read_words(["2015 Mine"]).events
+    [[event], _] = read_words(["2015 Mine"])
     selection = read(catalogue, own="2015 Mine", milestone=event.id).selection
     assert selection.milestone == event.id
     assert codes(read(catalogue, milestone=event.id)) == ["unknown-milestone"]

@@ -8,12 +8,12 @@ import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone, MilestoneKind
-from dashboard.catalogue.user_events import read_text
 from dashboard.views.parameters import CONCERNED
 from dashboard.views.selection import Selection
 from dashboard.views.time_axis import mentions, milestones_found, milestones_in, whole_axis
+from tests.own import pasted
 
-OWN = read_text("date,title,end\n1990,Mine,\n1850,Long ago,1852\n2040-05,To come,").events
+OWN = pasted("date,title,end\n1990,Mine,\n1850,Long ago,1852\n2040-05,To come,")
 WHOLE = (dt.date(1800, 1, 1), dt.date(2100, 12, 31))
 
 

@@ -1,0 +1,69 @@
+"""Say what of a user's table was not understood, and how the rest was read."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
+from dashboard.catalogue.user_dates import DateColumn, DateProblem, Order
+from dashboard.catalogue.user_event_tables import EventReading
+from dashboard.catalogue.user_events import EventProblem, NotAnEvent, one_line
+from dashboard.catalogue.user_tables import UserTable
+from dashboard.formatting import count, listing
+
+_QUOTED_LETTERS: Final = 40
+_NAMED: Final = 10
+_REASONS: Final[Mapping[DateProblem | EventProblem, str]] = {
+    DateProblem.MISSING: "it has no date",
+    DateProblem.UNKNOWN: "{text} is not a date such as 2015, 2015-05 or 8 May 2015",
+    DateProblem.NO_SUCH_DAY: "there is no day {text}",
+    DateProblem.OUTSIDE: f"{{text}} lies outside of {FIRST_YEAR} to {LAST_YEAR}",
+    DateProblem.SERIAL: "{text} is a spreadsheet's own number of a day; format the column as dates",
+    DateProblem.BACKWARDS: "it ends before it begins ({text})",
+    DateProblem.UNSETTLED: "{text} may be day and month or month and day",
+    EventProblem.NO_TITLE: "it has no title",
+    EventProblem.TOO_MANY_CELLS: "it has more cells than the heading; put a title with commas into quotation marks",
+}
+_ORDERS: Final = {Order.DAY_FIRST: "the day first", Order.MONTH_FIRST: "the month first"}
+
+
+def reason(problem: NotAnEvent) -> str:
+    """Return why a row is no event, as the end of a sentence."""
+    text = one_line(problem.text, _QUOTED_LETTERS)
+    quoted = text if problem.problem is DateProblem.NO_SUCH_DAY else f'"{text}"'
+    return _REASONS[problem.problem].format(text=quoted)
+
+
+def row_problem(problem: NotAnEvent) -> str:
+    """Return which row is no event, and why."""
+    return f"Row {problem.row}: {reason(problem)}."
+
+
+def table_notes(table: UserTable) -> tuple[str, ...]:
+    """Return what to know of a table that was read: what was guessed, and what was left out."""
+    notes: list[str] = []
+    if table.guessed and table.encoding:
+        notes.append(f"The file does not say which letters it holds. They were read as {table.encoding.label}.")
+    if table.other_sheets:
+        notes.append(f'The sheet "{table.sheet}" was read, {count(table.other_sheets, "other sheet")} was not.')
+    if table.broken_at is not None:
+        notes.append(f"Row {table.broken_at}: a quotation mark is out of place; nothing is read from here on.")
+    return tuple(notes)
+
+
+def date_notes(dates: DateColumn) -> tuple[str, ...]:
+    """Return how dates with two readings were read."""
+    notes: list[str] = []
+    if dates.settled and dates.order:
+        notes.append(f"Dates such as {dates.settled} were read with {_ORDERS[dates.order]}.")
+    if dates.short_years:
+        notes.append("Years of two digits were read as 1969 to 2068.")
+    return tuple(notes)
+
+
+def event_notes(reading: EventReading) -> tuple[str, ...]:
+    """Return what to look at again in events that were read."""
+    filled = [str(row) for row in reading.filled[:_NAMED]]
+    more = [f"{len(reading.filled) - _NAMED} more"] if len(reading.filled) > _NAMED else []
+    rows = f"{'Row' if len(reading.filled) == 1 else 'Rows'} {listing([*filled, *more])}"
+    given = (f"{rows} had no year; the one above was taken.",) if filled else ()
+    return (*table_notes(reading.table), *date_notes(reading.dates), *given)

@@ -1,0 +1,79 @@
+"""Take a table from the user: a file, or text pasted from a spreadsheet; and ask which letters it holds."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from dashboard.catalogue.user_tables import MOST_BYTES, UserTable, read_pasted, read_table
+from dashboard.catalogue.user_text import GUESSED, Encoding
+from dashboard.errors import Unusable, UnusableTable
+
+_KINDS: Final = ("csv", "tsv", "txt", "xlsx", "xlsm")
+
+
+@dataclass(frozen=True)
+class TableInput:
+    """The boxes of one panel; `name` begins the keys of them all.
+
+    A file goes before what is pasted. What was taken is cleared, so that it is not taken twice.
+    """
+
+    name: str
+
+    def show(self, example: str) -> None:
+        """Show the box for a file and the one for pasted text."""
+        st.file_uploader(
+            "A file", type=list(_KINDS), key=self._file, max_upload_size=MOST_BYTES // 1_000_000, on_change=self._anew
+        )
+        st.text_area("Or pasted here", placeholder=example, key=self._text, height=90, on_change=self._anew)
+
+    def table(self) -> UserTable | None:
+        """Return the table that is in the boxes, None while they are empty; UnusableTable if it is none."""
+        file = st.session_state.get(self._file)
+        if file is not None:
+            return read_table(file.getvalue(), st.session_state.get(self._letters))
+        text: str = st.session_state.get(self._text, "")
+        return read_pasted(text) if text else None
+
+    def expected(self) -> UserTable:
+        """Return the table that is in the boxes; UnusableTable if there is none."""
+        table = self.table()
+        if table is None:
+            raise UnusableTable(Unusable.EMPTY)
+        return table
+
+    def ask_letters(self, table: UserTable) -> None:
+        """Let the user choose an encoding where it had to be guessed."""
+        if table.guessed and table.encoding:
+            st.session_state[self._letters] = table.encoding
+            st.selectbox(
+                "Letters of the file", GUESSED, key=self._letters, format_func=lambda encoding: Encoding(encoding).label
+            )
+
+    def clear(self) -> None:
+        """Empty the box whose table was taken; to be called before it is shown again."""
+        if st.session_state.get(self._file) is None:
+            st.session_state[self._text] = ""
+        # a box for files forgets its file with its key alone
+        st.session_state[self._turn] = st.session_state.get(self._turn, 0) + 1
+        self._anew()
+
+    def _anew(self) -> None:
+        st.session_state.pop(self._letters, None)
+
+    @property
+    def _turn(self) -> str:
+        return f"{self.name}-turn"
+
+    @property
+    def _file(self) -> str:
+        return f"{self.name}-file-{st.session_state.get(self._turn, 0)}"
+
+    @property
+    def _text(self) -> str:
+        return f"{self.name}-text"
+
+    @property
+    def _letters(self) -> str:
+        return f"{self.name}-letters"
