@@ -13,7 +13,7 @@ from dashboard.catalogue.indicators import Indicator, Provider
 from dashboard.errors import Cancelled, EralineError, RefreshRunning, SourceMalformed, SourceUnavailable, StoreError
 from dashboard.refresh.fetching import Answer, Asking, Fetching, NoMore
 from dashboard.refresh.progress import Event, Outcome, one_line, written
-from dashboard.refresh.validation import Held, validate
+from dashboard.refresh.validation import Stored, validate
 from dashboard.sources.base import Fetched, Source
 from dashboard.store.corrections import corrected
 from dashboard.store.lease import Lease
@@ -184,11 +184,11 @@ class _Run:
     def _publish(self, fetched: Fetched, indicator: Indicator, started: dt.datetime) -> Vintage:
         unit, corrections = one_line(fetched.unit), self.catalogue.corrections_of(indicator.id)
 
-        def examine(held: pd.DataFrame) -> None:
+        def examine(stored: pd.DataFrame) -> None:
             validate(
                 fetched,
                 # what is declared false since it came in is not missed
-                Held(corrected(held, corrections)[0], self._units.get(indicator.id, "")),
+                Stored(corrected(stored, corrections)[0], self._units.get(indicator.id, "")),
                 indicator,
                 self.catalogue,
                 self.began.date(),

@@ -27,7 +27,7 @@ _GIVE_THE_UNIT: Final = "if the series is still the right one, give it the new u
 
 
 @dataclass(frozen=True)
-class Held:
+class Stored:
     """What new observations are compared with: those stored, and the unit of the newest fetched ("": none)."""
 
     observations: pd.DataFrame
@@ -36,7 +36,7 @@ class Held:
 
 def validate(
     fetched: Fetched,
-    held: Held,
+    stored: Stored,
     indicator: Indicator,
     catalogue: Catalogue,
     today: dt.date,
@@ -55,8 +55,10 @@ def validate(
             *_incomplete(fetched),
             *_impossible(fetched.observations, catalogue, today),
             *_out_of_step(fetched.observations, indicator.frequency),
-            *_of_another_unit(fetched, held, indicator),
-            *_against(held.observations, fetched.observations, indicator, catalogue, accept_shrinkage=accept_shrinkage),
+            *_of_another_unit(fetched, stored, indicator),
+            *_against(
+                stored.observations, fetched.observations, indicator, catalogue, accept_shrinkage=accept_shrinkage
+            ),
         ]
     if reasons:
         raise ImplausibleData("; ".join(reasons) + ".")
@@ -105,8 +107,8 @@ def _out_of_step(frame: pd.DataFrame, frequency: Frequency) -> Iterator[str]:
         yield f"periods that do not start with a {start} in {series}, at {_points(frame[within])}"
 
 
-def _of_another_unit(fetched: Fetched, held: Held, indicator: Indicator) -> Iterator[str]:
-    now, before = fetched.unit, held.unit
+def _of_another_unit(fetched: Fetched, stored: Stored, indicator: Indicator) -> Iterator[str]:
+    now, before = fetched.unit, stored.unit
     if not now.strip():
         return
     # whoever changes the catalogue's unit to the source's new one has seen the change
@@ -120,30 +122,30 @@ def _of_another_unit(fetched: Fetched, held: Held, indicator: Indicator) -> Iter
 
 
 def _against(
-    held: pd.DataFrame, frame: pd.DataFrame, indicator: Indicator, catalogue: Catalogue, *, accept_shrinkage: bool
+    stored: pd.DataFrame, frame: pd.DataFrame, indicator: Indicator, catalogue: Catalogue, *, accept_shrinkage: bool
 ) -> Iterator[str]:
     # what the source never has came from elsewhere: it cannot be withdrawn by it
     lacking = [economy.id for economy in catalogue.economies.values() if indicator.source in economy.not_from]
-    held = held[~held["economy"].isin(lacking)]
+    stored = stored[~stored["economy"].isin(lacking)]
     if indicator.codes:
-        held = held[held["economy"].isin(list(indicator.codes))]
-    if held.empty:
+        stored = stored[stored["economy"].isin(list(indicator.codes))]
+    if stored.empty:
         return
-    both = held.merge(frame.drop_duplicates(_KEY), on=_KEY, suffixes=("_before", "_now"))
+    both = stored.merge(frame.drop_duplicates(_KEY), on=_KEY, suffixes=("_before", "_now"))
     if not accept_shrinkage:
-        yield from _shrunk(len(held), len(held) - len(both), _vanished(held, frame, catalogue))
+        yield from _shrunk(len(stored), len(stored) - len(both), _vanished(stored, frame, catalogue))
     yield from _scaled(both[both["value_before"] != 0])
 
 
-def _vanished(held: pd.DataFrame, frame: pd.DataFrame, catalogue: Catalogue) -> list[str]:
+def _vanished(stored: pd.DataFrame, frame: pd.DataFrame, catalogue: Catalogue) -> list[str]:
     """Return the economies that nothing is left of; whoever took one out of the catalogue does not miss it."""
-    known = catalogue.economies.keys() & set(held["economy"].unique())
+    known = catalogue.economies.keys() & set(stored["economy"].unique())
     return sorted(known - set(frame["economy"].unique()))
 
 
-def _shrunk(held: int, gone: int, vanished: list[str]) -> Iterator[str]:
-    if gone > SHRINKAGE * held:
-        said = f"{gone} of the {held} stored figures are no longer there, more than {SHRINKAGE:.0%}"
+def _shrunk(stored: int, gone: int, vanished: list[str]) -> Iterator[str]:
+    if gone > SHRINKAGE * stored:
+        said = f"{gone} of the {stored} stored figures are no longer there, more than {SHRINKAGE:.0%}"
         said += f", and none is left of {_some(vanished)}" if vanished else ""
     elif vanished:
         said = f"no figure is left of {_some(vanished)}"

@@ -22,10 +22,10 @@ from dashboard.store.tables import CURRENT, attempt_table, observation_table, vi
 from dashboard.store.vintages import (
     Release,
     frame_of,
-    held_of,
     lives,
     naive,
     newest_of,
+    stored_of,
     vintage_of,
     write,
     write_newer,
@@ -220,13 +220,13 @@ class Store:
         """
         with writing(self._engine) as connection:
             guard(connection)
-            held = held_of(connection, release.indicator)
-            examine(held)
+            stored = stored_of(connection, release.indicator)
+            examine(stored)
             newest = newest_of(connection, release.indicator)
             published = clock(connection)
             if newest is not None:
                 published = max(published, newest[1] + dt.timedelta(microseconds=1))
-            vintage = write(connection, release, published, held)
+            vintage = write(connection, release, published, stored)
             outcome: Ending = "fresh" if vintage.is_changed else "unchanged"
             attempts.record(connection, release.indicator, started, outcome, vintage=vintage.id)
         return vintage

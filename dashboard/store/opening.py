@@ -67,12 +67,12 @@ def seed(store: Store, snapshot: Path, entries: Sequence[Entry], corrections: Co
 
     What corrections declare false stays out.
     """
-    held, declared = store.vintages(), _by_indicator(corrections)
-    wanted = [entry for entry in entries if _is_wanted(entry, held.get(entry.id), declared[entry.id])]
+    stored, declared = store.vintages(), _by_indicator(corrections)
+    wanted = [entry for entry in entries if _is_wanted(entry, stored.get(entry.id), declared[entry.id])]
     if not wanted:
         return 0
     releases = [
-        _release(shipped, held.get(shipped.entry.id), declared[shipped.entry.id])
+        _release(shipped, stored.get(shipped.entry.id), declared[shipped.entry.id])
         for shipped in read_snapshot(snapshot, wanted)
     ]
     return sum(vintage.added + vintage.revised for vintage in store.commit(releases))
@@ -85,18 +85,18 @@ def _by_indicator(corrections: Iterable[Correction]) -> Mapping[str, Sequence[Co
     return found
 
 
-def _is_wanted(entry: Entry, held: Vintage | None, corrections: Sequence[Correction]) -> bool:
-    if held is None or held.published < _published(entry):
+def _is_wanted(entry: Entry, stored: Vintage | None, corrections: Sequence[Correction]) -> bool:
+    if stored is None or stored.published < _published(entry):
         return True
     # an earlier Eraline shipped fewer economies of the same release
-    return held.origin == "snapshot" and held.rows < entry.rows - most_removed(corrections)
+    return stored.origin == "snapshot" and stored.rows < entry.rows - most_removed(corrections)
 
 
-def _release(shipped: SnapshotObservations, held: Vintage | None, corrections: Sequence[Correction]) -> Release:
+def _release(shipped: SnapshotObservations, stored: Vintage | None, corrections: Sequence[Correction]) -> Release:
     entry, published = shipped.entry, _published(shipped.entry)
     return Release(
         entry.id,
-        published if held is None else max(published, held.published + _MOMENT),
+        published if stored is None else max(published, stored.published + _MOMENT),
         entry.release,
         corrected(shipped.observations, corrections)[0],
         "snapshot",

@@ -94,19 +94,19 @@ def _newest(connection: sa.Connection, indicator: str) -> Mapping[Any, Any] | No
 
 
 def write_newer(connection: sa.Connection, release: Release) -> Vintage | None:
-    """Write a release that is newer than what is held of its indicator; None where it is not."""
+    """Write a release that is newer than what is stored of its indicator; None where it is not."""
     published = naive(release.published)
     newest = newest_of(connection, release.indicator)
     if newest is not None and newest[1] >= published:
         return None
-    return write(connection, release, published, held_of(connection, release.indicator))
+    return write(connection, release, published, stored_of(connection, release.indicator))
 
 
-def write(connection: sa.Connection, release: Release, published: dt.datetime, held: pd.DataFrame) -> Vintage:
-    """Write a release as a vintage: its points that differ from those held, and a row that counts them."""
-    beyond = held[~held["economy"].isin(release.economies)] if release.economies else held.iloc[:0]
+def write(connection: sa.Connection, release: Release, published: dt.datetime, stored: pd.DataFrame) -> Vintage:
+    """Write a release as a vintage: its points that differ from those stored, and a row that counts them."""
+    beyond = stored[~stored["economy"].isin(release.economies)] if release.economies else stored.iloc[:0]
     observations = _tidy(pd.concat([release.observations, beyond]) if len(beyond) else release.observations)
-    changes = diff(held, observations)
+    changes = diff(stored, observations)
     newest = _newest(connection, release.indicator)
     comparable = newest is None or newest["definition"] == release.definition
     row = {
@@ -114,7 +114,7 @@ def write(connection: sa.Connection, release: Release, published: dt.datetime, h
         "published": published,
         "release": release.release,
         "rows": len(observations),
-        **counted(kinds(changes, held, observations, comparable=comparable)),
+        **counted(kinds(changes, stored, observations, comparable=comparable)),
         "origin": release.origin,
         "updated": release.updated,
         "unit": release.unit,
@@ -138,7 +138,7 @@ def counted(found: "pd.Series[Any]") -> dict[str, int]:
     return {kind.value: int(counts.get(kind, 0)) for kind in Change if kind is not Change.REPRINTED}
 
 
-def held_of(connection: sa.Connection, indicator: str) -> pd.DataFrame:
+def stored_of(connection: sa.Connection, indicator: str) -> pd.DataFrame:
     """Return the observations of an indicator that hold now: economy (str), period (datetime64[s]), value (float64)."""
     table = observation_table.c
     query = sa.select(table.economy, table.period, table.value).where(
@@ -161,7 +161,7 @@ def _tidy(observations: pd.DataFrame) -> pd.DataFrame:
     if frame["period"].isna().any():
         raise StoreError("A release holds a figure without a period.")
     if frame.duplicated(_KEY).any():
-        # the key of the table would catch those that change, and not a repeat of what is held
+        # the key of the table would catch those that change, and not a repeat of what is stored
         raise StoreError("A release holds more than one figure for the same economy and period.")
     return frame
 

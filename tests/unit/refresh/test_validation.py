@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dashboard.catalogue.frequency import Frequency
 from dashboard.errors import ImplausibleData
-from dashboard.refresh.validation import Held, validate
+from dashboard.refresh.validation import Stored, validate
 from dashboard.sources.base import Fetched
 from tests.contract.made_up import Figures, catalogue, fetched, frame, indicator, year
 
@@ -22,11 +22,11 @@ _codes = st.sampled_from(["CHN", "USA", "WLD"])
 _years = st.integers(1800, 2027).map(year)
 _values = st.floats(allow_nan=False, allow_infinity=False)
 _figures = st.dictionaries(st.tuples(_codes, _years), _values, min_size=1, max_size=30)
-NOTHING = Held(frame({}))
+NOTHING = Stored(frame({}))
 
 
 def doubts(
-    answer: Fetched, was: Held = NOTHING, frequency: Frequency = Frequency.ANNUAL, unit: str = "%", **more: bool
+    answer: Fetched, was: Stored = NOTHING, frequency: Frequency = Frequency.ANNUAL, unit: str = "%", **more: bool
 ) -> str:
     entry = indicator("growth", frequency=frequency, unit=unit)
     try:
@@ -38,7 +38,7 @@ def doubts(
 
 @given(_figures)
 def test_the_same_figures_are_always_believed_and_in_any_order(figures: Figures) -> None:
-    was = Held(frame(figures), "%")
+    was = Stored(frame(figures), "%")
     assert doubts(fetched("growth", figures, unit="%"), was) == ""
     shuffled = frame(figures).sample(frac=1, random_state=1)
     assert doubts(Fetched("growth", shuffled, "again"), was) == ""
@@ -47,7 +47,7 @@ def test_the_same_figures_are_always_believed_and_in_any_order(figures: Figures)
 
 @given(_figures, _figures, st.booleans())
 def test_a_shrinkage_by_a_fifth_or_an_economy_is_refused(was: Figures, now: Figures, accepted: bool) -> None:  # noqa: FBT001
-    found = doubts(fetched("growth", now), Held(frame(was)), accept_shrinkage=accepted)
+    found = doubts(fetched("growth", now), Stored(frame(was)), accept_shrinkage=accepted)
     gone, vanished = len(was.keys() - now.keys()), {code for code, _ in was} - {code for code, _ in now}
     assert ("--accept-shrinkage" in found) == ((gone > len(was) / 5 or bool(vanished)) and not accepted)
 
@@ -60,7 +60,7 @@ def without(figures: Figures, economy: str) -> Figures:
 
 
 def test_an_economy_that_vanished_is_refused_by_name_however_few_its_figures() -> None:
-    was = Held(frame(MANY | {("WLD", year(2020)): 1.0}))
+    was = Stored(frame(MANY | {("WLD", year(2020)): 1.0}))
     assert doubts(fetched("growth", MANY), was) == (
         "no figure is left of WLD; if that is right, refresh it with --accept-shrinkage."
     )
@@ -71,12 +71,12 @@ def test_an_economy_that_vanished_is_refused_by_name_however_few_its_figures() -
 
 
 def test_an_economy_that_keeps_one_figure_has_not_vanished() -> None:
-    was = Held(frame(MANY | {("WLD", year(2020)): 1.0, ("WLD", year(2021)): 1.0}))
+    was = Stored(frame(MANY | {("WLD", year(2020)): 1.0, ("WLD", year(2021)): 1.0}))
     assert doubts(fetched("growth", MANY | {("WLD", year(2022)): 1.0}), was) == ""
 
 
 def test_an_economy_that_left_the_catalogue_is_not_missed() -> None:
-    assert doubts(fetched("growth", MANY), Held(frame(MANY | {("XKX", year(2020)): 1.0}))) == ""
+    assert doubts(fetched("growth", MANY), Stored(frame(MANY | {("XKX", year(2020)): 1.0}))) == ""
 
 
 @given(
@@ -88,7 +88,7 @@ def test_figures_a_thousand_times_as_large_or_small_are_refused(was: Figures, fa
     now = {key: value * factor for key, value in was.items()}
     found = doubts(
         fetched("growth", {key: value * sign for key, value in now.items()}),
-        Held(frame({key: value * sign for key, value in was.items()})),
+        Stored(frame({key: value * sign for key, value in was.items()})),
     )
     if not 0.000999 < factor < 1001:
         assert "as if the unit had changed" in found
@@ -100,19 +100,19 @@ def test_figures_a_thousand_times_as_large_or_small_are_refused(was: Figures, fa
 def test_figures_that_change_their_sign_are_no_change_of_unit(figures: Figures) -> None:
     now = {key: -value * 1e5 for key, value in figures.items() if 0 < abs(value) < 1e300}
     if now:
-        assert "unit" not in doubts(fetched("growth", now), Held(frame(figures)))
+        assert "unit" not in doubts(fetched("growth", now), Stored(frame(figures)))
 
 
 @pytest.mark.parametrize("factor", [1e3, 1e-3, 0.0])
 def test_a_jump_in_most_figures_is_seen_through_a_few_that_stay(factor: float) -> None:
     now = {key: value * (factor if number % 3 else 1) for number, (key, value) in enumerate(FIGURES.items())}
-    assert "as if the unit had changed" in doubts(fetched("growth", now), Held(frame(FIGURES)))
+    assert "as if the unit had changed" in doubts(fetched("growth", now), Stored(frame(FIGURES)))
 
 
 @pytest.mark.parametrize("factor", [100.0, 0.01, 999.0])
 def test_a_share_written_as_a_fraction_is_left_to_the_unit_check(factor: float) -> None:
     now = {key: value * factor for key, value in FIGURES.items()}
-    assert doubts(fetched("growth", now), Held(frame(FIGURES))) == ""
+    assert doubts(fetched("growth", now), Stored(frame(FIGURES))) == ""
 
 
 @pytest.mark.parametrize(
@@ -153,10 +153,10 @@ def test_next_year_and_1800_are_plausible() -> None:
 
 
 def test_a_unit_that_changed_is_refused_until_the_catalogue_has_it() -> None:
-    was, answer = Held(frame(FIGURES), "constant 2015 US$"), fetched("growth", FIGURES, unit="constant 2021 US$")
+    was, answer = Stored(frame(FIGURES), "constant 2015 US$"), fetched("growth", FIGURES, unit="constant 2021 US$")
     assert "'constant 2021 US$' now and was 'constant 2015 US$'" in doubts(answer, was)
     assert doubts(answer, was, unit="Constant 2021  US$") == ""
-    assert doubts(answer, Held(frame(FIGURES))) == ""
+    assert doubts(answer, Stored(frame(FIGURES))) == ""
     assert doubts(replace(answer, unit=""), was) == ""
     assert doubts(replace(answer, unit=" Constant  2015 us$"), was) == ""
 
@@ -172,16 +172,16 @@ def test_an_economy_that_the_source_never_has_is_no_shrinkage() -> None:
     elsewhere = known.economies["USA"].model_copy(update={"not_from": ("world-bank",)})
     told = replace(known, economies={**known.economies, "USA": elsewhere})
     now = fetched("growth", without(MANY, "USA"))
-    validate(now, Held(frame(MANY)), entry, told, TODAY)
+    validate(now, Stored(frame(MANY)), entry, told, TODAY)
     with pytest.raises(ImplausibleData, match="none is left of USA"):
-        validate(now, Held(frame(MANY)), entry, known, TODAY)
+        validate(now, Stored(frame(MANY)), entry, known, TODAY)
     # what else is missing counts as before, and against what the source can have
     half = {key: value for key, value in without(MANY, "USA").items() if key[1].year < 2000}
     with pytest.raises(ImplausibleData, match="20 of the 40 stored figures"):
-        validate(fetched("growth", half), Held(frame(MANY)), entry, told, TODAY)
+        validate(fetched("growth", half), Stored(frame(MANY)), entry, told, TODAY)
     # another provider has it
     with pytest.raises(ImplausibleData, match="none is left of USA"):
-        validate(now, Held(frame(MANY)), indicator("growth", "owid"), told, TODAY)
+        validate(now, Stored(frame(MANY)), indicator("growth", "owid"), told, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_an_economy_that_the_source_never_has_is_no_shrinkage() -> None:
     ],
 )
 def test_a_unit_that_is_only_spelt_anew_is_the_same_unit(before: str, now: str) -> None:
-    assert doubts(fetched("growth", FIGURES, unit=now), Held(frame(FIGURES), before), unit="something") == ""
+    assert doubts(fetched("growth", FIGURES, unit=now), Stored(frame(FIGURES), before), unit="something") == ""
 
 
 @pytest.mark.parametrize(
@@ -210,8 +210,8 @@ def test_a_unit_that_is_only_spelt_anew_is_the_same_unit(before: str, now: str) 
     ],
 )
 def test_a_new_base_year_is_a_new_unit_and_no_revision(catalogued: str, before: str, now: str) -> None:
-    said = doubts(fetched("growth", FIGURES, unit=now), Held(frame(FIGURES), before), unit=catalogued)
+    said = doubts(fetched("growth", FIGURES, unit=now), Stored(frame(FIGURES), before), unit=catalogued)
     assert now in said
     assert "give it the new unit in data/world/indicators.toml" in said
     # once the catalogue names it, it is believed
-    assert doubts(fetched("growth", FIGURES, unit=now), Held(frame(FIGURES), before), unit=now) == ""
+    assert doubts(fetched("growth", FIGURES, unit=now), Stored(frame(FIGURES), before), unit=now) == ""
