@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scipy import stats
 
 from dashboard.analysis.panel import Panel
-from dashboard.analysis.placement import places, strict_count
+from dashboard.analysis.ranks import ranks, strict_count
 from dashboard.analysis.windows import Windows, changes
 from dashboard.catalogue.indicators import Kind
 
@@ -37,7 +37,7 @@ class Placed:
     top_tenth: float
     strict_top_tenth: float
     bottom_quarter: float
-    places: Floats
+    ranks: Floats
 
 
 def draws(rng: np.random.Generator, n: int, count: int, rho: float) -> Floats:
@@ -69,16 +69,16 @@ def placed(series: Floats, k: int) -> Placed:
     found = changes(panel, Windows("mean", k))
     row = found.row(milestone(n))
     assert row is not None
-    place = places(found.change, row)
+    rank = ranks(found.change, row)
     dates = len(found.change)
     apart, larger = strict_count(found.change, row, k)
     return Placed(
         dates=dates,
         apart=int(apart[0]),
-        top_tenth=float((10 * place <= dates).mean()),
+        top_tenth=float((10 * rank <= dates).mean()),
         strict_top_tenth=float((10 * (1 + larger) <= 1 + apart).mean()),
-        bottom_quarter=float((4 * place >= 3 * dates).mean()),
-        places=place / dates,
+        bottom_quarter=float((4 * rank >= 3 * dates).mean()),
+        ranks=rank / dates,
     )
 
 
@@ -150,8 +150,8 @@ def main() -> None:
             row = (f"{n}, {k}", nothing.dates, rho, f"{nothing.top_tenth:.2f}", strict, *found)
             print("|", " | ".join(map(str, (*row, f"{plain:.2f}", f"{robust:.2f}"))), "|")
     nothing = placed(draws(rng, 40, options.draws, 0.6), 5)
-    shares = ", ".join(f"{bound}: {(nothing.places <= bound).mean():.2f}" for bound in DECILES)
-    print(f"\nn 40, k 5, rho 0.6: share of draws with a place among all dates of at most {shares};")
+    shares = ", ".join(f"{bound}: {(nothing.ranks <= bound).mean():.2f}" for bound in DECILES)
+    print(f"\nn 40, k 5, rho 0.6: share of draws with a rank among all dates of at most {shares};")
     print(f"top tenth {nothing.top_tenth:.3f} among all dates, {nothing.strict_top_tenth:.3f} by the strict count,")
     print(f"lowest quarter {nothing.bottom_quarter:.3f}")
 

@@ -34,10 +34,10 @@ def best_break(panel: Panel, economy: str) -> BreakDate:
     A scan over all splits with at least five years on either side; on the scale of comparison. Bai & Perron (1998)
     with one break and no test.
     """
-    held = panel.scaled_years(economy)
-    if not len(held):
+    observed = panel.scaled_years(economy)
+    if not len(observed):
         return BreakDate(0, None, NO_DATA)
-    first, last = _longest_run(held.tolist(), panel.breaks.get(economy, ()))
+    first, last = _longest_run(observed.tolist(), panel.breaks.get(economy, ()))
     years, values = (first, last), panel.series(economy)[first - panel.first : last + 1 - panel.first]
     if len(values) < 2 * MIN_SEGMENT:
         return BreakDate(len(values), years, Reason(Cause.SHORT_STRETCH, n=len(values), least=2 * MIN_SEGMENT))
@@ -67,9 +67,9 @@ def split_costs(values: Floats, least: int) -> Floats:
     return (centred**2).sum() - explained
 
 
-def _longest_run(held: list[int], breaks: tuple[int, ...]) -> tuple[int, int]:
+def _longest_run(observed: list[int], breaks: tuple[int, ...]) -> tuple[int, int]:
     runs: list[tuple[int, int]] = []
-    for year in held:
+    for year in observed:
         if runs and year == runs[-1][1] + 1 and year not in breaks:
             runs[-1] = runs[-1][0], year
         else:

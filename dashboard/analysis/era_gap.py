@@ -9,7 +9,7 @@ import numpy as np
 from dashboard.analysis.eras import clipped_years
 from dashboard.analysis.levels import Span, covering, why_thin
 from dashboard.analysis.panel import Floats, Panel
-from dashboard.analysis.placement import MIN_ECONOMIES, EconomyChange
+from dashboard.analysis.ranks import MIN_ECONOMIES, EconomyChange
 from dashboard.analysis.reasons import CONSTANT, Cause, Reason
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.policy import Era
@@ -106,7 +106,7 @@ def _era_mean(panel: Panel, economy: str, era: Era, years: range) -> EraMean:
     span = Span(panel, economy, years)
     reason = why_thin(span)
     mean = None if reason else float(span.values.mean())
-    return EraMean(era.id, len(span.held), len(years), *span.ends, mean, reason)
+    return EraMean(era.id, len(span.observed), len(years), *span.ends, mean, reason)
 
 
 def _why_not(panel: Panel, economy: str, before: EraMean, after: EraMean) -> Reason | None:

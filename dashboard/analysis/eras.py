@@ -61,9 +61,9 @@ def era_statistics(
     codes, economies = pd.factorize(frame["economy"])
     era_ids = era_of(frame["period"], Frequency.ANNUAL, eras).to_numpy(dtype=object)
     rows = []
-    for place, economy in enumerate(economies):
+    for number, economy in enumerate(economies):
         for era in eras:
-            inside = (codes == place) & (era_ids == era.id)
+            inside = (codes == number) & (era_ids == era.id)
             if inside.any():
                 years = clipped_years(era, span, newest)
                 rows.append(_row(economy, era, observed[inside], values[inside], kind, years, breaks))

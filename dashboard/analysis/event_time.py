@@ -82,10 +82,10 @@ def stands_around(panel: Panel, economy: str, year: int, *, reach: tuple[int, in
 
 
 def _why_no_base(panel: Panel, economy: str, year: int) -> Reason | None:
-    held = panel.scaled_years(economy)
-    if not len(held):
+    observed = panel.scaled_years(economy)
+    if not len(observed):
         return NO_DATA
-    missing = sorted(set(range(year - BASE_YEARS, year)) - set(held.tolist()))
+    missing = sorted(set(range(year - BASE_YEARS, year)) - set(observed.tolist()))
     if missing:
         return Reason(Cause.GAPS_IN_BASE, years=tuple(missing))
     broken = panel.broken_between(economy, year - BASE_YEARS, year - 1)
@@ -97,10 +97,10 @@ def _rebased(panel: Panel, year: int) -> Floats:
     first, last = year - BASE_YEARS, year - 1
     counts, means = panel.means(range(first, year))
     difference = panel.scaled - np.where(counts == BASE_YEARS, means, np.nan)
-    for place, economy in enumerate(panel.economies):
+    for column, economy in enumerate(panel.economies):
         for broken in panel.breaks.get(economy, ()):
             across = [row for row, year in enumerate(panel.years) if min(year, first) < broken <= max(year, last)]
-            difference[across, place] = np.nan
+            difference[across, column] = np.nan
     return 100 * np.exp(difference) if panel.is_logged else difference
 
 
@@ -108,14 +108,14 @@ def _series(panel: Panel, year: int, reach: tuple[int, int]) -> pd.DataFrame:
     before, after = reach
     rebased = _rebased(panel, year)
     t = np.arange(len(rebased)) + panel.first - year
-    places, rows = np.nonzero(~np.isnan(rebased.T) & (t >= -before) & (t <= after))
+    columns, rows = np.nonzero(~np.isnan(rebased.T) & (t >= -before) & (t <= after))
     return pd.DataFrame(
         {
-            "economy": pd.Series(panel.economies, dtype="str").take(places).to_numpy(),
+            "economy": pd.Series(panel.economies, dtype="str").take(columns).to_numpy(),
             "t": t[rows],
             "year": t[rows] + year,
-            "observed": panel.values[rows, places],  # noqa: PD011 - an array of the panel
-            "value": rebased[rows, places],
+            "observed": panel.values[rows, columns],  # noqa: PD011 - an array of the panel
+            "value": rebased[rows, columns],
         }
     )
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from dashboard.analysis import coverage
 from dashboard.analysis.comparators import newest_values
 from dashboard.analysis.panel import Floats, Panel, Years
-from dashboard.analysis.placement import MIN_ECONOMIES
+from dashboard.analysis.ranks import MIN_ECONOMIES
 from dashboard.analysis.reasons import NO_DATA, Cause, Reason
 
 STALE_YEARS: Final = 5
@@ -50,16 +50,16 @@ class Others:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an economy stands: `place` among `economies`, itself counted; all of them `ranked`, the first ahead."""
+    """Where an economy stands: `rank` among `economies`, itself counted; all of them `ranked`, the first ahead."""
 
-    place: int
+    rank: int
     economies: int
     ranked: tuple[EconomyValue, ...]
 
     @property
     def ahead(self) -> tuple[str, ...]:
         """Return the codes of the economies that are strictly ahead, the first first."""
-        return tuple(entry.economy for entry in self.ranked[: self.place - 1])
+        return tuple(entry.economy for entry in self.ranked[: self.rank - 1])
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,10 @@ class Span:
     @cached_property
     def known(self) -> npt.NDArray[np.bool_]:
         """Return for each year of the span whether it has a value."""
-        return np.isin(self.years, self.held)
+        return np.isin(self.years, self.observed)
 
     @cached_property
-    def held(self) -> Years:
+    def observed(self) -> Years:
         """Return the years that have a value."""
         years, _ = self.panel.observed(self.economy)
         return years[self._inside]
@@ -111,7 +111,7 @@ class Span:
     @property
     def ends(self) -> tuple[int, int] | tuple[None, None]:
         """Return the first and the last year that have a value."""
-        return (int(self.held[0]), int(self.held[-1])) if len(self.held) else (None, None)
+        return (int(self.observed[0]), int(self.observed[-1])) if len(self.observed) else (None, None)
 
     @cached_property
     def _inside(self) -> npt.NDArray[np.bool_]:
@@ -182,7 +182,7 @@ def span_doubling_time(span: Span) -> Level:
     positive = span.values > 0
     if positive.sum() < _MIN_POINTS:
         return replace(empty, reason=Reason(Cause.TOO_FEW_POSITIVE, least=_MIN_POINTS))
-    value, r_squared = doubling_time(span.held[positive], span.values[positive])
+    value, r_squared = doubling_time(span.observed[positive], span.values[positive])
     return replace(empty, value=value, r_squared=r_squared, reason=None if value else NO_STEADY_RATE)
 
 
@@ -204,13 +204,13 @@ def why_thin(span: Span, least: int = coverage.MIN_VALUES) -> Reason | None:
     if not len(span.panel.observed(span.economy)[0]):
         return NO_DATA
     if span.whole:
-        n, of = len(span.held), len(span.years)
+        n, of = len(span.observed), len(span.years)
         reason = Reason(Cause.GAPS_IN_SPAN, n=n, of=of) if n < of else None
     else:
         reason = coverage.why_thin(span.known, span.years.start, least)
     if reason:
         return reason
-    broken = span.panel.broken_between(span.economy, int(span.held[0]), int(span.held[-1]))
+    broken = span.panel.broken_between(span.economy, int(span.observed[0]), int(span.observed[-1]))
     return Reason(Cause.SERIES_BREAK, years=broken) if broken else None
 
 
@@ -226,7 +226,7 @@ def covering(span: Span, codes: Sequence[str]) -> list[str]:
 
 def empty_level(span: Span, measure: str, least: int = coverage.MIN_VALUES) -> Level:
     """Return a span's measure without a value, and why there cannot be one; it takes `least` values."""
-    return Level(measure, len(span.held), len(span.years), *span.ends, reason=why_thin(span, least))
+    return Level(measure, len(span.observed), len(span.years), *span.ends, reason=why_thin(span, least))
 
 
 def _summed(span: Span, measure: str, others: Sequence[str], read: Callable[[Floats], Floats]) -> Level:
@@ -256,5 +256,5 @@ def _others(panel: Panel, codes: Sequence[str], every: Floats, ages: Years | Non
 def _is_broken(span: Span, economy: str) -> bool:
     if economy not in span.panel.breaks:
         return False
-    held = Span(span.panel, economy, span.years).held
-    return bool(len(held)) and bool(span.panel.broken_between(economy, int(held[0]), int(held[-1])))
+    observed = Span(span.panel, economy, span.years).observed
+    return bool(len(observed)) and bool(span.panel.broken_between(economy, int(observed[0]), int(observed[-1])))

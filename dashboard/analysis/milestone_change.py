@@ -1,4 +1,4 @@
-"""Is a change at a milestone unusual? Its place among all dates of the series, and among other economies then."""
+"""Is a change at a milestone unusual? Its rank among all dates of the series, and among other economies then."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from typing import Final
 import numpy as np
 
 from dashboard.analysis.panel import Panel
-from dashboard.analysis.placement import (
+from dashboard.analysis.ranks import (
     MIN_DATES,
     Asked,
-    DatePlace,
-    EconomyPlace,
+    DateRank,
+    EconomyRank,
     among_dates,
     among_economies,
-    places,
+    ranks,
     shown,
 )
 from dashboard.analysis.reasons import Cause, Reason
@@ -82,18 +82,18 @@ class OtherWindow:
     change: float
     agrees: bool
     dates: int
-    place: int | None
+    rank: int | None
 
 
 @dataclass(frozen=True)
 class MilestoneChange:
-    """All that is said of a series about a milestone: the change, its places, and what they are worth."""
+    """All that is said of a series about a milestone: the change, its ranks, and what they are worth."""
 
     economy: str
     direction: Direction
     change: Change
-    dates: DatePlace
-    economies: EconomyPlace
+    dates: DateRank
+    economies: EconomyRank
     volatility: VolatilityRatio
     others: tuple[OtherWindow, ...]
 
@@ -118,7 +118,7 @@ def milestone_change(
     windows: Windows,
     direction: Direction | None = None,
 ) -> MilestoneChange:
-    """Return the change of an economy at a date with its places; None takes the direction of the change itself."""
+    """Return the change of an economy at a date with its ranks; None takes the direction of the change itself."""
     found = changes(panel, windows)
     change = _change(panel, economy, year, windows, found)
     stated = direction or ("down" if (change.change or 0.0) < 0 else "up")
@@ -137,13 +137,14 @@ def milestone_change(
 
 
 def _change(panel: Panel, economy: str, year: int, windows: Windows, found: Changes) -> Change:
-    held = panel.scaled_years(economy)
+    observed = panel.scaled_years(economy)
     inside = sum(
-        int(((held >= first) & (held <= last)).sum()) for first, last in (windows.before(year), windows.after(year))
+        int(((observed >= first) & (observed <= last)).sum())
+        for first, last in (windows.before(year), windows.after(year))
     )
     reason, row = why_not(panel, economy, year, windows), found.row(year)
     if reason or row is None:
-        return Change(year, windows, len(held), inside, reason)
+        return Change(year, windows, len(observed), inside, reason)
     column = panel.columns[economy]
     before, after = float(found.before[row, column]), float(found.after[row, column])
     window = panel.series(economy)[year - windows.k - panel.first : year - panel.first, np.newaxis]
@@ -152,7 +153,7 @@ def _change(panel: Panel, economy: str, year: int, windows: Windows, found: Chan
     return Change(
         year=year,
         windows=windows,
-        n=len(held),
+        n=len(observed),
         coverage=inside,
         reason=None,
         before=panel.unscaled(before) if is_mean else panel.as_slope(before),
@@ -196,6 +197,6 @@ def _other_windows(panel: Panel, economy: str, year: int, asked: Windows, sign: 
         noise = panel.noise(economy)
         dates = int((~np.isnan(signed)).sum())
         own = float(signed[row, 0])
-        place = int(places(signed, row, noise)[0]) if dates >= MIN_DATES else None
-        found.append(OtherWindow(k, shown(panel, asked.statistic, sign * own), own > noise, dates, place))
+        rank = int(ranks(signed, row, noise)[0]) if dates >= MIN_DATES else None
+        found.append(OtherWindow(k, shown(panel, asked.statistic, sign * own), own > noise, dates, rank))
     return tuple(found)

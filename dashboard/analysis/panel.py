@@ -59,7 +59,7 @@ class Panel:
     @cached_property
     def columns(self) -> Mapping[str, int]:
         """Return in which column each economy stands."""
-        return {economy: place for place, economy in enumerate(self.economies)}
+        return {economy: column for column, economy in enumerate(self.economies)}
 
     def between(self, first: int | None, last: int | None) -> "Panel":
         """Return the panel without the years before `first` and after `last`."""
@@ -77,8 +77,8 @@ class Panel:
 
     def series(self, economy: str) -> Floats:
         """Return one economy's values on the scale on which they are compared, one a year."""
-        place = self.columns.get(economy)
-        return np.full(len(self.values), np.nan) if place is None else self.scaled[:, place]
+        column = self.columns.get(economy)
+        return np.full(len(self.values), np.nan) if column is None else self.scaled[:, column]
 
     def within(self, economy: str, years: range) -> Floats:
         """Return one economy's values in some years on the scale on which they are compared, NaN where missing."""
@@ -126,8 +126,8 @@ class Panel:
 
     def noise(self, economy: str) -> float:
         """Return the size under which a difference of an economy's scaled values is none."""
-        held = self.series(economy)
-        return NOISE * float(np.nanstd(held)) if not np.isnan(held).all() else 0.0
+        series = self.series(economy)
+        return NOISE * float(np.nanstd(series)) if not np.isnan(series).all() else 0.0
 
     def is_constant(self, economy: str) -> bool:
         """Tell whether an economy's values are one and the same."""
@@ -153,10 +153,10 @@ def panel_of(annual: pd.DataFrame, kind: Kind, breaks: Sequence[Break] = (), *, 
     if annual.empty:
         return Panel(kind, 0, (), np.empty((0, 0)), known, window_floor)
     years = annual["period"].to_numpy().astype("datetime64[Y]").astype(np.int64) + 1970
-    places, economies = pd.factorize(annual["economy"])
+    columns, economies = pd.factorize(annual["economy"])
     first = int(years.min())
     values = np.full((int(years.max()) - first + 1, len(economies)), np.nan)
-    values[years - first, places] = annual["value"].to_numpy()
+    values[years - first, columns] = annual["value"].to_numpy()
     return Panel(kind, first, tuple(str(economy) for economy in economies), values, known, window_floor)
 
 

@@ -15,31 +15,31 @@ from dashboard.catalogue.checks import Statistic
 Counts = npt.NDArray[np.int64]
 
 MIN_DATES: Final = 10
-# under so many dates only a first place counts, and the result is marked
+# under so many dates only the first rank counts, and the result is marked
 FEW_DATES: Final = 20
 MIN_ECONOMIES: Final = 8
 
 
 @dataclass(frozen=True)
 class DateChange:
-    """The same comparison at another date; `touches` tells whether its windows touch those of the milestone."""
+    """The same comparison at another date; `overlaps` tells whether its windows overlap those of the milestone."""
 
     year: int
     change: float
-    touches: bool
+    overlaps: bool
 
 
 @dataclass(frozen=True)
-class DatePlace:
+class DateRank:
     """Where a change stands among all dates of its series, by size in the stated direction.
 
-    `place` 1 is the largest of `dates`; `apart` counts the dates whose windows do not touch the milestone's, `larger`
-    those of them with a change as large. `short`: so few dates that only a first place counts.
+    `rank` 1 is the largest of `dates`; `apart` counts the dates whose windows do not overlap the milestone's, `larger`
+    those of them with a change as large. `short`: so few dates that only the first rank counts.
     """
 
     dates: int
     reason: Reason | None
-    place: int | None = None
+    rank: int | None = None
     short: bool = False
     apart: int = 0
     larger: int = 0
@@ -55,7 +55,7 @@ class EconomyChange:
 
 
 @dataclass(frozen=True)
-class EconomyPlace:
+class EconomyRank:
     """Where a change stands among other economies: `larger` of `economies` have one as large; `median` is theirs.
 
     `beyond` tells whether the change is larger than the median in the stated direction.
@@ -63,15 +63,15 @@ class EconomyPlace:
 
     economies: int
     reason: Reason | None
-    place: int | None = None
+    rank: int | None = None
     larger: int = 0
     median: float | None = None
     beyond: bool | None = None
     changes: tuple[EconomyChange, ...] = ()
 
 
-def places(signed: Floats, row: int, noise: Floats | float = 0.0) -> Counts:
-    """Return the place of one date among all dates, for each column: how many changes are at least as large as its own.
+def ranks(signed: Floats, row: int, noise: Floats | float = 0.0) -> Counts:
+    """Return the rank of one date among all dates, for each column: how many changes are at least as large as its own.
 
     `signed`: dates by columns, positive in the stated direction, NaN where the comparison does not fit.
     """
@@ -85,7 +85,7 @@ def strict_count(signed: Floats, row: int, reach: int, noise: Floats | float = 0
 
 
 def shown(panel: Panel, statistic: Statistic, change: float) -> float:
-    """Return a change of means or slopes as it is shown: in percent or points of growth where figures are logged."""
+    """Return a change of means or slopes as it is shown: in percent or points of growth where values are logged."""
     return panel.as_difference(change) if statistic == "mean" else panel.as_slope(change)
 
 
@@ -107,11 +107,11 @@ class Asked:
         return self.year - self.found.first
 
 
-def among_dates(asked: Asked) -> DatePlace:
+def among_dates(asked: Asked) -> DateRank:
     """Return where a change stands among all dates at which the same comparison fits."""
     panel, found, windows = asked.panel, asked.found, asked.windows
     if asked.economy not in panel.columns:
-        return DatePlace(0, NO_DATA)
+        return DateRank(0, NO_DATA)
     every = found.change[:, panel.columns[asked.economy]]
     distribution = tuple(
         DateChange(year, shown(panel, windows.statistic, float(every[row])), abs(year - asked.year) < windows.reach)
@@ -120,19 +120,19 @@ def among_dates(asked: Asked) -> DatePlace:
     dates = len(distribution)
     too_few = Reason(Cause.TOO_FEW_DATES, n=dates, least=MIN_DATES) if dates < MIN_DATES else None
     reason = asked.reason or too_few
-    empty = DatePlace(dates, reason, short=dates < FEW_DATES, distribution=distribution)
+    empty = DateRank(dates, reason, short=dates < FEW_DATES, distribution=distribution)
     if reason:
         return empty
     signed, noise = asked.sign * every[:, np.newaxis], panel.noise(asked.economy)
     apart, larger = strict_count(signed, asked.row, windows.reach, noise)
-    place = places(signed, asked.row, noise)
-    return replace(empty, place=int(place[0]), apart=int(apart[0]), larger=int(larger[0]))
+    found = ranks(signed, asked.row, noise)
+    return replace(empty, rank=int(found[0]), apart=int(apart[0]), larger=int(larger[0]))
 
 
-def among_economies(asked: Asked, comparators: Sequence[str]) -> EconomyPlace:
-    """Return where a change stands among other economies with figures for the same years."""
+def among_economies(asked: Asked, comparators: Sequence[str]) -> EconomyRank:
+    """Return where a change stands among other economies with values for the same years."""
     if asked.reason:
-        return EconomyPlace(0, asked.reason)
+        return EconomyRank(0, asked.reason)
     panel, every = asked.panel, asked.found.change[asked.row]
     fitting = {
         code: float(every[panel.columns[code]])
@@ -144,15 +144,15 @@ def among_economies(asked: Asked, comparators: Sequence[str]) -> EconomyPlace:
     changes = tuple(EconomyChange(code, shown(panel, statistic, change)) for code, change in others.items())
     if len(others) < MIN_ECONOMIES:
         too_few = Reason(Cause.TOO_FEW_OTHERS, n=len(others), least=MIN_ECONOMIES)
-        return EconomyPlace(len(others), too_few, changes=changes)
+        return EconomyRank(len(others), too_few, changes=changes)
     noise, own = panel.noise(asked.economy), asked.sign * float(every[panel.columns[asked.economy]])
     values = np.array(list(others.values()))
     larger = int((asked.sign * values >= own - noise).sum())
     median = float(np.median(values))
-    return EconomyPlace(
+    return EconomyRank(
         economies=len(others),
         reason=None,
-        place=1 + larger,
+        rank=1 + larger,
         larger=larger,
         median=shown(panel, statistic, median),
         beyond=own > asked.sign * median + noise,

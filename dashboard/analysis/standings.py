@@ -50,14 +50,14 @@ def span_standing(span: Span, others: Sequence[str], direction: Direction) -> Le
         return empty
     inside = span.panel.inside(span.years)
     every = np.full(inside.shape[1], np.nan)
-    held = ~np.isnan(inside).all(axis=0)
-    every[held] = np.nanmedian(inside[:, held], axis=0)
+    present = ~np.isnan(inside).all(axis=0)
+    every[present] = np.nanmedian(inside[:, present], axis=0)
     return _ranked(empty, span, covering(span, others), direction, every)
 
 
 def as_rank(level: Level) -> Level:
     """Return a standing with the rank itself as its value."""
-    value = None if level.standing is None else float(level.standing.place)
+    value = None if level.standing is None else float(level.standing.rank)
     return replace(level, measure="rank", value=value)
 
 
@@ -78,8 +78,8 @@ def _ranked(
     # ahead only if strictly ahead
     ahead = sum(sign * (value - own) > noise for value in known.values())
     ordered = sorted(known.items(), key=lambda entry: (-sign * entry[1], entry[0] != economy))
-    place = Standing(1 + ahead, len(known), tuple(EconomyValue(*entry) for entry in ordered))
+    standing = Standing(1 + ahead, len(known), tuple(EconomyValue(*entry) for entry in ordered))
     rest = tuple(EconomyValue(code, value) for code, value in known.items() if code != economy)
     older = 0 if ages is None else sum(int(ages[columns[entry.economy]] > 0) for entry in rest)
     median = float(np.median([entry.value for entry in rest]))
-    return replace(empty, value=ahead / (len(known) - 1), standing=place, others=Others(rest, median, older))
+    return replace(empty, value=ahead / (len(known) - 1), standing=standing, others=Others(rest, median, older))

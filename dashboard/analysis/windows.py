@@ -19,7 +19,7 @@ class Windows:
 
     @property
     def reach(self) -> int:
-        """Return how many years two dates must lie apart so that the windows of one do not touch the other."""
+        """Return how many years two dates must lie apart so that the windows of one do not overlap the other."""
         return self.k + self.lag
 
     def before(self, year: int) -> tuple[int, int]:
@@ -75,25 +75,25 @@ def changes(panel: Panel, windows: Windows) -> Changes:
     before, after = values[:dates].copy(), values[windows.reach :][:dates]
     first = panel.first + k
     for economy, years in panel.breaks.items():
-        place = panel.columns.get(economy)
-        for year in years if place is not None else ():
+        column = panel.columns.get(economy)
+        for year in years if column is not None else ():
             # the comparison at date s reads s-k .. s+lag+k-1 and spans a break in all of these years but the first
             start, end = year - lag - k + 1 - first, year + k - first
-            before[max(0, start) : max(0, end), place] = np.nan
+            before[max(0, start) : max(0, end), column] = np.nan
     return Changes(first, before, after)
 
 
 def why_not(panel: Panel, economy: str, year: int, windows: Windows) -> Reason | None:
     """Return the one reason why the change of an economy at a date cannot be said, None where it can."""
-    held = panel.scaled_years(economy)
-    if not len(held):
+    observed = panel.scaled_years(economy)
+    if not len(observed):
         return NO_DATA
     least = MIN_WINDOW[windows.statistic]
     if windows.k < least:
         return Reason(Cause.NARROW_WINDOWS, n=windows.k, least=least, what=windows.statistic)
     spans = windows.before(year), windows.after(year)
     wanted = {year for first, last in spans for year in range(first, last + 1)}
-    missing = sorted(wanted - set(held.tolist()))
+    missing = sorted(wanted - set(observed.tolist()))
     if missing:
         return Reason(Cause.GAPS_IN_WINDOWS, spans=spans, years=tuple(missing))
     broken = panel.broken_between(economy, spans[0][0], spans[1][1])

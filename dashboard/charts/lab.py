@@ -123,8 +123,8 @@ class LabAnswer:
                 "Change": [say(other.change) for other in others],
                 "Goes the same way": ["yes" if other.agrees else "no" for other in others],
                 "Rank": [
-                    f"{phrases.ordinal(other.place)} of {other.dates}"
-                    if other.place
+                    f"{phrases.ordinal(other.rank)} of {other.dates}"
+                    if other.rank
                     else f"too few dates ({other.dates})"
                     for other in others
                 ],

@@ -6,7 +6,7 @@ from typing import Final
 from dashboard import formatting
 from dashboard.analysis.eras import COMPOUNDS
 from dashboard.analysis.milestone_change import MilestoneChange
-from dashboard.analysis.placement import MIN_DATES
+from dashboard.analysis.ranks import MIN_DATES
 from dashboard.analysis.reasons import Reason
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.policy import Milestone
@@ -46,9 +46,9 @@ def change_notes(
             yield f"The earlier trend alone would have brought {phrases.difference(indicator, found.change.expected)}."
         if found.volatility.misleads:
             yield _volatility_sentence(named, found)
-        if found.dates.place is not None and found.dates.short:
+        if found.dates.rank is not None and found.dates.short:
             yield SHORT_SERIES
-        if found.change.windows.statistic == "slope" and found.dates.place is not None:
+        if found.change.windows.statistic == "slope" and found.dates.rank is not None:
             yield WEAK_SLOPES
         yield not_causal(others, unnamed)
 
@@ -141,12 +141,12 @@ def _before_and_after(indicator: Indicator, found: MilestoneChange) -> Iterator[
 
 def _rank_sentences(found: MilestoneChange) -> Iterator[str]:
     dates, movement = found.dates, phrases.movement(found.direction)
-    if dates.place is None:
+    if dates.rank is None:
         yield phrases.too_short(dates.reason or found.change.reason)
         if found.change.n:
             yield _fitting(found)
         return
-    text = f"Ranked by {movement}, it is {phrases.ordinal(dates.place)} of {dates.dates} dates"
+    text = f"Ranked by {movement}, it is {phrases.ordinal(dates.rank)} of {dates.dates} dates"
     if dates.apart:
         which = f"that do not overlap it show a larger {movement}"
         one = "the one date that does not overlap it"

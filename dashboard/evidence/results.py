@@ -25,7 +25,7 @@ MANY_PEOPLE: Final = 10_000_000
 # what is published of a claim as it is declared
 _AS_DECLARED: Final = ("title", "statement", "sentences", "sources", "caveats", "literature")
 # names that scripts know from before a field was renamed
-_JSON_NAMES: Final = {"volatility": "calm"}
+_JSON_NAMES: Final = {"volatility": "calm", "rank": "place", "overlaps": "touches"}
 
 
 @dataclass(frozen=True)

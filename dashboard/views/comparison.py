@@ -19,7 +19,7 @@ from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
-# a place among fewer says little
+# a rank among fewer says little
 FEWEST_RANKED: Final = 8
 TRAIL_YEARS: Final = 15
 
@@ -113,10 +113,10 @@ def yearly(view: View) -> View:
     """Return a view by year: months as the mean of full years."""
     if view.frequency is Frequency.ANNUAL:
         return view
-    place = {economy.id: number for number, economy in enumerate(view.economies)}
+    order = {economy.id: number for number, economy in enumerate(view.economies)}
     annual = annual_means(view.points, view.frequency)
     annual = annual.assign(era=era_of(annual["period"], Frequency.ANNUAL, view.eras))
-    ordered = annual.sort_values("economy", key=lambda codes: codes.map(place), kind="stable", ignore_index=True)
+    ordered = annual.sort_values("economy", key=lambda codes: codes.map(order), kind="stable", ignore_index=True)
     full = set(ordered["economy"].unique())
     return replace(
         view,

@@ -55,7 +55,7 @@ def _annual(view: View) -> pd.DataFrame:
     if view.frequency is not Frequency.ANNUAL:
         eras_in_year = annual.groupby(["economy", annual["period"].dt.year])["era"].transform("nunique")
         annual = annual_means(annual[eras_in_year == 1], view.frequency)
-    order = {economy.id: place for place, economy in enumerate(view.economies)}
+    order = {economy.id: number for number, economy in enumerate(view.economies)}
     return annual.sort_values("economy", key=lambda codes: codes.map(order), kind="stable")
 
 

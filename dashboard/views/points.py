@@ -101,15 +101,15 @@ def _inside(
     frame: pd.DataFrame, found: Observations, selection: Selection, catalogue: Catalogue, asked: Sequence[str]
 ) -> pd.DataFrame:
     era = era_of(frame["period"], found.indicator.frequency, catalogue.eras.values())
-    place = pd.Index(asked).get_indexer(pd.Index(frame["economy"]))
-    kept = place >= 0
+    rows = pd.Index(asked).get_indexer(pd.Index(frame["economy"]))
+    kept = rows >= 0
     if selection.eras:
         kept &= era.isin(selection.eras).to_numpy()
     if selection.first_year is not None:
         kept &= (frame["period"].dt.year >= selection.first_year).to_numpy()
     if selection.last_year is not None:
         kept &= (frame["period"].dt.year <= selection.last_year).to_numpy()
-    order = np.lexsort((frame["period"].to_numpy(), place))
+    order = np.lexsort((frame["period"].to_numpy(), rows))
     return frame.assign(era=era).iloc[order[kept[order]]].reset_index(drop=True)
 
 

@@ -148,7 +148,7 @@ def test_every_date_is_a_dot_and_the_milestone_stands_out(ask: Ask, view_of: Sho
     own = [place for place, symbol in enumerate(dots.marker.symbol) if symbol == "diamond"]
     assert [dots.customdata[place][0] for place in own] == ["2002"]
     hollow = sum(colour == palette("light").ground for colour in dots.marker.color)
-    assert hollow == sum(date.touches for date in lab.found.dates.distribution) - 1
+    assert hollow == sum(date.overlaps for date in lab.found.dates.distribution) - 1
     assert f"3rd of {len(dots.x)}" in " ".join(note.text for note in layout_of(figure).annotations)
 
 

@@ -51,17 +51,17 @@ class LevelText:
     @property
     def rank(self) -> str:
         """Return a standing as a rank: 2nd of 31 economies."""
-        place = self.level.standing
-        return f"{phrases.ordinal(place.place)} of {place.economies} economies" if place else ""
+        standing = self.level.standing
+        return f"{phrases.ordinal(standing.rank)} of {standing.economies} economies" if standing else ""
 
     @property
     def behind(self) -> str:
         """Return how many are ahead of the subject, by name where they are few."""
-        if not self.value or not self.level.standing or self.level.standing.place == 1:
+        if not self.value or not self.level.standing or self.level.standing.rank == 1:
             return ""
         if self.ahead:
             return f", behind {formatting.listing(self.ahead)}"
-        share = (self.level.standing.place - 1) / (self.level.standing.economies - 1)
+        share = (self.level.standing.rank - 1) / (self.level.standing.economies - 1)
         return f", with {phrases.percent(share)} of the others ahead"
 
     @property

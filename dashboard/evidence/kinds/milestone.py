@@ -9,7 +9,7 @@ from dashboard.analysis.milestone_change import (
     milestone_change,
     milestones_inside,
 )
-from dashboard.analysis.placement import MIN_DATES
+from dashboard.analysis.ranks import MIN_DATES
 from dashboard.analysis.windows import Windows, why_not_yet
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import MilestoneCheck
@@ -37,7 +37,7 @@ class MilestoneKind(CheckKind[MilestoneCheck, MilestoneChange]):
         windows = Windows(check.statistic, check.k, check.lag)
         others = inputs.comparators(check.economy)
         found = milestone_change(panel, check.economy, others, year, windows, check.direction)
-        n, rank, dates = found.change.n, found.dates.place, found.dates.dates
+        n, rank, dates = found.change.n, found.dates.rank, found.dates.dates
         if rank is None:
             ended = why_not_yet(panel, check.economy, year, windows, inputs.newest(check.economy))
             return Finding(check, Outcome.UNTESTED, None, n, ended or found.change.reason or found.dates.reason, found)
@@ -46,7 +46,7 @@ class MilestoneKind(CheckKind[MilestoneCheck, MilestoneChange]):
 
     def judge(self, finding: ChangeFinding, inputs: CheckInputs, zone: float) -> Outcome:
         """Return what a rank comes to: in favour in the first tenth, against in the last quarter (of slopes, tenth)."""
-        found, rank = finding.detail, finding.detail.dates.place
+        found, rank = finding.detail, finding.detail.dates.rank
         if rank is None:
             return Outcome.UNTESTED
         dates = found.dates.dates
@@ -94,10 +94,10 @@ class MilestoneKind(CheckKind[MilestoneCheck, MilestoneChange]):
     def brief(self, finding: ChangeFinding, inputs: CheckInputs) -> str:
         """Return the deciding number in few words; "" where there is none."""
         dates = finding.detail.dates
-        if dates.place is None:
+        if dates.rank is None:
             return ""
         movement = phrases.movement(finding.detail.direction)
-        return f"ranked by {movement}, {phrases.ordinal(dates.place)} of {dates.dates} dates"
+        return f"ranked by {movement}, {phrases.ordinal(dates.rank)} of {dates.dates} dates"
 
     def notes(self, finding: ChangeFinding, inputs: CheckInputs) -> Iterator[str]:
         """Yield what has to be known beside the sentence, the reason of the check, and which ranks count."""
@@ -108,8 +108,8 @@ class MilestoneKind(CheckKind[MilestoneCheck, MilestoneChange]):
         yield from change_sentences.change_notes(indicator, _named(finding, catalogue), found, named, rest)
         if check.reason:
             yield f"{check.reason[0].upper()}{check.reason[1:]}."
-        if found.dates.place is not None:
-            yield change_sentences.rank_rule(found, found.dates.place)
+        if found.dates.rank is not None:
+            yield change_sentences.rank_rule(found, found.dates.rank)
 
     def other_outcome(self, finding: ChangeFinding, inputs: CheckInputs) -> str:
         """Return what would change the outcome of a check that could be tested: another rank."""

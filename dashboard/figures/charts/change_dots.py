@@ -36,7 +36,7 @@ class _Dot:
     name: str
     change: float
     is_own: bool = False
-    touches: bool = False
+    overlaps: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,11 @@ def dates_figure(
         return None
     year = found.change.year
     dots = [
-        _Dot(str(date.year), date.change, is_own=date.year == year, touches=date.touches)
+        _Dot(str(date.year), date.change, is_own=date.year == year, overlaps=date.overlaps)
         for date in found.dates.distribution
     ]
     say = writer(view.indicator, found)
-    rank = f"{phrases.ordinal(found.dates.place)} of {found.dates.dates}" if found.dates.place else ""
+    rank = f"{phrases.ordinal(found.dates.rank)} of {found.dates.dates}" if found.dates.rank else ""
     wordings = (f"{named}: {say(own)}, {rank}" if rank else f"{named}: {say(own)}", f"{say(own)}", "")
     return _figure(
         f"The same comparison at all {found.dates.dates} dates",
@@ -115,7 +115,7 @@ def _what(view: View, found: MilestoneChange) -> str:
 def _tenth(found: MilestoneChange) -> tuple[float, bool] | None:
     """Return from which change on, upwards or not, a date is among the first tenth; None where there is no tenth."""
     most = found.dates.dates // 10
-    if not most or found.dates.place is None:
+    if not most or found.dates.rank is None:
         return None
     rising = found.direction == "up"
     ranked = sorted((date.change for date in found.dates.distribution), reverse=rising)
@@ -170,7 +170,7 @@ def _scale(changes: Sequence[float]) -> ValueScale:
 def _columns(dots: Sequence[_Dot], scale: ValueScale, count: int) -> dict[int, list[_Dot]]:
     """Return dots by the column that they fall into, the own one lowest."""
     columns: dict[int, list[_Dot]] = {}
-    for dot in sorted(dots, key=lambda dot: (not dot.is_own, dot.touches, dot.name)):
+    for dot in sorted(dots, key=lambda dot: (not dot.is_own, dot.overlaps, dot.name)):
         column = min(int(scale.position(dot.change, count)), count - 1)
         columns.setdefault(column, []).append(dot)
     return columns
@@ -191,7 +191,7 @@ def _trace(
             "opacity": 1,
             "symbol": ["diamond" if dot.is_own else "circle" for _, dot in placed],
             "color": [
-                shades.accent if dot.is_own else shades.ground if dot.touches else shades.faint for _, dot in placed
+                shades.accent if dot.is_own else shades.ground if dot.overlaps else shades.faint for _, dot in placed
             ],
             "line": {"width": 1, "color": [shades.accent if dot.is_own else shades.muted for _, dot in placed]},
         },

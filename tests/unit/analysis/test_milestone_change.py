@@ -61,7 +61,7 @@ def test_a_step_comes_first_among_all_dates() -> None:
     assert found.change.change == 4
     assert found.change.coverage == 6
     assert found.change.n == 16
-    assert (found.dates.place, found.dates.dates) == (1, 11)
+    assert (found.dates.rank, found.dates.dates) == (1, 11)
     # dates 3 or more years away from 2008: 2003 to 2005 and 2011 to 2013
     assert (found.dates.apart, found.dates.larger) == (6, 0)
     assert found.dates.short
@@ -69,14 +69,14 @@ def test_a_step_comes_first_among_all_dates() -> None:
 
 def test_a_fall_is_ranked_by_fall() -> None:
     held = panel([5.0] * 8 + [1.0] * 8)
-    assert at(held, 2008, direction="down").dates.place == 1
-    assert at(held, 2008, direction="up").dates.place == 11
+    assert at(held, 2008, direction="down").dates.rank == 1
+    assert at(held, 2008, direction="up").dates.rank == 11
     assert at(held, 2008, direction=None).direction == "down"
 
 
 def test_equal_changes_all_count_as_larger() -> None:
     found = at(panel([float(year) for year in range(20)]), 2010)
-    assert found.dates.place == found.dates.dates == 15
+    assert found.dates.rank == found.dates.dates == 15
     assert found.dates.larger == found.dates.apart == 10
 
 
@@ -98,14 +98,14 @@ def test_places_are_those_of_a_loop_over_all_dates_and_economies(seed: int, k: i
     dates = {date: sign * found for date, found in everywhere.items() if found is not None}
     found = at(held, year, k, "up" if sign > 0 else "down", lag)
     assert found.dates.dates == len(dates)
-    assert found.dates.place == 1 + sum(other >= dates[year] for date, other in dates.items() if date != year)
+    assert found.dates.rank == 1 + sum(other >= dates[year] for date, other in dates.items() if date != year)
     apart = [other for date, other in dates.items() if abs(date - year) >= k + lag]
     assert (found.dates.apart, found.dates.larger) == (len(apart), sum(other >= dates[year] for other in apart))
     assert {entry.year: entry.change for entry in found.dates.distribution} == pytest.approx(
         {date: sign * change for date, change in dates.items()}
     )
     elsewhere = [sign * (change(others[:, place], year) or 0.0) for place in range(12)]
-    assert found.economies.place == 1 + sum(other >= dates[year] for other in elsewhere)
+    assert found.economies.rank == 1 + sum(other >= dates[year] for other in elsewhere)
     assert found.economies.median == pytest.approx(sign * float(np.median(elsewhere)))
     assert found.economies.beyond == (dates[year] > np.median(elsewhere))
 
@@ -113,10 +113,10 @@ def test_places_are_those_of_a_loop_over_all_dates_and_economies(seed: int, k: i
 def test_fewer_than_eight_other_economies_have_no_place_and_no_median() -> None:
     rng = np.random.default_rng(3)
     others = rng.normal(size=(20, 8))
-    assert at(panel(rng.normal(size=20).tolist(), others), 2010).economies.place is not None
+    assert at(panel(rng.normal(size=20).tolist(), others), 2010).economies.rank is not None
     others[9, 0] = np.nan
     economies = at(panel(rng.normal(size=20).tolist(), others), 2010).economies
-    assert (economies.place, economies.median, economies.economies) == (None, None, 7)
+    assert (economies.rank, economies.median, economies.economies) == (None, None, 7)
     assert economies.reason == Reason(Cause.TOO_FEW_OTHERS, n=7, least=8)
 
 
@@ -136,7 +136,7 @@ def test_growing_levels_are_compared_in_logarithms_and_shown_in_percent() -> Non
     assert found.change.earlier_slope == pytest.approx(100 * np.log(1.1))
     assert found.change.expected == pytest.approx(found.change.change)
     # a series that grows at one rate changes by as much at every date
-    assert found.dates.place == found.dates.dates
+    assert found.dates.rank == found.dates.dates
 
 
 def test_the_earlier_trend_is_the_slope_of_the_window_before_carried_on() -> None:
@@ -214,9 +214,9 @@ def test_a_date_outside_of_the_figures_has_a_reason_and_no_numbers(year: int) ->
     assert found.change.reason is not None
     assert found.change.reason.cause is Cause.GAPS_IN_WINDOWS
     assert found.change.change is None
-    assert found.dates.place is None
+    assert found.dates.rank is None
     assert found.dates.reason == found.change.reason
-    assert found.economies.place is None
+    assert found.economies.rank is None
     assert found.volatility.ratio is None
     assert found.others == ()
     assert len(found.dates.distribution) == found.dates.dates == 21

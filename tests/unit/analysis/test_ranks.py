@@ -1,4 +1,4 @@
-"""Do places, calm and coverage count on the very edges of their rules as the method says?"""
+"""Do ranks, calm and coverage count on the very edges of their rules as the method says?"""
 
 from dataclasses import replace
 
@@ -29,11 +29,11 @@ def drawn(seed: int, first: int, last: int) -> dict[int, float]:
 
 
 @pytest.mark.parametrize(
-    ("place", "outcome"),
+    ("rank", "outcome"),
     [(2, Outcome.SUPPORTS), (3, Outcome.UNCLEAR), (14, Outcome.UNCLEAR), (15, Outcome.AGAINST)],
 )
 def test_of_twenty_dates_the_second_place_still_supports_and_the_fifteenth_already_speaks_against(
-    place: int, outcome: Outcome, catalogue: Catalogue, frame: Frames
+    rank: int, outcome: Outcome, catalogue: Catalogue, frame: Frames
 ) -> None:
     economies = {"CHN": Economy(id="CHN", name="C", short_name="C", aggregate=False, region="Somewhere", slot=0)}
     check = TypeAdapter[Check](AnyCheck).validate_python(
@@ -44,11 +44,11 @@ def test_of_twenty_dates_the_second_place_still_supports_and_the_fifteenth_alrea
         panel = panel_of(frame({"CHN": drawn(seed, 1996, 2024)}), Kind.SHARE)
         found = find(check, CheckInputs(replace(catalogue, economies=economies), {"rd-spending": panel}))
         assert isinstance(found.detail, MilestoneChange)
-        if found.detail.dates.place == place and (found.detail.agrees or outcome is not Outcome.SUPPORTS):
+        if found.detail.dates.rank == rank and (found.detail.agrees or outcome is not Outcome.SUPPORTS):
             assert found.detail.dates.dates == 20
             assert found.outcome is outcome
             return
-    pytest.fail("no series with this place was drawn")
+    pytest.fail("no series with this rank was drawn")
 
 
 @pytest.mark.parametrize(
@@ -71,10 +71,10 @@ def test_volatility_misleads_below_half_and_beyond_twice_that_of_the_rest(
 
 
 @pytest.mark.parametrize("lag", [0, 2])
-def test_the_dates_whose_windows_do_not_touch_are_those_counted_apart(lag: int, frame: Frames) -> None:
+def test_the_dates_whose_windows_do_not_overlap_are_those_counted_apart(lag: int, frame: Frames) -> None:
     panel = panel_of(frame({"CHN": drawn(1, 1970, 2024)}), Kind.SHARE)
     dates = milestone_change(panel, "CHN", (), 2000, Windows("mean", 5, lag), "up").dates
-    apart = [date.year for date in dates.distribution if not date.touches]
+    apart = [date.year for date in dates.distribution if not date.overlaps]
     assert len(apart) == dates.apart
     assert {2000 - 5 - lag, 2000 + 5 + lag} <= set(apart)
     assert not {2000 - 4 - lag, 2000 + 4 + lag} & set(apart)

@@ -35,7 +35,7 @@ def test_a_standing_is_the_share_of_the_others_ahead(share: Callable[..., Panel]
     assert up.value == pytest.approx(5 / 7)
     assert down.value == pytest.approx(2 / 7)
     assert up.standing is not None
-    assert (up.standing.place, up.standing.economies) == (6, 8)
+    assert (up.standing.rank, up.standing.economies) == (6, 8)
     assert [entry.economy for entry in up.standing.ranked] == list(CODES[::-1])
     assert up.standing.ahead == CODES[:2:-1]
     assert as_rank(up).value == 6

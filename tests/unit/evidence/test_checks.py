@@ -147,11 +147,11 @@ def test_a_place_supports_in_the_first_tenth_and_speaks_against_in_the_last_quar
         series = {year: float(value) for year, value in zip(range(1990, 2025), rng.normal(size=35), strict=True)}
         found = find(change_check(), ground({"CHN": series}))
         assert isinstance(found.detail, MilestoneChange)
-        if found.detail.dates.place == rank and (outcome is not SUPPORTS or found.detail.agrees):
+        if found.detail.dates.rank == rank and (outcome is not SUPPORTS or found.detail.agrees):
             assert found.detail.dates.dates == dates
             assert found.outcome is outcome
             return
-    pytest.fail("no series with this place was drawn")
+    pytest.fail("no series with this rank was drawn")
 
 
 def test_a_rise_that_other_economies_share_is_unclear(ground: Callable[..., CheckInputs]) -> None:
@@ -325,17 +325,17 @@ def test_the_ranks_of_a_change_that_count_follow_the_zone(
     found = find(asked.model_copy(update={"statistic": statistic}), held)
     assert isinstance(found.detail, MilestoneChange)
     dates = 40
-    for place in range(1, dates + 1):
-        placed = replace(found.detail, dates=replace(found.detail.dates, place=place, dates=dates), others=())
+    for rank in range(1, dates + 1):
+        placed = replace(found.detail, dates=replace(found.detail.dates, rank=rank, dates=dates), others=())
         outcome = kind_of(asked).judge(replace(found, detail=placed), held, zone)
         against = favour if statistic == "slope" else last
-        behind = (dates - place) / dates
-        if place / dates <= favour:
-            assert outcome is SUPPORTS, place
+        behind = (dates - rank) / dates
+        if rank / dates <= favour:
+            assert outcome is SUPPORTS, rank
         elif (behind < against) if statistic == "slope" else (behind <= against):
-            assert outcome is AGAINST, place
+            assert outcome is AGAINST, rank
         else:
-            assert outcome is UNCLEAR, place
+            assert outcome is UNCLEAR, rank
 
 
 def test_a_change_supports_only_beyond_the_median_change_of_other_economies(ground: Callable[..., CheckInputs]) -> None:

@@ -107,7 +107,7 @@ def test_what_cannot_be_said_is_a_sentence_and_no_error(
     series: Mapping[str, Mapping[int, float]], windows: Windows, day: dt.date | None, reason: str, ask: Ask
 ) -> None:
     lab = ask(series, day, windows)
-    assert lab.found.dates.place is None
+    assert lab.found.dates.rank is None
     assert "Too short to say: " in lab.reading[0]
     assert reason in lab.reading[0]
 

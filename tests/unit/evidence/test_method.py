@@ -1,4 +1,4 @@
-"""Does simulation bear out the rules? Fair places, an unfair strict count, power as stated, regressions crying wolf."""
+"""Does simulation bear out the rules? Fair ranks, an unfair strict count, power as stated, regressions crying wolf."""
 
 import numpy as np
 import pytest
