@@ -109,6 +109,7 @@ class ChartKind:
     `default_scale` goes before the indicator's own. `needs_economies` has nothing to draw where none is chosen,
     `shows_everyone` draws all economies unless some are named. `has_rows` gives rows that no other request gives, so
     that API and command line offer it. `has_pins` draws milestones that can be clicked, `has_land` asks for coastlines.
+    One without `has_scale` looks the same on each scale.
     """
 
     id: str
@@ -123,3 +124,4 @@ class ChartKind:
     has_rows: bool = False
     has_pins: bool = False
     has_land: bool = False
+    has_scale: bool = True

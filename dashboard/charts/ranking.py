@@ -121,4 +121,6 @@ RANKING: Final = ChartKind(
     default_scale="linear",
     has_rows=True,
 )
-MAP: Final = ChartKind("map", "Map", ":material/public:", "compare", build_map, has_rows=True, has_land=True)
+MAP: Final = ChartKind(
+    "map", "Map", ":material/public:", "compare", build_map, has_rows=True, has_land=True, has_scale=False
+)

@@ -12,7 +12,7 @@ from dashboard.catalogue import wording
 from dashboard.catalogue.indicators import THEME_NAMES, Indicator, Scale
 from dashboard.catalogue.policy import Era, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
-from dashboard.charts.kind import MOST_ECONOMIES
+from dashboard.charts.kind import ChartKind
 from dashboard.store.as_of import day_of
 from dashboard.ui import economy_picker, state, widgets
 from dashboard.ui.context import Change, Page
@@ -25,24 +25,21 @@ _NARROW_PX: Final = 1150
 _FIRST_DAY: Final = dt.date(2000, 1, 1)
 
 
-def control_bar(
-    page: Page, available: frozenset[str], *, most: int = MOST_ECONOMIES, usual: Scale | None = None
-) -> None:
-    """Show in one row what a chart of one indicator is asked for; `available` are the economies with observations.
+def control_bar(page: Page, available: frozenset[str], kind: ChartKind) -> None:
+    """Show in one row what a chart of one indicator can be asked for; `available` are the economies with observations.
 
-    At most `most` economies can be chosen. `usual` is the chart's own scale where none is chosen, before the
-    indicator's.
+    What makes no difference to a kind of chart is not shown.
     """
     first, second, third = st.columns([8, 13, 4], gap="small")
     with first:
         indicator_choice(page, labelled=False)
     with second:
-        _economies(page, available, most)
+        _economies(page, available, kind.most_economies)
     with third:
-        _options(page, usual)
+        _options(page, kind)
 
 
-def _options(page: Page, usual: Scale | None) -> None:
+def _options(page: Page, kind: ChartKind) -> None:
     """Show the button behind which everything else is chosen; it says how much of that is."""
     count = options_set(page.selection)
     label = f"Options ({count})" if count else "Options"
@@ -53,9 +50,11 @@ def _options(page: Page, usual: Scale | None) -> None:
         with last:
             year_choice(page, "To", "last_year")
         _transform(page)
-        _scale(page, usual)
+        if kind.has_scale:
+            _scale(page, kind.default_scale)
         as_of_choice(page)
-        kind_filter(page)
+        if kind.has_pins:
+            kind_filter(page)
 
 
 def indicator_choice(page: Page, *, labelled: bool = True) -> None:

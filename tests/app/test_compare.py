@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.kind import ChartKind
 from dashboard.charts.registry import CHART_KINDS, kinds_of
 from tests.app.conftest import OpenPage, said
 
@@ -100,6 +101,15 @@ def test_the_ranking_s_control_says_linear_for_bars_start_from_zero(open_page: O
     assert drawn(app)["data"][0]["type"] == "bar"
     app = open_page("compare", {"view": "ranking", "indicator": "gdp", "scale": "log"})
     assert drawn(app)["data"][0]["type"] == "scatter"
+
+
+@pytest.mark.parametrize("kind", kinds_of("compare").values(), ids=VIEWS)
+def test_only_what_makes_a_difference_to_a_chart_can_be_chosen(open_page: OpenPage, kind: ChartKind) -> None:
+    app = open_page("compare", {"view": kind.id})
+    groups: list[Any] = list(app.get("button_group"))
+    offered = {group.key for group in groups}
+    assert ("compare-scale" in offered) == kind.has_scale
+    assert ("compare-milestones" in offered) == kind.has_pins
 
 
 def test_the_map_asks_for_its_shapes_at_home(open_page: OpenPage) -> None:

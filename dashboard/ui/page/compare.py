@@ -103,7 +103,7 @@ def _view_choice(page: Page, kinds: Mapping[str, ChartKind]) -> None:
 def _shared_controls(page: Page, kind: ChartKind, chosen: Sequence[str], available: frozenset[str]) -> None:
     """Show the controls that every chart of an indicator has, with the economies chosen."""
     shown = page.showing(replace(page.selection, economies=tuple(chosen)))
-    controls.control_bar(shown, available, most=kind.most_economies, usual=kind.default_scale)
+    controls.control_bar(shown, available, kind)
 
 
 def _comparison(page: Page, kind: ChartKind, built: Built) -> None:

@@ -53,7 +53,7 @@ def render() -> None:
         return
     selection = _with_economies(selection, observed, page.catalogue)
     available = frozenset(observed.observations["economy"].unique())
-    controls.control_bar(page.showing(selection), available)
+    controls.control_bar(page.showing(selection), available, EXPLORE)
     if not selection.economies:
         st.info("Choose at least one economy.", icon=":material/public:")
         return
@@ -71,7 +71,7 @@ def _without_observations(page: Page, problem: NoObservations) -> None:
         selection = _with_economies(selection, latest, page.catalogue)
         available = frozenset(latest.observations["economy"].unique())
     shown = page.showing(selection)
-    controls.control_bar(shown, available)
+    controls.control_bar(shown, available, EXPLORE)
     controls.era_filter(shown, labelled=False)
     _heading(shown)
     absence.explain(page, problem)
