@@ -7,12 +7,13 @@ from starlette.middleware import Middleware
 
 from dashboard.api import routes
 from dashboard.ui import land, paths
+from dashboard.ui.navigation import findable_pages
 from dashboard.ui.resources import cache, catalogue
 
 BASE = paths.base_path()
 
 app = st.App(
     str(files("dashboard.ui") / "shell.py"),
-    routes=[*routes.routes(cache, catalogue, base=BASE), land.route(BASE)],
+    routes=[*routes.routes(cache, catalogue, base=BASE, pages=findable_pages()), land.route(BASE)],
     middleware=[Middleware(paths.Paths, base=BASE)],
 )

@@ -27,8 +27,9 @@ _HEAD: Final = ("code", "name", "unit", "topics", "database")
 _CODE: Final = re.compile(r"[\x21-\x7e]{1,60}")
 # of two series that say the same, whoever looks for it means the one of everybody
 _PARTS: Final = re.compile(
-    r"\b(female|male|males|females|women|men|boys|girls|rural|urban|poorest|richest|quintile|Q[1-5]|quartile|"
-    r"gap|age[sd]?|youth|older|younger|adults|primary|secondary|tertiary|standard error|std|lower bound|upper bound)\b",
+    r"\b(national estimate|females?|males?|women|men|boys|girls|rural|urban|poorest|richest|quintile|Q[1-5]|quartile|"
+    r"gap|age[sd]?|youth|older|younger|adults|primary|secondary|tertiary|standard error|std|lower bound|"
+    r"upper bound)\b",
     re.IGNORECASE,
 )
 
@@ -91,7 +92,7 @@ def series_of(line: str) -> ProviderSeries:
 def listed(series: Sequence[ProviderSeries], known: Mapping[str, Database]) -> bytes:
     """Return the file of these series, best known first; the same bytes for the same series."""
     place = {number: rank for rank, number in enumerate(known)}
-    found = sorted(series, key=lambda one: (place[one.database], _is_part(one), len(one.name), one.code))
+    found = sorted(series, key=lambda one: (place[one.database], _parts(one), len(one.name), one.code))
     rows = [_HEAD, *((one.code, one.name, one.unit, "; ".join(one.topics), one.database) for one in found)]
     text = "".join("\t".join(row) + "\n" for row in rows)
     return gzip.compress(text.encode(), 9, mtime=0)
@@ -126,5 +127,5 @@ def _faults(cells: Sequence[str], seen: set[str], known: Mapping[str, Database])
         yield "database", f"names '{database}', which is not in {DATABASES}"
 
 
-def _is_part(series: ProviderSeries) -> bool:
-    return _PARTS.search(series.name) is not None
+def _parts(series: ProviderSeries) -> int:
+    return len({part.casefold() for part in _PARTS.findall(series.name)})

@@ -28,6 +28,14 @@ def when(milestone: Milestone) -> str:
     return f"{day(start, milestone.precision)} to {day(end, milestone.precision)}"
 
 
+def dates(milestone: Milestone) -> str:
+    """Return a milestone's date as people, programs and the Chinese write it: in all the ways of looking for it."""
+    at, precision = milestone.date, milestone.precision
+    forms = {"year": (f"{at.year}", f"{at.year}年"), "month": (f"{at:%Y-%m}", f"{at.year}年{at.month}月")}
+    exact = (f"{at:%Y-%m-%d}", f"{at.year}年{at.month}月{at.day}日")
+    return " ".join((when(milestone), *forms.get(precision, exact)))
+
+
 def bound(target: Target) -> str:
     """Return what a target asks for: about 7.5 %, at least 2.5 % of GDP, 6.5 to 7 %, a fall of 17 %."""
     if not target.is_set:

@@ -13,6 +13,7 @@ from dashboard.charts.releases import FIRST_RELEASE, REVISION
 from dashboard.charts.scatter import SCATTER
 from dashboard.charts.stored import COVERAGE
 from dashboard.charts.timeline import TIMELINE
+from dashboard.views.findable import Findable, Found
 from dashboard.views.loading import Loader
 from dashboard.views.points import default_economies
 from dashboard.views.selection import Selection
@@ -33,6 +34,14 @@ def kinds_of(page: str) -> dict[str, ChartKind]:
 def kinds_with_rows() -> dict[str, ChartKind]:
     """Return the kinds whose rows API and command line give, by id."""
     return {kind.id: kind for kind in CHART_KINDS.values() if kind.has_rows}
+
+
+def findable_kinds() -> list[Findable]:
+    """Return the kinds that a page offers to choose from, as a search finds them: by their names."""
+    found = [(one, f"{one.name} ({one.page.capitalize()})") for one in kinds_of("compare").values()]
+    return [
+        Findable(Found.PAGE, one.id, title, one.page, (("view", one.id),), names=(one.name,)) for one, title in found
+    ]
 
 
 def request_for(kind: ChartKind, loader: Loader, selection: Selection) -> ChartRequest:

@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "status": "what the cache holds, from when and from whom",
     "evidence": "what the figures say of the article's claims",
     "targets": "what was promised and what was delivered",
+    "search": "find an indicator, an economy, a milestone or a claim",
     "export": "take figures away",
     "snapshot": "rewrite the shipped figures from the cache",
 }

@@ -17,7 +17,7 @@ from dashboard.store.earlier import put_before
 from dashboard.store.history_files import Earlier
 from dashboard.store.lease import Lease, hold, holder
 from dashboard.store.observation_cache import ObservationCache
-from dashboard.store.records import Attempt, Ending, Origin, Vintage
+from dashboard.store.records import Attempt, Ending, Origin, Reach, Vintage
 from dashboard.store.tables import CURRENT, attempt_table, observation_table, vintage_table
 from dashboard.store.vintages import (
     Release,
@@ -156,6 +156,22 @@ class Store:
         with reading(self._engine) as connection:
             rows = connection.execute(query.where(table.last_vintage == CURRENT).group_by(table.indicator)).all()
         return {indicator: (first, last) for indicator, first, last in rows}
+
+    def reach(self, indicators: Collection[str]) -> Mapping[str, Reach]:
+        """Return from when to when, and for how many economies, each of some indicators has values now."""
+        table = observation_table.c
+        query = (
+            sa.select(
+                table.indicator,
+                sa.func.min(table.period),
+                sa.func.max(table.period),
+                sa.func.count(table.economy.distinct()),
+            )
+            .where(table.last_vintage == CURRENT, table.indicator.in_(indicators))
+            .group_by(table.indicator)
+        )
+        with reading(self._engine) as connection:
+            return {row[0]: Reach(*row[1:]) for row in connection.execute(query).all()}
 
     def coverage(self) -> pd.DataFrame:
         """Return for how many economies there is a value now: indicator (str), year (int64), economies (int64)."""

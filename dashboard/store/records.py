@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from dashboard import formatting
 from dashboard.catalogue.records import IndicatorId, Record, Text
@@ -61,6 +61,14 @@ class Vintage(Record):
     def is_changed(self) -> bool:
         """Tell whether it brought other observations than the vintage before it."""
         return bool(self.added or self.revised or self.withdrawn or self.redefined)
+
+
+class Reach(NamedTuple):
+    """How far the observations of an indicator reach: first and last period, and how many economies."""
+
+    first: dt.date
+    last: dt.date
+    economies: int
 
 
 class Attempt(Record):

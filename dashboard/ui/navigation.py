@@ -8,6 +8,7 @@ from typing import Final, Protocol, cast
 import streamlit as st
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.views.findable import Findable, Found
 from dashboard.views.selection import Selection, query_of
 
 
@@ -21,7 +22,7 @@ class PageEntry:
     """One page: its id is its path, its module draws it and says what `view` may be there.
 
     One that `has_heading` shows it; of the others the title is the heading. One that `keeps_selection` opens on the
-    indicator, economies, eras and years that the last such page showed.
+    indicator, economies, eras and years that the last such page showed. A search finds it by `words` too.
     """
 
     id: str
@@ -31,6 +32,7 @@ class PageEntry:
     keeps_selection: bool = False
     has_heading: bool = False
     is_start: bool = False
+    words: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -58,15 +60,42 @@ class PageEntry:
 
 _PAGES: Final = (
     PageEntry(
-        "overview", "Overview", ":material/dashboard:", "dashboard.ui.page.overview", has_heading=True, is_start=True
+        *("overview", "Overview", ":material/dashboard:", "dashboard.ui.page.overview"),
+        has_heading=True,
+        is_start=True,
+        words=("home", "start", "概览"),
     ),
-    PageEntry("explore", "Explore", ":material/show_chart:", "dashboard.ui.page.explore", keeps_selection=True),
-    PageEntry("compare", "Compare", ":material/compare_arrows:", "dashboard.ui.page.compare", keeps_selection=True),
-    PageEntry("timeline", "Timeline", ":material/timeline:", "dashboard.ui.page.timeline", keeps_selection=True),
-    PageEntry("evidence", "Evidence", ":material/balance:", "dashboard.ui.page.evidence"),
-    PageEntry("data", "Data", ":material/database:", "dashboard.ui.page.data", has_heading=True),
+    PageEntry(
+        *("explore", "Explore", ":material/show_chart:", "dashboard.ui.page.explore"),
+        keeps_selection=True,
+        words=("chart", "line chart"),
+    ),
+    PageEntry(
+        *("compare", "Compare", ":material/compare_arrows:", "dashboard.ui.page.compare"),
+        keeps_selection=True,
+        words=("comparison", "compare economies"),
+    ),
+    PageEntry(
+        *("timeline", "Timeline", ":material/timeline:", "dashboard.ui.page.timeline"),
+        keeps_selection=True,
+        words=("milestones", "chronology", "大事记"),
+    ),
+    PageEntry(
+        *("evidence", "Evidence", ":material/balance:", "dashboard.ui.page.evidence"),
+        words=("claims", "targets", "method", "lab", "verdicts", "before and after"),
+    ),
+    PageEntry(
+        *("data", "Data", ":material/database:", "dashboard.ui.page.data"),
+        has_heading=True,
+        words=("download", "refresh", "sources", "releases", "vintages", "revisions", "API", "数据"),
+    ),
 )
 PAGES: Final[dict[str, PageEntry]] = {entry.id: entry for entry in _PAGES}
+
+
+def findable_pages() -> list[Findable]:
+    """Return the pages as a search finds them."""
+    return [Findable(Found.PAGE, entry.id, entry.title, entry.id, names=entry.words) for entry in PAGES.values()]
 
 
 def current_page() -> tuple[PageEntry, st.Page]:

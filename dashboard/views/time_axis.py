@@ -123,13 +123,8 @@ def mentions(milestone: Milestone, search: str) -> bool:
 
 
 def _told(milestone: Milestone) -> str:
-    day, precision = milestone.date, milestone.precision
-    # as programs and as the Chinese write a date
-    digits = {"year": (f"{day.year}", f"{day.year}年"), "month": (f"{day:%Y-%m}", f"{day.year}年{day.month}月")}
-    exact = (f"{day:%Y-%m-%d}", f"{day.year}年{day.month}月{day.day}日")
     titles = (milestone.title, milestone.short_title, milestone.native_title, milestone.summary)
-    dates = (wording.when(milestone), *digits.get(precision, exact))
-    return " ".join((*titles, milestone.document, milestone.issuer, *dates))
+    return " ".join((*titles, milestone.document, milestone.issuer, wording.dates(milestone)))
 
 
 @lru_cache(maxsize=2_048)

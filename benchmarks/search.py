@@ -1,0 +1,86 @@
+"""How fast is the search? Times the queries of the relevance table against LIKE over the same rows; memory, start.
+
+Run with `python benchmarks/search.py`; exits 1 where a floor is missed.
+"""
+
+import gc
+import sqlite3
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import psutil
+
+from dashboard.catalogue.provider_series import series_lines
+from tests.search_queries import queries, searched
+
+LEAST_RATIO, MOST_MS, MOST_MB, MOST_START = 5.0, 20.0, 40.0, 1.05
+STARTS = 7
+_LIKE = "(code LIKE ? OR name LIKE ? OR topics LIKE ?)"
+
+
+def milliseconds(ask: Callable[[], object]) -> float:
+    """Return how long a question takes."""
+    begun = time.perf_counter()
+    ask()
+    return (time.perf_counter() - begun) * 1_000
+
+
+def plain() -> Callable[[str], object]:
+    """Return the search that everybody writes first: LIKE for each word, the shortest names first."""
+    rows = sqlite3.connect(":memory:")
+    rows.execute("CREATE TABLE series (code, name, unit, topics, base)")
+    rows.executemany("INSERT INTO series VALUES (?, ?, ?, ?, ?)", (line.split("\t") for line in series_lines()))
+
+    def ask(text: str) -> object:
+        words = text.split()
+        where = " AND ".join(_LIKE for _ in words)
+        values = [f"%{word}%" for word in words for _ in range(3)]
+        return rows.execute(f"SELECT * FROM series WHERE {where} ORDER BY length(name) LIMIT 50", values).fetchall()  # noqa: S608
+
+    return ask
+
+
+def start(*, with_search: bool) -> float:
+    """Return how long a process takes that imports what a server does, with and without the rooms of the search."""
+    extra = ", dashboard.views.search, dashboard.views.search_results" if with_search else ""
+    told = "from dashboard.catalogue.loading import configured_catalogue as made; made()"
+    code = (
+        f"import streamlit, dashboard.charts.kind, dashboard.store.opening, dashboard.sources.registry{extra}; {told}"
+    )
+    return milliseconds(lambda: subprocess.run([sys.executable, "-c", code], check=True))  # noqa: S603 - our own words
+
+
+def resident() -> float:
+    """Return the memory of this process in MB."""
+    gc.collect()
+    return psutil.Process().memory_info().rss / 1e6
+
+
+def main() -> int:
+    """Print the ratios and return 1 where a floor is missed."""
+    asked = [typed for typed, _ in queries()]
+    search = searched()
+    before = resident()
+    built = milliseconds(lambda: search.find(""))
+    memory = resident() - before
+    first = milliseconds(lambda: search.find(asked[0]))
+    search.find("grwth")
+    ours = [statistics.median(milliseconds(lambda text=text: search.find(text)) for _ in range(5)) for text in asked]
+    like = plain()
+    theirs = [statistics.median(milliseconds(lambda text=text: like(text)) for _ in range(5)) for text in asked]
+    ratio = statistics.mean(theirs) / statistics.mean(ours)
+    p95 = statistics.quantiles(ours, n=20)[-1]
+    pairs = [(start(with_search=False), start(with_search=True)) for _ in range(STARTS)]
+    slower = statistics.median(later for _, later in pairs) / statistics.median(sooner for sooner, _ in pairs)
+    print(f"index made in {built:.0f} ms, {memory:.0f} MB; first answer {first:.1f} ms")
+    mean, plainly = statistics.mean(ours), statistics.mean(theirs)
+    print(f"{len(asked)} queries: mean {mean:.2f} ms, p95 {p95:.2f} ms; LIKE {plainly:.2f} ms")
+    print(f"against LIKE: {ratio:.1f} times as fast (floor {LEAST_RATIO}); start: {slower:.3f} (ceiling {MOST_START})")
+    return int(ratio < LEAST_RATIO or p95 > MOST_MS or memory > MOST_MB or slower > MOST_START)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,57 @@
+"""Answer what a few words find: the same ranking as the search box and the command."""
+
+from collections.abc import Callable, Sequence
+from threading import Lock
+from typing import Final
+
+from starlette.requests import Request
+
+from dashboard.api.records import Json
+from dashboard.api.request import Data, query
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.registry import findable_kinds
+from dashboard.errors import SelectionError
+from dashboard.store.records import Reach
+from dashboard.views.findable import KINDS, Findable
+from dashboard.views.query import Query, choice
+from dashboard.views.search import Outcome, Search
+from dashboard.views.search_results import SENTENCES, Reaches, indicators_in, records
+
+KEYS: Final = ("q", "kind")
+
+
+class Searches:
+    """The one index of this process, made when somebody asks first; `pages` are what can be opened besides."""
+
+    def __init__(self, pages: Sequence[Findable] = ()) -> None:
+        self._pages = pages
+        self._lock = Lock()
+        self._search: Search | None = None
+        self._reaches = Reaches()
+
+    def answer(self, data: Data) -> Callable[[Request], Sequence[Json]]:
+        """Return what answers a request with the records of its results."""
+
+        def answer(request: Request) -> Sequence[Json]:
+            asked = Query(query(request, KEYS), KEYS)
+            kinds = asked.many("kind", lambda text: choice(text, "kind", KINDS)) or KINDS
+            text = asked.one("q", str, "")
+            for problem in asked.problems:
+                raise problem
+            catalogue, store = data.catalogue(), data.cache().store
+            found = self._of(catalogue).find(text, kinds)
+            if found.outcome is Outcome.EMPTY:
+                # whoever asks for nothing is about to ask for something
+                self._reaches.of(tuple(catalogue.indicators), store)
+                raise SelectionError("missing", SENTENCES[found.outcome], field="q")
+            reaches: dict[str, Reach] = dict(self._reaches.of(indicators_in(found), store))
+            return records(found, reaches)
+
+        return answer
+
+    def _of(self, catalogue: Catalogue) -> Search:
+        with self._lock:
+            # a catalogue with a user's indicators is another one of the same histories
+            if self._search is None or self._search.catalogue.histories is not catalogue.histories:
+                self._search = Search(catalogue, (*self._pages, *findable_kinds()))
+            return self._search

@@ -1,0 +1,48 @@
+"""`search`: find anything by a few words: indicators, economies, milestones, eras, claims, as the search box does."""
+
+import argparse
+import sys
+from typing import Any, Final
+
+from dashboard.catalogue.loading import configured_catalogue
+from dashboard.charts.registry import findable_kinds
+from dashboard.cli.terminal import DONE, FAILED, Command, printable
+from dashboard.errors import SelectionError
+from dashboard.export.formats import json_bytes
+from dashboard.store.opening import open_configured
+from dashboard.views.findable import KINDS, Found
+from dashboard.views.search import Outcome, Search
+from dashboard.views.search_results import SENTENCES, Reaches, indicators_in, records
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", nargs="+", metavar="WORDS", help="a word, a code, or the address of a provider's page")
+    parser.add_argument("--kind", choices=[str(kind) for kind in KINDS], help="only things of a kind")
+    parser.add_argument("--json", action="store_true", help="an array of objects for scripts")
+
+
+def _run(options: argparse.Namespace) -> int:
+    catalogue = configured_catalogue()
+    kinds = (Found(options.kind),) if options.kind else KINDS
+    found = Search(catalogue, findable_kinds()).find(" ".join(options.words), kinds)
+    if found.outcome is Outcome.EMPTY:
+        raise SelectionError("missing", SENTENCES[found.outcome], field="q")
+    store = open_configured(catalogue.corrections.values()).store
+    results = records(found, Reaches().of(indicators_in(found), store))
+    if options.json:
+        sys.stdout.buffer.write(json_bytes(results) + b"\n")
+        return DONE
+    if sentence := SENTENCES[found.outcome]:
+        print(sentence, file=sys.stderr)
+    for result in results:
+        print(_line(result))
+    return DONE if results else FAILED
+
+
+def _line(result: dict[str, Any]) -> str:
+    native = f" {result['native']}" if result["native"] else ""
+    told = printable(f"{result['title']}{native} ({result['detail']})")
+    return f"{result['kind']:<10} {printable(result['id']):<28} {told}"
+
+
+COMMAND: Final = Command(_arguments, _run)

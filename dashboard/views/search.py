@@ -1,0 +1,147 @@
+"""Find anything by a few words: rank what the catalogue and the list of a provider's series hold."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from threading import Lock
+from typing import Final
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.economy_names import economy_named
+from dashboard.catalogue.indicators import Tier
+from dashboard.errors import SelectionError
+from dashboard.sources.addresses import pasted
+from dashboard.sources.registry import draft
+from dashboard.views.findable import KINDS, Findable, Found
+from dashboard.views.search_index import SearchIndex
+from dashboard.views.search_words import LONGEST, Unit, units_of
+
+MOST: Final = 50
+# of each sort, where all are looked for: a longer list nobody reads
+_MOST_CURATED: Final = 8
+_MOST_CATALOGUED: Final = 6
+_MOST_OTHERS: Final[dict[Found, int]] = {Found.ECONOMY: 5, Found.MILESTONE: 6}
+_MOST: Final = 4
+
+
+class Outcome(StrEnum):
+    """What a search comes to."""
+
+    FOUND = "found"
+    NO_CURATED = "no-curated"
+    NOTHING = "nothing"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a search found, best first, and what it comes to."""
+
+    asked: str
+    results: tuple[Findable, ...]
+    outcome: Outcome
+
+
+class Search:
+    """Everything that can be found of one catalogue; nothing is read or indexed before somebody asks.
+
+    `further` is what those who ask know of besides: pages.
+    """
+
+    def __init__(self, catalogue: Catalogue, further: Sequence[Findable] = ()) -> None:
+        self.catalogue = catalogue
+        self._further = further
+        self._lock = Lock()
+        self._made: SearchIndex | None = None
+
+    def find(self, text: str, kinds: Collection[Found] = KINDS) -> Answer:
+        """Return what a text finds; SelectionError where it is too long to be read."""
+        if len(text) > LONGEST:
+            message = f"A search takes {LONGEST} characters at most, not {len(text):,}."
+            raise SelectionError("too-long", message, field="q")
+        index = self._index()
+        if not (units := units_of(text)):
+            return Answer(text, (), Outcome.EMPTY)
+        ranked = self._of_id(pasted(text), index) or self._best(units, index, kinds) or self._of_code(text, kinds)
+        ranked = [one for one in ranked if one.kind in kinds]
+        results = ranked[:MOST] if len(kinds) == 1 else _mixed(ranked)
+        return Answer(text, tuple(results), _outcome(results))
+
+    def _index(self) -> SearchIndex:
+        with self._lock:
+            # made once, by whoever asks first
+            self._made = self._made or SearchIndex(self.catalogue, self._further)
+            return self._made
+
+    def _best(self, units: Sequence[Unit], index: SearchIndex, kinds: Collection[Found]) -> list[Findable]:
+        """Return what has all units, else all but an economy's name, else with slips mended, else the most of them."""
+        opened = self._of_economy(units, index) if Found.INDICATOR in kinds else []
+        found = index.ranked(units, kinds) or ([] if opened else index.ranked(units, kinds, prefix=True))
+        if opened or found:
+            return [*opened, *(one for one in found if one.id not in {other.id for other in opened})]
+        mended = index.mended(units)
+        return index.ranked(mended, kinds, prefix=True) or index.with_most(mended, kinds)
+
+    def _of_economy(self, units: Sequence[Unit], index: SearchIndex) -> list[Findable]:
+        """Return the curated indicators that some units find, opened for the economy that the other units name."""
+        for cut in range(1, len(units)):
+            for named, rest in ((units[cut:], units[:cut]), (units[:cut], units[cut:])):
+                code = self._economy(" ".join(unit.typed for unit in named))
+                if code and (found := index.curated(rest)):
+                    return [replace(one, query=(*one.query, ("economy", code))) for one in found]
+        return []
+
+    def _economy(self, name: str) -> str | None:
+        # in small letters a code of two is a word: is, no, so
+        is_word = len(name) == len("is") and not name.isupper()
+        return None if is_word else economy_named(name, self.catalogue.economies)
+
+    def _of_id(self, series: str, index: SearchIndex) -> list[Findable]:
+        """Return the series of an id: a curated one of the same code, as the provider lists it, else as it stands."""
+        if not series:
+            return []
+        found = index.of_code(series)
+        said = draft(series)
+        if found or said is None:
+            return found
+        query = (("indicator", series),)
+        return [
+            Findable(
+                *(Found.INDICATOR, series, said.name, "explore", query),
+                provider=said.provider_name,
+                tier=Tier.CATALOGUED,
+            )
+        ]
+
+    def _of_code(self, text: str, kinds: Collection[Found]) -> list[Findable]:
+        """Return FRED's series of what looks like its codes: nobody lists them, and it knows whether there is one."""
+        code = text.strip()
+        looks_so = code.isascii() and code.isalnum() and code.isupper() and len(code) > len("GDP")
+        return self._of_id(f"fred:{code}", self._index()) if looks_so and Found.INDICATOR in kinds else []
+
+
+def _mixed(ranked: Iterable[Findable]) -> list[Findable]:
+    """Return the best of each sort, so that one with many hides none with few."""
+    counted: Counter[tuple[Found, Tier | None]] = Counter()
+    kept: list[Findable] = []
+    for one in ranked:
+        sort = (one.kind, one.tier)
+        counted[sort] += 1
+        if counted[sort] <= _most(one):
+            kept.append(one)
+    return kept
+
+
+def _most(one: Findable) -> int:
+    if one.tier is Tier.CURATED:
+        return _MOST_CURATED
+    return _MOST_CATALOGUED if one.tier is Tier.CATALOGUED else _MOST_OTHERS.get(one.kind, _MOST)
+
+
+def _outcome(results: Sequence[Findable]) -> Outcome:
+    if not results:
+        return Outcome.NOTHING
+    indicators = [one for one in results if one.kind is Found.INDICATOR]
+    is_curated = any(one.tier is Tier.CURATED for one in indicators)
+    return Outcome.NO_CURATED if indicators and not is_curated else Outcome.FOUND

@@ -1,0 +1,133 @@
+"""Index all that can be found, and rank what has the words asked for."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.indicators import Tier
+from dashboard.catalogue.provider_series import WDI, databases, series_lines, series_of
+from dashboard.catalogue.slips import words_meant
+from dashboard.store.word_index import CALLED, WordIndex
+from dashboard.views.findable import KINDS, Findable, Found, findables, offered
+from dashboard.views.search_words import Unit, all_of, asked_of, indexable, key_of, phrase
+
+# of a provider's series only the first are looked at closely: they come best known first
+_CLOSELY: Final = 60
+_SHORTEST_SLIPPED: Final = 4
+_MOST_MEANT: Final = 8
+_MOST_ROWS: Final = 4_000
+# what no name has: a phrase must not run from one name into the next
+_BETWEEN: Final = " xqx "
+
+
+class Rank(NamedTuple):
+    """How well something fits: less is better. Below a name that is the same, the sort of thing goes first."""
+
+    part: int
+    sort: int
+    aside: int
+    within: bool
+    later: bool
+    longer: int
+    place: int
+
+
+class SearchIndex:
+    """What one catalogue holds, then every series that the World Bank lists and nobody has curated."""
+
+    def __init__(self, catalogue: Catalogue, further: Sequence[Findable]) -> None:
+        self._own = findables(catalogue, further)
+        curated = {f"{entry.code}\t" for entry in catalogue.indicators.values() if entry.code}
+        self._lines = [line for line in series_lines() if not _is_curated(line, curated)]
+        self._databases = databases()
+        self._words = WordIndex(self._rows())
+
+    def ranked(self, units: Sequence[Unit], kinds: Collection[Found], *, prefix: bool = False) -> list[Findable]:
+        """Return what has every unit, best first."""
+        return self._ranked(all_of(units, prefix=prefix), asked_of(units), kinds)
+
+    def curated(self, units: Sequence[Unit]) -> list[Findable]:
+        """Return the curated indicators whose names have every unit, best first."""
+        numbers = self._words.rows(f"{CALLED} : ({all_of(units)})", len(self._own))
+        found = self._sorted(dict.fromkeys(numbers, 1), asked_of(units), (Found.INDICATOR,))
+        return [one for one in found if one.tier is Tier.CURATED]
+
+    def with_most(self, units: Sequence[Unit], kinds: Collection[Found]) -> list[Findable]:
+        """Return what has in its names the units that tell most, a rare one more than a common one, best first."""
+        weights: dict[int, float] = {}
+        for unit in units:
+            numbers = self._words.rows(f"{CALLED} : {unit.clause(prefix=True)}", _MOST_ROWS)
+            for number in numbers:
+                weights[number] = weights.get(number, 0) + 1 / len(numbers)
+        most = max(weights.values(), default=0)
+        best = sorted(number for number, weight in weights.items() if weight == most)
+        return self._sorted(dict.fromkeys(best, 1), asked_of(units), kinds)
+
+    def mended(self, units: Sequence[Unit]) -> tuple[Unit, ...]:
+        """Return units with the words that a slip in them may have hidden, where nothing has them as they are."""
+        return tuple(self._mended(unit) for unit in units)
+
+    def of_code(self, series: str) -> list[Findable]:
+        """Return the curated indicators and the listed series of an id such as wb:SP.DYN.LE00.IN."""
+        code = series.rpartition(":")[2]
+        key = key_of(code)
+        numbers = self._words.rows(f"{CALLED} : {phrase(code)}", _MOST_ROWS)
+        own = [self._own[number] for number in numbers if number < len(self._own)]
+        curated = [one for one in own if one.kind is Found.INDICATOR and key in one.keys]
+        listed = (self._at(number) for number in numbers if number >= len(self._own))
+        return [*curated, *(one for one in listed if one.id == series)]
+
+    def _rows(self) -> Iterator[tuple[str, str, str]]:
+        yield from ((_BETWEEN.join(one.keys), "", indexable(one.text)) for one in self._own)
+        databases = {number: indexable(entry.name) for number, entry in self._databases.items()}
+        for line in self._lines:
+            code, name, _, topics, database = line.split("\t")
+            yield indexable(name), code.casefold(), f"{topics.casefold()} {databases[database]}"
+
+    def _ranked(self, expression: str, asked: Sequence[str], kinds: Collection[Found]) -> list[Findable]:
+        most = len(self._own) + _CLOSELY
+        called = self._words.rows(f"{CALLED} : ({expression})", most)
+        # a series that only its database's name speaks for helps nobody while others are called so
+        parts = dict.fromkeys(self._words.rows(expression, most if len(called) < _CLOSELY else len(self._own)), 2)
+        return self._sorted({**parts, **dict.fromkeys(called, 1)}, asked, kinds)
+
+    def _sorted(self, parts: dict[int, int], asked: Sequence[str], kinds: Collection[Found]) -> list[Findable]:
+        """Return rows best first; `parts` says of each whether its names have what is asked, 1, or its text, 2."""
+        own = [number for number in parts if number < len(self._own) and self._own[number].kind in kinds]
+        listed = sorted((part, number) for number, part in parts.items() if number >= len(self._own))
+        closely = [number for _, number in listed[:_CLOSELY]] if Found.INDICATOR in kinds else []
+        ranks = [(_rank(one := self._at(number), parts[number], number, asked), one) for number in (*own, *closely)]
+        return [one for _, one in sorted(ranks, key=lambda item: item[0])]
+
+    def _at(self, number: int) -> Findable:
+        if number < len(self._own):
+            return self._own[number]
+        return offered(series_of(self._lines[number - len(self._own)]), self._databases)
+
+    def _mended(self, unit: Unit) -> Unit:
+        [*others, word] = unit.words
+        if others or len(word) < _SHORTEST_SLIPPED or self._words.rows(unit.clause(prefix=True), 1):
+            return unit
+        meant = words_meant(word, self._words.vocabulary, unfinished=unit.unfinished)
+        return replace(unit, meant=tuple(meant[:_MOST_MEANT]))
+
+
+def _is_curated(line: str, curated: Collection[str]) -> bool:
+    return line.endswith(f"\t{WDI}") and line[: line.index("\t") + 1] in curated
+
+
+def _rank(one: Findable, part: int, number: int, asked: Sequence[str]) -> Rank:
+    keys, is_listed = one.keys, one.tier is Tier.CATALOGUED
+    same = any(text in keys for text in asked)
+    begins = [len(key) for key in keys if key.startswith(tuple(asked))]
+    whole = any(f" {text} " in f" {key} " for key in keys for text in asked)
+    sort = 1 if is_listed else 0 if one.kind is Found.INDICATOR else KINDS.index(one.kind) + 1
+    # of a provider's series the best known come first, whatever their names' lengths
+    longer = 0 if is_listed else min(begins, default=0)
+    return Rank(0 if same else part, sort, _aside(one) if is_listed else 0, not whole, not begins, longer, number)
+
+
+def _aside(one: Findable) -> int:
+    """Return how far a provider's series lies from those that everybody uses, and which go on."""
+    return 2 if one.ended else 0 if one.id.count(":") == 1 else 1
