@@ -28,7 +28,7 @@ def without_uncollected(frame: pd.DataFrame, declared: Sequence[NotCollected]) -
 def derive(
     derivation: Derivation, inputs: Sequence[pd.DataFrame], frequency: Frequency, breaks: Sequence[Break] = ()
 ) -> pd.DataFrame:
-    """Return a derived indicator's figures; where an input is missing, so is the result. `breaks` are the inputs'."""
+    """Return a derived indicator's values; where an input is missing, so is the result. `breaks` are the inputs'."""
     if derivation.op == "change":
         result = change(inputs[0], frequency, breaks)
     elif derivation.op == "share_of_world":

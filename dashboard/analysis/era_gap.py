@@ -86,7 +86,7 @@ def chance_band(before: Floats, after: Floats) -> float:
     """Return how far the means of two spells differ by chance nine times in ten.
 
     1.645 s sqrt((1/nA + 1/nB)(1 + r)/(1 - r)), the normal interval for the means of a first-order autoregression.
-    `before` and `after` have a place for every year, NaN where there is no figure. s is the standard deviation about
+    `before` and `after` have a place for every year, NaN where there is no value. s is the standard deviation about
     each spell's own mean (divisor n - 2), r the correlation of neighbouring years inside a spell plus 3/n, within
     0..0.95: neighbours of short series correlate by less than they should.
     """

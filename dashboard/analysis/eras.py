@@ -37,7 +37,7 @@ def years_of(era: Era, first: int, last: int) -> range:
 
 
 def clipped_years(era: Era, span: tuple[int, int], newest: int) -> range:
-    """Return the years of an era inside a span; one that goes on has years up to the newest figure."""
+    """Return the years of an era inside a span; one that goes on has years up to the newest value."""
     return years_of(era, span[0], min(span[1], newest) if era.end is None else span[1])
 
 
@@ -47,7 +47,7 @@ def era_statistics(
     """Return what annual series do in each era, one row per economy and era that has at least one value.
 
     `frame`: economy, period, value. `span`: first and last year asked for; `years` counts the era's inside it, those of
-    an era that goes on up to the newest figure of all.
+    an era that goes on up to the newest value of all.
     Columns: economy, era (str); n, years (int); mean, cagr_pct, change, minimum, maximum (float64, missing where they
     cannot be said); minimum_year, maximum_year, first_year, last_year (int); missing (the years without a value);
     reason (Reason, None where usable).

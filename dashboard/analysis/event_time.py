@@ -73,7 +73,7 @@ def event_time(
 
 
 def stands_around(panel: Panel, economy: str, year: int, *, reach: tuple[int, int]) -> bool:
-    """Tell whether an economy has a full base before a date, and a figure to see from it on or after the date."""
+    """Tell whether an economy has a full base before a date, and a value to see from it on or after the date."""
     if _why_no_base(panel, economy, year):
         return False
     _, after = reach
@@ -93,7 +93,7 @@ def _why_no_base(panel: Panel, economy: str, year: int) -> Reason | None:
 
 
 def _rebased(panel: Panel, year: int) -> Floats:
-    """Return all figures seen from the base of their economy, NaN where it is not full or across a break."""
+    """Return all values seen from the base of their economy, NaN where it is not full or across a break."""
     first, last = year - BASE_YEARS, year - 1
     counts, means = panel.means(range(first, year))
     difference = panel.scaled - np.where(counts == BASE_YEARS, means, np.nan)

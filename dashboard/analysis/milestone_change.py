@@ -36,7 +36,7 @@ class Change:
     `before` and `after` are means in the unit of the indicator (geometric where it is compared in logarithms), or
     slopes a year; `change` is in that unit, in percent or in points of growth a year. `earlier_slope` is the slope of
     the window before, `expected` what the earlier trend alone would have brought: (k + lag) times it; a change of
-    slopes has none. `coverage` counts the figures inside the two windows, of 2 k.
+    slopes has none. `coverage` counts the values inside the two windows, of 2 k.
     """
 
     year: int

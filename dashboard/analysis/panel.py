@@ -36,7 +36,7 @@ class Panel:
 
     @property
     def last(self) -> int:
-        """Return the last year of any figure; before `first` where there is none."""
+        """Return the last year of any value; before `first` where there is none."""
         return self.first + len(self.values) - 1
 
     @property
@@ -46,7 +46,7 @@ class Panel:
 
     @property
     def is_logged(self) -> bool:
-        """Tell whether figures are compared in natural logarithms: levels, prices and indices are."""
+        """Tell whether values are compared in natural logarithms: levels, prices and indices are."""
         return self.kind in COMPOUNDS
 
     @cached_property
@@ -85,7 +85,7 @@ class Panel:
         return self.series(economy)[self._rows(years)]
 
     def means(self, years: range) -> tuple[Years, Floats]:
-        """Return for every economy how many figures it has in some years, and their mean on the scale of comparison."""
+        """Return for every economy how many values it has in some years, and their mean on the scale of comparison."""
         inside = self.scaled[self._rows(years)]
         counts = (~np.isnan(inside)).sum(axis=0)
         sums = np.nansum(inside, axis=0)

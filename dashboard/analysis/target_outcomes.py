@@ -30,7 +30,7 @@ class TargetState(StrEnum):
     NO_FIGURES = "no-figures"
     # the catalogue has no series of it
     NO_SERIES = "no-series"
-    # it is on record that no figure was set
+    # it is on record that no value was set
     NOT_SET = "not-set"
 
 

@@ -66,7 +66,7 @@ class TransformSpec:
 
     def fits(self, indicator: Indicator) -> bool:
         """Tell whether the transform makes sense of an indicator."""
-        # people per person say nothing, and a month's figure has no population of its own to be divided by
+        # people per person say nothing, and a month's value has no population of its own to be divided by
         headless = indicator.id == POPULATION or indicator.frequency is not Frequency.ANNUAL
         return indicator.kind in self.kinds and not (self.needs_population and headless)
 

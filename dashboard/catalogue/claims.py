@@ -72,7 +72,7 @@ class Article(Writing):
 
 
 class Untestable(Record):
-    """What an article says that no figures can test, and why."""
+    """What an article says that no values can test, and why."""
 
     sentences: tuple[Whole, ...] = Field(min_length=1, description="Sentences of the article, counted from 1.")
     what: Text = Field(description="What they speak of.")

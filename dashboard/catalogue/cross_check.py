@@ -154,7 +154,7 @@ class _HistoryCheck(_Checks):
         for milestone in self.history.milestones.values():
             yield from self.indicators("milestone", milestone.id, "indicators", milestone.indicators)
             if milestone.kind is MilestoneKind.OWN:
-                detail = "'own' is for events that readers add to their pages"
+                detail = "'own' is for events that users add to their pages"
                 yield self.mistake("milestone", milestone.id, "kind", detail)
         for target in self.history.targets.values():
             named = (target.indicator,) if target.indicator else ()

@@ -152,7 +152,7 @@ def _decimals(known: Mapping[str, Any]) -> int:
 
 
 class Target(Named):
-    """A figure that somebody set for a year or a span; an empty `high` with a `low` is a floor.
+    """A value that somebody set for a year or a span; an empty `high` with a `low` is a floor.
 
     Neither bound means that it is on record that no target was set. `indicator` is empty where the catalogue
     has no series of the quantity; `measure` says what it is in words.
@@ -225,5 +225,5 @@ class Target(Named):
 
     @property
     def is_set(self) -> bool:
-        """Tell whether a figure was set at all."""
+        """Tell whether a value was set at all."""
         return self.low is not None or self.high is not None

@@ -69,7 +69,7 @@ class SourceKind(StrEnum):
 
 
 class Source(Record):
-    """Where a fact was read: a title at least, the publisher and the address when they are certain."""
+    """Where a fact was read: a title at least, the publisher and the URL when they are certain."""
 
     title: Text = Field(description="Title of the document.")
     publisher: str = Field(default="", description="Who published it, and when where that is known.")

@@ -17,7 +17,7 @@ MOST_EVENTS: Final = 200
 MOST_LINK_LETTERS: Final = 1_500
 _TITLE_LETTERS: Final = 120
 _SHORT_LETTERS: Final = 34
-_OWN: Final = (Source(title="added by the reader, not checked by Eraline"),)
+_OWN: Final = (Source(title="custom event, not checked by Eraline"),)
 # a quarter is a span of its months
 _PRECISIONS: Final[dict[Part, Precision]] = {
     Part.DAY: "day",

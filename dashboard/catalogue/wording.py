@@ -14,7 +14,7 @@ KIND_NAMES: Final = {kind: kind.plural for kind in MilestoneKind}
 
 
 def unit_decimals(indicator: Indicator, *, plain: bool) -> int:
-    """Return how many decimals a figure is written with: the indicator's own, one for what a transform made."""
+    """Return how many decimals a value is written with: the indicator's own, one for what a transform made."""
     return indicator.decimals if plain else 1
 
 
@@ -43,12 +43,12 @@ def bound(target: Target) -> str:
     about = "about " if target.about else ""
     if target.basis == "change":
         least = "at least " if target.low is None or target.high is None else ""
-        return f"a {'fall' if target.direction == 'down' else 'rise'} of {least}{about}{figure(target)} {target.unit}"
+        return f"a {'fall' if target.direction == 'down' else 'rise'} of {least}{about}{amount(target)} {target.unit}"
     least = "at least " if target.high is None else "at most " if target.low is None else ""
-    return f"{least}{about}{figure(target)} {target.unit}"
+    return f"{least}{about}{amount(target)} {target.unit}"
 
 
-def figure(target: Target) -> str:
+def amount(target: Target) -> str:
     """Return the bounds of a target as they were set, without unit: 7.5, 6.5 to 7; of a fall its size."""
     bounds = {bound for bound in (target.low, target.high) if bound is not None}
     is_fall = target.basis == "change" and target.direction == "down"
@@ -80,5 +80,5 @@ def names(named: Sequence[Economy]) -> str:
 
 
 def _bare(value: float) -> str:
-    """Return a target's figure as it was set, without decimals that nobody gave."""
+    """Return a target's value as it was set, without decimals that nobody gave."""
     return signed(value, f"{abs(value):,.10f}".rstrip("0").rstrip("."))

@@ -38,7 +38,7 @@ class Findings:
     """What is in a data folder, as far as it could be read, and what is wrong with it."""
 
     catalogue: Catalogue | None
-    figures: tuple[SnapshotObservations, ...]
+    shipped: tuple[SnapshotObservations, ...]
     mistakes: tuple[Mistake, ...]
 
 
@@ -47,7 +47,7 @@ def inspect(folder: Path, overlay: Path | None = None) -> Findings:
     mistakes: list[Mistake] = []
     catalogue = _catalogue(folder, overlay, mistakes)
     entries = _entries(folder / SNAPSHOT.name, mistakes)
-    figures = tuple(_figures(folder / SNAPSHOT.name, entries, mistakes))
+    shipped = tuple(_observations(folder / SNAPSHOT.name, entries, mistakes))
     if entries:
         # of a manifest that cannot be read, every file would be a stray
         mistakes.extend(_strays(folder / SNAPSHOT.name, entries))
@@ -58,23 +58,23 @@ def inspect(folder: Path, overlay: Path | None = None) -> Findings:
         # what an own indicator has comes from its provider
         own = indicators_in(overlay) if overlay else frozenset[str]()
         mistakes.extend(_unmatched(catalogue, entries, own))
-        mistakes.extend(_other_frequencies(catalogue, figures))
-        mistakes.extend(_unknown_economies(catalogue, figures))
-        mistakes.extend(_lapsed(catalogue, figures))
+        mistakes.extend(_other_frequencies(catalogue, shipped))
+        mistakes.extend(_unknown_economies(catalogue, shipped))
+        mistakes.extend(_lapsed(catalogue, shipped))
         successors = dict.fromkeys(catalogue.indicators) | {entry.id: entry.published for entry in entries}
         former = {text: item.economy for item in catalogue.spellings.values() for text in item.spellings}
         mistakes.extend(history_mistakes(folder / SNAPSHOT.name, successors, catalogue.economies, former))
-    return Findings(catalogue, figures, tuple(mistakes))
+    return Findings(catalogue, shipped, tuple(mistakes))
 
 
-def summary(folder: Path, catalogue: Catalogue, figures: Sequence[SnapshotObservations]) -> str:
+def summary(folder: Path, catalogue: Catalogue, shipped: Sequence[SnapshotObservations]) -> str:
     """Return how much a data folder holds, one line a kind of thing."""
     themes = Counter(indicator.theme for indicator in catalogue.indicators.values())
     aggregates = sum(economy.aggregate for economy in catalogue.economies.values())
     derived = sum(indicator.derived is not None for indicator in catalogue.indicators.values())
     histories = catalogue.histories.values()
     checks = sum(len(claim.checks) for history in histories for claim in history.claims.values())
-    years = pd.concat([item.observations["period"] for item in figures]).dt.year
+    years = pd.concat([item.observations["period"] for item in shipped]).dt.year
     lines = [
         ("indicators", len(catalogue.indicators), f"{derived} of them computed from others"),
         *((f"  {name}", themes[theme], "") for theme, name in THEME_NAMES.items() if themes[theme]),
@@ -86,7 +86,7 @@ def summary(folder: Path, catalogue: Catalogue, figures: Sequence[SnapshotObserv
         ("provisional years", len(catalogue.provisional), ""),
         ("claims", sum(len(history.claims) for history in histories), f"settled by {checks} checks"),
         ("series listed", len(series_lines(folder)), "which the World Bank offers"),
-        ("observations", len(years), f"in {len(figures)} files, {years.min()} to {years.max()}"),
+        ("observations", len(years), f"in {len(shipped)} files, {years.min()} to {years.max()}"),
     ]
     return "\n".join(f"{name:<30}{count:>7,}  {detail}".rstrip() for name, count, detail in lines)
 
@@ -97,7 +97,7 @@ def _run(options: argparse.Namespace) -> int:
         for mistake in findings.mistakes:
             print(mistake, file=sys.stderr)
         return 1
-    print(summary(options.data, findings.catalogue, findings.figures))
+    print(summary(options.data, findings.catalogue, findings.shipped))
     return 0
 
 
@@ -117,7 +117,7 @@ def _entries(snapshot: Path, mistakes: list[Mistake]) -> tuple[Entry, ...]:
         return ()
 
 
-def _figures(snapshot: Path, entries: Sequence[Entry], mistakes: list[Mistake]) -> Iterator[SnapshotObservations]:
+def _observations(snapshot: Path, entries: Sequence[Entry], mistakes: list[Mistake]) -> Iterator[SnapshotObservations]:
     # file by file, so that one damaged file does not hide the next
     for entry in entries:
         try:
@@ -154,8 +154,8 @@ def _unmatched(catalogue: Catalogue, entries: Sequence[Entry], own: frozenset[st
             yield _in_manifest(entry, "id", f"the indicator {detail}")
 
 
-def _other_frequencies(catalogue: Catalogue, figures: Iterable[SnapshotObservations]) -> Iterator[Mistake]:
-    for item in figures:
+def _other_frequencies(catalogue: Catalogue, shipped: Iterable[SnapshotObservations]) -> Iterator[Mistake]:
+    for item in shipped:
         known = catalogue.indicators.get(item.entry.id)
         if known is not None and known.frequency is not item.frequency:
             file, detail = (
@@ -169,15 +169,15 @@ def _in_manifest(entry: Entry, field: str, detail: str) -> Mistake:
     return Mistake(_MANIFEST_FILE, f"[[indicator]] {entry.id}", field, detail)
 
 
-def _unknown_economies(catalogue: Catalogue, figures: Iterable[SnapshotObservations]) -> Iterator[Mistake]:
-    for item in figures:
+def _unknown_economies(catalogue: Catalogue, shipped: Iterable[SnapshotObservations]) -> Iterator[Mistake]:
+    for item in shipped:
         for code in sorted(set(item.observations["economy"]) - catalogue.economies.keys()):
             file = f"{SNAPSHOT.name}/{item.entry.file}"
             yield Mistake(file, "", "economy", f"names '{code}', which is not in the catalogue")
 
 
-def _lapsed(catalogue: Catalogue, figures: Iterable[SnapshotObservations]) -> Iterator[Mistake]:
-    for item in figures:
+def _lapsed(catalogue: Catalogue, shipped: Iterable[SnapshotObservations]) -> Iterator[Mistake]:
+    for item in shipped:
         known = catalogue.corrections_of(item.entry.id)
         for one in corrected(item.observations, known)[1] if known else ():
             # what was written from a cache has had its false values left out already

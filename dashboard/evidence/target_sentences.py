@@ -126,7 +126,7 @@ _REST: Final = {
 
 def passed_sentence(target: Target, outcome: TargetOutcome, indicator: Indicator) -> str:
     """Return when a target was passed, as a sentence goes on: the 110 GW target for 2020 was passed in 2017, ..."""
-    amount = f"the {wording.figure(target)} {indicator.unit_short} target"
+    amount = f"the {wording.amount(target)} {indicator.unit_short} target"
     if outcome.state is TargetState.NOT_DUE:
         return f"{amount} is for {target.last_year}"
     goal = f"{amount} for {target.last_year}"

@@ -160,7 +160,7 @@ def _scaled(both: pd.DataFrame) -> Iterator[str]:
     # tiny over tiny may leave the range of numbers: as good as a jump, and never a warning
     with np.errstate(over="ignore", under="ignore"):
         ratios = both["value_now"] / both["value_before"]
-    # a figure that changes its sign changes what it says and not the unit it says it in
+    # a value that changes its sign changes what it says and not the unit it says it in
     alike = ratios[ratios >= 0]
     ratio = float(alike.median())
     if 2 * len(alike) > len(ratios) and not 1 / UNITS_JUMP < ratio < UNITS_JUMP:

@@ -9,7 +9,7 @@ from dashboard.settings import Settings
 
 
 def may_refresh(settings: Settings) -> bool:
-    """Tell whether this reader may: nobody, readers of a server on loopback, or those who have logged in."""
+    """Tell whether this user may: nobody, users of a server on loopback, or those who have logged in."""
     if settings.refresh == "auth":
         return bool(st.user.get("is_logged_in", False))
     # the server's own address cannot be made up by a user; the browser's tells of a proxy in front of it

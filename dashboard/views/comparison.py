@@ -66,7 +66,7 @@ class Ranking:
         return f"{self.view.quantity(value)}{self.aged(year)}"
 
     def neighbours(self, reach: int) -> tuple[str, ...]:
-        """Return the subject and those up to so many rows from it; the first ones where it has no figure."""
+        """Return the subject and those up to so many rows from it; the first ones where it has no value."""
         codes = self.ranked["economy"].tolist()
         here = codes.index(self.view.subject) if self.view.subject in codes else 0
         first = max(0, min(here - reach, len(codes) - 2 * reach - 1))

@@ -30,7 +30,7 @@ class MilestoneView:
         return {economy.id: economy for economy in self.view.economies}
 
     def seen(self, value: float) -> str:
-        """Return a figure as it is seen from the base: a share of it in percent, or a difference from it."""
+        """Return a value as it is seen from the base: a share of it in percent, or a difference from it."""
         if self.event.is_index:
             return formatting.number(value, 1)
         return formatting.difference(value, self.view.unit_short, max(1, self.view.decimals))
@@ -47,7 +47,7 @@ def around(
 
 
 def fitting_milestones(view: View, known: Iterable[Milestone], breaks: Sequence[Break]) -> tuple[Milestone, ...]:
-    """Return the milestones before which the subject has a full base, and after which it has a figure, by date."""
+    """Return the milestones before which the subject has a full base, and after which it has a value, by date."""
     own = panel_of(view.series(view.subject), view.kind, breaks)
     fitting = [
         milestone

@@ -21,7 +21,7 @@ class Selection:
 
     `events` are the kinds of milestone shown, and `CONCERNED` where only those that concern the indicator are.
     `milestone` is the one looked at, `against` the indicator across a scatter, `year` the one ranked, mapped or met,
-    `among` whom a comparison is made with, `search` what milestones must mention, `own` the events that the reader
+    `among` whom a comparison is made with, `search` what milestones must mention, `own` the events that the user
     added, `policy` the policy history.
     """
 
@@ -61,7 +61,7 @@ def read_selection(
 ) -> Reading:
     """Return what a query asks for; whatever is unknown, malformed or repeated falls back and is listed.
 
-    `own` are events that the reader has added already, before those that the query names.
+    `own` are events that the user has added already, before those that the query names.
     """
     return _read(Query(query, page_keys()), catalogue, views, own)
 
@@ -103,7 +103,7 @@ def focused(catalogue: Catalogue, named: Sequence[str]) -> Catalogue:
 def query_of(selection: Selection) -> dict[str, str | list[str]]:
     """Return the query parameters that read back as this selection; what was not said stays unsaid.
 
-    The reader's own events are left out where they are too long for a link.
+    The user's own events are left out where they are too long for a link.
     """
     known = {key: parameter for key, parameter in PARAMETERS.items() if not parameter.of_scripts}
     words = {key: parameter.write(getattr(selection, parameter.attribute)) for key, parameter in known.items()}

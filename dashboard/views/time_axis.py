@@ -29,7 +29,7 @@ def eras_in(catalogue: Catalogue, axis: Axis) -> tuple[Era, ...]:
 
 
 def targets_in(catalogue: Catalogue, selection: Selection, asked: Sequence[str]) -> tuple[Target, ...]:
-    """Return the targets to draw over what is asked: those of the subject, set for figures as published."""
+    """Return the targets to draw over what is asked: those of the subject, set for values as published."""
     if selection.transform != LEVEL or catalogue.history.subject not in asked:
         return ()
     eras = [catalogue.eras[name] for name in selection.eras]
@@ -65,7 +65,7 @@ def time_axis(
     first = min([points["period"].min().date(), *(dt.date(year, 1, 1) for year in deadlines)])
     last = max([frequency.end(points["period"].max()), *(dt.date(year, 12, 31) for year in deadlines)])
     if selection.first_year is None and frequency is Frequency.ANNUAL:
-        # the milestone that opens an era may lie in the year before the era's first figure
+        # the milestone that opens an era may lie in the year before the era's first value
         first = min([first, *(era.start for era in eras if years_of(era, FIRST_YEAR, LAST_YEAR)[0] == first.year)])
     air = (last - first) * _AIR_SHARE if at is Moment.END else dt.timedelta()
     return first, last + air
@@ -80,7 +80,7 @@ def _empty_axis(eras: Sequence[Era], selection: Selection) -> Axis:
 def milestones_in(
     catalogue: Catalogue, selection: Selection, axis: Axis, indicators: Sequence[str] = ()
 ) -> tuple[Milestone, ...]:
-    """Return the milestones asked for that lie on a time axis, by date; the reader's own among them.
+    """Return the milestones asked for that lie on a time axis, by date; the user's own among them.
 
     `indicators` are those shown, unless the one selected is.
     """
@@ -99,7 +99,7 @@ def _is_asked_for(milestone: Milestone, selection: Selection, indicators: Sequen
 
 
 def whole_axis(catalogue: Catalogue, own: Sequence[Milestone], today: dt.date) -> Axis:
-    """Return the whole years from the first era, milestone or event of the reader's to the last of them, or today."""
+    """Return the whole years from the first era, milestone or event of the user's to the last of them, or today."""
     known = (*catalogue.milestones.values(), *own)
     first = min(day.year for day in (*(era.start for era in catalogue.eras.values()), *(m.date for m in known)))
     last = max(day.year for day in (today, *(m.end or m.date for m in known)))

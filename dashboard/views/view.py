@@ -56,22 +56,22 @@ class View:
 
     @property
     def vintage(self) -> Vintage:
-        """Return the newest vintage that the figures come from."""
+        """Return the newest vintage that the values come from."""
         return max(self.vintages, key=lambda vintage: vintage.published)
 
     @property
     def decimals(self) -> int:
-        """Return how many decimals a figure is written with: the indicator's own, one for what a transform made."""
+        """Return how many decimals a value is written with: the indicator's own, one for what a transform made."""
         own = releases.unit_of(self.vintages, self.indicator.unit)
         return self.indicator.decimals if self.unit == own else 1
 
     def quantity(self, value: float) -> str:
-        """Return a figure with its unit, as people write it."""
+        """Return a value with its unit, as people write it."""
         return formatting.quantity(value, self.unit_short, self.decimals)
 
     @property
     def frequency(self) -> Frequency:
-        """Return how often there is a figure."""
+        """Return how often there is a value."""
         return self.indicator.frequency
 
     @property
@@ -116,11 +116,11 @@ class View:
         return self._by_economy.get(economy, self.points.iloc[:0])
 
     def provisional_years(self, economy: str) -> frozenset[int]:
-        """Return the years in which an economy's figures are preliminary."""
+        """Return the years in which an economy's values are preliminary."""
         return frozenset(known.year for known in self.provisional if known.economy == economy)
 
     def mark(self, economy: str, year: int) -> str:
-        """Return what is to be said behind an economy's figure of a year: that it is provisional, or nothing."""
+        """Return what is to be said behind an economy's value of a year: that it is provisional, or nothing."""
         return MARK if year in self.provisional_years(economy) else ""
 
     @cached_property

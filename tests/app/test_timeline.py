@@ -144,7 +144,7 @@ def test_pasted_events_are_drawn_named_in_the_address_and_can_be_chosen(open_pag
     app.selectbox(key="timeline-milestone").set_value(own).run()
     assert not app.exception
     assert "Your own event" in said(app)
-    assert "added by the reader" in said(app)
+    assert "custom event" in said(app)
 
 
 def test_events_are_shown_even_where_only_other_kinds_were(open_page: OpenPage) -> None:

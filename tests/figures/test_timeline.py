@@ -186,7 +186,7 @@ def test_markup_in_an_event_is_drawn_as_the_text_that_it_is(shipped_catalogue: C
     assert trace.text[0] == "&lt;b&gt;bold&lt;/b&gt; &amp; &lt;a href='x'&gt;so on&lt;/a&gt;"
     told = marks(figure)[own[0].id]
     assert "&lt;b&gt;bold&lt;/b&gt;" in told
-    assert "added by the reader" in told
+    assert "custom event" in told
 
 
 def test_the_reader_s_own_events_have_a_mark_and_a_colour_of_their_own_and_the_picture_says_so(
@@ -203,7 +203,7 @@ def test_the_reader_s_own_events_have_a_mark_and_a_colour_of_their_own_and_the_p
         assert len({symbol for symbol, _ in looks.values()}) == len(looks)
         assert [colour for _, colour in looks.values()].count(looks["Own"][1]) == 1
         texts = " ".join(note.text for note in layout_of(figure).annotations)
-        assert "1 event added by the reader, not checked" in texts.replace("<br>", " ")
+        assert "1 custom event, not checked" in texts.replace("<br>", " ")
 
 
 def test_one_indicator_is_drawn_under_the_lanes_on_the_same_time_axis(

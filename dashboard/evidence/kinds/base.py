@@ -136,7 +136,7 @@ class ThresholdKind(CheckKind[T, D]):
 
     @abstractmethod
     def what(self, check: T, indicator: Indicator) -> str:
-        """Return what is compared, in a sentence: the latest figure of GDP."""
+        """Return what is compared, in a sentence: the latest value of GDP."""
 
     def scope(self, check: T, inputs: CheckInputs) -> tuple[float, float]:
         """Return the least and the largest number that the measure can be."""

@@ -58,7 +58,7 @@ class MilestoneKind(CheckKind[MilestoneCheck, MilestoneChange]):
         return Outcome.AGAINST if is_last else Outcome.UNCLEAR
 
     def compared(self, finding: ChangeFinding, inputs: CheckInputs) -> Compared | None:
-        """Return the other economies with figures for the same windows."""
+        """Return the other economies with values for the same windows."""
         change = finding.detail.change
         if change.reason:
             return None

@@ -200,7 +200,7 @@ def _source(milestones: Sequence[Milestone], under: Overlay | None) -> str:
         f"{formatting.count(ours, 'milestone')} from Eraline's catalogue, which names the sources of each."
         if ours
         else "",
-        f"{formatting.count(own, 'event')} added by the reader, not checked." if own else "",
+        f"{formatting.count(own, 'custom event')}, not checked." if own else "",
         source_line(under.view).removesuffix(" Eraline.") if under else "",
         "Eraline.",
     ]

@@ -152,7 +152,7 @@ from tests.unit.catalogue.conftest import WHOLE, Write, mistakes, placed
             "1978-12-18",
         ),
         ("milestones.toml", 'kind = "strategy"', 'kind = "war"', "[[milestone]] 1 (plenum)", "kind", "war"),
-        ("milestones.toml", 'kind = "strategy"', 'kind = "own"', "[[milestone]] plenum", "kind", "readers add"),
+        ("milestones.toml", 'kind = "strategy"', 'kind = "own"', "[[milestone]] plenum", "kind", "users add"),
         (
             "milestones.toml",
             "https://example.org/book",

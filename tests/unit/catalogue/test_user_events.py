@@ -35,7 +35,7 @@ def test_every_event_is_a_milestone_of_the_user_s_own_kind() -> None:
     assert isinstance(event, Milestone)
     assert event.kind is MilestoneKind.OWN
     assert event.precision == "year"
-    assert event.sources[0].title == "added by the reader, not checked by Eraline"
+    assert event.sources[0].title == "custom event, not checked by Eraline"
 
 
 def test_what_cannot_be_seen_goes_and_long_titles_are_cut() -> None:
