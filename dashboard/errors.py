@@ -49,6 +49,10 @@ class Unusable(Enum):
     ONLY_HEADING = "There is only a heading in it."
     NO_DATES = "No column holds dates. Give each event a row with its date and its title."
     NO_TITLES = "It is not clear which column holds the titles. Call the columns date and title."
+    NO_VALUES = "No column holds numbers. A series needs economies, periods and values."
+    NO_PERIODS = "No column or heading holds years, quarters or months."
+    TOO_OFTEN = "There are several values in one month; a series is read by year, quarter or month."
+    TOO_MANY_OBSERVATIONS = "{most} observations are the most that a series of your own may have."
     TOO_MANY_EVENTS = "{most} events are the most that a chart can show, and there are more in it. None was taken."
 
 

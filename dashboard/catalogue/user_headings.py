@@ -20,7 +20,20 @@ _PARTS: Final[Mapping[str, frozenset[str]]] = {
 }
 _DATE: Final = frozenset(
     {"date", "when", "start", "start date", "date start", "begin", "begin date", "beginning", "from", "since", "period"}
-    | {"time", "event date", "datum", "beginn", "fecha", "debut", "日期", "时间", "开始", "开始日期"}
+    | {
+        "time",
+        "event date",
+        "time period",
+        "observation date",
+        "datum",
+        "beginn",
+        "fecha",
+        "debut",
+        "日期",
+        "时间",
+        "开始",
+        "开始日期",
+    }
 )
 _END: Final = frozenset(
     {"end", "end date", "date end", "until", "to", "finish", "ende", "fin", "fecha fin", "结束", "结束日期"}
@@ -107,8 +120,8 @@ def joined_date(row: Row, columns: DateColumns) -> str:
 
 def _headed(row: Row) -> Columns | None:
     """Return the columns that a row names as a heading would, None where it names no date or holds one."""
-    names = [_bare(cell) for cell in row.cells]
-    start = _dates(names, _DATE, ending=False)
+    names = [bare_name(cell) for cell in row.cells]
+    start = date_columns(names)
     if not start.found or _dated(row.cells):
         return None
     end = _dates(names, _END, ending=True)
@@ -129,11 +142,17 @@ def _dates(names: Sequence[str], known: frozenset[str], *, ending: bool) -> Date
     return DateColumns(_NO_COLUMN if parts["month"] >= 0 else whole, **parts)
 
 
+def date_columns(names: Sequence[str]) -> DateColumns:
+    """Return where the dates stand under a heading's names, as `bare_name` gives them."""
+    return _dates(names, _DATE, ending=False)
+
+
 def _place(words: frozenset[str], names: Sequence[str]) -> int:
     return next((at for at, name in enumerate(names) if name in words), _NO_COLUMN)
 
 
-def _bare(cell: str) -> str:
+def bare_name(cell: str) -> str:
+    """Return a heading without case, accents and punctuation: TIME_PERIOD is time period."""
     return " ".join(re.findall(r"[^\W_]+", folded(cell)))
 
 
