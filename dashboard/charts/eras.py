@@ -70,6 +70,32 @@ def eras_words(view: View, catalogue: Catalogue) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def thin_eras_sentence(view: View, catalogue: Catalogue) -> str:
+    """Return which eras have values for too few years and what the part says that has them; "" where none is thin.
+
+    It speaks of the first economy drawn; the table has all.
+    """
+    rows = [row for row in _records(era_table(view, catalogue)) if row["reason"] and row["missing"]]
+    lead = view.economies[0].id if view.economies else ""
+    clipped = {row["era"]: row for row in _records(clipped_eras(view, catalogue)) if row["economy"] == lead}
+    told = [
+        f"{catalogue.eras[row['era']].name} has values for {row['n']} of {row['years']} years, none for "
+        f"{year_list(row['missing'])}{_of_part(view, clipped.get(row['era']))}"
+        for row in rows
+        if row["economy"] == lead
+    ]
+    return f"{catalogue.economies[lead].short_name}: {'; '.join(told)}." if told else ""
+
+
+def _of_part(view: View, part: Mapping[str, Any] | None) -> str:
+    if part is None:
+        return ""
+    is_rate = view.kind in COMPOUNDS
+    value = _rate(part["cagr_pct"]) if is_rate else _shown(view, part["mean"])
+    what = "the growth a year" if is_rate else "the mean"
+    return f" ({what} of {year_list(range(part['first_year'], part['last_year'] + 1))} alone is {value})"
+
+
 def two_years_words(view: View, catalogue: Catalogue, span: tuple[int, int]) -> pd.DataFrame:
     """Return in words what each economy drawn did from one year to another."""
     first, last = span
@@ -110,9 +136,12 @@ def statistics_rows(view: View, catalogue: Catalogue) -> pd.DataFrame:
     """Return each statistic as a row in the columns of every file, by economy and era and between two years.
 
     `period` is the start of the first year that it covers. More columns: statistic, era ("" between two years),
-    first_year, last_year, n, years, note (why a statistic is missing from the span).
+    first_year, last_year, n, years, note (why a statistic of the era is missing, and for which years it has no value).
+    Of an era that is too thin, mean, change and growth of the years with values have names of their own: "mean,
+    clipped".
     """
-    found = [era_table(view, catalogue), clipped_eras(view, catalogue).assign(note=_CLIPPED)]
+    clipped = clipped_eras(view, catalogue).drop(columns=["minimum", "maximum"]).assign(clipped=True)
+    found = [era_table(view, catalogue), clipped]
     span = years_compared(view)
     if span is not None:
         between = two_years_table(view, catalogue, span)
@@ -138,8 +167,8 @@ def _statistics(row: Mapping[str, Any], view: View) -> list[dict[str, object]]:
             "period": f"{row[years.get(column, 'first_year')]}-01-01",
             "value": row[column],
             "unit": units.get(column, view.unit),
-            "statistic": name,
-            "note": cell_reason(row["reason"]) or row.get("note", ""),
+            "statistic": f"{name}, clipped" if row.get("clipped") else name,
+            "note": _CLIPPED if row.get("clipped") else _why(row),
         }
         for column, name in _STATISTICS.items()
         if not pd.isna(row.get(column))
@@ -188,11 +217,16 @@ def _extreme(view: View, value: float, year: int) -> str:
 
 def _coverage(row: Mapping[str, Any]) -> str:
     counted = f"{row['n']} of {row['years']}"
+    return f"{counted}: {_why(row)}" if row["reason"] else counted
+
+
+def _why(row: Mapping[str, Any]) -> str:
+    """Return why an era is not summed up, and for which years it has no value; "" of one that is."""
     if not row["reason"]:
-        return counted
+        return ""
     # the reason of a comparison of two years names them itself
     missing = f"; none for {year_list(row['missing'])}" if row.get("missing") else ""
-    return f"{counted}: {cell_reason(row['reason'])}{missing}"
+    return f"{cell_reason(row['reason'])}{missing}"
 
 
 ERAS: Final = ChartKind(

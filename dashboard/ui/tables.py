@@ -37,8 +37,8 @@ def observations_table(view: View) -> None:
         st.caption(f"Provisional: {plain(view.preliminary)}.")
 
 
-def eras_compared(rows: pd.DataFrame) -> None:
-    """Show the statistics of each economy and era, as `charts.eras.eras_words` words them."""
+def eras_compared(rows: pd.DataFrame, thin: str = "") -> None:
+    """Show the statistics of each economy and era, worded by `charts.eras`, and say which eras are `thin`."""
     if rows.empty:
         st.caption("No full year of figures falls inside an era.")
         return
@@ -48,6 +48,8 @@ def eras_compared(rows: pd.DataFrame) -> None:
         if "Growth a year" in rows
         else "Mean over the years observed in the era."
     )
+    if thin:
+        st.markdown(plain(thin))
 
 
 def two_years(catalogue: Catalogue, view: View) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone
-from dashboard.charts.eras import eras_name, eras_words, statistics_table
+from dashboard.charts.eras import eras_name, eras_words, statistics_table, thin_eras_sentence
 from dashboard.charts.kind import Built
 from dashboard.charts.lines import EXPLORE, chosen_view, empty_text, line_chart
 from dashboard.errors import NoObservations
@@ -165,7 +165,7 @@ def _chart(page: Page, built: Built, observed: Observations) -> None:
 def _compared(page: Page, view: View, eras: pd.DataFrame) -> None:
     """Show the statistics by era and between two years, with their files."""
     st.markdown(f"## Eras of {widgets.plain(view.subjects)} policy compared")
-    tables.eras_compared(eras)
+    tables.eras_compared(eras, thin_eras_sentence(view, page.catalogue))
     tables.two_years(page.catalogue, view)
     with st.container(horizontal=True, gap="small"):
         downloads.buttons(

@@ -5,7 +5,13 @@ from dataclasses import replace
 import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.charts.eras import eras_words, statistics_rows, two_years_sentence, two_years_words
+from dashboard.charts.eras import (
+    eras_words,
+    statistics_rows,
+    thin_eras_sentence,
+    two_years_sentence,
+    two_years_words,
+)
 from dashboard.charts.kind import Built, ChartRequest
 from dashboard.charts.registry import CHART_KINDS, request_for
 from dashboard.export.tables import TIDY_COLUMNS
@@ -94,6 +100,20 @@ def test_an_era_that_is_too_thin_names_its_missing_years_and_offers_the_part_it_
     assert part["Era"] == "Reform and Opening, 1996–2012 only"
     assert part["Years"] == "17 of 17"
     rows = statistics_rows(view, asked.catalogue)
-    mean = rows[(rows["era"] == "reform-and-opening") & (rows["statistic"] == "mean")]
+    mean = rows[(rows["era"] == "reform-and-opening") & (rows["statistic"] == "mean, clipped")]
     assert mean["note"].tolist() == ["the years of the era that have values"]
     assert mean["first_year"].tolist() == [1996]
+
+
+def test_table_file_and_sentence_of_a_thin_era_agree(asked: ChartRequest) -> None:
+    view = view_of(asked, indicator="rd-spending", economies=("CHN",), first_year=None, last_year=None)
+    told = thin_eras_sentence(view, asked.catalogue)
+    [thin] = [row for row in eras_words(view, asked.catalogue).to_dict("records") if "only" in row["Era"]]
+    assert thin["Mean"] in told
+    assert "none for 1979–1995 (the mean of 1996–2012 alone is" in told
+    rows = statistics_rows(view, asked.catalogue).set_index(["era", "statistic"])
+    own = rows.loc["reform-and-opening"]
+    assert "mean" not in own.index
+    assert view.quantity(float(own.loc["mean, clipped", "value"])) == thin["Mean"]
+    assert "none for 1979–1995" in own.loc["lowest", "note"]
+    assert thin_eras_sentence(view_of(asked, indicator="gdp-growth"), asked.catalogue) == ""
