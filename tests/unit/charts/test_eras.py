@@ -111,9 +111,11 @@ def test_table_file_and_sentence_of_a_thin_era_agree(asked: ChartRequest) -> Non
     [thin] = [row for row in eras_words(view, asked.catalogue).to_dict("records") if "only" in row["Era"]]
     assert thin["Mean"] in told
     assert "none for 1979–1995 (the mean of 1996–2012 alone is" in told
-    rows = statistics_rows(view, asked.catalogue).set_index(["era", "statistic"])
-    own = rows.loc["reform-and-opening"]
-    assert "mean" not in own.index
-    assert view.quantity(float(own.loc["mean, clipped", "value"])) == thin["Mean"]
-    assert "none for 1979–1995" in own.loc["lowest", "note"]
+    rows = statistics_rows(view, asked.catalogue)
+    own = rows[rows["era"] == "reform-and-opening"]
+    values = dict(zip(own["statistic"], own["value"].tolist(), strict=True))
+    assert "mean" not in values
+    assert view.quantity(values["mean, clipped"]) == thin["Mean"]
+    [note] = own.loc[own["statistic"] == "lowest", "note"].tolist()
+    assert "none for 1979–1995" in note
     assert thin_eras_sentence(view_of(asked, indicator="gdp-growth"), asked.catalogue) == ""
