@@ -13,7 +13,7 @@ from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.frequency import Frequency, Moment
 from dashboard.catalogue.groups import unfit
 from dashboard.catalogue.history import GrowthSentence, PolicyHistory, Sentence, StockSentence
-from dashboard.catalogue.indicators import POPULATION, Derivation, Indicator
+from dashboard.catalogue.indicators import EVERYBODY, POPULATION, Derivation, Indicator
 from dashboard.catalogue.policy import Era, MilestoneKind
 from dashboard.errors import Mistake
 
@@ -87,7 +87,8 @@ class _WorldCheck(_Checks):
             yield from (self.mistake("group", group.id, "id", why) for why in unfit(group, self.catalogue.economies))
         for known in self.catalogue.provisional.values():
             yield from self.indicators("provisional", known.id, "indicators", known.indicators)
-            yield from self.economies("provisional", known.id, "economy", (known.economy,))
+            if known.economy != EVERYBODY:
+                yield from self.economies("provisional", known.id, "economy", (known.economy,))
 
         for one in self.catalogue.corrections.values():
             yield from self.indicators("correction", one.id, "indicator", (one.indicator,))

@@ -208,11 +208,16 @@ class CustomIndicator(Indicator):
     id: SeriesId
 
 
+EVERYBODY: Final = "all"
+
+
 class Provisional(Named):
     """A year of an economy whose observations are preliminary, until a day on which the final ones came out."""
 
     id: Slug = Field(description="Id of the table, unique in its file.")
-    economy: EconomyCode = Field(description="Economy whose observations are preliminary.")
+    economy: EconomyCode | Literal["all"] = Field(
+        description=f"Economy whose observations are preliminary; `{EVERYBODY}` of each that has no table of its own."
+    )
     year: Year = Field(description="Year of these observations.")
     indicators: tuple[Slug, ...] = Field(min_length=1, description="Indicators that they belong to.")
     until: Day | None = Field(

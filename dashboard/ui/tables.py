@@ -110,5 +110,6 @@ def _warnings(catalogue: Catalogue, entry: Indicator) -> Iterable[str]:
 
 
 def _provisional(view: View) -> Iterable[str]:
-    for known in view.provisional:
-        yield f"Provisional: {plain(known.note)} {'; '.join(source_link(source) for source in known.sources)}."
+    # what is provisional of many economies is so for one reason
+    for note, sources in dict.fromkeys((known.note, known.sources) for known in view.provisional):
+        yield f"Provisional: {plain(note)} {'; '.join(source_link(source) for source in sources)}."

@@ -11,7 +11,7 @@ from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.frequency import Moment
-from dashboard.catalogue.indicators import Indicator, Provisional, Scale
+from dashboard.catalogue.indicators import EVERYBODY, Indicator, Provisional, Scale
 from dashboard.store.records import Vintage
 from dashboard.views import releases
 from dashboard.views.loading import Loader
@@ -67,17 +67,22 @@ def usual_scale(entry: Indicator, transform: str) -> Scale:
 
 def _notes(catalogue: Catalogue, vintages: Sequence[Vintage], provisional: Sequence[Provisional]) -> Iterator[str]:
     yield from releases.notes(vintages, catalogue)
-    yield from (f"Provisional: {known.note}" for known in provisional)
+    yield from dict.fromkeys(f"Provisional: {known.note}" for known in provisional)
 
 
 def _provisional(catalogue: Catalogue, vintages: Sequence[Vintage], points: pd.DataFrame) -> tuple[Provisional, ...]:
+    """Return what of the points is preliminary, economy by economy; its own table says more than that of everybody."""
     known = catalogue.provisional_in((vintage.indicator, vintage.date) for vintage in vintages)
-    return tuple(entry for entry in known if _is_among(entry, points))
-
-
-def _is_among(known: Provisional, points: pd.DataFrame) -> bool:
     years = points["period"].to_numpy().astype("datetime64[Y]")
-    return known.economy in set(points.loc[years == np.datetime64(str(known.year)), "economy"])
+    found: list[Provisional] = []
+    for year in dict.fromkeys(entry.year for entry in known):
+        drawn = list(dict.fromkeys(points.loc[years == np.datetime64(str(year)), "economy"]))
+        then = [entry for entry in known if entry.year == year]
+        own = [entry for entry in then if entry.economy in drawn]
+        rest = [code for code in drawn if code not in {entry.economy for entry in own}]
+        shared = next((entry for entry in then if entry.economy == EVERYBODY), None)
+        found += [*own, *(shared.model_copy(update={"economy": code}) for code in rest if shared is not None)]
+    return tuple(found)
 
 
 def _scale(selection: Selection, entry: Indicator, points: pd.DataFrame) -> tuple[Scale, tuple[str, ...]]:

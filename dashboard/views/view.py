@@ -1,7 +1,7 @@
 """What does a chart show? One frozen View, from which its drawing, its table, its files and its words are made."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -21,6 +21,8 @@ from dashboard.views.selection import Selection
 from dashboard.views.time_axis import Axis
 
 MARK: Final = " (provisional)"
+# more economies than these are counted where it is said what is provisional
+_MOST_NAMED: Final = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,9 +109,19 @@ class View:
 
     @property
     def preliminary(self) -> str:
-        """Return what is provisional, as people write it: India 2025; "" where nothing is."""
+        """Return what is provisional, as people write it: India 2025, all of 2025; "" where nothing is."""
         names = {economy.id: economy.short_name for economy in self.economies}
-        return formatting.listing([f"{names[known.economy]} {known.year}" for known in self.provisional])
+        by_year: dict[int, list[str]] = {}
+        for known in self.provisional:
+            by_year.setdefault(known.year, []).append(names[known.economy])
+        return formatting.listing([told for year, found in by_year.items() for told in self._preliminary(year, found)])
+
+    def _preliminary(self, year: int, names: Sequence[str]) -> Sequence[str]:
+        """Return what of a year is provisional, each economy by name where they are few."""
+        if len(names) <= _MOST_NAMED:
+            return [f"{name} {year}" for name in names]
+        years = self.points["period"].dt.year
+        return [f"{'all' if len(names) == int((years == year).sum()) else len(names)} figures of {year}"]
 
     def series(self, economy: str) -> pd.DataFrame:
         """Return one economy's points."""
@@ -117,11 +129,19 @@ class View:
 
     def provisional_years(self, economy: str) -> frozenset[int]:
         """Return the years in which an economy's values are preliminary."""
-        return frozenset(known.year for known in self.provisional if known.economy == economy)
+        return self._provisional_years.get(economy, frozenset())
 
     def mark(self, economy: str, year: int) -> str:
         """Return what is to be said behind an economy's value of a year: that it is provisional, or nothing."""
         return MARK if year in self.provisional_years(economy) else ""
+
+    @cached_property
+    def _provisional_years(self) -> dict[str, frozenset[int]]:
+        # maps and rankings ask for each of two hundred
+        found: dict[str, set[int]] = {}
+        for known in self.provisional:
+            found.setdefault(known.economy, set()).add(known.year)
+        return {economy: frozenset(years) for economy, years in found.items()}
 
     @cached_property
     def _by_economy(self) -> dict[str, pd.DataFrame]:

@@ -16,8 +16,10 @@ from dashboard.export.formats import FORMATS
 from dashboard.export.tables import extract_of
 from dashboard.figures.parts.captions import source_line
 from dashboard.store.observations import Store
+from dashboard.store.opening import Cache
 from dashboard.views import comparison
 from dashboard.views.chart import chart_view
+from dashboard.views.comparison import narrowed
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
@@ -112,3 +114,27 @@ def test_a_month_of_a_preliminary_year_is_preliminary(told: Callable[..., View])
     view = told("exchange-rate", known(indicators=["exchange-rate"], year=2014), economies=("CHN",))
     assert 2014 in view.provisional_years("CHN")
     assert comparison.yearly(view).preliminary == "China 2014"
+
+
+def test_a_year_of_everybody_is_that_of_each_economy_without_a_table_of_its_own(
+    store: Store, catalogue: Catalogue
+) -> None:
+    own, shared = known(year=2020, note="Of China."), known(id="shared", economy="all", year=2020, note="Of all.")
+    told = {fact.id: fact for fact in (own, shared)}
+    loader = Loader(store, replace(catalogue, provisional=told))
+    view = chart_view(loader, Selection("gdp", economies=("CHN", "USA")))
+    assert {entry.economy: entry.note for entry in view.provisional} == {"CHN": "Of China.", "USA": "Of all."}
+    assert view.mark("USA", 2020) == " (provisional)"
+    assert [note for note in view.notes if note.startswith("Provisional")] == [
+        "Provisional: Of China.",
+        "Provisional: Of all.",
+    ]
+
+
+def test_many_provisional_values_are_counted(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
+    fact = known(economy="all", year=2020)
+    loader = Loader(shipped_cache.store, replace(shipped_catalogue, provisional={fact.id: fact}))
+    view = chart_view(loader, Selection("gdp", economies=("CHN", "USA", "JPN", "IND", "KOR")))
+    assert view.preliminary == "all figures of 2020"
+    assert narrowed(view, ["CHN", "USA"]).preliminary == "China 2020 and United States 2020"
+    assert len([note for note in view.notes if note.startswith("Provisional")]) == 1
