@@ -27,16 +27,25 @@ _STYLE: Final = """<style>
 [data-testid="stElementContainer"]:has(.page-name) {
     position: absolute; width: 1px !important; height: 1px; overflow: hidden; clip-path: inset(50%);
 }
+@page { margin: 12mm; }
 /* on paper there is nothing to choose and nothing to press */
 @media print {
     header, [data-testid="stHeader"], [data-testid="stToolbar"], .modebar, [data-testid="stButton"],
     [data-testid="stDownloadButton"], [data-testid="stPopover"], [data-testid="stButtonGroup"],
     [data-testid="stSelectbox"], [data-testid="stMultiSelect"], [data-testid="stTabs"] [role="tablist"],
-    [data-testid="stPageLink"], [class*="-more"] { display: none !important; }
+    [data-testid="stSlider"], [data-testid="stNumberInput"], [data-testid="stTextInput"], [data-testid="stDateInput"],
+    [data-testid="stExpander"]:has(details:not([open])), [data-testid="stPageLink"],
+    [class*="-more"] { display: none !important; }
     [data-testid="stMain"], [data-testid="stAppViewContainer"], [data-testid="stApp"] {
         position: static !important; overflow: visible !important; height: auto !important;
     }
     [data-testid="stPlotlyChart"], [data-testid="stMetric"], [data-testid="stElementContainer"] { break-inside: avoid; }
+    /* the key of a chart's pins may go on overleaf, a heading stays with what it is of */
+    [data-testid="stElementContainer"]:has([data-testid="stBidiComponentIsolated"]) { break-inside: auto; }
+    [data-testid="stElementContainer"]:has(h2, h3) { break-after: avoid; }
+    [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]), [data-testid="stFullScreenFrame"] {
+        height: auto !important;
+    }
     [data-testid="stMainBlockContainer"] { padding: 0 !important; }
     /* one thing under another: a column is too narrow for what was drawn for the screen */
     [data-testid="stHorizontalBlock"] { display: block !important; }

@@ -1,9 +1,19 @@
 """Does paper hold all that the screen shows: whole charts, whole tables, on every page and in the report?"""
 
-import pytest
-from playwright.sync_api import Page
+import datetime as dt
+from pathlib import Path
 
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.evidence_report import FORMATS
+from dashboard.evidence.evaluation import evaluate
+from dashboard.export.report import Report
+from dashboard.store.opening import Cache
+from dashboard.views.loading import Loader
 from tests.browser.conftest import OpenPage
+from tests.browser.look import Scheme
 
 # A4 between margins of a centimetre, at 96 pixels an inch
 PAPER_PX = 718
@@ -21,6 +31,10 @@ CUT = """(paper) => [...document.querySelectorAll('.js-plotly-plot, .on-paper ta
     .map((each) => each.getBoundingClientRect())
     .filter((box) => box.right > paper || box.left < 0)
     .map((box) => [Math.round(box.left), Math.round(box.right)])"""
+
+# of a chart as it is seen, and of the box that it stands in
+HEIGHTS = """() => ['.js-plotly-plot', '[data-testid=stFullScreenFrame]']
+    .map((name) => document.querySelector(name).getBoundingClientRect().height)"""
 
 
 def on_paper(page: Page) -> None:
@@ -48,3 +62,45 @@ def test_every_row_of_a_table_is_printed(open_page: OpenPage) -> None:
     assert page.locator(".on-paper").first.is_visible()
     assert page.locator(".on-paper tbody tr").count() == 31
     assert not page.get_by_test_id("stDataFrame").is_visible()
+
+
+def test_a_chart_takes_no_more_of_the_paper_than_it_is_high(open_page: OpenPage) -> None:
+    page = open_page("/explore?indicator=rd-spending", width=2200)
+    screen = page.evaluate(HEIGHTS)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    paper = page.evaluate(HEIGHTS)
+    assert paper[0] < screen[0] / 2
+    assert abs(paper[1] - paper[0]) < 2
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    # plotly draws the chart anew for the box that is high again
+    page.wait_for_function(f"screen => JSON.stringify(({HEIGHTS})()) === JSON.stringify(screen)", arg=screen)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_chart_drawn_for_the_dark_is_darkened_for_paper(open_page: OpenPage, scheme: Scheme) -> None:
+    page = open_page("/explore?indicator=rd-spending", scheme=scheme)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    chart = page.locator(".js-plotly-plot").first
+    expect(chart).to_have_css("filter", "invert(1) hue-rotate(180deg)" if scheme == "dark" else "none")
+
+
+def test_the_report_prints_whole_charts_of_every_claim(
+    chromium: Browser, tmp_path: Path, shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    results = evaluate(Loader(shipped_cache.store, shipped_catalogue))
+    [html] = [found for found in FORMATS if found.ending == "html"]
+    file = tmp_path / "report.html"
+    made = Report(shipped_catalogue, tuple(results), dt.date(2026, 11, 26))
+    file.write_bytes(html.render(shipped_cache.store, made))
+    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(file.as_uri())
+        on_paper(page)
+        page.wait_for_function(
+            "document.querySelectorAll('.js-plotly-plot').length === document.querySelectorAll('.chart').length"
+        )
+        assert page.locator(".chart").count() > 40
+        assert page.evaluate(CUT, PAPER_PX) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= PAPER_PX

@@ -121,10 +121,12 @@ def _panels(page: Page, found: Overview, built: Built, width: int | None) -> Non
 
 
 def _look_closer(catalogue: Catalogue) -> None:
-    if catalogue.history.links:
+    if not catalogue.history.links:
+        return
+    with st.container(key="overview-links-more"):
         st.markdown("## Look closer")
-    for link in catalogue.history.links:
-        wanted = Selection(
-            indicator=link.indicator, economies=link.economies, first_year=link.first_year, policy=catalogue.policy
-        )
-        page_link("explore", wanted, label=link.label, icon=":material/arrow_forward:")
+        for link in catalogue.history.links:
+            wanted = Selection(
+                indicator=link.indicator, economies=link.economies, first_year=link.first_year, policy=catalogue.policy
+            )
+            page_link("explore", wanted, label=link.label, icon=":material/arrow_forward:")
