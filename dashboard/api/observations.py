@@ -39,8 +39,8 @@ def observations(data: Data, form: Format, prefix: str) -> Handler:
 
 
 def _link(request: Request, found: Extract, prefix: str) -> str:
-    """Return the URL of the page that draws the same rows, as of their vintage."""
-    drawn = replace(found.permalink, as_of=found.view.vintage.published)
+    """Return the URL of the page that draws the same rows, as of all that they rest on."""
+    drawn = replace(found.permalink, as_of=found.released)
     asked = urlencode(query_of(drawn), doseq=True, safe=",:")
     return str(request.url.replace(path=f"{prefix}/{found.page}", query=asked))
 

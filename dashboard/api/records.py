@@ -19,7 +19,7 @@ from dashboard.charts.scoreboard import build as scoreboard
 from dashboard.evidence.evaluation import evaluate
 from dashboard.export.formats import FORMATS, Format, json_rows
 from dashboard.export.tables import records_table
-from dashboard.store.as_of import AsOf
+from dashboard.store.as_of import AsOf, write_as_of
 from dashboard.store.records import Vintage, releases
 from dashboard.store.status import status
 from dashboard.views.loading import Loader
@@ -95,6 +95,8 @@ def statuses(data: Data) -> Sequence[Json]:
 def vintages(data: Data, request: Request) -> Sequence[Json]:
     """Return every vintage of an indicator, oldest first; of one that is computed, those of its inputs.
 
+    A vintage's `id` is `INDICATOR/INSTANT`, and its instant as `as_of` draws what it says.
+
     With `economy`: what the first release of each period said of these economies, and what the newest says.
     """
     catalogue = data.catalogue()
@@ -106,7 +108,13 @@ def vintages(data: Data, request: Request) -> Sequence[Json]:
         bases = catalogue.base_inputs(selection.indicator)
         return [row for name in bases for code in selection.economies or () for row in _first(loader, name, code)]
     found = [vintage for name in catalogue.base_inputs(selection.indicator) for vintage in store.history(name)]
-    return [vintage.model_dump(mode="json") for vintage in found]
+    return [_vintage(vintage) for vintage in found]
+
+
+def _vintage(vintage: Vintage) -> Json:
+    """Return a vintage, called by its indicator and the instant that `as_of` pins it with."""
+    name = f"{vintage.indicator}/{write_as_of(vintage.published)}"
+    return {**vintage.model_dump(mode="json"), "id": name}
 
 
 def _judged(data: Data, request: Request, records: Judge) -> Sequence[Json]:

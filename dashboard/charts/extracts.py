@@ -40,5 +40,5 @@ def extract(query: Mapping[str, Sequence[str]], store: Store, catalogue: Catalog
 def _comparison(kind: ChartKind, loader: Loader, selection: Selection) -> Extract:
     built = kind.build(request_for(kind, loader, selection))
     if isinstance(built, Built):
-        return Extract(built.rows(), built.views, built.name, built.permalink, kind.page)
+        return Extract(built.rows(), built.views, built.name, built.permalink, kind.page, built.rests_on)
     raise NothingToShow(built.text)

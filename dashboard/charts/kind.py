@@ -91,7 +91,9 @@ class Built:
     @property
     def released(self) -> dt.datetime:
         """Return the instant at which the newest of all vintages was there that the chart is made with."""
-        return max(vintage.published for vintage in (*(view.vintage for view in self.views), *self.rests_on))
+        return max(
+            vintage.published for vintage in (*(one for view in self.views for one in view.vintages), *self.rests_on)
+        )
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Lay out rows for files: one row per value or one column per economy, and JSON objects as one table."""
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from dashboard.catalogue.indicators import Indicator
 from dashboard.export.citation import about, source_of
 from dashboard.export.formats import Table
 from dashboard.export.names import view_name, whole_name
+from dashboard.store.as_of import pin
 from dashboard.store.records import Vintage
 from dashboard.views.loading import Observations
 from dashboard.views.releases import unit_of
@@ -25,7 +27,8 @@ TIDY_COLUMNS: Final = ("indicator", "economy", "period", "value", "unit", "sourc
 class Extract:
     """Rows ready for a file: the views they come from, the file's name without its ending, and what draws them again.
 
-    The first view leads. `page` is where the permalink is drawn; the permalink says no day.
+    The first view leads; `rests_on` has the vintages that settled who is compared. `page` is where the permalink is
+    drawn; the permalink says no day.
     """
 
     rows: pd.DataFrame
@@ -33,6 +36,12 @@ class Extract:
     name: str
     permalink: Selection
     page: str = "explore"
+    rests_on: tuple[Vintage, ...] = ()
+
+    @property
+    def released(self) -> dt.datetime | None:
+        """Return the instant as of which all vintages that the rows rest on are the newest."""
+        return pin([*(vintage for view in self.views for vintage in view.vintages), *self.rests_on])
 
     def table(self, link: str = "") -> Table:
         """Return the rows with all that is to be said of them, for any format."""

@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.store.as_of import read_as_of, write_as_of
 from dashboard.store.opening import Cache
 from dashboard.store.vintages import Release
 from tests.shipped import open_shipped
@@ -18,7 +19,9 @@ from tests.unit.api.test_workbook import sheets_of
 def test_the_history_of_an_indicator_is_listed_oldest_first(client: TestClient, cache: Cache) -> None:
     *earlier, shipped, revised = client.get(f"{VINTAGES}?indicator={REVISED}").json()
     stored = cache.store.history(REVISED)
-    assert [record["id"] for record in (*earlier, shipped, revised)] == [vintage.id for vintage in stored]
+    ids = [record["id"] for record in (*earlier, shipped, revised)]
+    assert ids == [f"{REVISED}/{write_as_of(vintage.published)}" for vintage in stored]
+    assert [read_as_of(name.partition("/")[2]) for name in ids] == [vintage.published for vintage in stored]
     assert {record["origin"] for record in earlier} <= {"history"}
     agreed = {"id", "published", "origin", "updated", "release", "rows", "added", "revised", "withdrawn"}
     assert set(shipped) >= agreed
@@ -39,7 +42,7 @@ def test_what_is_computed_has_the_history_of_its_inputs(client: TestClient, cata
 def test_csv_says_the_same(client: TestClient) -> None:
     rows = csv_rows(client.get(f"{VINTAGES}.csv?indicator={REVISED}"))
     records = client.get(f"{VINTAGES}?indicator={REVISED}").json()
-    assert [int(row["id"]) for row in rows] == [record["id"] for record in records]
+    assert [row["id"] for row in rows] == [record["id"] for record in records]
 
 
 def test_a_day_of_the_history_draws_the_figures_of_that_day(client: TestClient) -> None:

@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.store.as_of import write_as_of
 from dashboard.store.opening import Cache
 from tests.unit.api.conftest import JSON, REVISED, XLSX
 
@@ -64,6 +65,16 @@ def test_its_link_draws_what_it_holds(client: TestClient) -> None:
     _, about = sheets_of(response)
     again = client.get(f"{XLSX}?{about['Link'].partition('?')[2]}")
     assert sheets_of(again)[0] == sheets_of(response)[0]
+
+
+def test_a_link_pins_the_vintage_of_every_series(client: TestClient, cache: Cache) -> None:
+    revised = cache.store.vintage(REVISED)
+    assert cache.store.vintage("gdp-growth").published < revised.published
+    asked = f"indicator=gdp-growth&view=scatter&against={REVISED}&year=2015"
+    rows, about = sheets_of(client.get(f"{XLSX}?{asked}"))
+    assert f"as_of={write_as_of(revised.published)}" in str(about["Link"])
+    again = client.get(f"{XLSX}?{str(about['Link']).partition('?')[2]}")
+    assert sheets_of(again)[0] == rows
 
 
 def test_a_link_to_everybody_is_one_to_the_usual_economies(client: TestClient) -> None:
