@@ -40,10 +40,11 @@ class Searches:
                 raise problem
             catalogue, store = data.catalogue(), data.cache().store
             found = self._of(catalogue).find(text, kinds)
-            if found.outcome is Outcome.EMPTY:
-                # whoever asks for nothing is about to ask for something
-                self._reaches.of(tuple(catalogue.indicators), store)
+            if found.outcome is Outcome.EMPTY and len(kinds) > 1:
                 raise SelectionError("missing", SENTENCES[found.outcome], field="q")
+            if found.outcome is Outcome.EMPTY:
+                # whoever leafs through a kind is about to ask for something
+                self._reaches.of(tuple(catalogue.indicators), store)
             reaches: dict[str, Reach] = dict(self._reaches.of(indicators_in(found), store))
             return records(found, reaches)
 

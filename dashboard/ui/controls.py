@@ -9,12 +9,12 @@ import streamlit as st
 
 from dashboard.analysis.transforms import LEVEL, TRANSFORMS, transforms_of
 from dashboard.catalogue import wording
-from dashboard.catalogue.indicators import THEME_NAMES, Indicator, Scale
+from dashboard.catalogue.indicators import Indicator, Scale
 from dashboard.catalogue.policy import Era, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.charts.kind import ChartKind
 from dashboard.store.as_of import day_of
-from dashboard.ui import economy_picker, state, widgets
+from dashboard.ui import economy_picker, search_box, state, widgets
 from dashboard.ui.context import Change, Page
 from dashboard.views.chart import usual_scale
 from dashboard.views.parameters import CONCERNED, NONE, Shown
@@ -58,20 +58,14 @@ def _options(page: Page, kind: ChartKind) -> None:
 
 
 def indicator_choice(page: Page, *, labelled: bool = True) -> None:
-    """Show the indicators to choose from, by theme."""
-    indicators = page.catalogue.indicators
+    """Show the indicator, to be exchanged for another by name, code or synonym."""
 
-    def change(now: Selection, indicator: str) -> Selection:
-        fits = TRANSFORMS[now.transform].fits(page.catalogue.indicator(indicator))
-        return replace(now, indicator=indicator, transform=now.transform if fits else LEVEL, scale=None)
+    def on_pick(indicator: str) -> None:
+        page.write(state.with_indicator(page.read(), indicator, page.catalogue))
 
-    st.selectbox(
-        "Indicator",
-        [entry.id for entry in page.catalogue.by_theme()],
-        format_func=lambda name: f"{indicators[name].name} · {THEME_NAMES[indicators[name].theme]}",
-        **page.bind("indicator", page.selection.indicator, change),
-        help="Type to search.",
-        label_visibility=_label(labelled),
+    shown = _indicator(page)
+    search_box.pick(
+        "Indicator", key=page.key("indicator"), shown=(shown.id, shown.name), on_pick=on_pick, labelled=labelled
     )
 
 

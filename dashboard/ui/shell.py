@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.errors import EralineError
-from dashboard.ui import connection
+from dashboard.ui import connection, search_box
 from dashboard.ui.navigation import current_page
 from dashboard.ui.widgets import PAGE_WIDTH, measured, plain, print_view
 
@@ -28,6 +28,12 @@ _STYLE: Final = """<style>
     position: absolute; width: 1px !important; height: 1px; overflow: hidden; clip-path: inset(50%);
 }
 @page { margin: 12mm; }
+/* the search has its place in the header, beside the way to the pages, and takes no room of the page's own */
+.st-key-search-box { position: fixed; top: 0.6rem; right: 3.6rem; width: 15rem; z-index: 1000001; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-search-box) { position: absolute; }
+@media (max-width: 1100px) { .st-key-search-box { width: 11rem; } }
+@media (max-width: 640px) { .st-key-search-box { width: min(11rem, calc(100vw - 13rem)); } }
+@media (max-width: 640px) { .st-key-search-box:focus-within { width: calc(100vw - 5.5rem); } }
 /* on paper there is nothing to choose and nothing to press */
 @media print {
     header, [data-testid="stHeader"], [data-testid="stToolbar"], .modebar, [data-testid="stButton"],
@@ -35,7 +41,7 @@ _STYLE: Final = """<style>
     [data-testid="stSelectbox"], [data-testid="stMultiSelect"], [data-testid="stTabs"] [role="tablist"],
     [data-testid="stSlider"], [data-testid="stNumberInput"], [data-testid="stTextInput"], [data-testid="stDateInput"],
     [data-testid="stExpander"]:has(details:not([open])), [data-testid="stPageLink"],
-    [class*="-more"] { display: none !important; }
+    [class*="-more"], .st-key-search-box { display: none !important; }
     [data-testid="stMain"], [data-testid="stAppViewContainer"], [data-testid="stApp"] {
         position: static !important; overflow: visible !important; height: auto !important;
     }
@@ -89,6 +95,7 @@ entry, page = current_page()
 st.set_page_config(page_title=f"{entry.title} · Eraline")
 if not entry.has_heading:
     st.html(f'<h1 class="page-name">{entry.title}</h1>')
+search_box.header(entry)
 connection.say_what_was_lost(entry.id)
 try:
     # each picture is drawn once, for the room that there is

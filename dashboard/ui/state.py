@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.analysis.transforms import LEVEL, TRANSFORMS
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone
 from dashboard.ui import resources
@@ -47,7 +48,17 @@ def write(selection: Selection) -> None:
 
 def remember(selection: Selection) -> None:
     """Keep what the navigation's links carry from page to page: indicator, economies, eras, years, policy history."""
-    st.session_state[_KEPT] = Selection(
+    st.session_state[_KEPT] = carried(selection)
+
+
+def kept() -> Selection:
+    """Return what the last page with a selection left to the next."""
+    return st.session_state.get(_KEPT, Selection())
+
+
+def carried(selection: Selection) -> Selection:
+    """Return what of a selection goes from page to page."""
+    return Selection(
         indicator=selection.indicator,
         economies=selection.economies,
         eras=selection.eras,
@@ -55,6 +66,13 @@ def remember(selection: Selection) -> None:
         last_year=selection.last_year,
         policy=selection.policy,
     )
+
+
+def with_indicator(selection: Selection, indicator: str, catalogue: Catalogue) -> Selection:
+    """Return a selection with another indicator, and a transform that makes sense of it."""
+    known = catalogue.indicators.get(indicator)
+    fits = known is not None and TRANSFORMS[selection.transform].fits(known)
+    return replace(selection, indicator=indicator, transform=selection.transform if fits else LEVEL, scale=None)
 
 
 def remember_policy(policy: str) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.charts.timeline import OVERLAY
-from dashboard.ui import controls, widgets
+from dashboard.ui import controls, search_box, widgets
 from dashboard.ui.context import Page
 from dashboard.views.selection import Selection
 
@@ -79,20 +79,21 @@ def _range_buttons(page: Page, this_year: int) -> None:
 
 
 def _overlay_choice(page: Page) -> None:
-    indicators = page.catalogue.indicators
-    shown = page.selection.indicator if page.selection.view == OVERLAY else None
+    shown = page.catalogue.indicator(page.selection.indicator) if page.selection.view == OVERLAY else None
 
-    def change(now: Selection, indicator: str | None) -> Selection:
-        if indicator is None:
-            return replace(now, view="")
-        return replace(now, indicator=indicator, transform=Selection().transform, view=OVERLAY)
+    def on_pick(indicator: str) -> None:
+        now = page.read()
+        if not indicator:
+            page.write(replace(now, view=""))
+            return
+        page.write(replace(now, indicator=indicator, transform=Selection().transform, view=OVERLAY))
 
-    st.selectbox(
+    search_box.pick(
         "An indicator under it",
-        [entry.id for entry in page.catalogue.by_theme()],
-        index=None,
+        key=page.key("overlay"),
+        shown=(shown.id, shown.name) if shown else ("", ""),
+        on_pick=on_pick,
+        labelled=True,
         placeholder="none",
-        format_func=lambda name: indicators[name].name,
-        **page.bind("overlay", shown, change),
-        help="Type to search.",
+        clear="No indicator under it",
     )

@@ -56,13 +56,15 @@ class Search:
         self._made: SearchIndex | None = None
 
     def find(self, text: str, kinds: Collection[Found] = KINDS) -> Answer:
-        """Return what a text finds; SelectionError where it is too long to be read."""
+        """Return what a text finds, all of a single kind where it says nothing; SelectionError if it is too long."""
         if len(text) > LONGEST:
             message = f"A search takes {LONGEST} characters at most, not {len(text):,}."
             raise SelectionError("too-long", message, field="q")
         index = self._index()
         if not (units := units_of(text)):
-            return Answer(text, (), Outcome.EMPTY)
+            # one kind can be leafed through
+            listed = index.all_of(*kinds) if len(kinds) == 1 else []
+            return Answer(text, tuple(listed), Outcome.EMPTY)
         ranked = self._of_id(pasted(text), index) or self._best(units, index, kinds) or self._of_code(text, kinds)
         ranked = [one for one in ranked if one.kind in kinds]
         results = ranked[:MOST] if len(kinds) == 1 else _mixed(ranked)

@@ -47,6 +47,10 @@ class SearchIndex:
         """Return what has every unit, best first."""
         return self._ranked(all_of(units, prefix=prefix), asked_of(units), kinds)
 
+    def all_of(self, kind: Found) -> list[Findable]:
+        """Return everything of a kind that the catalogue holds, in its own order."""
+        return [one for one in self._own if one.kind is kind]
+
     def curated(self, units: Sequence[Unit]) -> list[Findable]:
         """Return the curated indicators whose names have every unit, best first."""
         numbers = self._words.rows(f"{CALLED} : ({all_of(units)})", len(self._own))

@@ -1,5 +1,6 @@
 """Pages run without a browser, on the shipped figures."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 
 import pytest
@@ -33,3 +34,9 @@ def said(app: AppTest) -> str:
     """Return what a page says in words, as a reader reads it: a space that holds a number to its unit is a space."""
     pieces = [*app.markdown, *app.caption, *app.warning, *app.info, *app.success]
     return "\n".join(piece.value for piece in pieces).replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
+
+
+def indicator_shown(app: AppTest, key: str) -> str:
+    """Return the id of the indicator that a picker shows, "" for none; a test of pages alone cannot choose in it."""
+    [found] = [element.proto for element in app.get("bidi_component") if element.proto.id.endswith(f"-{key}")]
+    return json.loads(found.json)["id"]

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import MilestoneKind
-from tests.app.conftest import OpenPage, said
+from tests.app.conftest import OpenPage, indicator_shown, said
 
 PASTED = "own-text"
 
@@ -59,7 +59,7 @@ def test_every_control_shows_what_the_address_says(open_page: OpenPage) -> None:
     assert app.session_state["timeline-events"] == ["plan", "external"]
     assert app.text_input(key="timeline-search").value == "five-year"
     assert app.selectbox(key="timeline-milestone").value == "made-in-china-2025"
-    assert app.selectbox(key="timeline-overlay").value == "rd-spending"
+    assert indicator_shown(app, "timeline-overlay") == "rd-spending"
     assert "2015" <= figure(app)["layout"]["xaxis"]["range"][1] < "2022"
     assert any(trace.get("yaxis") == "y2" for trace in figure(app)["data"])
 

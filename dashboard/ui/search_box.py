@@ -1,0 +1,94 @@
+"""Find anything from the header of every page, and choose an indicator by what it goes by: one element for both."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+import streamlit as st
+from streamlit.components import v2
+
+from dashboard.catalogue.history import DEFAULT_POLICY
+from dashboard.ui import state
+from dashboard.ui.navigation import PAGES, PageEntry
+from dashboard.views.findable import Found
+from dashboard.views.search import Outcome
+from dashboard.views.search_results import SENTENCES
+from dashboard.views.search_words import LONGEST
+from dashboard.views.selection import Selection, query_of
+
+_KEY: Final = "search"
+_TO: Final = "search-goes-to"
+# where an indicator that is found takes the place of the one shown
+_DRAWS_INDICATORS: Final = ("explore", "compare")
+_HERE: Final = Path(__file__).parent
+_box = v2.component(
+    "eraline_search", css=(_HERE / "search.css").read_text("utf-8"), js=(_HERE / "search.js").read_text("utf-8")
+)
+# what a result is called behind its title; a provider's series says that it is one
+_KINDS: Final = {
+    Found.INDICATOR: "indicator",
+    "catalogued": "not checked by Eraline",
+    Found.ECONOMY: "economy",
+    Found.MILESTONE: "milestone",
+    Found.ERA: "era",
+    Found.CLAIM: "claim",
+    Found.PAGE: "page",
+}
+_SENTENCES: Final = {
+    "nothing": SENTENCES[Outcome.NOTHING],
+    "unchecked": SENTENCES[Outcome.NO_CURATED],
+    "unreachable": "The server cannot be reached.",
+}
+
+
+def header(entry: PageEntry) -> None:
+    """Show the search box in the header of a page, and open what was chosen in it."""
+    if st.context.is_embedded:
+        return
+
+    def on_chosen() -> None:
+        chosen: Mapping[str, str] | None = st.session_state[_KEY].chosen
+        if chosen:
+            st.session_state[_TO] = _destination(entry, chosen)
+
+    with st.container(key="search-box"):
+        data = {**_shared(), "label": "Search", "placeholder": "Search", "slash": True, "found": "What was found"}
+        _box(key=_KEY, data=data, on_chosen_change=on_chosen)
+    if to := st.session_state.pop(_TO, None):
+        page, query = to
+        if page == entry.id:
+            st.query_params.from_dict(query)
+        else:
+            st.switch_page(PAGES[page].page(), query_params=query)
+
+
+def pick(label: str, *, key: str, shown: tuple[str, str], on_pick: Callable[[str], None], **options: Any) -> None:  # noqa: ANN401 - what search.js takes
+    """Show an indicator to be exchanged for another; `shown` is its id and name, `on_pick` gets the id chosen."""
+
+    def on_chosen() -> None:
+        chosen: Mapping[str, str] | None = st.session_state[key].chosen
+        if chosen is not None:
+            on_pick(chosen["id"])
+
+    data = {**_shared(), "label": label, "kind": Found.INDICATOR, "found": "Indicators", "placeholder": "Name or code"}
+    _box(key=key, data={**data, "id": shown[0], "value": shown[1], **options}, on_chosen_change=on_chosen)
+
+
+def _shared() -> dict[str, Any]:
+    paths = {name: entry.path.removeprefix("/") for name, entry in PAGES.items()}
+    language = state.catalogue().history.language
+    return {"sentences": _SENTENCES, "kinds": _KINDS, "paths": paths, "longest": LONGEST, "lang": language}
+
+
+def _destination(entry: PageEntry, chosen: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+    """Return the page and the query that a result opens: what is shown now stays, but for what was chosen."""
+    catalogue = state.catalogue()
+    wanted = dict(parse_qsl(chosen["query"]))
+    now = state.current(catalogue, entry.views(catalogue)).selection if entry.keeps_selection else state.kept()
+    if chosen["kind"] == Found.INDICATOR and entry.id in _DRAWS_INDICATORS:
+        return entry.id, {**query_of(state.with_indicator(now, chosen["id"], catalogue)), **wanted}
+    page, policy = chosen["page"], wanted.get("policy", DEFAULT_POLICY)
+    # eras of one history name nothing in another
+    stays = PAGES[page].keeps_selection and policy == now.policy
+    return page, {**query_of(state.carried(now) if stays else Selection(policy=policy)), **wanted}

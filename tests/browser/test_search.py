@@ -1,0 +1,123 @@
+"""Does the search box find and open what is meant, from the keyboard, on a phone, for those who hear the page?"""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import OpenPage, drawn, query, settle
+from tests.browser.look import SCHEMES, Scheme, grave
+
+ASKED = "/explore?indicator=gdp&economy=CHN,KOR&from=1990&transform=growth"
+
+
+def search(page: Page) -> Locator:
+    return page.get_by_role("combobox", name="Search", exact=True)
+
+
+def found(page: Page) -> Locator:
+    return page.get_by_role("listbox", name="What was found").get_by_role("option")
+
+
+def test_a_result_is_found_and_opened_from_the_keyboard_and_keeps_what_was_shown(open_page: OpenPage) -> None:
+    page = open_page(ASKED)
+    page.keyboard.press("/")
+    expect(search(page)).to_be_focused()
+    page.keyboard.type("infaltion")
+    first = found(page).first
+    expect(first).to_contain_text("Inflation, consumer prices")
+    expect(search(page)).to_have_attribute("aria-activedescendant", first.get_attribute("id") or "none")
+    page.keyboard.press("ArrowDown")
+    expect(found(page).nth(1)).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**indicator=inflation*")
+    settle(page)
+    assert set(drawn(page)) == {"China", "South Korea"}
+    asked = query(page)
+    assert (asked["economy"], asked["from"], asked["transform"]) == (["CHN,KOR"], ["1990"], ["level"])
+
+
+def test_enter_pressed_before_the_answer_takes_what_was_typed(open_page: OpenPage) -> None:
+    page = open_page(ASKED)
+    search(page).press_sequentially("military spending")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**indicator=military-spending*")
+
+
+def test_a_milestone_opens_on_the_timeline_without_losing_the_session(open_page: OpenPage) -> None:
+    page = open_page(ASKED)
+    page.evaluate("window.sameSession = true")
+    search(page).fill("chip controls")
+    found(page).filter(has_text="US export controls").click()
+    page.wait_for_url("**/timeline?*milestone=chip-export-controls*")
+    settle(page)
+    assert page.evaluate("window.sameSession")
+    assert query(page)["economy"] == ["CHN,KOR"]
+
+
+def test_what_is_found_is_told_to_those_who_hear_it(open_page: OpenPage) -> None:
+    page = open_page(ASKED)
+    search(page).fill("wages")
+    expect(found(page).first).to_be_visible()
+    told = page.get_by_role("search").get_by_role("status")
+    expect(told).to_have_text(
+        "6 results. No indicator that Eraline has checked fits; these are offered by their provider."
+    )
+    expect(search(page)).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(search(page)).to_have_attribute("aria-expanded", "false")
+
+
+@pytest.mark.parametrize("text", ["<img src=x onerror=window.hit=1>", "qqqq zzzz"])
+def test_what_finds_nothing_says_so_and_is_no_markup(open_page: OpenPage, text: str) -> None:
+    page = open_page(ASKED)
+    search(page).fill(text)
+    expect(page.get_by_text("Nothing is called so.").first).to_be_visible()
+    assert page.evaluate("window.hit") is None
+
+
+def test_a_slash_in_a_field_is_a_slash(open_page: OpenPage) -> None:
+    page = open_page(ASKED)
+    page.get_by_role("combobox", name="Indicator").press("/")
+    expect(search(page)).not_to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_results_stay_within_the_window_and_can_be_read(open_page: OpenPage, width: int, scheme: Scheme) -> None:
+    page = open_page(ASKED, width=width, scheme=scheme)
+    controls = page.get_by_test_id("stMultiSelect").bounding_box()
+    search(page).fill("trade")
+    expect(found(page).first).to_be_visible()
+    box = page.locator(".search.header .found").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert grave(page) == []
+    # the box stands in the header and takes no row of the page
+    field = search(page).bounding_box()
+    assert field is not None
+    assert controls is not None
+    assert field["y"] + field["height"] < controls["y"]
+
+
+def test_an_indicator_is_picked_by_a_word_that_stands_in_no_name(open_page: OpenPage) -> None:
+    page = open_page("/compare?indicator=gdp")
+    picker = page.get_by_role("combobox", name="Indicator")
+    expect(picker).to_have_value("GDP")
+    picker.click()
+    options = page.get_by_role("listbox", name="Indicators").get_by_role("option")
+    expect(options.nth(10)).to_be_attached()
+    picker.fill("研发")
+    expect(options).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**indicator=rd-spending*")
+    settle(page)
+    expect(picker).to_have_value("Research and development spending")
+
+
+def test_an_indicator_under_the_timeline_is_taken_away_again(open_page: OpenPage) -> None:
+    page = open_page("/timeline?indicator=rd-spending&view=overlay")
+    page.get_by_role("button", name="No indicator under it").click()
+    settle(page)
+    assert "view" not in query(page)
+    expect(page.get_by_role("combobox", name="An indicator under it")).to_have_value("")

@@ -1,0 +1,33 @@
+"""Where does a result lead, and what of the page shown goes along?"""
+
+import pytest
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.ui import state
+from dashboard.views.selection import Selection
+
+
+def test_another_indicator_keeps_the_economies_and_drops_a_transform_that_no_longer_fits(
+    shipped_catalogue: Catalogue,
+) -> None:
+    now = Selection("gdp", economies=("CHN", "DEU"), transform="per-capita", scale="log")
+    found = state.with_indicator(now, "rd-spending", shipped_catalogue)
+    assert found == Selection("rd-spending", economies=("CHN", "DEU"))
+
+
+@pytest.mark.parametrize("indicator", ["gdp-constant", "population"])
+def test_a_transform_that_fits_stays(shipped_catalogue: Catalogue, indicator: str) -> None:
+    found = state.with_indicator(Selection("gdp", transform="growth"), indicator, shipped_catalogue)
+    assert found.transform == "growth"
+
+
+def test_a_series_that_nobody_has_curated_is_shown_as_it_is(shipped_catalogue: Catalogue) -> None:
+    found = state.with_indicator(Selection("gdp", transform="growth"), "wb:SP.DYN.LE00.IN", shipped_catalogue)
+    assert found == Selection("wb:SP.DYN.LE00.IN")
+
+
+def test_what_goes_from_page_to_page_is_what_is_shown_and_not_how() -> None:
+    now = Selection(
+        "gdp", economies=("CHN",), eras=("new-quality",), first_year=2000, transform="growth", milestone="x"
+    )
+    assert state.carried(now) == Selection("gdp", economies=("CHN",), eras=("new-quality",), first_year=2000)
