@@ -28,11 +28,13 @@ _STYLE: Final = """<style>
     position: absolute; width: 1px !important; height: 1px; overflow: hidden; clip-path: inset(50%);
 }
 @page { margin: 12mm; }
-/* the search has its place in the header, beside the way to the pages, and takes no room of the page's own */
-.st-key-search-box { position: fixed; top: 0.6rem; right: 3.6rem; width: 15rem; z-index: 1000001; }
+/* the search has its place in the header, in a gap between the way to the pages and the menu: no row of the page's own */
+[data-testid="stApp"] { --search-width: 15rem; }
+@media (max-width: 1100px) { [data-testid="stApp"] { --search-width: 11rem; } }
+@media (max-width: 640px) { [data-testid="stApp"] { --search-width: calc(100vw - 14.6rem); } }
+@media (min-width: 641px) { [data-testid="stToolbarActions"] { width: var(--search-width); } }
+.st-key-search-box { position: fixed; top: 0.6rem; right: 3.6rem; width: var(--search-width); z-index: 1000001; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-search-box) { position: absolute; }
-@media (max-width: 1100px) { .st-key-search-box { width: 11rem; } }
-@media (max-width: 640px) { .st-key-search-box { width: min(11rem, calc(100vw - 13rem)); } }
 @media (max-width: 640px) { .st-key-search-box:focus-within { width: calc(100vw - 5.5rem); } }
 /* on paper there is nothing to choose and nothing to press */
 @media print {
@@ -82,7 +84,7 @@ _STYLE: Final = """<style>
         outline: 3px solid Highlight; outline-offset: -3px;
     }
     [data-testid="stButtonGroup"] button:is([aria-checked="true"], [aria-pressed="true"])::before {
-        content: "\2713\00a0";
+        content: "\N{CHECK MARK}\N{NO-BREAK SPACE}";
     }
 }
 @media (prefers-reduced-motion: reduce) {
