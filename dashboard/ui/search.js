@@ -121,7 +121,7 @@ class Box {
         Object.assign(this, { words, isAwaited: true, takesFirst: false });
         const answer = await ask(this.data, words).catch(() => ({ problem: this.data.sentences.unreachable }));
         // somebody has typed on, or gone elsewhere
-        if (turn === this.wanted && this.isHere()) this.draw(answer, words);
+        if (turn === this.wanted && this.isHere()) this.draw(withOwn(answer, this.data.own, words), words);
         return undefined;
     }
 
@@ -129,7 +129,7 @@ class Box {
         const { sentences } = this.data;
         this.isAwaited = waits;
         const series = results.filter((one) => one.kind === "indicator");
-        const unchecked = series.length > 0 && !series.some((one) => one.tier === "curated");
+        const unchecked = series.length > 0 && series.every((one) => one.tier === "catalogued");
         this.results = results;
         const told = waits ? "" : results.length ? (unchecked ? sentences.unchecked : "") : sentences.nothing;
         this.note.textContent = problem || told;
@@ -193,6 +193,14 @@ class Box {
         if (this.data.kind) this.data = { ...this.data, value: one.title, id: one.id };
         this.input.blur();
     }
+}
+
+// What this session alone has, before what the server found.
+function withOwn({ results = [], problem = "" }, own, words) {
+    const wanted = words.toLowerCase().split(/\s+/);
+    const fits = ({ title, id, unit }) => wanted.every((word) => `${title} ${id} ${unit ?? ""}`.toLowerCase().includes(word));
+    const found = own.filter(fits);
+    return { results: [...found, ...results], problem: found.length ? "" : problem };
 }
 
 async function ask(data, words) {

@@ -9,11 +9,12 @@ import streamlit as st
 from streamlit.components import v2
 
 from dashboard.catalogue.history import DEFAULT_POLICY
+from dashboard.catalogue.indicators import Tier
 from dashboard.ui import state
 from dashboard.ui.navigation import PAGES, PageEntry
-from dashboard.views.findable import Found
+from dashboard.views.findable import Found, findable_indicator
 from dashboard.views.search import Outcome
-from dashboard.views.search_results import SENTENCES
+from dashboard.views.search_results import SENTENCES, record
 from dashboard.views.search_words import LONGEST
 from dashboard.views.selection import Selection, query_of
 
@@ -28,7 +29,8 @@ _box = v2.component(
 # what a result is called behind its title; a provider's series says that it is one
 _KINDS: Final = {
     Found.INDICATOR: "indicator",
-    "catalogued": "not checked by Eraline",
+    Tier.CATALOGUED: "not checked by Eraline",
+    Tier.CUSTOM: "your own",
     Found.ECONOMY: "economy",
     Found.MILESTONE: "milestone",
     Found.ERA: "era",
@@ -53,7 +55,7 @@ def header(entry: PageEntry) -> None:
             st.session_state[_TO] = _destination(entry, chosen)
 
     with st.container(key="search-box"):
-        data = {**_shared(), "label": "Search", "placeholder": "Search", "slash": True, "found": "What was found"}
+        data = {**shared(), "label": "Search", "placeholder": "Search", "slash": True, "found": "What was found"}
         _box(key=_KEY, data=data, on_chosen_change=on_chosen)
     if to := st.session_state.pop(_TO, None):
         page, query = to
@@ -71,14 +73,24 @@ def pick(label: str, *, key: str, shown: tuple[str, str], on_pick: Callable[[str
         if chosen is not None:
             on_pick(chosen["id"])
 
-    data = {**_shared(), "label": label, "kind": Found.INDICATOR, "found": "Indicators", "placeholder": "Name or code"}
+    data = {**shared(), "label": label, "kind": Found.INDICATOR, "found": "Indicators", "placeholder": "Name or code"}
     _box(key=key, data={**data, "id": shown[0], "value": shown[1], **options}, on_chosen_change=on_chosen)
 
 
-def _shared() -> dict[str, Any]:
+def shared() -> dict[str, Any]:
+    """Return what search.js is told wherever it stands."""
     paths = {name: entry.path.removeprefix("/") for name, entry in PAGES.items()}
-    language = state.catalogue().history.language
-    return {"sentences": _SENTENCES, "kinds": _KINDS, "paths": paths, "longest": LONGEST, "lang": language}
+    catalogue = state.catalogue()
+    # the server's index knows nothing of what one session alone has
+    own = [entry for entry in catalogue.indicators.values() if entry.tier in (Tier.CUSTOM, Tier.COMPUTED)]
+    return {
+        "sentences": _SENTENCES,
+        "kinds": _KINDS,
+        "paths": paths,
+        "longest": LONGEST,
+        "lang": catalogue.history.language,
+        "own": [record(findable_indicator(entry)) for entry in own],
+    }
 
 
 def _destination(entry: PageEntry, chosen: Mapping[str, str]) -> tuple[str, dict[str, Any]]:

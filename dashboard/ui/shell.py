@@ -28,7 +28,7 @@ _STYLE: Final = """<style>
     position: absolute; width: 1px !important; height: 1px; overflow: hidden; clip-path: inset(50%);
 }
 @page { margin: 12mm; }
-/* the search has its place in the header, in a gap between the way to the pages and the menu: no row of the page's own */
+/* the search has its place in the header, in a gap before the menu, and takes no row of the page's own */
 [data-testid="stApp"] { --search-width: 15rem; }
 @media (max-width: 1100px) { [data-testid="stApp"] { --search-width: 11rem; } }
 @media (max-width: 640px) { [data-testid="stApp"] { --search-width: calc(100vw - 14.6rem); } }

@@ -60,7 +60,7 @@ class Findable:
 def findables(catalogue: Catalogue, further: Iterable[Findable] = ()) -> list[Findable]:
     """Return all that a catalogue holds, of every policy history, and what else there is, in the order of kinds."""
     found = [
-        *(_indicator(entry) for entry in catalogue.by_theme()),
+        *(findable_indicator(entry) for entry in catalogue.by_theme()),
         *(_economy(entry) for entry in catalogue.economies.values()),
         *(_group(name, entry) for name, entry in catalogue.groups.items()),
         *(one for history in catalogue.histories.values() for one in _of_history(history, catalogue)),
@@ -87,7 +87,8 @@ def offered(series: ProviderSeries, databases: Mapping[str, Database]) -> Findab
     )
 
 
-def _indicator(entry: Indicator) -> Findable:
+def findable_indicator(entry: Indicator) -> Findable:
+    """Return an indicator of the catalogue, of whatever tier."""
     codes = tuple(code for code in (entry.code, *entry.codes.values()) if code)
     theme = THEME_NAMES[entry.theme]
     return Findable(

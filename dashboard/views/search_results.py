@@ -46,7 +46,7 @@ class Reaches:
 
 def records(answer: Answer, reaches: Mapping[str, Reach]) -> list[dict[str, Any]]:
     """Return one JSON object for each result, best first; `query` opens it on `page`, `detail` tells it from others."""
-    return [_record(one, reaches.get(one.id)) for one in answer.results]
+    return [record(one, reaches.get(one.id)) for one in answer.results]
 
 
 def indicators_in(answer: Answer) -> list[str]:
@@ -54,7 +54,8 @@ def indicators_in(answer: Answer) -> list[str]:
     return [one.id for one in answer.results if one.kind is Found.INDICATOR]
 
 
-def _record(one: Findable, reach: Reach | None) -> dict[str, Any]:
+def record(one: Findable, reach: Reach | None = None) -> dict[str, Any]:
+    """Return one result as a JSON object."""
     return {
         "id": one.id,
         "kind": one.kind,

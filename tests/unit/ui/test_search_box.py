@@ -3,7 +3,8 @@
 import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.ui import state
+from dashboard.catalogue.indicators import CustomIndicator
+from dashboard.ui import search_box, state
 from dashboard.views.selection import Selection
 
 
@@ -31,3 +32,13 @@ def test_what_goes_from_page_to_page_is_what_is_shown_and_not_how() -> None:
         "gdp", economies=("CHN",), eras=("new-quality",), first_year=2000, transform="growth", milestone="x"
     )
     assert state.carried(now) == Selection("gdp", economies=("CHN",), eras=("new-quality",), first_year=2000)
+
+
+def test_what_a_session_alone_has_is_found_by_its_element(
+    shipped_catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = shipped_catalogue.indicator("gdp").model_dump() | {"id": "custom:mine", "name": "Mine"}
+    mine = CustomIndicator.model_validate(entry)
+    monkeypatch.setattr(state, "catalogue", lambda: shipped_catalogue.with_indicators([mine]))
+    [own] = search_box.shared()["own"]
+    assert (own["id"], own["tier"], own["query"]) == ("custom:mine", "custom", "indicator=custom:mine")
