@@ -152,6 +152,7 @@ South Korea | KOR
 Korea, Rep. | KOR
 韩国 | KOR
 KOR | KOR
+越南 | VNM
 Germnay | DEU
 Deutschland | DEU
 turkey | TUR

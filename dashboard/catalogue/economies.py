@@ -36,7 +36,9 @@ class Economy(Named):
     )
     iso2: str = Field(default="", pattern=r"^([A-Z]{2})?$", description="Code of two letters.")
     synonyms: tuple[Text, ...] = Field(
-        default=(), description="Other names by which it is found: the World Bank's, common ones, its own."
+        default=(),
+        description="Other names by which it is found: the World Bank's, common ones, its own; those of Unicode CLDR "
+        "in Chinese.",
     )
     latitude: Number | None = Field(default=None, ge=-90, le=90, description="Of its capital, in degrees north.")
     longitude: Number | None = Field(default=None, ge=-180, le=180, description="Of its capital, in degrees east.")

@@ -37,6 +37,9 @@ def read(catalogue: Catalogue, *texts: str) -> Reading:
         ("Ｊａｐａｎ", "JPN"),
         ("中國", "CHN"),
         ("world", "WLD"),
+        ("越南", "VNM"),
+        ("寮國", "LAO"),
+        ("欧元区", "EMU"),
     ],
 )
 def test_an_economy_is_found_by_a_common_name(text: str, code: str, shipped_catalogue: Catalogue) -> None:
