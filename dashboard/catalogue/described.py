@@ -67,7 +67,7 @@ def indicator_of(said: Described, kind: Kind | None = None) -> CataloguedIndicat
         {
             "id": said.id,
             "name": said.name,
-            "short_name": _short(said.name),
+            "short_name": short_name(said.name),
             "unit": unit,
             "unit_short": _unit_short(said.unit),
             "theme": OTHER,
@@ -141,7 +141,7 @@ _KINDS: Final = {
 }
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     """Return a name without its unit, cut at a word where it is still long."""
     plain = re.sub(r"\s*\([^()]*\)\s*$", "", name) or name
     if len(plain) <= _LONGEST_NAME:

@@ -146,7 +146,7 @@ class Indicator(Named):
     )
     source: Provider = Field(description="Provider that Eraline asks; its dataset says it.")
     source_name: Text = Field(description="Name of the source under charts and tables; its dataset says it.")
-    source_url: HttpUrl = Field(description="Page of the series at its source; its dataset says it.")
+    source_url: HttpUrl | None = Field(description="Page of the series at its source; its dataset says it.")
     code: str = Field(
         default="", description="The provider's code of the series; one of code, codes and derived is given."
     )

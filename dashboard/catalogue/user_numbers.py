@@ -34,7 +34,7 @@ class Mark(StrEnum):
 class NumberColumn:
     """A column's numbers, None where there is none; `strange` are the places of texts that are no number.
 
-    `doubtful` is a text with two readings, such as 1,234, that nothing but the usual reading settled.
+    `doubtful` is a text with two readings, such as 1,234, that no other number of the column settles.
     """
 
     values: tuple[float | None, ...]
@@ -50,7 +50,8 @@ def read_numbers(texts: Sequence[str], mark: Mark | None = None, usual: Mark = M
     """
     plain = [_plain(text) for text in texts]
     clear = {found for text in plain for found in _marks(text)}
-    settled = mark or (clear.pop() if len(clear) == 1 else None)
+    sure = clear.pop() if len(clear) == 1 else None
+    settled = mark or sure
     values: list[float | None] = []
     strange: set[int] = set()
     for place, text in enumerate(plain):
@@ -64,7 +65,7 @@ def read_numbers(texts: Sequence[str], mark: Mark | None = None, usual: Mark = M
         for given, text in zip(texts, plain, strict=True)
         if _has_two_readings(text) and (usual is Mark.COMMA or "," in text)
     )
-    return NumberColumn(tuple(values), frozenset(strange), settled or usual, "" if settled else next(open_ones, ""))
+    return NumberColumn(tuple(values), frozenset(strange), settled or usual, "" if sure else next(open_ones, ""))
 
 
 def is_number(text: str) -> bool:

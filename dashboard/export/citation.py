@@ -31,7 +31,8 @@ def about(view: View, link: str) -> Iterator[tuple[str, str]]:
     if view.subtitle:
         yield "Computed", view.subtitle
     yield "Source", source_of(entry, view.vintages)
-    yield "Source page", str(entry.source_url)
+    if entry.source_url:
+        yield "Source page", str(entry.source_url)
     yield "Licence", " ".join(str(part) for part in (entry.licence, entry.licence_url) if part)
     yield "Vintage", view.vintage.date.isoformat()
     yield "Released", "; ".join(f"{vintage.indicator} {vintage.day}" for vintage in view.vintages)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pandas as pd
 import sqlalchemy as sa
@@ -31,6 +31,7 @@ from dashboard.store.vintages import (
     write_newer,
 )
 
+S = TypeVar("S")
 Guard = Callable[[sa.Connection], None]
 Examine = Callable[[pd.DataFrame], None]
 
@@ -43,6 +44,10 @@ class Store:
     def __init__(self, engine: sa.Engine, cache: ObservationCache | None = None) -> None:
         self._engine = engine
         self._cache = cache or ObservationCache()
+
+    def opened_as(self, make: Callable[[sa.Engine, ObservationCache], S]) -> S:
+        """Return another kind of store on the same database and the same memory."""
+        return make(self._engine, self._cache)
 
     def now(self) -> dt.datetime:
         """Return what time it is by the database (UTC), whatever this machine's own clock says."""

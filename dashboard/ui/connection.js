@@ -10,8 +10,9 @@ const LONGEST_MS = 15000;
 export default function ({ data, setTriggerValue }) {
     const last = window.eralineSession;
     window.eralineSession = data;
-    if (last && last.session !== data.session && last.events > data.events) {
-        setTriggerValue("lost", last.events - data.events);
+    if (last && last.session !== data.session) {
+        const [events, series] = ["events", "series"].map((sort) => Math.max(0, last[sort] - data[sort]));
+        if (events || series) setTriggerValue("lost", { events, series });
     }
     const app = document.querySelector(APP);
     if (!app) return undefined;

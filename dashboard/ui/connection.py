@@ -1,4 +1,4 @@
-"""Draw a page anew when its server has been restarted, and say which custom events went with the old one."""
+"""Draw a page anew when its server has been restarted, and say what of the user's own went with the old one."""
 
 from pathlib import Path
 from typing import Final
@@ -8,36 +8,39 @@ import streamlit as st
 from streamlit.components import v2
 
 from dashboard import formatting
-from dashboard.ui import state
+from dashboard.ui import own_series, state
 
 _KEY: Final = "connection"
 _SESSION: Final = "session-name"
-_LOST: Final = "events-lost"
+_LOST: Final = "own-lost"
+_SORTS: Final = {"events": ("event", "events"), "series": ("series", "series")}
 _watch = v2.component("eraline_connection", js=(Path(__file__).parent / "connection.js").read_text("utf-8"))
 
 
 def say_what_was_lost(page: str) -> None:
-    """Warn on a page whose server was restarted that custom events went with the old session."""
-    count, where = st.session_state.get(_LOST, (0, page))
-    if count and where == page:
-        events = formatting.count(count, "event")
+    """Warn on a page whose server was restarted that custom events and series went with the old session."""
+    lost, where = st.session_state.get(_LOST, ({}, page))
+    named = [formatting.count(lost[sort], *words) for sort, words in _SORTS.items() if lost.get(sort)]
+    if named and where == page:
         st.warning(
-            f"The server was restarted, and {events} of your own went with the old session. Add them again.",
+            f"The server was restarted, and {formatting.listing(named)} of your own went with the old session. "
+            "Add them again.",
             icon=":material/link_off:",
         )
 
 
 def watch(page: str) -> None:
-    """Watch the line to the server from a page; what it drew by then says which custom events there are."""
+    """Watch the line to the server from a page; what it drew by then says how much of the user's own there is."""
 
     def note_lost() -> None:
-        st.session_state[_LOST] = int(st.session_state[_KEY].lost or 0), page
+        st.session_state[_LOST] = st.session_state[_KEY].lost or {}, page
 
     _watch(
         key=_KEY,
         data={
             "session": st.session_state.setdefault(_SESSION, uuid4().hex),
             "events": len(state.own_events()),
+            "series": len(own_series.own_series()),
         },
         on_again_change=lambda: None,
         on_lost_change=note_lost,

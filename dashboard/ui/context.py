@@ -10,7 +10,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.kind import ChartRequest
 from dashboard.store.observations import Store
 from dashboard.store.opening import Cache
-from dashboard.ui import resources, state, widgets
+from dashboard.ui import own_series, resources, state, widgets
 from dashboard.ui.navigation import PAGES
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
@@ -34,8 +34,8 @@ class Page:
 
     @property
     def store(self) -> Store:
-        """Return the store of the page's cache."""
-        return self.cache.store
+        """Return the store of the page's cache, with the series of the session beside what it holds."""
+        return self.loader.store
 
     @property
     def request(self) -> ChartRequest:
@@ -92,8 +92,9 @@ def open_page(page: str) -> Page:
     views = entry.views(catalogue)
     reading = state.current(catalogue, views)
     widgets.warnings(cache.notes)
-    widgets.problems(reading.problems)
-    opened = Page(page, views, catalogue, cache, Loader(cache.store, catalogue), reading.selection)
+    widgets.problems(own_series.explained(reading.problems, st.query_params.get_all("indicator")))
+    loader = Loader(own_series.store_with(cache.store), catalogue)
+    opened = Page(page, views, catalogue, cache, loader, reading.selection)
     opened.remember(reading.selection)
     if len(catalogue.histories) > 1:
         _policy_choice(opened)

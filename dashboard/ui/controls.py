@@ -14,7 +14,7 @@ from dashboard.catalogue.policy import Era, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.charts.kind import ChartKind
 from dashboard.store.as_of import day_of
-from dashboard.ui import economy_picker, search_box, state, widgets
+from dashboard.ui import economy_picker, own_series_dialog, search_box, state, widgets
 from dashboard.ui.context import Change, Page
 from dashboard.views.chart import usual_scale
 from dashboard.views.parameters import CONCERNED, NONE, Shown
@@ -37,13 +37,16 @@ def control_bar(page: Page, available: frozenset[str], kind: ChartKind) -> None:
         _economies(page, available, kind.most_economies)
     with third:
         _options(page, kind)
+    own_series_dialog.show_if_open(page)
 
 
 def _options(page: Page, kind: ChartKind) -> None:
     """Show the button behind which everything else is chosen; it says how much of that is."""
     count = options_set(page.selection)
     label = f"Options ({count})" if count else "Options"
-    with st.popover(label, icon=":material/tune:", key=page.key("options"), width="stretch"):
+    with st.popover(
+        label, icon=":material/tune:", key=page.key(f"options-{own_series_dialog.turn()}"), width="stretch"
+    ):
         first, last = st.columns(2, gap="small")
         with first:
             year_choice(page, "From", "first_year")
@@ -55,6 +58,7 @@ def _options(page: Page, kind: ChartKind) -> None:
         as_of_choice(page)
         if kind.has_pins:
             kind_filter(page)
+        own_series_dialog.offer(page)
 
 
 def indicator_choice(page: Page, *, labelled: bool = True) -> None:

@@ -10,13 +10,12 @@ import streamlit as st
 from dashboard import formatting
 from dashboard.catalogue import user_wording, wording
 from dashboard.catalogue.policy import Milestone, MilestoneKind
-from dashboard.catalogue.user_dates import Order, Span, read_dates
 from dashboard.catalogue.user_event_tables import EventReading, events_of
 from dashboard.catalogue.user_events import MOST_EVENTS, MOST_LINK_LETTERS, fit_beside, fit_link, joined
 from dashboard.errors import UnusableTable
 from dashboard.ui import controls
 from dashboard.ui.context import Page
-from dashboard.ui.table_input import TableInput
+from dashboard.ui.table_input import TableInput, ask_order
 from dashboard.ui.widgets import plain
 
 _INPUT: Final = TableInput("own")
@@ -117,33 +116,11 @@ def _understood() -> None:
             _notes(_Done(), plain(str(exc)))
     if reading is not None:
         _INPUT.ask_letters(reading.table)
-        _ask_order(reading)
+        ask_order(reading.dates, _ORDER)
         if done is None:
             _preview(reading)
     if done is not None:
         _outcome(done)
-
-
-def _ask_order(reading: EventReading) -> None:
-    """Ask which comes first where a date has two readings and no other row settles it."""
-    dates = reading.dates
-    if not (dates.unsettled or (dates.settled and _ORDER in st.session_state)):
-        return
-    text = dates.unsettled or dates.settled
-    meant = {order: str(_first_day(text, order)) for order in Order}
-    st.radio(
-        f"Which day is {plain(text)}?",
-        list(Order),
-        key=_ORDER,
-        index=None,
-        format_func=lambda order: meant[order],
-        horizontal=True,
-    )
-
-
-def _first_day(text: str, order: Order) -> str:
-    [cell] = read_dates([text], order).cells
-    return formatting.day(cell.first.start, "day") if isinstance(cell, Span) else text
 
 
 def _preview(reading: EventReading) -> None:

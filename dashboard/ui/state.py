@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.analysis.transforms import LEVEL, TRANSFORMS
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone
-from dashboard.ui import resources
+from dashboard.ui import own_series, resources
 from dashboard.views.parameters import page_keys
 from dashboard.views.query import understood
 from dashboard.views.selection import Reading, Selection, focused, query_of, read_selection
@@ -23,8 +23,8 @@ _KEPT: Final = "selection-kept"
 
 
 def catalogue() -> Catalogue:
-    """Return the catalogue, focused on the policy history that the URL names."""
-    return focused(resources.catalogue(), st.query_params.get_all("policy"))
+    """Return the catalogue with the session's own series, focused on the policy history that the URL names."""
+    return focused(own_series.widened(resources.catalogue()), st.query_params.get_all("policy"))
 
 
 def current(catalogue: Catalogue, views: Sequence[str] = ()) -> Reading:

@@ -5,9 +5,12 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard import formatting
+from dashboard.catalogue.user_dates import DateColumn, Order, Span, read_dates
 from dashboard.catalogue.user_tables import MOST_BYTES, UserTable, read_pasted, read_table
 from dashboard.catalogue.user_text import GUESSED, Encoding
 from dashboard.errors import Unusable, UnusableTable
+from dashboard.ui.widgets import plain
 
 _KINDS: Final = ("csv", "tsv", "txt", "xlsx", "xlsm")
 
@@ -77,3 +80,19 @@ class TableInput:
     @property
     def _letters(self) -> str:
         return f"{self.name}-letters"
+
+
+def ask_order(dates: DateColumn, key: str) -> None:
+    """Ask which comes first, day or month, where a date has two readings and no other row settles it."""
+    if not (dates.unsettled or (dates.settled and key in st.session_state)):
+        return
+    text = dates.unsettled or dates.settled
+    meant = {order: _first_day(text, order) for order in Order}
+    st.radio(
+        f"Which day is {plain(text)}?", list(Order), key=key, index=None, format_func=meant.__getitem__, horizontal=True
+    )
+
+
+def _first_day(text: str, order: Order) -> str:
+    [cell] = read_dates([text], order).cells
+    return formatting.day(cell.first.start, "day") if isinstance(cell, Span) else text

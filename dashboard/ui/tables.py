@@ -77,7 +77,8 @@ def about_indicator(catalogue: Catalogue, view: View, citation: str) -> None:
     first, second = st.columns(2, gap="large")
     with first:
         _fact("Unit", plain(entry.unit))
-        _fact("Source", f"[{plain(entry.source_name)}]({entry.source_url})")
+        source = plain(entry.source_name)
+        _fact("Source", f"[{source}]({entry.source_url})" if entry.source_url else source)
         _fact("Provider's code", plain(_code(entry)))
         licence = plain(entry.licence)
         _fact("Licence", f"[{licence}]({entry.licence_url})" if entry.licence_url else licence)

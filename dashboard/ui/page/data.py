@@ -53,7 +53,8 @@ def render() -> None:
     """Draw the page that the URL asks for."""
     page = open_page("data")
     st.markdown("# What Eraline holds, from when, and from whom")
-    found = status(page.catalogue, page.store, now=page.store.now())
+    # a series of the session is stored nowhere
+    found = status(resources.catalogue(), page.cache.store, now=page.store.now())
     _health(found)
     if access.may_refresh(read_settings()):
         _refresh_panel()

@@ -77,7 +77,8 @@ def _tab_change(selection: Selection, label: str) -> Selection:
 
 
 def _claims(page: Page) -> None:
-    catalogue, store, selection = page.catalogue, page.store, page.selection
+    # claims rest on what is stored alone, whatever series a session has of its own
+    catalogue, store, selection = page.catalogue, page.cache.store, page.selection
     width = widgets.page_width() or _USUAL_PX
     results = _results(store, catalogue, selection.as_of)
     made = report.Report(catalogue, results, dt.datetime.now(dt.UTC).date(), as_of=selection.as_of)

@@ -53,7 +53,7 @@ def test_a_number_with_two_readings_takes_the_usual_one_and_is_told_of() -> None
     column = read_numbers(["1,234"], usual=Mark.COMMA)
     assert (column.values[0], column.doubtful) == (1.234, "1,234")
     column = read_numbers(["1,234"], Mark.COMMA)
-    assert (column.values[0], column.doubtful) == (1.234, "")
+    assert (column.values[0], column.doubtful) == (1.234, "1,234")
 
 
 def test_a_column_with_both_marks_reads_each_clear_number_by_its_own() -> None:
