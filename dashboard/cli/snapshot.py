@@ -15,6 +15,7 @@ from dashboard.catalogue.loading import configured_catalogue
 from dashboard.cli.terminal import DONE, Command, Unwritable
 from dashboard.cli.writing import open_to_write
 from dashboard.errors import SnapshotError
+from dashboard.refresh.units import base_year
 from dashboard.settings import SNAPSHOT, read_settings
 from dashboard.sources.registry import provider_name
 from dashboard.store.corrections import corrected
@@ -120,6 +121,7 @@ def _described(indicator: Indicator, vintage: Vintage) -> Entry:
         dated=vintage.dated,
         rows=vintage.rows,
         sha256="0" * 64,
+        unit=indicator.unit if base_year(indicator.unit) else "",
         notes=_fetched(indicator, vintage) if vintage.origin == "live" else "",
     )
 

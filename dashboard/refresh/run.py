@@ -13,6 +13,7 @@ from dashboard.catalogue.indicators import Indicator, Provider
 from dashboard.errors import Cancelled, EralineError, RefreshRunning, SourceMalformed, SourceUnavailable, StoreError
 from dashboard.refresh.fetching import Answer, Asking, Fetching, NoMore
 from dashboard.refresh.progress import Event, Outcome, one_line, written
+from dashboard.refresh.units import former_unit
 from dashboard.refresh.validation import Stored, validate
 from dashboard.sources.base import Fetched, Source
 from dashboard.store.corrections import corrected
@@ -99,6 +100,8 @@ class _Run:
         self._reported: dict[str, int] = {}
         self._notes: dict[str, str] = {}
         self._units = {name: vintage.unit for name, vintage in self.store.vintages("live").items()}
+        # what is shipped says its unit where that names a base year
+        self._stored_units = {name: vintage.unit for name, vintage in self.store.vintages().items()}
         self._ended: dict[str, Vintage | Exception] = {}
 
     def outcome(self) -> Outcome:
@@ -203,6 +206,7 @@ class _Run:
             updated=fetched.updated,
             unit=unit,
             economies=tuple(indicator.codes),
+            former=former_unit(self._stored_units.get(indicator.id, ""), unit, (indicator.unit, indicator.unit_short)),
         )
         return self.store.publish(release, started=started, guard=self.lease.confirm, examine=examine)
 

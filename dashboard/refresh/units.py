@@ -6,6 +6,7 @@ though it differs by one number.
 
 import re
 import unicodedata
+from collections.abc import Collection
 from typing import Final
 
 _SPELLINGS: Final = tuple(
@@ -23,7 +24,9 @@ _SPELLINGS: Final = tuple(
         (r"[\s,;()]+", " "),
     )
 )
-_BASE_YEAR: Final = re.compile(r"\b(?:constant|base(?: year)?|prices of)[ :=(]*([12][0-9]{3})\b|\b([12][0-9]{3}) ?=")
+_BASE_YEAR: Final = re.compile(
+    r"\b(?:constant|base(?: year)?|prices of)[ :=(]*([12][0-9]{3})\b|\b([12][0-9]{3}) ?=|\b([12][0-9]{3}) ppp\b"
+)
 
 
 def is_same_unit(one: str, other: str) -> bool:
@@ -34,7 +37,21 @@ def is_same_unit(one: str, other: str) -> bool:
 def base_year(unit: str) -> int | None:
     """Return the year whose prices or whose level a unit refers to; None where it names none."""
     found = _BASE_YEAR.search(unicodedata.normalize("NFKC", unit).casefold())
-    return int(found[1] or found[2]) if found else None
+    return int(found[1] or found[2] or found[3]) if found else None
+
+
+def former_unit(before: str, now: str, known: Collection[str]) -> str:
+    """Return the unit of what is stored where a release is in another one, "" where it is the same or not known.
+
+    `known` are the catalogue's own words for the unit: without a base year, one of them is the same unit as any other.
+    """
+    if not before.strip() or not now.strip() or is_same_unit(before, now):
+        return ""
+    bases = base_year(before), base_year(now)
+    if any(bases):
+        # with a base year on one side alone nothing can be told
+        return before if all(bases) and bases[0] != bases[1] else ""
+    return "" if any(is_same_unit(before, unit) for unit in known) else before
 
 
 def _spelled(unit: str) -> str:

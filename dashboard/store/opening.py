@@ -100,6 +100,7 @@ def _release(shipped: SnapshotObservations, stored: Vintage | None, corrections:
         entry.release,
         corrected(shipped.observations, corrections)[0],
         "snapshot",
+        unit=entry.unit,
         dated=entry.dated,
         remark=" ".join(f"{_listed(other.economies)}: {other.release}." for other in entry.others),
         url=entry.url,

@@ -51,6 +51,7 @@ class Entry(_Shipped):
     rows: int = Field(ge=1, description="Observations in the file.")
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="Fingerprint of the file.")
     corrected: bool = Field(default=False, description="Whether declared false values were left out before writing.")
+    unit: str = Field(default="", description="Unit of the values, given where it names a base year.")
     others: tuple[OtherRelease, ...] = Field(default=(), description="Releases that some economies come from instead.")
 
     @property

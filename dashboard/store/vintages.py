@@ -26,7 +26,8 @@ class Release:
     Observations have the columns economy (str), period (datetime64) and value (float64; NaN counts as absent).
     `updated` is the source's own last-updated day and `unit` its own words for the unit, "" where it has none; `dated`,
     `definition`, `remark` and `url` are as in a vintage. `economies` are those that the source was asked for, empty
-    where it was asked for all: what is stored of others stays as it is.
+    where it was asked for all: what is stored of others stays as it is. `former` is the unit in which what is stored
+    counts where the release counts in another, as after a change of the base year: nothing is a revision then.
     """
 
     indicator: str
@@ -41,6 +42,7 @@ class Release:
     remark: str = ""
     url: str = ""
     economies: tuple[str, ...] = ()
+    former: str = ""
 
 
 _EPOCH_DAY: Final = dt.date(1970, 1, 1).toordinal()
@@ -108,7 +110,9 @@ def write(connection: sa.Connection, release: Release, published: dt.datetime, s
     observations = _tidy(pd.concat([release.observations, beyond]) if len(beyond) else release.observations)
     changes = diff(stored, observations)
     newest = _newest(connection, release.indicator)
-    comparable = newest is None or newest["definition"] == release.definition
+    comparable = newest is None or (newest["definition"] == release.definition and not release.former)
+    if release.former:
+        _redefine(connection, release.indicator, release.former)
     row = {
         "indicator": release.indicator,
         "published": published,
@@ -130,6 +134,13 @@ def write(connection: sa.Connection, release: Release, published: dt.datetime, s
         _close(connection, release.indicator, newest["id"], changes[changes["before"].notna()])
     _insert(connection, vintage, changes[changes["after"].notna()])
     return vintage
+
+
+def _redefine(connection: sa.Connection, indicator: str, unit: str) -> None:
+    """Say of the vintages that counted in today's definition that they count in a unit that is today's no longer."""
+    table = vintage_table.c
+    todays = sa.and_(table.indicator == indicator, table.definition == "")
+    connection.execute(sa.update(vintage_table).where(todays).values(definition=unit))
 
 
 def counted(found: "pd.Series[Any]") -> dict[str, int]:

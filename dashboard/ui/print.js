@@ -14,14 +14,19 @@ export default function () {
         each.style.zoom = size;
         each.closest(BOX)?.style.setProperty("height", `${high}px`);
     });
-    const darken = () => isDark() && document.querySelectorAll(DRAWN).forEach((each) => {
-        each.style.filter = INVERTED;
-    });
+    const darken = () => {
+        if (!isDark()) return;
+        document.documentElement.dataset.paper = "white";
+        document.querySelectorAll(DRAWN).forEach((each) => { each.style.filter = INVERTED; });
+    };
     const release = () => document.querySelectorAll(CHARTS).forEach((each) => {
         each.style.zoom = "";
         each.closest(BOX)?.style.removeProperty("height");
     });
-    const lighten = () => document.querySelectorAll(DRAWN).forEach((each) => { each.style.filter = ""; });
+    const lighten = () => {
+        delete document.documentElement.dataset.paper;
+        document.querySelectorAll(DRAWN).forEach((each) => { each.style.filter = ""; });
+    };
     const before = () => { fit(); darken(); }, after = () => { release(); lighten(); };
     window.addEventListener("beforeprint", before);
     window.addEventListener("afterprint", after);

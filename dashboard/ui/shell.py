@@ -57,15 +57,24 @@ _STYLE: Final = """<style>
     [data-testid="stMainBlockContainer"] { padding: 0 !important; }
     /* one thing under another: a column is too narrow for what was drawn for the screen */
     [data-testid="stHorizontalBlock"] { display: block !important; }
+    [data-testid="stHorizontalBlock"]:has([data-testid="stMetric"]) {
+        display: grid !important; grid-template-columns: 1fr 1fr;
+    }
     [data-testid="stColumn"] { width: 100% !important; min-width: 0 !important; }
     [data-testid="stElementContainer"]:has([data-testid="stDataFrame"]) { display: none !important; }
     [data-testid="stElementContainer"]:has(.on-paper) { display: block !important; break-inside: auto; }
     .on-paper table { width: 100%; border-collapse: collapse; font-size: 8pt; }
     .on-paper :is(th, td) {
-        padding: 2px 6px; border-bottom: 1px solid #ccc; text-align: left; vertical-align: top; overflow-wrap: anywhere;
+        padding: 2px 6px; border-bottom: 1px solid #ccc; text-align: left; vertical-align: top;
     }
+    .on-paper td { overflow-wrap: anywhere; }
     .on-paper thead { display: table-header-group; }
     .on-paper tr { break-inside: avoid; }
+    /* a dark page is printed in dark ink */
+    [data-paper="white"] [data-testid="stApp"] { background: #fff !important; }
+    [data-paper="white"] [data-testid="stApp"] * {
+        color: #1d2733 !important; background-color: transparent !important;
+    }
 }
 /* the whole of a table is for paper alone */
 @media screen { [data-testid="stElementContainer"]:has(.on-paper) { display: none; } }

@@ -84,6 +84,8 @@ def test_a_chart_drawn_for_the_dark_is_darkened_for_paper(open_page: OpenPage, s
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     chart = page.locator(".js-plotly-plot").first
     expect(chart).to_have_css("filter", "invert(1) hue-rotate(180deg)" if scheme == "dark" else "none")
+    page.emulate_media(media="print")
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", "rgb(255, 255, 255)")
 
 
 def test_the_report_prints_whole_charts_of_every_claim(

@@ -450,3 +450,18 @@ def test_what_is_only_printed_with_more_decimals_is_no_revision(store: Store) ->
     # 8.3 has two decimals like its neighbour, and 8.34 is another number
     assert (second.revised, second.is_changed) == (1, True)
     assert_same(store.observations(second), finer)
+
+
+def test_a_new_base_year_redefines_what_it_changes_and_revises_nothing(store: Store) -> None:
+    name, day = next(_names), dt.date(2000, 1, 1)
+    former = "constant 2015 US$"
+    for number, figures in enumerate(({("CHN", day): 1.0}, {("CHN", day): 2.0})):
+        store.commit([release(name, f"202{number}-07-01", figures)])
+    rebased = replace(release(name, "2026-07-01", {("CHN", day): 3.0}), unit="constant 2020 US$", former=former)
+    [vintage] = store.commit([rebased])
+    assert (vintage.redefined, vintage.revised, vintage.definition) == (1, 0, "")
+    # what counted in today's definition counts in a unit that is today's no longer
+    assert [entry.definition for entry in store.history(name)] == [former, former, ""]
+    assert [entry.revised for entry in store.history(name)] == [0, 1, 0]
+    [again] = store.commit([release(name, "2026-08-01", {("CHN", day): 4.0})])
+    assert (again.redefined, again.revised) == (0, 1)

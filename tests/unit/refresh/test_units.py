@@ -1,0 +1,30 @@
+"""Is a release in another unit told from one that spells its unit anew?"""
+
+import pytest
+
+from dashboard.refresh.units import base_year, former_unit
+
+OLD, NEW = "constant 2015 US$", "constant 2020 US$"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        (OLD, NEW, OLD),
+        (OLD, "Constant 2015 U.S. dollars", ""),
+        ("", NEW, ""),
+        (OLD, "", ""),
+        # with a base year on one side alone nothing can be told
+        (OLD, "US$", ""),
+        # one of the catalogue's own words for the unit
+        ("GW", "gigawatts of peak", ""),
+        ("MW", "gigawatts of peak", "MW"),
+        ("kg CO₂ per 2017 PPP $ of GDP", "kg CO₂ per 2021 PPP $ of GDP", "kg CO₂ per 2017 PPP $ of GDP"),
+    ],
+)
+def test_a_former_unit_is_said_where_the_unit_is_another(before: str, now: str, expected: str) -> None:
+    assert former_unit(before, now, ("gigawatts of peak", "GW")) == expected
+
+
+def test_the_year_of_purchasing_power_is_a_base_year() -> None:
+    assert base_year("kg CO₂ per 2021 PPP $ of GDP") == 2021
