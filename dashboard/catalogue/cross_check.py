@@ -103,6 +103,7 @@ class _WorldCheck(_Checks):
         named: dict[str, Iterable[str]] = {
             "codes": indicator.codes,
             "breaks": (known.economy for known in indicator.breaks),
+            "flags": (known.economy for known in indicator.flags),
             "not_collected": (zero.economy for zero in indicator.not_collected),
         }
         for field, economies in named.items():

@@ -169,6 +169,10 @@ class Indicator(Named):
     licence_url: HttpUrl | None = Field(default=None, description="Page with the licence; its dataset says it.")
     citation: Text = Field(description="How the series is cited; its dataset says it.")
     breaks: tuple[Break, ...] = Field(default=(), description="Known series breaks, which nothing is compared across.")
+    flags: tuple[Break, ...] = Field(
+        default=(),
+        description="Years at which values jump for how they are counted; they are compared across, and said.",
+    )
     not_collected: tuple[NotCollected, ...] = Field(
         default=(), description="Zeros that mean that nothing was counted and are left out."
     )

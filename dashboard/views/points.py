@@ -17,6 +17,8 @@ from dashboard.store.records import Vintage
 from dashboard.views.loading import Loader, Observations, distinct_vintages
 from dashboard.views.selection import Selection
 
+# notes on how groups of economies are counted would bury what is said of a chart of everybody
+_FEW: Final = 12
 _SHOWN_BY_DEFAULT: Final = 5
 
 
@@ -47,14 +49,14 @@ def points_of(loader: Loader, selection: Selection) -> Points:
     population = None if people is None else people.observations
     if spec.of_selection:
         points = _inside(found.observations, found, selection, catalogue, economies)
-        notes = _break_notes(points, breaks)
+        notes = _break_notes(points, breaks, found.indicator.flags)
         made = spec.apply(Given(found.indicator, points, breaks, population))
         values = made.frame[["economy", "period", "value"]]
         kept = points.drop(columns="value").merge(values, on=["economy", "period"], how="inner")
     else:
         made = spec.apply(Given(found.indicator, found.observations, breaks, population))
         points = kept = _inside(made.frame, found, selection, catalogue, economies)
-        notes = _break_notes(points, breaks)
+        notes = _break_notes(points, breaks, found.indicator.flags)
     drawn = set(kept["economy"].unique())
     left_out = [code for code in points["economy"].unique().tolist() if code not in drawn]
     if left_out and made.without:
@@ -113,10 +115,19 @@ def _inside(
     return frame.assign(era=era).iloc[order[kept[order]]].reset_index(drop=True)
 
 
-def _break_notes(points: pd.DataFrame, breaks: Sequence[Break]) -> list[str]:
-    notes: list[str] = []
-    for known in breaks:
-        years = points.loc[points["economy"] == known.economy, "period"].dt.year
-        if not years.empty and years.min() < known.year <= years.max():
-            notes.append(f"Series break in {known.year}: {known.note} Nothing is compared across it.")
-    return notes
+def _break_notes(points: pd.DataFrame, breaks: Sequence[Break], flags: Sequence[Break]) -> list[str]:
+    """Return what is to be known of series breaks inside the years drawn, and of flags where few economies are."""
+    if not breaks and not flags:
+        return []
+    spans = points.groupby("economy", sort=False)["period"].agg(["min", "max"])
+    few = len(spans) <= _FEW
+    told = [
+        *((known, f"Series break in {known.year}: {known.note} Nothing is compared across it.") for known in breaks),
+        *((known, f"Read {known.year} with care: {known.note}") for known in (flags if few else ())),
+    ]
+    years = {code: (first.year, last.year) for code, first, last in spans.itertuples(name=None)}
+    return [
+        note
+        for known, note in told
+        if known.economy in years and years[known.economy][0] < known.year <= years[known.economy][1]
+    ]

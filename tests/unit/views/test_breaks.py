@@ -1,10 +1,19 @@
 """Is only compared what can be compared, and said what was left out?"""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from dashboard.analysis.reasons import Cause, Reason
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.indicators import Break
+from dashboard.store.observations import Store
+from dashboard.views.chart import chart_view
 from dashboard.views.era_table import era_table
+from dashboard.views.loading import Loader
+from dashboard.views.selection import Selection
+from dashboard.views.view import View
 from tests.unit.views.conftest import REFORM, Show, points
 
 
@@ -66,3 +75,20 @@ def test_a_break_in_the_worlds_row_breaks_every_share_of_it(show: Show, catalogu
 def test_zeros_that_mean_not_collected_are_never_divided_by(show: Show) -> None:
     assert points(show("uncollected", economies=("CHN",))) == {1994: 5, 1995: 0}
     assert points(show("ratio", economies=("CHN",))) == {1994: 88}
+
+
+def test_a_flag_is_said_where_it_is_drawn_and_compared_across(store: Store, catalogue: Catalogue) -> None:
+    flagged = catalogue.indicators["gdp"].model_copy(
+        update={"flags": (Break(economy="CHN", year=2021, note="A member enters."),)}
+    )
+    known = replace(catalogue, indicators={**catalogue.indicators, "gdp": flagged})
+
+    def drawn(**asked: Any) -> View:  # noqa: ANN401 - any field of a selection
+        return chart_view(Loader(store, known), Selection("gdp", **asked))
+
+    plain = chart_view(Loader(store, catalogue), Selection("gdp", economies=("CHN",), transform="growth"))
+    growth = drawn(economies=("CHN",), transform="growth")
+    assert "Read 2021 with care: A member enters." in growth.notes
+    assert growth.points.equals(plain.points)
+    assert not any("with care" in note for note in drawn(economies=("USA",)).notes)
+    assert not any("with care" in note for note in drawn(economies=("CHN",), first_year=2022).notes)
