@@ -65,6 +65,11 @@ economic growth | gdp-growth
 growth rate | gdp-growth
 经济增长 | gdp-growth
 GDP growth | gdp-growth
+GDP (current US$) | gdp
+Inflation, consumer prices (annual %) | inflation
+加入世贸 | wto-accession
+huawei | huawei-entity-list
+homicide | wb:VC.IHR.PSRC.P5
 gdp grwoth | gdp-growth
 real GDP | gdp-constant
 per capita | gdp-per-capita

@@ -31,6 +31,7 @@ class Found(StrEnum):
 
 
 KINDS: Final = tuple(Found)
+_NOTHING: Final[Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,15 @@ class Findable:
         return tuple(dict.fromkeys(key_of(name) for name in (self.title, *self.names, self.id) if name))
 
 
-def findables(catalogue: Catalogue, further: Iterable[Findable] = ()) -> list[Findable]:
-    """Return all that a catalogue holds, of every policy history, and what else there is, in the order of kinds."""
+def findables(
+    catalogue: Catalogue, further: Iterable[Findable] = (), called: Mapping[str, str] = _NOTHING
+) -> list[Findable]:
+    """Return all that a catalogue holds, of every policy history, and what else there is, in the order of kinds.
+
+    `called` are a provider's names of its series by their codes, by which curated indicators are found too.
+    """
     found = [
-        *(findable_indicator(entry) for entry in catalogue.by_theme()),
+        *(findable_indicator(entry, called.get(entry.code, "")) for entry in catalogue.by_theme()),
         *(_economy(entry) for entry in catalogue.economies.values()),
         *(_group(name, entry) for name, entry in catalogue.groups.items()),
         *(one for history in catalogue.histories.values() for one in _of_history(history, catalogue)),
@@ -87,8 +93,8 @@ def offered(series: ProviderSeries, databases: Mapping[str, Database]) -> Findab
     )
 
 
-def findable_indicator(entry: Indicator) -> Findable:
-    """Return an indicator of the catalogue, of whatever tier."""
+def findable_indicator(entry: Indicator, called: str = "") -> Findable:
+    """Return an indicator of the catalogue, of whatever tier; `called` is the provider's own name of it."""
     codes = tuple(code for code in (entry.code, *entry.codes.values()) if code)
     theme = THEME_NAMES[entry.theme]
     return Findable(
@@ -97,7 +103,7 @@ def findable_indicator(entry: Indicator) -> Findable:
         entry.name,
         "explore",
         (("indicator", entry.id),),
-        names=(entry.short_name, *codes, *entry.synonyms),
+        names=(entry.short_name, *codes, *entry.synonyms, called),
         text=f"{entry.description} {theme} {entry.unit} {entry.source_name}",
         unit=entry.unit,
         provider=entry.source_name,
@@ -113,7 +119,8 @@ def _economy(entry: Economy) -> Findable:
         entry.name,
         "explore",
         (("economy", entry.id),),
-        names=(entry.short_name, *entry.synonyms, *filter(None, (entry.iso2,))),
+        # not by its code of two letters, which is a word as well: AI, IT, NO
+        names=(entry.short_name, *entry.synonyms),
         text=f"{entry.region} {entry.income_group}",
         detail=entry.region,
     )
@@ -149,8 +156,8 @@ def _milestone(entry: Milestone, policy: Link, catalogue: Catalogue) -> Findable
         entry.title,
         "timeline",
         (*policy, ("milestone", entry.id)),
-        names=(entry.short_title, entry.native_title),
-        text=" ".join((entry.summary, entry.document, entry.issuer, wording.dates(entry), *concerned)),
+        names=(entry.short_title, entry.native_title, wording.dates(entry)),
+        text=" ".join((entry.summary, entry.document, entry.issuer, *concerned)),
         native=entry.native_title,
         detail=wording.when(entry),
     )

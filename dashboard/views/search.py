@@ -15,7 +15,7 @@ from dashboard.sources.addresses import pasted
 from dashboard.sources.registry import draft
 from dashboard.views.findable import KINDS, Findable, Found
 from dashboard.views.search_index import SearchIndex
-from dashboard.views.search_words import LONGEST, Unit, units_of
+from dashboard.views.search_words import LONGEST, Unit, asked_of, units_of
 
 MOST: Final = 50
 # of each sort, where all are looked for: a longer list nobody reads
@@ -23,6 +23,7 @@ _MOST_CURATED: Final = 8
 _MOST_CATALOGUED: Final = 6
 _MOST_OTHERS: Final[dict[Found, int]] = {Found.ECONOMY: 5, Found.MILESTONE: 6}
 _MOST: Final = 4
+_SIGNS: Final = frozenset("$%()/=")
 
 
 class Outcome(StrEnum):
@@ -78,8 +79,10 @@ class Search:
 
     def _best(self, units: Sequence[Unit], index: SearchIndex, kinds: Collection[Found]) -> list[Findable]:
         """Return what has all units, else all but an economy's name, else with slips mended, else the most of them."""
-        opened = self._of_economy(units, index) if Found.INDICATOR in kinds else []
-        found = index.ranked(units, kinds) or ([] if opened else index.ranked(units, kinds, prefix=True))
+        found = index.ranked(units, kinds)
+        is_named = bool(found) and not set(found[0].keys).isdisjoint(asked_of(units))
+        opened = self._of_economy(units, index) if Found.INDICATOR in kinds and not is_named else []
+        found = found or ([] if opened else index.ranked(units, kinds, prefix=True))
         if opened or found:
             return [*opened, *(one for one in found if one.id not in {other.id for other in opened})]
         mended = index.mended(units)
@@ -97,7 +100,9 @@ class Search:
     def _economy(self, name: str) -> str | None:
         # in small letters a code of two is a word: is, no, so
         is_word = len(name) == len("is") and not name.isupper()
-        return None if is_word else economy_named(name, self.catalogue.economies)
+        # and US$) is none
+        is_sign = not _SIGNS.isdisjoint(name)
+        return None if is_word or is_sign else economy_named(name, self.catalogue.economies)
 
     def _of_id(self, series: str, index: SearchIndex) -> list[Findable]:
         """Return the series of an id: a curated one of the same code, as the provider lists it, else as it stands."""

@@ -25,9 +25,9 @@ class Rank(NamedTuple):
     """How well something fits: less is better. Below a name that is the same, the sort of thing goes first."""
 
     part: int
+    partial: bool
     sort: int
     aside: int
-    within: bool
     later: bool
     longer: int
     place: int
@@ -37,9 +37,11 @@ class SearchIndex:
     """What one catalogue holds, then every series that the World Bank lists and nobody has curated."""
 
     def __init__(self, catalogue: Catalogue, further: Sequence[Findable]) -> None:
-        self._own = findables(catalogue, further)
-        curated = {f"{entry.code}\t" for entry in catalogue.indicators.values() if entry.code}
-        self._lines = [line for line in series_lines() if not _is_curated(line, curated)]
+        lines = series_lines()
+        codes = {entry.code for entry in catalogue.indicators.values() if entry.code}
+        curated = {code: line for line in lines if (code := _wdi_code(line)) in codes}
+        self._own = findables(catalogue, further, {code: series_of(line).name for code, line in curated.items()})
+        self._lines = [line for line in lines if _wdi_code(line) not in codes]
         self._databases = databases()
         self._words = WordIndex(self._rows())
 
@@ -61,7 +63,7 @@ class SearchIndex:
         """Return what has in its names the units that tell most, a rare one more than a common one, best first."""
         weights: dict[int, float] = {}
         for unit in units:
-            numbers = self._words.rows(f"{CALLED} : {unit.clause(prefix=True)}", _MOST_ROWS)
+            numbers = self._words.rows(f"{CALLED} : {replace(unit, unfinished=False).clause()}", _MOST_ROWS)
             for number in numbers:
                 weights[number] = weights.get(number, 0) + 1 / len(numbers)
         most = max(weights.values(), default=0)
@@ -70,7 +72,7 @@ class SearchIndex:
 
     def mended(self, units: Sequence[Unit]) -> tuple[Unit, ...]:
         """Return units with the words that a slip in them may have hidden, where nothing has them as they are."""
-        return tuple(self._mended(unit) for unit in units)
+        return tuple(mended for unit in units for mended in self._mended(unit))
 
     def of_code(self, series: str) -> list[Findable]:
         """Return the curated indicators and the listed series of an id such as wb:SP.DYN.LE00.IN."""
@@ -109,27 +111,35 @@ class SearchIndex:
             return self._own[number]
         return offered(series_of(self._lines[number - len(self._own)]), self._databases)
 
-    def _mended(self, unit: Unit) -> Unit:
+    def _mended(self, unit: Unit) -> Sequence[Unit]:
         [*others, word] = unit.words
-        if others or len(word) < _SHORTEST_SLIPPED or self._words.rows(unit.clause(prefix=True), 1):
-            return unit
+        if self._words.rows(unit.clause(prefix=True), 1):
+            return (unit,)
+        if others:
+            # Chinese names are shortened to a sign of each word
+            return tuple(replace(unit, words=(sign,), unfinished=False) for sign in unit.words)
+        if len(word) < _SHORTEST_SLIPPED:
+            return (unit,)
         meant = words_meant(word, self._words.vocabulary, unfinished=unit.unfinished)
-        return replace(unit, meant=tuple(meant[:_MOST_MEANT]))
+        return (replace(unit, meant=tuple(meant[:_MOST_MEANT])),)
 
 
-def _is_curated(line: str, curated: Collection[str]) -> bool:
-    return line.endswith(f"\t{WDI}") and line[: line.index("\t") + 1] in curated
+def _wdi_code(line: str) -> str:
+    """Return the code of a series of the World Development Indicators; "" of another database."""
+    return line.partition("\t")[0] if line.endswith(f"\t{WDI}") else ""
 
 
 def _rank(one: Findable, part: int, number: int, asked: Sequence[str]) -> Rank:
     keys, is_listed = one.keys, one.tier is Tier.CATALOGUED
     same = any(text in keys for text in asked)
     begins = [len(key) for key in keys if key.startswith(tuple(asked))]
-    whole = any(f" {text} " in f" {key} " for key in keys for text in asked)
+    words = set(" ".join(keys).split())
+    whole = any(words.issuperset(text.split()) for text in asked)
     sort = 1 if is_listed else 0 if one.kind is Found.INDICATOR else KINDS.index(one.kind) + 1
     # of a provider's series the best known come first, whatever their names' lengths
     longer = 0 if is_listed else min(begins, default=0)
-    return Rank(0 if same else part, sort, _aside(one) if is_listed else 0, not whole, not begins, longer, number)
+    aside = _aside(one) if is_listed else 0
+    return Rank(0 if same else part, not whole, sort, aside, not begins, longer, number)
 
 
 def _aside(one: Findable) -> int:
