@@ -86,6 +86,8 @@ _STYLE: Final = """<style>
     [data-testid="stButtonGroup"] button:is([aria-checked="true"], [aria-pressed="true"])::before {
         content: "\N{CHECK MARK}\N{NO-BREAK SPACE}";
     }
+    [data-testid="stSlider"] [role="slider"] { outline: 6px solid Highlight; outline-offset: -6px; }
+    [data-testid="stSlider"] :has(> [role="slider"]) { border-bottom: 2px solid CanvasText; }
 }
 @media (prefers-reduced-motion: reduce) {
     *, *::before, *::after { animation-duration: 0.01ms !important; transition-duration: 0.01ms !important; }

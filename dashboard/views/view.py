@@ -114,7 +114,9 @@ class View:
         by_year: dict[int, list[str]] = {}
         for known in self.provisional:
             by_year.setdefault(known.year, []).append(names[known.economy])
-        return formatting.listing([told for year, found in by_year.items() for told in self._preliminary(year, found)])
+        return formatting.listing(
+            [told for year, found in sorted(by_year.items()) for told in self._preliminary(year, found)]
+        )
 
     def _preliminary(self, year: int, names: Sequence[str]) -> Sequence[str]:
         """Return what of a year is provisional, each economy by name where they are few."""

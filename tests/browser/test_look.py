@@ -102,3 +102,16 @@ def faults(page: Page, view: View, scheme: Scheme) -> list[object]:
         found.extend((width, fault) for fault in unreadable(drawn))
     page.set_viewport_size({"width": READ_AT, "height": 900})
     return found
+
+
+def test_where_the_system_chooses_the_colours_what_is_chosen_has_a_tick(open_page: OpenPage) -> None:
+    page = open_page("/timeline?events=plan")
+    page.emulate_media(forced_colors="active")
+    ticks = page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid="stButtonGroup"] button')].map((button) => [
+            button.matches('[aria-checked="true"], [aria-pressed="true"]'),
+            getComputedStyle(button, '::before').content,
+        ])"""
+    )
+    assert {content for chosen, content in ticks if chosen} == {'"\N{CHECK MARK}\N{NO-BREAK SPACE}"'}
+    assert {content for chosen, content in ticks if not chosen} == {"none"}

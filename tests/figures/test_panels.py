@@ -5,6 +5,7 @@ import itertools
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.figures.charts.panels import panels_figure
+from dashboard.figures.parts.sheet import Sheet
 from tests.drawing import layout_of
 from tests.figures.conftest import Show, series_of
 
@@ -34,3 +35,12 @@ def test_panels_do_not_overlap(view_of: Show, shipped_catalogue: Catalogue) -> N
         tuple(layout_of(figure)[axis].domain) for axis in ("yaxis", "yaxis2", "yaxis3", "yaxis4", "yaxis5")
     )
     assert all(lower[1] < upper[0] for lower, upper in itertools.pairwise(domains))
+
+
+def test_on_a_very_wide_page_panels_are_higher(view_of: Show) -> None:
+    views = [view_of(name, economies=("CHN",)) for name in ("gdp-growth", "rd-spending")]
+    usual, wide = (
+        layout_of(panels_figure(views, span=SPAN, eras=(), milestones=(), sheet=Sheet(width, titled=False))).height
+        for width in (1200, 3700)
+    )
+    assert wide > 1.8 * usual

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.figures.charts.ranking import ranking_figure
-from dashboard.figures.parts.ranked_rows import shown_rows
+from dashboard.figures.parts.ranked_rows import rows_on, shown_rows
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import palette
 from dashboard.views import comparison
 from tests.drawing import layout_of, traces
@@ -144,6 +145,14 @@ def test_ranks_over_the_years_are_those_of_the_economies_chosen(ranked: Rank) ->
     figure = ranking_figure(ranked("gdp-growth", 2024), ("USA", "BRA"), width=1280)
     lines = {trace.name for trace in traces(figure) if trace.xaxis == "x2"}
     assert lines == {"China", "United States", "Brazil"}
+
+
+def test_a_very_high_sheet_has_more_rows_and_none_of_them_low(ranked: Rank) -> None:
+    ranking = long_ranking(ranked, 200, 100)
+    usual, high = (rows_on(ranking, (), Sheet(3600, height)) for height in (600, 1900))
+    assert len(usual.drawn) < len(high.drawn)
+    assert high.each > usual.each
+    assert high.height < 1900
 
 
 @pytest.mark.parametrize("height", [420, 560, 900])

@@ -30,6 +30,8 @@ from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.views.view import View
 
 _PANEL_PX: Final = 128
+# on a very wide page a panel is no flatter than this
+_FLATTEST: Final = 0.085
 _GAP_PX: Final = 34
 _RIGHT_PX: Final = 16
 _NAME_PX: Final = 13
@@ -42,12 +44,13 @@ _SHEET: Final = Sheet(titled=False)
 
 
 class _Panel(NamedTuple):
-    """A view's panel: its scale, the number of its value axis, and its foot in pixels above the time axis."""
+    """A view's panel: its scale, the number of its value axis; in pixels its foot above the time axis, its height."""
 
     view: View
     scale: ValueScale
     axis: str
     foot: float
+    high: float
 
 
 def panels_figure(
@@ -66,13 +69,14 @@ def panels_figure(
     On a titled sheet stand the title, whose series they are, and their sources.
     """
     shades, room = palette(mode), sheet.room
-    panels = [_panel(view, len(views) - 1 - index) for index, view in enumerate(views)]
+    high = max(_PANEL_PX, int(room * _FLATTEST))
+    panels = [_panel(view, len(views) - 1 - index, high) for index, view in enumerate(views)]
     left = max((room_beside(panel.scale.ticks(_TICKS)) for panel in panels), default=30)
     time = TimeScale(*span, room - left - _RIGHT_PX)
     indicators = [view.indicator.id for view in views]
     pins = pin_lanes(milestones, indicators, time, selected=selected)
     head = STRIP_PX + pins.height + 4
-    body = head + len(views) * (_PANEL_PX + _GAP_PX)
+    body = head + len(views) * (high + _GAP_PX)
     key = pin_key(milestones, indicators, room - 20, more_at=sheet.more_at)
     frame = _frame(views, sheet, title, body=body, left=left, key_px=key.height)
     lanes_bottom = frame.y(head - 2)
@@ -110,27 +114,28 @@ def _frame(views: Sequence[View], sheet: Sheet, title: str, *, body: float, left
 
 def _foot(views: Sequence[View]) -> str:
     marked = [
-        f"{formatting.within_sentence(view.indicator.short_name)} {known.year}"
+        f"{formatting.within_sentence(view.indicator.short_name)} "
+        f"{formatting.listing([str(year) for year in sorted({known.year for known in view.provisional})])}"
         for view in views
-        for known in view.provisional
+        if view.provisional
     ]
-    provisional = f" Provisional: {formatting.listing(marked)}." if marked else ""
+    provisional = f" Provisional: {'; '.join(marked)}." if marked else ""
     return f"Sources: {sources_of(views)}.{provisional} Eraline."
 
 
-def _panel(view: View, bottom: int) -> _Panel:
+def _panel(view: View, bottom: int, high: float) -> _Panel:
     """Return the panel of a view that has so many panels under it."""
     ends = value_scale(view)
     # the pins have the second axis
     axis = "" if bottom == 0 else str(bottom + 2)
-    return _Panel(view, ValueScale(ends.low, ends.high), axis, bottom * (_PANEL_PX + _GAP_PX))
+    return _Panel(view, ValueScale(ends.low, ends.high), axis, bottom * (high + _GAP_PX), high)
 
 
 def _value_axis(panel: _Panel, body: float, shades: Palette) -> dict[str, Any]:
     return value_axis(
         panel.scale.ticks(_TICKS),
         shades,
-        domain=[panel.foot / body, (panel.foot + _PANEL_PX) / body],
+        domain=[panel.foot / body, (panel.foot + panel.high) / body],
         range=panel.scale.range,
         anchor="x",
         **zero_line(panel.scale, shades),
@@ -145,7 +150,7 @@ def _title(panel: _Panel, frame: Frame) -> Shape:
     return text_note(
         f"<b>{name}</b>, {shown}" if shown else f"<b>{name}</b>",
         x=0,
-        y=(panel.foot + _PANEL_PX + 13) / frame.body,
+        y=(panel.foot + panel.high + 13) / frame.body,
         size=_NAME_PX,
         colour="",
         anchor="left",

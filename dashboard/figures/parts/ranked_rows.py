@@ -20,6 +20,8 @@ _AROUND_PX: Final = 112
 _MOST_ROWS: Final = 40
 # how many rows of the top and of the bottom are drawn: as many as there is room for
 _ENDS: Final = ((12, 8), (10, 6), (8, 4), (6, 3), (4, 2))
+# and on a sheet so high that they need not be low
+_MORE_ENDS: Final = ((60, 36), (40, 24), (28, 16), (18, 12))
 _NEAR: Final = 2
 
 
@@ -62,15 +64,19 @@ class Rows:
 
 
 def rows_on(ranking: Ranking, chosen: Sequence[str], sheet: Sheet) -> Rows:
-    """Return the rows of a ranking that a sheet has room for, lower ones where it is low."""
+    """Return the rows of a ranking that a sheet has room for, lower ones where it is low, more where it is high."""
     count = len(ranking.reference)
     if sheet.height is None:
         return Rows(shown_rows(ranking, chosen), count, _ROW_PX)
     room = sheet.height - _AROUND_PX - (_APART_PX if count else 0)
     most = int(room // _LEAST_ROW_PX) - count
     whole = tuple(range(len(ranking.ranked)))
-    ways = (shown_rows(ranking, chosen, ends) for ends in _ENDS)
-    drawn = whole if len(whole) <= most else next((way for way in ways if _lines(way) <= most), None)
+    roomy = int(room // _ROW_PX) - count
+    ways = [
+        *((shown_rows(ranking, chosen, ends), roomy) for ends in _MORE_ENDS),
+        *((shown_rows(ranking, chosen, ends), most) for ends in _ENDS),
+    ]
+    drawn = whole if len(whole) <= most else next((way for way, fit in ways if _lines(way) <= fit), None)
     drawn = drawn or shown_rows(ranking, chosen, _ENDS[-1])
     return Rows(drawn, count, max(_LEAST_ROW_PX, min(_ROW_PX, room / (_lines(drawn) + count))))
 
