@@ -45,9 +45,14 @@ def _http_url(value: str) -> str:
 Url = Annotated[str, AfterValidator(_http_url)]
 
 
+def cache_folder() -> Path:
+    """Return the user's own folder for what can be fetched again."""
+    return user_cache_path("eraline", appauthor=False)
+
+
 def default_database_url() -> str:
     """Return the URL of the SQLite file under the user's cache folder."""
-    file = user_cache_path("eraline", appauthor=False) / "eraline.db"
+    file = cache_folder() / "eraline.db"
     # a home folder may have characters in its name that mean something else in a URL
     return sa.URL.create("sqlite", database=str(file)).render_as_string()
 

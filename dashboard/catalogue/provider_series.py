@@ -17,7 +17,7 @@ from pydantic import Field
 from dashboard.catalogue.records import Named
 from dashboard.catalogue.tables import TableReader
 from dashboard.errors import CatalogueError, Mistake
-from dashboard.settings import DATA
+from dashboard.settings import DATA, cache_folder
 
 # the World Development Indicators, whose series are named without their database
 WDI: Final = "2"
@@ -68,13 +68,30 @@ def databases(folder: Path = DATA) -> Mapping[str, Database]:
     return found
 
 
+def renewed_file() -> Path:
+    """Return where a list fetched anew is kept: it goes before the shipped one."""
+    return cache_folder() / Path(SERIES).name
+
+
+def newest_lines() -> list[str]:
+    """Return the list fetched last, else the shipped one; CatalogueError if that is damaged."""
+    try:
+        return _lines_of(renewed_file())
+    except CatalogueError:
+        return series_lines()
+
+
 def series_lines(folder: Path = DATA) -> list[str]:
     """Return the shipped list line by line, each for `series_of`, best known first; CatalogueError if it is damaged.
 
     Lines and not records: of almost thirty thousand, a search looks at few.
     """
+    return _lines_of(folder / SERIES)
+
+
+def _lines_of(path: Path) -> list[str]:
     try:
-        with gzip.open(folder / SERIES, "rt", encoding="utf-8", newline="\n") as file:
+        with gzip.open(path, "rt", encoding="utf-8", newline="\n") as file:
             head, *lines = file.read().splitlines()
     except (OSError, EOFError, ValueError) as exc:
         raise CatalogueError([Mistake(SERIES, "", "", f"cannot be read: {exc}")]) from exc

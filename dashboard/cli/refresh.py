@@ -15,6 +15,7 @@ from tqdm import tqdm
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Provider
 from dashboard.catalogue.loading import configured_catalogue
+from dashboard.cli import series_list
 from dashboard.cli.terminal import (
     DONE,
     FAILED,
@@ -173,6 +174,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--indicator", action="append", default=[], metavar="ID", help="only this indicator; may be repeated"
     )
+    parser.add_argument(
+        "--catalogue", action="store_true", help="fetch no figures, but the list of series that the World Bank offers"
+    )
     parser.add_argument("--json", action="store_true", help="an object a line for scripts")
     parser.add_argument(
         "--accept-shrinkage",
@@ -182,6 +186,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.catalogue:
+        return series_list.renew(options)
     settings, catalogue = read_settings(), checked(configured_catalogue())
     wanted = asked(catalogue, options.indicator, options.source)
     store = open_to_write(settings, catalogue)

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Tier
-from dashboard.catalogue.provider_series import WDI, databases, series_lines, series_of
+from dashboard.catalogue.provider_series import WDI, databases, newest_lines, series_of
 from dashboard.catalogue.slips import words_meant
 from dashboard.store.word_index import CALLED, WordIndex
 from dashboard.views.findable import KINDS, Findable, Found, findables, offered
@@ -37,7 +37,7 @@ class SearchIndex:
     """What one catalogue holds, then every series that the World Bank lists and nobody has curated."""
 
     def __init__(self, catalogue: Catalogue, further: Sequence[Findable]) -> None:
-        lines = series_lines()
+        lines = newest_lines()
         codes = {entry.code for entry in catalogue.indicators.values() if entry.code}
         curated = {code: line for line in lines if (code := _wdi_code(line)) in codes}
         self._own = findables(catalogue, further, {code: series_of(line).name for code, line in curated.items()})
