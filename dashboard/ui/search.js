@@ -147,7 +147,7 @@ class Box {
         const line = element("li"), title = element("span", "title"), native = element("span", "native", one.native ?? "");
         line.id = `${this.list.id}-${place}`;
         line.setAttribute("role", "option");
-        native.lang = this.data.lang;
+        native.lang = one.language ?? "";
         if (!this.data.kind) title.append(element("span", "kind", this.data.kinds[one.tier] ?? this.data.kinds[one.kind]));
         title.append(one.title, ...(one.native ? [" ", native] : []));
         line.append(title, element("span", "detail", one.detail));

@@ -55,7 +55,13 @@ def header(entry: PageEntry) -> None:
             st.session_state[_TO] = _destination(entry, chosen)
 
     with st.container(key="search-box"):
-        data = {**shared(), "label": "Search", "placeholder": "Search", "slash": True, "found": "What was found"}
+        data = {
+            **shared(),
+            "label": "Search Eraline",
+            "placeholder": "Search",
+            "slash": True,
+            "found": "What was found",
+        }
         _box(key=_KEY, data=data, on_chosen_change=on_chosen)
     if to := st.session_state.pop(_TO, None):
         page, query = to
@@ -88,7 +94,6 @@ def shared() -> dict[str, Any]:
         "kinds": _KINDS,
         "paths": paths,
         "longest": LONGEST,
-        "lang": catalogue.history.language,
         "own": [record(findable_indicator(entry)) for entry in own],
     }
 

@@ -1,7 +1,7 @@
 """List what a search can find: indicators, economies and groups, milestones, eras and claims, with what they go by."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
@@ -46,6 +46,7 @@ class Findable:
     names: tuple[str, ...] = ()
     text: str = ""
     native: str = ""
+    language: str = ""
     unit: str = ""
     provider: str = ""
     tier: Tier | None = None
@@ -134,8 +135,11 @@ def _group(name: str, entry: Group) -> Findable:
 
 def _of_history(history: PolicyHistory, catalogue: Catalogue) -> Iterator[Findable]:
     policy: Link = () if history.id == DEFAULT_POLICY else (("policy", history.id),)
-    yield from (_milestone(entry, policy, catalogue) for entry in history.milestones.values())
-    yield from (_era(entry, policy) for entry in history.eras.values())
+    dated = [
+        *(_milestone(entry, policy, catalogue) for entry in history.milestones.values()),
+        *(_era(entry, policy) for entry in history.eras.values()),
+    ]
+    yield from (replace(one, language=history.language) for one in dated)
     for claim in history.claims.values():
         yield Findable(
             Found.CLAIM,

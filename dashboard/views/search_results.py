@@ -62,6 +62,7 @@ def record(one: Findable, reach: Reach | None = None) -> dict[str, Any]:
         "tier": one.tier,
         "title": one.title,
         "native": one.native or None,
+        "language": one.language or None,
         "detail": _detail(one, reach),
         "unit": one.unit or None,
         "provider": one.provider or None,

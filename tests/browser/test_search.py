@@ -10,7 +10,7 @@ ASKED = "/explore?indicator=gdp&economy=CHN,KOR&from=1990&transform=growth"
 
 
 def search(page: Page) -> Locator:
-    return page.get_by_role("combobox", name="Search", exact=True)
+    return page.get_by_role("combobox", name="Search Eraline")
 
 
 def found(page: Page) -> Locator:

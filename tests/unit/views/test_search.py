@@ -38,7 +38,7 @@ def test_nothing_is_read_before_somebody_asks(monkeypatch: pytest.MonkeyPatch) -
     def refuse(*_: object) -> Iterator[str]:
         raise AssertionError
 
-    monkeypatch.setattr("dashboard.views.search_index.series_lines", refuse)
+    monkeypatch.setattr("dashboard.views.search_index.newest_lines", refuse)
     lazy = searched()
     with pytest.raises(AssertionError):
         lazy.find("GDP")
