@@ -12,6 +12,9 @@ INSTALL = $(PIP) install --no-deps --require-hashes -r $< && $(PIP) check
 EDITABLE := $(PIP) install --no-deps --no-build-isolation --editable .
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
+# Where Python may not keep what it has compiled, every process of the tests compiles all tests anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test quick lint format types layers check pytest coverage browser benchmark reference lock upgrade clean
 
 help: ## list what make can do

@@ -12,8 +12,9 @@ from dashboard.settings import PROJECT
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a folder with the Makefile and a Python that is 3.10 to whoever asks."""
+    """Give a folder with the Makefile, the pins and a Python that is 3.10 to whoever asks."""
     shutil.copy(PROJECT / "Makefile", tmp_path)
+    shutil.copytree(PROJECT / "requirements", tmp_path / "requirements")
     old = tmp_path / "python3.10"
     old.write_text('#!/bin/sh\n[ "$1" = -c ] && echo "" || touch made-with-it\n')
     old.chmod(0o755)
