@@ -2,12 +2,15 @@
 
 import datetime as dt
 import logging
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -18,23 +21,59 @@ from dashboard.errors import SnapshotError, StoreError
 from dashboard.settings import SNAPSHOT
 from dashboard.store.connections import reading
 from dashboard.store.database import MEMORY_URL, open_database
-from dashboard.store.history_files import read_changes, read_releases
+from dashboard.store.history_files import HISTORY, Earlier, read_changes, read_releases
 from dashboard.store.observations import Release, Store
 from dashboard.store.opening import Cache, open_cache, seed
-from dashboard.store.snapshot import read_manifest, read_snapshot
+from dashboard.store.snapshot import manifest_text, read_manifest, read_snapshot
 from dashboard.store.tables import observation_table, vintage_table
 
-ENTRIES = read_manifest(SNAPSHOT)
-SHIPPED = {entry.id: entry.rows for entry in ENTRIES}
-NEWEST = len(SHIPPED), sum(SHIPPED.values())
-EARLIER = [read_changes(SNAPSHOT, releases) for releases in read_releases(SNAPSHOT).values()]
-# every value that an earlier release brought is a row of its own
-WHOLE = (
-    NEWEST[0] + sum(len(earlier.releases) for earlier in EARLIER),
-    NEWEST[1] + sum(int(earlier.changes["value"].notna().sum()) for earlier in EARLIER),
-)
-
 WriteSnapshot = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """A folder of observations as they are shipped, and what a database that is filled from it must hold."""
+
+    folder: Path
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """Return how many rows the manifest lists, by indicator."""
+        return {entry.id: entry.rows for entry in read_manifest(self.folder)}
+
+    @cached_property
+    def newest(self) -> tuple[int, int]:
+        """Return how many vintages and rows the newest releases are."""
+        return len(self.rows), sum(self.rows.values())
+
+    @cached_property
+    def earlier(self) -> Sequence[Earlier]:
+        """Return the earlier releases, by indicator."""
+        found = read_releases(self.folder)
+        return [read_changes(self.folder, releases) for name, releases in found.items() if name in self.rows]
+
+    @cached_property
+    def whole(self) -> tuple[int, int]:
+        """Return how many all releases are: every value that an earlier one brought is a row of its own."""
+        rows = sum(int(one.changes["value"].notna().sum()) for one in self.earlier)
+        return self.newest[0] + sum(len(one.releases) for one in self.earlier), self.newest[1] + rows
+
+
+@pytest.fixture(scope="module")
+def everything() -> Shipped:
+    return Shipped(SNAPSHOT)
+
+
+@pytest.fixture(scope="module")
+def part(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
+    """Give a few of the shipped indicators, some with earlier releases: the order of events is that of the whole."""
+    folder, with_history = tmp_path_factory.mktemp("part"), read_releases(SNAPSHOT)
+    entries = sorted(read_manifest(SNAPSHOT), key=lambda entry: entry.id not in with_history)[::5]
+    (folder / "manifest.toml").write_text(manifest_text(entries), encoding="utf-8")
+    for entry in entries:
+        shutil.copy(SNAPSHOT / entry.file, folder)
+    shutil.copytree(SNAPSHOT / HISTORY, folder / HISTORY)
+    return Shipped(folder)
 
 
 def row_counts(url: str) -> tuple[int, int]:
@@ -49,12 +88,12 @@ def row_counts(url: str) -> tuple[int, int]:
     return counts[0], counts[1]
 
 
-def assert_seeded_once(url: str) -> None:
-    assert row_counts(url) == WHOLE
-    store = open_cache(url, SNAPSHOT, ()).store
+def assert_seeded_once(url: str, shipped: Shipped) -> None:
+    assert row_counts(url) == shipped.whole
+    store = open_cache(url, shipped.folder, ()).store
     vintages = store.vintages()
-    assert {name: vintage.rows for name, vintage in vintages.items()} == SHIPPED
-    for figures in read_snapshot(SNAPSHOT, ENTRIES[::8]):
+    assert {name: vintage.rows for name, vintage in vintages.items()} == shipped.rows
+    for figures in read_snapshot(shipped.folder, read_manifest(shipped.folder)[::8]):
         wanted = figures.observations.sort_values(["economy", "period"], ignore_index=True)
         pd.testing.assert_frame_equal(store.observations(vintages[figures.entry.id]), wanted, check_exact=True)
 
@@ -70,11 +109,11 @@ def assert_serves_from_memory(cache: Cache) -> None:
 # Seeding
 
 
-def test_the_first_start_seeds_every_row_that_the_manifest_lists(database_url: str) -> None:
-    assert len(SHIPPED) > 50
-    cache = open_cache(database_url, SNAPSHOT, ())
+def test_the_first_start_seeds_every_row_that_the_manifest_lists(database_url: str, everything: Shipped) -> None:
+    assert len(everything.rows) > 50
+    cache = open_cache(database_url, everything.folder, ())
     assert cache.notes == ()
-    assert_seeded_once(database_url)
+    assert_seeded_once(database_url, everything)
 
 
 def test_a_second_start_writes_nothing(database_url: str, small_snapshot: Path) -> None:
@@ -151,10 +190,10 @@ open_cache(sys.argv[1], Path(sys.argv[2]), ())
 """
 
 
-def start(url: str) -> subprocess.Popen[str]:
+def start(url: str, shipped: Shipped) -> subprocess.Popen[str]:
     """Start a process that stands at the point of opening the cache."""
     process = subprocess.Popen(
-        [sys.executable, "-c", _START, url, str(SNAPSHOT)],
+        [sys.executable, "-c", _START, url, str(shipped.folder)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -171,54 +210,58 @@ def let_go(process: subprocess.Popen[str]) -> None:
     process.stdin.flush()
 
 
-def test_several_processes_starting_at_once_seed_once(database_url: str) -> None:
+def test_several_processes_starting_at_once_seed_once(database_url: str, part: Shipped) -> None:
     with ThreadPoolExecutor(4) as pool:
-        processes = list(pool.map(start, [database_url] * 4))
+        processes = list(pool.map(start, [database_url] * 4, [part] * 4))
     for process in processes:
         let_go(process)
     for process in processes:
         output, errors = process.communicate(timeout=120)
-        assert (process.returncode, output) == (0, f"{sum(SHIPPED.values())} ()\n"), errors
-    assert_seeded_once(database_url)
+        assert (process.returncode, output) == (0, f"{part.newest[1]} ()\n"), errors
+    assert_seeded_once(database_url, part)
 
 
-def test_several_processes_starting_on_a_corrupt_file_move_it_once(sqlite_file: Path, sqlite_url: str) -> None:
+def test_several_processes_starting_on_a_corrupt_file_move_it_once(
+    sqlite_file: Path, sqlite_url: str, part: Shipped
+) -> None:
     sqlite_file.parent.mkdir()
     sqlite_file.write_bytes(b"not a database" * 1000)
     with ThreadPoolExecutor(3) as pool:
-        processes = list(pool.map(start, [sqlite_url] * 3))
+        processes = list(pool.map(start, [sqlite_url] * 3, [part] * 3))
     for process in processes:
         let_go(process)
     outputs = [process.communicate(timeout=120)[0] for process in processes]
     assert sum("is corrupt" in output for output in outputs) == 1
     assert len(list(sqlite_file.parent.glob("eraline.db.aside-*"))) == 1
-    assert_seeded_once(sqlite_url)
+    assert_seeded_once(sqlite_url, part)
 
 
-def test_a_process_killed_while_it_seeds_leaves_nothing_half_done(database_url: str) -> None:
-    for inserts in (len(SHIPPED) // 2, len(SHIPPED)):
-        command = [sys.executable, "-c", _START_AND_DIE, database_url, str(SNAPSHOT), str(inserts)]
+def test_a_process_killed_while_it_seeds_leaves_nothing_half_done(database_url: str, part: Shipped) -> None:
+    indicators, earlier = len(part.rows), len(part.earlier)
+    assert indicators > earlier > 1
+    for inserts in (indicators // 2, indicators):
+        command = [sys.executable, "-c", _START_AND_DIE, database_url, str(part.folder), str(inserts)]
         assert subprocess.run(command, check=False, timeout=120).returncode == -signal.SIGKILL
         assert row_counts(database_url) == (0, 0)
     # among the earlier releases: what was there stays, and they come with the next start
-    command = [sys.executable, "-c", _START_AND_DIE, database_url, str(SNAPSHOT), str(len(SHIPPED) + len(EARLIER))]
+    command = [sys.executable, "-c", _START_AND_DIE, database_url, str(part.folder), str(indicators + earlier)]
     assert subprocess.run(command, check=False, timeout=120).returncode == -signal.SIGKILL
-    assert row_counts(database_url) == NEWEST
-    assert open_cache(database_url, SNAPSHOT, ()).notes == ()
-    assert_seeded_once(database_url)
+    assert row_counts(database_url) == part.newest
+    assert open_cache(database_url, part.folder, ()).notes == ()
+    assert_seeded_once(database_url, part)
 
 
-def test_a_process_killed_at_any_moment_of_its_start_leaves_all_or_nothing(database_url: str) -> None:
+def test_a_process_killed_at_any_moment_of_its_start_leaves_all_or_nothing(database_url: str, part: Shipped) -> None:
     for seconds in (0.05, 0.2, 0.5):
-        process = start(database_url)
+        process = start(database_url, part)
         let_go(process)
         time.sleep(seconds)
         process.kill()
         process.communicate(timeout=60)
         # earlier releases follow once the newest are there
-        assert row_counts(database_url) in ((0, 0), NEWEST, WHOLE)
-    assert open_cache(database_url, SNAPSHOT, ()).notes == ()
-    assert_seeded_once(database_url)
+        assert row_counts(database_url) in ((0, 0), part.newest, part.whole)
+    assert open_cache(database_url, part.folder, ()).notes == ()
+    assert_seeded_once(database_url, part)
 
 
 # Files and places that will not do
