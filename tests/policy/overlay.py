@@ -38,6 +38,7 @@ dataset = "own-notes"
 decimals = 2
 kind = "index"
 description = "Installed solar capacity divided by installed wind capacity."
+drawn_at = "end"
 derived = { op = "ratio", inputs = ["solar-capacity", "wind-capacity"] }
 
 [[indicator]]
