@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -12,7 +13,7 @@ from dashboard.settings import DATA
 from dashboard.store.opening import Cache
 from tests.replay import ReplayServer
 from tests.server import Served, running
-from tests.shipped import open_shipped
+from tests.shipped import FirstStart, open_shipped
 
 # no test is a timed one: on a busy machine a single draw may take any time
 settings.register_profile("unhurried", deadline=None)
@@ -25,9 +26,15 @@ def shipped_catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def shipped_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+def first_start(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> FirstStart:
+    """Give a way to databases that hold what is shipped, each a test's own."""
+    return FirstStart(tmp_path_factory, shared=worker_id != "master")
+
+
+@pytest.fixture(scope="session")
+def shipped_url(tmp_path_factory: pytest.TempPathFactory, first_start: FirstStart) -> str:
     """Give the URL of the database that `shipped_cache` reads."""
-    return f"sqlite:///{tmp_path_factory.mktemp('shipped')}/eraline.db"
+    return first_start.copy(tmp_path_factory.mktemp("shipped") / "eraline.db")
 
 
 @pytest.fixture(scope="session")
@@ -36,10 +43,16 @@ def shipped_cache(shipped_url: str) -> Cache:
 
 
 @pytest.fixture(scope="session")
-def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Served]]:
-    """Give a way to start a server with a cache of its own; each is stopped when the tests are over."""
+def start_server(tmp_path_factory: pytest.TempPathFactory, first_start: FirstStart) -> Iterator[Callable[..., Served]]:
+    """Give a way to start a server with a filled cache of its own; each is stopped when the tests are over."""
     with ExitStack() as stack:
-        yield lambda *options, **more: stack.enter_context(running(tmp_path_factory.mktemp("server"), *options, **more))
+
+        def start(*options: str, **more: Any) -> Served:  # noqa: ANN401 - whatever `running` takes
+            folder = tmp_path_factory.mktemp("server")
+            first_start.copy(folder / "eraline.db")
+            return stack.enter_context(running(folder, *options, **more))
+
+        yield start
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,13 @@
 """Open a database as a first start leaves it: seeded from the project's snapshot, less what is declared false."""
 
+import shutil
+import sqlite3
+from contextlib import closing
 from functools import cache
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import load_catalogue
@@ -15,3 +22,28 @@ def _catalogue() -> Catalogue:
 
 def open_shipped(url: str) -> Cache:
     return open_cache(url, SNAPSHOT, _catalogue().corrections.values())
+
+
+class FirstStart:
+    """What a first start leaves behind, made once for all test workers of a run: copied, and never opened itself."""
+
+    def __init__(self, factory: pytest.TempPathFactory, *, shared: bool) -> None:
+        root = factory.getbasetemp()
+        # each worker has a folder of its own inside that of the run
+        self._file = (root.parent if shared else root) / "first-start.db"
+
+    def copy(self, file: Path) -> str:
+        """Put a copy where a file shall be, and return its URL."""
+        with FileLock(self._file.with_suffix(".lock")):
+            if not self._file.exists():
+                self._make()
+        shutil.copyfile(self._file, file)
+        return f"sqlite:///{file}"
+
+    def _make(self) -> None:
+        begun, whole = (self._file.with_suffix(suffix) for suffix in (".begun", ".whole"))
+        assert open_shipped(f"sqlite:///{begun}").notes == ()
+        # the store keeps a connection, and with it a journal that a copy of the file alone would lack
+        with closing(sqlite3.connect(begun)) as filled, closing(sqlite3.connect(whole)) as copied:
+            filled.backup(copied)
+        whole.rename(self._file)

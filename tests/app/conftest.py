@@ -1,32 +1,24 @@
 """Pages run without a browser, on the shipped figures."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-OpenPage = Callable[..., AppTest]
+from tests.pages import OpenPage, begin_anew, opened
+from tests.shipped import FirstStart
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return f"sqlite:///{tmp_path_factory.mktemp('app')}/eraline.db"
+def database(tmp_path_factory: pytest.TempPathFactory, first_start: FirstStart) -> str:
+    return first_start.copy(tmp_path_factory.mktemp("app") / "eraline.db")
 
 
 @pytest.fixture
 def open_page(monkeypatch: pytest.MonkeyPatch, database: str) -> OpenPage:
-    """Give a way to open a page at a query, as a reader's first look at it."""
+    """Give a way to open a page on the shipped figures, which nobody changes."""
     monkeypatch.setenv("ERALINE_DATABASE_URL", database)
-    st.cache_resource.clear()
-
-    def opened(page: str, query: Mapping[str, str | Sequence[str]] | None = None) -> AppTest:
-        app = AppTest.from_string(f"from dashboard.ui.page import {page}\n{page}.render()", default_timeout=60)
-        for key, value in (query or {}).items():
-            app.query_params[key] = value if isinstance(value, str) else list(value)
-        return app.run()
-
+    begin_anew()
     return opened
 
 

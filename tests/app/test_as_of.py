@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.app.conftest import OpenPage, said
+from tests.app.conftest import said
+from tests.pages import OpenPage
 
 EARLY = "2001-01-01"
 SENTENCE = "first release of R&D spending was seen on 21 December 2013; nothing was stored before."

@@ -1,7 +1,6 @@
 """Does a setting that cannot be used say so by its variable, on the page and in /health?"""
 
 import pytest
-import streamlit as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
@@ -9,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.api import routes
 from dashboard.settings import PROJECT
 from dashboard.ui import resources, widgets
+from tests.pages import begin_anew
 
 SENTENCE = "ERALINE_HTTP_TIMEOUT cannot be used: input should be a valid number"
 
@@ -18,7 +18,7 @@ def bad_setting(monkeypatch: pytest.MonkeyPatch, database: str) -> None:
     monkeypatch.setenv("ERALINE_DATABASE_URL", database)
     monkeypatch.setenv("ERALINE_HTTP_TIMEOUT", "soon")
     # what an earlier test opened was opened under good settings
-    st.cache_resource.clear()
+    begin_anew()
 
 
 def test_a_page_is_one_sentence_that_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:

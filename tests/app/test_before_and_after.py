@@ -6,7 +6,8 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.evidence.evaluation import run_lab
 from dashboard.store.opening import Cache
 from dashboard.views.loading import Loader
-from tests.app.conftest import OpenPage, said
+from tests.app.conftest import said
+from tests.pages import OpenPage
 
 MILESTONE = "made-in-china-2025"
 

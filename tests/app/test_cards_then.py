@@ -5,7 +5,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.settings import SNAPSHOT
 from dashboard.store.history_files import read_releases
-from tests.app.conftest import OpenPage, said
+from tests.app.conftest import said
+from tests.pages import OpenPage
 
 
 def links(app: AppTest) -> list[str]:

@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.kind import ChartKind
 from dashboard.charts.registry import CHART_KINDS, kinds_of
-from tests.app.conftest import OpenPage, indicator_shown, said
+from tests.app.conftest import indicator_shown, said
+from tests.pages import OpenPage
 
 VIEWS = tuple(kinds_of("compare"))
 

@@ -1,6 +1,7 @@
 """Does Data say what is held, from when and from whom, and what was revised?"""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 import streamlit as st
@@ -9,7 +10,8 @@ from dashboard.settings import Settings
 from dashboard.sources.registry import PROVIDERS
 from dashboard.store.observations import Release
 from dashboard.ui import access, resources
-from tests.app.conftest import OpenPage
+from tests.pages import OpenPage, begin_anew, opened
+from tests.shipped import FirstStart
 from tests.unit.sources.test_registry import Fund
 
 
@@ -37,19 +39,18 @@ def test_one_vintage_means_that_nothing_was_revised(open_page: OpenPage) -> None
 
 
 @pytest.fixture
-def revised(open_page: OpenPage) -> OpenPage:
-    """Give pages on a store where China's R&D of 2020 was 2.41 until it was revised."""
-    open_page("overview")
+def revised(monkeypatch: pytest.MonkeyPatch, first_start: FirstStart, tmp_path: Path) -> OpenPage:
+    """Give pages on a store of their own where China's R&D of 2020 was 2.41 until it was revised."""
+    monkeypatch.setenv("ERALINE_DATABASE_URL", first_start.copy(tmp_path / "eraline.db"))
+    begin_anew()
     store = resources.cache().store
-    held = store.vintage("rd-spending")
-    if held.origin == "snapshot":
-        now = store.observations(held)
-        hit = (now["economy"] == "CHN") & (now["period"].dt.year == 2020)
-        assert hit.sum() == 1
-        for day, values in ((dt.date(2026, 8, 1), now["value"].mask(hit, 2.41)), (dt.date(2026, 9, 1), now["value"])):
-            moment = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
-            store.commit([Release("rd-spending", moment, f"update {day}", now.assign(value=values))])
-    return open_page
+    now = store.observations(store.vintage("rd-spending"))
+    hit = (now["economy"] == "CHN") & (now["period"].dt.year == 2020)
+    assert hit.sum() == 1
+    for day, values in ((dt.date(2026, 8, 1), now["value"].mask(hit, 2.41)), (dt.date(2026, 9, 1), now["value"])):
+        moment = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
+        store.commit([Release("rd-spending", moment, f"update {day}", now.assign(value=values))])
+    return opened
 
 
 def test_the_revision_view_shows_what_was_published_then_and_what_is_known_now(revised: OpenPage) -> None:

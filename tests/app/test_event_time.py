@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue.catalogue import Catalogue
-from tests.app.conftest import OpenPage
+from tests.pages import OpenPage
 
 
 def layout(app: AppTest) -> dict[str, Any]:

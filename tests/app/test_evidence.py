@@ -17,7 +17,8 @@ from dashboard.store.opening import Cache
 from dashboard.ui import resources
 from dashboard.ui.evidence_controls import lab_view, views_of, windows_of
 from dashboard.views.loading import Loader
-from tests.app.conftest import OpenPage, indicator_shown, said
+from tests.app.conftest import indicator_shown, said
+from tests.pages import OpenPage
 
 
 def charts(app: AppTest) -> int:

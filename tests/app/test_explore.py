@@ -7,7 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue.catalogue import Catalogue
-from tests.app.conftest import OpenPage, indicator_shown
+from tests.app.conftest import indicator_shown
+from tests.pages import OpenPage
 
 
 def drawn(app: AppTest) -> dict[str, Any]:

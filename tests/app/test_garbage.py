@@ -4,7 +4,7 @@ import gc
 
 import streamlit as st
 
-from tests.app.conftest import OpenPage
+from tests.pages import OpenPage
 
 
 def test_no_full_collection_follows_a_rerun() -> None:

@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.ui.navigation import PAGES, PageEntry
 from dashboard.views.parameters import page_keys
-from tests.app.conftest import OpenPage, indicator_shown
+from tests.app.conftest import indicator_shown
+from tests.pages import OpenPage
 
 # one session walks from page to page, as the navigation's links do: they name a page and nothing else
 WALK = """

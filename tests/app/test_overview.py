@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.app.conftest import OpenPage
+from tests.pages import OpenPage
 
 PANELS = {"GDP growth", "R&D spending", "High-tech exports", "Solar capacity"}
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.app.conftest import OpenPage, said
+from tests.app.conftest import said
+from tests.pages import OpenPage
 
 TABLE = "My exports (US$)\n\nCountry,2019,2020,2021,2022\nChina,1.5,2.5,3.5,4.5\nUSA,5,6,7,8\nAtlantis,1,2,3,4\n"
 

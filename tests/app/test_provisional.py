@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.app.conftest import OpenPage
+from tests.pages import OpenPage
 
 INDICATOR = "gdp-per-capita"
 YEAR = "2025"

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.store.observations import Store
 from dashboard.store.records import Vintage
-from tests.app.conftest import OpenPage
+from tests.pages import OpenPage
 
 HEADLINES = {"gdp-growth", "rd-spending", "high-tech-exports", "solar-capacity", "high-tech-export-share"}
 PAGES = {

@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import MilestoneKind
-from tests.app.conftest import OpenPage, indicator_shown, said
+from tests.app.conftest import indicator_shown, said
+from tests.pages import OpenPage
 
 PASTED = "own-text"
 

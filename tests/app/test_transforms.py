@@ -11,7 +11,7 @@ from dashboard.api.routes import routes
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Indicator, Kind
 from dashboard.store.opening import Cache
-from tests.app.conftest import OpenPage
+from tests.pages import OpenPage
 
 
 def _halved(entry: Indicator) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import new_reader, query, settle
 from tests.server import Served, running
+from tests.shipped import FirstStart
 
 # Streamlit waits longer before each try to reach a server that is gone
 BACK_SECONDS = 60
@@ -19,8 +20,9 @@ BACK_SECONDS = 60
 class Restarted:
     """A server on one port that can be stopped and started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, first_start: FirstStart) -> None:
         self._folder = folder
+        first_start.copy(folder / "eraline.db")
         self._stack = ExitStack()
         self.served = self._stack.enter_context(running(folder))
 
@@ -36,8 +38,8 @@ class Restarted:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Restarted]:
-    server = Restarted(tmp_path)
+def server(tmp_path: Path, first_start: FirstStart) -> Iterator[Restarted]:
+    server = Restarted(tmp_path, first_start)
     yield server
     server.stop()
 

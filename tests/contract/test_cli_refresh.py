@@ -4,7 +4,6 @@ import json
 import os
 import pty
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,7 +19,7 @@ import pytest
 from dashboard.settings import PROJECT
 from dashboard.store.observations import Store
 from tests.replay import ReplayServer, closed_port, faults
-from tests.shipped import open_shipped
+from tests.shipped import FirstStart, open_shipped
 
 GROWTH, GROWTH_CODE = "gdp-growth", "NY.GDP.MKTP.KD.ZG"
 RATE, SOLAR = "exchange-rate", "solar-capacity"
@@ -70,16 +69,9 @@ def replay() -> Iterator[ReplayServer]:
         yield replay
 
 
-@pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("seeded") / "eraline.db"
-    open_shipped(f"sqlite:///{file}")
-    return file
-
-
 @pytest.fixture
-def terminal(replay: ReplayServer, seeded: Path, tmp_path: Path) -> Terminal:
-    url = f"sqlite:///{shutil.copy(seeded, tmp_path / 'eraline.db')}"
+def terminal(replay: ReplayServer, first_start: FirstStart, tmp_path: Path) -> Terminal:
+    url = first_start.copy(tmp_path / "eraline.db")
     return Terminal({**replay.environment, "ERALINE_DATABASE_URL": url, "ERALINE_HTTP_TIMEOUT": "20"}, url)
 
 

@@ -39,11 +39,6 @@ def test_health_says_that_the_shipped_figures_are_served(server: httpx.Client) -
     assert body["notes"] == []
 
 
-def test_the_cache_is_where_the_environment_says(server: httpx.Client, served: Served) -> None:
-    assert server.get("/health").status_code == 200
-    assert served.database.stat().st_size > 1_000_000
-
-
 @pytest.mark.parametrize("page", ["/", "/explore", "/explore?indicator=gdp-growth&economy=CHN", "/explore?from=%ff%00"])
 def test_pages_are_html_beside_the_data(server: httpx.Client, page: str) -> None:
     response = server.get(page)

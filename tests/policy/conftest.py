@@ -1,21 +1,18 @@
 """Germany's history laid over what is shipped, for pages, routes and commands alike."""
 
-from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from streamlit.testing.v1 import AppTest
 
 from dashboard.api import routes
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.store.opening import Cache
+from tests.pages import OpenPage, begin_anew, opened
 from tests.policy.overlay import write_overlay
-
-OpenPage = Callable[..., AppTest]
+from tests.shipped import FirstStart
 
 
 @pytest.fixture(scope="session")
@@ -24,18 +21,16 @@ def overlay(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return f"sqlite:///{tmp_path_factory.mktemp('policy')}/eraline.db"
+def database(tmp_path_factory: pytest.TempPathFactory, first_start: FirstStart) -> str:
+    return first_start.copy(tmp_path_factory.mktemp("policy") / "eraline.db")
 
 
 @pytest.fixture
-def laid_over(overlay: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def laid_over(overlay: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lay the folder over data/ by its setting, and serve the shipped observations."""
     monkeypatch.setenv("ERALINE_CATALOGUE", str(overlay))
     monkeypatch.setenv("ERALINE_DATABASE_URL", database)
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
+    begin_anew()
 
 
 @pytest.fixture
@@ -45,12 +40,6 @@ def catalogue(laid_over: None) -> Catalogue:  # noqa: ARG001 - the setting is re
 
 @pytest.fixture
 def open_page(laid_over: None) -> OpenPage:  # noqa: ARG001 - pages read the setting
-    def opened(page: str, query: Mapping[str, str] | None = None) -> AppTest:
-        app = AppTest.from_string(f"from dashboard.ui.page import {page}\n{page}.render()", default_timeout=60)
-        for key, value in (query or {}).items():
-            app.query_params[key] = value
-        return app.run()
-
     return opened
 
 

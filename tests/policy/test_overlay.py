@@ -14,7 +14,7 @@ from dashboard.store.opening import Cache
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
-from tests.policy.conftest import OpenPage
+from tests.pages import OpenPage
 from tests.policy.overlay import write_overlay
 
 OWN = "solar-to-wind"

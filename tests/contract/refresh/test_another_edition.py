@@ -12,7 +12,7 @@ from dashboard.sources.registry import sources
 from dashboard.store.observations import Store
 from tests.replay import ReplayServer
 from tests.replay.edition import GONE, NEEDS_A_DECISION, WITHDRAWN, later_edition
-from tests.shipped import open_shipped
+from tests.shipped import FirstStart, open_shipped
 
 TAIWANS = "services-employment"
 
@@ -24,9 +24,9 @@ def later() -> Iterator[ReplayServer]:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def store(tmp_path_factory: pytest.TempPathFactory, first_start: FirstStart) -> Store:
     """Give a cache as a user has it after the first start."""
-    return open_shipped(f"sqlite:///{tmp_path_factory.mktemp('first')}/eraline.db").store
+    return open_shipped(first_start.copy(tmp_path_factory.mktemp("first") / "eraline.db")).store
 
 
 @pytest.fixture(scope="module")

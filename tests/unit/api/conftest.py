@@ -16,7 +16,7 @@ from dashboard.catalogue.loading import load_catalogue
 from dashboard.settings import DATA
 from dashboard.store.opening import Cache
 from dashboard.store.vintages import Release
-from tests.shipped import open_shipped
+from tests.shipped import FirstStart, open_shipped
 
 CSV = "/api/v1/observations.csv"
 JSON = "/api/v1/observations.json"
@@ -35,9 +35,9 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
+def cache(tmp_path_factory: pytest.TempPathFactory, first_start: FirstStart) -> Cache:
     """Give the shipped figures, with one figure of one indicator revised later."""
-    cache = open_shipped(f"sqlite:///{tmp_path_factory.mktemp('api')}/eraline.db")
+    cache = open_shipped(first_start.copy(tmp_path_factory.mktemp("api") / "eraline.db"))
     stored = cache.store.observations(cache.store.vintage(REVISED))
     chosen = (stored["economy"] == REVISED_KEY[0]) & (stored["period"] == REVISED_KEY[1])
     assert chosen.sum() == 1

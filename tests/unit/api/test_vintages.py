@@ -11,7 +11,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.store.as_of import read_as_of, write_as_of
 from dashboard.store.opening import Cache
 from dashboard.store.vintages import Release
-from tests.shipped import open_shipped
+from tests.shipped import FirstStart, open_shipped
 from tests.unit.api.conftest import JSON, REVISED, VINTAGES, XLSX, client_of, csv_rows, error_of
 from tests.unit.api.test_workbook import sheets_of
 
@@ -51,8 +51,10 @@ def test_a_day_of_the_history_draws_the_figures_of_that_day(client: TestClient) 
         assert (99.0 in [row["value"] for row in client.get(JSON, params=query).json()]) == value
 
 
-def test_two_refreshes_on_one_day_stay_apart_in_links_and_answers(tmp_path: Path, catalogue: Catalogue) -> None:
-    cache = open_shipped(f"sqlite:///{tmp_path}/eraline.db")
+def test_two_refreshes_on_one_day_stay_apart_in_links_and_answers(
+    tmp_path: Path, catalogue: Catalogue, first_start: FirstStart
+) -> None:
+    cache = open_shipped(first_start.copy(tmp_path / "eraline.db"))
     client, links = client_of(cache, catalogue), list[str]()
     stored = cache.store.observations(cache.store.vintage(REVISED))
     for value in (97.0, 98.0, 99.0):

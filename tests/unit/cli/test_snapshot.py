@@ -21,7 +21,7 @@ from dashboard.settings import PROJECT, SNAPSHOT
 from dashboard.store.opening import Cache, open_cache
 from dashboard.store.snapshot import manifest_text, read_manifest, read_snapshot
 from dashboard.store.vintages import Release
-from tests.shipped import open_shipped
+from tests.shipped import FirstStart, open_shipped
 
 CHANGED = "solar-capacity"
 NOTED = "exports-share"
@@ -38,9 +38,9 @@ def entries_of(folder: Path) -> Mapping[str, dict[str, Any]]:
 
 
 @pytest.fixture
-def cache(seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cache:
+def cache(first_start: FirstStart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cache:
     """Give a cache of this test's own."""
-    url = f"sqlite:///{shutil.copy(seeded, tmp_path / 'own.db')}"
+    url = first_start.copy(tmp_path / "own.db")
     monkeypatch.setenv("ERALINE_DATABASE_URL", url)
     return open_shipped(url)
 

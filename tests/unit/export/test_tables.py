@@ -18,15 +18,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.catalogue.loading import load_catalogue
 from dashboard.export import tables
 from dashboard.export.citation import citation
 from dashboard.export.formats import FORMATS, json_rows
 from dashboard.export.names import NAMED_ECONOMIES, view_name, whole_name
-from dashboard.settings import DATA
 from dashboard.store import records
 from dashboard.store.csv_text import csv_bytes
-from dashboard.store.database import MEMORY_URL
 from dashboard.store.opening import Cache
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
@@ -35,7 +32,6 @@ from dashboard.views.requests import Layout
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 from tests.observations import by_day
-from tests.shipped import open_shipped
 
 Show = Callable[[Selection], View]
 
@@ -48,13 +44,13 @@ numbers = st.floats(allow_nan=False, allow_infinity=False)
 
 
 @pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return load_catalogue(DATA)
+def catalogue(shipped_catalogue: Catalogue) -> Catalogue:
+    return shipped_catalogue
 
 
 @pytest.fixture(scope="module")
-def cache() -> Cache:
-    return open_shipped(MEMORY_URL)
+def cache(shipped_cache: Cache) -> Cache:
+    return shipped_cache
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,37 @@
+"""Run a page without a browser, on a catalogue and a store that stay open from test to test."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from unittest.mock import patch
+
+import streamlit as st
+from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import AppTest
+
+from dashboard.ui import resources
+
+OpenPage = Callable[..., AppTest]
+_opened_under: dict[str, str] = {}
+# Streamlit asks every installed package for components, anew for each page that is opened this way
+_components = cache(manifest_scanner.scan_component_manifests)
+
+
+def opened(page: str, query: Mapping[str, str | Sequence[str]] | None = None) -> AppTest:
+    """Open a page at a query, as a user's first look at it."""
+    app = AppTest.from_string(f"from dashboard.ui.page import {page}\n{page}.render()", default_timeout=60)
+    for key, value in (query or {}).items():
+        app.query_params[key] = value if isinstance(value, str) else list(value)
+    with patch.object(manifest_scanner, "scan_component_manifests", _components):
+        return app.run()
+
+
+def begin_anew() -> None:
+    """Let no test see another's refresh, nor a catalogue or a store that was opened under other settings."""
+    settings = {name: value for name, value in os.environ.items() if name.startswith("ERALINE_")}
+    if settings == _opened_under:
+        resources.job.clear()
+        return
+    st.cache_resource.clear()
+    _opened_under.clear()
+    _opened_under.update(settings)
