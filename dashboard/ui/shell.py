@@ -108,9 +108,9 @@ entry, page = current_page()
 st.set_page_config(page_title=f"{entry.title} · Eraline")
 if not entry.has_heading:
     st.html(f'<h1 class="page-name">{entry.title}</h1>')
-search_box.header(entry)
-connection.say_what_was_lost(entry.id)
 try:
+    search_box.header(entry)
+    connection.say_what_was_lost(entry.id)
     # each picture is drawn once, for the room that there is
     if measured(PAGE_WIDTH) is not None:
         page.run()

@@ -58,7 +58,8 @@ def test_small_multiples_show_the_most_populous_economies_unless_some_are_named(
     assert {"India", "Nigeria"} <= names(app)
     app = open_page("compare", {"view": "multiples", "economy": "KOR,DEU"})
     assert "2 economies" in titles(app)
-    assert names(app) == {"CHN", "South Korea", "Germany"}
+    # the newest year may be provisional, which is drawn apart
+    assert names(app) - {"Provisional"} == {"CHN", "South Korea", "Germany"}
 
 
 def test_small_multiples_let_thirty_economies_be_chosen(open_page: OpenPage, shipped_catalogue: Catalogue) -> None:
