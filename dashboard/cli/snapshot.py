@@ -19,6 +19,8 @@ from dashboard.refresh.units import base_year
 from dashboard.settings import SNAPSHOT, read_settings
 from dashboard.sources.registry import provider_name
 from dashboard.store.corrections import corrected
+from dashboard.store.history_files import RELEASES
+from dashboard.store.history_writing import Replaced, with_replaced
 from dashboard.store.observations import Store
 from dashboard.store.records import Vintage
 from dashboard.store.sheets import sheet_bytes
@@ -47,9 +49,25 @@ def _run(options: argparse.Namespace) -> int:
     stored = {item.entry.id: item for item in files(catalogue, store, [(folder, known), (SNAPSHOT, shipped)])}
     # what the cache has nothing of stays as it is
     kept = [entry for entry in known if entry.id not in stored and (folder / entry.file).exists()]
-    replace_files(folder, folder_contents(stored.values(), kept))
+    earlier = with_replaced(folder, list(_replaced(catalogue, folder, known, stored)))
+    replace_files(folder, {**earlier, **folder_contents(stored.values(), kept)})
     _report({entry.id: entry for entry in known}, stored)
+    for name in sorted(file for file in earlier if not file.endswith(RELEASES)):
+        print(f"{name}: the edition that was replaced is kept as an earlier release")
     return DONE
+
+
+def _replaced(
+    catalogue: Catalogue, folder: Path, known: Sequence[Entry], stored: Mapping[str, Written]
+) -> Iterator[Replaced]:
+    """Yield the editions in a folder that newer ones are about to replace."""
+    for entry in known:
+        item, file = stored.get(entry.id), folder / entry.file
+        if item is None or item.entry.published <= entry.published or not file.exists():
+            continue
+        if item.entry.sha256 != entry.sha256:
+            [shipped] = read_snapshot(folder, [entry])
+            yield Replaced(catalogue.indicator(entry.id), shipped, item.entry)
 
 
 def files(catalogue: Catalogue, store: Store, known: Sequence[tuple[Path, Sequence[Entry]]]) -> Iterator[Written]:
@@ -99,6 +117,8 @@ def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Write files so that an end at any moment leaves the old or the new one of each; the last is replaced last."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for name in contents:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
         changed = {folder / name: content for name, content in contents.items() if not _holds(folder / name, content)}
         for file, content in changed.items():
             # all of the writing comes before the first file is replaced: little time to be caught in between
@@ -108,7 +128,7 @@ def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
     except OSError as exc:
         raise Unwritable(folder, exc) from exc
     finally:
-        for left in folder.glob(".*.partial"):
+        for left in folder.rglob(".*.partial"):
             left.unlink(missing_ok=True)
 
 

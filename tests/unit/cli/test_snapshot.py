@@ -18,12 +18,15 @@ import pytest
 from dashboard.cli import main
 from dashboard.cli.snapshot import replace_files
 from dashboard.settings import PROJECT, SNAPSHOT
+from dashboard.store.history_files import read_releases
 from dashboard.store.opening import Cache, open_cache
 from dashboard.store.snapshot import manifest_text, read_manifest, read_snapshot
 from dashboard.store.vintages import Release
 from tests.shipped import FirstStart, open_shipped
 
 CHANGED = "solar-capacity"
+# without earlier releases
+UNTOLD = "journal-articles"
 NOTED = "exports-share"
 Snapshot = Callable[[Path], str]
 
@@ -112,6 +115,28 @@ def test_changed_figures_change_their_file_and_their_entry_alone(
     (read,) = read_snapshot(folder, [entry for entry in read_manifest(folder) if entry.id == CHANGED])
     stored = cache.store.observations(cache.store.vintage(CHANGED))
     assert read.observations["value"].tolist() == stored["value"].tolist()
+
+
+@pytest.mark.parametrize("indicator", [CHANGED, UNTOLD])
+def test_the_edition_that_is_replaced_becomes_an_earlier_release(
+    cache: Cache, tmp_path: Path, snapshot: Snapshot, indicator: str
+) -> None:
+    folder = Path(shutil.copytree(SNAPSHOT, tmp_path / "out"))
+    [entry] = [entry for entry in read_manifest(folder) if entry.id == indicator]
+    before = read_releases(folder).get(indicator, ())
+    [shipped] = read_snapshot(folder, [entry])
+    revise(cache, indicator, by=1.0)
+    assert f"history/{indicator}.csv: the edition that was replaced is kept" in snapshot(folder)
+    *others, added = read_releases(folder)[indicator]
+    assert tuple(others) == before
+    assert (added.date, added.release, added.dated) == (entry.published, entry.release, entry.dated)
+    # what the edition said can be drawn as of its day again
+    fresh = open_cache(f"sqlite:///{tmp_path}/fresh.db", folder, ())
+    assert not fresh.notes
+    then = fresh.store.observations(fresh.store.vintage(indicator, as_of=entry.published), economies=["CHN"])
+    own = shipped.observations[shipped.observations["economy"] == "CHN"]
+    assert then["value"].tolist() == own["value"].tolist()
+    assert "history/" not in snapshot(folder)
 
 
 def test_a_release_that_changes_no_figure_changes_no_byte(cache: Cache, tmp_path: Path, snapshot: Snapshot) -> None:
