@@ -17,11 +17,17 @@ _opened_under: dict[str, str] = {}
 _components = cache(manifest_scanner.scan_component_manifests)
 
 
-def opened(page: str, query: Mapping[str, str | Sequence[str]] | None = None) -> AppTest:
-    """Open a page at a query, as a user's first look at it."""
+def opened(
+    page: str,
+    query: Mapping[str, str | Sequence[str]] | None = None,
+    session: Mapping[str, object] | None = None,
+) -> AppTest:
+    """Open a page at a query, as a user's first look at it, or in a session that keeps something already."""
     app = AppTest.from_string(f"from dashboard.ui.page import {page}\n{page}.render()", default_timeout=60)
     for key, value in (query or {}).items():
         app.query_params[key] = value if isinstance(value, str) else list(value)
+    for key, value in (session or {}).items():
+        app.session_state[key] = value
     with patch.object(manifest_scanner, "scan_component_manifests", _components):
         return app.run()
 

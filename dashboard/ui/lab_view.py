@@ -11,7 +11,7 @@ from dashboard.store import records
 from dashboard.ui import absence, charts, evidence_controls, state, table, widgets
 from dashboard.ui.context import Page
 from dashboard.ui.navigation import page_link
-from dashboard.ui.widgets import is_settled, plain
+from dashboard.ui.widgets import is_settled, link, plain
 from dashboard.views.loading import Loader, comparable
 
 _BESIDE_FROM_PX: Final = 1100
@@ -71,10 +71,6 @@ def _take_away(page: Page, answer: LabAnswer) -> None:
     with st.container(horizontal=True, gap="small"):
         page_link("explore", replace(selection, view=""), label="The same in Explore")
         with st.popover("Link", icon=":material/link:"):
-            st.caption("This link names every choice and the vintage, so that it asks the same again next year.")
-            st.code(
-                state.link(replace(selection, as_of=answer.view.vintage.published)),
-                language=None,
-                wrap_lines=True,
-            )
+            url = state.link(replace(selection, as_of=answer.view.vintage.published))
+            link(url, "This link names every choice and the vintage, so that it asks the same again next year.")
             st.caption(plain(f"Vintage {answer.view.vintage.date}: {records.releases(answer.view.vintages)}"))

@@ -104,6 +104,8 @@ def field(name: str) -> Callable[[Selection, Any], Selection]:
 
 
 def link(selection: Selection) -> str:
-    """Return the URL that restores a selection on this page."""
+    """Return the URL that restores a selection on this page; "" where none can, for it draws the user's own series."""
+    if own_series.own_series().keys() & {selection.indicator, selection.against}:
+        return ""
     here = (st.context.url or "").split("?")[0]
     return f"{here}?{urlencode(query_of(selection), doseq=True, safe=',:')}"

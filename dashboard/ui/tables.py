@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import formatting
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.catalogue.indicators import Indicator
+from dashboard.catalogue.indicators import Indicator, Tier
 from dashboard.charts.eras import two_years_sentence, two_years_words
 from dashboard.export import tables
 from dashboard.ui import table
@@ -79,7 +79,8 @@ def about_indicator(catalogue: Catalogue, view: View, citation: str) -> None:
         _fact("Unit", plain(entry.unit))
         source = plain(entry.source_name)
         _fact("Source", f"[{source}]({entry.source_url})" if entry.source_url else source)
-        _fact("Provider's code", plain(_code(entry)))
+        if entry.tier is not Tier.CUSTOM:
+            _fact("Provider's code", plain(_code(entry)))
         licence = plain(entry.licence)
         _fact("Licence", f"[{licence}]({entry.licence_url})" if entry.licence_url else licence)
     with second:

@@ -12,6 +12,7 @@ from streamlit.components import v2
 from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.indicators import Tier
 from dashboard.catalogue.records import Source, SourceKind
 from dashboard.errors import SelectionError
 from dashboard.evidence.target_sentences import outcome_text
@@ -21,6 +22,7 @@ from dashboard.store.observations import Store
 from dashboard.store.status import Status, derived_status, stored_status
 from dashboard.views.view import View
 
+NEXT_YEAR: Final = "This link names every choice and the vintage, so that it draws the same chart next year."
 PAGE_WIDTH: Final = "page-width"
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^@=&\"'])")
 _UNIT: Final = re.compile(r"(?<=\d) (?=%|pp\b|GW\b)")
@@ -130,6 +132,11 @@ def heading(text: str) -> None:
 def freshness(store: Store, catalogue: Catalogue, views: Sequence[View]) -> None:
     """Show a badge where what is drawn is not fresh from its source: shipped, grown old, or failed to be renewed."""
     as_of = views[0].selection.as_of
+    if any(view.indicator.tier is Tier.CUSTOM for view in views):
+        st.badge(
+            "Your own series, in this session alone: not checked by Eraline", icon=":material/person:", color="gray"
+        )
+        return
     if as_of is not None:
         released = {vintage.day for view in views for vintage in view.vintages}
         # several releases have several days, which each chart's provenance names
@@ -169,6 +176,15 @@ def _poorest(store: Store, catalogue: Catalogue, views: Sequence[View]) -> Statu
     ]
     first = views[0].indicator
     return derived_status(first.id, first.source, found)
+
+
+def link(url: str, means: str) -> None:
+    """Show a URL to copy under what it means, or that there is none."""
+    if url:
+        st.caption(means)
+        st.code(url, language=None, wrap_lines=True)
+    else:
+        st.caption("A link cannot carry a series of your own: it stays in this session.")
 
 
 def target_list(view: View) -> None:

@@ -1,15 +1,25 @@
 """Is a user's own series an indicator of the session, on every page, and nowhere else?"""
 
+import datetime as dt
 import json
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.indicators import Kind
+from dashboard.catalogue.user_indicator import Said, custom_indicator
+from dashboard.catalogue.user_series import names_in, series_of
+from dashboard.catalogue.user_tables import read_pasted
+from dashboard.store.session_store import brought
+from dashboard.ui.own_series import OwnSeries
 from tests.app.conftest import said
 from tests.pages import OpenPage
 
 TABLE = "My exports (US$)\n\nCountry,2019,2020,2021,2022\nChina,1.5,2.5,3.5,4.5\nUSA,5,6,7,8\nAtlantis,1,2,3,4\n"
+
+MANY = ("CHN", "USA", "JPN", "IND", "DEU", "FRA", "GBR", "ITA", "BRA", "KOR", "WLD")
 
 
 def opened_with(open_page: OpenPage, table: str = TABLE, page: str = "explore") -> AppTest:
@@ -88,3 +98,57 @@ def test_a_series_is_removed_and_the_page_goes_on(open_page: OpenPage) -> None:
     assert not app.exception
     assert app.session_state["own-series"] == {}
     assert "custom" not in str(app.query_params.get("indicator", ""))
+
+
+def own_series_of(catalogue: Catalogue) -> dict[str, OwnSeries]:
+    years = range(1990, 2025)
+    rows = [f"{code},{year},{place + (year - 1990) * 1.5}" for place, code in enumerate(MANY) for year in years]
+    reading = series_of(read_pasted("\n".join(["code,year,Output (GW)", *rows])), names_in(catalogue))
+    indicator = custom_indicator(Said("Mine", "GW", Kind.LEVEL), reading, ())
+    own = brought(indicator.id, reading.observations, now=dt.datetime(2026, 11, 26, tzinfo=dt.UTC), number=1)
+    return {indicator.id: OwnSeries(indicator, own)}
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("explore", {}),
+        ("explore", {"view": "table"}),
+        ("explore", {"view": "eras"}),
+        ("explore", {"view": "about"}),
+        ("explore", {"transform": "per-capita"}),
+        ("explore", {"transform": "share"}),
+        ("explore", {"milestone": "made-in-china-2025"}),
+        ("explore", {"as_of": "2026-08-01"}),
+        ("compare", {"view": "multiples"}),
+        ("compare", {"view": "ranking"}),
+        ("compare", {"view": "map"}),
+        ("compare", {"view": "scatter"}),
+        ("compare", {"view": "event-time"}),
+        ("timeline", {"view": "overlay"}),
+        ("evidence", {"view": "lab"}),
+        ("data", {}),
+        ("overview", {}),
+    ],
+)
+def test_every_page_draws_a_user_s_own_series_as_any_other(
+    open_page: OpenPage, shipped_catalogue: Catalogue, page: str, query: dict[str, str]
+) -> None:
+    own = {"own-series": own_series_of(shipped_catalogue)}
+    app = open_page(page, {"indicator": "custom:mine", **query}, session=own)
+    assert not app.exception
+    assert "not recognised" not in said(app)
+
+
+def test_a_user_s_own_series_is_marked_as_one_and_no_link_or_citation_names_an_address(
+    open_page: OpenPage, shipped_catalogue: Catalogue
+) -> None:
+    own = {"own-series": own_series_of(shipped_catalogue)}
+    app = open_page("explore", {"indicator": "custom:mine"}, session=own)
+    assert "A link cannot carry a series of your own" in said(app)
+    assert any("in this session alone" in badge.value for badge in app.markdown)
+    codes = "\n".join(code.value for code in app.code)
+    assert "Mine, the user's own series" in codes
+    assert "custom:" not in codes
+    timeline = open_page("timeline", {"indicator": "custom:mine"}, session=own)
+    assert "A link cannot carry" not in said(timeline)

@@ -149,8 +149,7 @@ def _take_away(page: Page, built: Built, chart: str, sheet: Sheet) -> None:
         with st.popover("Link and citation", icon=":material/link:"):
             link = _link(built)
             today = dt.datetime.now(dt.UTC).date()
-            st.caption("This link names every choice and the vintage, so that it draws the same chart next year.")
-            st.code(link, language=None, wrap_lines=True)
+            widgets.link(link, widgets.NEXT_YEAR)
             cited = [citation(view, accessed=today, link=link) for view in built.views]
             st.code("\n".join(cited), language=None, wrap_lines=True)
 

@@ -230,8 +230,7 @@ def _take_away(page: Page, view: View, observed: Observations, draw: Callable[[M
         if draw is not None:
             charts.picture(draw, chart=page.key("chart"), name=view_name(view))
         with st.popover("Link and citation", icon=":material/link:"):
-            st.caption("This link names every choice and the vintage, so that it draws the same chart next year.")
-            st.code(_link(view), language=None, wrap_lines=True)
+            widgets.link(_link(view), widgets.NEXT_YEAR)
             st.code(_citation(view), language=None, wrap_lines=True)
 
 

@@ -29,6 +29,7 @@ from dashboard.ui import (
     widgets,
 )
 from dashboard.ui.context import Page, open_page
+from dashboard.views.selection import Selection
 
 # from here on the card stands beside the chart
 _BESIDE_FROM_PX: Final = 1150
@@ -100,8 +101,10 @@ def _take_away(page: Page, scene: Timeline, built: Built | Nothing, width: int |
         if isinstance(built, Built):
             charts.picture(lambda mode: built.draw(mode, Sheet(width)), chart=page.key("chart"), name=built.name)
         with st.popover("Link", icon=":material/link:"):
-            st.caption(f"This link draws the same timeline. {own_panel.link_note(scene.selection.own)}")
-            st.code(state.link(scene.selection), language=None, wrap_lines=True)
+            # without a series under it the timeline is the same whichever indicator was looked at
+            bare = replace(scene.selection, indicator=Selection().indicator)
+            url = state.link(scene.selection) or ("" if scene.overlay else state.link(bare))
+            widgets.link(url, f"This link draws the same timeline. {own_panel.link_note(scene.selection.own)}")
 
 
 def _card(page: Page, scene: Timeline, *, takes_clicks: bool) -> None:
