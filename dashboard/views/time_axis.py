@@ -19,7 +19,7 @@ from dashboard.views.parameters import CONCERNED
 from dashboard.views.selection import Selection
 
 Axis = tuple[dt.date, dt.date]
-_AIR_SHARE: Final = 0.006
+_AIR_SHARE: Final = 0.013
 
 
 def eras_in(catalogue: Catalogue, axis: Axis) -> tuple[Era, ...]:
