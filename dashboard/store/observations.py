@@ -8,8 +8,9 @@ from typing import Any, Final, TypeVar
 import pandas as pd
 import sqlalchemy as sa
 
+from dashboard.catalogue.described import Described
 from dashboard.errors import BeforeFirstRelease, NoObservations, StoreGone
-from dashboard.store import attempts
+from dashboard.store import attempts, descriptions
 from dashboard.store.as_of import AsOf, last_moment
 from dashboard.store.changes import diff
 from dashboard.store.connections import clock, reading, writing
@@ -152,6 +153,11 @@ class Store:
             rows = connection.execute(query.order_by(table.economy, table.period, table.first_vintage)).all()
         return lives(frame_of(rows), [row[3] for row in rows], [row[4] for row in rows], history)
 
+    def descriptions(self, indicators: Collection[str] | None = None) -> Mapping[str, Described]:
+        """Return what providers say of series that nobody has curated: of some or of all that are stored, by id."""
+        with reading(self._engine) as connection:
+            return descriptions.read(connection, indicators)
+
     def spans(self, indicators: Collection[str] | None = None) -> Mapping[str, tuple[dt.date, dt.date]]:
         """Return the first and last period for which each of some indicators, or of all, has a value now."""
         table = observation_table.c
@@ -248,6 +254,8 @@ class Store:
             if newest is not None:
                 published = max(published, newest[1] + dt.timedelta(microseconds=1))
             vintage = write(connection, release, published, stored)
+            if release.described is not None:
+                descriptions.write(connection, release.described)
             outcome: Ending = "fresh" if vintage.is_changed else "unchanged"
             attempts.record(connection, release.indicator, started, outcome, vintage=vintage.id)
         return vintage

@@ -12,8 +12,11 @@ from typing import Final
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION: Final = "3"
+SCHEMA_VERSION: Final = "4"
 CURRENT: Final = 2**31 - 1
+
+# a provider's code for a series can be long; SQLite looks at no length, and its tables stay as they were made
+INDICATOR: Final = sa.String(170).with_variant(sa.String(60), "sqlite")
 
 metadata = sa.MetaData()
 
@@ -28,7 +31,7 @@ vintage_table = sa.Table(
     "vintage",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("indicator", sa.String(60), nullable=False),
+    sa.Column("indicator", INDICATOR, nullable=False),
     sa.Column("published", sa.DateTime, nullable=False),
     sa.Column("release", sa.Text, nullable=False),
     sa.Column("rows", sa.Integer, nullable=False),
@@ -51,7 +54,7 @@ vintage_table = sa.Table(
 observation_table = sa.Table(
     "observation",
     metadata,
-    sa.Column("indicator", sa.String(60), primary_key=True),
+    sa.Column("indicator", INDICATOR, primary_key=True),
     sa.Column("economy", sa.String(3), primary_key=True),
     sa.Column("last_vintage", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("period", sa.Date, primary_key=True),
@@ -60,11 +63,19 @@ observation_table = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# what a provider says of a series that nobody has curated, as the newest release has it
+described_table = sa.Table(
+    "described",
+    metadata,
+    sa.Column("indicator", INDICATOR, primary_key=True),
+    sa.Column("said", sa.Text, nullable=False),
+)
+
 attempt_table = sa.Table(
     "attempt",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("indicator", sa.String(60), nullable=False),
+    sa.Column("indicator", INDICATOR, nullable=False),
     sa.Column("started", sa.DateTime, nullable=False),
     sa.Column("finished", sa.DateTime, nullable=False),
     sa.Column("outcome", sa.String(10), nullable=False),

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from dashboard.catalogue.described import Described
 from dashboard.errors import StoreError
 from dashboard.store.changes import Change, diff, kinds
 from dashboard.store.connections import insert_observations
@@ -28,6 +29,7 @@ class Release:
     `definition`, `remark` and `url` are as in a vintage. `economies` are those that the source was asked for, empty
     where it was asked for all: what is stored of others stays as it is. `former` is the unit in which what is stored
     counts where the release counts in another, as after a change of the base year: nothing is a revision then.
+    `described` is what the provider says of a series that nobody has curated.
     """
 
     indicator: str
@@ -43,6 +45,7 @@ class Release:
     url: str = ""
     economies: tuple[str, ...] = ()
     former: str = ""
+    described: Described | None = None
 
 
 _EPOCH_DAY: Final = dt.date(1970, 1, 1).toordinal()
