@@ -145,6 +145,24 @@ class BeforeFirstRelease(NoObservations):
         return BeforeFirstRelease(indicator, self.first, is_seen=self.is_seen, name=name)
 
 
+class SeriesNotHad(EralineError):
+    """A series that nobody has curated could not be fetched; the message says why and what can be done."""
+
+    def __init__(self, series: str, reason: str) -> None:
+        super().__init__(f"The series {series} could not be fetched: {reason}")
+        self.series = series
+        self.reason = reason
+
+
+class SeriesNotAllowed(EralineError):
+    """New series are not fetched here, or not for this user; the message says what would change that."""
+
+    def __init__(self, series: Sequence[str], reason: str) -> None:
+        super().__init__(f"Eraline has no {', '.join(series)} yet, and {reason}")
+        self.series = tuple(series)
+        self.reason = reason
+
+
 class NothingToShow(EralineError):
     """The observations of a selection make no chart of the kind asked for; the message says why."""
 

@@ -1,6 +1,7 @@
 """Settings from ERALINE_* variables, and where the package keeps its data."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from platformdirs import user_cache_path
-from pydantic import AfterValidator, DirectoryPath, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, DirectoryPath, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -33,6 +34,8 @@ METHODS = PROJECT / "docs" / "methods.md"
 PREFIX = "ERALINE_"
 _URL = "_URL"
 _PROVIDER_URLS = "provider_urls"
+_FOR_WHOM = ("on", "off", "local")
+_SERIES = re.compile(r"[a-z]{2,12}:[A-Za-z0-9._:-]{1,150}")
 
 
 def _http_url(value: str) -> str:
@@ -40,6 +43,17 @@ def _http_url(value: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise PydanticCustomError("not-http", "Input should be an http or https URL")
     return value
+
+
+def _whose_series(value: object) -> object:
+    if value in _FOR_WHOM:
+        return value
+    listed = tuple(text.strip() for text in str(value).split(",") if text.strip())
+    if not listed or not all(_SERIES.fullmatch(text) for text in listed):
+        raise PydanticCustomError(
+            "not-series", "Input should be on, off, local, or a list of series such as wb:SP.DYN.LE00.IN"
+        )
+    return listed
 
 
 Url = Annotated[str, AfterValidator(_http_url)]
@@ -93,6 +107,14 @@ class Settings(BaseSettings):
         default="local",
         description="Who may refresh from the Data page: nobody, users of a server on this machine alone, or users who "
         "have logged in.",
+    )
+    catalogued: Annotated[Literal["on", "off", "local"] | tuple[str, ...], NoDecode, BeforeValidator(_whose_series)] = (
+        Field(
+            default="local",
+            description="For whom series that nobody has curated are fetched when they are first asked for: everybody, "
+            "nobody, users of a server on this machine alone, or everybody those of a list such as "
+            "wb:SP.DYN.LE00.IN,owid:life-expectancy.",
+        )
     )
     catalogue: DirectoryPath | None = Field(
         default=None,

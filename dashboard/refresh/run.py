@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.catalogue.indicators import Indicator, Provider
+from dashboard.catalogue.described import Described, indicator_of
+from dashboard.catalogue.indicators import Indicator, Provider, Tier
 from dashboard.errors import Cancelled, EralineError, RefreshRunning, SourceMalformed, SourceUnavailable, StoreError
 from dashboard.refresh.fetching import Answer, Asking, Fetching, NoMore
 from dashboard.refresh.progress import Event, Outcome, one_line, written
@@ -42,21 +43,24 @@ def refresh(  # noqa: PLR0913 - what to refresh, from where, how, and who wants 
     providers: Sequence[Provider] | None = None,
     accept_shrinkage: bool = False,
     max_concurrency: int = 4,
+    lease: str = "refresh",
     emit: Callable[[Event], None] = ignore,
     cancelled: Callable[[], bool] = never_cancel,
 ) -> Outcome:
     """Fetch indicators, all unless some are named, and commit what is believed; derived ones stand for their inputs.
+
+    `lease` is the name of the lease that keeps others away meanwhile.
 
     Whatever fails leaves the stored observations of its own indicator as they were, and its attempt says why. `emit`
     and `cancelled` are called from this thread only. Raises KeyError for an unknown indicator, RefreshRunning while
     another refresh runs or where one took over, StoreError where the lease cannot be written.
     """
     wanted = _wanted(catalogue, indicators, providers)
-    with store.lease() as lease:
-        run = _Run(catalogue, store, lease, emit, cancelled, accept_shrinkage=accept_shrinkage, began=store.now())
+    with store.lease(lease) as held:
+        run = _Run(catalogue, store, held, emit, cancelled, accept_shrinkage=accept_shrinkage, began=store.now())
         run.carry_out(wanted, sources, max_concurrency)
         outcome = run.outcome()
-        _prune(store, lease)
+        _prune(store, held)
     emit(
         Event(
             "done",
@@ -67,7 +71,7 @@ def refresh(  # noqa: PLR0913 - what to refresh, from where, how, and who wants 
             seconds=round(outcome.seconds, 3),
         )
     )
-    if lease.lost.is_set() and (other := store.lease_holder(lease.name)):
+    if held.lost.is_set() and (other := store.lease_holder(held.name)):
         raise RefreshRunning(*other)
     return outcome
 
@@ -177,14 +181,18 @@ class _Run:
 
     def _attempt(self, answer: Answer, indicator: Indicator) -> Vintage | Exception:
         try:
-            fetched = _parsed(answer, indicator, self.catalogue)
+            described = answer.source.describe(answer.raw, indicator) if indicator.tier is Tier.CATALOGUED else None
+            entry = indicator if described is None else indicator_of(described)
+            fetched = _parsed(answer, entry, self.catalogue)
             kept, lapsed = corrected(fetched.observations, self.catalogue.corrections_of(indicator.id))
             self._notes[indicator.id] = one_line(" ".join(map(str, lapsed)))
-            return self._publish(replace(fetched, observations=kept), indicator, answer.started)
+            return self._publish(replace(fetched, observations=kept), entry, answer.started, described)
         except Exception as exc:  # noqa: BLE001 - whatever befalls one indicator stays with it
             return exc
 
-    def _publish(self, fetched: Fetched, indicator: Indicator, started: dt.datetime) -> Vintage:
+    def _publish(
+        self, fetched: Fetched, indicator: Indicator, started: dt.datetime, described: Described | None
+    ) -> Vintage:
         unit, corrections = one_line(fetched.unit), self.catalogue.corrections_of(indicator.id)
 
         def examine(stored: pd.DataFrame) -> None:
@@ -207,6 +215,7 @@ class _Run:
             unit=unit,
             economies=tuple(indicator.codes),
             former=former_unit(self._stored_units.get(indicator.id, ""), unit, (indicator.unit, indicator.unit_short)),
+            described=described,
         )
         return self.store.publish(release, started=started, guard=self.lease.confirm, examine=examine)
 
@@ -221,7 +230,8 @@ class _Run:
         if not isinstance(end, EralineError):
             _LOG.error("The refresh of %s broke off", indicator.id, exc_info=end)
         outcome = "cancelled" if _is_cancelled(end) else "failed"
-        if started is not None:
+        # of what was never stored, nobody asks for attempts: anybody could fill the table with made-up codes
+        if started is not None and (indicator.tier is Tier.CURATED or indicator.id in self._stored_units):
             try:
                 self.store.record(indicator.id, started=started, outcome=outcome, detail=_message(end))
             except StoreError as exc:

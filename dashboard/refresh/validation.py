@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.frequency import Frequency
-from dashboard.catalogue.indicators import Indicator
+from dashboard.catalogue.indicators import Indicator, Tier
 from dashboard.catalogue.records import FIRST_YEAR
 from dashboard.errors import ImplausibleData
 from dashboard.refresh.units import base_year, is_same_unit
@@ -23,7 +23,10 @@ UNITS_JUMP: Final = 1000 * (1 - 1e-6)
 _COLUMNS: Final = ("economy", "period", "value")
 _KEY: Final = ["economy", "period"]
 _NAMED: Final = 5
+# of a series that nobody has curated: more than a provider has of all economies and months is something else
+LARGEST: Final = 150_000
 _GIVE_THE_UNIT: Final = "if the series is still the right one, give it the new unit in data/world/indicators.toml"
+_TAKE_THE_UNIT: Final = "if the series is still the right one, refresh it with --accept-shrinkage"
 
 
 @dataclass(frozen=True)
@@ -47,15 +50,16 @@ def validate(
 
     Observations must have economy (str), period (datetime64) and value (float64); only frames of that shape are
     looked at further. `accept_shrinkage` lets more than a fifth of the observations go, or all of an economy's, and
-    waives nothing else.
+    another unit in of a series that nobody has curated; it waives nothing else.
     """
     reasons = list(_misshapen(fetched.observations))
     if not reasons:
         reasons = [
             *_incomplete(fetched),
+            *_too_large(fetched, indicator),
             *_impossible(fetched.observations, catalogue, today),
             *_out_of_step(fetched.observations, indicator.frequency),
-            *_of_another_unit(fetched, stored, indicator),
+            *_of_another_unit(fetched, stored, indicator, accepted=accept_shrinkage),
             *_against(
                 stored.observations, fetched.observations, indicator, catalogue, accept_shrinkage=accept_shrinkage
             ),
@@ -83,6 +87,11 @@ def _incomplete(fetched: Fetched) -> Iterator[str]:
         yield f"the source said it would send {fetched.total} rows and sent {fetched.received}"
 
 
+def _too_large(fetched: Fetched, indicator: Indicator) -> Iterator[str]:
+    if indicator.tier is Tier.CATALOGUED and len(fetched.observations) > LARGEST:
+        yield f"the series has {len(fetched.observations):,} figures, and Eraline takes {LARGEST:,} of one at most"
+
+
 def _impossible(frame: pd.DataFrame, catalogue: Catalogue, today: dt.date) -> Iterator[str]:
     endless = ~np.isfinite(frame["value"])
     if endless.any():
@@ -107,9 +116,14 @@ def _out_of_step(frame: pd.DataFrame, frequency: Frequency) -> Iterator[str]:
         yield f"periods that do not start with a {start} in {series}, at {_points(frame[within])}"
 
 
-def _of_another_unit(fetched: Fetched, stored: Stored, indicator: Indicator) -> Iterator[str]:
+def _of_another_unit(fetched: Fetched, stored: Stored, indicator: Indicator, *, accepted: bool) -> Iterator[str]:
     now, before = fetched.unit, stored.unit
     if not now.strip():
+        return
+    if indicator.tier is Tier.CATALOGUED:
+        # its own unit is what the provider says now: only the one before can tell of a change
+        if before.strip() and not is_same_unit(now, before) and not accepted:
+            yield f"the source's unit is '{now}' now and was '{before}'; {_TAKE_THE_UNIT}"
         return
     # whoever changes the catalogue's unit to the source's new one has seen the change
     known = any(is_same_unit(now, unit) for unit in (indicator.unit, indicator.unit_short))
