@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # pip reads a hash for every wheel, so a tampered download fails the install. The pins are complete: pip need not
 # resolve them, and a release of tomorrow cannot be taken for an extra (coverage[toml]) of a pin.
-INSTALL = $(PIP) install --no-deps --require-hashes -r $< && $(PIP) check
+INSTALL = $(PIP) install --no-deps --require-hashes -r $(filter %.txt,$^) && $(PIP) check
 
 EDITABLE := $(PIP) install --no-deps --no-build-isolation --editable .
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
@@ -93,13 +93,13 @@ $(VENV)/made: | python
 		$(AS_ROOT) apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); }
 	touch $@
 
-$(VENV)/run.ready: requirements/run.txt $(VENV)/made
+$(VENV)/run.ready: $(VENV)/made requirements/run.txt
 	$(INSTALL)
 	$(EDITABLE)
 	touch $@
 
 # the pins of dev.txt hold those of run.txt, so one install serves both
-$(VENV)/dev.ready: requirements/dev.txt $(VENV)/made
+$(VENV)/dev.ready: $(VENV)/made requirements/dev.txt
 	$(INSTALL)
 	$(EDITABLE)
 	touch $(VENV)/run.ready $@

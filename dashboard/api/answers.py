@@ -9,7 +9,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api.request import Handler
-from dashboard.errors import BeforeFirstRelease, EralineError, NoObservations, NothingToShow, SelectionError
+from dashboard.errors import (
+    BeforeFirstRelease,
+    EralineError,
+    NoObservations,
+    NothingToShow,
+    SelectionError,
+    SeriesNotAllowed,
+    SeriesNotHad,
+)
 from dashboard.export.formats import FORMATS, json_bytes
 
 _LOG = logging.getLogger(__name__)
@@ -31,6 +39,12 @@ _STATUSES: Final = {
     "repeated-key": 400,
 }
 _UNPROCESSABLE: Final = 422
+# what a client is told of an error: code, field and status
+_REFUSALS: Final[dict[type[EralineError], tuple[str, str, int]]] = {
+    NothingToShow: ("no-figures", "view", 404),
+    SeriesNotAllowed: ("series-not-allowed", "indicator", 403),
+    SeriesNotHad: ("series-unavailable", "indicator", 502),
+}
 
 
 def answer(request: Request, body: bytes, media_type: str, *, seconds: int, disposition: str = "") -> Response:
@@ -51,20 +65,25 @@ def guarded(handle: Handler) -> Handler:
     def guard(request: Request) -> Response:
         try:
             return handle(request)
-        except SelectionError as problem:
-            return refusal(problem, _status(problem))
-        except NoObservations as exc:
-            return refusal(_no_observations(request, exc), 404)
-        except NothingToShow as exc:
-            return refusal(SelectionError("no-figures", str(exc), field="view"), 404)
         except EralineError as exc:
-            return refusal(SelectionError("unavailable", str(exc), field=""), 503)
+            return refusal(*_refused(request, exc))
         except Exception:  # noqa: BLE001 - the outermost edge of the data routes
             # the log has what happened; the user gets neither a traceback nor HTML
             _LOG.exception("%s could not be answered", request.url.path)
             return refusal(SelectionError("internal", "Something went wrong here; the log says what.", field=""), 500)
 
     return guard
+
+
+def _refused(request: Request, exc: EralineError) -> tuple[SelectionError, int]:
+    """Return an error as what a client is told, and the status that goes with it."""
+    if isinstance(exc, SelectionError):
+        return exc, _status(exc)
+    if isinstance(exc, NoObservations):
+        return _no_observations(request, exc), 404
+    known = (answer for kind, answer in _REFUSALS.items() if isinstance(exc, kind))
+    code, field, status = next(known, ("unavailable", "", 503))
+    return SelectionError(code, str(exc), field=field), status
 
 
 def refusal(problem: SelectionError, status: int) -> Response:

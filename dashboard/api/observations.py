@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from dashboard.api.answers import FRESH_SECONDS, answer
 from dashboard.api.request import Data, Handler, query
+from dashboard.api.series import catalogue_for
 from dashboard.charts.extracts import extract
 from dashboard.export.formats import Format
 from dashboard.export.tables import Extract
@@ -25,7 +26,8 @@ def observations(data: Data, form: Format, prefix: str) -> Handler:
     """Return what answers with the selected rows; `prefix` is the path that the pages are served under."""
 
     def handle(request: Request) -> Response:
-        found = extract(query(request, script_keys()), data.cache().store, data.catalogue())
+        asked = query(request, script_keys())
+        found = extract(asked, data.cache().store, catalogue_for(data, request, asked))
         table = found.table(_link(request, found, prefix))
         return answer(
             request,

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from dashboard.analysis.transforms import transforms_of
 from dashboard.api.answers import FRESH_SECONDS, answer
 from dashboard.api.request import Data, Handler, query
+from dashboard.api.series import catalogue_for
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.indicators import Indicator
@@ -26,6 +27,7 @@ from dashboard.views.loading import Loader
 from dashboard.views.releases import first_and_latest
 from dashboard.views.requests import read_request
 from dashboard.views.selection import read_policy, read_selection
+from dashboard.views.series import with_stored
 
 Json = dict[str, Any]
 Records = Callable[[Request], Sequence[Json]]
@@ -71,7 +73,8 @@ def catalogue_table(data: Data, name: str) -> Records:
     def read(request: Request) -> Sequence[Json]:
         catalogue = read_policy(data.catalogue(), request.query_params.getlist("policy"))
         if name == "indicators":
-            stored = data.cache().store.vintages()
+            store = data.cache().store
+            catalogue, stored = with_stored(catalogue, store), store.vintages()
             return [_indicator(entry, catalogue, stored) for entry in catalogue.indicators.values()]
         if name == "policies":
             return [_policy(history) for history in catalogue.histories.values()]
@@ -89,7 +92,7 @@ def catalogue_table(data: Data, name: str) -> Records:
 def statuses(data: Data) -> Sequence[Json]:
     """Return what is stored of each indicator, from when, and what went wrong last."""
     store = data.cache().store
-    return [entry.to_json() for entry in status(data.catalogue(), store, now=store.now())]
+    return [entry.to_json() for entry in status(with_stored(data.catalogue(), store), store, now=store.now())]
 
 
 def vintages(data: Data, request: Request) -> Sequence[Json]:
@@ -99,8 +102,8 @@ def vintages(data: Data, request: Request) -> Sequence[Json]:
 
     With `economy`: what the first release of each period said of these economies, and what the newest says.
     """
-    catalogue = data.catalogue()
     asked = query(request, ("indicator", "economy"))
+    catalogue = catalogue_for(data, request, asked)
     selection, _ = read_request(asked, catalogue)
     store = data.cache().store
     if "economy" in asked:

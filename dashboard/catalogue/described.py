@@ -10,7 +10,7 @@ import numpy.typing as npt
 from pydantic import Field
 
 from dashboard.catalogue.frequency import Frequency
-from dashboard.catalogue.indicators import OTHER, CataloguedIndicator, Kind, Provider
+from dashboard.catalogue.indicators import KIND_NAMES, OTHER, CataloguedIndicator, Kind, Provider
 from dashboard.catalogue.records import EconomyCode, Record, SeriesId, Text, Whole
 
 UNCHECKED: Final = (
@@ -120,11 +120,12 @@ def last_bracket(name: str) -> str:
 
 
 def _caveats(said: Described, kind: Kind, *, is_guess: bool) -> Sequence[str]:
-    guess = f"Eraline takes it for {_KINDS[kind]}, a guess from its unit and name; kind= in the link sets another."
+    guess = f"Eraline takes it for {_with_article(KIND_NAMES[kind])}: a guess from its unit and name."
+    other = "Another can be chosen under Options, or in a link by kind=."
     where = f"{said.provider_name} does not say which economy it is of; it is shown as {said.economy}."
     return [
         UNCHECKED,
-        *([guess] if is_guess else []),
+        *([f"{guess} {other}"] if is_guess else []),
         *([where] if said.economy is not None else []),
         *(["The provider states no unit."] if not said.unit else []),
         *([f"Compiled by: {said.compiled_by}"] if said.compiled_by else []),
@@ -132,13 +133,8 @@ def _caveats(said: Described, kind: Kind, *, is_guess: bool) -> Sequence[str]:
     ]
 
 
-_KINDS: Final = {
-    Kind.LEVEL: "an amount that adds up across economies",
-    Kind.SHARE: "a percentage of a whole",
-    Kind.GROWTH: "a percentage change",
-    Kind.INDEX: "a ratio or an index",
-    Kind.PRICE: "a price",
-}
+def _with_article(name: str) -> str:
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def short_name(name: str) -> str:

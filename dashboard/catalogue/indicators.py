@@ -79,6 +79,15 @@ class Kind(StrEnum):
     PRICE = "price"
 
 
+KIND_NAMES: Final[dict[Kind, str]] = {
+    Kind.LEVEL: "amount that adds up across economies",
+    Kind.SHARE: "percentage of a whole",
+    Kind.GROWTH: "percentage change",
+    Kind.INDEX: "ratio or index",
+    Kind.PRICE: "price",
+}
+
+
 class Break(Record):
     """A known series break: `year` is the first year of the new definition."""
 

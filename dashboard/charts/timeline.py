@@ -19,9 +19,9 @@ from dashboard.errors import NoObservations
 from dashboard.export import tables
 from dashboard.figures.charts.timeline import timeline_figure
 from dashboard.views.chart import chart_view
-from dashboard.views.parameters import CONCERNED
 from dashboard.views.query import quoted
 from dashboard.views.selection import Selection
+from dashboard.views.shown import CONCERNED
 from dashboard.views.time_axis import Axis, eras_in, milestones_found, whole_axis
 from dashboard.views.view import View
 

@@ -9,12 +9,14 @@ from typing import Final
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.charts.extracts import extract
 from dashboard.charts.registry import kinds_with_rows
+from dashboard.cli.fetching import told
 from dashboard.cli.terminal import DONE, Command, write_file
 from dashboard.errors import SelectionError
 from dashboard.export.formats import FORMATS
 from dashboard.store.opening import open_configured
 from dashboard.views.parameters import PARAMETERS, Parameter, script_keys
 from dashboard.views.query import quoted
+from dashboard.views.series import ready
 
 
 def _options() -> list[Parameter]:
@@ -46,7 +48,9 @@ def _run(options: argparse.Namespace) -> int:
     query: dict[str, list[str]] = {parameter.key: getattr(options, parameter.key) for parameter in _options()}
     _check_view(query)
     store = open_configured(catalogue.corrections.values()).store
-    content = form.render(extract(query, store, catalogue).table())
+    # whoever runs a command has the machine: what a server may fetch for others is another question
+    widened = ready(catalogue, store, query, lambda _series: None, told)
+    content = form.render(extract(query, store, widened).table())
     if options.output is None:
         sys.stdout.buffer.write(content)
     else:

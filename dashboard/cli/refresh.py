@@ -31,6 +31,7 @@ from dashboard.refresh.run import refresh
 from dashboard.settings import read_settings
 from dashboard.sources.registry import PROVIDERS, checked, sources
 from dashboard.views.query import quoted
+from dashboard.views.series import with_drafts, with_stored
 
 _ENDS: Final = ("fresh", "unchanged", "failed", "cancelled")
 
@@ -189,8 +190,9 @@ def _run(options: argparse.Namespace) -> int:
     if options.catalogue:
         return series_list.renew(options)
     settings, catalogue = read_settings(), checked(configured_catalogue())
-    wanted = asked(catalogue, options.indicator, options.source)
     store = open_to_write(settings, catalogue)
+    catalogue = with_drafts(with_stored(catalogue, store), options.indicator)
+    wanted = asked(catalogue, options.indicator, options.source)
     report = _report(len(wanted), as_json=options.json)
     with _stoppable() as signals:
         try:

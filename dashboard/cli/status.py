@@ -14,6 +14,7 @@ from dashboard.store.corrections import Lapsed, corrected
 from dashboard.store.observations import Store
 from dashboard.store.opening import open_configured
 from dashboard.store.status import Status, status
+from dashboard.views.series import with_stored
 
 _HEADER: Final = ("indicator", "source", "state", "span", "vintage", "age", "last error")
 
@@ -46,6 +47,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     catalogue = configured_catalogue()
     store = open_configured(catalogue.corrections.values()).store
+    catalogue = with_stored(catalogue, store)
     found = status(catalogue, store, now=store.now())
     if options.json:
         sys.stdout.buffer.write(json_bytes([entry.to_json() for entry in found]) + b"\n")

@@ -68,7 +68,11 @@ def _fetch(
     until = time.monotonic() + _PATIENCE_SECONDS
     while not store.descriptions([draft.id]):
         try:
-            outcome = refresh(catalogue, store, sources, indicators=[draft.id], lease=_lease(draft.id), emit=emit)
+            with store.lease(_lease(draft.id)) as lease:
+                # whoever had the lease before may have brought it
+                if store.descriptions([draft.id]):
+                    return
+                outcome = refresh(catalogue, store, sources, indicators=[draft.id], lease=lease, emit=emit)
         except RefreshRunning as exc:
             if time.monotonic() > until:
                 raise SeriesNotHad(draft.id, "somebody else has been fetching it for a minute. Try again.") from exc

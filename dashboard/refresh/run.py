@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -43,20 +44,20 @@ def refresh(  # noqa: PLR0913 - what to refresh, from where, how, and who wants 
     providers: Sequence[Provider] | None = None,
     accept_shrinkage: bool = False,
     max_concurrency: int = 4,
-    lease: str = "refresh",
+    lease: Lease | None = None,
     emit: Callable[[Event], None] = ignore,
     cancelled: Callable[[], bool] = never_cancel,
 ) -> Outcome:
     """Fetch indicators, all unless some are named, and commit what is believed; derived ones stand for their inputs.
 
-    `lease` is the name of the lease that keeps others away meanwhile.
+    `lease` keeps others away meanwhile; without one, the one that all refreshes share is taken.
 
     Whatever fails leaves the stored observations of its own indicator as they were, and its attempt says why. `emit`
     and `cancelled` are called from this thread only. Raises KeyError for an unknown indicator, RefreshRunning while
     another refresh runs or where one took over, StoreError where the lease cannot be written.
     """
     wanted = _wanted(catalogue, indicators, providers)
-    with store.lease(lease) as held:
+    with store.lease() if lease is None else nullcontext(lease) as held:
         run = _Run(catalogue, store, held, emit, cancelled, accept_shrinkage=accept_shrinkage, began=store.now())
         run.carry_out(wanted, sources, max_concurrency)
         outcome = run.outcome()

@@ -64,6 +64,7 @@ class Fred(WebSource[Answer]):
     name = NAME
     prefix = "fred"
     code = re.compile(r"[A-Z0-9][A-Z0-9_]{0,59}")
+    page = re.compile(r"fred\.stlouisfed\.org/(?:series|graph)/([A-Za-z0-9_]+)/?")
     default_url = "https://fred.stlouisfed.org"
 
     @classmethod

@@ -55,6 +55,7 @@ class Owid(WebSource[Answer]):
     name = NAME
     prefix = "owid"
     code = re.compile(r"[a-z0-9][a-z0-9_-]{0,148}[a-z0-9]")
+    page = re.compile(r"(?:www\.)?ourworldindata\.org/grapher/([^/.]+)(?:\.[a-z.]+)?/?")
     default_url = "https://ourworldindata.org"
 
     @classmethod

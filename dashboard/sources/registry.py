@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.described import Described
@@ -28,6 +29,20 @@ def draft(indicator: str) -> Described | None:
     prefix, _, code = indicator.partition(":")
     source = next((source for source in PROVIDERS.values() if source.prefix == prefix), None)
     return source.draft(code) if source is not None and source.code.fullmatch(code) else None
+
+
+def series_id(text: str) -> str:
+    """Return the id of the series whose page at its provider a text is the address of; any other text as it is."""
+    try:
+        found = urlsplit(text)
+    except ValueError:
+        return text
+    if found.scheme not in ("http", "https"):
+        return text
+    for source in PROVIDERS.values():
+        if page := source.page.fullmatch(f"{found.hostname}{found.path}"):
+            return f"{source.prefix}:{page[1]}"
+    return text
 
 
 def url_settings() -> Mapping[str, str]:

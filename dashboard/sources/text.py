@@ -8,9 +8,9 @@ from typing import Final
 
 from dashboard.errors import SourceMalformed
 
-_STAY: Final = "The current figures stay"
+_STAY: Final = "What is stored stays as it is"
 LATER: Final = f"{_STAY}; try again later."
-CHECK: Final = "Check the code in data/world/indicators.toml."
+CHECK: Final = "Check the code of the series."
 
 _CONTAINERS = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]*>")

@@ -26,13 +26,15 @@ class WebSource(ABC, Generic[Raw]):
     """A provider behind one URL; `Raw` is what comes of asking it for a batch.
 
     `id` is what datasets name, `name` what people read, `default_url` where it is asked unless ERALINE_<ID>_URL says
-    otherwise. A series that nobody has curated is called by `prefix`, a colon and a code of the form `code`.
+    otherwise. A series that nobody has curated is called by `prefix`, a colon and a code of the form `code`; `page` is
+    the form of the host and path of its page, with the code as its group.
     """
 
     id: Provider
     name: str
     prefix: str
     code: re.Pattern[str]
+    page: re.Pattern[str]
     default_url: str
 
     def __init__(self, url: str, policy: RetryPolicy | None = None, today: Callable[[], dt.date] = _today) -> None:

@@ -1,4 +1,4 @@
-"""Decide who may refresh the figures from the page."""
+"""Decide who may refresh the figures, or have new series fetched, from the page."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -12,9 +12,13 @@ def may_refresh(settings: Settings) -> bool:
     """Tell whether this user may: nobody, users of a server on loopback, or those who have logged in."""
     if settings.refresh == "auth":
         return bool(st.user.get("is_logged_in", False))
+    return settings.refresh == "local" and is_served_here()
+
+
+def is_served_here() -> bool:
+    """Tell whether the page is served by the user's own machine, to it alone."""
     # the server's own address cannot be made up by a user; the browser's tells of a proxy in front of it
-    here = is_loopback(st.get_option("server.address")) and is_loopback(urlsplit(st.context.url or "").hostname)
-    return settings.refresh == "local" and here
+    return is_loopback(st.get_option("server.address")) and is_loopback(urlsplit(st.context.url or "").hostname)
 
 
 def is_loopback(host: str | None) -> bool:

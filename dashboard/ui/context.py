@@ -10,10 +10,10 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.kind import ChartRequest
 from dashboard.store.observations import Store
 from dashboard.store.opening import Cache
-from dashboard.ui import own_series, resources, state, widgets
+from dashboard.ui import new_series, own_series, resources, state, widgets
 from dashboard.ui.navigation import PAGES
 from dashboard.views.loading import Loader
-from dashboard.views.selection import Selection
+from dashboard.views.selection import Selection, focused
 
 Change = Callable[[Selection, Any], Selection]
 
@@ -88,11 +88,14 @@ def open_page(page: str) -> Page:
     """Return the page of an id at what the URL asks for, and say what of that could not be followed."""
     cache, entry = resources.cache(), PAGES[page]
     state.arrive(page, keeps_selection=entry.keeps_selection)
-    catalogue = state.catalogue()
+    query = state.query()
+    catalogue = own_series.widened(new_series.catalogue_of(cache.store, query))
+    catalogue = focused(catalogue, query.get("policy", ()))
     views = entry.views(catalogue)
     reading = state.current(catalogue, views)
     widgets.warnings(cache.notes)
-    widgets.problems(own_series.explained(reading.problems, st.query_params.get_all("indicator")))
+    problems = new_series.unexplained(reading.problems)
+    widgets.problems(own_series.explained(problems, query.get("indicator", ())))
     loader = Loader(own_series.store_with(cache.store), catalogue)
     opened = Page(page, views, catalogue, cache, loader, reading.selection)
     opened.remember(reading.selection)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.analysis.transforms import LEVEL, TRANSFORMS, transforms_of
 from dashboard.catalogue import wording
-from dashboard.catalogue.indicators import Indicator, Scale
+from dashboard.catalogue.indicators import KIND_NAMES, Indicator, Kind, Scale, Tier
 from dashboard.catalogue.policy import Era, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.charts.kind import ChartKind
@@ -17,8 +17,8 @@ from dashboard.store.as_of import day_of
 from dashboard.ui import economy_picker, own_series_dialog, search_box, state, widgets
 from dashboard.ui.context import Change, Page
 from dashboard.views.chart import usual_scale
-from dashboard.views.parameters import CONCERNED, NONE, Shown
 from dashboard.views.selection import Selection
+from dashboard.views.shown import CONCERNED, NONE, Shown
 
 # narrower ones have no room for the years of all eras in one row
 _NARROW_PX: Final = 1150
@@ -52,6 +52,7 @@ def _options(page: Page, kind: ChartKind) -> None:
             year_choice(page, "From", "first_year")
         with last:
             year_choice(page, "To", "last_year")
+        _kind(page)
         _transform(page)
         if kind.has_scale:
             _scale(page, kind.default_scale)
@@ -59,6 +60,24 @@ def _options(page: Page, kind: ChartKind) -> None:
         if kind.has_pins:
             kind_filter(page)
         own_series_dialog.offer(page)
+
+
+def _kind(page: Page) -> None:
+    """Show what sort of quantity a series is taken for that nobody has curated."""
+    indicator = page.catalogue.indicator(page.selection.indicator)
+    if indicator.tier is not Tier.CATALOGUED:
+        return
+
+    def change(now: Selection, kind: Kind) -> Selection:
+        return replace(now, kind=kind, transform=LEVEL)
+
+    st.selectbox(
+        "Kind of quantity",
+        tuple(Kind),
+        format_func=lambda kind: KIND_NAMES[kind].capitalize(),
+        help="Eraline's guess from unit and name; what it is settles the transforms that make sense.",
+        **page.bind("kind", indicator.kind, change),
+    )
 
 
 def indicator_choice(page: Page, *, labelled: bool = True) -> None:

@@ -1,6 +1,6 @@
 """Keep a page's state in the URL: controls show what it says and write it when they change."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -10,10 +10,9 @@ import streamlit as st
 from dashboard.analysis.transforms import LEVEL, TRANSFORMS
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone
-from dashboard.ui import own_series, resources
 from dashboard.views.parameters import page_keys
 from dashboard.views.query import understood
-from dashboard.views.selection import Reading, Selection, focused, query_of, read_selection
+from dashboard.views.selection import Reading, Selection, query_of, read_selection
 
 # the one thing that outlives a URL: another page's does not name the user's events, and a long list fits none
 _OWN: Final = "own-events"
@@ -22,15 +21,15 @@ _PAGE: Final = "page-shown"
 _KEPT: Final = "selection-kept"
 
 
-def catalogue() -> Catalogue:
-    """Return the catalogue with the session's own series, focused on the policy history that the URL names."""
-    return focused(own_series.widened(resources.catalogue()), st.query_params.get_all("policy"))
+def query() -> Mapping[str, Sequence[str]]:
+    """Return the query of the URL, every value of every key."""
+    words = st.query_params
+    return {key: words.get_all(key) for key in words}
 
 
 def current(catalogue: Catalogue, views: Sequence[str] = ()) -> Reading:
     """Return what the URL asks for; custom events that it brings stay for the session."""
-    words = st.query_params
-    reading = read_selection({key: words.get_all(key) for key in words}, catalogue, views=views, own=own_events())
+    reading = read_selection(query(), catalogue, views=views, own=own_events())
     st.session_state[_OWN] = reading.selection.own
     return reading
 

@@ -12,6 +12,7 @@ from streamlit.components import v2
 from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.described import UNCHECKED
 from dashboard.catalogue.indicators import Tier
 from dashboard.catalogue.records import Source, SourceKind
 from dashboard.errors import SelectionError
@@ -131,6 +132,8 @@ def heading(text: str) -> None:
 
 def freshness(store: Store, catalogue: Catalogue, views: Sequence[View]) -> None:
     """Show a badge where what is drawn is not fresh from its source: shipped, grown old, or failed to be renewed."""
+    if any(view.indicator.tier is Tier.CATALOGUED for view in views):
+        st.badge(UNCHECKED.rstrip("."), icon=":material/travel_explore:", color="gray")
     as_of = views[0].selection.as_of
     if any(view.indicator.tier is Tier.CUSTOM for view in views):
         st.badge(

@@ -2,27 +2,25 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from dashboard.analysis.transforms import LEVEL, TRANSFORMS, transforms_of
 from dashboard.catalogue import user_events
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.groups import group_named
 from dashboard.catalogue.history import DEFAULT_POLICY
-from dashboard.catalogue.indicators import Scale
-from dashboard.catalogue.policy import Milestone, MilestoneKind
+from dashboard.catalogue.indicators import Kind, Scale, Tier
+from dashboard.catalogue.policy import Milestone
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.catalogue.user_wording import reason
 from dashboard.errors import SelectionError
 from dashboard.store.as_of import AsOf, read_as_of, write_as_of
 from dashboard.views.economies import read_economies
 from dashboard.views.query import Query, choice, named, printable, quoted
+from dashboard.views.series import KIND, indicator_named
+from dashboard.views.shown import Shown, read_shown, written_shown
 
 DEFAULT_INDICATOR: Final = "gdp-growth"
-NONE: Final = "none"
-# beside kinds of milestone: of those, the ones that concern the indicator
-CONCERNED: Final = "concerned"
-Shown = MilestoneKind | Literal["concerned"]
 LAYOUTS: Final = ("tidy", "wide")
 _YEAR_DIGITS: Final = 4
 _SCALES: Final[tuple[Scale, ...]] = ("linear", "log")
@@ -77,7 +75,23 @@ def _own(query: Query, at: Context) -> tuple[Milestone, ...]:
 
 
 def _indicator(query: Query, at: Context) -> str:
-    return query.one("indicator", lambda text: named(text, "indicator", at.catalogue.indicators), DEFAULT_INDICATOR)
+    return query.one("indicator", lambda text: _known(text, "indicator", at.catalogue), DEFAULT_INDICATOR)
+
+
+def _known(text: str, key: str, catalogue: Catalogue) -> str:
+    return named(indicator_named(text, catalogue), key, catalogue.indicators, "indicator")
+
+
+def _kind(query: Query, at: Context) -> Kind | None:
+    indicator = at.catalogue.indicator(at.values["indicator"])
+
+    def read(text: str) -> Kind:
+        if indicator.tier is not Tier.CATALOGUED:
+            message = f"The kind of {indicator.name} is settled: it is curated."
+            raise SelectionError("kind-does-not-fit", message, field=KIND)
+        return Kind(choice(text, KIND, tuple(Kind)))
+
+    return query.one(KIND, read, None)
 
 
 def _eras(query: Query, at: Context) -> tuple[str, ...]:
@@ -130,20 +144,7 @@ def _scale(query: Query, _at: Context) -> Scale | None:
 
 
 def _events(query: Query, _at: Context) -> tuple[Shown, ...]:
-    everything = tuple(MilestoneKind)
-    found = query.many("events", lambda text: choice(text, "events", (*everything, CONCERNED, NONE)))
-    if found is None:
-        return everything
-    kinds = tuple(kind for kind in everything if kind in found)
-    return (*(kinds or everything), CONCERNED) if CONCERNED in found else kinds
-
-
-def _written_events(shown: Sequence[Shown]) -> str | list[str] | None:
-    kinds = [str(kind) for kind in shown if kind != CONCERNED]
-    concerned = [CONCERNED] if kinds and CONCERNED in shown else []
-    if set(kinds) == set(MilestoneKind):
-        return concerned or None
-    return [*kinds, *concerned] or NONE
+    return read_shown(query)
 
 
 def _view(query: Query, at: Context) -> str:
@@ -156,7 +157,7 @@ def _milestone(query: Query, at: Context) -> str:
 
 
 def _against(query: Query, at: Context) -> str:
-    return query.one("against", lambda text: named(text, "against", at.catalogue.indicators, "indicator"), "")
+    return query.one("against", lambda text: _known(text, "against", at.catalogue), "")
 
 
 def _among(query: Query, at: Context) -> str:
@@ -219,13 +220,20 @@ _ALL: Final = (
         help="what is done to the figures (default: level)",
     ),
     Parameter(
+        *(KIND, "kind", _kind),
+        is_data=True,
+        metavar="NAME",
+        help="what sort of quantity a series is that nobody has curated: level, share, growth, index or price "
+        "(default: a guess from its unit)",
+    ),
+    Parameter(
         *("scale", "scale", _scale),
         of_view=True,
         metavar="NAME",
         help="linear or log: a logarithmic scatter has no figures at or below zero",
     ),
     Parameter(
-        *("events", "events", _events, _written_events),
+        *("events", "events", _events, written_shown),
         help="kinds of milestone that are drawn, `concerned` for those that concern the indicator, or `none`",
     ),
     Parameter(

@@ -7,12 +7,13 @@ from typing import Any
 from dashboard.analysis.transforms import LEVEL
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import DEFAULT_POLICY
-from dashboard.catalogue.indicators import Scale
+from dashboard.catalogue.indicators import Kind, Scale
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.errors import SelectionError
 from dashboard.store.as_of import AsOf
-from dashboard.views.parameters import DEFAULT_INDICATOR, PARAMETERS, Context, Shown, page_keys
+from dashboard.views.parameters import DEFAULT_INDICATOR, PARAMETERS, Context, page_keys
 from dashboard.views.query import Query
+from dashboard.views.shown import Shown
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Selection:
     `events` are the kinds of milestone shown, and `CONCERNED` where only those that concern the indicator are.
     `milestone` is the one looked at, `against` the indicator across a scatter, `year` the one ranked, mapped or met,
     `among` whom a comparison is made with, `search` what milestones must mention, `own` the events that the user
-    added, `policy` the policy history.
+    added, `policy` the policy history, `kind` what a series is taken for that nobody has curated.
     """
 
     indicator: str = DEFAULT_INDICATOR
@@ -42,6 +43,7 @@ class Selection:
     search: str = ""
     own: tuple[Milestone, ...] = ()
     policy: str = DEFAULT_POLICY
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True)

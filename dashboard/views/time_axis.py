@@ -15,8 +15,8 @@ from dashboard.catalogue.folding import folded, singular
 from dashboard.catalogue.frequency import Frequency, Moment, middle_of_year
 from dashboard.catalogue.policy import Era, Milestone, MilestoneKind, Target
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
-from dashboard.views.parameters import CONCERNED
 from dashboard.views.selection import Selection
+from dashboard.views.shown import CONCERNED
 
 Axis = tuple[dt.date, dt.date]
 _AIR_SHARE: Final = 0.013

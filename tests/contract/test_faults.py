@@ -140,7 +140,7 @@ FAULTS: dict[str, Spoilt] = {
     "FRED: Infinity": fred(faults.one_value("inf"), "not a finite number"),
     "FRED: 1e400": fred(faults.one_value("1e400"), "sent '.*1e400' where|not a finite number"),
     "FRED: rows out of order": fred(
-        faults.shuffled(), r"sent the rows of EX.* out of order, [-0-9]+ after [-0-9]+\. The current figures stay"
+        faults.shuffled(), r"sent the rows of EX.* out of order, [-0-9]+ after [-0-9]+\. What is stored stays as it is"
     ),
     "FRED: duplicate rows": fred(faults.duplicates(), "more than one row"),
     "FRED: year 9999": fred(faults.year(), "sent a figure of EX.* for 9999-..-01, which is still to come"),

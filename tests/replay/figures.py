@@ -16,6 +16,8 @@ from dashboard.settings import DATA, SNAPSHOT
 from dashboard.store.snapshot import SnapshotObservations, read_manifest, read_snapshot
 
 _FEW = 30
+# what the codes of series end in that nobody has curated
+UNCURATED = {"world-bank": ".NEW", "owid": "-new"}
 # the year of an annual figure, the month of a monthly one as 2020-01
 Period = int | str
 Point = tuple[str, Period]
@@ -77,6 +79,13 @@ class Known:
             figures.update(new)
             self.edition += 1
 
+    def reword(self, code: str, unit: str) -> None:
+        """Word the unit of a series otherwise."""
+        with self._lock:
+            entry = replace(self.series[code], unit=unit)
+            self.series[code] = self._of[entry.indicator.source][code] = entry
+            self.edition += 1
+
 
 def shipped(others: int, copies: int = 1) -> Known:
     """Return what the providers knew when the project's own snapshot was taken, the World Bank's series so often."""
@@ -106,6 +115,17 @@ def few(others: int, also: Iterable[str] = ()) -> Known:
         for entry in series
     ]
     return Known(replace(catalogue, economies=economies), narrow, others)
+
+
+def with_uncurated(known: Known) -> Known:
+    """Return what they knew, and beside it each annual series under a code that nobody has curated."""
+    annual = [entry for entry in known.series.values() if entry.indicator.frequency == "annual"]
+    copies = [
+        replace(entry, code=f"{entry.code}{UNCURATED[entry.indicator.source]}")
+        for entry in annual
+        if entry.indicator.source in UNCURATED
+    ]
+    return Known(known.catalogue, [*known.series.values(), *copies], others=0)
 
 
 def copied(indicator: Indicator, copies: int) -> Sequence[Indicator]:

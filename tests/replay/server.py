@@ -141,6 +141,10 @@ class ReplayServer:
         """Take figures of a series away; KeyError for one that is not there."""
         self._known.change(code, {}, points)
 
+    def reword(self, code: str, unit: str) -> None:
+        """Say the unit of a series in other words, "" for the catalogue's."""
+        self._known.reword(code, unit)
+
     def fault(
         self,
         fault: Fault,

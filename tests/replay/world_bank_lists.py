@@ -140,6 +140,6 @@ def about(series: Series) -> list[dict[str, str]]:
         "Periodicity": "Annual",
         "Referenceperiod": f"{min(years)}-{max(years)}",
         "Source": series.indicator.source_name,
-        "Unitofmeasure": series.indicator.unit,
+        "Unitofmeasure": series.unit or series.indicator.unit,
     }
     return [{"id": name, "value": value} for name, value in said.items()]

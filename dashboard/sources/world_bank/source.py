@@ -54,6 +54,7 @@ class WorldBank(WebSource[Answer]):
     name = NAME
     prefix = "wb"
     code = _CODE
+    page = re.compile(r"(?:data|databank)\.worldbank\.org/indicator/([^/]+)/?")
     default_url = "https://api.worldbank.org/v2"
 
     @classmethod

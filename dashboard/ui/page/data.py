@@ -25,6 +25,7 @@ from dashboard.ui import access, controls, downloads, resources, table, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.job import Progress
 from dashboard.views.releases import apart
+from dashboard.views.series import with_stored
 
 PAGE: Final = "data"
 # shapes that every font has
@@ -54,7 +55,8 @@ def render() -> None:
     page = open_page("data")
     st.markdown("# What Eraline holds, from when, and from whom")
     # a series of the session is stored nowhere
-    found = status(resources.catalogue(), page.cache.store, now=page.store.now())
+    page = replace(page, catalogue=with_stored(resources.catalogue(), page.cache.store))
+    found = status(page.catalogue, page.cache.store, now=page.store.now())
     _health(found)
     if access.may_refresh(read_settings()):
         _refresh_panel()
@@ -124,7 +126,8 @@ def _asked() -> list[str]:
 
 
 def _start() -> None:
-    catalogue, cache, settings, job = resources.catalogue(), resources.cache(), read_settings(), resources.job()
+    cache, settings, job = resources.cache(), read_settings(), resources.job()
+    catalogue = with_stored(resources.catalogue(), cache.store)
     stored: dict[str, Provider] = {
         entry.id: entry.source for entry in catalogue.indicators.values() if entry.derived is None
     }

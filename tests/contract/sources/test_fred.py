@@ -137,7 +137,7 @@ def test_trouble_is_tried_again_then_named(
         ("observation_date,EXCHUS\n9999-01-01,1.5\n1981-01-01,1.5\n", "EXCHUS for 9999-01-01, which is still to come"),
         (
             "observation_date,EXCHUS\n1981-02-01,1.5\n1981-01-01,1.5\n",
-            r"sent the rows of EXCHUS out of order, 1981-01-01 after 1981-02-01\. The current figures stay",
+            r"sent the rows of EXCHUS out of order, 1981-01-01 after 1981-02-01\. What is stored stays as it is",
         ),
         (
             "observation_date,EXCHUS\n1981-13-01,1.5\n",

@@ -258,7 +258,7 @@ def test_a_chart_that_was_renamed_is_followed(source: Owid, wire: Wire) -> None:
 )
 def test_a_chart_that_is_not_given_is_explained(source: Owid, wire: Wire, status: int, error: str, words: str) -> None:
     sent = as_json({"status": status, "error": error}, status=status)
-    with pytest.raises(SourceRefused, match=rf"does not give the chart installed.*{words}.*Check the code in data"):
+    with pytest.raises(SourceRefused, match=rf"does not give the chart installed.*{words}.*Check the code"):
         read(source, wire, sent)
     assert len(wire.asked) == 1
 

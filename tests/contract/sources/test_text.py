@@ -28,7 +28,7 @@ def test_a_sentence_of_the_providers_ends_where_ours_ends() -> None:
         *["Not found"] * 3,
         *[""] * 2,
     ]
-    assert str(malformed("A bank", "sent a poem.")).startswith("A bank: sent a poem. The current figures stay")
+    assert str(malformed("A bank", "sent a poem.")).startswith("A bank: sent a poem. What is stored stays as it is")
 
 
 @pytest.mark.parametrize(

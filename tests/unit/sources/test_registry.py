@@ -13,7 +13,7 @@ from dashboard.catalogue.indicators import Indicator
 from dashboard.errors import CatalogueError
 from dashboard.settings import read_settings
 from dashboard.sources.base import Fetched, Watch
-from dashboard.sources.registry import PROVIDERS, checked, draft, provider_name, sources, url_settings
+from dashboard.sources.registry import PROVIDERS, checked, draft, provider_name, series_id, sources, url_settings
 from dashboard.sources.web import WebSource
 
 
@@ -24,6 +24,7 @@ class Fund(WebSource[bytes]):
     name = "The Fund"
     prefix = "fund"
     code = re.compile(r"[A-Z]{3}")
+    page = re.compile(r"fund\.example/([A-Z]{3})")
     default_url = "https://fund.example"
 
     @property
@@ -150,3 +151,19 @@ def test_a_series_has_its_own_page(name: str, provider: str, code: str, page: st
     assert found is not None
     assert (found.provider, found.code) == (provider, code)
     assert found.url.endswith(page)
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://data.worldbank.org/indicator/SP.DYN.LE00.IN?locations=CN", "wb:SP.DYN.LE00.IN"),
+        ("https://fred.stlouisfed.org/series/UNRATE", "fred:UNRATE"),
+        ("https://ourworldindata.org/grapher/life-expectancy?tab=map#explore", "owid:life-expectancy"),
+        ("https://ourworldindata.org/grapher/life-expectancy.csv?v=1", "owid:life-expectancy"),
+        ("https://example.org/grapher/life-expectancy", "https://example.org/grapher/life-expectancy"),
+        ("gdp-growth", "gdp-growth"),
+        ("http://[", "http://["),
+    ],
+)
+def test_a_series_is_named_by_the_address_of_its_page_too(address: str, name: str) -> None:
+    assert series_id(address) == name

@@ -11,9 +11,10 @@ from dashboard.analysis.transforms import transforms_of
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import MilestoneKind
 from dashboard.catalogue.user_events import read_words
-from dashboard.views.parameters import CONCERNED, page_keys
+from dashboard.views.parameters import page_keys
 from dashboard.views.query import quoted
 from dashboard.views.selection import Reading, Selection, query_of, read_selection
+from dashboard.views.shown import CONCERNED
 from tests.own import pasted
 
 VIEWS = ("chart", "table", "about")

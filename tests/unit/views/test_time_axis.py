@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone, MilestoneKind
-from dashboard.views.parameters import CONCERNED
 from dashboard.views.selection import Selection
+from dashboard.views.shown import CONCERNED
 from dashboard.views.time_axis import mentions, milestones_found, milestones_in, whole_axis
 from tests.own import pasted
 

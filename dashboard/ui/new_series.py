@@ -1,0 +1,81 @@
+"""Show a page with the series that its URL names, fetched with their progress where they are new."""
+
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+import streamlit as st
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.errors import SelectionError, SeriesNotAllowed, SeriesNotHad
+from dashboard.refresh.first_use import check_allowed
+from dashboard.refresh.progress import Event
+from dashboard.settings import read_settings
+from dashboard.sources.registry import provider_name
+from dashboard.store.observations import Store
+from dashboard.ui import access, resources
+from dashboard.ui.widgets import plain
+from dashboard.views.series import NAMING, Words, ready, stored_alone
+
+# what could not be had is not asked for again with every click
+_FAILED: Final = "series-failed"
+_ARRIVING: Final = ":material/downloading:"
+
+
+def catalogue_of(store: Store, query: Words) -> Catalogue:
+    """Return the catalogue with the series that a query names; what cannot be had is said, with a way to try again."""
+    catalogue, failed = resources.catalogue(), st.session_state.get(_FAILED)
+    if failed is not None and failed[0] == _key(query):
+        _explain(failed[1])
+        return stored_alone(catalogue, store, query)
+    try:
+        with _progress() as emit:
+            return ready(catalogue, store, query, _admit, emit)
+    except (SeriesNotAllowed, SeriesNotHad) as exc:
+        st.session_state[_FAILED] = _key(query), exc
+        _explain(exc)
+        return stored_alone(catalogue, store, query)
+
+
+def unexplained(problems: Sequence[SelectionError]) -> tuple[SelectionError, ...]:
+    """Return problems but those of series that could not be had, which are explained already."""
+    _, exc = st.session_state.get(_FAILED, ("", None))
+    failed = () if exc is None else (exc.series,) if isinstance(exc, SeriesNotHad) else exc.series
+    return tuple(
+        problem
+        for problem in problems
+        if problem.code != "unknown-indicator" or not any(name in problem.message for name in failed)
+    )
+
+
+def _key(query: Words) -> str:
+    return repr({key: tuple(query[key]) for key in NAMING if key in query})
+
+
+def _explain(exc: SeriesNotAllowed | SeriesNotHad) -> None:
+    st.warning(plain(str(exc)), icon=":material/cloud_off:")
+    if isinstance(exc, SeriesNotHad):
+        st.button("Try again", key="series-again", on_click=lambda: st.session_state.pop(_FAILED, None))
+
+
+def _admit(series: Sequence[str]) -> None:
+    client = st.context.ip_address or ""
+    check_allowed(read_settings(), series, client=client, is_local=access.is_served_here())
+
+
+@contextmanager
+def _progress() -> Generator[Callable[[Event], None]]:
+    """Give what shows how far a fetch is, and takes no room where nothing is fetched."""
+    place = st.empty()
+
+    def show(event: Event) -> None:
+        name = provider_name(event.source)
+        if event.event == "fetching":
+            place.info(f"Fetching {event.indicator} from {name} ...", icon=_ARRIVING)
+        elif event.event == "progress" and event.bytes:
+            place.info(f"Fetching from {name}: {event.bytes / 1e6:.1f} MB so far ...", icon=_ARRIVING)
+
+    try:
+        yield show
+    finally:
+        place.empty()

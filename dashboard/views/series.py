@@ -1,0 +1,80 @@
+"""Find the series beyond the curated ones that a query names, fetch those that are new, and widen the catalogue."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.described import Described, indicator_of
+from dashboard.catalogue.indicators import Kind
+from dashboard.refresh.first_use import fetch_new
+from dashboard.refresh.progress import Event
+from dashboard.refresh.run import ignore
+from dashboard.settings import read_settings
+from dashboard.sources.registry import draft, series_id, sources
+from dashboard.store.observations import Store
+
+Words = Mapping[str, Sequence[str]]
+Admit = Callable[[Sequence[str]], None]
+
+# the query parameters that name indicators
+NAMING: Final = ("indicator", "against")
+KIND: Final = "kind"
+
+
+def indicator_named(text: str, catalogue: Catalogue) -> str:
+    """Return the id that a text stands for: an id, or a provider's address or code of one that is curated."""
+    name = series_id(text)
+    found = draft(name) if name not in catalogue.indicators else None
+    if found is None:
+        return name
+    called = (found.provider, found.code)
+    return next((entry.id for entry in catalogue.indicators.values() if (entry.source, entry.code) == called), name)
+
+
+def with_stored(catalogue: Catalogue, store: Store) -> Catalogue:
+    """Return a catalogue with every series that is stored and that nobody has curated."""
+    return catalogue.with_indicators(indicator_of(said) for said in store.descriptions().values())
+
+
+def with_drafts(catalogue: Catalogue, names: Sequence[str]) -> Catalogue:
+    """Return a catalogue with drafts of the series that are named and that it lacks: enough to ask for them."""
+    return catalogue.with_indicators(map(indicator_of, _named({NAMING[0]: names}, catalogue)))
+
+
+def ready(
+    catalogue: Catalogue, store: Store, query: Words, admit: Admit, emit: Callable[[Event], None] = ignore
+) -> Catalogue:
+    """Return a catalogue with the series that a query names, fetched where they are new.
+
+    `admit` refuses by raising, before anything is fetched. Raises SeriesNotAllowed and SeriesNotHad.
+    """
+    named = tuple(dict.fromkeys(_named(query, catalogue)))
+    if not named:
+        return catalogue
+    stored = store.descriptions([series.id for series in named])
+    if lacking := [series for series in named if series.id not in stored]:
+        admit([series.id for series in lacking])
+        fetch_new(catalogue, store, sources(read_settings()), lacking, emit=emit)
+        stored = store.descriptions([series.id for series in named])
+    return _widened(catalogue, stored, query)
+
+
+def stored_alone(catalogue: Catalogue, store: Store, query: Words) -> Catalogue:
+    """Return a catalogue with those of the series that a query names which are stored."""
+    named = [series.id for series in _named(query, catalogue)]
+    return _widened(catalogue, store.descriptions(named), query) if named else catalogue
+
+
+def _widened(catalogue: Catalogue, stored: Mapping[str, Described], query: Words) -> Catalogue:
+    kind = next((Kind(text) for text in query.get(KIND, ()) if text in set(Kind)), None)
+    return catalogue.with_indicators(indicator_of(said, kind) for said in stored.values())
+
+
+def _named(query: Words, catalogue: Catalogue) -> Iterator[Described]:
+    """Yield a draft of each series that a query names and that the catalogue does not have."""
+    for key in NAMING:
+        for text in query.get(key, ()):
+            name = indicator_named(text.strip(), catalogue)
+            found = draft(name) if name not in catalogue.indicators else None
+            if found is not None:
+                yield found
