@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.described import Described
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.history import PolicyHistory
@@ -111,6 +112,9 @@ class MadeUpSource:
             raw[entry.id] = given if isinstance(given, Fetched) else given(watch)
             watch.step(1000)
         return raw
+
+    def describe(self, raw: object, indicator: Indicator) -> Described:
+        raise NotImplementedError
 
     def parse(
         self, raw: dict[str, Fetched], batch: Sequence[Indicator], economies: Collection[str]
