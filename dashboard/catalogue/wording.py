@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from dashboard.catalogue.economies import Economy
-from dashboard.catalogue.indicators import Indicator
+from dashboard.catalogue.indicators import THEME_NAMES, Indicator, Tier
 from dashboard.catalogue.policy import Milestone, MilestoneKind, Target
 from dashboard.formatting import day, listing, signed
 
@@ -16,6 +16,13 @@ KIND_NAMES: Final = {kind: kind.plural for kind in MilestoneKind}
 def unit_decimals(indicator: Indicator, *, plain: bool) -> int:
     """Return how many decimals a value is written with: the indicator's own, one for what a transform made."""
     return indicator.decimals if plain else 1
+
+
+def listed_under(indicator: Indicator) -> str:
+    """Return what an indicator stands under in a list: its theme, or whose description it has."""
+    if indicator.tier is Tier.CATALOGUED:
+        return f"as {indicator.source_name} describes it"
+    return THEME_NAMES[indicator.theme]
 
 
 def when(milestone: Milestone) -> str:

@@ -5,7 +5,6 @@ from typing import Final
 
 from dashboard.analysis.transforms import LEVEL
 from dashboard.catalogue import wording
-from dashboard.catalogue.indicators import THEME_NAMES
 from dashboard.charts import comparison_tables
 from dashboard.charts.alt_texts import meeting_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothing
@@ -73,7 +72,7 @@ def _against(request: ChartRequest) -> str:
 
 def _against_control(request: ChartRequest, against: str) -> Control:
     labels = {
-        entry.id: f"{entry.name} · {THEME_NAMES[entry.theme]}"
+        entry.id: f"{entry.name} · {wording.listed_under(entry)}"
         for entry in request.catalogue.by_theme()
         if entry.id != request.selection.indicator
     }

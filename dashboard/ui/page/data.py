@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import formatting
+from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.catalogue.indicators import THEME_NAMES, Indicator, Provider
+from dashboard.catalogue.indicators import Indicator, Provider
 from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.releases import FIRST_RELEASE, REVISION
 from dashboard.charts.stored import COVERAGE
@@ -198,7 +199,7 @@ def _status_row(entry: Status, indicator: Indicator) -> dict[str, object]:
     span = f"{entry.first.year}–{entry.last.year}" if entry.first and entry.last else ""
     return {
         "Indicator": indicator.name,
-        "Theme": THEME_NAMES[indicator.theme],
+        "Theme": wording.listed_under(indicator),
         "State": f"{_STATE_MARKS[entry.state]} {entry.state}",
         "Years": span,
         "Vintage": entry.vintage,
