@@ -10,15 +10,28 @@ import streamlit as st
 from dashboard.analysis.transforms import LEVEL, TRANSFORMS
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone
+from dashboard.ui import own_series, resources
 from dashboard.views.parameters import page_keys
 from dashboard.views.query import understood
-from dashboard.views.selection import Reading, Selection, query_of, read_selection
+from dashboard.views.selection import Reading, Selection, focused, query_of, read_selection
+from dashboard.views.series import names_series, stored_alone
 
 # the one thing that outlives a URL: another page's does not name the user's events, and a long list fits none
 _OWN: Final = "own-events"
 # the navigation's links name pages alone: what the last one showed is kept beside them
 _PAGE: Final = "page-shown"
 _KEPT: Final = "selection-kept"
+
+
+def catalogue() -> Catalogue:
+    """Return the catalogue with the series that the URL names and the session's own, focused as the URL says.
+
+    A series that is not stored is fetched by the page, and is not in it before.
+    """
+    words, found = query(), resources.catalogue()
+    if names_series(words):
+        found = stored_alone(found, resources.cache().store, words)
+    return focused(own_series.widened(found), words.get("policy", ()))
 
 
 def query() -> Mapping[str, Sequence[str]]:

@@ -31,6 +31,11 @@ def indicator_named(text: str, catalogue: Catalogue) -> str:
     return next((entry.id for entry in catalogue.indicators.values() if (entry.source, entry.code) == called), name)
 
 
+def names_series(query: Words) -> bool:
+    """Tell whether a query may name a series beyond the curated ones: a look that costs nothing."""
+    return any(":" in text for key in NAMING for text in query.get(key, ()))
+
+
 def with_stored(catalogue: Catalogue, store: Store) -> Catalogue:
     """Return a catalogue with every series that is stored and that nobody has curated."""
     return catalogue.with_indicators(indicator_of(said) for said in store.descriptions().values())
