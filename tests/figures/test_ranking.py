@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.figures.charts.ranking import ranking_figure
+from dashboard.figures.geometry import typeset
 from dashboard.figures.parts.ranked_rows import rows_on, shown_rows
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import palette
@@ -145,6 +146,22 @@ def test_ranks_over_the_years_are_those_of_the_economies_chosen(ranked: Rank) ->
     figure = ranking_figure(ranked("gdp-growth", 2024), ("USA", "BRA"), width=1280)
     lines = {trace.name for trace in traces(figure) if trace.xaxis == "x2"}
     assert lines == {"China", "United States", "Brazil"}
+
+
+@pytest.mark.parametrize("width", [343, 720, 1280])
+def test_a_value_of_an_earlier_year_never_reaches_the_name_before_it(ranked: Rank, width: int) -> None:
+    ranking = ranked("gdp-growth")
+    lowest = ranking.ranked.index[-1]
+    old = ranking.ranked.assign(year=ranking.ranked["year"].where(ranking.ranked.index != lowest, ranking.year - 1))
+    old.loc[lowest, "value"] = -7.1
+    figure = ranking_figure(replace(ranking, ranked=old), (), width=width)
+    axis = layout_of(figure).xaxis
+    per_px = (axis.range[1] - axis.range[0]) / (
+        (axis.domain[1] - axis.domain[0]) * (width - layout_of(figure).margin.l - layout_of(figure).margin.r)
+    )
+    [value] = [note for note in layout_of(figure).annotations if note.text.endswith(f"({ranking.year - 1})")]
+    start = (value.x - axis.range[0]) / per_px + value.xshift - typeset.width(value.text, 12)
+    assert start >= 0
 
 
 def test_a_very_high_sheet_has_more_rows_and_none_of_them_low(ranked: Rank) -> None:

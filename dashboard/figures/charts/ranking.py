@@ -26,6 +26,8 @@ _BETWEEN_PX: Final = 26
 _LEFT_PX: Final = 30
 _BARS_SHARE: Final = 0.56
 _VALUE_GAP_PX: Final = 5
+# on a phone what is written at their ends goes before the bars
+_LEAST_BARS_PX: Final = 16.0
 _LONGEST_UNIT: Final = 4
 _BAR_SHARE: Final = 5 / 7
 
@@ -142,9 +144,10 @@ class _Scale:
         low, high = (min(values), max(values)) if self.log else (min(0.0, *values), max(0.0, *values))
         self._low, self._high = (math.log10(low), math.log10(high)) if self.log else (low, high)
         span = self._high - self._low or 1.0
-        right = typeset.widest((bar.text for bar in bars), TEXT_PX, bold=True) + _VALUE_GAP_PX + 6
+        rightwards = [bar.text for bar in bars if self.log or bar.value >= 0]
+        right = typeset.widest(rightwards, TEXT_PX, bold=True) + _VALUE_GAP_PX + 6
         left = 8 if self.log else self._room_left(bars)
-        per_px = span / max(40.0, plot_px - left - right)
+        per_px = span / max(_LEAST_BARS_PX, plot_px - left - right)
         self.range = (self._low - left * per_px, self._high + right * per_px)
 
     @staticmethod
