@@ -11,6 +11,7 @@ from dashboard.analysis.reasons import Reason
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.policy import Milestone
 from dashboard.evidence import phrases
+from dashboard.evidence.kinds.others import world_wide
 
 _MANY_TIMES: Final = 100
 SHORT_SERIES: Final = (
@@ -113,7 +114,8 @@ def economies_sentence(indicator: Indicator, found: MilestoneChange) -> str:
     whole = "all" if economies.larger == economies.economies else f"{economies.larger or 'none'} of"
     return (
         f"Over the same years {whole} {economies.economies} other economies saw a larger "
-        f"{phrases.movement(found.direction)}; their median was {write(indicator, economies.median)}."
+        f"{phrases.movement(found.direction)}; their median was {write(indicator, economies.median)}"
+        f"{world_wide(found.change.change, economies.median)}."
     )
 
 

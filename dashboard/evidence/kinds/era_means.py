@@ -11,6 +11,7 @@ from dashboard.catalogue.indicators import Indicator
 from dashboard.evidence import phrases
 from dashboard.evidence.findings import CheckInputs, Compared, Finding
 from dashboard.evidence.kinds.base import ThresholdKind, clipped, span_of
+from dashboard.evidence.kinds.others import count_too, world_wide
 from dashboard.evidence.marks import Mark, flat_mark
 from dashboard.evidence.quantities import MARGIN, Quantity
 
@@ -65,6 +66,7 @@ class EraMeansKind(ThresholdKind[EraMeansCheck, EraGap]):
             return phrases.too_short(gap.reason)
         median = (
             f"the median of {gap.economies} other economies moved by {phrases.points(indicator, gap.median)}"
+            f"{world_wide(gap.gap, gap.median)}{count_too(finding.check, [one.change for one in gap.changes])}"
             if gap.median is not None
             else f"there are too few other economies ({gap.economies}) for a median"
         )

@@ -14,6 +14,7 @@ from dashboard.catalogue.claims import Outcome
 from dashboard.catalogue.indicators import Indicator
 from dashboard.evidence import phrases
 from dashboard.evidence.findings import CheckInputs, Compared, Finding
+from dashboard.evidence.kinds import others as others_text
 from dashboard.evidence.kinds.base import ThresholdKind
 from dashboard.evidence.kinds.level_measures import MEASURES, LevelText, bound_of
 from dashboard.evidence.marks import Bound, Mark, flat_mark
@@ -144,4 +145,15 @@ class LevelKind(ThresholdKind[LevelCheck, Level]):
         ahead = level.standing.ahead if level.standing else ()
         few = tuple(economies[code].short_name for code in ahead) if len(ahead) <= _NAMED_AHEAD else ()
         span = phrases.years((level.first, level.last))
-        return LevelText(check, indicator, level, level.value, amount, span, few)
+        return LevelText(check, indicator, level, level.value, amount, span, few, self._beside(finding, inputs))
+
+    def _beside(self, finding: LevelFinding, inputs: CheckInputs) -> str:
+        """Return what other economies have, how many would count too, and what of a change was world-wide."""
+        level, check = finding.detail, finding.check
+        indicator, write = inputs.catalogue.indicator(check.indicator), self.quantity(check).write
+        others = level.others
+        told = others_text.beside(others, indicator, inputs.catalogue.economies, lambda value: write(indicator, value))
+        if others is None or others.median is None:
+            return told
+        shared = others_text.world_wide(level.value, others.median) if check.measure == "change" else ""
+        return f"{told}{shared}{others_text.count_too(check, [entry.value for entry in others.values])}"

@@ -15,6 +15,7 @@ from dashboard.catalogue.indicators import Indicator, Kind
 from dashboard.evidence import phrases, quantities
 from dashboard.evidence.findings import CheckInputs
 from dashboard.evidence.kinds.base import NO_SCOPE, WHOLE, Measure, clipped, span_of
+from dashboard.evidence.kinds.others import count_too
 from dashboard.evidence.marks import Bound, threshold_bounds
 from dashboard.evidence.quantities import DURATION, MARGIN, RANK, VALUE
 
@@ -23,7 +24,10 @@ _PERCENT: Final = 100.0
 
 @dataclass(frozen=True)
 class LevelText:
-    """What a sentence on a level is made of: its value, that with its unit, its years, and who else takes part."""
+    """What a sentence on a level is made of: its value, that with its unit, its years, and who else takes part.
+
+    `others` says what other economies have, as a sentence ends.
+    """
 
     check: LevelCheck
     indicator: Indicator
@@ -32,6 +36,7 @@ class LevelText:
     amount: str
     span: str
     ahead: tuple[str, ...]
+    others: str
 
     @property
     def coverage(self) -> str:
@@ -65,16 +70,6 @@ class LevelText:
         return f", with {phrases.percent(share)} of the others ahead"
 
     @property
-    def others(self) -> str:
-        """Return the median of other economies and how many they are, as a sentence ends."""
-        others = self.level.others
-        if others is None or others.median is None:
-            return f"; too few other economies ({len(others.values) if others else 0}) have figures for a median"
-        median = MEASURES[self.check.measure].quantity.write(self.indicator, others.median)
-        older = f", {others.older} of them with a figure up to three years older" if others.older else ""
-        return f"; the median of {len(others.values)} other economies was {median}{older}"
-
-    @property
     def others_above(self) -> str:
         """Return in how many years the median of other economies was above the bound, as a sentence ends."""
         others = self.level.others
@@ -83,7 +78,9 @@ class LevelText:
         all_years = others.years_above in (0, self.level.n)
         where = "below" if not others.years_above else "above"
         count = f"all {self.level.n}" if all_years else f"{others.years_above} of {self.level.n}"
-        return f"; the median of {len(others.values)} other economies was {where} {self.above} in {count} years"
+        values = [entry.value for entry in others.values]
+        too = count_too(self.check, values)
+        return f"; the median of {len(values)} other economies was {where} {self.above} in {count} years{too}"
 
 
 def bound_of(check: LevelCheck, indicator: Indicator) -> str:
