@@ -14,7 +14,13 @@ _MOST_MEANT: Final = 4
 def read_economies(query: Query, catalogue: Catalogue) -> tuple[str, ...] | None:
     """Return the codes of the economies that a query names, a group by its members; None where it names none."""
     names = economies_by_name(catalogue.economies)
-    found = query.many("economy", lambda text: meant(text, catalogue), is_name=lambda text: folded_name(text) in names)
+
+    def is_name(text: str) -> bool:
+        # AFG,AND are two codes, though "and" tells no names apart
+        codes = all(part.strip().upper() in catalogue.economies for part in text.split(","))
+        return not codes and folded_name(text) in names
+
+    found = query.many("economy", lambda text: meant(text, catalogue), is_name=is_name)
     return None if found is None else tuple(dict.fromkeys(code for codes in found for code in codes))
 
 
