@@ -16,9 +16,10 @@ def read_economies(query: Query, catalogue: Catalogue) -> tuple[str, ...] | None
     names = economies_by_name(catalogue.economies)
 
     def is_name(text: str) -> bool:
-        # AFG,AND are two codes, though "and" tells no names apart
-        codes = all(part.strip().upper() in catalogue.economies for part in text.split(","))
-        return not codes and folded_name(text) in names
+        # what is written as a code is one: AND is Andorra, though "and" tells no names apart
+        parts = [part.strip() for part in text.split(",")]
+        has_code = any(part in catalogue.economies for part in parts)
+        return not has_code and folded_name(text) in names and any(p.upper() not in catalogue.economies for p in parts)
 
     found = query.many("economy", lambda text: meant(text, catalogue), is_name=is_name)
     return None if found is None else tuple(dict.fromkeys(code for codes in found for code in codes))

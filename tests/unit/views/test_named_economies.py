@@ -57,6 +57,8 @@ def test_commas_within_names_separate_nothing(shipped_catalogue: Catalogue) -> N
 
 def test_codes_that_read_as_small_words_are_codes(shipped_catalogue: Catalogue) -> None:
     assert read(shipped_catalogue, "AFG,AND").selection.economies == ("AFG", "AND")
+    assert read(shipped_catalogue, "Afghanistan,AND").selection.economies == ("AFG", "AND")
+    assert read(shipped_catalogue, "afg,and").selection.economies == ("AFG", "AND")
     codes = tuple(shipped_catalogue.economies)
     pairs = [(one, other) for other in codes for one in ("CHN", "USA") if one != other]
     lost = [pair for pair in pairs if read(shipped_catalogue, ",".join(pair)).selection.economies != pair]
