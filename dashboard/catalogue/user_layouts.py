@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from dashboard.catalogue.economy_names import folded_name
@@ -25,9 +26,13 @@ _NAMES: Final = frozenset(
     {"indicator", "indicator name", "series name", "series", "variable", "subject", "subject descriptor", "measure"}
     | {"element", "item", "指标"}
 )
+_UNITS: Final = frozenset({"unit", "units", "unit of measure"})
 _VALUES: Final = frozenset({"value", "values", "obs value", "wert", "valeur", "valor", "数值", "值"})
 # as the World Bank's DataBank writes its years, and R names of columns that begin with a digit
 _DATABANK: Final = re.compile(r" *\[[^\]]*\]$|^(?:yr|x)(?=\d{4}$)", re.IGNORECASE)
+# Eurostat's TSV has all of its dimensions in the first cell, and flags behind the values
+_PACKED: Final = "\\"
+_FLAGS: Final = re.compile(r"(?<=[\d:]) [a-z]{1,3}$")
 _FEWEST: Final = 2
 
 
@@ -67,11 +72,11 @@ class _Under:
     heading: tuple[str, ...]
     rows: tuple[Row, ...]
 
-    @property
+    @cached_property
     def width(self) -> int:
         return max(len(self.heading), *(len(row.cells) for row in self.rows), 0)
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         return [bare_name(cell) for cell in self.heading] + [""] * (self.width - len(self.heading))
 
@@ -92,6 +97,7 @@ def laid_out(rows: Sequence[Row], known: Mapping[str, str]) -> LaidOut:
 
     `known` has the codes of economies by their folded names.
     """
+    rows = _unpacked(rows)
     for at, row in enumerate(rows[:_SEARCHED]):
         heading, skipped = _joined_heading(rows, at)
         under, title = _Under(heading, tuple(rows[at + skipped :])), _title(rows[:at])
@@ -104,6 +110,19 @@ def laid_out(rows: Sequence[Row], known: Mapping[str, str]) -> LaidOut:
         if _is_heading(row, known) and under.rows:
             return _tidy(under, known, title)
     return _tidy(_Under((), tuple(rows)), known, "")
+
+
+def _unpacked(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return rows with a cell for each dimension where the first cell of the heading names several of them."""
+    start = next((at for at, row in enumerate(rows[:_SEARCHED]) if _PACKED in row.cell(0)), None)
+    if start is None:
+        return rows
+    return [*rows[:start], *(replace(row, cells=_dimensions(row.cells)) for row in rows[start:])]
+
+
+def _dimensions(cells: Sequence[str]) -> tuple[str, ...]:
+    first, *values = cells
+    return (*first.partition(_PACKED)[0].split(","), *(_FLAGS.sub("", value) for value in values))
 
 
 def _title(rows: Sequence[Row]) -> str:
@@ -189,8 +208,9 @@ def _periods_across(under: _Under, periods: Mapping[int, str], known: Mapping[st
     if not economies and series < 0:
         # rows that name no economy name series
         series = 0
+    units = next(iter(under.named(_UNITS)), -1)
     cells = (
-        Cell(row.number, _texts(row, economies), period, row.cell(at), row.cell(series))
+        Cell(row.number, _texts(row, economies), period, row.cell(at), _series_in(row, series, units))
         for row in under.rows
         for at, period in periods.items()
     )
@@ -227,8 +247,14 @@ def _tidy(under: _Under, known: Mapping[str, str], title: str) -> LaidOut:
 
 def _series(under: _Under, row: Row, series: int, at: int) -> str:
     if series >= 0:
-        return row.cell(series)
+        return _series_in(row, series, next(iter(under.named(_UNITS)), -1))
     return "" if under.names[at] in _VALUES or at >= len(under.heading) else under.heading[at]
+
+
+def _series_in(row: Row, series: int, units: int) -> str:
+    """Return what a row calls its series, with its unit: the same name may stand for dollars and for percent."""
+    name, unit = row.cell(series), row.cell(units)
+    return f"{name} ({unit})" if name and unit else name
 
 
 def _period_columns(under: _Under, taken: Sequence[int]) -> DateColumns:

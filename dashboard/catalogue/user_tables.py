@@ -123,6 +123,8 @@ def _separator(text: str) -> str:
     # 1,5 all the way down is a decimal comma
     if len(equal) > 1 and "," in equal and not any(re.search(r",(?!\d)|(?<!\d),", line) for line in bare):
         equal.remove(",")
+    if "\t" in equal:
+        return "\t"
     line = next(line for line in bare if any(mark in line for mark in equal))
     return min(equal, key=lambda mark: line.find(mark) if mark in line else len(line))
 

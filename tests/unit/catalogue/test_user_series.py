@@ -69,6 +69,16 @@ ERALINE = """indicator,economy,period,value,unit,source,vintage
 gdp-growth,CHN,2015,6.9,%,World Bank,2026-07-13
 gdp-growth,USA,2015,2.9,%,World Bank,2026-07-13
 """
+EUROSTAT_TSV = "freq,unit,geo\\TIME_PERIOD\t2019 \t2020 \nA,PC,DE\t1.1 \t-3.8 p\nA,PC,EL\t1.8 \t: \n"
+OLD_OECD = """"LOCATION","INDICATOR","SUBJECT","MEASURE","FREQUENCY","TIME","Value","Flag Codes"
+"AUS","RENEWABLE","TOT","KTOE","A","1960",4436.932,
+"EU27_2020","RENEWABLE","TOT","KTOE","A","1961",4490.51,
+"""
+WEO = (
+    "WEO Country Code\tISO\tCountry\tSubject Descriptor\tUnits\tScale\t2019\t2020\tEstimates Start After\n"
+    "924\tCHN\tChina\tGDP, constant prices\tNational currency\tBillions\t92,990.83\t95,073.15\t2020\n"
+    "924\tCHN\tChina\tGDP, constant prices\tPercent change\t\t5.951\t2.24\t2020\n"
+)
 FRED = "observation_date,UNRATE\n1948-01-01,3.4\n1948-02-01,3.8\n1948-03-01,\n"
 Seen = dict[tuple[str, str], float]
 
@@ -107,6 +117,14 @@ def seen(reading: SeriesReading) -> Seen:
         ),
         (OECD, Layout.TIDY, Frequency.QUARTERLY, {("CHN", "2015-Q1"): 6.9, ("USA", "2015-Q1"): 3.3}),
         (EUROSTAT, Layout.TIDY, Frequency.ANNUAL, {("DEU", "2015"): 1.5, ("GRC", "2015"): -0.2}),
+        (
+            EUROSTAT_TSV,
+            Layout.PERIODS_ACROSS,
+            Frequency.ANNUAL,
+            {("DEU", "2019"): 1.1, ("DEU", "2020"): -3.8, ("GRC", "2019"): 1.8},
+        ),
+        (OLD_OECD, Layout.TIDY, Frequency.ANNUAL, {("AUS", "1960"): 4436.932, ("EUU", "1961"): 4490.51}),
+        (WEO, Layout.PERIODS_ACROSS, Frequency.ANNUAL, {("CHN", "2019"): 92990.83, ("CHN", "2020"): 95073.15}),
         (ERALINE, Layout.TIDY, Frequency.ANNUAL, {("CHN", "2015"): 6.9, ("USA", "2015"): 2.9}),
         (
             QUARTERS_UNDER_YEARS,
@@ -187,6 +205,8 @@ def test_a_table_of_several_series_lets_one_be_chosen(known: Mapping[str, str]) 
     assert seen(series_of(table, known)) == {("CHN", "2015"): 1}
     assert seen(series_of(table, known, Choice(series="Imports"))) == {("CHN", "2015"): 2}
     assert series_of(read_pasted(DATABANK), known).series == ("GDP", "Population")
+    growth = "GDP, constant prices (Percent change)"
+    assert seen(series_of(read_pasted(WEO), known, Choice(series=growth)))["CHN", "2020"] == 2.24
     assert seen(series_of(read_pasted(DATABANK), known, Choice(series="Population")))["CHN", "1990"] == 1
 
 
