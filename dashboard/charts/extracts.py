@@ -9,6 +9,7 @@ from dashboard.charts.registry import kinds_with_rows, request_for
 from dashboard.errors import NothingToShow, SelectionError
 from dashboard.export.tables import Extract, extract_of
 from dashboard.store.observations import Store
+from dashboard.views.among import with_peers
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.requests import read_request
@@ -22,6 +23,7 @@ def extract(query: Mapping[str, Sequence[str]], store: Store, catalogue: Catalog
     nothing. NoObservations and NothingToShow where there are none.
     """
     kinds = kinds_with_rows()
+    catalogue = with_peers(store, catalogue, query)
     selection, layout = read_request(query, catalogue, tuple(kinds))
     catalogue = catalogue.focused(selection.policy)
     loader = Loader(store, catalogue)

@@ -12,6 +12,7 @@ from dashboard.store.observations import Store
 from dashboard.store.opening import Cache
 from dashboard.ui import new_series, own_series, resources, state, widgets
 from dashboard.ui.navigation import PAGES
+from dashboard.views.among import with_peers
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection, focused
 
@@ -91,6 +92,7 @@ def open_page(page: str) -> Page:
     query = state.query()
     catalogue = own_series.widened(new_series.catalogue_of(cache.store, query))
     catalogue = focused(catalogue, query.get("policy", ()))
+    catalogue = with_peers(cache.store, catalogue, query)
     views = entry.views(catalogue)
     reading = state.current(catalogue, views)
     widgets.warnings(cache.notes)

@@ -16,6 +16,7 @@ from dashboard.charts.kind import ChartKind
 from dashboard.store.as_of import day_of
 from dashboard.ui import economy_picker, own_series_dialog, search_box, state, widgets
 from dashboard.ui.context import Change, Page
+from dashboard.views.among import with_peers
 from dashboard.views.chart import usual_scale
 from dashboard.views.selection import Selection
 from dashboard.views.shown import CONCERNED, NONE, Shown
@@ -228,7 +229,8 @@ def _economies(page: Page, available: frozenset[str], most: int) -> None:
     chosen = list(page.selection.economies or ())[:most]
 
     def change(now: Selection, picks: Sequence[str]) -> Selection:
-        return replace(now, economies=economy_picker.picked(page.catalogue, picks))
+        asked = {"economy": picks, "policy": [page.catalogue.policy]}
+        return replace(now, economies=economy_picker.picked(with_peers(page.store, page.catalogue, asked), picks))
 
     st.multiselect(
         "Economies",

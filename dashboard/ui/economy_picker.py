@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.groups import PEERS
 
 
 def picks(catalogue: Catalogue) -> list[str]:
-    """Return what can be picked: groups by their ids, then every economy by its code."""
-    return [*catalogue.groups, *catalogue.economies]
+    """Return what can be picked: peers and groups by their ids, then every economy by its code."""
+    peers = [name for name in PEERS if name in catalogue.comparisons]
+    return list(dict.fromkeys([*peers, *catalogue.groups, *catalogue.economies]))
 
 
 def label(catalogue: Catalogue, pick: str, *, chosen: Collection[str], available: Collection[str] | None) -> str:
@@ -17,6 +19,8 @@ def label(catalogue: Catalogue, pick: str, *, chosen: Collection[str], available
     A box of Streamlit's filters the labels that are seen and nothing else, so that synonyms have to stand there.
     `available` are the economies with values, None where that is not known.
     """
+    if pick in PEERS:
+        return PEERS[pick].label
     group = catalogue.groups.get(pick)
     if group is not None:
         return f"{group.label} (all {len(group.members)} members)"

@@ -1,17 +1,20 @@
 """Say whom a comparison is made with: by the rule of a million people, all, a group, or the subject's peers."""
 
 import math
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from dashboard import formatting
 from dashboard.analysis.comparators import full_year
 from dashboard.analysis.peers import peers
-from dashboard.catalogue.groups import EVERY, MILLION, PEERS, Group
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.groups import EVERY, GROUP_SIGN, MILLION, PEERS, Group
 from dashboard.catalogue.indicators import POPULATION
+from dashboard.catalogue.records import Source
+from dashboard.store.observations import Store
 from dashboard.store.records import Vintage
 from dashboard.views.loading import Loader
-from dashboard.views.selection import Selection
+from dashboard.views.selection import Selection, read_selection
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,27 @@ def among(loader: Loader, selection: Selection, usual: str = MILLION) -> Among:
     codes = loader.comparators(as_of=selection.as_of)
     rule = f"Compared: economies with a million people or more, {len(codes)} in all."
     return Among(name, codes, "economies with a million people or more", rule, _vintages(loader, selection, POPULATION))
+
+
+def with_peers(store: Store, catalogue: Catalogue, query: Mapping[str, Sequence[str]]) -> Catalogue:
+    """Return a catalogue in which peers that a query's `economy` names are a group as any other, of its day."""
+    named = {
+        part.strip().removeprefix(GROUP_SIGN).casefold()
+        for text in query.get("economy", ())
+        for part in text.split(",")
+    }
+    wanted = [name for name in PEERS if name in named and name in catalogue.comparisons]
+    if not wanted:
+        return catalogue
+    told = {key: query.get(key, ()) for key in ("policy", "as_of")}
+    selection = read_selection(told, catalogue).selection
+    loader = Loader(store, catalogue.focused(selection.policy))
+    found = {name: _peers_group(_peers(loader, selection, name)) for name in wanted}
+    return replace(catalogue, declared_groups={**catalogue.declared_groups, **found})
+
+
+def _peers_group(found: Among) -> Group:
+    return Group(id=found.id, name=PEERS[found.id].label, members=found.codes, sources=(Source(title=found.rule),))
 
 
 def by_population(loader: Loader, selection: Selection, codes: Collection[str]) -> tuple[str, ...]:

@@ -203,7 +203,7 @@ _ALL: Final = (
         lambda codes: None if codes is None else ",".join(codes),
         is_data=True,
         metavar="CODES",
-        help="which economies by code or name, or groups such as @G7, separated by commas (default: all)",
+        help="which economies by code or name, or groups as @G7 or @peers-income, separated by commas (default: all)",
     ),
     Parameter(
         *("era", "eras", _eras, _written_eras),

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.extracts import extract
 from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.registry import CHART_KINDS, request_for
 from dashboard.store.opening import Cache
-from dashboard.views.among import among
+from dashboard.views.among import among, with_peers
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection, query_of, read_selection
 
@@ -25,6 +26,19 @@ def test_a_group_in_a_link_stands_for_its_members_which_a_permalink_spells(shipp
     assert reading.selection.economies == (*shipped_catalogue.groups["G7"].members, "IND")
     assert not reading.problems
     assert query_of(reading.selection)["economy"] == ",".join((*shipped_catalogue.groups["G7"].members, "IND"))
+
+
+def test_peers_are_a_group_of_economies_to_draw(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
+    loader = Loader(shipped_cache.store, shipped_catalogue)
+    expected = among(loader, Selection(among="peers-income")).codes
+    query = {"indicator": ["gdp-growth"], "economy": ["Peers-Income,DEU"]}
+    catalogue = with_peers(shipped_cache.store, shipped_catalogue, query)
+    reading = read_selection(query, catalogue)
+    assert reading.selection.economies == tuple(dict.fromkeys((*expected, "DEU")))
+    assert not reading.problems
+    assert with_peers(shipped_cache.store, shipped_catalogue, {"economy": ["G7"]}) is shipped_catalogue
+    rows = extract(query, shipped_cache.store, shipped_catalogue).rows
+    assert set(rows["economy"]) == set(reading.selection.economies or ())
 
 
 def test_every_choice_of_whom_to_compare_reads_back_and_has_a_sentence(loader: Loader) -> None:
