@@ -41,3 +41,6 @@ def test_a_picture_shows_the_years_that_the_chart_is_zoomed_to(open_page: OpenPa
     root = ET.fromstring(caught.value.path().read_bytes())  # noqa: S314 - the page's own drawing
     texts = ["".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text")]
     assert sorted(text for text in texts if text in whole) == sorted(shown)
+    # and it stands alone: what it is called, and what its pins stand for
+    assert "GDP growth" in texts
+    assert any(text.startswith("Milestones") for text in texts)

@@ -10,7 +10,7 @@ from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale, ValueScale
 from dashboard.figures.parts.axes import room_beside, time_axis, value_axis, value_scale, zero_line
-from dashboard.figures.parts.captions import sources_of
+from dashboard.figures.parts.captions import moment, sources_of
 from dashboard.figures.parts.eras import STRIP_PX, era_bands, era_names
 from dashboard.figures.parts.frame import (
     FOOT_LINE_PX,
@@ -144,7 +144,13 @@ def _value_axis(panel: _Panel, body: float, shades: Palette) -> dict[str, Any]:
 
 def _title(panel: _Panel, frame: Frame) -> Shape:
     entry, unit = panel.view.indicator, panel.view.unit
-    wordings = (f"{entry.name}, {unit}", f"{entry.short_name}, {unit}", entry.short_name)
+    dated = f"{unit}{moment(panel.view)}"
+    wordings = (
+        f"{entry.name}, {dated}",
+        f"{entry.short_name}, {dated}",
+        f"{entry.short_name}, {unit}",
+        entry.short_name,
+    )
     text = typeset.fitting(wordings, frame.room - 20, _NAME_PX * 1.05)
     name, _, shown = text.rpartition(", ") if ", " in text else (text, "", "")
     return text_note(

@@ -7,12 +7,16 @@ from dashboard.store import records
 from dashboard.views.view import View
 
 
+def moment(view: View) -> str:
+    """Return what is to be said behind a unit where values are of a period's end, else ""."""
+    return f" at the end of the {view.frequency.period}" if view.drawn_at is Moment.END else ""
+
+
 def what(view: View) -> str:
     """Return what a view's values are: the transform, the unit, and that they are of a period's end where they are."""
     unit, made = view.unit, view.subtitle
     text = f"{made}, {unit}" if made and unit.lower() not in made.lower() else made or unit
-    when = f" at the end of the {view.frequency.period}" if view.drawn_at is Moment.END else ""
-    return f"{text[0].upper()}{text[1:]}{when}"
+    return f"{text[0].upper()}{text[1:]}{moment(view)}"
 
 
 def what_and_scale(view: View) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import ValueScale
 from dashboard.figures.parts.axes import room_beside, value_axis, value_scale, zero_line
+from dashboard.figures.parts.captions import moment
 from dashboard.figures.parts.notes import TEXT_PX, Shape, escaped, text_note
 from dashboard.figures.parts.series import runs_of, series_traces
 from dashboard.figures.theme import Palette
@@ -31,7 +32,7 @@ class Overlay:
     def title_note(self, top: float, room: float, room_left: float, shades: Palette) -> Shape:
         """Return what is drawn, of whom and in which unit, as far as that fits above the panel's `top`."""
         entry, who = self.view.indicator, self.view.economies[0].name
-        what = self.view.subtitle or self.view.unit
+        what = f"{self.view.subtitle or self.view.unit}{moment(self.view)}"
         wordings = (f"{who}: {entry.name}, {what}", f"{who}: {entry.short_name}, {what}", f"{who}: {entry.short_name}")
         return text_note(
             escaped(typeset.fitting(wordings, room - 20, TEXT_PX)),
