@@ -20,8 +20,8 @@ def _catalogue() -> Catalogue:
     return load_catalogue(DATA)
 
 
-def open_shipped(url: str) -> Cache:
-    return open_cache(url, SNAPSHOT, _catalogue().corrections.values())
+def open_shipped(url: str, snapshot: Path = SNAPSHOT) -> Cache:
+    return open_cache(url, snapshot, _catalogue().corrections.values())
 
 
 class FirstStart:

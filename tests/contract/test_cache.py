@@ -2,7 +2,6 @@
 
 import datetime as dt
 import logging
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,11 +20,12 @@ from dashboard.errors import SnapshotError, StoreError
 from dashboard.settings import SNAPSHOT
 from dashboard.store.connections import reading
 from dashboard.store.database import MEMORY_URL, open_database
-from dashboard.store.history_files import HISTORY, Earlier, read_changes, read_releases
+from dashboard.store.history_files import Earlier, read_changes, read_releases
 from dashboard.store.observations import Release, Store
 from dashboard.store.opening import Cache, open_cache, seed
-from dashboard.store.snapshot import manifest_text, read_manifest, read_snapshot
+from dashboard.store.snapshot import read_manifest, read_snapshot
 from dashboard.store.tables import observation_table, vintage_table
+from tests.snapshots import copy_part
 
 WriteSnapshot = Callable[..., None]
 
@@ -49,8 +49,7 @@ class Shipped:
     @cached_property
     def earlier(self) -> Sequence[Earlier]:
         """Return the earlier releases, by indicator."""
-        found = read_releases(self.folder)
-        return [read_changes(self.folder, releases) for name, releases in found.items() if name in self.rows]
+        return [read_changes(self.folder, releases) for releases in read_releases(self.folder).values()]
 
     @cached_property
     def whole(self) -> tuple[int, int]:
@@ -67,13 +66,9 @@ def everything() -> Shipped:
 @pytest.fixture(scope="module")
 def part(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
     """Give a few of the shipped indicators, some with earlier releases: the order of events is that of the whole."""
-    folder, with_history = tmp_path_factory.mktemp("part"), read_releases(SNAPSHOT)
-    entries = sorted(read_manifest(SNAPSHOT), key=lambda entry: entry.id not in with_history)[::5]
-    (folder / "manifest.toml").write_text(manifest_text(entries), encoding="utf-8")
-    for entry in entries:
-        shutil.copy(SNAPSHOT / entry.file, folder)
-    shutil.copytree(SNAPSHOT / HISTORY, folder / HISTORY)
-    return Shipped(folder)
+    with_history = read_releases(SNAPSHOT)
+    names = sorted((entry.id for entry in read_manifest(SNAPSHOT)), key=lambda name: name not in with_history)
+    return Shipped(copy_part(tmp_path_factory.mktemp("part"), names[::5]))
 
 
 def row_counts(url: str) -> tuple[int, int]:

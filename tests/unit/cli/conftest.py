@@ -1,9 +1,13 @@
 """A cache of their own for the commands that read one."""
 
+from pathlib import Path
+
 import pytest
 
 from dashboard.store.observations import Store
+from dashboard.store.opening import Cache
 from tests.shipped import FirstStart, open_shipped
+from tests.snapshots import copy_part
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +21,26 @@ def store(read_only: str, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Give the store that the commands of a test read, and let them find it."""
     monkeypatch.setenv("ERALINE_DATABASE_URL", read_only)
     return open_shipped(read_only).store
+
+
+@pytest.fixture(scope="module")
+def part(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_part(
+        tmp_path_factory.mktemp("part"), ("solar-capacity", "exports-share", "exchange-rate", "journal-articles")
+    )
+
+
+@pytest.fixture
+def few(part: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let a few of the shipped indicators be all that is shipped, and give their folder."""
+    for module in ("dashboard.cli.snapshot", "dashboard.cli.writing"):
+        monkeypatch.setattr(f"{module}.SNAPSHOT", part)
+    return part
+
+
+@pytest.fixture
+def cache(few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cache:
+    """Give a cache of this test's own, of a few indicators."""
+    url = f"sqlite:///{tmp_path}/own.db"
+    monkeypatch.setenv("ERALINE_DATABASE_URL", url)
+    return open_shipped(url, few)

@@ -22,7 +22,6 @@ from dashboard.store.history_files import read_releases
 from dashboard.store.opening import Cache, open_cache
 from dashboard.store.snapshot import manifest_text, read_manifest, read_snapshot
 from dashboard.store.vintages import Release
-from tests.shipped import FirstStart, open_shipped
 
 CHANGED = "solar-capacity"
 # without earlier releases
@@ -38,14 +37,6 @@ def content_of(folder: Path) -> dict[str, bytes]:
 def entries_of(folder: Path) -> Mapping[str, dict[str, Any]]:
     text = (folder / "manifest.toml").read_text(encoding="utf-8")
     return {entry["id"]: entry for entry in tomllib.loads(text)["indicator"]}
-
-
-@pytest.fixture
-def cache(first_start: FirstStart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cache:
-    """Give a cache of this test's own."""
-    url = first_start.copy(tmp_path / "own.db")
-    monkeypatch.setenv("ERALINE_DATABASE_URL", url)
-    return open_shipped(url)
 
 
 @pytest.fixture
@@ -92,9 +83,9 @@ def test_again_nothing_is_written(cache: Cache, tmp_path: Path, snapshot: Snapsh
 
 
 def test_changed_figures_change_their_file_and_their_entry_alone(
-    cache: Cache, tmp_path: Path, snapshot: Snapshot
+    cache: Cache, few: Path, tmp_path: Path, snapshot: Snapshot
 ) -> None:
-    folder = Path(shutil.copytree(SNAPSHOT, tmp_path / "out"))
+    folder = Path(shutil.copytree(few, tmp_path / "out"))
     before, entries = content_of(folder), entries_of(folder)
     revise(cache, CHANGED, by=1.0)
     said = snapshot(folder)
@@ -119,9 +110,9 @@ def test_changed_figures_change_their_file_and_their_entry_alone(
 
 @pytest.mark.parametrize("indicator", [CHANGED, UNTOLD])
 def test_the_edition_that_is_replaced_becomes_an_earlier_release(
-    cache: Cache, tmp_path: Path, snapshot: Snapshot, indicator: str
+    cache: Cache, few: Path, tmp_path: Path, snapshot: Snapshot, indicator: str
 ) -> None:
-    folder = Path(shutil.copytree(SNAPSHOT, tmp_path / "out"))
+    folder = Path(shutil.copytree(few, tmp_path / "out"))
     [entry] = [entry for entry in read_manifest(folder) if entry.id == indicator]
     before = read_releases(folder).get(indicator, ())
     [shipped] = read_snapshot(folder, [entry])
@@ -139,17 +130,19 @@ def test_the_edition_that_is_replaced_becomes_an_earlier_release(
     assert "history/" not in snapshot(folder)
 
 
-def test_a_release_that_changes_no_figure_changes_no_byte(cache: Cache, tmp_path: Path, snapshot: Snapshot) -> None:
+def test_a_release_that_changes_no_figure_changes_no_byte(
+    cache: Cache, few: Path, tmp_path: Path, snapshot: Snapshot
+) -> None:
     revise(cache, CHANGED, by=0.0)
     assert cache.store.vintage(CHANGED).release == "Newer release"
     snapshot(tmp_path / "out")
-    assert content_of(tmp_path / "out") == content_of(SNAPSHOT)
+    assert content_of(tmp_path / "out") == content_of(few)
 
 
 def test_fetched_figures_say_from_whom_and_when_and_nothing_of_how_earlier_ones_were_got(
-    cache: Cache, tmp_path: Path, snapshot: Snapshot
+    cache: Cache, few: Path, tmp_path: Path, snapshot: Snapshot
 ) -> None:
-    before = entries_of(SNAPSHOT)[NOTED]
+    before = entries_of(few)[NOTED]
     stored = len(cache.store.observations(cache.store.vintage(NOTED)))
     revise(cache, NOTED, by=1.0, updated=dt.date(2026, 10, 1))
     said = snapshot(tmp_path / "out")
@@ -162,9 +155,9 @@ def test_fetched_figures_say_from_whom_and_when_and_nothing_of_how_earlier_ones_
 
 
 def test_what_the_catalogue_says_of_fetched_figures_takes_the_place_of_an_old_entry(
-    cache: Cache, tmp_path: Path, snapshot: Snapshot
+    cache: Cache, few: Path, tmp_path: Path, snapshot: Snapshot
 ) -> None:
-    folder = Path(shutil.copytree(SNAPSHOT, tmp_path / "out"))
+    folder = Path(shutil.copytree(few, tmp_path / "out"))
     edit(folder, CHANGED, release="A file that somebody had", url="https://example.org")
     revise(cache, CHANGED, by=1.0)
     snapshot(folder)
@@ -187,13 +180,13 @@ def test_a_snapshot_of_fetched_figures_goes_through_a_new_store_unchanged(
 
 
 def test_an_older_snapshot_becomes_the_shipped_one_with_all_that_is_said_of_it(
-    cache: Cache, tmp_path: Path, snapshot: Snapshot
+    cache: Cache, few: Path, tmp_path: Path, snapshot: Snapshot
 ) -> None:
     assert cache.store.vintage(NOTED).origin == "snapshot"
-    folder = Path(shutil.copytree(SNAPSHOT, tmp_path / "out"))
+    folder = Path(shutil.copytree(few, tmp_path / "out"))
     edit(folder, NOTED, notes="Copied from a book.", sha256="0" * 64)
     snapshot(folder)
-    assert content_of(folder) == content_of(SNAPSHOT)
+    assert content_of(folder) == content_of(few)
 
 
 def test_shipped_figures_that_no_manifest_knows_any_more_get_no_notes(
@@ -205,27 +198,27 @@ def test_shipped_figures_that_no_manifest_knows_any_more_get_no_notes(
 
 
 def test_an_indicator_that_the_manifest_does_not_name_yet_is_described_by_the_catalogue(
-    cache: Cache, tmp_path: Path, snapshot: Snapshot
+    cache: Cache, few: Path, tmp_path: Path, snapshot: Snapshot
 ) -> None:
     assert cache.store.vintages()
-    folder = Path(shutil.copytree(SNAPSHOT, tmp_path / "out"))
+    folder = Path(shutil.copytree(few, tmp_path / "out"))
     manifest = folder / "manifest.toml"
     table = re.compile(rf'\[\[indicator\]\]\nid = "{CHANGED}"\n(?:.+\n)+\n?')
     manifest.write_text(table.sub("", manifest.read_text(encoding="utf-8")), encoding="utf-8")
     (folder / f"{CHANGED}.csv").unlink()
     assert CHANGED not in entries_of(folder)
     snapshot(folder)
-    before, after = entries_of(SNAPSHOT)[CHANGED], entries_of(folder)[CHANGED]
+    before, after = entries_of(few)[CHANGED], entries_of(folder)[CHANGED]
     same = ("release", "published", "rows", "sha256")
     assert [after[name] for name in same] == [before[name] for name in same]
 
 
-def test_a_damaged_file_is_written_anew(cache: Cache, tmp_path: Path, snapshot: Snapshot) -> None:
+def test_a_damaged_file_is_written_anew(cache: Cache, few: Path, tmp_path: Path, snapshot: Snapshot) -> None:
     assert cache.store.vintages()
-    folder = Path(shutil.copytree(SNAPSHOT, tmp_path / "out"))
+    folder = Path(shutil.copytree(few, tmp_path / "out"))
     (folder / f"{CHANGED}.csv").write_bytes(b"economy,per")
     snapshot(folder)
-    assert content_of(folder) == content_of(SNAPSHOT)
+    assert content_of(folder) == content_of(few)
 
 
 def test_a_folder_that_cannot_be_written_is_one_line_and_exit_one(

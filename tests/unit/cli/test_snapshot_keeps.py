@@ -6,24 +6,23 @@ from pathlib import Path
 import pytest
 
 from dashboard.cli import main
-from dashboard.settings import SNAPSHOT
-from dashboard.store.observations import Store
+from dashboard.store.opening import Cache
 from dashboard.store.snapshot import manifest_text, read_manifest
 
 ELSEWHERE = "held-elsewhere"
 
 
 def test_an_indicator_that_the_cache_holds_nothing_of_keeps_its_entry_and_its_file(
-    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    cache: Cache, few: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "snapshot"
-    shutil.copytree(SNAPSHOT, folder)
+    shutil.copytree(few, folder)
     shipped = read_manifest(folder)
     other = shipped[0].model_copy(update={"id": ELSEWHERE, "notes": "Got by hand."})
     shutil.copy(folder / shipped[0].file, folder / other.file)
     (folder / "manifest.toml").write_text(manifest_text([*shipped, other]), encoding="utf-8")
     content = (folder / other.file).read_bytes()
-    assert ELSEWHERE not in store.vintages()
+    assert ELSEWHERE not in cache.store.vintages()
 
     assert main(["snapshot", "--folder", str(folder)]) == 0
 
