@@ -11,10 +11,11 @@ from dashboard.api.request import Data, query
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.registry import findable_kinds
 from dashboard.errors import SelectionError
+from dashboard.settings import read_settings
 from dashboard.store.records import Reach
 from dashboard.views.findable import KINDS, Findable
 from dashboard.views.query import Query, choice
-from dashboard.views.search import Outcome, Search
+from dashboard.views.search import Outcome, Search, offered_by
 from dashboard.views.search_results import SENTENCES, Reaches, indicators_in, records
 
 KEYS: Final = ("q", "kind")
@@ -39,7 +40,8 @@ class Searches:
             for problem in asked.problems:
                 raise problem
             catalogue, store = data.catalogue(), data.cache().store
-            found = self._of(catalogue).find(text, kinds)
+            offers = offered_by(read_settings(), store.vintages())
+            found = self._of(catalogue).find(text, kinds, offers)
             if found.outcome is Outcome.EMPTY and len(kinds) > 1:
                 raise SelectionError("missing", SENTENCES[found.outcome], field="q")
             if found.outcome is Outcome.EMPTY:

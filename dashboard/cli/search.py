@@ -9,9 +9,10 @@ from dashboard.charts.registry import findable_kinds
 from dashboard.cli.terminal import DONE, FAILED, Command, printable
 from dashboard.errors import SelectionError
 from dashboard.export.formats import json_bytes
+from dashboard.settings import read_settings
 from dashboard.store.opening import open_configured
 from dashboard.views.findable import KINDS, Found
-from dashboard.views.search import Outcome, Search
+from dashboard.views.search import Outcome, Search, offered_by
 from dashboard.views.search_results import SENTENCES, Reaches, indicators_in, records
 
 
@@ -24,10 +25,11 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     catalogue = configured_catalogue()
     kinds = (Found(options.kind),) if options.kind else KINDS
-    found = Search(catalogue, findable_kinds()).find(" ".join(options.words), kinds)
+    store = open_configured(catalogue.corrections.values()).store
+    offers = offered_by(read_settings(), store.vintages())
+    found = Search(catalogue, findable_kinds()).find(" ".join(options.words), kinds, offers)
     if found.outcome is Outcome.EMPTY:
         raise SelectionError("missing", SENTENCES[found.outcome], field="q")
-    store = open_configured(catalogue.corrections.values()).store
     results = records(found, Reaches().of(indicators_in(found), store))
     if options.json:
         sys.stdout.buffer.write(json_bytes(results) + b"\n")

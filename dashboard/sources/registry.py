@@ -16,6 +16,7 @@ from dashboard.sources.request import RetryPolicy
 from dashboard.sources.web import WebSource
 from dashboard.sources.world_bank.source import WorldBank
 
+_LONGEST: Final = 400
 PROVIDERS: Final[dict[Provider, type[WebSource[Any]]]] = {source.id: source for source in (WorldBank, Fred, Owid)}
 
 
@@ -43,6 +44,14 @@ def series_id(text: str) -> str:
         if page := source.page.fullmatch(f"{found.hostname}{found.path}"):
             return f"{source.prefix}:{page[1]}"
     return text
+
+
+def pasted(text: str) -> str:
+    """Return the id of the series whose id, or whose page's address, a text is, with or without https; "" of others."""
+    given = text.strip()
+    # urlsplit looks at every letter of whatever was pasted
+    found = (series_id(one) for one in (given, f"https://{given}")) if len(given) <= _LONGEST else ()
+    return next((name for name in found if draft(name) is not None), "")
 
 
 def url_settings() -> Mapping[str, str]:

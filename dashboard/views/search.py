@@ -1,7 +1,7 @@
 """Find anything by a few words: rank what the catalogue and the list of a provider's series hold."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from threading import Lock
@@ -11,8 +11,8 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economy_names import economy_named
 from dashboard.catalogue.indicators import Tier
 from dashboard.errors import SelectionError
-from dashboard.sources.addresses import pasted
-from dashboard.sources.registry import draft
+from dashboard.settings import Settings
+from dashboard.sources.registry import draft, pasted
 from dashboard.views.findable import KINDS, Findable, Found
 from dashboard.views.search_index import SearchIndex
 from dashboard.views.search_words import LONGEST, Unit, asked_of, units_of
@@ -56,8 +56,13 @@ class Search:
         self._lock = Lock()
         self._made: SearchIndex | None = None
 
-    def find(self, text: str, kinds: Collection[Found] = KINDS) -> Answer:
-        """Return what a text finds, all of a single kind where it says nothing; SelectionError if it is too long."""
+    def find(
+        self, text: str, kinds: Collection[Found] = KINDS, offers: Callable[[Findable], bool] = lambda _: True
+    ) -> Answer:
+        """Return what a text finds, all of a single kind where it says nothing; SelectionError if it is too long.
+
+        `offers` tells whether something may be found here.
+        """
         if len(text) > LONGEST:
             message = f"A search takes {LONGEST} characters at most, not {len(text):,}."
             raise SelectionError("too-long", message, field="q")
@@ -67,7 +72,7 @@ class Search:
             listed = index.all_of(*kinds) if len(kinds) == 1 else []
             return Answer(text, tuple(listed), Outcome.EMPTY)
         ranked = self._of_id(pasted(text), index) or self._best(units, index, kinds) or self._of_code(text, kinds)
-        ranked = [one for one in ranked if one.kind in kinds]
+        ranked = [one for one in ranked if one.kind in kinds and offers(one)]
         results = ranked[:MOST] if len(kinds) == 1 else _mixed(ranked)
         return Answer(text, tuple(results), _outcome(results))
 
@@ -126,6 +131,15 @@ class Search:
         code = text.strip()
         looks_so = code.isascii() and code.isalnum() and code.isupper() and len(code) > len("GDP")
         return self._of_id(f"fred:{code}", self._index()) if looks_so and Found.INDICATOR in kinds else []
+
+
+def offered_by(settings: Settings, stored: Collection[str]) -> Callable[[Findable], bool]:
+    """Return what tells whether a server offers something: of a provider's series those that it fetches or has."""
+    allowed = settings.catalogued
+    if allowed in ("on", "local"):
+        return lambda _: True
+    fetched = () if isinstance(allowed, str) else allowed
+    return lambda one: one.tier is not Tier.CATALOGUED or one.id in stored or one.id in fetched
 
 
 def _mixed(ranked: Iterable[Findable]) -> list[Findable]:

@@ -54,7 +54,9 @@ class WorldBank(WebSource[Answer]):
     name = NAME
     prefix = "wb"
     code = _CODE
-    page = re.compile(r"(?:data|databank)\.worldbank\.org/indicator/([^/]+)/?")
+    page = re.compile(
+        r"(?:(?:data|databank)\.worldbank\.org(?:/[a-z]{2})?|api\.worldbank\.org/v2/.+)/indicator/([^/]+)/?"
+    )
     default_url = "https://api.worldbank.org/v2"
 
     @classmethod

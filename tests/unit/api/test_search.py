@@ -75,3 +75,16 @@ def test_pages_are_found_where_there_are_any(cache: Cache, catalogue: Catalogue)
     served = TestClient(Starlette(routes=routes.routes(lambda: cache, lambda: catalogue, pages=[page])))
     [found] = served.get(SEARCH, params={"q": "glossary"}).json()
     assert (found["kind"], found["page"], found["query"]) == ("page", "glossary", "")
+
+
+@pytest.mark.parametrize(
+    ("setting", "found"), [("on", True), ("local", True), ("off", False), ("wb:SI.POV.GINI", True)]
+)
+def test_a_server_offers_the_series_that_it_fetches(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, setting: str, *, found: bool
+) -> None:
+    monkeypatch.setenv("ERALINE_CATALOGUED", setting)
+    records = client.get(SEARCH, params={"q": "gini"}).json()
+    assert ("wb:SI.POV.GINI" in [record["id"] for record in records]) is found
+    others = client.get(SEARCH, params={"q": "poverty"}).json()
+    assert any(record["tier"] == "catalogued" for record in others) is (setting in ("on", "local"))

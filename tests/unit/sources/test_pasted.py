@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.sources.addresses import pasted
+from dashboard.sources.registry import pasted
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,7 @@ from dashboard.sources.addresses import pasted
         ("data.worldbank.org/indicator/SP.DYN.LE00.IN", "wb:SP.DYN.LE00.IN"),
         ("https://data.worldbank.org/es/indicator/SP.DYN.LE00.IN/", "wb:SP.DYN.LE00.IN"),
         ("http://api.worldbank.org/v2/country/all/indicator/SP.POP.TOTL?format=json", "wb:SP.POP.TOTL"),
-        ("https://fred.stlouisfed.org/series/unrate", "fred:UNRATE"),
+        ("https://fred.stlouisfed.org/series/UNRATE", "fred:UNRATE"),
         ("https://ourworldindata.org/grapher/life-expectancy?tab=chart&country=~CHN", "owid:life-expectancy"),
         (" wb:6:DT.DOD.DECT.CD ", "wb:6:DT.DOD.DECT.CD"),
         ("owid:life-expectancy", "owid:life-expectancy"),
