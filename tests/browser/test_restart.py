@@ -96,3 +96,17 @@ def test_custom_events_that_went_with_the_server_are_spoken_of(page: Page, serve
     settle(page)
     cut(page, server)
     expect(page.get_by_text("60 events of your own went with the old session")).to_be_visible(timeout=30_000)
+
+
+def test_a_series_that_went_with_the_server_is_spoken_of(page: Page, server: Restarted) -> None:
+    opened(page, f"{server.served.url}/explore?indicator=gdp-growth&economy=CHN,USA")
+    page.get_by_role("button", name="Options").first.click()
+    page.get_by_role("button", name="Your own series").click()
+    page.get_by_label("Or pasted here").fill("Country,2020,2021\nChina,1,2\nUSA,3,4\n")
+    page.get_by_label("Or pasted here").blur()
+    page.get_by_role("button", name="Draw this series").click()
+    expect(page).to_have_url(re.compile("custom"))
+    settle(page)
+    cut(page, server)
+    expect(page.get_by_text("1 series of your own went with the old session")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("A link cannot carry a series of your own")).to_be_visible()
