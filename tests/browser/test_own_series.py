@@ -52,7 +52,7 @@ def test_a_file_is_understood_drawn_and_taken_away(open_page: OpenPage) -> None:
     with page.expect_download() as caught:
         page.get_by_role("button", name="Chart data (CSV)").click()
     rows = list(csv.DictReader(io.StringIO(caught.value.path().read_text("utf-8-sig"), newline="")))
-    assert {(row["economy"], row["period"], row["value"]) for row in rows} >= {("AUT", "2020", "-6.6")}
+    assert {(row["economy"], row["period"][:4], row["value"]) for row in rows} >= {("AUT", "2020", "-6.6")}
 
 
 def test_a_workbook_goes_along_to_compare_and_to_the_search(open_page: OpenPage) -> None:
