@@ -3,6 +3,7 @@
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from dashboard import formatting
 from dashboard.analysis.comparators import full_year
@@ -15,6 +16,9 @@ from dashboard.store.observations import Store
 from dashboard.store.records import Vintage
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection, read_selection
+
+# the subject and its nearest peers, as many as a chart has colours for
+_MOST_DRAWN: Final = 10
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,9 @@ def with_peers(store: Store, catalogue: Catalogue, query: Mapping[str, Sequence[
 
 
 def _peers_group(found: Among) -> Group:
-    return Group(id=found.id, name=PEERS[found.id].label, members=found.codes, sources=(Source(title=found.rule),))
+    return Group(
+        id=found.id, name=PEERS[found.id].label, members=found.codes[:_MOST_DRAWN], sources=(Source(title=found.rule),)
+    )
 
 
 def by_population(loader: Loader, selection: Selection, codes: Collection[str]) -> tuple[str, ...]:

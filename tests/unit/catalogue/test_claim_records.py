@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import CHECK_RECORDS, AnyCheck, Check, LevelCheck, MilestoneCheck
 from dashboard.catalogue.claims import Claim, Reference
 from dashboard.catalogue.records import Record
@@ -136,3 +137,12 @@ def test_every_field_says_what_it_is_for(record: type[Record]) -> None:
 def test_a_claim_is_published_with_all_that_its_checks_say() -> None:
     [published] = claim().model_dump(mode="json")["checks"]
     assert (published["milestone"], published["k"]) == ("plan-2015", 5)
+
+
+def test_a_part_states_what_is_said_of_it_or_its_name(shipped_catalogue: Catalogue) -> None:
+    claim = next(iter(shipped_catalogue.claims.values()))
+    first, *others = claim.parts
+    told = claim.model_copy(update={"said": {first: "it came first"}})
+    assert [told.stated(part) for part in told.parts] == ["it came first", *others]
+    with pytest.raises(ValidationError, match="words the part 'none of them'"):
+        Claim.model_validate({**claim.model_dump(by_alias=True), "said": {"none of them": "so"}})

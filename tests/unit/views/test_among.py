@@ -30,7 +30,8 @@ def test_a_group_in_a_link_stands_for_its_members_which_a_permalink_spells(shipp
 
 def test_peers_are_a_group_of_economies_to_draw(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
     loader = Loader(shipped_cache.store, shipped_catalogue)
-    expected = among(loader, Selection(among="peers-income")).codes
+    # as many as a chart has colours for
+    expected = among(loader, Selection(among="peers-income")).codes[:10]
     query = {"indicator": ["gdp-growth"], "economy": ["Peers-Income,DEU"]}
     catalogue = with_peers(shipped_cache.store, shipped_catalogue, query)
     reading = read_selection(query, catalogue)
