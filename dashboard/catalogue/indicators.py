@@ -224,6 +224,14 @@ class CustomIndicator(Indicator):
 EVERYBODY: Final = "all"
 
 
+class ComputedIndicator(Indicator):
+    """A ratio, sum or difference of two indicators, as a link asks for it; the expression names it."""
+
+    tier: ClassVar[Tier] = Tier.COMPUTED
+
+    id: Text
+
+
 class Provisional(Named):
     """A year of an economy whose observations are preliminary, until a day on which the final ones came out."""
 

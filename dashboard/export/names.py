@@ -1,5 +1,6 @@
 """Name files after what is in them: ASCII that every file system takes, without the ending."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,6 +10,8 @@ from dashboard.views.requests import Layout
 from dashboard.views.view import View
 
 NAMED_ECONOMIES: Final = 6
+# the ids of series that nobody has curated hold colons, and expressions slashes and spaces
+_STRANGE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def view_name(view: View, *, layout: Layout = "tidy", what: str = "") -> str:
@@ -40,4 +43,4 @@ def _economies_part(codes: Sequence[str]) -> str:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    return "_".join(["eraline", *parts])
+    return "_".join(["eraline", *(_STRANGE.sub("-", part) for part in parts)])

@@ -15,6 +15,7 @@ from dashboard.sources.registry import provider_name
 from dashboard.store.observations import Store
 from dashboard.ui import access, resources
 from dashboard.ui.widgets import plain
+from dashboard.views.parameters import DEFAULT_INDICATOR
 from dashboard.views.series import NAMING, Words, ready, stored_alone
 
 # what could not be had is not asked for again with every click
@@ -53,7 +54,8 @@ def _key(query: Words) -> str:
 
 
 def _explain(exc: SeriesNotAllowed | SeriesNotHad) -> None:
-    st.warning(plain(str(exc)), icon=":material/cloud_off:")
+    usual = resources.catalogue().indicator(DEFAULT_INDICATOR).name
+    st.warning(plain(f"{exc} Where it would be shown, the page shows {usual}."), icon=":material/cloud_off:")
     if isinstance(exc, SeriesNotHad):
         st.button("Try again", key="series-again", on_click=lambda: st.session_state.pop(_FAILED, None))
 

@@ -17,7 +17,7 @@ from dashboard.errors import SelectionError
 from dashboard.store.as_of import AsOf, read_as_of, write_as_of
 from dashboard.views.economies import read_economies
 from dashboard.views.query import Query, choice, named, printable, quoted
-from dashboard.views.series import KIND, indicator_named
+from dashboard.views.series import KIND, NAMES, indicator_named
 from dashboard.views.shown import Shown, read_shown, written_shown
 
 DEFAULT_INDICATOR: Final = "gdp-growth"
@@ -195,7 +195,7 @@ def _written_own(events: Sequence[Milestone]) -> list[str] | None:
 
 # in the order in which a link names them
 _ALL: Final = (
-    Parameter("indicator", "indicator", _indicator, is_data=True, metavar="ID", help="which indicator", turn=2),
+    Parameter("indicator", "indicator", _indicator, is_data=True, metavar="ID", help=NAMES, turn=2),
     Parameter(
         "economy",
         "economies",

@@ -1,11 +1,14 @@
 """Find the series beyond the curated ones that a query names, fetch those that are new, and widen the catalogue."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Final
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.computed import computed, parts_of
 from dashboard.catalogue.described import Described, indicator_of
-from dashboard.catalogue.indicators import Kind
+from dashboard.catalogue.indicators import ComputedIndicator, Kind
+from dashboard.errors import SelectionError
 from dashboard.refresh.first_use import fetch_new
 from dashboard.refresh.progress import Event
 from dashboard.refresh.run import ignore
@@ -19,10 +22,23 @@ Admit = Callable[[Sequence[str]], None]
 # the query parameters that name indicators
 NAMING: Final = ("indicator", "against")
 KIND: Final = "kind"
+NAMES: Final = (
+    "which indicator: an id, a provider's series such as wb:SP.DYN.LE00.IN or the address of its page, or two of them "
+    "with /, plus or minus between them"
+)
 
 
 def indicator_named(text: str, catalogue: Catalogue) -> str:
-    """Return the id that a text stands for: an id, or a provider's address or code of one that is curated."""
+    """Return the id that a text stands for: an id, or a provider's address or code of one that is curated.
+
+    An expression is returned as it is named once it is understood; SelectionError where its parts do not go together.
+    """
+    if text not in catalogue.indicators and (found := computed(text, catalogue, lambda part: _plain(part, catalogue))):
+        return found.id
+    return _plain(text, catalogue)
+
+
+def _plain(text: str, catalogue: Catalogue) -> str:
     name = series_id(text)
     found = draft(name) if name not in catalogue.indicators else None
     if found is None:
@@ -33,7 +49,7 @@ def indicator_named(text: str, catalogue: Catalogue) -> str:
 
 def names_series(query: Words) -> bool:
     """Tell whether a query may name a series beyond the curated ones: a look that costs nothing."""
-    return any(":" in text for key in NAMING for text in query.get(key, ()))
+    return any(":" in text or parts_of(text) for key in NAMING for text in query.get(key, ()))
 
 
 def with_stored(catalogue: Catalogue, store: Store) -> Catalogue:
@@ -53,9 +69,9 @@ def ready(
 
     `admit` refuses by raising, before anything is fetched. Raises SeriesNotAllowed and SeriesNotHad.
     """
-    named = tuple(dict.fromkeys(_named(query, catalogue)))
-    if not named:
+    if not names_series(query):
         return catalogue
+    named = tuple(dict.fromkeys(_named(query, catalogue)))
     stored = store.descriptions([series.id for series in named])
     if lacking := [series for series in named if series.id not in stored]:
         admit([series.id for series in lacking])
@@ -66,20 +82,35 @@ def ready(
 
 def stored_alone(catalogue: Catalogue, store: Store, query: Words) -> Catalogue:
     """Return a catalogue with those of the series that a query names which are stored."""
-    named = [series.id for series in _named(query, catalogue)]
-    return _widened(catalogue, store.descriptions(named), query) if named else catalogue
+    if not names_series(query):
+        return catalogue
+    return _widened(catalogue, store.descriptions([series.id for series in _named(query, catalogue)]), query)
 
 
 def _widened(catalogue: Catalogue, stored: Mapping[str, Described], query: Words) -> Catalogue:
     kind = next((Kind(text) for text in query.get(KIND, ()) if text in set(Kind)), None)
-    return catalogue.with_indicators(indicator_of(said, kind) for said in stored.values())
+    widened = catalogue.with_indicators(indicator_of(said, kind) for said in stored.values())
+    return widened.with_indicators(_computed(widened, query))
+
+
+def _computed(catalogue: Catalogue, query: Words) -> Iterator[ComputedIndicator]:
+    """Yield the indicators that a query's expressions ask for; what does not go together is said when it is read."""
+    for text in _texts(query):
+        with suppress(SelectionError):
+            if found := computed(text, catalogue, lambda part: _plain(part, catalogue)):
+                yield found
+
+
+def _texts(query: Words) -> Iterator[str]:
+    yield from (text.strip() for key in NAMING for text in query.get(key, ()))
 
 
 def _named(query: Words, catalogue: Catalogue) -> Iterator[Described]:
     """Yield a draft of each series that a query names and that the catalogue does not have."""
-    for key in NAMING:
-        for text in query.get(key, ()):
-            name = indicator_named(text.strip(), catalogue)
+    for text in _texts(query):
+        parts = parts_of(text)
+        for part in (parts[0], parts[2]) if parts else (text,):
+            name = _plain(part, catalogue)
             found = draft(name) if name not in catalogue.indicators else None
             if found is not None:
                 yield found

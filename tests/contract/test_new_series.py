@@ -15,6 +15,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Kind, Tier
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.errors import SeriesNotAllowed, SeriesNotHad
+from dashboard.export.names import view_name
 from dashboard.refresh.first_use import NEW_AN_HOUR, check_allowed
 from dashboard.refresh.run import refresh
 from dashboard.settings import DATA, Settings
@@ -236,6 +237,27 @@ def test_commands_fetch_it_too(
     assert cli.main(["refresh", "--indicator", SOLAR]) == 0
     assert b"1 fresh" in capsysbinary.readouterr().out
     assert cli.main(["refresh", "--indicator", "oecd:GDP"]) == 2
+
+
+@pytest.mark.usefixtures("told")
+def test_a_ratio_of_a_new_series_is_fetched_computed_and_cites_both(kept: Store, catalogue: Catalogue) -> None:
+    name = f"{EXPORTS}/{SOLAR}"
+    asked = query(indicator=f"{EXPORTS} / {SOLAR}", economy="CHN,USA")
+    widened = ready(catalogue, kept, asked, anybody)
+    reading = read_selection(asked, widened)
+    assert (reading.selection.indicator, reading.problems) == (name, ())
+    view = chart_view(Loader(kept, widened), reading.selection)
+    assert {vintage.indicator for vintage in view.vintages} == {EXPORTS, SOLAR}
+    assert ":" not in view_name(view)
+    assert "/" not in view_name(view)
+    # what it is written as reads back
+    assert read_selection({"indicator": [name]}, widened).selection.indicator == name
+
+
+def test_what_does_not_go_together_is_refused_in_a_sentence(kept: Store, catalogue: Catalogue) -> None:
+    asked = query(indicator="gdp plus population")
+    (problem,) = read_selection(asked, ready(catalogue, kept, asked, anybody)).problems
+    assert "only a ratio (/) of them makes sense" in problem.message
 
 
 @pytest.fixture
