@@ -130,12 +130,12 @@ def _before_and_after(indicator: Indicator, found: MilestoneChange) -> Iterator[
         # means of logarithms are geometric means of values
         averaged = "had a geometric mean of" if indicator.kind in COMPOUNDS else "averaged"
         yield (
-            f"{indicator.name} {averaged} {phrases.value(indicator, change.before)} in {before} and "
+            f"{phrases.opening(indicator)} {averaged} {phrases.value(indicator, change.before)} in {before} and "
             f"{phrases.value(indicator, change.after)} in {after}: {phrases.difference(indicator, change.change)}."
         )
     else:
         yield (
-            f"{indicator.name} moved by {phrases.slope(indicator, change.before)} in {before} and by "
+            f"{phrases.opening(indicator)} moved by {phrases.slope(indicator, change.before)} in {before} and by "
             f"{phrases.slope(indicator, change.after)} in {after}: "
             f"{phrases.slope_difference(indicator, change.change)}."
         )

@@ -49,6 +49,11 @@ def inside(indicator: Indicator) -> str:
     return name if name[1:2].isupper() or not name[1:2].isalpha() else f"{name[0].lower()}{name[1:]}"
 
 
+def opening(indicator: Indicator) -> str:
+    """Return an indicator's name as a sentence opens with it: the short one where the name has a comma."""
+    return indicator.short_name if "," in indicator.name else indicator.name
+
+
 def coverage(n: int, years: int) -> str:
     """Return in brackets how many years of a span have values; "" of a single year, and of all of them."""
     return f" ({n} of {years} years)" if years > 1 and n < years else ""

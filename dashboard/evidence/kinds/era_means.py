@@ -72,7 +72,7 @@ class EraMeansKind(ThresholdKind[EraMeansCheck, EraGap]):
         )
         earlier, later = (_mean(indicator, era) for era in (before, after))
         moved = phrases.points(indicator, gap.gap)
-        return f"{indicator.name} averaged {earlier} and {later}, a change of {moved}; {median}."
+        return f"{phrases.opening(indicator)} averaged {earlier} and {later}, a change of {moved}; {median}."
 
     def brief(self, finding: EraFinding, inputs: CheckInputs) -> str:
         """Return the deciding number in few words; "" where there is none."""

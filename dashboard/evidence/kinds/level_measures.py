@@ -178,7 +178,8 @@ def _years(check: LevelCheck, inputs: CheckInputs) -> range:
 
 
 def _doubled(text: LevelText) -> str:
-    return f"{text.indicator.name} {'doubled' if text.value > 0 else 'halved'} every {text.amount}, {text.span}"
+    moved = "doubled" if text.value > 0 else "halved"
+    return f"{phrases.opening(text.indicator)} {moved} every {text.amount}, {text.span}"
 
 
 def _stood(text: LevelText) -> str:
@@ -211,7 +212,7 @@ MEASURES: Final[dict[str, LevelMeasure]] = {
         quantity=VALUE,
         read=span_read(levels.span_mean),
         sentence=lambda text: (
-            f"{text.indicator.name} averaged {text.amount} in {text.span}{text.coverage}{text.others}"
+            f"{phrases.opening(text.indicator)} averaged {text.amount} in {text.span}{text.coverage}{text.others}"
         ),
         bounds=threshold_bounds,
         scope=_value_scope,
@@ -224,7 +225,7 @@ MEASURES: Final[dict[str, LevelMeasure]] = {
         quantity=MARGIN,
         read=span_read(levels.span_change),
         sentence=lambda text: (
-            f"{text.indicator.name} changed by {text.amount} from {text.level.first} to {text.level.last}"
+            f"{phrases.opening(text.indicator)} changed by {text.amount} from {text.level.first} to {text.level.last}"
             f"{text.coverage}{text.others}"
         ),
         brief=lambda text: f"{text.amount} from {text.level.first} to {text.level.last}",
@@ -238,8 +239,8 @@ MEASURES: Final[dict[str, LevelMeasure]] = {
             _span(check, inputs), check.above or 0.0, inputs.comparators(check.economy)
         ),
         sentence=lambda text: (
-            f"{text.indicator.name} was above {text.above} in {text.count} of {text.level.n} years, {text.span}"
-            f"{text.others_above}"
+            f"{phrases.opening(text.indicator)} was above {text.above} in {text.count} of {text.level.n} years, "
+            f"{text.span}{text.others_above}"
         ),
         brief=lambda text: f"{text.count} of {text.level.n} years above {text.above}",
         bounds=_above_bound,

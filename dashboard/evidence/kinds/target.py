@@ -195,13 +195,13 @@ def _of_span(
 
 
 def _margin_sentence(text: TargetText) -> str:
-    return f"{text.indicator.name} averaged {text.margin} in {text.span}{text.coverage}{text.extremes}"
+    return f"{phrases.opening(text.indicator)} averaged {text.margin} in {text.span}{text.coverage}{text.extremes}"
 
 
 def _beyond_sentence(text: TargetText) -> str:
     mean = f"on average it was {text.margin}{text.extremes}"
     return (
-        f"{text.indicator.name} was {text.beyond} or more above its target in {text.count} of "
+        f"{phrases.opening(text.indicator)} was {text.beyond} or more above its target in {text.count} of "
         f"{formatting.count(text.reading.n, 'year')}, {text.span}; {mean}"
     )
 
@@ -223,8 +223,8 @@ MEASURES: Final[dict[str, TargetMeasure]] = {
         quantity=ABOVE,
         read=_of_span(reading.mean_distance),
         sentence=lambda text: (
-            f"{text.indicator.name} was {phrases.size(text.indicator, text.value)} away from its target on average, "
-            f"above or below, {text.span}{text.coverage}{text.extremes}"
+            f"{phrases.opening(text.indicator)} was {phrases.size(text.indicator, text.value)} away from its target "
+            f"on average, above or below, {text.span}{text.coverage}{text.extremes}"
         ),
         brief=lambda text: f"{phrases.size(text.indicator, text.value)} away from target on average",
         scope=(0.0, float("inf")),

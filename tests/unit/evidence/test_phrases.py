@@ -3,6 +3,8 @@
 import pytest
 
 from dashboard.analysis.reasons import CONSTANT, NO_DATA, Cause, Reason
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.evidence import phrases
 from dashboard.evidence.phrases import cell_reason, reason, too_short, year_list
 
 WORDED = {
@@ -73,3 +75,8 @@ def test_not_due_figures_that_stop_and_too_short_are_three_different_things() ->
     assert too_short(Reason(Cause.NOT_DUE, years=(2030, 2025))) == "Not due until 2030; figures end in 2025."
     assert too_short(Reason(Cause.FIGURES_STOP, years=(2020,))) == "The figures stop in 2020."
     assert too_short(CONSTANT) == "Too short to say: the series does not vary."
+
+
+def test_a_name_with_a_comma_does_not_stand_before_a_verb(shipped_catalogue: Catalogue) -> None:
+    assert phrases.opening(shipped_catalogue.indicator("solar-module-price")) == "Module price"
+    assert phrases.opening(shipped_catalogue.indicator("gdp-growth")) == "GDP growth"
