@@ -61,13 +61,15 @@ class SearchIndex:
 
     def with_most(self, units: Sequence[Unit], kinds: Collection[Found]) -> list[Findable]:
         """Return what has in its names the units that tell most, a rare one more than a common one, best first."""
-        weights: dict[int, float] = {}
+        weights: dict[int, list[float]] = {}
         for unit in units:
             numbers = self._words.rows(f"{CALLED} : {replace(unit, unfinished=False).clause()}", _MOST_ROWS)
             for number in numbers:
-                weights[number] = weights.get(number, 0) + 1 / len(numbers)
-        most = max(weights.values(), default=0)
-        best = sorted(number for number, weight in weights.items() if weight == most)
+                weights.setdefault(number, []).append(1 / len(numbers))
+        # one word of many says too little
+        told = {number: sum(found) for number, found in weights.items() if 2 * len(found) >= len(units)}
+        most = max(told.values(), default=0)
+        best = sorted(number for number, weight in told.items() if weight == most)
         return self._sorted(dict.fromkeys(best, 1), asked_of(units), kinds)
 
     def mended(self, units: Sequence[Unit]) -> tuple[Unit, ...]:

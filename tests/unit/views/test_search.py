@@ -56,6 +56,11 @@ def test_markup_and_expressions_of_the_index_are_words(search: Search, text: str
     assert search.find(text).outcome in Outcome
 
 
+def test_one_word_of_many_finds_nothing(search: Search) -> None:
+    assert search.find("trade war").results
+    assert search.find("<img src=x onerror=window.hit=1>").outcome is Outcome.NOTHING
+
+
 def test_a_text_that_nobody_types_is_refused_in_a_sentence(search: Search) -> None:
     with pytest.raises(SelectionError, match="400 characters at most, not 10,000") as refused:
         search.find("x" * 10_000)
