@@ -16,11 +16,16 @@ def read_only(tmp_path_factory: pytest.TempPathFactory, first_start: FirstStart)
     return first_start.copy(tmp_path_factory.mktemp("cli") / "eraline.db")
 
 
+@pytest.fixture(scope="session")
+def opened(read_only: str) -> Store:
+    return open_shipped(read_only).store
+
+
 @pytest.fixture
-def store(read_only: str, monkeypatch: pytest.MonkeyPatch) -> Store:
+def store(opened: Store, read_only: str, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Give the store that the commands of a test read, and let them find it."""
     monkeypatch.setenv("ERALINE_DATABASE_URL", read_only)
-    return open_shipped(read_only).store
+    return opened
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from dashboard.catalogue.claims import Verdict
 from dashboard.charts.evidence_report import FORMATS, ReportFormat
 from dashboard.cli import main
 from dashboard.evidence.evaluation import evaluate
+from dashboard.evidence.results import ClaimResult
 from dashboard.export.report import Report
 from dashboard.store.observations import Store
 from dashboard.views.loading import Loader
@@ -19,6 +20,11 @@ from dashboard.views.loading import Loader
 VERDICTS = {verdict.value for verdict in Verdict}
 OUTCOMES = {"supports", "against", "unclear", "untested"}
 PARTS = {"supported", "contradicted", "divided", "open", "untested"}
+
+
+@pytest.fixture(scope="module")
+def results(opened: Store, shipped_catalogue: Catalogue) -> tuple[ClaimResult, ...]:
+    return evaluate(Loader(opened, shipped_catalogue))
 
 
 @pytest.fixture
@@ -46,22 +52,26 @@ def test_json_is_one_array_of_the_agreed_objects(told: list[dict[str, Any]], shi
 
 
 def test_numbers_are_unrounded_and_those_of_the_evaluation(
-    told: list[dict[str, Any]], store: Store, shipped_catalogue: Catalogue
+    told: list[dict[str, Any]], results: tuple[ClaimResult, ...]
 ) -> None:
-    expected = [result.to_json() for result in evaluate(Loader(store, shipped_catalogue))]
+    expected = [result.to_json() for result in results]
     assert told == json.loads(json.dumps(expected))
     values = [check["value"] for claim in told for check in claim["checks"] if check["value"] is not None]
     assert any(round(value, 6) != value for value in values)
 
 
 def test_text_names_every_claim_part_and_check(
-    store: Store, shipped_catalogue: Catalogue, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    store: Store,
+    results: tuple[ClaimResult, ...],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    assert store.vintages()
     monkeypatch.setenv("COLUMNS", "60")
     assert main(["evidence"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines)) <= 60
-    for result in evaluate(Loader(store, shipped_catalogue)):
+    for result in results:
         assert f"{result.claim.id}: {result.verdict.value}" in lines
         for part, outcome in result.parts.items():
             assert f"  {part}: {outcome.value}" in lines
@@ -99,20 +109,25 @@ def test_check_counts_the_claims_and_what_settles_them(
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.option)
 def test_each_form_of_the_report_is_what_the_page_offers(
-    form: ReportFormat, store: Store, shipped_catalogue: Catalogue, tmp_path: Path
+    form: ReportFormat,
+    store: Store,
+    results: tuple[ClaimResult, ...],
+    shipped_catalogue: Catalogue,
+    tmp_path: Path,
 ) -> None:
     file = tmp_path / f"report.{form.ending}"
     assert main(["evidence", f"--{form.option}", "-o", str(file)]) == 0
-    made = Report(shipped_catalogue, evaluate(Loader(store, shipped_catalogue)), dt.datetime.now(dt.UTC).date())
+    made = Report(shipped_catalogue, results, dt.datetime.now(dt.UTC).date())
     assert file.read_bytes() == form.render(store, made)
 
 
 def test_the_page_of_the_report_holds_a_chart_for_every_check(
-    store: Store, shipped_catalogue: Catalogue, tmp_path: Path
+    store: Store, results: tuple[ClaimResult, ...], tmp_path: Path
 ) -> None:
+    assert store.vintages()
     file = tmp_path / "report.html"
     assert main(["evidence", "--html", "-o", str(file)]) == 0
-    checks = [entry for result in evaluate(Loader(store, shipped_catalogue)) for entry in result.checks]
+    checks = [entry for result in results for entry in result.checks]
     assert file.read_text("utf-8").count('<div class="chart" role="region" aria-label="Chart 1') == len(checks)
 
 
