@@ -10,7 +10,8 @@ from tests.unit.api.conftest import CSV, JSON, TABLES, VINTAGES, XLSX
 
 PATHS = (
     *(f"/api/v1/{table}{ending}" for table in (*TABLES, "status") for ending in ("", ".csv")),
-    *(f"{path}?indicator=gdp" for path in (CSV, JSON, XLSX, VINTAGES, f"{VINTAGES}.csv")),
+    *(f"{path}?indicator=gdp&economy=CHN,USA" for path in (CSV, JSON, XLSX)),
+    *(f"{path}?indicator=gdp" for path in (VINTAGES, f"{VINTAGES}.csv")),
 )
 
 

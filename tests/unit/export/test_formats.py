@@ -1,7 +1,5 @@
 """Is a format one entry in one place: on the command line, in the routes with its media type, and on the pages?"""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -28,9 +26,9 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Format:
 
 
 def test_one_more_format_is_taken_by_the_command_line(
-    count: Format, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    count: Format, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, shipped_url: str
 ) -> None:
-    monkeypatch.setenv("ERALINE_DATABASE_URL", f"sqlite:///{tmp_path}/eraline.db")
+    monkeypatch.setenv("ERALINE_DATABASE_URL", shipped_url)
     with pytest.raises(SystemExit):
         main(["export", "--help"])
     assert b"count}" in capsysbinary.readouterr().out
