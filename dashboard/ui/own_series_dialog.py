@@ -125,7 +125,6 @@ def _taken_for(page: Page, reading: SeriesReading) -> None:
         st.warning(f"{own_series.MOST_SERIES} series are the most of one session; remove one first.")
     st.button(
         "Draw this series",
-        type="primary",
         key="series-add",
         disabled=own_series.is_full(),
         on_click=lambda: _add(page, reading, boxes),

@@ -55,9 +55,9 @@ def render() -> None:
     """Draw the page that the URL asks for."""
     page = open_page("data")
     st.markdown("# What Eraline holds, from when, and from whom")
-    # a series of the session is stored nowhere
-    page = replace(page, catalogue=with_stored(resources.catalogue(), page.cache.store))
-    found = status(page.catalogue, page.cache.store, now=page.store.now())
+    page = replace(page, catalogue=with_stored(page.catalogue, page.store))
+    # what a session has of its own is stored nowhere
+    found = status(with_stored(resources.catalogue(), page.cache.store), page.cache.store, now=page.store.now())
     _health(found)
     if access.may_refresh(read_settings()):
         _refresh_panel()
