@@ -11,6 +11,7 @@ from typing import Final, Literal
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import ComputedIndicator, Derivation, Indicator, Kind
 from dashboard.errors import SelectionError
+from dashboard.formatting import within_sentence
 
 _EXPRESSION: Final = re.compile(r"\s*(\S+?)\s*(?:(/)|\s(plus|minus)\s)\s*(\S+)\s*")
 # the ratio of two amounts may be tiny, and a percentage of percentages large: digits that serve both
@@ -80,13 +81,13 @@ def _check(first: Indicator, second: Indicator, operation: _Operation) -> None:
 
 def _indicator(first: Indicator, second: Indicator, operation: _Operation) -> ComputedIndicator:
     is_ratio = operation.op == "ratio"
-    names = first.short_name, second.short_name
+    names = first.short_name, within_sentence(second.short_name)
     unit = _ratio_unit(first, second) if is_ratio else first.unit
     return ComputedIndicator.model_validate(
         {
             **{name: getattr(first, name) for name in ("theme", "frequency", "source", "source_url", "dataset")},
             "id": f"{first.id}{operation.sign}{second.id}",
-            "name": operation.title.format(first.name, second.name),
+            "name": operation.title.format(first.name, within_sentence(second.name)),
             "short_name": operation.title.format(*names),
             "unit": unit,
             "unit_short": "" if is_ratio else first.unit_short,

@@ -9,9 +9,10 @@ from dashboard.analysis import arithmetic
 from dashboard.analysis.comparators import comparators
 from dashboard.analysis.panel import Panel, panel_of
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.described import decimals_of
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.frequency import Frequency
-from dashboard.catalogue.indicators import POPULATION, Derivation, Indicator
+from dashboard.catalogue.indicators import POPULATION, Derivation, Indicator, Tier
 from dashboard.errors import BeforeFirstRelease, NoObservations
 from dashboard.store.as_of import AsOf
 from dashboard.store.observations import Store
@@ -134,6 +135,10 @@ class Loader:
         frames = [found.observations for found in inputs]
         computed = arithmetic.derive(derivation, frames, entry.frequency, self.catalogue.breaks(entry.id))
         vintages = (vintage for found in inputs for vintage in found.vintages)
+        if entry.tier is Tier.COMPUTED and derivation.op == "ratio":
+            # nobody has said how finely a ratio is written that a link has just asked for
+            decimals = decimals_of(computed["value"].to_numpy(dtype="float64"))
+            entry = entry.model_copy(update={"decimals": decimals})
         return Observations(entry, computed, distinct_vintages(vintages))
 
     def _inputs(

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import cli
 from dashboard.api.routes import routes
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.described import decimals_of
 from dashboard.catalogue.indicators import Kind, Tier
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.errors import SeriesNotAllowed, SeriesNotHad
@@ -248,6 +249,10 @@ def test_a_ratio_of_a_new_series_is_fetched_computed_and_cites_both(kept: Store,
     assert (reading.selection.indicator, reading.problems) == (name, ())
     view = chart_view(Loader(kept, widened), reading.selection)
     assert {vintage.indicator for vintage in view.vintages} == {EXPORTS, SOLAR}
+    # as many decimals as the typical value needs for three digits
+    assert view.indicator.decimals == decimals_of(
+        Loader(kept, widened).observations(name).observations["value"].to_numpy()
+    )
     assert ":" not in view_name(view)
     assert "/" not in view_name(view)
     # what it is written as reads back
