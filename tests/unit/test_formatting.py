@@ -154,12 +154,14 @@ def test_a_target_says_what_was_asked_for_and_no_more(fields: dict[str, Any], wr
 
 
 def test_a_target_says_for_when(make_target: Make) -> None:
-    def deadline(basis: str, first_year: int = 2020) -> str:
-        return wording.deadline(make_target("it", basis=basis, first_year=first_year, last_year=2020))
+    def deadline(basis: str, first_year: int = 2020, **fields: Any) -> str:  # noqa: ANN401 - any field of a target
+        return wording.deadline(make_target("it", basis=basis, first_year=first_year, last_year=2020, **fields))
 
     assert deadline("each-year") == "in 2020"
     assert deadline("by-end") == "by the end of 2020"
-    assert deadline("average", 2016) == "on average in 2016–2020"
+    assert deadline("average", 2016, low=7) == "on average in 2016–2020"
+    # a plan that set no target asked for no average
+    assert deadline("average", 2016) == "in 2016–2020"
 
 
 def test_names_make_a_list_in_a_sentence() -> None:
