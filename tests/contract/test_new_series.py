@@ -250,9 +250,7 @@ def test_a_ratio_of_a_new_series_is_fetched_computed_and_cites_both(kept: Store,
     view = chart_view(Loader(kept, widened), reading.selection)
     assert {vintage.indicator for vintage in view.vintages} == {EXPORTS, SOLAR}
     # as many decimals as the typical value needs for three digits
-    assert view.indicator.decimals == decimals_of(
-        Loader(kept, widened).observations(name).observations["value"].to_numpy()
-    )
+    assert view.indicator.decimals == decimals_of(view.points["value"].to_numpy(dtype="float64"))
     assert ":" not in view_name(view)
     assert "/" not in view_name(view)
     # what it is written as reads back
