@@ -72,9 +72,14 @@ def index_100(
     return _by_stretch(frame, frequency, breaks, rebase)
 
 
-def base_period(frame: pd.DataFrame) -> pd.Timestamp | None:
-    """Return the earliest period at which most of the series have a value above zero; None of an empty frame."""
+def base_period(frame: pd.DataFrame, year: int | None = None) -> pd.Timestamp | None:
+    """Return the earliest period, of a year or of all, at which most of the series have a value above zero.
+
+    None where there is none.
+    """
     positive = frame[frame["value"] > 0]
+    if year is not None:
+        positive = positive[positive["period"].dt.year == year]
     if positive.empty:
         return None
     counts = positive.groupby("period")["economy"].nunique()

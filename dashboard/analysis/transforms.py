@@ -18,13 +18,14 @@ _COMMON: Final = (Kind.LEVEL, Kind.INDEX, Kind.PRICE)
 class Given:
     """What a transform is applied to: a frame of economy, period and value, and the breaks of what it makes.
 
-    `population` is a frame of people, for a transform that needs it.
+    `population` is a frame of people, for a transform that needs it, `base_year` the year at which an index is 100.
     """
 
     indicator: Indicator
     frame: pd.DataFrame
     breaks: tuple[Break, ...] = ()
     population: pd.DataFrame | None = None
+    base_year: int | None = None
 
     @property
     def frequency(self) -> Frequency:
@@ -100,9 +101,10 @@ def _unit_per_capita(indicator: Indicator) -> tuple[str, str]:
 
 
 def _index(given: Given) -> Made:
-    base = arithmetic.base_period(given.frame)
+    base = arithmetic.base_period(given.frame, given.base_year)
     if base is None:
-        return Made(given.frame.iloc[:0], "Index")
+        year = "" if given.base_year is None else f" in {given.base_year}"
+        return Made(given.frame.iloc[:0], "Index", f"No figure above zero{year}, so no index")
     label = given.frequency.label(base)
     rebased = arithmetic.index_100(given.frame, base, given.frequency, given.breaks)
     return Made(rebased, f"Index, {label} = 100", f"No figure above zero at {label}, so no index")

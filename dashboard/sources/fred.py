@@ -68,17 +68,14 @@ class Fred(WebSource[Answer]):
     default_url = "https://fred.stlouisfed.org"
 
     @classmethod
+    def address(cls, code: str) -> str:
+        """Return the address of a series' page."""
+        return f"{cls.default_url}/series/{code}"
+
+    @classmethod
     def draft(cls, code: str) -> Described:
         """Return what is known of a series by its id alone, which is all that FRED says without a key."""
-        return Described(
-            id=f"{cls.prefix}:{code}",
-            provider=cls.id,
-            provider_name=NAME,
-            code=code,
-            name=code,
-            url=f"{cls.default_url}/series/{code}",
-            economy=_HOME,
-        )
+        return super().draft(code).model_copy(update={"economy": _HOME})
 
     def describe(self, raw: Answer, indicator: Indicator) -> Described:
         """Return what a series' rows show, for FRED's file says nothing else."""

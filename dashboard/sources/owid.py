@@ -59,16 +59,9 @@ class Owid(WebSource[Answer]):
     default_url = "https://ourworldindata.org"
 
     @classmethod
-    def draft(cls, code: str) -> Described:
-        """Return what is known of a chart by its slug alone."""
-        return Described(
-            id=f"{cls.prefix}:{code}",
-            provider=cls.id,
-            provider_name=NAME,
-            code=code,
-            name=code.replace("-", " ").capitalize(),
-            url=f"{cls.default_url}/grapher/{code}",
-        )
+    def address(cls, code: str) -> str:
+        """Return the address of a chart."""
+        return f"{cls.default_url}/grapher/{code}"
 
     def fetch(self, batch: Sequence[Indicator], watch: Watch) -> Answer:
         """Return the table and the metadata of every chart of a batch."""
@@ -114,7 +107,7 @@ class Owid(WebSource[Answer]):
         draft = self.draft(slug)
         return draft.model_copy(
             update={
-                "name": _said(chart, "title") or _said(about, "titleLong", "titleShort") or draft.name,
+                "name": _said(chart, "title") or _said(about, "titleLong", "titleShort") or _words_of(slug),
                 "unit": _said(about, "unit", "shortUnit"),
                 "definition": _said(about, "descriptionShort") or _said(chart, "subtitle"),
                 "frequency": _frequency(slug, table),
@@ -127,6 +120,10 @@ class Owid(WebSource[Answer]):
 def _said(about: Mapping[str, Any], *names: str) -> str:
     """Return the first of some fields that says something, in plain words."""
     return next((plain(str(about[name]), _LONGEST) for name in names if about.get(name)), "")
+
+
+def _words_of(slug: str) -> str:
+    return slug.replace("-", " ").capitalize()
 
 
 def _chart(metadata: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -52,9 +52,21 @@ class WebSource(ABC, Generic[Raw]):
         return [(indicator,) for indicator in indicators]
 
     @classmethod
-    @abstractmethod
     def draft(cls, code: str) -> Described:
         """Return what is known of a series by its code alone: enough to ask for it."""
+        return Described(
+            id=f"{cls.prefix}:{code}",
+            provider=cls.id,
+            provider_name=cls.name,
+            code=code,
+            name=code,
+            url=cls.address(code),
+        )
+
+    @classmethod
+    @abstractmethod
+    def address(cls, code: str) -> str:
+        """Return the address of a series' page at the provider."""
 
     @abstractmethod
     def describe(self, raw: Raw, indicator: Indicator) -> Described:

@@ -253,6 +253,8 @@ def _transform(page: Page) -> None:
         format_func=lambda name: TRANSFORMS[name].label,
         **page.bind("transform", page.selection.transform),
     )
+    if TRANSFORMS[page.selection.transform].of_selection:
+        year_choice(page, "Year at which it is 100", "base_year")
 
 
 def _scale(page: Page, usual: Scale | None) -> None:

@@ -11,18 +11,17 @@ from dashboard.catalogue.groups import group_named
 from dashboard.catalogue.history import DEFAULT_POLICY
 from dashboard.catalogue.indicators import Kind, Scale, Tier
 from dashboard.catalogue.policy import Milestone
-from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.catalogue.user_wording import reason
 from dashboard.errors import SelectionError
-from dashboard.store.as_of import AsOf, read_as_of, write_as_of
+from dashboard.store.as_of import AsOf
 from dashboard.views.economies import read_economies
-from dashboard.views.query import Query, choice, named, printable, quoted
+from dashboard.views.query import Query, choice, named, printable
 from dashboard.views.series import KIND, NAMES, indicator_named
 from dashboard.views.shown import Shown, read_shown, written_shown
+from dashboard.views.times import read_day, read_year, written_as_of
 
 DEFAULT_INDICATOR: Final = "gdp-growth"
 LAYOUTS: Final = ("tidy", "wide")
-_YEAR_DIGITS: Final = 4
 _SCALES: Final[tuple[Scale, ...]] = ("linear", "log")
 
 
@@ -99,15 +98,11 @@ def _eras(query: Query, at: Context) -> tuple[str, ...]:
 
 
 def _year(key: str) -> Callable[[Query, Context], int | None]:
-    def read(text: str) -> int:
-        # isdigit alone lets other scripts' digits through
-        digits = text.isascii() and text.isdigit() and len(text) == _YEAR_DIGITS
-        if digits and FIRST_YEAR <= int(text) <= LAST_YEAR:
-            return int(text)
-        message = f"{key} must be a year from {FIRST_YEAR} to {LAST_YEAR}, not {quoted(text)}."
-        raise SelectionError("bad-year", message, field=key)
+    return lambda query, _at: read_year(query, key)
 
-    return lambda query, _at: query.one(key, read, None)
+
+def _as_of(query: Query, _at: Context) -> AsOf | None:
+    return read_day(query)
 
 
 def _transform(query: Query, at: Context) -> str:
@@ -122,21 +117,6 @@ def _transform(query: Query, at: Context) -> str:
         return transform
 
     return query.one("transform", read, LEVEL)
-
-
-def _as_of(query: Query, _at: Context) -> AsOf | None:
-    def read(text: str) -> AsOf:
-        try:
-            as_of = read_as_of(text)
-        except ValueError:
-            as_of = None
-        # the end of time has no day after it to look back from
-        if as_of is None or not FIRST_YEAR <= as_of.year <= LAST_YEAR:
-            such = "a day such as 2026-04-08 or an instant such as 2026-04-08T09:30:00Z"
-            raise SelectionError("bad-date", f"as_of must be {such}, not {quoted(text)}.", field="as_of")
-        return as_of
-
-    return query.one("as_of", read, None)
 
 
 def _scale(query: Query, _at: Context) -> Scale | None:
@@ -180,10 +160,6 @@ def _written_eras(eras: Sequence[str]) -> list[str] | None:
     return list(eras) or None
 
 
-def _written_as_of(as_of: AsOf | None) -> str | None:
-    return None if as_of is None else write_as_of(as_of)
-
-
 def _written_policy(policy: str) -> str | None:
     return None if policy == DEFAULT_POLICY else policy
 
@@ -220,6 +196,9 @@ _ALL: Final = (
         help="what is done to the figures (default: level)",
     ),
     Parameter(
+        "base", "base_year", _year("base"), is_data=True, metavar="YEAR", help="the year at which an index is 100"
+    ),
+    Parameter(
         *(KIND, "kind", _kind),
         is_data=True,
         metavar="NAME",
@@ -242,7 +221,7 @@ _ALL: Final = (
         help="the rows of a comparison: {views} (default: the figures themselves)",
     ),
     Parameter(
-        *("as_of", "as_of", _as_of, _written_as_of),
+        *("as_of", "as_of", _as_of, written_as_of),
         is_data=True,
         metavar="DAY",
         help="what was known on a day, or at an instant such as 2026-04-08T09:30:00Z (default: now)",

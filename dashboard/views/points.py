@@ -50,7 +50,7 @@ def points_of(loader: Loader, selection: Selection) -> Points:
     if spec.of_selection:
         points = _inside(found.observations, found, selection, catalogue, economies)
         notes = _break_notes(points, breaks, found.indicator.flags)
-        made = spec.apply(Given(found.indicator, points, breaks, population))
+        made = spec.apply(Given(found.indicator, points, breaks, population, selection.base_year))
         values = made.frame[["economy", "period", "value"]]
         kept = points.drop(columns="value").merge(values, on=["economy", "period"], how="inner")
     else:

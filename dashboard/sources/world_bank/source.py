@@ -60,19 +60,12 @@ class WorldBank(WebSource[Answer]):
     default_url = "https://api.worldbank.org/v2"
 
     @classmethod
-    def draft(cls, code: str) -> Described:
-        """Return what is known of a series by its code alone."""
+    def address(cls, code: str) -> str:
+        """Return the address of a series' page, or of its metadata where its database has none."""
         database, series = _called(code)
-        page = f"https://data.worldbank.org/indicator/{series}"
-        others = f"{cls.default_url}/sources/{database}/series/{series}/metadata"
-        return Described(
-            id=f"{cls.prefix}:{code}",
-            provider=cls.id,
-            provider_name=NAME,
-            code=code,
-            name=series,
-            url=page if database == DATABASE else others,
-        )
+        if database == DATABASE:
+            return f"https://data.worldbank.org/indicator/{series}"
+        return f"{cls.default_url}/sources/{database}/series/{series}/metadata"
 
     def batches(self, indicators: Sequence[Indicator]) -> Sequence[tuple[Indicator, ...]]:
         """Return indicators of one database, a few at a time, so that an answer is a handful of large pages."""

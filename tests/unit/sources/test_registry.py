@@ -33,10 +33,8 @@ class Fund(WebSource[bytes]):
         return self._url
 
     @classmethod
-    def draft(cls, code: str) -> Described:
-        return Described(
-            id=f"fund:{code}", provider=cls.id, provider_name=cls.name, code=code, name=code, url=cls.default_url
-        )
+    def address(cls, code: str) -> str:
+        return f"{cls.default_url}/{code}"
 
     def describe(self, raw: bytes, indicator: Indicator) -> Described:
         raise NotImplementedError

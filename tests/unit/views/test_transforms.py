@@ -31,6 +31,18 @@ def test_an_index_names_the_economies_that_it_leaves_out(show: Show) -> None:
     assert view.notes == ("No figure above zero at 1960, so no index: South Korea.",)
 
 
+def test_an_index_is_a_hundred_in_the_year_that_is_chosen(show: Show) -> None:
+    view = show("gdp", economies=("CHN", "USA"), transform="index", base_year=1990)
+    assert view.subtitle == "Index, 1990 = 100"
+    assert {points(view, code)[1990] for code in ("CHN", "USA")} == {100}
+
+
+def test_an_index_of_a_year_without_values_says_so(show: Show) -> None:
+    view = show("gdp", economies=("CHN", "USA"), transform="index", base_year=1850)
+    assert view.points.empty
+    assert any("No figure above zero in 1850" in note for note in view.notes)
+
+
 def test_an_index_share_or_sum_per_head_of_nothing_is_empty(show: Show) -> None:
     for transform in ("index", "share", "per-capita", "growth"):
         assert show("gdp", last_year=1900, transform=transform).points.empty

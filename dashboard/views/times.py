@@ -1,0 +1,46 @@
+"""Read the years and days that a query names."""
+
+from typing import Final
+
+from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
+from dashboard.errors import SelectionError
+from dashboard.store.as_of import AsOf, read_as_of, write_as_of
+from dashboard.views.query import Query, quoted
+
+_YEAR_DIGITS: Final = 4
+
+
+def read_year(query: Query, key: str) -> int | None:
+    """Return the year that a key names; what is none is noted."""
+
+    def read(text: str) -> int:
+        # isdigit alone lets other scripts' digits through
+        digits = text.isascii() and text.isdigit() and len(text) == _YEAR_DIGITS
+        if digits and FIRST_YEAR <= int(text) <= LAST_YEAR:
+            return int(text)
+        message = f"{key} must be a year from {FIRST_YEAR} to {LAST_YEAR}, not {quoted(text)}."
+        raise SelectionError("bad-year", message, field=key)
+
+    return query.one(key, read, None)
+
+
+def read_day(query: Query) -> AsOf | None:
+    """Return the day or instant that `as_of` names; what is none is noted."""
+
+    def read(text: str) -> AsOf:
+        try:
+            as_of = read_as_of(text)
+        except ValueError:
+            as_of = None
+        # the end of time has no day after it to look back from
+        if as_of is None or not FIRST_YEAR <= as_of.year <= LAST_YEAR:
+            such = "a day such as 2026-04-08 or an instant such as 2026-04-08T09:30:00Z"
+            raise SelectionError("bad-date", f"as_of must be {such}, not {quoted(text)}.", field="as_of")
+        return as_of
+
+    return query.one("as_of", read, None)
+
+
+def written_as_of(as_of: AsOf | None) -> str | None:
+    """Return a day or instant as a query names it; None where there is none."""
+    return None if as_of is None else write_as_of(as_of)
