@@ -142,9 +142,10 @@ class TestDone:
     def test_a_terminal_gets_a_bar(self, terminal: Terminal, replay: ReplayServer) -> None:
         replay.revise(GROWTH_CODE, {("CHN", 2020): 99.0})
         replay.fault(faults.status(404), "fredgraph")
-        code, shown = on_a_terminal(terminal, "refresh")
+        names = (GROWTH, RATE, SOLAR)
+        code, shown = on_a_terminal(terminal, "refresh", *(word for name in names for word in ("--indicator", name)))
         assert code == 1
-        total = sum(entry.derived is None for entry in replay.catalogue.indicators.values())
+        total = len(names)
         assert re.search(rf"\d+%\|.*/{total} \[", shown)
         assert f"{GROWTH} fresh: 0 added, 1 revised, 0 withdrawn" in shown
         assert f"{RATE} failed: FRED: " in shown
@@ -161,7 +162,7 @@ class TestDone:
 
     def test_a_reader_who_leaves_does_not_stop_it(self, terminal: Terminal, replay: ReplayServer) -> None:
         replay.revise(GROWTH_CODE, {("CHN", 2020): 99.0})
-        with terminal.started("refresh", "--json") as process:
+        with terminal.started("refresh", "--indicator", GROWTH, "--indicator", SOLAR, "--json") as process:
             assert process.stdout is not None
             assert process.stderr is not None
             until(process, lambda line: line["event"] == "start")
