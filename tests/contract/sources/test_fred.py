@@ -69,7 +69,7 @@ def test_economies_outside_the_catalogue_are_left_out(source: Fred) -> None:
 
 def test_a_series_that_is_not_there_is_refused_and_asked_for_once(source: Fred, wire: Wire) -> None:
     sent = Sent(b"<html><title>Error - St. Louis Fed</title></html>", status=404, kind="text/html")
-    with pytest.raises(SourceRefused, match=r"FRED: does not give the series EXCHUS: .*404.*indicators\.toml"):
+    with pytest.raises(SourceRefused, match=r"FRED: does not give the series EXCHUS: .*404.*Check the code"):
         read(source, wire, sent)
     assert len(wire.asked) == 1
 

@@ -296,7 +296,7 @@ def test_a_provider_that_wants_to_be_left_alone_for_long_is_left_alone_and_says_
     wire: Wire, get: Get
 ) -> None:
     wire.always(Sent(status=429, headers={"Retry-After": "Thu, 31 Dec 2099 22:30:00 GMT"}))
-    with pytest.raises(SourceUnavailable, match=r"left alone until 2099-12-31 22:30:00 UTC\. The current figures"):
+    with pytest.raises(SourceUnavailable, match=r"left alone until 2099-12-31 22:30:00 UTC\. What is stored stays"):
         get()
     wire.always(Sent(status=429, headers={"Retry-After": "3600"}))
     before = dt.datetime.now(dt.UTC).replace(microsecond=0)
@@ -312,7 +312,7 @@ def test_a_sentence_of_the_providers_gets_no_second_full_stop(policy: RetryPolic
     def send(_request: Request) -> None:
         raise TransientError("A bank", "is closed.")
 
-    with pytest.raises(SourceUnavailable, match=r"is closed 4 times\. The current figures"):
+    with pytest.raises(SourceUnavailable, match=r"is closed 4 times\. What is stored stays"):
         call(lambda: Request("A bank", policy, Watch()), send)
 
 
