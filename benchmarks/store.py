@@ -22,7 +22,9 @@ import sqlalchemy as sa
 from dashboard.store.database import open_database
 from dashboard.store.observation_cache import ObservationCache
 from dashboard.store.observations import Store
+from dashboard.store.records import Vintage
 from dashboard.store.tables import CURRENT, vintage_table
+from dashboard.store.vintages import naive
 from tests.shipped import open_shipped
 
 # a chart: six economies, sixty-five years
@@ -54,18 +56,19 @@ class Plan:
         points = ECONOMIES * YEARS
         for release, number in itertools.product(range(self.releases), range(self.indicators)):
             first = release == 0
-            yield {
-                "id": self.vintage_id(release, number),
-                "indicator": f"made-up-{number}",
-                "published": dt.datetime(2000, 1, 1) + dt.timedelta(days=90 * release),  # noqa: DTZ001 - stored in UTC
-                "release": f"release {release}",
-                "rows": points,
-                "added": points if first else 0,
-                "revised": 0 if first else points,
-                "withdrawn": 0,
-                "origin": "live",
-                "unit": "",
-            }
+            vintage = Vintage(
+                id=self.vintage_id(release, number),
+                indicator=f"made-up-{number}",
+                published=dt.datetime(2000, 1, 1, tzinfo=dt.UTC) + dt.timedelta(days=90 * release),
+                release=f"release {release}",
+                rows=points,
+                added=points if first else 0,
+                revised=0 if first else points,
+                withdrawn=0,
+                origin="live",
+            )
+            # the record has every column, also those that a later schema adds
+            yield {**vintage.model_dump(), "published": naive(vintage.published)}
 
     def observations(self) -> Iterator[Row]:
         """Yield the rows of the observation table in the order of its key."""
@@ -100,6 +103,14 @@ def fill_postgresql(uri: str, plan: Plan) -> None:
             for row in plan.observations():
                 copy.write_row(row)
         cursor.execute("VACUUM ANALYZE")
+
+
+def prepare(url: str, plan: Plan) -> None:
+    """Make the database of a URL with the plan's vintages, and none of their observations."""
+    engine, _ = open_database(url)
+    with engine.begin() as connection:
+        connection.execute(sa.insert(vintage_table), list(plan.vintages()))
+    engine.dispose()
 
 
 def read_times_ms(store: Store, plan: Plan) -> list[float]:
@@ -171,10 +182,7 @@ def measure(engine: str, sizes: Sequence[int]) -> bool:
         for size in sizes:
             plan = Plan(size)
             url = databases.fresh()
-            prepared, _ = open_database(url)
-            with prepared.begin() as connection:
-                connection.execute(sa.insert(vintage_table), list(plan.vintages()))
-            prepared.dispose()
+            prepare(url, plan)
             began = time.perf_counter()
             databases.fill(url, plan)
             filled = time.perf_counter() - began
