@@ -112,7 +112,7 @@ class Settings(BaseSettings):
         Field(
             default="local",
             description="For whom series that nobody has curated are fetched when they are first asked for: everybody, "
-            "nobody, users of a server on this machine alone, or everybody those of a list such as "
+            "nobody, users of pages that this machine alone reaches, or everybody those of a list such as "
             "wb:SP.DYN.LE00.IN,owid:life-expectancy.",
         )
     )
