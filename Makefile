@@ -15,7 +15,7 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 # Where Python may not keep what it has compiled, every process of the tests compiles all tests anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test quick lint format types layers check pytest coverage browser benchmark reference lock upgrade clean
+.PHONY: help run test quick fuzz lint format types layers check pytest coverage browser benchmark reference lock upgrade clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -27,6 +27,9 @@ test: lint types layers check pytest ## set everything up and run every check
 
 quick: $(VENV)/dev.ready ## the tests to run while working: no servers, no browser
 	$(BIN)/pytest -n auto tests/unit tests/data tests/figures tests/app
+
+fuzz: $(VENV)/dev.ready ## look for new cases that break a property, other ones each time
+	$(BIN)/pytest -n auto --hypothesis-profile fuzz -m hypothesis --ignore tests/browser
 
 lint: $(VENV)/dev.ready ## style and likely bugs
 	$(BIN)/ruff check .
