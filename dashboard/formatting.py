@@ -16,6 +16,8 @@ _MINUS: Final = "−"
 _THOUSANDS_FROM: Final = 10_000
 # under this a figure is what arithmetic leaves behind, not what a source printed
 _NOISE: Final = 1e-12
+# so much of a user's own text says which one is meant
+_QUOTED: Final = 60
 
 
 def number(value: float, decimals: int, *, short: bool = False, finer: int = 1) -> str:
@@ -134,6 +136,22 @@ def within_sentence(name: str) -> str:
     """Return a name as it stands inside a sentence: high-tech exports, GDP growth, R&D spending."""
     # an abbreviation keeps its capitals
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def printable(text: str, *, kept: str = "") -> str:
+    """Return a text with a space for each character that cannot be printed, apart from those to be kept."""
+    return "".join(letter if letter.isprintable() or letter in kept else " " for letter in text)
+
+
+def one_line(text: str, most: int | None = None, *, kept: str = "") -> str:
+    """Return anybody's text on one line and printable, cut with a dot-dot-dot where it is longer than `most`."""
+    line = " ".join(printable(text, kept=kept).split())
+    return line if most is None or len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def quoted(text: str) -> str:
+    """Return anybody's text fit for a message: quoted, printable, short."""
+    return f'"{printable(text[:_QUOTED])}{"…" if len(text) > _QUOTED else ""}"'
 
 
 def _places(size: float, decimals: int, *, whole_from: float) -> int:

@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from dashboard.api.answers import EVERYWHERE, refusal
 from dashboard.errors import SelectionError
-from dashboard.views.query import quoted
+from dashboard.formatting import quoted
 
 _METHODS: Final = ("GET", "HEAD")
 _NAMES: Final = re.compile(r"[\w\-, ]{1,500}", re.ASCII)

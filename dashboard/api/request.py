@@ -8,8 +8,9 @@ from starlette.responses import Response
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.errors import SelectionError
+from dashboard.formatting import quoted
 from dashboard.store.opening import Cache
-from dashboard.views.query import quoted, understood
+from dashboard.views.query import understood
 
 # plain functions, which Starlette runs in its thread pool, because they read from the database
 Handler = Callable[[Request], Response]

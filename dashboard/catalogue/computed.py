@@ -11,7 +11,7 @@ from typing import Final, Literal
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import ComputedIndicator, Derivation, Indicator, Kind
 from dashboard.errors import SelectionError
-from dashboard.formatting import within_sentence
+from dashboard.formatting import quoted, within_sentence
 
 _EXPRESSION: Final = re.compile(r"\s*(\S+?)\s*(?:(/)|\s(plus|minus)\s)\s*(\S+)\s*")
 # the ratio of two amounts may be tiny, and a percentage of percentages large: digits that serve both
@@ -62,7 +62,7 @@ def computed(text: str, catalogue: Catalogue, named: Callable[[str], str]) -> Co
 
 def _input(name: str, catalogue: Catalogue) -> Indicator:
     if name not in catalogue.indicators:
-        message = f'No indicator is called "{name[:60]}".'
+        message = f"No indicator is called {quoted(name)}."
         raise SelectionError("unknown-indicator", message, field="indicator", allowed=tuple(catalogue.indicators))
     return catalogue.indicator(name)
 

@@ -11,7 +11,7 @@ from pydantic import computed_field
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.records import Source
 from dashboard.catalogue.user_dates import DateProblem, NotRead, Part, Span, read_dates
-from dashboard.formatting import Precision
+from dashboard.formatting import Precision, one_line
 
 MOST_EVENTS: Final = 200
 MOST_LINK_LETTERS: Final = 1_500
@@ -62,7 +62,7 @@ class NotAnEvent:
 
 def own_event(span: Span, title: str) -> OwnEvent | NotAnEvent:
     """Return the event of a date and a title, or why there is none."""
-    shown = one_line(title, _TITLE_LETTERS)
+    shown = one_line(title, _TITLE_LETTERS, kept=_JOINERS)
     if not shown.strip(_JOINERS):
         return NotAnEvent(EventProblem.NO_TITLE)
     first, last = span.first, span.last.last_day if span.last else None
@@ -75,7 +75,7 @@ def own_event(span: Span, title: str) -> OwnEvent | NotAnEvent:
         precision=precision,
         end=last,
         title=shown,
-        short_title=one_line(shown, _SHORT_LETTERS),
+        short_title=one_line(shown, _SHORT_LETTERS, kept=_JOINERS),
         weight=2,
     )
 
@@ -113,13 +113,6 @@ def joined(*parts: Iterable[Milestone]) -> tuple[Milestone, ...]:
 def fit_beside(present: Iterable[Milestone], more: Iterable[Milestone]) -> bool:
     """Tell whether a chart can take more events beside those present."""
     return len({event.id for event in (*present, *more)}) <= MOST_EVENTS
-
-
-def one_line(text: str, most: int) -> str:
-    """Return a text on one line, without what cannot be seen, cut with a dot-dot-dot where it is too long."""
-    seen = (letter if letter.isprintable() or letter in _JOINERS else " " for letter in text)
-    clean = " ".join("".join(seen).split())
-    return clean if len(clean) <= most else f"{clean[: most - 1].rstrip()}…"
 
 
 def _shortest(event: Milestone) -> str:

@@ -9,8 +9,8 @@ from dashboard.catalogue.described import Described, decimals_of, guessed_kind, 
 from dashboard.catalogue.folding import folded
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import OTHER, CustomIndicator, Kind
-from dashboard.catalogue.user_events import one_line
 from dashboard.catalogue.user_series import SeriesReading
+from dashboard.formatting import one_line
 
 PREFIX: Final = "custom:"
 SOURCE_NAME: Final = "Your own series"

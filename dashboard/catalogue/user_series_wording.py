@@ -6,11 +6,11 @@ from typing import Final
 from dashboard import formatting
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.catalogue.user_dates import DateProblem
-from dashboard.catalogue.user_events import one_line
 from dashboard.catalogue.user_layouts import Layout
 from dashboard.catalogue.user_numbers import Mark
 from dashboard.catalogue.user_series import NotObserved, SeriesProblem, SeriesReading
 from dashboard.catalogue.user_wording import date_notes, table_notes
+from dashboard.formatting import one_line
 
 _QUOTED_LETTERS: Final = 40
 _ROWS_NAMED: Final = 3

@@ -6,9 +6,9 @@ from typing import Final
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.catalogue.user_dates import DateColumn, DateProblem, Order
 from dashboard.catalogue.user_event_tables import EventReading
-from dashboard.catalogue.user_events import EventProblem, NotAnEvent, one_line
+from dashboard.catalogue.user_events import EventProblem, NotAnEvent
 from dashboard.catalogue.user_tables import UserTable
-from dashboard.formatting import count, listing
+from dashboard.formatting import count, listing, one_line
 
 _QUOTED_LETTERS: Final = 40
 _NAMED: Final = 10

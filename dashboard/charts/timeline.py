@@ -18,8 +18,8 @@ from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.errors import NoObservations
 from dashboard.export import tables
 from dashboard.figures.charts.timeline import timeline_figure
+from dashboard.formatting import quoted
 from dashboard.views.chart import chart_view
-from dashboard.views.query import quoted
 from dashboard.views.selection import Selection
 from dashboard.views.shown import CONCERNED
 from dashboard.views.time_axis import Axis, eras_in, milestones_found, whole_axis

@@ -9,8 +9,9 @@ from importlib import import_module
 from typing import Final
 
 from dashboard import __version__
-from dashboard.cli.terminal import BAD_USAGE, FAILED, KILLED, RUNNING, Command, discard_output, printable
+from dashboard.cli.terminal import BAD_USAGE, FAILED, KILLED, RUNNING, Command, discard_output
 from dashboard.errors import BadSetting, EralineError, RefreshRunning, SelectionError
+from dashboard.formatting import one_line
 
 # what each command is for, by its name, which is its module's: only the one that is asked for is imported
 COMMANDS: Final = {
@@ -68,6 +69,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _complain(message: str, allowed: Sequence[str] = ()) -> None:
     for line in message.splitlines():
-        print(f"eraline: {printable(line)}", file=sys.stderr)
+        print(f"eraline: {one_line(line)}", file=sys.stderr)
     if allowed:
         print(f"Allowed: {', '.join(allowed)}", file=sys.stderr)

@@ -14,6 +14,7 @@ from dashboard.cli.fetching import told
 from dashboard.cli.terminal import DONE, Command, write_file
 from dashboard.cli.writing import open_to_write
 from dashboard.errors import CatalogueError, SelectionError
+from dashboard.formatting import quoted
 from dashboard.refresh.first_use import fetch_new
 from dashboard.settings import DATA, read_settings, variable
 from dashboard.sources.registry import PROVIDERS, draft, sources
@@ -86,7 +87,7 @@ def _run(options: argparse.Namespace) -> int:
         raise SelectionError("missing", message, field="catalogue")
     first = draft(f"{PROVIDERS[options.provider].prefix}:{options.code}")
     if first is None:
-        message = f"{PROVIDERS[options.provider].name} has no codes such as {json.dumps(options.code[:60])}."
+        message = f"{PROVIDERS[options.provider].name} has no codes such as {quoted(options.code)}."
         raise SelectionError("unknown-indicator", message, field="code")
     store = open_to_write(settings, catalogue)
     fetch_new(catalogue, store, sources(settings), [first], emit=told)

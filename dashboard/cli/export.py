@@ -13,9 +13,9 @@ from dashboard.cli.fetching import told
 from dashboard.cli.terminal import DONE, Command, write_file
 from dashboard.errors import SelectionError
 from dashboard.export.formats import FORMATS
+from dashboard.formatting import quoted
 from dashboard.store.opening import open_configured
 from dashboard.views.parameters import PARAMETERS, Parameter, script_keys
-from dashboard.views.query import quoted
 from dashboard.views.series import ready
 
 

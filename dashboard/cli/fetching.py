@@ -2,7 +2,7 @@
 
 import sys
 
-from dashboard.cli.terminal import printable
+from dashboard.formatting import one_line
 from dashboard.refresh.progress import Event
 from dashboard.sources.registry import provider_name
 
@@ -16,4 +16,4 @@ def told(event: Event) -> None:
 
 
 def _say(text: str) -> None:
-    print(printable(text), file=sys.stderr, flush=True)
+    print(one_line(text), file=sys.stderr, flush=True)

@@ -22,15 +22,14 @@ from dashboard.cli.terminal import (
     KILLED,
     Command,
     discard_output,
-    printable,
 )
 from dashboard.cli.writing import open_to_write
 from dashboard.errors import SelectionError
+from dashboard.formatting import one_line, quoted
 from dashboard.refresh.progress import Event, Outcome
 from dashboard.refresh.run import refresh
 from dashboard.settings import read_settings
 from dashboard.sources.registry import PROVIDERS, checked, sources
-from dashboard.views.query import quoted
 from dashboard.views.series import with_drafts, with_stored
 
 _ENDS: Final = ("fresh", "unchanged", "failed", "cancelled")
@@ -122,10 +121,10 @@ def _said(event: Event) -> str:
         return ""
     details = {
         "fresh": f": {event.added} added, {event.revised} revised, {event.withdrawn} withdrawn",
-        "failed": f": {printable(event.error or '')}",
+        "failed": f": {one_line(event.error or '')}",
     }
     said = f"{event.indicator} {event.event}{details.get(event.event, '')}"
-    return f"{said}. {printable(event.note)}" if event.note else said
+    return f"{said}. {one_line(event.note)}" if event.note else said
 
 
 def asked(catalogue: Catalogue, indicators: Sequence[str], provider: Provider | None) -> tuple[str, ...]:

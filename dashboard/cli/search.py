@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.charts.registry import findable_kinds
-from dashboard.cli.terminal import DONE, FAILED, Command, printable
+from dashboard.cli.terminal import DONE, FAILED, Command
 from dashboard.errors import SelectionError
 from dashboard.export.formats import json_bytes
+from dashboard.formatting import one_line
 from dashboard.settings import read_settings
 from dashboard.store.opening import open_configured
 from dashboard.views.findable import KINDS, Found
@@ -43,8 +44,8 @@ def _run(options: argparse.Namespace) -> int:
 
 def _line(result: dict[str, Any]) -> str:
     native = f" {result['native']}" if result["native"] else ""
-    told = printable(f"{result['title']}{native} ({result['detail']})")
-    return f"{result['kind']:<10} {printable(result['id']):<28} {told}"
+    told = one_line(f"{result['title']}{native} ({result['detail']})")
+    return f"{result['kind']:<10} {one_line(result['id']):<28} {told}"
 
 
 COMMAND: Final = Command(_arguments, _run)

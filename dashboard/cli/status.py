@@ -7,8 +7,9 @@ from typing import Final
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import configured_catalogue
-from dashboard.cli.terminal import DONE, Command, printable
+from dashboard.cli.terminal import DONE, Command
 from dashboard.export.formats import json_bytes
+from dashboard.formatting import one_line
 from dashboard.store.attempts import RULE
 from dashboard.store.corrections import Lapsed, corrected
 from dashboard.store.observations import Store
@@ -35,7 +36,7 @@ def _row(entry: Status) -> tuple[str, ...]:
         f"{entry.first.year}-{entry.last.year}" if entry.first and entry.last else "-",
         entry.vintage.isoformat() if entry.vintage else "-",
         "-" if entry.age_days is None else f"{entry.age_days} d",
-        printable(entry.error or ""),
+        one_line(entry.error or ""),
     )
 
 

@@ -45,8 +45,3 @@ class Unwritable(EralineError):
 
     def __init__(self, file: Path, cause: OSError) -> None:
         super().__init__(f"{file} cannot be written: {cause.strerror or cause}.")
-
-
-def printable(text: str) -> str:
-    """Return a text on one line and without what would move the cursor or change colours; sources send anything."""
-    return "".join(letter if letter.isprintable() else " " for letter in " ".join(text.split()))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from dashboard.catalogue.indicators import Indicator
+from dashboard.formatting import one_line
 from dashboard.store.records import Vintage
 
 _LONGEST_TEXT: Final = 1000
@@ -70,8 +71,6 @@ def written(vintage: Vintage, indicator: Indicator) -> Event:
     )
 
 
-def one_line(text: str) -> str:
-    """Return text on one line without what a database or a terminal might trip over."""
-    printable = "".join(letter if letter.isprintable() else " " for letter in text[: 2 * _LONGEST_TEXT])
-    words = " ".join(printable.split())
-    return words if len(words) <= _LONGEST_TEXT else words[: _LONGEST_TEXT - 1] + "…"
+def recorded(text: str) -> str:
+    """Return a provider's text without what a database or a terminal might trip over, and no longer than a record's."""
+    return one_line(text, _LONGEST_TEXT)

@@ -14,7 +14,7 @@ from dashboard.catalogue.described import Described, indicator_of
 from dashboard.catalogue.indicators import Indicator, Provider, Tier
 from dashboard.errors import Cancelled, EralineError, RefreshRunning, SourceMalformed, SourceUnavailable, StoreError
 from dashboard.refresh.fetching import Answer, Asking, Fetching, NoMore
-from dashboard.refresh.progress import Event, Outcome, one_line, written
+from dashboard.refresh.progress import Event, Outcome, recorded, written
 from dashboard.refresh.units import former_unit
 from dashboard.refresh.validation import Stored, validate
 from dashboard.sources.base import Fetched, Source
@@ -186,7 +186,7 @@ class _Run:
             entry = indicator if described is None else indicator_of(described)
             fetched = _parsed(answer, entry, self.catalogue)
             kept, lapsed = corrected(fetched.observations, self.catalogue.corrections_of(indicator.id))
-            self._notes[indicator.id] = one_line(" ".join(map(str, lapsed)))
+            self._notes[indicator.id] = recorded(" ".join(map(str, lapsed)))
             return self._publish(replace(fetched, observations=kept), entry, answer.started, described)
         except Exception as exc:  # noqa: BLE001 - whatever befalls one indicator stays with it
             return exc
@@ -194,7 +194,7 @@ class _Run:
     def _publish(
         self, fetched: Fetched, indicator: Indicator, started: dt.datetime, described: Described | None
     ) -> Vintage:
-        unit, corrections = one_line(fetched.unit), self.catalogue.corrections_of(indicator.id)
+        unit, corrections = recorded(fetched.unit), self.catalogue.corrections_of(indicator.id)
 
         def examine(stored: pd.DataFrame) -> None:
             validate(
@@ -210,7 +210,7 @@ class _Run:
         release = Release(
             indicator.id,
             started,
-            one_line(fetched.release) or f"fetched {started:%Y-%m-%d}",
+            recorded(fetched.release) or f"fetched {started:%Y-%m-%d}",
             fetched.observations,
             updated=fetched.updated,
             unit=unit,
@@ -266,5 +266,5 @@ def _is_cancelled(error: Exception) -> bool:
 
 def _message(error: Exception) -> str:
     if isinstance(error, EralineError):
-        return one_line(str(error))
-    return one_line(f"An error that Eraline did not expect, {type(error).__name__}: {error}. The log says more.")
+        return recorded(str(error))
+    return recorded(f"An error that Eraline did not expect, {type(error).__name__}: {error}. The log says more.")

@@ -6,7 +6,8 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economy_names import described, economies_by_name, economies_meant, folded_name
 from dashboard.catalogue.groups import GROUP_SIGN, group_named
 from dashboard.errors import SelectionError
-from dashboard.views.query import Query, named, quoted
+from dashboard.formatting import quoted
+from dashboard.views.query import Query, named
 
 _MOST_MEANT: Final = 4
 

@@ -13,9 +13,10 @@ from dashboard.catalogue.indicators import Kind, Scale, Tier
 from dashboard.catalogue.policy import Milestone
 from dashboard.catalogue.user_wording import reason
 from dashboard.errors import SelectionError
+from dashboard.formatting import printable
 from dashboard.store.as_of import AsOf
 from dashboard.views.economies import read_economies
-from dashboard.views.query import Query, choice, named, printable
+from dashboard.views.query import Query, choice, named
 from dashboard.views.series import KIND, NAMES, indicator_named
 from dashboard.views.shown import Shown, read_shown, written_shown
 from dashboard.views.times import read_day, read_year, written_as_of

@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 from dashboard.errors import SelectionError
+from dashboard.formatting import quoted
 
 _LONGEST: Final = 2_000
-_QUOTED: Final = 60
 # a list of a thousand wrong values is one mistake to its user, not a thousand
 _PROBLEMS_A_KEY: Final = 3
 # no name has more
@@ -139,13 +139,3 @@ def choice(text: str, field: str, allowed: Sequence[Choice]) -> Choice:
             return value
     names = tuple(str(value) for value in allowed)
     raise SelectionError(f"unknown-{field}", f"{field} cannot be {quoted(text)}.", field=field, allowed=names)
-
-
-def quoted(text: str) -> str:
-    """Return a user's own text fit for a message: printable, on one line, short."""
-    return f'"{printable(text[:_QUOTED])}{"…" if len(text) > _QUOTED else ""}"'
-
-
-def printable(text: str) -> str:
-    """Return a text with a space for each character that cannot be printed."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)

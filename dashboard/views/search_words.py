@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from dashboard.catalogue.folding import folded, singular, words
+from dashboard.formatting import printable
 
 LONGEST: Final = 400
 _MOST_UNITS: Final = 12
@@ -37,7 +38,7 @@ class Unit:
 
 def units_of(text: str) -> tuple[Unit, ...]:
     """Return the units of a text, idle words left out unless there are no others; the last may be unfinished."""
-    typed = "".join(letter if letter.isprintable() else " " for letter in text).split()
+    typed = printable(text).split()
     bare = [one.removesuffix("'s").removesuffix("’s") for one in typed]
     found = [Unit(one, tuple(_told(words(one)))) for one in bare]
     told = [unit for unit in found if unit.words]

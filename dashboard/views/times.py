@@ -4,8 +4,9 @@ from typing import Final
 
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.errors import SelectionError
+from dashboard.formatting import quoted
 from dashboard.store.as_of import AsOf, read_as_of, write_as_of
-from dashboard.views.query import Query, quoted
+from dashboard.views.query import Query
 
 _YEAR_DIGITS: Final = 4
 

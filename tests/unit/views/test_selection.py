@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dashboard.analysis.transforms import transforms_of
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import MilestoneKind
 from dashboard.catalogue.user_events import read_words
+from dashboard.formatting import quoted
 from dashboard.views.parameters import page_keys
-from dashboard.views.query import quoted
 from dashboard.views.selection import Reading, Selection, query_of, read_selection
 from dashboard.views.shown import CONCERNED
 from tests.own import pasted
@@ -81,7 +81,25 @@ def test_a_link_restores_its_selection(data: st.DataObject, catalogue: Catalogue
     assert reading.selection == selection
 
 
-@given(query=st.dictionaries(st.sampled_from((*page_keys(), "utm_source")), st.lists(st.text(max_size=40), max_size=4)))
+ANY_TEXT = st.text(max_size=40)
+# what a link's words are made of, around any text: expressions, providers' codes, spans, groups, markup
+SPELLED_TEXT = st.builds(
+    str.format,
+    st.sampled_from(
+        ("{}/{}", "{} plus {}", "gdp minus {}", "wb:{}", "owid:{}", "fred:{}/gdp", "@{}", "{}..{}", "<{}>")
+    ),
+    ANY_TEXT,
+    ANY_TEXT,
+)
+
+
+@given(
+    query=st.dictionaries(
+        st.sampled_from((*page_keys(), "utm_source")), st.lists(ANY_TEXT | SPELLED_TEXT, min_size=1, max_size=4)
+    )
+)
+@example(query={"indicator": ["\x1b/0"]})
+@example(query={"\x1bindicator": ["gdp"], "indicator": ["gdp minus \x07"]})
 @settings(max_examples=300)
 def test_no_text_at_all_raises_and_what_is_read_can_be_linked_to(
     query: dict[str, list[str]], catalogue: Catalogue
