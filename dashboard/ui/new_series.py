@@ -15,7 +15,7 @@ from dashboard.sources.registry import provider_name
 from dashboard.store.observations import Store
 from dashboard.ui import access, resources
 from dashboard.ui.widgets import plain
-from dashboard.views.parameters import DEFAULT_INDICATOR
+from dashboard.views.parameter_readers import DEFAULT_INDICATOR
 from dashboard.views.series import NAMING, Words, ready, stored_alone
 
 # what could not be had is not asked for again with every click

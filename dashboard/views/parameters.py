@@ -1,39 +1,25 @@
 """Query parameters: one table of what pages, routes and commands can be asked, and how each is read and written."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from dashboard.analysis.transforms import LEVEL, TRANSFORMS, transforms_of
+from dashboard.analysis.transforms import TRANSFORMS
 from dashboard.catalogue import user_events
-from dashboard.catalogue.catalogue import Catalogue
-from dashboard.catalogue.groups import group_named
 from dashboard.catalogue.history import DEFAULT_POLICY
-from dashboard.catalogue.indicators import Kind, Scale, Tier
+from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.policy import Milestone
-from dashboard.catalogue.user_wording import reason
-from dashboard.errors import SelectionError
-from dashboard.formatting import printable
-from dashboard.store.as_of import AsOf
-from dashboard.views.economies import read_economies
-from dashboard.views.query import Query, choice, named
-from dashboard.views.series import KIND, NAMES, indicator_named
-from dashboard.views.shown import Shown, read_shown, written_shown
-from dashboard.views.times import read_day, read_year, written_as_of
+from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
+from dashboard.views import parameter_readers as readers
+from dashboard.views.query import Query
+from dashboard.views.series import KIND, NAMES
+from dashboard.views.shown import written_shown
+from dashboard.views.times import written_as_of
 
-DEFAULT_INDICATOR: Final = "gdp-growth"
-LAYOUTS: Final = ("tidy", "wide")
-_SCALES: Final[tuple[Scale, ...]] = ("linear", "log")
-
-
-@dataclass(frozen=True, eq=False)
-class Context:
-    """What a parameter is read against: the catalogue, what `view` may say, and the values read before it."""
-
-    catalogue: Catalogue
-    views: Sequence[str]
-    own: Sequence[Milestone]
-    values: Mapping[str, Any]
+# JSON schemas of what a parameter may say
+_WORDS: Final = {"type": "string"}
+_LIST: Final = {"type": "array", "items": _WORDS}
+_YEARS: Final = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
 
 
 def _text(value: object) -> str | None:
@@ -46,115 +32,21 @@ class Parameter:
 
     `read` takes the query and what it is read against; `write` returns a value's text, None where it says nothing.
     `is_data` settles which observations are shown and not only how. `of_scripts` means nothing to a page, `of_view`
-    nothing without a view. `help` says what it is for; the command line has those with a `metavar` as options.
-    `turn` is when it is read: what others depend on comes first.
+    nothing without a view. `help` says what it is for, `schema` what it may say, as a JSON schema; the command line has
+    those with a `metavar` as options. `turn` is when it is read: what others depend on comes first.
     """
 
     key: str
     attribute: str
-    read: Callable[[Query, Context], Any]
+    read: Callable[[Query, readers.Context], Any]
     write: Callable[[Any], str | list[str] | None] = _text
     is_data: bool = False
     of_scripts: bool = False
     of_view: bool = False
     metavar: str = ""
     help: str = ""
+    schema: Mapping[str, Any] = field(default_factory=lambda: _WORDS)
     turn: int = 9
-
-
-def _policy(query: Query, at: Context) -> str:
-    return query.one("policy", lambda text: named(text, "policy", at.catalogue.histories), at.catalogue.policy)
-
-
-def _own(query: Query, at: Context) -> tuple[Milestone, ...]:
-    # titles may hold commas
-    events, problems = user_events.read_words(query.texts("own"))
-    said = [f"An event of your own cannot be read: {reason(problem)}." for problem in problems]
-    query.note("own", [SelectionError("bad-event", text, field="own") for text in said])
-    return user_events.joined(at.own, events)
-
-
-def _indicator(query: Query, at: Context) -> str:
-    return query.one("indicator", lambda text: _known(text, "indicator", at.catalogue), DEFAULT_INDICATOR)
-
-
-def _known(text: str, key: str, catalogue: Catalogue) -> str:
-    return named(indicator_named(text, catalogue), key, catalogue.indicators, "indicator")
-
-
-def _kind(query: Query, at: Context) -> Kind | None:
-    indicator = at.catalogue.indicator(at.values["indicator"])
-
-    def read(text: str) -> Kind:
-        if indicator.tier is not Tier.CATALOGUED:
-            message = f"The kind of {indicator.name} is settled: it is curated."
-            raise SelectionError("kind-does-not-fit", message, field=KIND)
-        return Kind(choice(text, KIND, tuple(Kind)))
-
-    return query.one(KIND, read, None)
-
-
-def _eras(query: Query, at: Context) -> tuple[str, ...]:
-    return query.many("era", lambda text: named(text, "era", at.catalogue.eras)) or ()
-
-
-def _year(key: str) -> Callable[[Query, Context], int | None]:
-    return lambda query, _at: read_year(query, key)
-
-
-def _as_of(query: Query, _at: Context) -> AsOf | None:
-    return read_day(query)
-
-
-def _transform(query: Query, at: Context) -> str:
-    indicator = at.catalogue.indicator(at.values["indicator"])
-
-    def read(text: str) -> str:
-        transform = choice(text, "transform", tuple(TRANSFORMS))
-        fitting = [spec.id for spec in transforms_of(indicator)]
-        if transform not in fitting:
-            message = f'The transform "{transform}" makes no sense of "{indicator.name}".'
-            raise SelectionError("transform-does-not-fit", message, field="transform", allowed=fitting)
-        return transform
-
-    return query.one("transform", read, LEVEL)
-
-
-def _scale(query: Query, _at: Context) -> Scale | None:
-    return query.one("scale", lambda text: choice(text, "scale", _SCALES), None)
-
-
-def _events(query: Query, _at: Context) -> tuple[Shown, ...]:
-    return read_shown(query)
-
-
-def _view(query: Query, at: Context) -> str:
-    return query.one("view", lambda text: choice(text, "view", at.views), "") if at.views else ""
-
-
-def _milestone(query: Query, at: Context) -> str:
-    known = {**at.catalogue.milestones, **{event.id: event for event in at.values["own"]}}
-    return query.one("milestone", lambda text: named(text, "milestone", known), "")
-
-
-def _against(query: Query, at: Context) -> str:
-    return query.one("against", lambda text: _known(text, "against", at.catalogue), "")
-
-
-def _among(query: Query, at: Context) -> str:
-    def read(text: str) -> str:
-        group = group_named(text, at.catalogue.groups)
-        return group.id if group else choice(text.casefold(), "among", tuple(at.catalogue.comparisons))
-
-    return query.one("among", read, "")
-
-
-def _search(query: Query, _at: Context) -> str:
-    return query.one("search", lambda text: printable(text).strip(), "")
-
-
-def _layout(query: Query, _at: Context) -> str:
-    return query.one("layout", lambda text: choice(text, "layout", LAYOUTS), LAYOUTS[0])
 
 
 def _written_eras(eras: Sequence[str]) -> list[str] | None:
@@ -172,95 +64,128 @@ def _written_own(events: Sequence[Milestone]) -> list[str] | None:
 
 # in the order in which a link names them
 _ALL: Final = (
-    Parameter("indicator", "indicator", _indicator, is_data=True, metavar="ID", help=NAMES, turn=2),
+    Parameter("indicator", "indicator", readers.read_indicator, is_data=True, metavar="ID", help=NAMES, turn=2),
     Parameter(
         "economy",
         "economies",
-        lambda query, at: read_economies(query, at.catalogue),
+        readers.read_named_economies,
         lambda codes: None if codes is None else ",".join(codes),
         is_data=True,
         metavar="CODES",
         help="which economies by code or name, or groups as @G7 or @peers-income, separated by commas (default: all)",
     ),
     Parameter(
-        *("era", "eras", _eras, _written_eras),
+        *("era", "eras", readers.read_eras, _written_eras),
         is_data=True,
         metavar="ID",
         help="only the years of an era; may be repeated",
+        schema=_LIST,
     ),
-    Parameter("from", "first_year", _year("from"), is_data=True, metavar="YEAR", help="the first year", turn=3),
-    Parameter("to", "last_year", _year("to"), is_data=True, metavar="YEAR", help="the last year", turn=4),
     Parameter(
-        *("transform", "transform", _transform),
+        *("from", "first_year", readers.read_year_of("from")),
+        is_data=True,
+        metavar="YEAR",
+        help="the first year",
+        schema=_YEARS,
+        turn=3,
+    ),
+    Parameter(
+        *("to", "last_year", readers.read_year_of("to")),
+        is_data=True,
+        metavar="YEAR",
+        help="the last year",
+        schema=_YEARS,
+        turn=4,
+    ),
+    Parameter(
+        *("transform", "transform", readers.read_transform),
         is_data=True,
         metavar="NAME",
         help="what is done to the figures (default: level)",
+        schema=_WORDS | {"enum": list(TRANSFORMS)},
     ),
     Parameter(
-        "base", "base_year", _year("base"), is_data=True, metavar="YEAR", help="the year at which an index is 100"
+        *("base", "base_year", readers.read_year_of("base")),
+        is_data=True,
+        metavar="YEAR",
+        help="the year at which an index is 100",
+        schema=_YEARS,
     ),
     Parameter(
-        *(KIND, "kind", _kind),
+        *(KIND, "kind", readers.read_kind),
         is_data=True,
         metavar="NAME",
         help="what sort of quantity a series is that nobody has curated: level, share, growth, index or price "
         "(default: a guess from its unit)",
+        schema=_WORDS | {"enum": [kind.value for kind in Kind]},
     ),
     Parameter(
-        *("scale", "scale", _scale),
+        *("scale", "scale", readers.read_scale),
         of_view=True,
         metavar="NAME",
         help="linear or log: a logarithmic scatter has no figures at or below zero",
+        schema=_WORDS | {"enum": list(readers.SCALES)},
     ),
     Parameter(
-        *("events", "events", _events, written_shown),
+        *("events", "events", readers.read_events, written_shown),
         help="kinds of milestone that are drawn, `concerned` for those that concern the indicator, or `none`",
+        schema=_LIST,
     ),
     Parameter(
-        *("view", "view", _view),
+        *("view", "view", readers.read_view),
         metavar="NAME",
         help="the rows of a comparison: {views} (default: the figures themselves)",
     ),
     Parameter(
-        *("as_of", "as_of", _as_of, written_as_of),
+        *("as_of", "as_of", readers.read_as_of, written_as_of),
         is_data=True,
         metavar="DAY",
         help="what was known on a day, or at an instant such as 2026-04-08T09:30:00Z (default: now)",
+        schema=_WORDS | {"examples": ["2026-04-08", "2026-04-08T09:30:00Z"]},
     ),
     Parameter(
-        *("policy", "policy", _policy, _written_policy),
+        *("policy", "policy", readers.read_policy, _written_policy),
         is_data=True,
         metavar="ID",
         help="which policy history eras, milestones and targets are of (default: china)",
         turn=0,
     ),
     Parameter(
-        *("milestone", "milestone", _milestone),
+        *("milestone", "milestone", readers.read_milestone),
         of_view=True,
         metavar="ID",
         help="the milestone that event time counts from",
     ),
-    Parameter(*("against", "against", _against), of_view=True, metavar="ID", help="the indicator across a scatter"),
     Parameter(
-        *("year", "year", _year("year")),
+        *("against", "against", readers.read_against), of_view=True, metavar="ID", help="the indicator across a scatter"
+    ),
+    Parameter(
+        *("year", "year", readers.read_year_of("year")),
         of_view=True,
         metavar="YEAR",
         help="the year that a comparison looks at (default: the newest full one)",
+        schema=_YEARS,
     ),
     Parameter(
-        *("among", "among", _among),
+        *("among", "among", readers.read_among),
         of_view=True,
         metavar="NAME",
         help="whom a comparison is made with: million (economies of a million people or more), all, peers-income, "
         "peers-size, or a group such as G20 (default: all on a map, million elsewhere)",
     ),
-    Parameter("search", "search", _search, help="words that the timeline's milestones hold"),
-    Parameter("own", "own", _own, _written_own, help="a custom event: its date and its title; may be repeated", turn=1),
+    Parameter("search", "search", readers.read_search, help="words that the timeline's milestones hold"),
     Parameter(
-        *("layout", "", _layout),
+        *("own", "own", readers.read_own, _written_own),
+        help="a custom event: its date and its title; may be repeated",
+        schema=_LIST,
+        turn=1,
+    ),
+    Parameter(
+        *("layout", "", readers.read_layout),
         of_scripts=True,
         metavar="NAME",
         help="tidy: one row per value; wide: one column per economy (default: tidy)",
+        schema=_WORDS | {"enum": list(readers.LAYOUTS)},
     ),
 )
 PARAMETERS: Final[dict[str, Parameter]] = {parameter.key: parameter for parameter in _ALL}

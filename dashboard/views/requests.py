@@ -7,7 +7,8 @@ from typing import Literal, cast
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.errors import SelectionError
-from dashboard.views.parameters import PARAMETERS, Context, page_keys, script_keys
+from dashboard.views.parameter_readers import Context
+from dashboard.views.parameters import PARAMETERS, page_keys, script_keys
 from dashboard.views.query import Query, understood
 from dashboard.views.selection import Selection, read_selection
 

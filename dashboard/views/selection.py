@@ -11,7 +11,8 @@ from dashboard.catalogue.indicators import Kind, Scale
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.errors import SelectionError
 from dashboard.store.as_of import AsOf
-from dashboard.views.parameters import DEFAULT_INDICATOR, PARAMETERS, Context, page_keys
+from dashboard.views.parameter_readers import DEFAULT_INDICATOR, Context
+from dashboard.views.parameters import PARAMETERS, page_keys
 from dashboard.views.query import Query
 from dashboard.views.shown import Shown
 

@@ -27,7 +27,7 @@ from dashboard.store.csv_text import csv_bytes
 from dashboard.store.opening import Cache
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
-from dashboard.views.parameters import LAYOUTS
+from dashboard.views.parameter_readers import LAYOUTS
 from dashboard.views.requests import Layout
 from dashboard.views.selection import Selection
 from dashboard.views.view import View

@@ -10,7 +10,8 @@ from dashboard.api.routes import routes
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.cli import main
 from dashboard.store.opening import Cache
-from dashboard.views.parameters import PARAMETERS, Context, Parameter, page_keys, script_keys
+from dashboard.views.parameter_readers import Context
+from dashboard.views.parameters import PARAMETERS, Parameter, page_keys, script_keys
 from dashboard.views.query import Query, understood
 from dashboard.views.selection import Selection, query_of, read_selection
 
