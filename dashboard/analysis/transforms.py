@@ -11,6 +11,7 @@ from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import POPULATION, Break, Indicator, Kind
 
 LEVEL: Final = "level"
+INDEX: Final = "index"
 _COMMON: Final = (Kind.LEVEL, Kind.INDEX, Kind.PRICE)
 
 
@@ -149,7 +150,7 @@ _ALL: Final = (
         is_difference=True,
     ),
     TransformSpec(
-        id="index",
+        id=INDEX,
         label="Index, common start = 100",
         subtitle="Index",
         kinds=_COMMON,

@@ -10,8 +10,8 @@ from dashboard.errors import NothingToShow, SelectionError
 from dashboard.export.tables import Extract, extract_of
 from dashboard.store.observations import Store
 from dashboard.views.among import with_peers
-from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
+from dashboard.views.pair import views_of
 from dashboard.views.requests import read_request
 from dashboard.views.selection import Selection
 
@@ -32,11 +32,12 @@ def extract(query: Mapping[str, Sequence[str]], store: Store, catalogue: Catalog
             message = f"The rows of a {selection.view} have one layout."
             raise SelectionError("unknown-layout", message, field="layout", allowed=("tidy",))
         return _comparison(kinds[selection.view], loader, selection)
-    view = chart_view(loader, selection)
+    view, *more = views_of(loader, selection)
     asked = view.selection
     everybody = asked.economies == tuple(catalogue.economies)
     # nobody reads a chart of all economies: the page shows its usual ones
-    return extract_of(view, layout, permalink=replace(asked, economies=None if everybody else asked.economies))
+    permalink = replace(asked, economies=None if everybody else asked.economies)
+    return extract_of(view, layout, more=more, permalink=permalink)
 
 
 def _comparison(kind: ChartKind, loader: Loader, selection: Selection) -> Extract:

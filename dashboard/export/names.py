@@ -14,26 +14,32 @@ NAMED_ECONOMIES: Final = 6
 _STRANGE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 
-def view_name(view: View, *, layout: Layout = "tidy", what: str = "") -> str:
-    """Return what a file of a view is called: indicator, `what` it holds, transform, economies, years, vintage."""
-    transform = view.selection.transform
+def view_name(view: View, *more: View, layout: Layout = "tidy", what: str = "") -> str:
+    """Return what a file of a view, and of `more` beside it, is called.
+
+    Its parts are indicators, `what` it holds, transform, economies, years and newest vintage.
+    """
+    transform, views = view.selection.transform, (view, *more)
     parts = [
         view.indicator.id,
+        *(f"with-{other.indicator.id}" for other in more),
         *([what] if what else []),
         *([] if transform == LEVEL else [transform]),
-        _economies_part([economy.id for economy in view.economies]),
-        "{}-{}".format(*view.years),
-        view.vintage.date.isoformat(),
+        _economies_part(list(dict.fromkeys(economy.id for one in views for economy in one.economies))),
+        f"{min(one.years[0] for one in views)}-{max(one.years[1] for one in views)}",
+        max(one.vintage.date for one in views).isoformat(),
         *([] if layout == "tidy" else [layout]),
     ]
     return _joined(parts)
 
 
-def whole_name(observations: Observations) -> str:
-    """Return what a file of a whole indicator is called: indicator, "all", years, vintage."""
-    years = observations.observations["period"].dt.year
-    span = [] if years.empty else [f"{years.min()}-{years.max()}"]
-    return _joined([observations.indicator.id, "all", *span, observations.vintage.date.isoformat()])
+def whole_name(found: Observations, *more: Observations) -> str:
+    """Return what a file of whole indicators is called: indicators, "all", years, newest vintage."""
+    every = (found, *more)
+    years = {year for one in every for year in one.observations["period"].dt.year.unique().tolist()}
+    span = [f"{min(years)}-{max(years)}"] if years else []
+    named = [found.indicator.id, *(f"with-{other.indicator.id}" for other in more)]
+    return _joined([*named, "all", *span, max(one.vintage.date for one in every).isoformat()])
 
 
 def _economies_part(codes: Sequence[str]) -> str:

@@ -54,19 +54,19 @@ class Extract:
         return self.views[0]
 
 
-def extract_of(view: View, layout: Layout = "tidy", *, permalink: Selection | None = None) -> Extract:
-    """Return what is drawn in one of the two layouts, ready for a file."""
-    return Extract(laid_out(view, layout), (view,), view_name(view, layout=layout), permalink or view.selection)
+def extract_of(
+    view: View, layout: Layout = "tidy", *, more: Sequence[View] = (), permalink: Selection | None = None
+) -> Extract:
+    """Return what is drawn of a view, and of `more` beside it, in one of the two layouts, ready for a file."""
+    views = (view, *more)
+    return Extract(laid_out_all(views, layout), views, view_name(*views, layout=layout), permalink or view.selection)
 
 
-def whole_table(observations: Observations) -> Table:
-    """Return every economy and period of an indicator, untransformed, ready for a file."""
-    return Table(
-        tidy_observations(observations),
-        whole_name(observations),
-        observations.indicator.name,
-        observations.vintage.date,
-    )
+def whole_table(found: Observations, *more: Observations) -> Table:
+    """Return every economy and period of indicators, untransformed, ready for a file."""
+    every = (found, *more)
+    rows = pd.concat([tidy_observations(one) for one in every], ignore_index=True)
+    return Table(rows, whole_name(*every), found.indicator.name, max(one.vintage.date for one in every))
 
 
 def records_table(records: Sequence[Mapping[str, Any]], name: str) -> Table:
@@ -103,6 +103,19 @@ def wide(view: View) -> pd.DataFrame:
 def laid_out(view: View, layout: Layout) -> pd.DataFrame:
     """Return what is drawn in one of the two layouts."""
     return wide(view) if layout == "wide" else tidy(view)
+
+
+def laid_out_all(views: Sequence[View], layout: Layout = "tidy") -> pd.DataFrame:
+    """Return what is drawn of each view in turn; of several in the wide layout, `indicator` says whose a row is."""
+    frames = [laid_out(view, layout) for view in views if not view.points.empty]
+    if len(frames) < 2:  # noqa: PLR2004 - one view is laid out as it is
+        return frames[0] if frames else laid_out(views[0], layout)
+    if layout == "tidy":
+        return pd.concat(frames, ignore_index=True)
+    named = zip(frames, (view for view in views if not view.points.empty), strict=True)
+    joined = pd.concat([frame.assign(indicator=view.indicator.id) for frame, view in named], ignore_index=True)
+    codes = dict.fromkeys(economy.id for view in views for economy in view.economies)
+    return joined[["indicator", "period", *codes, "unit", "source", "vintage"]]
 
 
 def flat(records: Sequence[Mapping[str, Any]]) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from dashboard.formatting import printable
 from dashboard.store.as_of import AsOf
 from dashboard.views.economies import read_economies
 from dashboard.views.query import Query, choice, named
-from dashboard.views.series import KIND, indicator_named
+from dashboard.views.series import KIND, SECOND, indicator_named
 from dashboard.views.shown import Shown, read_shown
 from dashboard.views.times import read_day, read_year
 
@@ -52,6 +52,20 @@ def read_own(query: Query, at: Context) -> tuple[Milestone, ...]:
 def read_indicator(query: Query, at: Context) -> str:
     """Return the indicator."""
     return query.one("indicator", lambda text: _known(text, "indicator", at.catalogue), DEFAULT_INDICATOR)
+
+
+def read_second(query: Query, at: Context) -> str:
+    """Return the indicator that is shown beside the first; "" for none."""
+    first = at.values["indicator"]
+
+    def read(text: str) -> str:
+        found = _known(text, SECOND, at.catalogue)
+        if found == first:
+            message = f"{at.catalogue.indicator(first).name} is shown already: a second indicator must be another one."
+            raise SelectionError("repeated-indicator", message, field=SECOND)
+        return found
+
+    return query.one(SECOND, read, "")
 
 
 def _known(text: str, key: str, catalogue: Catalogue) -> str:

@@ -12,7 +12,7 @@ from dashboard.catalogue.policy import Milestone
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.views import parameter_readers as readers
 from dashboard.views.query import Query
-from dashboard.views.series import KIND, NAMES
+from dashboard.views.series import KIND, NAMES, SECOND
 from dashboard.views.shown import written_shown
 from dashboard.views.times import written_as_of
 
@@ -65,6 +65,12 @@ def _written_own(events: Sequence[Milestone]) -> list[str] | None:
 # in the order in which a link names them
 _ALL: Final = (
     Parameter("indicator", "indicator", readers.read_indicator, is_data=True, metavar="ID", help=NAMES, turn=2),
+    Parameter(
+        *(SECOND, "second", readers.read_second),
+        is_data=True,
+        metavar="ID",
+        help="a second indicator beside the first, named in the same ways; a transform holds for it where it can",
+    ),
     Parameter(
         "economy",
         "economies",

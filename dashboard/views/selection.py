@@ -22,10 +22,10 @@ class Selection:
     """What is asked for; None means "nothing said", so that the indicator's own default applies.
 
     `events` are the kinds of milestone shown, and `CONCERNED` where only those that concern the indicator are.
-    `milestone` is the one looked at, `against` the indicator across a scatter, `year` the one ranked, mapped or met,
-    `among` whom a comparison is made with, `search` what milestones must mention, `own` the events that the user
-    added, `policy` the policy history, `kind` what a series is taken for that nobody has curated, `base_year` the
-    year at which an index is 100.
+    `milestone` is the one looked at, `against` the indicator across a scatter, `second` the one shown beside the
+    first, `year` the one ranked, mapped or met, `among` whom a comparison is made with, `search` what milestones must
+    mention, `own` the events that the user added, `policy` the policy history, `kind` what a series is taken for that
+    nobody has curated, `base_year` the year at which an index is 100.
     """
 
     indicator: str = DEFAULT_INDICATOR
@@ -47,6 +47,7 @@ class Selection:
     policy: str = DEFAULT_POLICY
     kind: Kind | None = None
     base_year: int | None = None
+    second: str = ""
 
 
 @dataclass(frozen=True)

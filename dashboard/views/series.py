@@ -20,7 +20,8 @@ Words = Mapping[str, Sequence[str]]
 Admit = Callable[[Sequence[str]], None]
 
 # the query parameters that name indicators
-NAMING: Final = ("indicator", "against")
+SECOND: Final = "with"
+NAMING: Final = ("indicator", "against", SECOND)
 KIND: Final = "kind"
 NAMES: Final = (
     "which indicator: an id, a provider's series such as wb:SP.DYN.LE00.IN or the address of its page, or two of them "
@@ -89,7 +90,10 @@ def stored_alone(catalogue: Catalogue, store: Store, query: Words) -> Catalogue:
 
 def _widened(catalogue: Catalogue, stored: Mapping[str, Described], query: Words) -> Catalogue:
     kind = next((Kind(text) for text in query.get(KIND, ()) if text in set(Kind)), None)
-    widened = catalogue.with_indicators(indicator_of(said, kind) for said in stored.values())
+    first = {series.id for series in _named({NAMING[0]: query.get(NAMING[0], ())}, catalogue)}
+    widened = catalogue.with_indicators(
+        indicator_of(said, kind if said.id in first else None) for said in stored.values()
+    )
     return widened.with_indicators(_computed(widened, query))
 
 

@@ -221,3 +221,35 @@ def test_one_more_kind_is_in_the_command_line_s_help(
     with pytest.raises(SystemExit):
         main(["export", "--help"])
     assert "newest" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("layout", ["tidy", "wide"])
+def test_rows_of_two_indicators_are_the_same_from_api_and_command_line(
+    client: TestClient, exported: Callable[..., bytes], layout: str
+) -> None:
+    asked = {"indicator": "rd-spending", "with": "high-tech-exports", "economy": "CHN,USA", "layout": layout}
+    sent = client.get(CSV, params=asked)
+    assert sent.status_code == 200, sent.text
+    rows = read(sent.content)
+    assert {(row["indicator"], row["unit"]) for row in rows} == {
+        ("rd-spending", "% of GDP"),
+        ("high-tech-exports", "current US$"),
+    }
+    # each indicator's own rows, one after the other
+    single = [client.get(CSV, params={**asked, "indicator": asked[key], "with": ""}) for key in ("indicator", "with")]
+    expected = [row for answer in single for row in read(answer.content)]
+    assert [{key: row[key] for key in expected[0]} for row in rows] == expected
+    words = [word for key, value in asked.items() for word in (f"--{key}", value)]
+    assert exported(*words) == sent.content
+
+
+def test_a_workbook_of_two_indicators_cites_both_and_links_to_their_chart(client: TestClient) -> None:
+    sent = client.get("/api/v1/observations.xlsx?indicator=rd-spending&with=high-tech-exports&economy=CHN")
+    lines: list[Any] = list(openpyxl.load_workbook(io.BytesIO(sent.content))["About"].iter_rows(values_only=True))
+    assert [text.split("(")[-1] for name, text in lines if name == "Indicator"] == [
+        "rd-spending)",
+        "high-tech-exports)",
+    ]
+    links = [text for name, text in lines if name == "Link"]
+    assert all("with=high-tech-exports" in link and "as_of=" in link for link in links)
+    assert "rd-spending_with-high-tech-exports_CHN" in sent.headers["content-disposition"]

@@ -66,6 +66,7 @@ def selections(draw: st.DrawFn, catalogue: Catalogue) -> Selection:
         ),
         milestone=draw(st.sampled_from(("", *catalogue.milestones))),
         against=draw(st.sampled_from(("", *INDICATORS))),
+        second=draw(st.sampled_from(("", *(name for name in INDICATORS if name != indicator)))),
         year=draw(years),
         search=draw(st.sampled_from(("", "solar", "国发 <b>"))),
         own=read_words(draw(st.lists(st.sampled_from(OWN), unique=True)))[0],
