@@ -47,11 +47,20 @@ _REFUSALS: Final[dict[type[EralineError], tuple[str, str, int]]] = {
 }
 
 
-def answer(request: Request, body: bytes, media_type: str, *, seconds: int, disposition: str = "") -> Response:
-    """Return bytes that may be kept for so many seconds, or 304 where the client has them."""
+def answer(
+    request: Request, body: bytes, media_type: str, *, seconds: int, disposition: str = "", is_pinned: bool = False
+) -> Response:
+    """Return bytes that may be kept for so many seconds, or 304 where the client has them.
+
+    What `is_pinned` to a vintage need not even be asked for again in that time.
+    """
     # weak, because a proxy may compress the body on its way
     etag = f'W/"{hashlib.sha256(body).hexdigest()}"'
-    headers = {**EVERYWHERE, "ETag": etag, "Cache-Control": f"public, max-age={seconds}"}
+    headers = {
+        **EVERYWHERE,
+        "ETag": etag,
+        "Cache-Control": f"public, max-age={seconds}{', immutable' if is_pinned else ''}",
+    }
     if _is_known(request, etag):
         return Response(status_code=304, headers=headers)
     if disposition:

@@ -23,12 +23,9 @@ class Elsewhere:
     An ASGI app rather than a function, which Starlette would bind to GET alone.
     """
 
-    def __init__(self, served: Iterable[str]) -> None:
-        self._served = tuple(served)
+    def __init__(self, served: Iterable[str], named: Iterable[str]) -> None:
         # a table is named once, and not in each of its formats as well
-        self._named = tuple(
-            path for path in self._served if "." not in path.rpartition("/")[2] or "/observations." in path
-        )
+        self._served, self._named = frozenset(served), tuple(named)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""

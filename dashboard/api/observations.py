@@ -1,6 +1,7 @@
 """Answer with the rows of a selection, or of one kind of chart, in a format."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
@@ -9,46 +10,91 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api.answers import FRESH_SECONDS, answer
+from dashboard.api.endpoint import ROOT, Endpoint, Key, media_types, page_key
 from dashboard.api.request import Data, Handler, query
 from dashboard.api.series import catalogue_for
 from dashboard.charts.extracts import extract
-from dashboard.export.formats import Format
+from dashboard.export.formats import FORMATS
 from dashboard.export.tables import Extract
 from dashboard.store.as_of import last_moment
-from dashboard.views.parameters import script_keys
+from dashboard.views.parameters import PARAMETERS, script_keys
 from dashboard.views.selection import query_of
 from dashboard.views.view import View
 
 _SETTLED_SECONDS: Final = 86_400
 
 
-def observations(data: Data, form: Format, prefix: str) -> Handler:
-    """Return what answers with the selected rows; `prefix` is the path that the pages are served under."""
+def _observations(data: Data, ending: str) -> Handler:
+    """Return what answers with the selected rows."""
+    form = FORMATS[ending]
 
     def handle(request: Request) -> Response:
         asked = query(request, script_keys())
         found = extract(asked, data.cache().store, catalogue_for(data, request, asked))
-        table = found.table(_link(request, found, prefix))
+        table = found.table(_link(request, found))
         return answer(
             request,
             form.render(table),
             form.media_type,
             seconds=_seconds(found.view),
             disposition=form.disposition(table),
+            # a vintage, rather than the end of a day, which a release published later for that day may still change
+            is_pinned=isinstance(found.view.selection.as_of, dt.datetime) and _is_over(found.view),
         )
 
     return handle
 
 
-def _link(request: Request, found: Extract, prefix: str) -> str:
+def _link(request: Request, found: Extract) -> str:
     """Return the URL of the page that draws the same rows, as of all that they rest on."""
+    # pages and API are served under the same path
+    prefix = request.url.path.rpartition(ROOT)[0]
     drawn = replace(found.permalink, as_of=found.released)
     asked = urlencode(query_of(drawn), doseq=True, safe=",:")
     return str(request.url.replace(path=f"{prefix}/{found.page}", query=asked))
 
 
 def _seconds(view: View) -> int:
-    as_of = view.selection.as_of
     # today may gain a vintage any minute; what is over only from observations shipped with a later version
-    settled = as_of is not None and last_moment(as_of) < dt.datetime.now(dt.UTC)
-    return _SETTLED_SECONDS if settled else FRESH_SECONDS
+    return _SETTLED_SECONDS if _is_over(view) else FRESH_SECONDS
+
+
+def _is_over(view: View) -> bool:
+    as_of = view.selection.as_of
+    return as_of is not None and last_moment(as_of) < dt.datetime.now(dt.UTC)
+
+
+def _read() -> Sequence[Key]:
+    settling = [
+        key
+        for key, known in PARAMETERS.items()
+        if known.is_data or known.of_view or known.of_scripts or known.attribute == "view"
+    ]
+    return [page_key(key, is_required=key == "indicator") for key in settling]
+
+
+_ROWS: Final = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "description": "One value, tidy. Wide: a period with one value per economy. With `view`: fields of its own.",
+        "properties": {
+            "indicator": {"type": "string"},
+            "economy": {"type": "string"},
+            "period": {"type": "string", "format": "date"},
+            "value": {"type": ["number", "null"]},
+            "unit": {"type": "string"},
+            "source": {"type": "string"},
+            "vintage": {"type": "string"},
+        },
+    },
+}
+OBSERVATIONS: Final = Endpoint(
+    "observations",
+    "The observations of a selection, or the rows of one kind of chart.",
+    _observations,
+    media_types(*FORMATS),
+    _ROWS,
+    _read,
+    takes_links=True,
+)

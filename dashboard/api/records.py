@@ -3,66 +3,80 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from pydantic import BaseModel, TypeAdapter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.analysis.transforms import transforms_of
 from dashboard.api.answers import FRESH_SECONDS, answer
+from dashboard.api.endpoint import Endpoint, Key, Schema, media_types, page_key, rows_of
 from dashboard.api.request import Data, Handler, query
 from dashboard.api.series import catalogue_for
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.catalogue.history import PolicyHistory
+from dashboard.catalogue.datasets import Dataset
+from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.groups import Group
+from dashboard.catalogue.history import HistoryHead, PolicyHistory
 from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.policy import Era, Milestone
+from dashboard.catalogue.policy import Era, Milestone, Target
 from dashboard.catalogue.records import Record
+from dashboard.charts.kind import ChartRequest
 from dashboard.charts.releases import first_rows
 from dashboard.charts.scoreboard import build as scoreboard
+from dashboard.charts.timeline import timeline
 from dashboard.evidence.evaluation import evaluate
 from dashboard.export.formats import FORMATS, Format, json_rows
 from dashboard.export.tables import records_table
 from dashboard.store.as_of import AsOf, write_as_of
 from dashboard.store.records import Vintage, releases
-from dashboard.store.status import status
+from dashboard.store.status import Status, status
 from dashboard.views.loading import Loader
 from dashboard.views.releases import first_and_latest
 from dashboard.views.requests import read_request
-from dashboard.views.selection import read_policy, read_selection
+from dashboard.views.selection import Selection, read_policy, read_selection
 from dashboard.views.series import with_stored
 
 Json = dict[str, Any]
 Records = Callable[[Request], Sequence[Json]]
 Judge = Callable[[Loader, AsOf | None], Sequence[Json]]
 
-CATALOGUE_TABLES: Final = (
-    "datasets",
-    "indicators",
-    "economies",
-    "groups",
-    "policies",
-    "eras",
-    "milestones",
-    "targets",
-    "claims",
-)
 # what is told with what became of it, as of a day, an instant or now
 _JUDGED: Final[Mapping[str, Judge]] = {
     "targets": lambda loader, as_of: scoreboard(loader, as_of).records(),
     "claims": lambda loader, as_of: [result.to_json() for result in evaluate(loader, as_of=as_of)],
 }
+# what the timeline finds its milestones by
+_FOUND_BY: Final = ("from", "to", "events", "search", "own", "indicator")
 # what a policy history holds, as tables of their own
 _OWN: Final = ("eras", "milestones", "targets", "claims")
 
 
-def table_handler(name: str, records: Records, form: Format | None = None) -> Handler:
-    """Return what answers with a table in a format; without one as JSON, for programs rather than as a file."""
+def table(
+    name: str,
+    summary: str,
+    records: Callable[[Data], Records],
+    schema: Schema,
+    keys: Sequence[Key] = (),
+    *,
+    takes_links: bool = False,
+) -> Endpoint:
+    """Return the endpoint of a table of records: without an ending as JSON, for programs rather than as a file."""
+
+    def serve(data: Data, ending: str) -> Handler:
+        return _handler(name, records(data), FORMATS.get(ending))
+
+    return Endpoint(name, summary, serve, media_types(), schema, lambda: keys, takes_links)
+
+
+def _handler(name: str, records: Records, form: Format | None) -> Handler:
     # what a refresh in progress does is worth asking for anew each time
     seconds = 0 if name == "status" else FRESH_SECONDS
     rendered = form or FORMATS["json"]
 
     def handle(request: Request) -> Response:
-        table = records_table(records(request), f"eraline_{name}")
-        disposition = form.disposition(table) if form else ""
-        return answer(request, rendered.render(table), rendered.media_type, seconds=seconds, disposition=disposition)
+        rows = records_table(records(request), f"eraline_{name}")
+        disposition = form.disposition(rows) if form else ""
+        return answer(request, rendered.render(rows), rendered.media_type, seconds=seconds, disposition=disposition)
 
     return handle
 
@@ -80,6 +94,8 @@ def catalogue_table(data: Data, name: str) -> Records:
             return [_policy(history) for history in catalogue.histories.values()]
         if name in _JUDGED:
             return _judged(data, request, _JUDGED[name])
+        if name == "milestones" and any(key in request.query_params for key in _FOUND_BY):
+            return _found(data, request)
         if name in ("eras", "milestones"):
             own: Mapping[str, Era | Milestone] = getattr(catalogue, name)
             return [catalogue.history.published(record) for record in own.values()]
@@ -89,13 +105,13 @@ def catalogue_table(data: Data, name: str) -> Records:
     return read
 
 
-def statuses(data: Data) -> Sequence[Json]:
+def _statuses(data: Data) -> Sequence[Json]:
     """Return what is stored of each indicator, from when, and what went wrong last."""
     store = data.cache().store
     return [entry.to_json() for entry in status(with_stored(data.catalogue(), store), store, now=store.now())]
 
 
-def vintages(data: Data, request: Request) -> Sequence[Json]:
+def _vintages(data: Data, request: Request) -> Sequence[Json]:
     """Return every vintage of an indicator, oldest first; of one that is computed, those of its inputs.
 
     A vintage's `id` is `INDICATOR/INSTANT`, and its instant as `as_of` draws what it says.
@@ -122,13 +138,23 @@ def _vintage(vintage: Vintage) -> Json:
 
 def _judged(data: Data, request: Request, records: Judge) -> Sequence[Json]:
     """Return what a policy history states with what became of it, as of a day, an instant or now."""
+    selection, loader = _selected(data, request, ("policy", "as_of"))
+    return records(loader, selection.as_of)
+
+
+def _found(data: Data, request: Request) -> Sequence[Json]:
+    """Return the milestones that the timeline finds."""
+    selection, loader = _selected(data, request, ("policy", *_FOUND_BY))
+    return timeline(ChartRequest(loader, selection)).records()
+
+
+def _selected(data: Data, request: Request, keys: Sequence[str]) -> tuple[Selection, Loader]:
+    """Return what some keys of a request select, and what loads it; SelectionError names the first that is wrong."""
     catalogue = data.catalogue()
-    asked = {key: request.query_params.getlist(key) for key in ("policy", "as_of")}
-    reading = read_selection(asked, catalogue)
+    reading = read_selection({key: request.query_params.getlist(key) for key in keys}, catalogue)
     for problem in reading.problems:
         raise problem
-    selection = reading.selection
-    return records(Loader(data.cache().store, catalogue.focused(selection.policy)), selection.as_of)
+    return reading.selection, Loader(data.cache().store, catalogue.focused(reading.selection.policy))
 
 
 def _first(loader: Loader, indicator: str, code: str) -> Sequence[Json]:
@@ -157,3 +183,73 @@ def _indicator(entry: Indicator, catalogue: Catalogue, stored: Mapping[str, Vint
         "release": releases(newest) if complete else None,
         "dataset": entry.dataset,
     }
+
+
+_POLICY: Final = page_key("policy")
+_JUDGED_BY: Final = (_POLICY, page_key("as_of"))
+_COUNTS: Final = {key: {"type": "integer"} for key in _OWN}
+_DAY: Final = {"type": ["string", "null"], "format": "date"}
+_WORDS: Final = {"type": ["string", "null"]}
+_NATIVE: Final = {"language": {"type": "string"}, "policy": {"type": "string"}}
+_LIST: Final = {"type": "array"}
+_OBJECT: Final = {"type": "object"}
+
+
+def _catalogued(name: str, summary: str, record: type[BaseModel] | None, *keys: Key, **more: Schema) -> Endpoint:
+    return table(
+        name,
+        summary,
+        lambda data: catalogue_table(data, name),
+        rows_of(record, **more),
+        keys or (_POLICY,),
+        takes_links=True,
+    )
+
+
+TABLES: Final = (
+    _catalogued(
+        *("indicators", "Every indicator: curated, and the series of providers that are stored.", Indicator),
+        dataset={"type": "string"},
+        transforms=_LIST,
+        vintage=_DAY,
+        release=_WORDS,
+    ),
+    _catalogued("datasets", "The datasets that indicators are of, with licence and citation.", Dataset),
+    _catalogued("economies", "Every economy and aggregate.", Economy),
+    _catalogued("groups", "Groups of economies that links may name.", Group),
+    _catalogued("policies", "The policy histories, with how much each holds.", HistoryHead, **_COUNTS),
+    _catalogued("eras", "The eras of a policy history.", Era, **_NATIVE),
+    _catalogued(
+        *("milestones", "The milestones of a policy history; with other parameters, those that the Timeline finds."),
+        Milestone,
+        *(_POLICY, *(page_key(key) for key in _FOUND_BY)),
+        **_NATIVE,
+    ),
+    _catalogued(
+        *("targets", "What a policy history promised in numbers, with what became of it.", Target, *_JUDGED_BY),
+        outcome={"type": "string"},
+    ),
+    _catalogued(
+        *("claims", "What an article claims, with what the observations say of it.", None, *_JUDGED_BY),
+        verdict={"type": "string"},
+        sentence={"type": "string"},
+        parts=_OBJECT,
+        hinges_on=_LIST,
+        sensitivity=_OBJECT,
+        checks=_LIST,
+    ),
+    table(
+        "status",
+        "What is stored of each indicator, from when, and what went wrong last.",
+        lambda data: lambda _request: _statuses(data),
+        {"type": "array", "items": TypeAdapter(Status).json_schema(mode="serialization")},
+        takes_links=True,
+    ),
+    table(
+        "vintages",
+        "Every release of an indicator, oldest first; with `economy`, the first and the newest of each period.",
+        lambda data: lambda request: _vintages(data, request),
+        rows_of(),
+        (page_key("indicator", is_required=True), page_key("economy")),
+    ),
+)

@@ -10,6 +10,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.errors import SelectionError
 from dashboard.formatting import quoted
 from dashboard.store.opening import Cache
+from dashboard.views.findable import Findable
 from dashboard.views.query import understood
 
 # plain functions, which Starlette runs in its thread pool, because they read from the database
@@ -19,10 +20,11 @@ Query = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Data:
-    """Where answers come from, asked for on each request."""
+    """Where answers come from, asked for on each request; `pages` can be found by a search besides."""
 
     cache: Callable[[], Cache]
     catalogue: Callable[[], Catalogue]
+    pages: tuple[Findable, ...] = ()
 
 
 def query(request: Request, accepted: Sequence[str]) -> Query:

@@ -1,4 +1,4 @@
-"""List which path is answered by what: health, the tables, and observations in every format."""
+"""List every endpoint, and serve them with health and the description of the API beside the pages."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -6,20 +6,20 @@ from typing import Final
 from starlette.routing import Route
 
 from dashboard.api.answers import guarded
+from dashboard.api.description import description, shortest
 from dashboard.api.elsewhere import Elsewhere
+from dashboard.api.endpoint import API, ROOT, Endpoint
 from dashboard.api.health import health
-from dashboard.api.observations import observations
-from dashboard.api.records import CATALOGUE_TABLES, Records, catalogue_table, statuses, table_handler, vintages
+from dashboard.api.observations import OBSERVATIONS
+from dashboard.api.records import TABLES
 from dashboard.api.request import Data, Handler
-from dashboard.api.search import Searches
+from dashboard.api.search import SEARCH
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.export.formats import FORMATS
 from dashboard.store.opening import Cache
 from dashboard.views.findable import Findable
 
-API: Final = "/api"
-ROOT: Final = f"{API}/v1"
 HEALTH: Final = "/health"
+ENDPOINTS: Final[tuple[Endpoint, ...]] = (OBSERVATIONS, *TABLES, SEARCH)
 
 
 def routes(
@@ -33,33 +33,24 @@ def routes(
 
     Cache and catalogue are asked for on each request, so that a failure is an answer. `pages` are found by a search.
     """
-    data, searches = Data(cache, catalogue), Searches(pages)
-    return [route for prefix in dict.fromkeys((base, "")) for route in _routes_under(prefix, data, searches)]
+    data = Data(cache, catalogue, tuple(pages))
+    return [route for prefix in dict.fromkeys((base, "")) for route in _routes_under(prefix, _handlers(data))]
 
 
-def _routes_under(prefix: str, data: Data, searches: Searches) -> list[Route]:
-    served = {f"{prefix}{path}": handler for path, handler in _handlers(data, prefix, searches).items()}
-    elsewhere = Elsewhere(served)
+def _handlers(data: Data) -> dict[str, Handler]:
+    return {
+        HEALTH: lambda _request: health(data),
+        **description(ENDPOINTS),
+        **{path: one.handler(data, ending) for one in ENDPOINTS for path, ending in one.paths.items()},
+    }
+
+
+def _routes_under(prefix: str, handlers: dict[str, Handler]) -> list[Route]:
+    served = {f"{prefix}{path}": handler for path, handler in handlers.items()}
+    elsewhere = Elsewhere(served, [f"{prefix}{path}" for path in (HEALTH, ROOT, *map(shortest, ENDPOINTS))])
     return [
         *(Route(path, guarded(handler), methods=["GET"]) for path, handler in served.items()),
         # reached by whatever the routes above did not take: another method, another path; without them the pages
         # would answer, with 200 and HTML
         *(Route(f"{prefix}{root}{rest}", elsewhere) for root in (HEALTH, API) for rest in ("", "/{rest:path}")),
     ]
-
-
-def _handlers(data: Data, prefix: str, searches: Searches) -> dict[str, Handler]:
-    tables: dict[str, Records] = {
-        **{name: catalogue_table(data, name) for name in CATALOGUE_TABLES},
-        "status": lambda _request: statuses(data),
-        "vintages": lambda request: vintages(data, request),
-        "search": searches.answer(data),
-    }
-    served: dict[str, Handler] = {HEALTH: lambda _request: health(data)}
-    for name, records in tables.items():
-        served[f"{ROOT}/{name}"] = table_handler(name, records)
-        for ending, form in FORMATS.items():
-            served[f"{ROOT}/{name}.{ending}"] = table_handler(name, records, form)
-    for ending, form in FORMATS.items():
-        served[f"{ROOT}/observations.{ending}"] = observations(data, form, prefix)
-    return served

@@ -1,12 +1,14 @@
 """Answer what a few words find: the same ranking as the search box and the command."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from threading import Lock
 from typing import Final
 
 from starlette.requests import Request
 
-from dashboard.api.records import Json
+from dashboard.api.endpoint import Key, rows_of
+from dashboard.api.records import Json, table
 from dashboard.api.request import Data, query
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.registry import findable_kinds
@@ -18,13 +20,17 @@ from dashboard.views.query import Query, choice
 from dashboard.views.search import Outcome, Search, offered_by
 from dashboard.views.search_results import SENTENCES, Reaches, indicators_in, records
 
-KEYS: Final = ("q", "kind")
+_KEYS: Final = (
+    Key("q", "what is looked for: words, a code, or the address of a provider's page"),
+    Key("kind", "only results of these kinds; may be repeated", {"type": "array", "items": {"enum": list(KINDS)}}),
+)
+_NAMES: Final = tuple(key.name for key in _KEYS)
 
 
-class Searches:
+class _Searches:
     """The one index of this process, made when somebody asks first; `pages` are what can be opened besides."""
 
-    def __init__(self, pages: Sequence[Findable] = ()) -> None:
+    def __init__(self, pages: Sequence[Findable]) -> None:
         self._pages = pages
         self._lock = Lock()
         self._search: Search | None = None
@@ -34,7 +40,7 @@ class Searches:
         """Return what answers a request with the records of its results."""
 
         def answer(request: Request) -> Sequence[Json]:
-            asked = Query(query(request, KEYS), KEYS)
+            asked = Query(query(request, _NAMES), _NAMES)
             kinds = asked.many("kind", lambda text: choice(text, "kind", KINDS)) or KINDS
             text = asked.one("q", str, "")
             for problem in asked.problems:
@@ -58,3 +64,14 @@ class Searches:
             if self._search is None or self._search.catalogue.histories is not catalogue.histories:
                 self._search = Search(catalogue, (*self._pages, *findable_kinds()))
             return self._search
+
+
+# the formats and both paths of a search share one index
+_searches: Final = lru_cache(maxsize=1)(_Searches)
+SEARCH: Final = table(
+    "search",
+    "Indicators, economies, milestones, eras, claims and pages that a few words find, best first.",
+    lambda data: _searches(data.pages).answer(data),
+    rows_of(None, kind={"type": "string"}, title={"type": "string"}),
+    _KEYS,
+)

@@ -42,10 +42,21 @@ def test_a_malformed_condition_is_no_condition(client: TestClient, known: str) -
 def test_figures_may_be_kept_for_minutes_and_those_of_a_past_day_for_longer(client: TestClient) -> None:
     def seconds(query: str) -> int:
         control = client.get(f"{CSV}?indicator=gdp-growth&economy=CHN{query}").headers["cache-control"]
+        assert "immutable" not in control
         return int(control.removeprefix("public, max-age="))
 
     tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
     assert seconds("") == seconds(f"&as_of={tomorrow}") < seconds("&as_of=2026-10-31")
+
+
+def test_what_is_pinned_to_a_vintage_need_not_be_asked_for_again(client: TestClient) -> None:
+    def control(as_of: str) -> str:
+        answered = client.get(CSV, params={"indicator": "gdp-growth", "economy": "CHN", "as_of": as_of})
+        return answered.headers["cache-control"]
+
+    assert control("2026-10-31T12:00:00Z").endswith(", immutable")
+    tomorrow = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+    assert "immutable" not in control(f"{tomorrow:%Y-%m-%dT%H:%M:%SZ}")
 
 
 def test_pages_elsewhere_may_read_the_data(client: TestClient) -> None:

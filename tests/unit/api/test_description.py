@@ -1,0 +1,158 @@
+"""Does the API say what it offers, to programs and to people, and does it answer as it says?"""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from starlette.testclient import TestClient
+
+from dashboard.api.endpoint import Endpoint, Key
+from dashboard.api.routes import ENDPOINTS, routes
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.store.opening import Cache
+from tests.unit.api.conftest import client_of, error_of
+
+ROOT = "/api/v1"
+# what a path needs before it answers anything but a refusal
+NEEDED = {"observations": "indicator=gdp-growth&economy=CHN", "vintages": "indicator=gdp", "search": "q=solar"}
+
+
+@pytest.fixture(scope="module")
+def document(client: TestClient) -> dict[str, Any]:
+    response = client.get(f"{ROOT}/openapi.json")
+    assert response.headers["content-type"] == "application/json; charset=utf-8"
+    return response.json()
+
+
+def validator(document: dict[str, Any], path: str) -> Draft202012Validator:
+    """Return what tells whether a JSON answer of a path is as described."""
+    content = document["paths"][path]["get"]["responses"]["200"]["content"]
+    return Draft202012Validator({**content["application/json"]["schema"], "components": document["components"]})
+
+
+def test_the_description_is_valid_openapi(document: dict[str, Any]) -> None:
+    OpenAPIV31SpecValidator(document).validate()
+
+
+def test_the_index_names_every_path_of_the_description_and_links_to_it(
+    client: TestClient, document: dict[str, Any]
+) -> None:
+    response = client.get(ROOT)
+    entries = response.json()
+    assert {path for entry in entries for path in entry["paths"]} == set(document["paths"])
+    assert f'<{ROOT}/openapi.json>; rel="service-desc"' in response.headers["link"]
+    assert [entry["id"] for entry in entries] == [one.name for one in ENDPOINTS]
+
+
+@pytest.mark.parametrize("path", [path for one in ENDPOINTS for path in one.paths])
+def test_every_path_answers_as_it_is_described(client: TestClient, document: dict[str, Any], path: str) -> None:
+    name = path.removeprefix(f"{ROOT}/").partition(".")[0]
+    response = client.get(f"{path}?{NEEDED.get(name, '')}")
+    assert response.status_code == 200, response.text
+    (media_type,) = document["paths"][path]["get"]["responses"]["200"]["content"]
+    assert response.headers["content-type"].partition(";")[0] == media_type
+    if media_type == "application/json":
+        assert response.json()
+        assert [error.message for error in validator(document, path).iter_errors(response.json())] == []
+
+
+def test_a_refusal_is_as_described(client: TestClient, document: dict[str, Any]) -> None:
+    refusal = {"$ref": "#/components/schemas/Refusal", "components": document["components"]}
+    for query in ("observations.csv", "observations.csv?indicator=nonsense", "eras?polcy=china", "targets?as_of=never"):
+        response = client.get(f"{ROOT}/{query}")
+        assert str(response.status_code) in document["paths"][f"{ROOT}/eras"]["get"]["responses"]
+        Draft202012Validator(refusal).validate(response.json())
+
+
+def test_a_misspelt_parameter_is_refused_by_every_endpoint(client: TestClient) -> None:
+    for one in ENDPOINTS:
+        path = next(iter(one.paths))
+        assert error_of(client.get(f"{path}?nonsense=1"), 400)["field"] == "nonsense"
+
+
+def test_a_pages_whole_query_changes_no_table(client: TestClient) -> None:
+    query = "indicator=gdp&economy=CHN,USA&view=table&scale=log&embed=true"
+    assert client.get(f"{ROOT}/eras?{query.removesuffix('&embed=true')}").json() == client.get(f"{ROOT}/eras").json()
+
+
+def test_one_more_endpoint_is_served_and_described_by_its_entry(
+    cache: Cache, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from starlette.responses import PlainTextResponse  # noqa: PLC0415 - of this test alone
+
+    mood = Endpoint(
+        "mood",
+        "How it feels.",
+        lambda _data, ending: lambda _request: PlainTextResponse(ending),
+        {"txt": "text/plain"},
+        {},
+        lambda: (Key("of", "whose"),),
+    )
+    monkeypatch.setattr("dashboard.api.routes.ENDPOINTS", (*ENDPOINTS, mood))
+    one_more = client_of(cache, catalogue)
+    assert one_more.get(f"{ROOT}/mood.txt?of=mine").text == "txt"
+    assert error_of(one_more.get(f"{ROOT}/mood.txt?off=mine"), 400)["allowed"] == ["of"]
+    assert "mood" in [entry["id"] for entry in one_more.get(ROOT).json()]
+    assert f"{ROOT}/mood.txt" in one_more.get(f"{ROOT}/openapi.json").json()["paths"]
+    assert "How it feels." in one_more.get(f"{ROOT}/docs").text
+    assert f"{ROOT}/mood.txt" in error_of(one_more.get("/api/nothing"), 404)["allowed"]
+
+
+def test_the_page_for_people_asks_nobody_for_anything(client: TestClient) -> None:
+    response = client.get(f"{ROOT}/docs")
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert response.headers["content-security-policy"].startswith("default-src 'none'")
+    assert "<script" not in response.text
+    assert "src=" not in response.text
+    assert all(one.summary.replace("`", "`") in response.text for one in ENDPOINTS if "'" not in one.summary)
+
+
+def test_under_a_base_path_every_address_has_it(cache: Cache, catalogue: Catalogue) -> None:
+    from starlette.applications import Starlette  # noqa: PLC0415 - of this test alone
+
+    client = TestClient(Starlette(routes=routes(lambda: cache, lambda: catalogue, base="/eco")))
+    assert client.get("/eco/api/v1/openapi.json").json()["servers"] == [{"url": "/eco"}]
+    assert all(path.startswith("/eco/api/") for entry in client.get("/eco/api/v1").json() for path in entry["paths"])
+    assert client.get("/api/v1/openapi.json").json()["servers"] == [{"url": "/"}]
+
+
+def _known(key: Key) -> st.SearchStrategy[str]:
+    """Return what a parameter may say, and what it may not."""
+    known = {
+        "indicator": ("gdp-growth", "rd-spending", "gdp/population", "solar-capacity", "wb:SP.POP.TOTL", "gdp"),
+        "economy": ("CHN", "CHN,USA", "@g7", "peers-income", "South Korea", ""),
+        "era": ("reform-and-opening", "innovation-driven"),
+        "as_of": ("2026-04-08", "2026-04-08T09:30:00Z", "1999-01-01"),
+        "policy": ("china",),
+        "milestone": ("wto-accession",),
+    }
+    named = (*known.get(key.name, ()), *map(str, key.schema.get("enum", ())), "2010", "2020")
+    return st.sampled_from(named) | st.text(max_size=12)
+
+
+@st.composite
+def _requests(draw: st.DrawFn) -> tuple[str, list[tuple[str, str]]]:
+    one = draw(st.sampled_from(ENDPOINTS))
+    path = draw(st.sampled_from(list(one.paths)))
+    keys = draw(st.lists(st.sampled_from(list(one.read()) or [Key("policy", "")]), max_size=4))
+    words = [(key.name, draw(_known(key))) for key in keys]
+    required = [(key.name, draw(_known(key))) for key in one.read() if key.is_required and key not in keys]
+    odd = draw(st.lists(st.tuples(st.text(max_size=8), st.text(max_size=8)), max_size=1))
+    return path, [*required, *words, *odd]
+
+
+@given(asked=_requests())
+@settings(max_examples=120)
+def test_whatever_is_asked_is_answered_or_refused_as_described(
+    client: TestClient, document: dict[str, Any], asked: tuple[str, list[tuple[str, str]]]
+) -> None:
+    path, query = asked
+    response = client.get(path, params=[(key, value) for key, value in query])
+    described = document["paths"][path]["get"]["responses"]
+    assert str(response.status_code) in described, response.text
+    if response.status_code != 200:
+        assert set(response.json()["error"]) == {"code", "message", "field", "allowed"}
+        assert response.json()["error"]["message"].isprintable()
