@@ -203,3 +203,11 @@ class RefreshRunning(EralineError):
         super().__init__(f"Another refresh is running: {holder}, since {since:%Y-%m-%d %H:%M:%S} UTC.")
         self.holder = holder
         self.since = since
+
+
+class Undrawable(EralineError):
+    """A figure holds something that pictures cannot draw: an oversight of whoever drew it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"A picture cannot draw {what}.")
+        self.what = what

@@ -19,12 +19,13 @@ MOST_LINES_OF_A_FUNCTION = 40
 
 STRAY = '''"""A module that nobody put in a room."""
 
+import matplotlib
 import plotly
 import requests
 import sqlalchemy
 import streamlit
 
-__all__ = ["plotly", "requests", "sqlalchemy", "streamlit"]
+__all__ = ["matplotlib", "plotly", "requests", "sqlalchemy", "streamlit"]
 '''
 
 

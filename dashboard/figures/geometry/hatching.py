@@ -31,14 +31,14 @@ def hatches(without: Collection[str], apart: float) -> tuple[np.ndarray, np.ndar
 @lru_cache(maxsize=1)
 def drawn_countries() -> frozenset[str]:
     """Return the countries that have a shape of their own (ISO alpha-3)."""
-    return frozenset(code for code, _ in _countries() if code)
+    return frozenset(code for code, _ in countries() if code)
 
 
 @lru_cache(maxsize=4)
 def _hatched(apart: float) -> dict[str, list[Line]]:
     """Return the hatches of each country: one row of longitude and latitude per point, the last of a line NaN."""
     found: dict[str, list[Line]] = {}
-    for number, (code, rings) in enumerate(_countries()):
+    for number, (code, rings) in enumerate(countries()):
         # a few territories have no code of their own and never an observation
         name = code or f"territory {number}"
         if name != _UNDRAWN:
@@ -46,8 +46,13 @@ def _hatched(apart: float) -> dict[str, list[Line]]:
     return found
 
 
+@lru_cache(maxsize=1)
+def countries() -> tuple[tuple[str, list[np.ndarray]], ...]:
+    """Return each country's code, "" where it has none, and its rings: closed, one row per point, in degrees."""
+    return tuple(_countries())
+
+
 def _countries() -> Iterator[tuple[str, list[np.ndarray]]]:
-    """Yield each country's code, "" where it has none, and its rings: closed, one row per point, in degrees."""
     topology = json.loads(_SHAPES.read_text(encoding="utf-8"))
     scale, move = np.array(topology["transform"]["scale"]), np.array(topology["transform"]["translate"])
     arcs = [np.cumsum(np.array(arc), axis=0) * scale + move for arc in topology["arcs"]]
