@@ -171,6 +171,11 @@ made in china 2025 | made-in-china-2025
 chip controls | chip-export-controls
 export controls | chip-export-controls, chip-rules-2023
 WTO | wto-accession
+fred unrate | fred:UNRATE
+fred:UNRATE | fred:UNRATE
+owid life expectancy | owid:life-expectancy
+child mortality our world in data | owid:child-mortality
+unemployment rate fred | wb:15:UNEMPSA_
 global financial crisis | global-financial-crisis
 reform and opening | reform-and-opening
 改革开放 | reform-and-opening

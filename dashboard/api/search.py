@@ -19,6 +19,7 @@ from dashboard.views.findable import KINDS, Findable
 from dashboard.views.query import Query, choice
 from dashboard.views.search import Outcome, Search, offered_by
 from dashboard.views.search_results import SENTENCES, Reaches, indicators_in, records
+from dashboard.views.search_series import StoredSeries
 
 _KEYS: Final = (
     Key("q", "what is looked for: words, a code, or the address of a provider's page"),
@@ -35,6 +36,7 @@ class _Searches:
         self._lock = Lock()
         self._search: Search | None = None
         self._reaches = Reaches()
+        self._stored = StoredSeries()
 
     def answer(self, data: Data) -> Callable[[Request], Sequence[Json]]:
         """Return what answers a request with the records of its results."""
@@ -47,7 +49,7 @@ class _Searches:
                 raise problem
             catalogue, store = data.catalogue(), data.cache().store
             offers = offered_by(read_settings(), store.vintages())
-            found = self._of(catalogue).find(text, kinds, offers)
+            found = self._of(catalogue).find(text, kinds, offers, self._stored.of(store))
             if found.outcome is Outcome.EMPTY and len(kinds) > 1:
                 raise SelectionError("missing", SENTENCES[found.outcome], field="q")
             if found.outcome is Outcome.EMPTY:

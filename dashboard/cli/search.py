@@ -15,6 +15,7 @@ from dashboard.store.opening import open_configured
 from dashboard.views.findable import KINDS, Found
 from dashboard.views.search import Outcome, Search, offered_by
 from dashboard.views.search_results import SENTENCES, Reaches, indicators_in, records
+from dashboard.views.search_series import StoredSeries
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +29,7 @@ def _run(options: argparse.Namespace) -> int:
     kinds = (Found(options.kind),) if options.kind else KINDS
     store = open_configured(catalogue.corrections.values()).store
     offers = offered_by(read_settings(), store.vintages())
-    found = Search(catalogue, findable_kinds()).find(" ".join(options.words), kinds, offers)
+    found = Search(catalogue, findable_kinds()).find(" ".join(options.words), kinds, offers, StoredSeries().of(store))
     if found.outcome is Outcome.EMPTY:
         raise SelectionError("missing", SENTENCES[found.outcome], field="q")
     results = records(found, Reaches().of(indicators_in(found), store))

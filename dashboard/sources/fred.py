@@ -28,7 +28,7 @@ NAME: Final = "FRED"
 # the reader's own span is the last five years, and it leaves out the rest without a word
 START, END = dt.date(FIRST_YEAR, 1, 1), dt.date(9999, 12, 31)
 _ROW: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}),([-+.0-9A-Za-z]*)")
-# what a series is of that FRED says nothing about: most are
+# what a series is of where nobody says: most are
 _HOME: Final = "USA"
 _MISSING: Final = ("", ".")
 _DATE_COLUMNS: Final = ("observation_date", "date")
@@ -63,26 +63,39 @@ class Fred(WebSource[Answer]):
     id = "fred"
     name = NAME
     prefix = "fred"
-    code = re.compile(r"[A-Z0-9][A-Z0-9_]{0,59}")
+    # FRED does not say which economy a series is of, but who asks for it may: DEU:SERIES
+    code = re.compile(r"(?:([A-Z]{3}):)?([A-Z0-9][A-Z0-9_]{0,59})")
     page = re.compile(r"fred\.stlouisfed\.org/(?:series|graph)/([A-Za-z0-9_]+)/?")
     default_url = "https://fred.stlouisfed.org"
 
     @classmethod
     def address(cls, code: str) -> str:
         """Return the address of a series' page."""
-        return f"{cls.default_url}/series/{code}"
+        return f"{cls.default_url}/series/{code.rpartition(':')[2]}"
+
+    @classmethod
+    def typed(cls, words: Sequence[str]) -> Sequence[str]:
+        """Return one word in capitals: codes have no spaces."""
+        return ["".join(words).upper()] if len(words) == 1 else []
 
     @classmethod
     def draft(cls, code: str) -> Described:
         """Return what is known of a series by its id alone, which is all that FRED says without a key."""
-        return super().draft(code).model_copy(update={"economy": _HOME})
+        economy, _, series = code.rpartition(":")
+        return (
+            super()
+            .draft(code)
+            .model_copy(
+                update={"economy": economy or _HOME, "code": series, "name": series},
+            )
+        )
 
     def describe(self, raw: Answer, indicator: Indicator) -> Described:
         """Return what a series' rows show, for FRED's file says nothing else."""
         [code] = indicator.codes.values()
         frame = raw.series[code]
         values: Any = frame[frame.columns[0]]
-        return self.draft(code).model_copy(
+        return self.draft(indicator.id.removeprefix(f"{self.prefix}:")).model_copy(
             update={
                 "frequency": _frequency(frame.index, code),
                 "decimals": decimals_of(pd.to_numeric(values, errors="coerce").to_numpy(dtype=np.float64)),

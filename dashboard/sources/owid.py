@@ -63,6 +63,11 @@ class Owid(WebSource[Answer]):
         """Return the address of a chart."""
         return f"{cls.default_url}/grapher/{code}"
 
+    @classmethod
+    def typed(cls, words: Sequence[str]) -> Sequence[str]:
+        """Return the slug of a title in these words."""
+        return ["-".join(words).lower()]
+
     def fetch(self, batch: Sequence[Indicator], watch: Watch) -> Answer:
         """Return the table and the metadata of every chart of a batch."""
         slugs = list(dict.fromkeys(indicator.code for indicator in batch))

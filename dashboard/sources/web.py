@@ -64,6 +64,15 @@ class WebSource(ABC, Generic[Raw]):
         )
 
     @classmethod
+    def typed(cls, words: Sequence[str]) -> Sequence[str]:
+        """Return the codes that words may stand for which somebody types beside the provider's name.
+
+        None where the provider's series are listed: they are found by their names.
+        """
+        del words
+        return ()
+
+    @classmethod
     @abstractmethod
     def address(cls, code: str) -> str:
         """Return the address of a series' page at the provider."""

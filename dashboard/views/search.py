@@ -9,12 +9,13 @@ from typing import Final
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economy_names import economy_named
-from dashboard.catalogue.indicators import Tier
+from dashboard.catalogue.indicators import Provider, Tier
 from dashboard.errors import SelectionError
 from dashboard.settings import Settings
-from dashboard.sources.registry import draft, pasted
+from dashboard.sources.registry import pasted
 from dashboard.views.findable import KINDS, Findable, Found
 from dashboard.views.search_index import SearchIndex
+from dashboard.views.search_series import provider_in, stored_with, typed_series, unlisted
 from dashboard.views.search_words import LONGEST, Unit, asked_of, units_of
 
 MOST: Final = 50
@@ -57,23 +58,36 @@ class Search:
         self._made: SearchIndex | None = None
 
     def find(
-        self, text: str, kinds: Collection[Found] = KINDS, offers: Callable[[Findable], bool] = lambda _: True
+        self,
+        text: str,
+        kinds: Collection[Found] = KINDS,
+        offers: Callable[[Findable], bool] = lambda _: True,
+        stored: Sequence[Findable] = (),
     ) -> Answer:
         """Return what a text finds, all of a single kind where it says nothing; SelectionError if it is too long.
 
-        `offers` tells whether something may be found here.
+        `offers` tells whether something may be found here, `stored` are series that are stored and not curated.
         """
         if len(text) > LONGEST:
             message = f"A search takes {LONGEST} characters at most, not {len(text):,}."
             raise SelectionError("too-long", message, field="q")
         index = self._index()
-        if not (units := units_of(text)):
+        provider, rest = provider_in(text)
+        if not (units := units_of(rest)):
             # one kind can be leafed through
             listed = index.all_of(*kinds) if len(kinds) == 1 else []
             return Answer(text, tuple(listed), Outcome.EMPTY)
-        ranked = self._of_id(pasted(text), index) or self._best(units, index, kinds) or self._of_code(text, kinds)
-        ranked = [one for one in ranked if one.kind in kinds and offers(one)]
+        ranked = _of_id(pasted(text), index, stored) or _and_stored(
+            self._best(units, index, kinds), stored_with(units, stored)
+        )
+        first, last = _typed(rest, provider, ranked)
+
+        def kept(found: Iterable[Findable]) -> list[Findable]:
+            return [one for one in found if one.kind in kinds and offers(one)]
+
+        ranked = kept([*first, *ranked])
         results = ranked[:MOST] if len(kinds) == 1 else _mixed(ranked)
+        results = [*results, *kept(last)]
         return Answer(text, tuple(results), _outcome(results))
 
     def _index(self) -> SearchIndex:
@@ -109,28 +123,38 @@ class Search:
         is_sign = not _SIGNS.isdisjoint(name)
         return None if is_word or is_sign else economy_named(name, self.catalogue.economies)
 
-    def _of_id(self, series: str, index: SearchIndex) -> list[Findable]:
-        """Return the series of an id: a curated one of the same code, as the provider lists it, else as it stands."""
-        if not series:
-            return []
-        found = index.of_code(series)
-        said = draft(series)
-        if found or said is None:
-            return found
-        query = (("indicator", series),)
-        return [
-            Findable(
-                *(Found.INDICATOR, series, said.name, "explore", query),
-                provider=said.provider_name,
-                tier=Tier.CATALOGUED,
-            )
-        ]
 
-    def _of_code(self, text: str, kinds: Collection[Found]) -> list[Findable]:
-        """Return FRED's series of what looks like its codes: nobody lists them, and it knows whether there is one."""
-        code = text.strip()
-        looks_so = code.isascii() and code.isalnum() and code.isupper() and len(code) > len("GDP")
-        return self._of_id(f"fred:{code}", self._index()) if looks_so and Found.INDICATOR in kinds else []
+def _of_id(series: str, index: SearchIndex, stored: Sequence[Findable]) -> list[Findable]:
+    """Return the series of an id: a curated one of the same code, as it is listed or stored, else as it stands."""
+    if not series:
+        return []
+    known = index.of_code(series) or [one for one in stored if one.id == series]
+    return known or [one for one in (unlisted(series),) if one is not None]
+
+
+def _and_stored(ranked: Sequence[Findable], stored: Sequence[Findable]) -> list[Findable]:
+    """Return results with those of what is stored that nobody lists: behind the curated ones that lead them."""
+    known = {one.id for one in ranked}
+    place = next((place for place, one in enumerate(ranked) if one.tier is not Tier.CURATED), len(ranked))
+    return [*ranked[:place], *(one for one in stored if one.id not in known), *ranked[place:]]
+
+
+def _typed(
+    text: str, provider: Provider | None, ranked: Sequence[Findable]
+) -> tuple[Sequence[Findable], Sequence[Findable]]:
+    """Return the series of a code or slug that was typed and nobody lists: to come first, and to come last.
+
+    Beside its provider's name it is what was meant, unless one of that provider's is found by its name; alone it may
+    be a word as well.
+    """
+    series = typed_series(text, provider)
+    prefix = series.partition(":")[0]
+    is_named = provider is not None and not any(one.id.startswith(f"{prefix}:") for one in ranked)
+    offered = [] if any(one.id == series for one in ranked) else [one for one in (unlisted(series),) if one is not None]
+    if is_named:
+        return offered, ()
+    is_curated = any(one.tier is Tier.CURATED for one in ranked)
+    return (), [] if is_curated else offered
 
 
 def offered_by(settings: Settings, stored: Collection[str]) -> Callable[[Findable], bool]:

@@ -17,6 +17,9 @@ _CLOSELY: Final = 60
 _SHORTEST_SLIPPED: Final = 4
 _MOST_MEANT: Final = 8
 _MOST_ROWS: Final = 4_000
+# of sorts of things: curated indicators are 0
+_CALLED_SO: Final = 1
+_LISTED: Final = 2
 # what no name has: a phrase must not run from one name into the next
 _BETWEEN: Final = " xqx "
 
@@ -106,7 +109,7 @@ class SearchIndex:
         listed = sorted((part, number) for number, part in parts.items() if number >= len(self._own))
         closely = [number for _, number in listed[:_CLOSELY]] if Found.INDICATOR in kinds else []
         ranks = [(_rank(one := self._at(number), parts[number], number, asked), one) for number in (*own, *closely)]
-        return [one for _, one in sorted(ranks, key=lambda item: item[0])]
+        return [one for _, one in sorted(_promoted(ranks), key=lambda item: item[0])]
 
     def _at(self, number: int) -> Findable:
         if number < len(self._own):
@@ -137,11 +140,22 @@ def _rank(one: Findable, part: int, number: int, asked: Sequence[str]) -> Rank:
     begins = [len(key) for key in keys if key.startswith(tuple(asked))]
     words = set(" ".join(keys).split())
     whole = any(words.issuperset(text.split()) for text in asked)
-    sort = 1 if is_listed else 0 if one.kind is Found.INDICATOR else KINDS.index(one.kind) + 1
+    sort = _LISTED if is_listed else 0 if one.kind is Found.INDICATOR else KINDS.index(one.kind) + _LISTED
     # of a provider's series the best known come first, whatever their names' lengths
     longer = 0 if is_listed else min(begins, default=0)
     aside = _aside(one) if is_listed else 0
     return Rank(0 if same else part, not whole, sort, aside, not begins, longer, number)
+
+
+def _promoted(ranks: Sequence[tuple[Rank, Findable]]) -> list[tuple[Rank, Findable]]:
+    """Return ranks in which records called so come before a provider's series where the best of these are not.
+
+    "WTO" is the accession to it, and not a flow of aid that names WTO-ITC somewhere.
+    """
+    listed = min((rank for rank, one in ranks if one.tier is Tier.CATALOGUED), default=None)
+    if listed is None or not listed.later:
+        return list(ranks)
+    return [(rank if rank.later or one.tier else rank._replace(sort=_CALLED_SO), one) for rank, one in ranks]
 
 
 def _aside(one: Findable) -> int:
