@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.analysis import arithmetic
 from dashboard.catalogue.frequency import Frequency
-from dashboard.catalogue.indicators import POPULATION, Break, Indicator, Kind
+from dashboard.catalogue.indicators import POPULATION, Break, Indicator, Kind, in_own_currency
 
 LEVEL: Final = "level"
 INDEX: Final = "index"
@@ -70,7 +70,9 @@ class TransformSpec:
         """Tell whether the transform makes sense of an indicator."""
         # people per person say nothing, and a month's value has no population of its own to be divided by
         headless = indicator.id == POPULATION or indicator.frequency is not Frequency.ANNUAL
-        return indicator.kind in self.kinds and not (self.needs_population and headless)
+        worldless = in_own_currency(indicator.unit)
+        unfit = (self.needs_population and headless) or (self.needs_world and worldless)
+        return indicator.kind in self.kinds and not unfit
 
 
 def transforms_of(indicator: Indicator) -> tuple[TransformSpec, ...]:

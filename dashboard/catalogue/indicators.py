@@ -1,6 +1,7 @@
 """Indicators of the catalogue: what a series measures, its kind, its provider, its breaks and provisional years."""
 
 import datetime as dt
+import re
 from enum import StrEnum
 from typing import ClassVar, Final, Literal, Self
 
@@ -86,6 +87,14 @@ KIND_NAMES: Final[dict[Kind, str]] = {
     Kind.INDEX: "ratio or index",
     Kind.PRICE: "price",
 }
+
+
+_OWN_CURRENCY: Final = re.compile(r"\blcu\b|\b(local|national) currenc")
+
+
+def in_own_currency(unit: str) -> bool:
+    """Tell whether each economy's amounts are in a unit in its own currency: together they add up to nothing."""
+    return bool(_OWN_CURRENCY.search(unit.casefold()))
 
 
 class Break(Record):

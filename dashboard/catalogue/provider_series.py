@@ -1,7 +1,7 @@
 """Read the shipped list of every series that the World Bank offers: code, name, unit, topics, database; names only.
 
 Names are those of the World Bank's listing of 30 April 2026 (vincentarelbundock/WDI), topics and databases those of
-14 January 2026 (jpazvd/wbopendata); the unit is the last bracket of a name.
+14 January 2026 (jpazvd/wbopendata); the unit is what the name states.
 """
 
 import gzip

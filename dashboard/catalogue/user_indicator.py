@@ -5,7 +5,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from dashboard.catalogue.described import Described, decimals_of, guessed_kind, last_bracket, short_name
+from dashboard.catalogue.described import (
+    UNSTATED,
+    Described,
+    decimals_of,
+    guessed_kind,
+    short_name,
+    unit_in,
+    unit_sign,
+)
 from dashboard.catalogue.folding import folded
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import OTHER, CustomIndicator, Kind
@@ -18,8 +26,6 @@ PROVIDER: Final = "custom"
 UNCHECKED: Final = "Your own series, in this session alone: Eraline has not checked it."
 _MOST_LETTERS: Final = 120
 _MOST_OF_UNIT: Final = 60
-_LONGEST_SIGN: Final = 8
-_PERCENT: Final = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -32,9 +38,9 @@ class Said:
 
 
 def suggested(reading: SeriesReading) -> Said:
-    """Return what a table suggests of its series: its heading or title as name, the last bracket of it as unit."""
+    """Return what a table suggests of its series: its heading or title as name, and the unit that this states."""
     name = one_line(reading.chosen or reading.title, _MOST_LETTERS) or "My series"
-    unit = one_line(last_bracket(name), _MOST_OF_UNIT)
+    unit = one_line(unit_in(name), _MOST_OF_UNIT)
     return Said(name, unit, _guessed(name, unit))
 
 
@@ -59,8 +65,8 @@ def custom_indicator(said: Said, reading: SeriesReading, taken: Collection[str])
         id=identifier,
         name=name,
         short_name=short_name(name),
-        unit=unit or "unit not stated",
-        unit_short="%" if _PERCENT.search(unit) else unit if len(unit) <= _LONGEST_SIGN else "",
+        unit=unit or UNSTATED,
+        unit_short=unit_sign(unit),
         theme=OTHER,
         frequency=reading.frequency,
         source=PROVIDER,

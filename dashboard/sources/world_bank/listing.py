@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from dashboard.catalogue.described import last_bracket
+from dashboard.catalogue.described import unit_in
 from dashboard.catalogue.provider_series import ProviderSeries, databases
 from dashboard.errors import SourceMalformed
 from dashboard.sources.base import Watch
@@ -55,7 +55,7 @@ def _series(row: Any) -> ProviderSeries:  # noqa: ANN401 - whatever came
         name = plain(str(row["name"]), _LONGEST_NAME)
         topics = tuple(told for topic in row.get("topics") or () if (told := plain(str(topic.get("value") or ""), 80)))
         code = str(row["id"]).strip()
-        return ProviderSeries(code, name or code, last_bracket(name), topics, str(row["source"]["id"]))
+        return ProviderSeries(code, name or code, unit_in(name), topics, str(row["source"]["id"]))
     except (KeyError, TypeError, AttributeError) as exc:
         raise _row(row) from exc
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import requests
 
-from dashboard.catalogue.described import Described, last_bracket
+from dashboard.catalogue.described import Described, unit_in
 from dashboard.catalogue.indicators import Indicator, Tier
 from dashboard.errors import SourceError, SourceMalformed, SourceRefused, SourceUnavailable
 from dashboard.sources.base import Fetched, Watch
@@ -148,7 +148,7 @@ class WorldBank(WebSource[Answer]):
             observations=observations(column, code, economies, indicator.frequency, self._today().year + 1),
             release=f"{whose} update {updated}" if updated else f"{whose}, no update date given",
             updated=updated,
-            unit=last_bracket(plain(column.name)),
+            unit=unit_in(plain(column.name)),
             total=column.answered,
             received=column.answered,
         )

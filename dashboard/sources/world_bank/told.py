@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from dashboard.catalogue.described import Described, decimals_of, last_bracket
+from dashboard.catalogue.described import Described, decimals_of, unit_of
 from dashboard.sources.text import plain
 from dashboard.sources.world_bank.pages import NAME
 from dashboard.sources.world_bank.rows import Column, frequency_of, numbers
@@ -34,7 +34,7 @@ def described(draft: Described, column: Column, said: Mapping[str, str], databas
         update={
             "provider_name": f"{NAME}, {database}" if database else NAME,
             "name": name,
-            "unit": said.get("unitofmeasure") or last_bracket(name),
+            "unit": unit_of(said.get("unitofmeasure", ""), name),
             "definition": said.get("longdefinition") or said.get("shortdefinition") or "",
             "frequency": frequency_of(frozenset(column.time), draft.code),
             "aggregation": said.get("aggregationmethod", ""),

@@ -33,6 +33,12 @@ def test_what_does_not_add_up_across_economies_has_no_share_and_none_a_head(kind
     assert {"growth", "index"} <= transforms
 
 
+def test_amounts_in_each_economys_own_currency_have_no_share_of_the_world(make_indicator: Make) -> None:
+    transforms = ids(make_indicator(kind=Kind.LEVEL, unit="constant LCU"))
+    assert "share" not in transforms
+    assert {"growth", "index", "per-capita"} <= transforms
+
+
 def test_people_are_not_counted_per_head(make_indicator: Make) -> None:
     assert "per-capita" in ids(make_indicator(id="gdp"))
     assert "per-capita" not in ids(make_indicator(id="population"))

@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from dashboard.catalogue.described import Described, decimals_of, guessed_kind, indicator_of, last_bracket
+from dashboard.catalogue.described import (
+    Described,
+    decimals_of,
+    guessed_kind,
+    indicator_of,
+    unit_in,
+    unit_of,
+    unit_sign,
+)
 from dashboard.catalogue.indicators import Kind, Tier
 
 LIFE = Described(
@@ -34,7 +42,15 @@ def said(name: str, unit: str, aggregation: str = "") -> Described:
         ("Population, total", "persons", "Sum", Kind.LEVEL),
         ("GNI per capita, Atlas method (current US$)", "current US$", "Weighted average", Kind.INDEX),
         ("Official exchange rate (LCU per US$, period average)", "LCU per US$", "", Kind.PRICE),
-        ("Pump price for gasoline (US$ per liter)", "US$ per liter", "", Kind.INDEX),
+        ("Pump price for gasoline (US$ per liter)", "US$ per liter", "", Kind.PRICE),
+        ("GDP per unit of energy use (PPP $ per kg of oil equivalent)", "PPP $ per kg of oil", "", Kind.INDEX),
+        ("Real effective exchange rate index (2010 = 100)", "2010 = 100", "", Kind.INDEX),
+        ("GDP deflator (base year varies by country)", "", "", Kind.INDEX),
+        ("Exports Merchandise, Customs, Price, US$", "US$", "", Kind.PRICE),
+        ("CPI Price, % y-o-y, nominal, seas. adj.", "% y-o-y", "", Kind.GROWTH),
+        ("Income share held by lowest 10%", "", "", Kind.SHARE),
+        ("Number of deaths ages 5-9 years", "", "Sum", Kind.LEVEL),
+        ("GDP (current LCU)", "current LCU", "", Kind.LEVEL),
         ("CO2 emissions per capita", "tonnes per person", "", Kind.INDEX),
         ("Mortality rate, infant (per 1,000 live births)", "per 1,000 live births", "Weighted average", Kind.INDEX),
         ("UNRATE", "", "", Kind.INDEX),
@@ -83,5 +99,45 @@ def test_decimals_show_the_typical_value_in_three_digits_and_no_more_than_there_
         ("Population, total", ""),
     ],
 )
-def test_the_last_bracket_of_a_name_is_its_unit(name: str, unit: str) -> None:
-    assert last_bracket(name) == unit
+def test_the_unit_in_of_a_name_is_its_unit(name: str, unit: str) -> None:
+    assert unit_in(name) == unit
+
+
+@pytest.mark.parametrize(
+    ("stated", "name", "unit"),
+    [
+        ("%", "Exports of goods and services (% of GDP)", "% of GDP"),
+        ("", "External debt stocks, total (DOD, current US$)", "current US$"),
+        ("Number", "Population, total", "Number"),
+        ("persons", "Population (thousands)", "persons"),
+    ],
+)
+def test_a_unit_is_the_providers_own_unless_the_name_says_more_of_it(stated: str, name: str, unit: str) -> None:
+    assert unit_of(stated, name) == unit
+
+
+@pytest.mark.parametrize(
+    ("unit", "sign"),
+    [
+        ("current US$", "US$"),
+        ("current US$, millions", "US$ million"),
+        ("LCU per US$, period average", ""),
+        ("annual % growth", "%"),
+        ("years", "years"),
+        ("kg of oil equivalent per capita", ""),
+    ],
+)
+def test_a_number_is_written_with_a_short_sign_that_says_nothing_false(unit: str, sign: str) -> None:
+    assert unit_sign(unit) == sign
+
+
+def test_what_is_in_each_economys_own_currency_says_that_amounts_cannot_be_compared() -> None:
+    found = indicator_of(said("GDP (current LCU)", "current LCU"))
+    assert any("own currency" in caveat for caveat in found.caveats)
+
+
+def test_a_series_whose_economy_the_link_names_says_who_said_it() -> None:
+    stated = indicator_of(LIFE.model_copy(update={"id": "fred:DEU:RATE", "economy": "DEU"}))
+    assert any("whoever made the link says DEU" in caveat for caveat in stated.caveats)
+    guessed = indicator_of(LIFE.model_copy(update={"id": "fred:RATE", "economy": "USA"}))
+    assert any("as in fred:DEU:RATE" in caveat for caveat in guessed.caveats)

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboard.catalogue.described import last_bracket
+from dashboard.catalogue.described import unit_in
 from dashboard.errors import Cancelled, SourceUnavailable
 from dashboard.sources.base import Watch
 from dashboard.sources.request import RetryPolicy
@@ -101,7 +101,7 @@ def test_a_release_without_a_date_says_so(bank: Bank, source: WorldBank) -> None
     ],
 )
 def test_the_unit_is_what_stands_in_the_last_parentheses(name: str, unit: str) -> None:
-    assert last_bracket(plain(name)) == unit
+    assert unit_in(plain(name)) == unit
 
 
 def test_a_proxy_is_not_asked_for_this_machine(bank: Bank, source: WorldBank, monkeypatch: pytest.MonkeyPatch) -> None:
