@@ -10,7 +10,7 @@ from starlette.responses import Response
 from dashboard.analysis.transforms import transforms_of
 from dashboard.api.answers import FRESH_SECONDS, answer
 from dashboard.api.endpoint import Endpoint, Key, Schema, media_types, page_key, rows_of
-from dashboard.api.request import Data, Handler, query
+from dashboard.api.request import Data, Handler, Query, query
 from dashboard.api.series import catalogue_for
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.datasets import Dataset
@@ -31,6 +31,7 @@ from dashboard.store.as_of import AsOf, write_as_of
 from dashboard.store.records import Vintage, releases
 from dashboard.store.status import Status, status
 from dashboard.views.loading import Loader
+from dashboard.views.parameters import script_keys
 from dashboard.views.releases import first_and_latest
 from dashboard.views.requests import read_request
 from dashboard.views.selection import Selection, read_policy, read_selection
@@ -47,6 +48,8 @@ _JUDGED: Final[Mapping[str, Judge]] = {
 }
 # what the timeline finds its milestones by
 _FOUND_BY: Final = ("from", "to", "events", "search", "own", "indicator")
+# what settles whose vintages are asked for
+_OF_VINTAGES: Final = ("indicator", "economy")
 # what a policy history holds, as tables of their own
 _OWN: Final = ("eras", "milestones", "targets", "claims")
 
@@ -85,7 +88,7 @@ def catalogue_table(data: Data, name: str) -> Records:
     """Return what reads one of the catalogue's tables."""
 
     def read(request: Request) -> Sequence[Json]:
-        catalogue = read_policy(data.catalogue(), request.query_params.getlist("policy"))
+        catalogue = read_policy(data.catalogue(), _said(request, ("policy",)).get("policy", ()))
         if name == "indicators":
             store = data.cache().store
             catalogue, stored = with_stored(catalogue, store), store.vintages()
@@ -94,7 +97,7 @@ def catalogue_table(data: Data, name: str) -> Records:
             return [_policy(history) for history in catalogue.histories.values()]
         if name in _JUDGED:
             return _judged(data, request, _JUDGED[name])
-        if name == "milestones" and any(key in request.query_params for key in _FOUND_BY):
+        if name == "milestones" and _said(request, _FOUND_BY):
             return _found(data, request)
         if name in ("eras", "milestones"):
             own: Mapping[str, Era | Milestone] = getattr(catalogue, name)
@@ -118,7 +121,7 @@ def _vintages(data: Data, request: Request) -> Sequence[Json]:
 
     With `economy`: what the first release of each period said of these economies, and what the newest says.
     """
-    asked = query(request, ("indicator", "economy"))
+    asked = _said(request, _OF_VINTAGES)
     catalogue = catalogue_for(data, request, asked)
     selection, _ = read_request(asked, catalogue)
     store = data.cache().store
@@ -128,6 +131,11 @@ def _vintages(data: Data, request: Request) -> Sequence[Json]:
         return [row for name in bases for code in selection.economies or () for row in _first(loader, name, code)]
     found = [vintage for name in catalogue.base_inputs(selection.indicator) for vintage in store.history(name)]
     return [_vintage(vintage) for vintage in found]
+
+
+def _said(request: Request, keys: Sequence[str]) -> Query:
+    """Return what a request says of some keys, however they are spelled."""
+    return {key: values for key, values in query(request, script_keys()).items() if key in keys}
 
 
 def _vintage(vintage: Vintage) -> Json:
@@ -151,7 +159,7 @@ def _found(data: Data, request: Request) -> Sequence[Json]:
 def _selected(data: Data, request: Request, keys: Sequence[str]) -> tuple[Selection, Loader]:
     """Return what some keys of a request select, and what loads it; SelectionError names the first that is wrong."""
     catalogue = data.catalogue()
-    reading = read_selection({key: request.query_params.getlist(key) for key in keys}, catalogue)
+    reading = read_selection(_said(request, keys), catalogue)
     for problem in reading.problems:
         raise problem
     return reading.selection, Loader(data.cache().store, catalogue.focused(reading.selection.policy))
@@ -250,6 +258,6 @@ TABLES: Final = (
         "Every release of an indicator, oldest first; with `economy`, the first and the newest of each period.",
         lambda data: lambda request: _vintages(data, request),
         rows_of(),
-        (page_key("indicator", is_required=True), page_key("economy")),
+        [page_key(key, is_required=key == "indicator") for key in _OF_VINTAGES],
     ),
 )

@@ -190,4 +190,4 @@ def _changes_table(found: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
 FIRST_RELEASE: Final = ChartKind(
     "first-release", "First release", ":material/first_page:", "data", first_release, has_rows=True
 )
-REVISION: Final = ChartKind("revision", "Revisions", ":material/difference:", "data", revision)
+REVISION: Final = ChartKind("revision", "Revisions", ":material/difference:", "data", revision, endpoint="vintages")

@@ -21,4 +21,4 @@ def coverage(request: ChartRequest) -> Built | Nothing:
     )
 
 
-COVERAGE: Final = ChartKind("coverage", "Years covered", ":material/database:", "data", coverage)
+COVERAGE: Final = ChartKind("coverage", "Years covered", ":material/database:", "data", coverage, endpoint="status")

@@ -176,4 +176,6 @@ def _alt(scene: Timeline) -> str:
     return " ".join(part for part in parts if part)
 
 
-TIMELINE: Final = ChartKind("timeline", "Timeline", ":material/timeline:", "timeline", build, has_pins=True)
+TIMELINE: Final = ChartKind(
+    "timeline", "Timeline", ":material/timeline:", "timeline", build, has_pins=True, endpoint="milestones"
+)

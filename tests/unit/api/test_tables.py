@@ -98,3 +98,14 @@ def test_policy_histories_are_a_table_with_how_much_each_holds(client: TestClien
 def test_what_a_policy_history_holds_is_asked_for_by_its_id(client: TestClient, table: str) -> None:
     assert client.get(f"/api/v1/{table}?policy=china").json() == client.get(f"/api/v1/{table}").json()
     error_of(client.get(f"/api/v1/{table}?policy=atlantis"), 404)
+
+
+def test_milestones_are_found_as_the_timeline_finds_them(client: TestClient, catalogue: Catalogue) -> None:
+    found = client.get("/api/v1/milestones", params={"from": "1978", "TO": "1992", "events": "agreement,plan"}).json()
+    assert found
+    assert {record["kind"] for record in found} <= {"agreement", "plan"}
+    assert all("1978" <= record["date"] <= "1992-12-31" for record in found if not record["end"])
+    assert len(found) < len(catalogue.milestones)
+    (mine,) = client.get("/api/v1/milestones", params={"search": "quartz", "own": "2015 A quartz of my own"}).json()
+    assert mine["title"] == "A quartz of my own"
+    assert client.get("/api/v1/milestones?search=nothing-is-called-so").json() == []
