@@ -110,7 +110,7 @@ def unkept(content: object, status: int) -> Response:
 
 
 def _no_observations(request: Request, exc: NoObservations) -> SelectionError:
-    field = "as_of" if "as_of" in request.query_params else "indicator"
+    field = next((key for key in ("cited", "as_of") if key in request.query_params), "indicator")
     allowed = (exc.first.date().isoformat(),) if isinstance(exc, BeforeFirstRelease) else ()
     return SelectionError("no-figures", str(exc), field=field, allowed=allowed)
 

@@ -5,18 +5,29 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.export import tables
+from dashboard.charts.cited import day_cited
+from dashboard.export import beside, tables
 from dashboard.figures.parts.captions import what
+from dashboard.views.cited import Cited
 from dashboard.views.comparison import Meeting, Ranking
 from dashboard.views.event_time import MilestoneView
 from dashboard.views.view import View
 
 
-def panels_table(view: View) -> pd.DataFrame:
-    """Return one row per year, the newest first, and one column per economy."""
-    names = {economy.id: economy.name for economy in view.economies}
-    wide = tables.wide(view)[["period", *names]].iloc[::-1]
+def panels_table(view: View, cited: Cited | None = None) -> pd.DataFrame:
+    """Return one row per year, the newest first, and one column per economy; as many more for what was cited."""
+    names, frame = named_columns(view, cited)
+    wide = frame[["period", *names]].iloc[::-1]
     return wide.assign(period=wide["period"].str[:4]).rename(columns={**names, "period": "Year"})
+
+
+def named_columns(view: View, cited: Cited | None) -> tuple[dict[str, str], pd.DataFrame]:
+    """Return the wide rows of a view, with what was cited beside them, and what each of their columns is called."""
+    names = {economy.id: economy.name for economy in view.economies}
+    if cited is None:
+        return names, tables.wide(view)
+    then = {f"{economy.id}_cited": f"{economy.name}, {day_cited(cited)}" for economy in cited.then.economies}
+    return names | then, beside.wide(cited)
 
 
 def ranking_table(ranking: Ranking) -> pd.DataFrame:

@@ -3,16 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import pandas as pd
+
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.kind import Built, ChartKind
 from dashboard.charts.registry import kinds_with_rows, request_for
 from dashboard.errors import NothingToShow, SelectionError
+from dashboard.export import beside
+from dashboard.export.names import view_name
 from dashboard.export.tables import Extract, extract_of
+from dashboard.store.as_of import day_of
 from dashboard.store.observations import Store
 from dashboard.views.among import with_peers
+from dashboard.views.cited import Cited, beside_cited
 from dashboard.views.loading import Loader
 from dashboard.views.pair import views_of
-from dashboard.views.requests import read_request
+from dashboard.views.requests import Layout, read_request
 from dashboard.views.selection import Selection
 
 
@@ -37,7 +43,22 @@ def extract(query: Mapping[str, Sequence[str]], store: Store, catalogue: Catalog
     everybody = asked.economies == tuple(catalogue.economies)
     # nobody reads a chart of all economies: the page shows its usual ones
     permalink = replace(asked, economies=None if everybody else asked.economies)
-    return extract_of(view, layout, more=more, permalink=permalink)
+    if asked.cited is None:
+        return extract_of(view, layout, more=more, permalink=permalink)
+    if more and layout != "tidy":
+        message = "What was cited stands beside two indicators in one layout."
+        raise SelectionError("unknown-layout", message, field="layout", allowed=("tidy",))
+    return cited_extract(
+        [beside_cited(loader, each, asked.cited) for each in (view, *more)], layout, permalink=permalink
+    )
+
+
+def cited_extract(found: Sequence[Cited], layout: Layout = "tidy", *, permalink: Selection | None = None) -> Extract:
+    """Return what is drawn with what was cited beside it, ready for a file."""
+    views = [cited.now for cited in found]
+    rows = pd.concat([beside.laid_out(cited, layout) for cited in found], ignore_index=True)
+    name = view_name(*views, layout=layout, what=f"and-of-{day_of(found[0].as_of)}")
+    return replace(extract_of(views[0], layout, more=views[1:], permalink=permalink), rows=rows, name=name)
 
 
 def _comparison(kind: ChartKind, loader: Loader, selection: Selection) -> Extract:

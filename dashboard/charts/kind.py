@@ -14,6 +14,7 @@ from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import Mode
 from dashboard.store.observations import Store
 from dashboard.store.records import Vintage
+from dashboard.views.cited import Cited
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
@@ -72,7 +73,7 @@ class Built:
     `draw` takes the mode and the sheet to draw on, `table` is for reading, `rows` for the file, whose name is `name`
     without its ending. `views` are what it is made from, the first leads; `rests_on` has the vintages that settled who
     is compared. `permalink` is the selection that draws it again, every choice spelled out but the day. Where a page
-    shows the `title` as a heading, the sheet is not titled.
+    shows the `title` as a heading, the sheet is not titled. `cited` is what became of the values that are cited.
     """
 
     draw: Draw
@@ -87,6 +88,7 @@ class Built:
     controls: tuple[Control, ...] = ()
     title: str = ""
     rests_on: tuple[Vintage, ...] = ()
+    cited: Cited | None = None
 
     @property
     def released(self) -> dt.datetime:

@@ -7,12 +7,14 @@ from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.charts import comparison_tables
 from dashboard.charts.alt_texts import line_text
+from dashboard.charts.cited import cited_or_why, earlier_of, notes_on, since_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.charts.parts import absent_note, nothing_text
-from dashboard.export import tables
+from dashboard.export import beside, tables
 from dashboard.export.names import view_name
 from dashboard.figures.charts.line import line_figure
 from dashboard.views.chart import chart_view
+from dashboard.views.cited import Cited
 from dashboard.views.view import View
 
 _WIDE_FROM_PX: Final = 640
@@ -25,7 +27,7 @@ def build(request: ChartRequest) -> Built | Nothing:
     view = chosen_view(request)
     if view.points.empty:
         return Nothing(nothing_text(request, view, named=request.selection.economies or ()))
-    return line_chart(view)
+    return line_chart(view, *cited_or_why(request.loader, view))
 
 
 def explore(request: ChartRequest) -> Built | Nothing:
@@ -33,11 +35,12 @@ def explore(request: ChartRequest) -> Built | Nothing:
     view = chosen_view(request)
     if view.points.empty:
         return Nothing(empty_text(request, view))
-    return line_chart(view)
+    return line_chart(view, *cited_or_why(request.loader, view))
 
 
-def line_chart(view: View) -> Built:
-    """Return the chart of a view that has observations."""
+def line_chart(view: View, cited: Cited | None = None, warnings: tuple[str, ...] = ()) -> Built:
+    """Return the chart of a view that has observations, with what it cites of an earlier day beside it."""
+    earlier, shown = earlier_of(cited), cited if view.selection.cited else None
     return Built(
         title=view.indicator.name,
         draw=lambda mode, sheet: line_figure(
@@ -47,14 +50,17 @@ def line_chart(view: View) -> Built:
             height=sheet.height or height(sheet.width),
             titled=sheet.titled,
             more_at=sheet.more_at,
+            earlier=earlier,
         ),
-        alt=line_text(view),
-        table=lambda: comparison_tables.panels_table(view),
-        rows=lambda: tables.tidy(view),
+        alt=" ".join((line_text(view), *(since_text(cited) if cited else ()))),
+        table=lambda: comparison_tables.panels_table(view, shown),
+        rows=lambda: beside.tidy(shown) if shown else tables.tidy(view),
         views=(view,),
         name=view_name(view),
         permalink=replace(view.selection, scale=view.scale),
-        notes=(*absent_note(view), *view.notes),
+        notes=(*absent_note(view), *view.notes, *(notes_on(shown) if shown else ())),
+        warnings=warnings,
+        cited=cited,
     )
 
 

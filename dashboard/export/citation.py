@@ -38,6 +38,8 @@ def about(view: View, link: str) -> Iterator[tuple[str, str]]:
     yield "Released", "; ".join(f"{vintage.indicator} {vintage.day}" for vintage in view.vintages)
     if view.selection.as_of:
         yield "As of", write_as_of(view.selection.as_of)
+    if view.selection.cited:
+        yield "Beside them", f"what was known as of {write_as_of(view.selection.cited)}"
     yield "Citation", citation(view, link=link)
     if link:
         yield "Link", link

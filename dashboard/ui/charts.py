@@ -29,13 +29,16 @@ _picture = v2.component(
 )
 
 
-def on_first_screen(width: int | None) -> Sheet:
-    """Return the sheet of a page's own chart: so high that all of it is seen on arrival, its title left to the page."""
+def on_first_screen(width: int | None, *, above: int = 0) -> Sheet:
+    """Return the sheet of a page's own chart: so high that all of it is seen on arrival, its title left to the page.
+
+    `above` are the pixels that something takes which does not usually stand above it.
+    """
     window = widgets.window_height()
     if width is None or window is None:
         return Sheet(width, titled=False)
     # on a very wide page a chart as high as the window is, and no higher than it is legible
-    return Sheet(width, max(_LEAST_PX, min(window - _ABOVE_PX, int(width * _STEEPEST))), titled=False)
+    return Sheet(width, max(_LEAST_PX, min(window - _ABOVE_PX - above, int(width * _STEEPEST))), titled=False)
 
 
 def show(

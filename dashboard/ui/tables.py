@@ -9,20 +9,21 @@ import streamlit as st
 from dashboard import formatting
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Indicator, Tier
+from dashboard.charts.comparison_tables import named_columns
 from dashboard.charts.eras import two_years_sentence, two_years_words
-from dashboard.export import tables
 from dashboard.ui import table
 from dashboard.ui.widgets import plain, source_link
+from dashboard.views.cited import Cited
 from dashboard.views.era_table import years_compared
 from dashboard.views.view import View
 
 _DATA_PX: Final = 560
 
 
-def observations_table(view: View) -> None:
-    """Show what is drawn: one row per period, the newest first, one column per economy."""
-    names = {economy.id: economy.name for economy in view.economies}
-    wide = tables.wide(view)[["period", *names]].iloc[::-1]
+def observations_table(view: View, cited: Cited | None = None) -> None:
+    """Show what is drawn: one row per period, the newest first, one column per economy, and those cited beside them."""
+    names, frame = named_columns(view, cited if view.selection.cited else None)
+    wide = frame[["period", *names]].iloc[::-1]
     period = view.frequency.written(wide["period"].astype("datetime64[s]"))
     st.caption(f"{plain(view.indicator.name)}, {plain(view.subtitle or view.unit)}")
     table.show(

@@ -100,9 +100,14 @@ def read_year_of(key: str) -> Callable[[Query, Context], int | None]:
     return lambda query, _at: read_year(query, key)
 
 
+def read_cited(query: Query, _at: Context) -> AsOf | None:
+    """Return the day or instant whose values are drawn beside the others."""
+    return read_day(query, "cited")
+
+
 def read_as_of(query: Query, _at: Context) -> AsOf | None:
     """Return the day or instant whose knowledge is shown."""
-    return read_day(query)
+    return read_day(query, "as_of")
 
 
 def read_transform(query: Query, at: Context) -> str:

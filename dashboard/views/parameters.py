@@ -18,6 +18,7 @@ from dashboard.views.times import written_as_of
 
 # JSON schemas of what a parameter may say
 _WORDS: Final = {"type": "string"}
+_DAYS: Final = _WORDS | {"examples": ["2026-04-08", "2026-04-08T09:30:00Z"]}
 _LIST: Final = {"type": "array", "items": _WORDS}
 _YEARS: Final = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
 
@@ -147,7 +148,14 @@ _ALL: Final = (
         is_data=True,
         metavar="DAY",
         help="what was known on a day, or at an instant such as 2026-04-08T09:30:00Z (default: now)",
-        schema=_WORDS | {"examples": ["2026-04-08", "2026-04-08T09:30:00Z"]},
+        schema=_DAYS,
+    ),
+    Parameter(
+        *("cited", "cited", readers.read_cited, written_as_of),
+        is_data=True,
+        metavar="DAY",
+        help="a day or an instant: what was known then stands beside the other values, with what changed since",
+        schema=_DAYS,
     ),
     Parameter(
         *("policy", "policy", readers.read_policy, _written_policy),

@@ -25,7 +25,8 @@ class Selection:
     `milestone` is the one looked at, `against` the indicator across a scatter, `second` the one shown beside the
     first, `year` the one ranked, mapped or met, `among` whom a comparison is made with, `search` what milestones must
     mention, `own` the events that the user added, `policy` the policy history, `kind` what a series is taken for that
-    nobody has curated, `base_year` the year at which an index is 100.
+    nobody has curated, `base_year` the year at which an index is 100, `cited` the day or instant whose values are
+    drawn beside those of `as_of`.
     """
 
     indicator: str = DEFAULT_INDICATOR
@@ -48,6 +49,7 @@ class Selection:
     kind: Kind | None = None
     base_year: int | None = None
     second: str = ""
+    cited: AsOf | None = None
 
 
 @dataclass(frozen=True)

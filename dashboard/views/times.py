@@ -25,8 +25,8 @@ def read_year(query: Query, key: str) -> int | None:
     return query.one(key, read, None)
 
 
-def read_day(query: Query) -> AsOf | None:
-    """Return the day or instant that `as_of` names; what is none is noted."""
+def read_day(query: Query, key: str) -> AsOf | None:
+    """Return the day or instant that a key names; what is none is noted."""
 
     def read(text: str) -> AsOf:
         try:
@@ -36,10 +36,10 @@ def read_day(query: Query) -> AsOf | None:
         # the end of time has no day after it to look back from
         if as_of is None or not FIRST_YEAR <= as_of.year <= LAST_YEAR:
             such = "a day such as 2026-04-08 or an instant such as 2026-04-08T09:30:00Z"
-            raise SelectionError("bad-date", f"as_of must be {such}, not {quoted(text)}.", field="as_of")
+            raise SelectionError("bad-date", f"{key} must be {such}, not {quoted(text)}.", field=key)
         return as_of
 
-    return query.one("as_of", read, None)
+    return query.one(key, read, None)
 
 
 def written_as_of(as_of: AsOf | None) -> str | None:

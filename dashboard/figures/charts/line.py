@@ -9,6 +9,7 @@ from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import Ticks, TimeScale, ValueScale
 from dashboard.figures.parts.axes import room_beside, time_axis, value_axis, value_scale, zero_line
 from dashboard.figures.parts.captions import source_line, what_and_whose
+from dashboard.figures.parts.earlier import Earlier, earlier_traces
 from dashboard.figures.parts.eras import STRIP_PX, era_bands, era_names
 from dashboard.figures.parts.frame import (
     FOOT_LINE_PX,
@@ -93,22 +94,26 @@ def line_figure(
     height: int = _HEIGHT_PX,
     titled: bool = True,
     more_at: str | None = None,
+    earlier: Earlier | None = None,
 ) -> Figure:
     """Return the annotated chart of a view; without a width it is laid out so that nothing touches at any width.
 
-    With `more_at` it has the key of its pins, as a sheet's.
+    With `more_at` it has the key of its pins, as a sheet's. What was known `earlier` is a thin line under the series.
     """
-    return line_parts(view, Sheet(width, height, titled, more_at), mode=mode).figure()
+    return line_parts(view, Sheet(width, height, titled, more_at), mode=mode, earlier=earlier).figure()
 
 
-def line_parts(view: View, sheet: Sheet, *, mode: Mode = "light", note: str = "") -> Parts:
+def line_parts(
+    view: View, sheet: Sheet, *, mode: Mode = "light", note: str = "", earlier: Earlier | None = None
+) -> Parts:
     """Return the parts of the annotated chart of a view, to which a caller may add its own.
 
-    A `note` on these stands under the plot.
+    A `note` on these stands under the plot, and there it is said which lines are of an `earlier` day.
     """
     shades, room = palette(mode), sheet.room
     is_narrow = room < _NARROW_PX
-    values = value_scale(view)
+    note = " ".join(part for part in (note, earlier.key if earlier else "") if part)
+    values = value_scale(earlier.together(view) if earlier else view)
     ticks = values.ticks(_LOG_TICKS if values.kind == "log" else _TICKS)
     names = label_texts(view.economies, narrow=is_narrow)
     sides = room_beside(ticks), 14 + typeset.widest(names.values(), TEXT_PX, bold=True)
@@ -135,7 +140,7 @@ def line_parts(view: View, sheet: Sheet, *, mode: Mode = "light", note: str = ""
         hovermode="x unified",
         dragmode=False if is_narrow else "zoom",
     )
-    traces = (*_series(view, runs, shade), *target_traces(view, time, shades))
+    traces = (*_series(view, runs, shade, earlier), *target_traces(view, time, shades))
     return Parts(traces, pins.trace(shades), layout, canvas)
 
 
@@ -196,8 +201,12 @@ def _shapes(view: View, canvas: Canvas, pins: PinLanes, ends: Sequence[LineEnd],
     ]
 
 
-def _series(view: View, runs: Mapping[str, Run], shade: Mapping[str, str]) -> list[dict[str, Any]]:
-    return [
+def _series(
+    view: View, runs: Mapping[str, Run], shade: Mapping[str, str], earlier: Earlier | None
+) -> list[dict[str, Any]]:
+    under = earlier_traces(earlier, shade) if earlier else []
+    view = earlier.finer(view) if earlier else view
+    return under + [
         trace
         # the subject is drawn last, above the others
         for economy in reversed(view.economies)

@@ -10,7 +10,9 @@ import streamlit as st
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone
+from dashboard.charts.cited import cited_or_why
 from dashboard.charts.eras import eras_name, eras_words, statistics_table, thin_eras_sentence
+from dashboard.charts.extracts import cited_extract
 from dashboard.charts.kind import Built
 from dashboard.charts.lines import EXPLORE, chosen_view, empty_text, line_chart
 from dashboard.errors import NoObservations
@@ -21,8 +23,21 @@ from dashboard.export.tables import extract_of, whole_table
 from dashboard.figures import Figure
 from dashboard.figures.parts.targets import target_key
 from dashboard.figures.theme import Mode
-from dashboard.ui import absence, cards, charts, controls, downloads, pins, state, tables, targets_view, widgets
+from dashboard.ui import (
+    absence,
+    cards,
+    charts,
+    cited_notice,
+    controls,
+    downloads,
+    pins,
+    state,
+    tables,
+    targets_view,
+    widgets,
+)
 from dashboard.ui.context import Page, open_page
+from dashboard.views.cited import Cited
 from dashboard.views.loading import Observations
 from dashboard.views.points import default_economies
 from dashboard.views.selection import Selection
@@ -101,20 +116,23 @@ def _chosen_view(page: Page, observed: Observations) -> None:
     selection = page.selection
     request = replace(page.request, chosen=selection.economies or ())
     view = chosen_view(request)
+    cited, why_not = cited_or_why(page.loader, view)
     _heading(page)
+    widgets.warnings(why_not)
+    cited_notice.show(page, cited, draws_both=True)
     if selection.view == "about":
         tables.about_indicator(page.catalogue, view, _citation(view))
         return
     if view.points.empty:
         st.info(widgets.plain(empty_text(request, view)), icon=":material/search_off:")
-        _take_away(page, view, observed)
+        _take_away(page, view, cited, observed)
     elif selection.view == "table":
-        tables.observations_table(view)
-        _take_away(page, view, observed)
+        tables.observations_table(view, cited)
+        _take_away(page, view, cited, observed)
     elif selection.view == "eras":
         _compared(page, view, eras_words(view, page.catalogue))
     else:
-        _chart(page, line_chart(view), observed)
+        _chart(page, line_chart(view, cited), observed)
 
 
 def _heading(page: Page) -> None:
@@ -137,7 +155,7 @@ def _chart(page: Page, built: Built, observed: Observations) -> None:
     view, width = built.views[0], widgets.page_width()
     beside = width is not None and width >= _BESIDE_FROM_PX
     room = int(width * _CHART_SHARE) if width is not None and beside else width
-    sheet = charts.on_first_screen(room)
+    sheet = charts.on_first_screen(room, above=cited_notice.HEIGHT_PX if built.cited else 0)
     left, right = st.columns([_CHART_SHARE, 1 - _CHART_SHARE], gap="medium") if beside else (st.container(),) * 2
     with left:
         charts.show(
@@ -152,7 +170,11 @@ def _chart(page: Page, built: Built, observed: Observations) -> None:
         compared = eras_words(view, page.catalogue)
         widgets.freshness(page.store, page.catalogue, [view])
         _take_away(
-            page, view, observed, lambda mode: built.draw(mode, replace(sheet, titled=True, more_at=_link(view)))
+            page,
+            view,
+            built.cited,
+            observed,
+            lambda mode: built.draw(mode, replace(sheet, titled=True, more_at=_link(view))),
         )
         widgets.notes(built.notes)
         _targets(view)
@@ -211,11 +233,17 @@ def _before_and_after(page: Page, view: View, milestone: Milestone) -> None:
         st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in lab.reading))
 
 
-def _take_away(page: Page, view: View, observed: Observations, draw: Callable[[Mode], Figure] | None = None) -> None:
+def _take_away(
+    page: Page,
+    view: View,
+    cited: Cited | None,
+    observed: Observations,
+    draw: Callable[[Mode], Figure] | None = None,
+) -> None:
     with st.container(horizontal=True, gap="small"):
         downloads.buttons(
             "Chart data",
-            lambda: extract_of(view).table(),
+            lambda: (cited_extract([cited]) if cited and view.selection.cited else extract_of(view)).table(),
             view_name(view),
             key=page.key("download-chart"),
             disabled=view.points.empty,
