@@ -113,7 +113,8 @@ class ChartKind:
     `default_scale` goes before the indicator's own. `needs_economies` has nothing to draw where none is chosen,
     `shows_everyone` draws all economies unless some are named. `has_rows` gives rows that no other request gives, so
     that API and command line offer it. `has_pins` draws milestones that can be clicked, `has_land` asks for coastlines.
-    One without `has_scale` looks the same on each scale. `endpoint` is where scripts get its rows, below /api/v1.
+    One without `has_scale` looks the same on each scale. `endpoint` is where scripts get its rows, below /api/v1. One
+    that `draws_both` shows what is cited beside the newest.
     """
 
     id: str
@@ -130,3 +131,4 @@ class ChartKind:
     has_land: bool = False
     has_scale: bool = True
     endpoint: str = "observations"
+    draws_both: bool = False

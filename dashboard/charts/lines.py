@@ -84,8 +84,15 @@ def chosen_view(request: ChartRequest) -> View:
 
 
 LINES: Final = ChartKind(
-    "lines", "Lines", ":material/show_chart:", "compare", build, needs_economies=True, has_pins=True
+    "lines", "Lines", ":material/show_chart:", "compare", build, needs_economies=True, has_pins=True, draws_both=True
 )
 EXPLORE: Final = ChartKind(
-    "explore", "Chart", ":material/show_chart:", "explore", explore, needs_economies=True, has_pins=True
+    "explore",
+    "Chart",
+    ":material/show_chart:",
+    "explore",
+    explore,
+    needs_economies=True,
+    has_pins=True,
+    draws_both=True,
 )

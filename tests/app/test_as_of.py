@@ -1,5 +1,8 @@
 """Does a page stay as it is on a day before all observations, say why, and find its way back?"""
 
+import datetime as dt
+import re
+
 import pytest
 
 from tests.app.conftest import said
@@ -57,3 +60,29 @@ def test_the_series_under_the_timeline_too(open_page: OpenPage) -> None:
     app = open_page("timeline", {"view": "overlay", "indicator": "rd-spending", "as_of": EARLY})
     assert SENTENCE in said(app)
     assert app.get("plotly_chart")
+
+
+def test_a_cited_chart_says_what_changed_since_and_leads_to_the_newest_and_to_both(open_page: OpenPage) -> None:
+    query = {"indicator": "rd-spending", "economy": "CHN", "as_of": "2023-01-01"}
+    app = open_page("explore", query)
+    assert re.search(r"\d+ of \d+ values revised, \d+ added since 1 January 2023; largest: \d{4}, ", said(app))
+    links = {link.proto.label: link.proto.query_string for link in app.get("page_link")}
+    assert "as_of" not in links["Show today’s"]
+    assert "cited=2023-01-01" in links["Show both"]
+    assert "as_of" not in links["Show both"]
+
+
+@pytest.mark.parametrize("view", ["multiples", "ranking", "map", "scatter", "event-time"])
+def test_so_does_every_comparison(open_page: OpenPage, view: str) -> None:
+    app = open_page(
+        "compare", {"indicator": "rd-spending", "against": "population", "view": view, "as_of": "2023-01-01"}
+    )
+    assert not app.exception
+    assert "since 1 January 2023" in said(app)
+
+
+def test_a_chart_whose_values_are_still_the_same_says_so(open_page: OpenPage) -> None:
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    app = open_page("explore", {"indicator": "rd-spending", "economy": "CHN", "as_of": today})
+    assert "Unchanged since " in said(app)
+    assert not any(link.proto.label.startswith("Show ") for link in app.get("page_link"))

@@ -8,14 +8,28 @@ from typing import Final
 import streamlit as st
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.cited_kinds import cited_in
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.charts.registry import kinds_of, request_for
 from dashboard.errors import NoObservations
 from dashboard.export.citation import citation
 from dashboard.export.formats import Table
 from dashboard.figures.parts.sheet import Sheet
-from dashboard.ui import absence, chart_row, charts, controls, downloads, land, pins, state, table, widgets
+from dashboard.ui import (
+    absence,
+    chart_row,
+    charts,
+    cited_notice,
+    controls,
+    downloads,
+    land,
+    pins,
+    state,
+    table,
+    widgets,
+)
 from dashboard.ui.context import Page, open_page
+from dashboard.views.cited import Cited
 
 _TABLE_PX: Final = 520
 _KEY_PX: Final = 340
@@ -44,7 +58,7 @@ def render() -> None:
     if isinstance(built, Nothing):
         st.info(widgets.plain(built.text), icon=":material/search_off:")
         return
-    _comparison(page, kind, built)
+    _comparison(page, kind, built, cited_in(kind, request, built))
 
 
 def _heading(page: Page, kinds: Mapping[str, ChartKind], title: str = "") -> None:
@@ -106,9 +120,12 @@ def _shared_controls(page: Page, kind: ChartKind, chosen: Sequence[str], availab
     controls.control_bar(shown, available, kind)
 
 
-def _comparison(page: Page, kind: ChartKind, built: Built) -> None:
-    sheet, chart = charts.on_first_screen(widgets.page_width()), page.key("chart" if kind.has_pins else kind.id)
+def _comparison(page: Page, kind: ChartKind, built: Built, cited: tuple[Cited, ...]) -> None:
+    above = cited_notice.HEIGHT_PX if cited else 0
+    sheet = charts.on_first_screen(widgets.page_width(), above=above)
+    chart = page.key("chart" if kind.has_pins else kind.id)
     widgets.warnings(built.warnings)
+    cited_notice.show(page, cited, draws_both=kind.draws_both)
     charts.show(
         built.draw(widgets.mode(), sheet),
         key=chart,

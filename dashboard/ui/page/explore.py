@@ -119,7 +119,7 @@ def _chosen_view(page: Page, observed: Observations) -> None:
     cited, why_not = cited_or_why(page.loader, view)
     _heading(page)
     widgets.warnings(why_not)
-    cited_notice.show(page, cited, draws_both=True)
+    cited_notice.show(page, (cited,) if cited else (), draws_both=EXPLORE.draws_both)
     if selection.view == "about":
         tables.about_indicator(page.catalogue, view, _citation(view))
         return

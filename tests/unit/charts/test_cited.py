@@ -23,8 +23,8 @@ Values = dict[str, dict[int, float]]
 
 def built(catalogue: Catalogue, then: Values, now: Values, *, definition: str = "", both: bool = False) -> Built:
     store = stored(then, now, definition)
-    day = {"cited": THEN} if both else {"as_of": THEN}
-    selection = Selection("gdp-growth", tuple(dict.fromkeys([*then, *now])), **day)
+    economies = tuple(dict.fromkeys([*then, *now]))
+    selection = Selection("gdp-growth", economies, cited=THEN if both else None, as_of=None if both else THEN)
     found = build(ChartRequest(Loader(store, catalogue), selection, selection.economies or ()))
     assert isinstance(found, Built)
     return found

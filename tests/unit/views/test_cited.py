@@ -1,6 +1,7 @@
 """Is it told what changed since a citation: only of what is shown, and never as a revision what counts otherwise?"""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -32,7 +33,7 @@ def commit(store: Store, year: int, values: dict[str, dict[int, float]], name: s
 
 def told(store: Store, catalogue: Catalogue, **fields: Any) -> Cited:  # noqa: ANN401 - fields of a selection
     loader = Loader(store, catalogue)
-    found = cited_of(loader, chart_view(loader, Selection(**{"indicator": "gdp", "as_of": THEN} | fields)))
+    found = cited_of(loader, chart_view(loader, replace(Selection("gdp", as_of=THEN), **fields)))
     assert found is not None
     return found
 
