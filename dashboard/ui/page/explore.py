@@ -19,7 +19,7 @@ from dashboard.errors import NoObservations
 from dashboard.evidence.evaluation import run_lab
 from dashboard.export.citation import citation
 from dashboard.export.names import view_name, whole_name
-from dashboard.export.tables import extract_of, whole_table
+from dashboard.export.tables import Extract, extract_of, whole_table
 from dashboard.figures import Figure
 from dashboard.figures.parts.targets import target_key
 from dashboard.figures.theme import Mode
@@ -243,7 +243,7 @@ def _take_away(
     with st.container(horizontal=True, gap="small"):
         downloads.buttons(
             "Chart data",
-            lambda: (cited_extract([cited]) if cited and view.selection.cited else extract_of(view)).table(),
+            lambda: _extract(view, cited).table(),
             view_name(view),
             key=page.key("download-chart"),
             disabled=view.points.empty,
@@ -260,6 +260,10 @@ def _take_away(
         with st.popover("Link and citation", icon=":material/link:"):
             widgets.link(_link(view), widgets.NEXT_YEAR)
             st.code(_citation(view), language=None, wrap_lines=True)
+
+
+def _extract(view: View, cited: Cited | None) -> Extract:
+    return cited_extract([cited]) if cited and view.selection.cited else extract_of(view)
 
 
 def _link(view: View) -> str:
