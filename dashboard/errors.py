@@ -211,3 +211,10 @@ class Undrawable(EralineError):
     def __init__(self, what: str) -> None:
         super().__init__(f"A picture cannot draw {what}.")
         self.what = what
+
+
+class TooManyPictures(EralineError):
+    """One client asks for more new pictures than a server draws for it; those drawn before are there for all."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"{most} new pictures a minute are drawn for one user. Try again in a minute.")

@@ -1,9 +1,10 @@
 """Make an answer: bytes with what a cache has to know, or a mistake as JSON with its status."""
 
+import datetime as dt
 import hashlib
 import logging
 import re
-from typing import Final
+from typing import Final, TypedDict
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,12 +18,15 @@ from dashboard.errors import (
     SelectionError,
     SeriesNotAllowed,
     SeriesNotHad,
+    TooManyPictures,
 )
 from dashboard.export.formats import FORMATS, json_bytes
+from dashboard.store.as_of import AsOf, last_moment
 
 _LOG = logging.getLogger(__name__)
 
 FRESH_SECONDS: Final = 300
+_SETTLED_SECONDS: Final = 86_400
 EVERYWHERE: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Content-Disposition",
@@ -44,6 +48,7 @@ _REFUSALS: Final[dict[type[EralineError], tuple[str, str, int]]] = {
     NothingToShow: ("no-figures", "view", 404),
     SeriesNotAllowed: ("series-not-allowed", "indicator", 403),
     SeriesNotHad: ("series-unavailable", "indicator", 502),
+    TooManyPictures: ("too-many-requests", "", 429),
 }
 
 
@@ -66,6 +71,24 @@ def answer(
     if disposition:
         headers["Content-Disposition"] = disposition
     return Response(body, media_type=media_type, headers=headers)
+
+
+class Lasting(TypedDict):
+    """How long an answer may be kept, and whether it need not be asked for again in that time."""
+
+    seconds: int
+    is_pinned: bool
+
+
+def lasting(as_of: AsOf | None) -> Lasting:
+    """Return how long an answer as of a day, an instant or now stands."""
+    # today may gain a vintage any minute; what is over only from observations shipped with a later version
+    is_over = as_of is not None and last_moment(as_of) < dt.datetime.now(dt.UTC)
+    # a vintage, rather than the end of a day, which a release published later for that day may still change
+    return {
+        "seconds": _SETTLED_SECONDS if is_over else FRESH_SECONDS,
+        "is_pinned": is_over and isinstance(as_of, dt.datetime),
+    }
 
 
 def guarded(handle: Handler) -> Handler:

@@ -1,6 +1,5 @@
 """Answer with the rows of a selection, or of one kind of chart, in a format."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -9,19 +8,15 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.api.answers import FRESH_SECONDS, answer
+from dashboard.api.answers import answer, lasting
 from dashboard.api.endpoint import ROOT, Endpoint, Key, media_types, page_key
 from dashboard.api.request import Data, Handler, query
 from dashboard.api.series import catalogue_for
 from dashboard.charts.extracts import extract
 from dashboard.export.formats import FORMATS
 from dashboard.export.tables import Extract
-from dashboard.store.as_of import last_moment
 from dashboard.views.parameters import PARAMETERS, script_keys
 from dashboard.views.selection import query_of
-from dashboard.views.view import View
-
-_SETTLED_SECONDS: Final = 86_400
 
 
 def _observations(data: Data, ending: str) -> Handler:
@@ -36,10 +31,8 @@ def _observations(data: Data, ending: str) -> Handler:
             request,
             form.render(table),
             form.media_type,
-            seconds=_seconds(found.view),
             disposition=form.disposition(table),
-            # a vintage, rather than the end of a day, which a release published later for that day may still change
-            is_pinned=isinstance(found.view.selection.as_of, dt.datetime) and _is_over(found.view),
+            **lasting(found.view.selection.as_of),
         )
 
     return handle
@@ -52,16 +45,6 @@ def _link(request: Request, found: Extract) -> str:
     drawn = replace(found.permalink, as_of=found.released)
     asked = urlencode(query_of(drawn), doseq=True, safe=",:")
     return str(request.url.replace(path=f"{prefix}/{found.page}", query=asked))
-
-
-def _seconds(view: View) -> int:
-    # today may gain a vintage any minute; what is over only from observations shipped with a later version
-    return _SETTLED_SECONDS if _is_over(view) else FRESH_SECONDS
-
-
-def _is_over(view: View) -> bool:
-    as_of = view.selection.as_of
-    return as_of is not None and last_moment(as_of) < dt.datetime.now(dt.UTC)
 
 
 def _read() -> Sequence[Key]:

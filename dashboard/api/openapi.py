@@ -19,6 +19,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "403": "A series that this server does not fetch for everybody.",
     "404": "Nothing is called so, or there are no values.",
     "422": "A value that cannot be followed.",
+    "429": "More new pictures than are drawn for one user in a minute.",
     "502": "A provider that did not answer when a new series was asked for.",
     "503": "The figures cannot be read now.",
 }

@@ -11,6 +11,7 @@ from dashboard.api.elsewhere import Elsewhere
 from dashboard.api.endpoint import API, ROOT, Endpoint
 from dashboard.api.health import health
 from dashboard.api.observations import OBSERVATIONS
+from dashboard.api.pictures import CHART
 from dashboard.api.records import TABLES
 from dashboard.api.request import Data, Handler
 from dashboard.api.search import SEARCH
@@ -19,7 +20,7 @@ from dashboard.store.opening import Cache
 from dashboard.views.findable import Findable
 
 HEALTH: Final = "/health"
-ENDPOINTS: Final[tuple[Endpoint, ...]] = (OBSERVATIONS, *TABLES, SEARCH)
+ENDPOINTS: Final[tuple[Endpoint, ...]] = (OBSERVATIONS, CHART, *TABLES, SEARCH)
 
 
 def routes(

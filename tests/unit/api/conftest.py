@@ -10,7 +10,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.api import routes
+from dashboard.api import pictures, routes
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.settings import DATA
@@ -50,6 +50,12 @@ def cache(tmp_path_factory: pytest.TempPathFactory, first_start: FirstStart) -> 
 @pytest.fixture(scope="session")
 def client(cache: Cache, catalogue: Catalogue) -> TestClient:
     return client_of(cache, catalogue)
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_had_their_share() -> None:
+    """Let each test have as many new pictures as one client may ask for."""
+    pictures.limiter.cache_clear()
 
 
 def client_of(cache: Cache | Exception, catalogue: Catalogue | Exception) -> TestClient:

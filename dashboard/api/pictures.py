@@ -1,0 +1,162 @@
+"""Answer with the picture of a chart: drawn once for each view and state of the store, and kept for all who ask."""
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from threading import Lock
+from typing import Final
+from urllib.parse import urlencode
+
+from pyrate_limiter import Duration, Limiter, Rate
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.api.answers import answer, lasting
+from dashboard.api.endpoint import ROOT, Endpoint, Key, page_key
+from dashboard.api.request import Data, Handler, query
+from dashboard.api.series import catalogue_for
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.pictures import HEIGHTS, KEYS, PAGES, RATIOS, THEMES, WIDTHS, Scene, draw, read_size, scene_of
+from dashboard.errors import TooManyPictures
+from dashboard.figures.picture import PICTURES, PictureFormat
+from dashboard.store.as_of import AsOf
+from dashboard.store.observations import Store
+from dashboard.views.parameters import page_keys
+from dashboard.views.query import Query, choice
+from dashboard.views.selection import query_of
+
+# of one client; a page of a wiki with as many charts is drawn at once
+NEW_A_MINUTE: Final = 60
+_CLIENTS: Final = 10_000
+_MOST_KEPT_BYTES: Final = 12_000_000
+_PAGE: Final = "page"
+_OWN: Final = (
+    Key(_PAGE, "the page that the rest is a query of (default: that of its view, else explore)", {"enum": list(PAGES)}),
+    Key("width", "pixels (default: 1200)", {"type": "integer", "minimum": WIDTHS[0], "maximum": WIDTHS[1]}),
+    Key(
+        "height",
+        "pixels; a higher chart is drawn smaller (default: 630, or what the chart takes at a width of your own)",
+        {"type": "integer", "minimum": HEIGHTS[0], "maximum": HEIGHTS[1]},
+    ),
+    Key(
+        "ratio",
+        "dots of a PNG for each pixel, for fine screens and print (default: 1); `scale` is that of the axis",
+        {"type": "integer", "minimum": RATIOS[0], "maximum": RATIOS[1]},
+    ),
+    Key("theme", "light or dark (default: light)", {"enum": list(THEMES)}),
+    Key("pin_key", "whether a key of the numbered pins stands under the chart (default: no)", {"enum": list(KEYS)}),
+)
+_ACCEPTED: Final = (*page_keys(), *(key.name for key in _OWN))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture: its bytes, what its file is called, and as of when it was asked for."""
+
+    content: bytes
+    name: str
+    as_of: AsOf | None
+
+
+class Kept:
+    """Pictures by what they show, the least recently used out first; safe to share between threads."""
+
+    def __init__(self, most_bytes: int = _MOST_KEPT_BYTES) -> None:
+        self._most, self._bytes = most_bytes, 0
+        self._pictures: OrderedDict[Hashable, Drawn] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> Drawn | None:
+        """Return the picture that is kept under a key, None where there is none."""
+        with self._lock:
+            if key in self._pictures:
+                self._pictures.move_to_end(key)
+            return self._pictures.get(key)
+
+    def put(self, key: Hashable, drawn: Drawn) -> Drawn:
+        """Keep a picture, for which others may have to go, and return it."""
+        with self._lock:
+            if key not in self._pictures:
+                self._bytes += len(drawn.content)
+                self._pictures[key] = drawn
+            while self._bytes > self._most:
+                self._bytes -= len(self._pictures.popitem(last=False)[1].content)
+        return drawn
+
+
+def _chart(data: Data, ending: str) -> Handler:
+    """Return what answers with the picture of a chart in a format."""
+    kept = Kept()
+
+    def handle(request: Request) -> Response:
+        key = _state(request, data.cache().store, data.catalogue())
+        drawn = kept.get(key) or kept.put(key, _drawn(data, request, PICTURES[ending]))
+        return answer(
+            request,
+            drawn.content,
+            PICTURES[ending].media_type,
+            disposition=f'inline; filename="{drawn.name}.{ending}"',
+            **lasting(drawn.as_of),
+        )
+
+    return handle
+
+
+def _drawn(data: Data, request: Request, form: PictureFormat) -> Drawn:
+    """Draw what a request asks for; SelectionError, TooManyPictures, NoObservations, NothingToShow where it cannot."""
+    asked = query(request, _ACCEPTED)
+    size, page = read_size(asked), _page(asked.get(_PAGE, ()))
+    _check_allowed(request)
+    of_page = {name: values for name, values in asked.items() if name in page_keys()}
+    scene = scene_of(of_page, data.cache().store, catalogue_for(data, request, of_page), page)
+    return Drawn(draw(scene, form, size, _link(request, scene)), scene.built.name, scene.built.permalink.as_of)
+
+
+def _link(request: Request, scene: Scene) -> str:
+    """Return the URL of the page that draws the same, as of all that it rests on."""
+    prefix = request.url.path.rpartition(ROOT)[0]
+    built = scene.built
+    pinned = replace(built.permalink, as_of=built.released) if built.views else built.permalink
+    path = "" if scene.kind.page == "overview" else scene.kind.page
+    return str(request.url.replace(path=f"{prefix}/{path}", query=urlencode(query_of(pinned), doseq=True, safe=",:")))
+
+
+def _state(request: Request, store: Store, catalogue: Catalogue) -> Hashable:
+    """Return what settles a picture: what is asked for, where, all that is known, and the day."""
+    known = frozenset((vintage.indicator, vintage.published) for vintage in store.vintages().values())
+    # a catalogue is read once for the process, and lives as long
+    where, asked = (request.url.netloc, request.url.path), tuple(sorted(request.query_params.multi_items()))
+    return where, asked, known, id(catalogue.histories), dt.datetime.now(dt.UTC).date()
+
+
+def _page(given: Sequence[str]) -> str:
+    asked = Query({_PAGE: given}, (_PAGE,))
+    page = asked.one(_PAGE, lambda text: choice(text, _PAGE, PAGES), "")
+    for problem in asked.problems:
+        raise problem
+    return page
+
+
+def _check_allowed(request: Request) -> None:
+    """Raise TooManyPictures where a client has had its share of new pictures."""
+    client = request.client.host if request.client else ""
+    if not limiter(client).try_acquire(client, blocking=False):
+        raise TooManyPictures(NEW_A_MINUTE)
+
+
+@lru_cache(maxsize=_CLIENTS)
+def limiter(_client: str) -> Limiter:
+    """Return what counts the new pictures of a client."""
+    return Limiter(Rate(NEW_A_MINUTE, Duration.MINUTE))
+
+
+CHART: Final = Endpoint(
+    "chart",
+    "The picture of a chart: the page's own query draws what the page draws, as of now or of a vintage.",
+    _chart,
+    {ending: form.media_type for ending, form in PICTURES.items()},
+    {},
+    lambda: (*_OWN, *(page_key(name) for name in page_keys())),
+)

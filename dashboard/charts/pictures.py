@@ -1,0 +1,188 @@
+"""Draw the chart that a page's link shows as a picture: of which page, how large, light or dark."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.kind import Built, ChartKind, ChartRequest
+from dashboard.charts.registry import CHART_KINDS, kinds_of, request_for
+from dashboard.charts.timeline import OVERLAY
+from dashboard.errors import NothingToShow, SelectionError
+from dashboard.figures import Figure
+from dashboard.figures.parts.captions import source_line
+from dashboard.figures.parts.sheet import Sheet
+from dashboard.figures.picture import EDGE_PX, PictureFormat, Told, picture, size_of
+from dashboard.figures.theme import Mode
+from dashboard.formatting import listing, quoted
+from dashboard.store.observations import Store
+from dashboard.views.among import with_peers
+from dashboard.views.loading import Loader
+from dashboard.views.query import Query, choice
+from dashboard.views.selection import Selection, query_of, read_policy, read_selection
+from dashboard.views.view import View
+
+# what a shared link shows: as wide and high as chats and networks cut it
+CARD: Final = (1200, 630)
+WIDTHS: Final = (320, 2400)
+HEIGHTS: Final = (240, 2400)
+RATIOS: Final = (1, 3)
+# how many dots a picture has at most, whatever its ratio
+_MOST_DOTS: Final = 12_000_000
+THEMES: Final[tuple[Mode, ...]] = ("light", "dark")
+KEYS: Final = ("no", "yes")
+PAGES: Final = tuple(dict.fromkeys(kind.page for kind in CHART_KINDS.values()))
+_USUAL_PAGE: Final = "explore"
+_COMPARE: Final = "compare"
+# the pages that draw all of a policy history, whatever indicator is asked for
+_WHOLE: Final = ("overview", "timeline")
+# a chart that is too high for a box is laid out wider, up to this, before it is drawn smaller
+_WIDER: Final = (1.25, 1.6, 2.0)
+_LOW_PX: Final = 480
+_WIDE_FROM_PX: Final = 1000
+_NAMED: Final = 3
+
+
+@dataclass(frozen=True)
+class Size:
+    """How a picture is drawn: its pixels, dots for each, theme, key of pins; no height is the one the chart takes."""
+
+    width: int = CARD[0]
+    height: int | None = CARD[1]
+    ratio: int = 1
+    theme: Mode = "light"
+    has_key: bool = False
+
+    @property
+    def layout_height(self) -> int:
+        """Return the height to lay the chart out for."""
+        usual = round(self.width * CARD[1] / CARD[0]) if self.width >= _WIDE_FROM_PX else _LOW_PX
+        return self.height or usual
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """What a link shows: the kind of chart, the chart, the catalogue that it is read by, and its page."""
+
+    kind: ChartKind
+    built: Built
+    catalogue: Catalogue
+
+    @property
+    def title(self) -> str:
+        """Return what is shown, of whom and when."""
+        title = self.built.title or (self.catalogue.history.title if self.kind.page in _WHOLE else self.kind.name)
+        is_plain = bool(self.built.views) and title == self.built.views[0].indicator.name
+        return f"{title}: {_whose(self.built.views[0])}" if is_plain else title
+
+    @property
+    def query(self) -> dict[str, str | list[str]]:
+        """Return the query of the page that draws it as it stands, every release included."""
+        return query_of(self.built.permalink)
+
+
+def scene_of(query: Mapping[str, Sequence[str]], store: Store, catalogue: Catalogue, page: str = "") -> Scene:
+    """Return what a page's query shows; `page` is the one that it is a query of, that of its view or Explore if "".
+
+    SelectionError names the first parameter that is wrong; NoObservations and NothingToShow where there is no chart.
+    """
+    catalogue = with_peers(store, catalogue, query)
+    kind, views = _kind(query, page)
+    kept = query if views else {key: values for key, values in query.items() if key != "view"}
+    reading = read_selection(kept, catalogue, views=views)
+    for problem in reading.problems:
+        raise problem
+    catalogue = read_policy(catalogue, query.get("policy", ()))
+    built = kind.build(_request(kind, Loader(store, catalogue), reading.selection))
+    if isinstance(built, Built):
+        return Scene(kind, built, catalogue)
+    raise NothingToShow(built.text)
+
+
+def read_size(query: Mapping[str, Sequence[str]]) -> Size:
+    """Return how large and in which colours a query asks a picture to be; SelectionError names what is wrong."""
+    asked = Query(query, ("width", "height", "ratio", "theme", "pin_key"))
+    width = asked.one("width", lambda text: _whole(text, "width", WIDTHS), 0)
+    height = asked.one("height", lambda text: _whole(text, "height", HEIGHTS), 0)
+    ratio = asked.one("ratio", lambda text: _whole(text, "ratio", RATIOS), 1)
+    theme: Mode = asked.one("theme", lambda text: choice(text, "theme", THEMES), THEMES[0])
+    has_key = asked.one("pin_key", lambda text: choice(text, "pin_key", KEYS), KEYS[0]) == KEYS[1]
+    for problem in asked.problems:
+        raise problem
+    # as a card unless a size is asked for, or a key, for which a card has no room
+    card = None if width or has_key else CARD[1]
+    size = Size(width or CARD[0], height or card, ratio, theme, has_key)
+    if size.width * size.layout_height * ratio**2 > _MOST_DOTS:
+        message = "The picture is too large. Choose a smaller width, height or ratio."
+        raise SelectionError("too-large", message, field="ratio" if ratio > 1 else "width")
+    return size
+
+
+def draw(scene: Scene, form: PictureFormat, size: Size, link: str) -> bytes:
+    """Return the picture of a scene in a format; `link` is the URL of the page that shows the same."""
+    figure, width = _laid_out(scene.built, size, link if size.has_key else None)
+    told = Told(scene.title, scene.built.alt, " ".join(map(source_line, scene.built.views[:1])), link)
+    return picture(figure, form, told, width=width, mode=size.theme, box=_box(size), ratio=size.ratio)
+
+
+def _laid_out(built: Built, size: Size, more_at: str | None) -> tuple[Figure, int]:
+    """Return the figure and the width that it is laid out for: one that is too high for the box is laid out wider."""
+    box = _box(size)
+
+    def at(wider: float) -> tuple[Figure, int]:
+        width, height = (round(px * wider) - 2 * EDGE_PX for px in (size.width, size.layout_height))
+        return built.draw(size.theme, Sheet(width, height, more_at=more_at)), width
+
+    def legible(found: tuple[Figure, int]) -> float:
+        """Return how large texts are in the box, and the less the more of the box stays empty."""
+        wide, tall = size_of(*found)
+        smaller = min(size.width / wide, size.layout_height / tall)
+        return smaller * math.sqrt(smaller * wide / size.width)
+
+    first = at(1.0)
+    if box is None or size_of(*first)[1] <= size.layout_height:
+        return first
+    return max([first, *map(at, _WIDER)], key=legible)
+
+
+def _box(size: Size) -> tuple[int, int] | None:
+    return None if size.height is None else (size.width, size.height)
+
+
+def _kind(query: Mapping[str, Sequence[str]], page: str) -> tuple[ChartKind, tuple[str, ...]]:
+    """Return the kind of chart that a query is about, and what its `view` may say; of Explore's it says nothing."""
+    named = [text for text in query.get("view", ()) if text in CHART_KINDS]
+    page = page or (CHART_KINDS[named[0]].page if named else _USUAL_PAGE)
+    kinds = kinds_of(page)
+    if not kinds:
+        raise SelectionError("unknown-page", f"{quoted(page)} has no chart.", field="page", allowed=PAGES)
+    usual = next(iter(kinds))
+    if page == _USUAL_PAGE:
+        return kinds[usual], ()
+    views = (*kinds, OVERLAY) if usual == "timeline" else tuple(kinds)
+    return kinds[next((name for name in named if name in kinds), usual)], views
+
+
+def _request(kind: ChartKind, loader: Loader, selection: Selection) -> ChartRequest:
+    if kind.page in _WHOLE:
+        return ChartRequest(loader, selection)
+    # the link that a chart gives names its kind
+    request = request_for(kind, loader, replace(selection, view=kind.id if kind.page == _COMPARE else ""))
+    if kind.needs_economies and not request.chosen:
+        raise NothingToShow("Choose at least one economy.")
+    return request
+
+
+def _whose(view: View) -> str:
+    names = [economy.short_name for economy in view.economies]
+    named = names if len(names) <= _NAMED + 1 else [*names[:_NAMED], f"{len(names) - _NAMED} more"]
+    first, last = view.years
+    return f"{listing(named)}, {first}–{last}"
+
+
+def _whole(text: str, field: str, ends: tuple[int, int]) -> int:
+    low, high = ends
+    if text.isdecimal() and text.isascii() and low <= int(text) <= high:
+        return int(text)
+    raise SelectionError(f"bad-{field}", f"{field} is a whole number from {low} to {high}.", field=field)

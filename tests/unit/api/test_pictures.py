@@ -1,0 +1,134 @@
+"""Does a chart's URL give its picture, once drawn and then kept, and refuse what cannot be drawn?"""
+
+import io
+from typing import Any
+
+import pytest
+from PIL import Image
+from starlette.testclient import TestClient
+
+from dashboard.api import pictures
+from dashboard.api.pictures import Drawn, Kept
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.pictures import CARD
+from dashboard.charts.registry import CHART_KINDS
+from dashboard.figures.picture import PICTURES
+from dashboard.store.opening import Cache
+from dashboard.store.vintages import Release
+from tests.unit.api.conftest import REVISED, client_of, error_of
+
+CHART = "/api/v1/chart"
+
+
+def picture_of(content: bytes) -> Any:  # noqa: ANN401 - Pillow's own
+    return Image.open(io.BytesIO(content))
+
+
+@pytest.fixture
+def drawings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give the pictures that were drawn anew, by their links."""
+    drawn: list[str] = []
+
+    def draw(_scene: object, form: Any, _size: object, link: str) -> bytes:  # noqa: ANN401 - a picture's format
+        drawn.append(link)
+        return form.ending.encode()
+
+    monkeypatch.setattr(pictures, "draw", draw)
+    return drawn
+
+
+def test_the_picture_of_a_chart_is_a_card_unless_told_otherwise(client: TestClient) -> None:
+    card = client.get(f"{CHART}.png?economy=CHN")
+    assert (card.status_code, card.headers["content-type"]) == (200, PICTURES["png"].media_type)
+    assert picture_of(card.content).size == CARD
+    assert card.headers["content-disposition"].startswith('inline; filename="eraline_')
+    fine = client.get(f"{CHART}.png?economy=CHN&width=400&height=300&ratio=2&theme=dark")
+    assert picture_of(fine.content).size == (800, 600)
+    assert sum(picture_of(fine.content).convert("RGB").getpixel((2, 2))) < 100
+
+
+def test_a_picture_names_the_page_that_shows_the_same_for_ever(client: TestClient, drawings: list[str]) -> None:
+    client.get(f"{CHART}.png?indicator=gdp-growth&economy=CHN&view=ranking")
+    assert drawings[0].startswith("http://testserver/compare?indicator=gdp-growth")
+    assert "as_of=" in drawings[0]
+    assert "view=ranking" in drawings[0]
+
+
+@pytest.mark.parametrize("kind", CHART_KINDS)
+def test_every_kind_of_chart_is_asked_for_by_its_view(client: TestClient, drawings: list[str], kind: str) -> None:
+    response = client.get(f"{CHART}.svg?view={kind}&indicator={REVISED}")
+    assert response.status_code == 200, response.text
+    assert len(drawings) == 1
+
+
+def test_a_picture_is_drawn_once_until_anything_is_published(
+    cache: Cache, catalogue: Catalogue, drawings: list[str]
+) -> None:
+    client = client_of(cache, catalogue)
+    url = f"{CHART}.png?indicator={REVISED}&economy=CHN"
+    first = client.get(url)
+    assert client.get(url, headers={"If-None-Match": first.headers["etag"]}).status_code == 304
+    assert len(drawings) == 1
+    client.get(f"{url}&width=640")
+    assert len(drawings) == 2
+    vintage = cache.store.vintage(REVISED)
+    stored = cache.store.observations(vintage)
+    later = vintage.published.replace(year=vintage.published.year + 1)
+    cache.store.commit([Release(REVISED, later, "One more release", stored)])
+    client.get(url)
+    assert len(drawings) == 3
+
+
+def test_a_pinned_picture_need_not_be_asked_for_again(client: TestClient, drawings: list[str]) -> None:
+    pinned = client.get(f"{CHART}.png?economy=CHN&as_of=2026-07-20T00:00:00Z")
+    assert "immutable" in pinned.headers["cache-control"]
+    assert drawings
+
+
+def test_one_client_has_its_share_of_new_pictures_and_old_ones_for_nothing(
+    client: TestClient, drawings: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "NEW_A_MINUTE", 2)
+    urls = [f"{CHART}.pdf?economy={code}" for code in ("FRA", "DEU", "ITA")]
+    assert [client.get(url).status_code for url in urls] == [200, 200, 429]
+    assert error_of(client.get(urls[2]), 429)["code"] == "too-many-requests"
+    assert client.get(urls[0]).status_code == 200
+    assert len(drawings) == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "field"),
+    [
+        ("width=10", 422, "width"),
+        ("width=12.5", 422, "width"),
+        ("width=٣٣٣", 422, "width"),
+        ("height=99999", 422, "height"),
+        ("width=2400&height=2400&ratio=2", 422, "ratio"),
+        ("ratio=0", 422, "ratio"),
+        ("theme=blue", 422, "theme"),
+        ("pin_key=maybe", 422, "pin_key"),
+        ("page=evidence", 422, "page"),
+        ("page=compare&view=pie", 422, "view"),
+        ("indicator=nothing", 404, "indicator"),
+        ("economy=", 404, "view"),
+        ("as_of=1990-01-01", 404, "as_of"),
+        ("size=large", 400, "size"),
+        ("theme=light&theme=dark", 400, "theme"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_with_the_reason(
+    client: TestClient, drawings: list[str], asked: str, status: int, field: str
+) -> None:
+    assert error_of(client.get(f"{CHART}.png?{asked}"), status)["field"] == field
+    assert drawings == []
+
+
+def test_the_least_recently_used_pictures_go_first() -> None:
+    kept = Kept(most_bytes=10)
+    for name in "abc":
+        kept.put(name, Drawn(b"1234", name, None))
+        kept.get("a")
+    assert kept.get("a") is not None
+    assert kept.get("b") is None
+    kept.put("huge", Drawn(b"x" * 11, "huge", None))
+    assert kept.get("huge") is None
