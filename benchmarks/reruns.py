@@ -26,6 +26,7 @@ from typing import Final
 
 import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
@@ -34,7 +35,8 @@ from dashboard.settings import PROJECT
 
 SETTING: Final = "runner.postScriptGC"
 THINK_SECONDS: Final = 3.0
-WIDTH: Final = 1200
+# what a browser tells of the room for a page: its width and the height of its window
+ROOM: Final = (1200, 800)
 # in place of gc.freeze, for a server that freezes nothing
 UNFROZEN: Final = "import gc\n\ngc.freeze = lambda: None\n"
 # a rerun with the default and nothing frozen costs at least so many times what it does as Eraline is served
@@ -64,11 +66,12 @@ WALK: Final = (
 
 @dataclass
 class Session:
-    """One user: what their browser knows of the page, and how to ask for the next one."""
+    """One user: what their browser knows of the page, and how to ask for the next one; `drawn` counts charts."""
 
     connection: ClientConnection
     pages: dict[str, str] = field(default_factory=dict[str, str])
     widths: dict[str, str] = field(default_factory=dict[str, str])
+    drawn: int = 0
 
     async def ask(self, page: str, query: str) -> float:
         """Run the page's script, answer whatever asks for a width, and return how many seconds all of it took."""
@@ -102,11 +105,14 @@ class Session:
             self.pages = {
                 found.url_pathname or "overview": found.page_script_hash for found in message.navigation.app_pages
             }
-        elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "bidi_component":
-            component = message.delta.new_element.bidi_component
-            if component.component_name == "eraline_width":
-                self.widths[component.id] = json.dumps({"width": WIDTH})
+        elif kind == "delta":
+            self._shown(message.delta.new_element)
         return kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+
+    def _shown(self, element: Element) -> None:
+        self.drawn += element.WhichOneof("type") == "plotly_chart"
+        if element.bidi_component.component_name == "eraline_width":
+            self.widths[element.bidi_component.id] = json.dumps({"room": ROOM})
 
 
 @dataclass(frozen=True)
@@ -153,6 +159,8 @@ async def load(server: Server, sessions: int, seconds: float) -> Load:
     async with AsyncExitStack() as stack:
         users = [await stack.enter_async_context(server.session()) for _ in range(sessions)]
         opened = await asyncio.gather(*(user.ask("explore", CLICKS[0]) for user in users))
+        # a page that waits for what no session tells would be measured as very fast
+        assert all(user.drawn for user in users), "Explore drew nothing"
         spent, until = server.cpu_seconds, time.perf_counter() + seconds
         taken = await asyncio.gather(*(clicks(user, until, random.Random(seed)) for seed, user in enumerate(users)))  # noqa: S311 - pauses
         times = [each for one in taken for each in one]
