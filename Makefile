@@ -59,6 +59,7 @@ browser: $(VENV)/dev.ready $(VENV)/browser.ready ## the tests in Chromium
 benchmark: $(VENV)/dev.ready $(VENV)/browser.ready ## speed against floors and peers
 	$(BIN)/python benchmarks/store.py
 	$(BIN)/python benchmarks/search.py
+	$(BIN)/python benchmarks/series.py
 	$(BIN)/python benchmarks/refresh.py
 	$(BIN)/python benchmarks/figures.py
 	$(BIN)/python benchmarks/evidence.py

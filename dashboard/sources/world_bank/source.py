@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final, TypeVar
@@ -82,10 +83,12 @@ class WorldBank(WebSource[Answer]):
         database, codes = called[0][0], [series for _, series in called]
         with library.at(self._url, self._policy.idle):
             library.warm(database, lambda fill: self._call(watch, lambda _pages: fill()))
-            answer = self._together(codes, database, watch)
             uncurated = [_called(entry.code)[1] for entry in batch if entry.tier is Tier.CATALOGUED]
-            told = {code: self._told(code, database, watch) for code in uncurated if code in answer.columns}
-            return replace(answer, told=told)
+            # somebody waits for a page: what is told of a series comes while its observations do
+            with ThreadPoolExecutor(1) as pool:
+                telling = {code: pool.submit(self._told, code, database, watch) for code in uncurated}
+                answer = self._together(codes, database, watch)
+            return replace(answer, told={code: telling[code].result() for code in uncurated if code in answer.columns})
 
     def _together(self, codes: Sequence[str], database: int, watch: Watch) -> Answer:
         if len(codes) == 1:
