@@ -26,7 +26,7 @@ def _observations(data: Data, ending: str) -> Handler:
     def handle(request: Request) -> Response:
         asked = query(request, script_keys())
         found = extract(asked, data.cache().store, catalogue_for(data, request, asked))
-        table = found.table(_link(request, found))
+        table = found.table(page_link(request, found))
         return answer(
             request,
             form.render(table),
@@ -38,7 +38,7 @@ def _observations(data: Data, ending: str) -> Handler:
     return handle
 
 
-def _link(request: Request, found: Extract) -> str:
+def page_link(request: Request, found: Extract) -> str:
     """Return the URL of the page that draws the same rows, as of all that they rest on."""
     # pages and API are served under the same path
     prefix = request.url.path.rpartition(ROOT)[0]
@@ -47,7 +47,8 @@ def _link(request: Request, found: Extract) -> str:
     return str(request.url.replace(path=f"{prefix}/{found.page}", query=asked))
 
 
-def _read() -> Sequence[Key]:
+def settling_keys() -> Sequence[Key]:
+    """Return the parameters that settle which rows are answered."""
     settling = [
         key
         for key, known in PARAMETERS.items()
@@ -78,6 +79,6 @@ OBSERVATIONS: Final = Endpoint(
     _observations,
     media_types(*FORMATS),
     _ROWS,
-    _read,
+    settling_keys,
     takes_links=True,
 )

@@ -6,6 +6,7 @@ from typing import Final
 from starlette.routing import Route
 
 from dashboard.api.answers import guarded
+from dashboard.api.citation import CITATION
 from dashboard.api.description import description, shortest
 from dashboard.api.elsewhere import Elsewhere
 from dashboard.api.endpoint import API, ROOT, Endpoint
@@ -20,7 +21,7 @@ from dashboard.store.opening import Cache
 from dashboard.views.findable import Findable
 
 HEALTH: Final = "/health"
-ENDPOINTS: Final[tuple[Endpoint, ...]] = (OBSERVATIONS, CHART, *TABLES, SEARCH)
+ENDPOINTS: Final[tuple[Endpoint, ...]] = (OBSERVATIONS, CHART, CITATION, *TABLES, SEARCH)
 
 
 def routes(

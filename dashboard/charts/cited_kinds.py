@@ -1,6 +1,6 @@
 """Tell what changed since a chart of any kind was cited, by the rows that it gives now and gave then."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -32,7 +32,7 @@ def cited_in(kind: ChartKind, request: ChartRequest, built: Built) -> tuple[Cite
     return tuple(compared(request.loader, then, later, as_of) for then, later in pairs)
 
 
-def sentences(found: tuple[Cited, ...]) -> str:
+def sentences(found: Sequence[Cited]) -> str:
     """Return what changed, one sentence for each indicator, named where there are several."""
     if len(found) == 1:
         return since_sentence(found[0])

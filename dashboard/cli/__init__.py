@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "targets": "what was promised and what was delivered",
     "search": "find an indicator, an economy, a milestone or a claim",
     "export": "take figures away",
+    "cite": "how to cite figures",
     "add": "write a draft indicator of a provider's series into your own catalogue",
     "snapshot": "rewrite the shipped figures from the cache",
 }

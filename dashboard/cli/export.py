@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.charts.extracts import extract
 from dashboard.charts.registry import kinds_with_rows
@@ -13,6 +14,7 @@ from dashboard.cli.fetching import told
 from dashboard.cli.terminal import DONE, Command, write_file
 from dashboard.errors import SelectionError
 from dashboard.export.formats import FORMATS
+from dashboard.export.tables import Extract
 from dashboard.formatting import quoted
 from dashboard.store.opening import open_configured
 from dashboard.views.parameters import PARAMETERS, Parameter, script_keys
@@ -23,7 +25,8 @@ def _options() -> list[Parameter]:
     return [PARAMETERS[key] for key in script_keys() if PARAMETERS[key].metavar]
 
 
-def _arguments(parser: argparse.ArgumentParser) -> None:
+def add_selection(parser: argparse.ArgumentParser) -> None:
+    """Give a command the options that choose rows, one for each query parameter of the data routes."""
     for parameter in _options():
         # each may be given more than once here, so that the mistake is named as everywhere else
         parser.add_argument(
@@ -35,6 +38,21 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
             metavar=parameter.metavar,
             help=parameter.help.format(views=", ".join(kinds_with_rows())),
         )
+
+
+def selected(options: argparse.Namespace) -> tuple[Extract, Catalogue]:
+    """Return the rows that the options of `add_selection` choose, and the catalogue that they are read by."""
+    catalogue = configured_catalogue()
+    query: dict[str, list[str]] = {parameter.key: getattr(options, parameter.key) for parameter in _options()}
+    _check_view(query)
+    store = open_configured(catalogue.corrections.values()).store
+    # whoever runs a command has the machine: what a server may fetch for others is another question
+    widened = ready(catalogue, store, query, lambda _series: None, told)
+    return extract(query, store, widened), widened
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    add_selection(parser)
     parser.add_argument("--format", choices=tuple(FORMATS), required=True, help="what kind of file")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to (default: standard output)")
 
@@ -44,13 +62,7 @@ def _run(options: argparse.Namespace) -> int:
     if not form.text and options.output is None and sys.stdout.isatty():
         message = f"A file of {form.label} is nothing for a terminal: name it with -o."
         raise SelectionError("missing", message, field="output")
-    catalogue = configured_catalogue()
-    query: dict[str, list[str]] = {parameter.key: getattr(options, parameter.key) for parameter in _options()}
-    _check_view(query)
-    store = open_configured(catalogue.corrections.values()).store
-    # whoever runs a command has the machine: what a server may fetch for others is another question
-    widened = ready(catalogue, store, query, lambda _series: None, told)
-    content = form.render(extract(query, store, widened).table())
+    content = form.render(selected(options)[0].table())
     if options.output is None:
         sys.stdout.buffer.write(content)
     else:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from dashboard import formatting
 from dashboard.catalogue import wording
@@ -11,15 +12,15 @@ from dashboard.catalogue.indicators import Indicator
 from dashboard.store import records
 from dashboard.views.view import View
 
-_MOST_NAMED = 6
+_MOST_NAMED: Final = 6
 
 
 @dataclass(frozen=True)
 class Work:
     """One indicator as a chart shows it, in words without a style: each on one line, "" where there is nothing to say.
 
-    `publisher` stands where other works have an author, `database` is what the series is part of, `code` the provider's,
-    `computed` what Eraline made of it. `issued` is the day of the vintage.
+    `publisher` stands where other works have an author, `database` is what the series is part of, `code` the
+    provider's, `computed` what Eraline made of it. `issued` is the day of the vintage.
     """
 
     id: str

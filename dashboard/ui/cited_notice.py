@@ -1,5 +1,6 @@
 """Say on a page what changed since the figures it shows were cited, with links to the newest ones and to both."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -12,26 +13,39 @@ from dashboard.ui.context import Page
 from dashboard.ui.navigation import page_link
 from dashboard.views.cited import Cited
 
-HEIGHT_PX: Final = 44
+_HEIGHT_PX: Final = 44
 
 
-def show(page: Page, found: tuple[Cited, ...], *, draws_both: bool) -> None:
-    """Show in one line what became of the values cited; nothing where a page cites none.
+def height(found: Sequence[Cited]) -> int:
+    """Return how many pixels the line above a chart takes."""
+    return _HEIGHT_PX if _is_above(found) else 0
+
+
+def show(page: Page, found: Sequence[Cited], *, draws_both: bool) -> None:
+    """Show above a chart in one line what became of the values that it cites; nothing where that is nothing.
 
     `draws_both` offers what was cited under the newest, where a chart can draw the two.
     """
-    if not found:
+    if not _is_above(found):
         return
     selection, cited = page.selection, found[0]
-    has_changed = any(not each.changes.empty for each in found)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=page.key("cited")):
         st.markdown(f":material/history: {widgets.plain(sentences(found))}", width="content")
         if selection.cited is not None:
             as_cited = replace(selection, as_of=cited.as_of, cited=None)
             page_link(page.id, as_cited, label=f"Show {day_cited(cited)} alone", icon=":material/format_quote:")
-        if has_changed or selection.cited is not None:
-            today = replace(selection, as_of=None, cited=None)
-            page_link(page.id, today, label="Show today\N{RIGHT SINGLE QUOTATION MARK}s", icon=":material/update:")
-        if draws_both and has_changed and selection.cited is None:
+        today = replace(selection, as_of=None, cited=None)
+        page_link(page.id, today, label="Show today\N{RIGHT SINGLE QUOTATION MARK}s", icon=":material/update:")
+        if draws_both and selection.cited is None:
             both = replace(selection, as_of=None, cited=cited.as_of)
             page_link(page.id, both, label="Show both", icon=":material/stacked_line_chart:")
+
+
+def unchanged(found: Sequence[Cited]) -> None:
+    """Show below a chart that what it cites still holds: there is nothing to look at, so it takes no room above."""
+    if found and not _is_above(found):
+        st.caption(widgets.plain(sentences(found)))
+
+
+def _is_above(found: Sequence[Cited]) -> bool:
+    return any(not cited.changes.empty or cited.now.selection.cited is not None for cited in found)

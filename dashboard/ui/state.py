@@ -21,6 +21,7 @@ _OWN: Final = "own-events"
 # the navigation's links name pages alone: what the last one showed is kept beside them
 _PAGE: Final = "page-shown"
 _KEPT: Final = "selection-kept"
+Words = Mapping[str, str | list[str]]
 
 
 def catalogue() -> Catalogue:
@@ -115,9 +116,12 @@ def field(name: str) -> Callable[[Selection, Any], Selection]:
     return lambda selection, value: replace(selection, **{name: tuple(value) if isinstance(value, list) else value})
 
 
-def link(selection: Selection) -> str:
-    """Return the URL that restores a selection on this page; "" where none can, for it draws the user's own series."""
+def link(selection: Selection, write: Callable[[Selection], Words] = query_of) -> str:
+    """Return the URL that restores a selection on this page; "" where none can, for it draws the user's own series.
+
+    `write` says which parameters it has.
+    """
     if own_series.own_series().keys() & {selection.indicator, selection.against}:
         return ""
     here = (st.context.url or "").split("?")[0]
-    return f"{here}?{urlencode(query_of(selection), doseq=True, safe=',:')}"
+    return f"{here}?{urlencode(write(selection), doseq=True, safe=',:')}"

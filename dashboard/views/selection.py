@@ -1,7 +1,7 @@
 """Read what a request asks for into a frozen Selection, and write it back: the same on pages, routes and commands."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.analysis.transforms import LEVEL
@@ -116,3 +116,10 @@ def query_of(selection: Selection) -> dict[str, str | list[str]]:
     known = {key: parameter for key, parameter in PARAMETERS.items() if not parameter.of_scripts}
     words = {key: parameter.write(getattr(selection, parameter.attribute)) for key, parameter in known.items()}
     return {key: value for key, value in words.items() if value is not None}
+
+
+def short_query_of(selection: Selection) -> dict[str, str | list[str]]:
+    """Return the query parameters of a short link to the newest figures: the indicator, and what is not as usual."""
+    usual = query_of(Selection())
+    words = query_of(replace(selection, as_of=None, cited=None))
+    return {key: value for key, value in words.items() if key == "indicator" or value != usual.get(key)}

@@ -156,3 +156,18 @@ def test_one_control_hides_milestones_or_keeps_those_about_the_indicator(open_pa
     app.segmented_control(key="explore-milestones").set_value("all").run()
     assert pins(app) == everything
     assert "events" not in app.query_params
+
+
+def test_one_button_has_the_short_link_the_pinned_one_and_the_citation_in_every_style(open_page: OpenPage) -> None:
+    query = {"indicator": "rd-spending", "economy": "CHN", "transform": "level"}
+    app = open_page("explore", query, {"explore-citing": True})
+    assert not app.exception
+    short, pinned, said = [code.value for code in app.code]
+    assert short.endswith("?indicator=rd-spending&economy=CHN")
+    assert "as_of=" in pinned
+    assert pinned in said
+    assert "World Bank. “Research and development spending" in said
+    app.button_group(key="explore-citation-style").set_value("bib").run()
+    assert app.code[2].value.startswith("@misc{eraline-rd-spending-")
+    files = {button.label for button in app.get("download_button")}
+    assert {"BibTeX", "RIS", "CSL-JSON"} <= files

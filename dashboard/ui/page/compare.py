@@ -1,6 +1,5 @@
 """Compare page: one indicator across economies, as lines, small multiples, ranking, map, scatter or event time."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -12,7 +11,6 @@ from dashboard.charts.cited_kinds import cited_in
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.charts.registry import kinds_of, request_for
 from dashboard.errors import NoObservations
-from dashboard.export.citation import citation
 from dashboard.export.formats import Table
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.ui import (
@@ -20,6 +18,7 @@ from dashboard.ui import (
     chart_row,
     charts,
     cited_notice,
+    citing,
     controls,
     downloads,
     land,
@@ -121,8 +120,7 @@ def _shared_controls(page: Page, kind: ChartKind, chosen: Sequence[str], availab
 
 
 def _comparison(page: Page, kind: ChartKind, built: Built, cited: tuple[Cited, ...]) -> None:
-    above = cited_notice.HEIGHT_PX if cited else 0
-    sheet = charts.on_first_screen(widgets.page_width(), above=above)
+    sheet = charts.on_first_screen(widgets.page_width(), above=cited_notice.height(cited))
     chart = page.key("chart" if kind.has_pins else kind.id)
     widgets.warnings(built.warnings)
     cited_notice.show(page, cited, draws_both=kind.draws_both)
@@ -135,6 +133,7 @@ def _comparison(page: Page, kind: ChartKind, built: Built, cited: tuple[Cited, .
         config=land.map_config() if kind.has_land else None,
     )
     widgets.freshness(page.store, page.catalogue, built.views)
+    cited_notice.unchanged(cited)
     _take_away(page, built, chart, sheet)
     widgets.notes(built.notes)
     with st.expander(
@@ -163,12 +162,7 @@ def _take_away(page: Page, built: Built, chart: str, sheet: Sheet) -> None:
             chart=chart,
             name=built.name,
         )
-        with st.popover("Link and citation", icon=":material/link:"):
-            link = _link(built)
-            today = dt.datetime.now(dt.UTC).date()
-            widgets.link(link, widgets.NEXT_YEAR)
-            cited = [citation(view, accessed=today, link=link) for view in built.views]
-            st.code("\n".join(cited), language=None, wrap_lines=True)
+        citing.control(page, built.views, _link(built), built.name)
 
 
 def _link(built: Built) -> str:

@@ -28,6 +28,7 @@ from dashboard.ui import (
     cards,
     charts,
     cited_notice,
+    citing,
     controls,
     downloads,
     pins,
@@ -119,7 +120,7 @@ def _chosen_view(page: Page, observed: Observations) -> None:
     cited, why_not = cited_or_why(page.loader, view)
     _heading(page)
     widgets.warnings(why_not)
-    cited_notice.show(page, (cited,) if cited else (), draws_both=EXPLORE.draws_both)
+    cited_notice.show(page, _found(cited), draws_both=EXPLORE.draws_both)
     if selection.view == "about":
         tables.about_indicator(page.catalogue, view, _citation(view))
         return
@@ -155,7 +156,7 @@ def _chart(page: Page, built: Built, observed: Observations) -> None:
     view, width = built.views[0], widgets.page_width()
     beside = width is not None and width >= _BESIDE_FROM_PX
     room = int(width * _CHART_SHARE) if width is not None and beside else width
-    sheet = charts.on_first_screen(room, above=cited_notice.HEIGHT_PX if built.cited else 0)
+    sheet = charts.on_first_screen(room, above=cited_notice.height(_found(built.cited)))
     left, right = st.columns([_CHART_SHARE, 1 - _CHART_SHARE], gap="medium") if beside else (st.container(),) * 2
     with left:
         charts.show(
@@ -169,6 +170,7 @@ def _chart(page: Page, built: Built, observed: Observations) -> None:
         # computed while the browser renders the chart, so that it does not delay the first paint
         compared = eras_words(view, page.catalogue)
         widgets.freshness(page.store, page.catalogue, [view])
+        cited_notice.unchanged(_found(built.cited))
         _take_away(
             page,
             view,
@@ -257,9 +259,11 @@ def _take_away(
         )
         if draw is not None:
             charts.picture(draw, chart=page.key("chart"), name=view_name(view))
-        with st.popover("Link and citation", icon=":material/link:"):
-            widgets.link(_link(view), widgets.NEXT_YEAR)
-            st.code(_citation(view), language=None, wrap_lines=True)
+        citing.control(page, [view], _link(view), view_name(view))
+
+
+def _found(cited: Cited | None) -> tuple[Cited, ...]:
+    return (cited,) if cited else ()
 
 
 def _extract(view: View, cited: Cited | None) -> Extract:

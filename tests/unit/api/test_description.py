@@ -17,7 +17,11 @@ from tests.unit.api.conftest import client_of, error_of
 
 ROOT = "/api/v1"
 # what a path needs before it answers anything but a refusal
-NEEDED = {"observations": "indicator=gdp-growth&economy=CHN", "vintages": "indicator=gdp", "search": "q=solar"}
+NEEDED = {
+    **dict.fromkeys(("observations", "citation"), "indicator=gdp-growth&economy=CHN"),
+    "vintages": "indicator=gdp",
+    "search": "q=solar",
+}
 
 
 @pytest.fixture(scope="module")

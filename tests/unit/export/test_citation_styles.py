@@ -4,9 +4,9 @@ import datetime as dt
 import json
 from dataclasses import replace
 
-import bibtexparser
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
 from hypothesis import given
@@ -40,7 +40,7 @@ HOSTILE = (
     "Braces {{ \"quotes\" and 'more'",
     "} @misc{evil, title={x}",
     "\\end{document} \\input{secret} ^ ~ # $ % & _",
-    "TY  - JOUR ER  - ",
+    "TY  - JOUR ER  -",
     "新质生产力 \N{ROCKET} <script>alert(1)</script>",
     "=cmd|' /C calc'!A0, ends in a full stop.",
 )
@@ -50,23 +50,19 @@ def written(style: str, *works: Work) -> str:
     return CITATION_STYLES[style].render(works)
 
 
-@pytest.mark.parametrize(
-    ("style", "said"),
-    [
-        (
-            "txt",
-            "World Bank. “Research & development spending (% of GDP): China, 1996–2023.” World Bank, World Development "
-            "Indicators, series GB.XPD.RSDV.GD.ZS. WDI update 2026-07-13, Eraline vintage 13 July 2026. CC BY 4.0. "
-            f"Accessed 26 November 2026. {LINK}\n",
-        ),
-        (
-            "apa.txt",
-            "World Bank. (2026). Research & development spending (% of GDP): China, 1996–2023 (Series "
-            "GB.XPD.RSDV.GD.ZS; WDI update 2026-07-13, Eraline vintage 13 July 2026) [Data set]. World Bank, World "
-            f"Development Indicators. CC BY 4.0. Retrieved November 26, 2026, from {LINK}\n",
-        ),
-    ],
+CHICAGO = (
+    "World Bank. “Research & development spending (% of GDP): China, 1996–2023.” World Bank, World Development "
+    "Indicators, series GB.XPD.RSDV.GD.ZS. WDI update 2026-07-13, Eraline vintage 13 July 2026. CC BY 4.0. "
+    f"Accessed 26 November 2026. {LINK}\n"
 )
+APA = (
+    "World Bank. (2026). Research & development spending (% of GDP): China, 1996–2023 (Series GB.XPD.RSDV.GD.ZS; "
+    "WDI update 2026-07-13, Eraline vintage 13 July 2026) [Data set]. World Bank, World Development Indicators. "
+    f"CC BY 4.0. Retrieved November 26, 2026, from {LINK}\n"
+)
+
+
+@pytest.mark.parametrize(("style", "said"), [("txt", CHICAGO), ("apa.txt", APA)])
 def test_a_citation_in_words_has_all_that_the_work_has(style: str, said: str) -> None:
     assert written(style, WORK) == said
 
@@ -88,7 +84,7 @@ def plain(tex: str) -> str:
 
 
 def assert_bibtex_keeps(*works: Work) -> None:
-    library = bibtexparser.parse_string(written("bib", *works))
+    library = parse_string(written("bib", *works))
     assert not library.failed_blocks
     assert len(library.entries) == len(works)
     for work, entry in zip(works, library.entries, strict=True):
@@ -134,7 +130,7 @@ def test_libraries_read_back_what_was_cited() -> None:
 
 @pytest.mark.parametrize("title", HOSTILE)
 def test_no_name_of_a_provider_breaks_a_file(title: str) -> None:
-    hostile = replace(WORK, title=title, publisher=title, database=title)
+    hostile = replace(WORK, id="hostile", title=title, publisher=title, database=title)
     for keeps in (assert_bibtex_keeps, assert_ris_keeps, assert_csl_keeps):
         keeps(hostile, WORK)
 
@@ -145,9 +141,13 @@ def test_nor_does_any_other_text(title: str) -> None:
         keeps(replace(WORK, title=title))
 
 
+# a variable of CSL 1.0.2, which the processor does not know yet
+@pytest.mark.filterwarnings("ignore:The following arguments for Reference are unsupported. license")
 def test_a_citation_processor_takes_the_json() -> None:
     source = CiteProcJSON(json.loads(written("json", WORK)))
-    bibliography = CitationStylesBibliography(CitationStylesStyle("harvard1", validate=False), source, formatter.plain)
+    bibliography = CitationStylesBibliography(
+        CitationStylesStyle("harvard-cite-them-right", validate=False), source, formatter.plain
+    )
     bibliography.register(Citation([CitationItem(WORK.id)]))
     [entry] = bibliography.bibliography()
     assert "World Bank" in str(entry)

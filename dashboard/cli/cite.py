@@ -1,0 +1,29 @@
+"""`cite`: say how to cite the figures that `export` writes, in any style."""
+
+import argparse
+import datetime as dt
+import sys
+from typing import Final
+
+from dashboard.cli.export import add_selection, selected
+from dashboard.cli.terminal import DONE, Command
+from dashboard.export.citation_styles import CITATION_STYLES
+from dashboard.export.works import works_of
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    add_selection(parser)
+    named = ", ".join(f"{style.ending} ({style.label})" for style in CITATION_STYLES.values())
+    usual = next(iter(CITATION_STYLES))
+    parser.add_argument("--style", choices=tuple(CITATION_STYLES), default=usual, help=f"{named} (default: {usual})")
+
+
+def _run(options: argparse.Namespace) -> int:
+    found, catalogue = selected(options)
+    works = works_of(catalogue, found.views, accessed=dt.datetime.now(dt.UTC).date())
+    text = CITATION_STYLES[options.style].render(works)
+    sys.stdout.buffer.write(text.rstrip("\r\n").encode() + b"\n")
+    return DONE
+
+
+COMMAND: Final = Command(_arguments, _run)

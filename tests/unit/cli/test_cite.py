@@ -1,0 +1,24 @@
+"""Does `cite` say on a terminal how to cite what `export` writes?"""
+
+import pytest
+from bibtexparser.entrypoint import parse_string
+
+from dashboard.cli import main
+from dashboard.export.citation_styles import CITATION_STYLES
+from dashboard.store.observations import Store
+
+
+@pytest.mark.parametrize("style", CITATION_STYLES)
+def test_every_style_can_be_asked_for(store: Store, capsys: pytest.CaptureFixture[str], style: str) -> None:
+    vintage = store.vintage("rd-spending")
+    assert main(["cite", "--indicator", "rd-spending", "--economy", "CHN", "--style", style]) == 0
+    said = capsys.readouterr().out
+    assert vintage.release in said
+    if style == "bib":
+        assert len(parse_string(said).entries) == 1
+
+
+def test_what_is_unknown_is_named(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    assert store.vintages()
+    assert main(["cite", "--indicator", "nothing"]) == 2
+    assert "nothing" in capsys.readouterr().err
