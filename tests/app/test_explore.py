@@ -169,5 +169,5 @@ def test_one_button_has_the_short_link_the_pinned_one_and_the_citation_in_every_
     assert "World Bank. “Research and development spending" in said
     app.button_group(key="explore-citation-style").set_value("bib").run()
     assert app.code[2].value.startswith("@misc{eraline-rd-spending-")
-    files = {button.label for button in app.get("download_button")}
+    files = {button.proto.label for button in app.get("download_button")}
     assert {"BibTeX", "RIS", "CSL-JSON"} <= files
