@@ -128,8 +128,8 @@ def _registries() -> Iterator[str]:
     yield _table(("chart kind", "name", "page", "rows for scripts"), kinds)
     made = [(f"`{spec.id}`", spec.label, ", ".join(spec.kinds)) for spec in TRANSFORMS.values()]
     yield _table(("transform", "name", "kinds of indicator"), made)
-    formats = [(f"`{form.ending}`", form.label, form.media_type) for form in FORMATS.values()]
-    yield _table(("format", "name", "media type"), formats)
+    formats = [(f"`{form.ending}`", form.label, form.help, form.media_type) for form in FORMATS.values()]
+    yield _table(("format", "name", "what it is", "media type"), formats)
 
 
 def _fields() -> Iterator[str]:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api.request import Data, Handler, query
-from dashboard.export.formats import FORMATS
+from dashboard.export.formats import FORMATS, of_any_rows
 from dashboard.views.parameters import PARAMETERS, script_keys
 
 API: Final = "/api"
@@ -75,8 +75,9 @@ def page_key(name: str, *, is_required: bool = False) -> Key:
 
 
 def media_types(*endings: str) -> Mapping[str, str]:
-    """Return the media types of endings, of all formats unless some are named; "" is JSON."""
-    return {ending: FORMATS[ending or "json"].media_type for ending in endings or ("", *FORMATS)}
+    """Return the media types of endings, of all formats that take any rows unless some are named; "" is JSON."""
+    every = ("", *(form.ending for form in of_any_rows()))
+    return {ending: FORMATS[ending or "json"].media_type for ending in endings or every}
 
 
 def rows_of(record: type[BaseModel] | None = None, **more: Schema) -> Schema:

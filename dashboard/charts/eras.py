@@ -14,8 +14,8 @@ from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.charts.lines import chosen_view, empty_text, line_chart
 from dashboard.evidence.phrases import cell_reason, year_list
 from dashboard.export import tables
-from dashboard.export.formats import Table
 from dashboard.export.names import view_name
+from dashboard.export.table import Table
 from dashboard.export.tables import Extract
 from dashboard.views.era_table import clipped_eras, era_table, two_years_table, years_compared
 from dashboard.views.view import View
@@ -127,9 +127,9 @@ def two_years_sentence(view: View, catalogue: Catalogue, span: tuple[int, int]) 
     return f"Between {span[0]} and {span[1]}, {'; '.join([f'{lead} {verb} {first}', *map(' '.join, others)])}."
 
 
-def statistics_table(view: View, catalogue: Catalogue) -> Table:
+def statistics_table(view: View, catalogue: Catalogue, link: str = "") -> Table:
     """Return the statistics with all that is to be said of them, ready for a file."""
-    return Extract(statistics_rows(view, catalogue), (view,), eras_name(view), view.selection).table()
+    return Extract(statistics_rows(view, catalogue), (view,), eras_name(view), view.selection).table(link)
 
 
 def statistics_rows(view: View, catalogue: Catalogue) -> pd.DataFrame:

@@ -2,24 +2,32 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 import pandas as pd
 
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.charts.kind import Built, ChartKind
+from dashboard.charts.kind import MOST_ECONOMIES, Built, ChartKind
+from dashboard.charts.lines import line_chart
 from dashboard.charts.registry import kinds_with_rows, request_for
 from dashboard.errors import NothingToShow, SelectionError
 from dashboard.export import beside
-from dashboard.export.names import view_name
+from dashboard.export.names import view_name, whole_name
+from dashboard.export.table import Drawing
 from dashboard.export.tables import Extract, extract_of
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.store.as_of import day_of
 from dashboard.store.observations import Store
 from dashboard.views.among import with_peers
+from dashboard.views.chart import chart_view
 from dashboard.views.cited import Cited, beside_cited
 from dashboard.views.loading import Loader
 from dashboard.views.pair import views_of
 from dashboard.views.requests import Layout, read_request
 from dashboard.views.selection import Selection
+from dashboard.views.view import View
+
+_PAGE_PX: Final = 860
 
 
 def extract(query: Mapping[str, Sequence[str]], store: Store, catalogue: Catalogue) -> Extract:
@@ -44,7 +52,8 @@ def extract(query: Mapping[str, Sequence[str]], store: Store, catalogue: Catalog
     # nobody reads a chart of all economies: the page shows its usual ones
     permalink = replace(asked, economies=None if everybody else asked.economies)
     if asked.cited is None:
-        return extract_of(view, layout, more=more, permalink=permalink)
+        drawing = None if more else drawing_of(view)
+        return extract_of(view, layout, more=more, permalink=permalink, drawing=drawing)
     if more and layout != "tidy":
         message = "What was cited stands beside two indicators in one layout."
         raise SelectionError("unknown-layout", message, field="layout", allowed=("tidy",))
@@ -58,11 +67,49 @@ def cited_extract(found: Sequence[Cited], layout: Layout = "tidy", *, permalink:
     views = [cited.now for cited in found]
     rows = pd.concat([beside.laid_out(cited, layout) for cited in found], ignore_index=True)
     name = view_name(*views, layout=layout, what=f"and-of-{day_of(found[0].as_of)}")
-    return replace(extract_of(views[0], layout, more=views[1:], permalink=permalink), rows=rows, name=name)
+    drawing = None if len(found) > 1 else drawing_of(views[0], found[0])
+    plain = extract_of(views[0], layout, more=views[1:], permalink=permalink, drawing=drawing)
+    # there are two values of each period
+    return replace(plain, rows=rows, name=name, beside={}, are_series=False)
+
+
+def view_extract(view: View, cited: Cited | None = None) -> Extract:
+    """Return what a page draws of one indicator, its chart along with it."""
+    return cited_extract([cited]) if cited and view.selection.cited else extract_of(view, drawing=drawing_of(view))
+
+
+def whole(loader: Loader, selection: Selection) -> Extract:
+    """Return every economy and period of a selection's indicator as of its day, untransformed."""
+    economies = tuple(loader.catalogue.economies)
+    everything = Selection(
+        selection.indicator, economies, as_of=selection.as_of, policy=selection.policy, kind=selection.kind
+    )
+    view = chart_view(loader, everything)
+    return replace(
+        extract_of(view, permalink=replace(everything, economies=None)),
+        name=whole_name(loader.observations(selection.indicator, as_of=selection.as_of)),
+    )
+
+
+def drawing_of(view: View, cited: Cited | None = None) -> Drawing | None:
+    """Return the chart of a view; None where it has too many economies to be read, or no points."""
+    if view.points.empty or len(view.economies) > MOST_ECONOMIES:
+        return None
+    return drawn(line_chart(view, cited))
+
+
+def drawn(built: Built) -> Drawing:
+    """Return a chart that is drawn when it is asked for, in the light colours and as wide as a page of text."""
+    return Drawing(lambda: built.draw("light", Sheet(_PAGE_PX, more_at="")), built.alt)
 
 
 def _comparison(kind: ChartKind, loader: Loader, selection: Selection) -> Extract:
     built = kind.build(request_for(kind, loader, selection))
     if isinstance(built, Built):
-        return Extract(built.rows(), built.views, built.name, built.permalink, kind.page, built.rests_on)
+        return extract_built(built, kind.page)
     raise NothingToShow(built.text)
+
+
+def extract_built(built: Built, page: str) -> Extract:
+    """Return the rows of a chart that has been built, its chart along with them."""
+    return Extract(built.rows(), built.views, built.name, built.permalink, page, built.rests_on, drawing=drawn(built))

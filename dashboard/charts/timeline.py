@@ -17,6 +17,7 @@ from dashboard.charts.alt_texts import line_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.errors import NoObservations
 from dashboard.export import tables
+from dashboard.export.table import Table
 from dashboard.figures.charts.timeline import timeline_figure
 from dashboard.formatting import quoted
 from dashboard.views.chart import chart_view
@@ -53,6 +54,31 @@ class Timeline:
     def records(self) -> list[dict[str, Any]]:
         """Return the milestones found as JSON objects."""
         return [self.catalogue.history.published(milestone) for milestone in self.found]
+
+    def table(self, link: str = "") -> Table:
+        """Return the milestones found, ready for a file."""
+        history = self.catalogue.history
+        return tables.records_table(self.records(), self.name, title=history.title, about=_about(history, link))
+
+
+def policy_table(catalogue: Catalogue, link: str = "") -> Table:
+    """Return every milestone of the policy history in focus, its eras and targets beside them, ready for a file."""
+    history = catalogue.history
+    milestones = [history.published(milestone) for milestone in catalogue.milestones.values()]
+    return replace(
+        tables.records_table(
+            milestones, f"eraline_policy_{history.id}", title=history.title, about=_about(history, link)
+        ),
+        beside={
+            "Eras": lambda: tables.flat([history.published(era) for era in catalogue.eras.values()]),
+            "Targets": lambda: tables.flat([target.model_dump(mode="json") for target in catalogue.targets.values()]),
+        },
+    )
+
+
+def _about(history: PolicyHistory, link: str) -> list[tuple[str, str]]:
+    told = [("Policy history", f"{history.title} ({history.id})"), ("Link", link)]
+    return [(name, text) for name, text in told if text]
 
 
 def timeline(request: ChartRequest) -> Timeline:

@@ -12,7 +12,7 @@ from dashboard.catalogue.loading import configured_catalogue
 from dashboard.charts.scoreboard import Scoreboard, build
 from dashboard.cli.history import add_history, asked_history
 from dashboard.cli.terminal import DONE, Command, write_file
-from dashboard.export.formats import FORMATS
+from dashboard.export.formats import FORMATS, of_any_rows
 from dashboard.export.scoreboard import Line
 from dashboard.export.tables import records_table
 from dashboard.store.opening import open_configured
@@ -45,7 +45,9 @@ def _told(line: Line) -> str:
 def _arguments(parser: argparse.ArgumentParser) -> None:
     forms = parser.add_mutually_exclusive_group()
     forms.add_argument("--json", dest="format", action="store_const", const="json", help="an array for scripts")
-    forms.add_argument("--format", choices=tuple(FORMATS), help="what kind of file (default: text)")
+    forms.add_argument(
+        "--format", choices=[form.ending for form in of_any_rows()], help="what kind of file (default: text)"
+    )
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to (default: standard output)")
     add_history(parser)
 

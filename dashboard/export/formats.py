@@ -1,52 +1,87 @@
-"""Registry of the formats that rows are taken away in: CLI, API and page buttons offer what stands here."""
+"""Registry of the formats that rows are taken away in: CLI, API and pages offer what stands here."""
 
 import codecs
-import datetime as dt
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from enum import Enum
+from io import BytesIO
+from typing import BinaryIO, Final
 
 import pandas as pd
 
-from dashboard.export.workbook import workbook_bytes
+from dashboard.errors import SelectionError
+from dashboard.export.interactive import interactive_page
+from dashboard.export.pack import write_pack
+from dashboard.export.parquet import write_parquet
+from dashboard.export.sdmx import sdmx_rows
+from dashboard.export.table import Table
+from dashboard.export.workbook import write_workbook
 from dashboard.store.csv_text import Cell, columns_of, csv_bytes
 
+ROWS: Final = "Data"
 
-@dataclass(frozen=True, eq=False)
-class Table:
-    """Rows ready for a file: what the file is called without its ending, and what its user has to know, by name.
 
-    `records` are the rows as nested JSON objects, where flat rows lose something of them.
-    """
+class Needs(Enum):
+    """What a format needs of a table besides its rows: the field that has it, and what is said where it is empty."""
 
-    rows: pd.DataFrame
-    name: str
-    title: str = ""
-    dated: dt.date | None = None
-    about: Sequence[tuple[str, str]] = ()
-    records: Sequence[Mapping[str, Any]] | None = None
+    ROWS = "rows", ""
+    FACTS = "facts", "These rows carry no metadata: take them as CSV, XLSX or JSON."
+    SERIES = "series", "These rows are not one value per economy and period, and SDMX knows no others."
+    DRAWING = "drawing", "These rows have no chart of their own: name one to ten economies that have values."
+
+    @property
+    def field(self) -> str:
+        """Return the field of a table that must not be empty."""
+        return self.value[0]
+
+    @property
+    def lacking(self) -> str:
+        """Return what is said of a table in which it is."""
+        return self.value[1]
 
 
 @dataclass(frozen=True)
 class Format:
-    """One format: the ending of its files, which is also its name, its media type, and how rows become bytes.
+    """One format: the ending of its files, which is also its name, its media type, and how it is written.
 
-    `label` and `icon` are those of a button. A page offers it where people open it (`for_people`), and where rows are
-    nested if it keeps that (`nests`). `inline`: a browser shows it. `text`: a terminal can. `prefix` stands before a
-    download from a page: Excel takes UTF-8 without a mark for the machine's own code page, and scripts want none.
+    `label`, `icon` and `help` are those of a button. `inline`: a browser shows it. `text`: a terminal can. `prefix`
+    stands before a download from a page: Excel takes UTF-8 without a mark for the machine's own code page, and scripts
+    want none. `several` tells that it has room for the tables beside the rows. On a page it takes the place of
+    `instead_of` where both fit. A file has about `base` bytes and as many times its CSV's as `ratio` says.
     """
 
     ending: str
     media_type: str
     label: str
     icon: str
-    render: Callable[[Table], bytes]
-    for_people: bool = False
-    nests: bool = False
+    write: Callable[[Table, BinaryIO], object]
+    help: str = ""
+    needs: Needs = Needs.ROWS
+    several: bool = False
     inline: bool = False
     text: bool = True
     prefix: bytes = b""
+    instead_of: str = ""
+    base: int = 0
+    ratio: float = 1.0
+
+    def render(self, table: Table) -> bytes:
+        """Return a table's file; SelectionError where the table lacks what the format needs."""
+        if not self.fits(table):
+            fitting = [form.ending for form in FORMATS.values() if form.fits(table)]
+            raise SelectionError("format-does-not-fit", self.needs.lacking, field="format", allowed=fitting)
+        out = BytesIO()
+        self.write(table, out)
+        return out.getvalue()
+
+    def fits(self, table: Table) -> bool:
+        """Tell whether a table has what the format needs."""
+        return self.needs is Needs.ROWS or bool(getattr(table, self.needs.field))
+
+    def about_bytes(self, rows: int, beside: int) -> int:
+        """Return about how many bytes a file has whose rows, and tables beside them, take so many as CSV."""
+        return round(self.base + self.ratio * (rows + (beside if self.several else 0)))
 
     def disposition(self, table: Table) -> str:
         """Return the Content-Disposition of a table's answer."""
@@ -64,21 +99,55 @@ def json_bytes(content: object) -> bytes:
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
-def offered(formats: Mapping[str, Format], *, nested: bool = False) -> tuple[Format, ...]:
-    """Return the formats that a page offers for rows, or for nested records."""
-    return tuple(form for form in formats.values() if form.for_people or (nested and form.nests))
+def offered(table: Table, *, several: bool = False) -> list[Format]:
+    """Return the formats that a page offers for a table, or for it with `several` others."""
+    fitting = [form for form in FORMATS.values() if form.fits(table) and (form.several or not several)]
+    replaced = {form.instead_of for form in fitting}
+    return [form for form in fitting if form.ending not in replaced]
 
 
-def _csv(table: Table) -> bytes:
-    return csv_bytes(table.rows)
+def of_any_rows() -> list[Format]:
+    """Return the formats that take any rows."""
+    return [form for form in FORMATS.values() if form.needs is Needs.ROWS]
 
 
-def _workbook(table: Table) -> bytes:
-    return workbook_bytes(table.rows, title=table.title, dated=table.dated, about=table.about)
+def _csv(table: Table, out: BinaryIO) -> None:
+    out.write(csv_bytes(table.rows))
 
 
-def _json(table: Table) -> bytes:
-    return json_bytes(json_rows(table.rows) if table.records is None else table.records)
+def _semicolons(table: Table, out: BinaryIO) -> None:
+    out.write(csv_bytes(table.rows, separator=";", point=","))
+
+
+def _workbook(table: Table, out: BinaryIO) -> None:
+    write_workbook(out, {ROWS: table.rows, **table.sheets}, title=table.title, dated=table.dated, about=table.about)
+
+
+def _json(table: Table, out: BinaryIO) -> None:
+    out.write(json_bytes(json_rows(table.rows) if table.records is None else table.records))
+
+
+def _full_json(table: Table, out: BinaryIO) -> None:
+    # programs turn rows themselves
+    beside = {
+        name.lower().replace(" ", "_"): json_rows(rows)
+        for name, rows in table.sheets.items()
+        if name not in ("Tidy", "Wide")
+    }
+    out.write(json_bytes({"metadata": table.facts, "records": json_rows(table.rows), **beside}))
+
+
+def _parquet(table: Table, out: BinaryIO) -> None:
+    write_parquet(out, table.rows, {**table.facts, "about": [list(line) for line in table.about]})
+
+
+def _sdmx(table: Table, out: BinaryIO) -> None:
+    out.write(csv_bytes(sdmx_rows(table.series)))
+
+
+def _interactive(table: Table, out: BinaryIO) -> None:
+    if table.drawing is not None:
+        out.write(interactive_page(table, table.drawing).encode())
 
 
 _ALL: Final = (
@@ -88,7 +157,16 @@ _ALL: Final = (
         "CSV",
         ":material/download:",
         _csv,
-        for_people=True,
+        help="One row per value. Opens in Excel of English-speaking countries, LibreOffice and every program.",
+        prefix=codecs.BOM_UTF8,
+    ),
+    Format(
+        "semicolon.csv",
+        "text/csv; charset=utf-8",
+        "CSV with semicolons",
+        ":material/download:",
+        _semicolons,
+        help="Semicolons between cells and decimal commas, as Excel expects in most of Europe.",
         prefix=codecs.BOM_UTF8,
     ),
     Format(
@@ -97,7 +175,11 @@ _ALL: Final = (
         "Excel",
         ":material/table_view:",
         _workbook,
+        help="A workbook with real numbers and dates, milestones, targets, sources and licence on sheets of their own.",
+        several=True,
         text=False,
+        base=12_000,
+        ratio=0.36,
     ),
     Format(
         "json",
@@ -105,8 +187,69 @@ _ALL: Final = (
         "JSON",
         ":material/data_object:",
         _json,
-        nests=True,
+        help="One object per row.",
         inline=True,
+        ratio=1.6,
+    ),
+    Format(
+        "full.json",
+        "application/json; charset=utf-8",
+        "JSON",
+        ":material/data_object:",
+        _full_json,
+        help="The rows as records, with unit, source, licence, vintage and citation as metadata.",
+        needs=Needs.FACTS,
+        several=True,
+        inline=True,
+        instead_of="json",
+        base=5_000,
+        ratio=1.2,
+    ),
+    Format(
+        "parquet",
+        "application/vnd.apache.parquet",
+        "Parquet",
+        ":material/database:",
+        _parquet,
+        help="For pandas, R, DuckDB or Spark: typed columns, with the metadata in the schema.",
+        text=False,
+        base=8_000,
+        ratio=0.09,
+    ),
+    Format(
+        "sdmx.csv",
+        "application/vnd.sdmx.data+csv; charset=utf-8; version=2.0.0",
+        "SDMX-CSV",
+        ":material/account_balance:",
+        _sdmx,
+        help="SDMX-CSV 2.0, the exchange format of statistical offices.",
+        needs=Needs.SERIES,
+        ratio=1.3,
+    ),
+    Format(
+        "html",
+        "text/html; charset=utf-8",
+        "Interactive page",
+        ":material/show_chart:",
+        _interactive,
+        help="One file with the chart to explore and its table, which opens without a connection.",
+        needs=Needs.DRAWING,
+        several=True,
+        base=4_900_000,
+        ratio=2.0,
+    ),
+    Format(
+        "zip",
+        "application/zip",
+        "Citation pack",
+        ":material/folder_zip:",
+        write_pack,
+        help="An archive for the record: data, milestones, targets, metadata, README, licence, link and checksums.",
+        needs=Needs.FACTS,
+        several=True,
+        text=False,
+        base=8_000,
+        ratio=0.2,
     ),
 )
 FORMATS: Final[dict[str, Format]] = {form.ending: form for form in _ALL}

@@ -22,6 +22,8 @@ from dashboard.evidence.labels import (
 )
 from dashboard.evidence.results import CONSISTENT_MEANS, CheckResult, ClaimResult
 from dashboard.export.scoreboard import TargetsSection
+from dashboard.export.table import Table
+from dashboard.export.tables import records_table
 from dashboard.store.as_of import in_words
 from dashboard.store.records import Vintage
 
@@ -68,6 +70,12 @@ def citation(report: Report) -> str:
 def rows(report: Report) -> list[dict[str, Any]]:
     """Return one record per check, numbers unrounded, with what it belongs to and the vintage that it rests on."""
     return [_row(report, result, entry) for result in report.results for entry in result.checks]
+
+
+def checks_table(report: Report) -> Table:
+    """Return the checks ready for a file, with where they are from."""
+    name = file_name(report, "").rstrip(".")
+    return records_table(rows(report), name, title=TITLE, about=list(_facts(report)))
 
 
 def markdown(report: Report, targets: TargetsSection | None = None) -> str:

@@ -3,23 +3,23 @@
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pandas as pd
 
-from dashboard.catalogue.indicators import Indicator
 from dashboard.export.citation import about, source_of
-from dashboard.export.formats import Table
-from dashboard.export.names import view_name, whole_name
+from dashboard.export.facts import facts_of
+from dashboard.export.names import view_name
+from dashboard.export.policy_rows import milestone_rows, target_rows
+from dashboard.export.table import Drawing, Rows, Series, Table
 from dashboard.store.as_of import pin
 from dashboard.store.records import Vintage
-from dashboard.views.loading import Observations
-from dashboard.views.releases import unit_of
 from dashboard.views.requests import Layout
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
+_OTHER: Final[Mapping[Layout, Layout]] = {"tidy": "wide", "wide": "tidy"}
 TIDY_COLUMNS: Final = ("indicator", "economy", "period", "value", "unit", "source", "vintage")
 
 
@@ -28,7 +28,8 @@ class Extract:
     """Rows ready for a file: the views they come from, the file's name without its ending, and what draws them again.
 
     The first view leads; `rests_on` has the vintages that settled who is compared. `page` is where the permalink is
-    drawn; the permalink says no day.
+    drawn; the permalink says no day. `beside` are further tables by name. Rows that are one value per economy and
+    period `are_series`, and `drawing` is their chart where they have one.
     """
 
     rows: pd.DataFrame
@@ -37,6 +38,9 @@ class Extract:
     permalink: Selection
     page: str = "explore"
     rests_on: tuple[Vintage, ...] = ()
+    beside: Mapping[str, Rows] = field(default_factory=dict[str, Rows])
+    are_series: bool = False
+    drawing: Drawing | None = None
 
     @property
     def released(self) -> dt.datetime | None:
@@ -45,8 +49,22 @@ class Extract:
 
     def table(self, link: str = "") -> Table:
         """Return the rows with all that is to be said of them, for any format."""
-        lines = [line for view in self.views for line in about(view, link)]
-        return Table(self.rows, self.name, self.view.indicator.name, self.view.vintage.date, lines)
+        policy = {
+            "Milestones": lambda: milestone_rows(self.views),
+            "Targets": lambda: target_rows(self.views),
+        }
+        return Table(
+            self.rows,
+            self.name,
+            title=self.view.indicator.name,
+            dated=self.view.vintage.date,
+            about=[line for view in self.views for line in about(view, link)],
+            beside={**self.beside, **policy},
+            facts=facts_of(self.views, self.name, link),
+            series=[series_of(view) for view in self.views] if self.are_series else (),
+            drawing=self.drawing,
+            link=link,
+        )
 
     @property
     def view(self) -> View:
@@ -55,34 +73,61 @@ class Extract:
 
 
 def extract_of(
-    view: View, layout: Layout = "tidy", *, more: Sequence[View] = (), permalink: Selection | None = None
+    view: View,
+    layout: Layout = "tidy",
+    *,
+    more: Sequence[View] = (),
+    permalink: Selection | None = None,
+    drawing: Drawing | None = None,
 ) -> Extract:
-    """Return what is drawn of a view, and of `more` beside it, in one of the two layouts, ready for a file."""
-    views = (view, *more)
-    return Extract(laid_out_all(views, layout), views, view_name(*views, layout=layout), permalink or view.selection)
+    """Return what is drawn of a view, and of `more` beside it, in one of the two layouts, ready for a file.
+
+    The other layout stands beside it.
+    """
+    views, other = (view, *more), _OTHER[layout]
+    return Extract(
+        laid_out_all(views, layout),
+        views,
+        view_name(*views, layout=layout),
+        permalink or view.selection,
+        beside={other.capitalize(): lambda: laid_out_all(views, other)},
+        are_series=True,
+        drawing=drawing,
+    )
 
 
-def whole_table(found: Observations, *more: Observations) -> Table:
-    """Return every economy and period of indicators, untransformed, ready for a file."""
-    every = (found, *more)
-    rows = pd.concat([tidy_observations(one) for one in every], ignore_index=True)
-    return Table(rows, whole_name(*every), found.indicator.name, max(one.vintage.date for one in every))
+def series_of(view: View) -> Series:
+    """Return what is drawn as observations of one indicator."""
+    return Series(
+        indicator=view.indicator.id,
+        transform=view.selection.transform,
+        frequency=view.frequency,
+        unit=view.unit,
+        source=source_of(view.indicator, view.vintages),
+        vintage=view.vintage.date,
+        observations=view.points[["economy", "period", "value"]],
+        provisional=frozenset((known.economy, known.year) for known in view.provisional),
+    )
 
 
-def records_table(records: Sequence[Mapping[str, Any]], name: str) -> Table:
+def records_table(
+    records: Sequence[Mapping[str, Any]], name: str, *, title: str = "", about: Sequence[tuple[str, str]] = ()
+) -> Table:
     """Return JSON objects ready for a file, nested or flat as its format has it."""
-    return Table(flat(records), name, records=records)
+    return Table(flat(records), name, title=title, about=about, records=records)
 
 
 def tidy(view: View) -> pd.DataFrame:
     """Return what is drawn, one row per value in the view's order; period is the ISO date of its start."""
-    return _tidy(view.points, view.indicator, view.unit, view.vintages, view.vintage)
-
-
-def tidy_observations(found: Observations) -> pd.DataFrame:
-    """Return every economy and period of an indicator, untransformed, in the columns of `tidy`."""
-    indicator = found.indicator
-    return _tidy(found.observations, indicator, unit_of(found.vintages, indicator.unit), found.vintages, found.vintage)
+    points = view.points
+    frame = points.assign(
+        indicator=view.indicator.id,
+        period=points["period"].dt.strftime("%Y-%m-%d"),
+        unit=view.unit,
+        source=source_of(view.indicator, view.vintages),
+        vintage=view.vintage.date.isoformat(),
+    )
+    return frame[list(TIDY_COLUMNS)]
 
 
 def wide(view: View) -> pd.DataFrame:
@@ -123,19 +168,6 @@ def flat(records: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     rows = [{name: _flat_value(value) for name, value in record.items()} for record in records]
     # object cells, because a number column with a gap would turn its whole numbers into fractions
     return pd.DataFrame(rows, dtype="object")
-
-
-def _tidy(
-    observations: pd.DataFrame, indicator: Indicator, unit: str, vintages: Sequence[Vintage], vintage: Vintage
-) -> pd.DataFrame:
-    frame = observations.assign(
-        indicator=indicator.id,
-        period=observations["period"].dt.strftime("%Y-%m-%d"),
-        unit=unit,
-        source=source_of(indicator, vintages),
-        vintage=vintage.date.isoformat(),
-    )
-    return frame[list(TIDY_COLUMNS)]
 
 
 def _flat_value(value: object) -> object:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final
 
 import pandas as pd
@@ -11,19 +11,21 @@ Cell = str | float | bool | None
 
 # a spreadsheet reads a text cell that starts so as a formula and runs it
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-_QUOTED: Final = frozenset(',"\r\n')
+_QUOTED: Final = frozenset('"\r\n')
 _BOM: Final = "\ufeff"
 
 
-def csv_bytes(frame: pd.DataFrame, *, bom: bool = False) -> bytes:
+def csv_bytes(frame: pd.DataFrame, *, bom: bool = False, separator: str = ",", point: str = ".") -> bytes:
     """Return a frame as UTF-8 CSV: LF, quotes where needed, numbers as the shortest exact text, missing empty.
 
     `bom` is for files that people open from the page: without the mark Excel takes UTF-8 for the machine's own code
     page. Scripts would find it glued to the name of the first column.
-    Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers.
+    Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers. `separator` stands
+    between cells and `point` before decimals: most of Europe's spreadsheets expect a semicolon and a comma.
     """
-    columns = [[_csv_cell(cell) for cell in (str(name), *cells)] for name, cells in columns_of(frame)]
-    text = "".join(",".join(line) + "\n" for line in zip(*columns, strict=True))
+    write = partial(_csv_cell, separator=separator, point=point)
+    columns = [[write(cell) for cell in (str(name), *cells)] for name, cells in columns_of(frame)]
+    text = "".join(separator.join(line) + "\n" for line in zip(*columns, strict=True))
     return ((_BOM if bom else "") + text).encode()
 
 
@@ -46,19 +48,19 @@ def _plain(cell: Any) -> Cell:  # noqa: ANN401 - whatever a frame holds
     return cell
 
 
-def _csv_cell(cell: Cell) -> str:
+def _csv_cell(cell: Cell, separator: str, point: str) -> str:
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, str):
-        return _csv_text(cell)
-    return shortest(cell) if isinstance(cell, float) else str(cell)
+        return _csv_text(cell, separator)
+    return shortest(cell).replace(".", point) if isinstance(cell, float) else str(cell)
 
 
 # unit, source and vintage stand on every line of a file
 @lru_cache(maxsize=1_000)
-def _csv_text(text: str) -> str:
+def _csv_text(text: str, separator: str) -> str:
     safe = f"'{text}" if text.startswith(_FORMULA_STARTS) else text
     # csv.writer leaves a lone carriage return bare when lines end in LF, and readers then break the line there
-    return '"' + safe.replace('"', '""') + '"' if _QUOTED.intersection(safe) else safe
+    return '"' + safe.replace('"', '""') + '"' if separator in safe or _QUOTED.intersection(safe) else safe

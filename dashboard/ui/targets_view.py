@@ -34,12 +34,9 @@ def targets_tab(page: Page) -> None:
         "what rounds to it. Click who set a target to see its sources."
     )
     with st.container(horizontal=True, gap="small"):
-        downloads.buttons(
-            "Targets",
-            lambda: records_table(board.records(), board.name),
-            board.name,
+        downloads.take_away(
+            downloads.offer("Targets", lambda: records_table(board.records(), board.name, title=board.title)),
             key=page.key("targets-download"),
-            nested=True,
         )
         with st.popover("Link", icon=":material/link:"):
             st.caption("This link names the vintage, so that it gives the same outcomes next year.")

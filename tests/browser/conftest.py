@@ -1,5 +1,6 @@
 """A real Chromium on a real server, with no way out of this machine."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -153,6 +154,20 @@ def settle(page: Page) -> None:
     for since in (page.evaluate("performance.now()"), 0):
         page.wait_for_function(QUIET, arg=since)
         page.evaluate(TWO_FRAMES)
+
+
+def take_away(page: Page, form: str, *, what: str = "") -> tuple[str, bytes]:
+    """Take something away in a format by the first button of the page that does that; return name and content."""
+    choices = page.get_by_test_id("stPopoverBody")
+    if not choices.is_visible():
+        page.get_by_role("button", name="Take away").first.click()
+    if what:
+        choices.get_by_text(what, exact=True).click()
+    # the button is there before the choice has arrived, with the file of the one before
+    settle(page)
+    with page.expect_download() as caught:
+        choices.get_by_role("button", name=re.compile(rf"(^|[^-\w]){form} ·")).click()
+    return caught.value.suggested_filename, caught.value.path().read_bytes()
 
 
 def query(page: Page) -> dict[str, list[str]]:

@@ -113,6 +113,8 @@ def test_a_small_picture_stays_inside_its_card(open_page: OpenPage, width: int) 
 
 
 def taken(page: Page, label: str, folder: Path) -> Path:
+    if not page.get_by_role("button", name=label).is_visible():
+        page.get_by_role("button", name="Take away").click()
     with page.expect_download(timeout=120_000) as waiting:
         page.get_by_role("button", name=label).click()
     path = folder / waiting.value.suggested_filename

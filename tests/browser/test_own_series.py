@@ -6,7 +6,7 @@ import io
 from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, query, settle
+from tests.browser.conftest import OpenPage, query, settle, take_away
 
 GERMAN = "Land;2019;2020;2021\nÖsterreich;1,5;-6,6;4,2\nChina;6,0;2,2;8,4\nNirgendwo;1;2;3\n".encode("cp1252")
 
@@ -49,9 +49,8 @@ def test_a_file_is_understood_drawn_and_taken_away(open_page: OpenPage) -> None:
     names = page.evaluate("document.querySelector('.js-plotly-plot')._fullData.map((trace) => trace.name)")
     assert {"China", "Austria"} <= set(names)
     expect(page.get_by_text("in this session alone")).to_be_visible()
-    with page.expect_download() as caught:
-        page.get_by_role("button", name="Chart data (CSV)").click()
-    rows = list(csv.DictReader(io.StringIO(caught.value.path().read_text("utf-8-sig"), newline="")))
+    _, content = take_away(page, "CSV")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert {(row["economy"], row["period"][:4], row["value"]) for row in rows} >= {("AUT", "2020", "-6.6")}
 
 

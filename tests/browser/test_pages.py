@@ -10,17 +10,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.store.opening import Cache
-from tests.browser.conftest import OpenPage, drawn, query, settle
+from tests.browser.conftest import OpenPage, drawn, query, settle, take_away
 from tests.server import Served
 
 ERA = "Innovation-driven development 2012–2023"
-
-
-def downloaded(page: Page, button: str) -> tuple[str, bytes]:
-    """Click a download button; return the file's name and content."""
-    with page.expect_download() as caught:
-        page.get_by_role("button", name=button).click()
-    return caught.value.suggested_filename, caught.value.path().read_bytes()
 
 
 def rows_of(content: bytes) -> list[dict[str, str]]:
@@ -146,7 +139,7 @@ def test_the_link_to_cite_draws_the_same_chart(open_page: OpenPage) -> None:
 
 def test_the_chart_s_file_equals_the_chart_point_for_point(open_page: OpenPage, shipped_cache: Cache) -> None:
     page = open_page("/explore?indicator=rd-spending&economy=CHN,KOR&era=innovation-driven")
-    name, content = downloaded(page, "Chart data (CSV)")
+    name, content = take_away(page, "CSV")
     assert name == "eraline_rd-spending_CHN-KOR_2013-2023_2026-07-13.csv"
     rows = rows_of(content)
     assert list(rows[0]) == ["indicator", "economy", "period", "value", "unit", "source", "vintage"]
@@ -161,7 +154,7 @@ def test_the_chart_s_file_equals_the_chart_point_for_point(open_page: OpenPage, 
 
 def test_the_whole_indicator_s_file_holds_every_figure_of_the_store(open_page: OpenPage, shipped_cache: Cache) -> None:
     page = open_page("/explore?indicator=exchange-rate")
-    name, content = downloaded(page, "Whole indicator (CSV)")
+    name, content = take_away(page, "CSV", what="Whole indicator")
     assert re.fullmatch(r"eraline_exchange-rate_all_1971-2026_\d{4}-\d\d-\d\d\.csv", name)
     store = shipped_cache.store
     held = store.observations(store.vintage("exchange-rate"))

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import MilestoneKind
-from tests.browser.conftest import OpenPage, new_reader, query, settle
+from tests.browser.conftest import OpenPage, new_reader, query, settle, take_away
 from tests.browser.look import drawings, in_the_years_shown, touching
 from tests.server import Served
 
@@ -161,23 +161,18 @@ def test_an_indicator_is_drawn_under_the_timeline(open_page: OpenPage) -> None:
 
 def test_the_milestones_shown_are_taken_away_as_csv_and_json(open_page: OpenPage, shipped_catalogue: Catalogue) -> None:
     page = open_page("/timeline?events=plan&own=2015%20=1%2B1&from=1949&to=2026")
-    with page.expect_download() as caught:
-        page.get_by_role("button", name="Milestones (CSV)").click()
-    assert caught.value.suggested_filename == "eraline_milestones_1949-2026.csv"
-    content = caught.value.path().read_bytes()
+    name, content = take_away(page, "CSV")
+    assert name == "eraline_milestones_1949-2026.csv"
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     plans = [found for found in shipped_catalogue.milestones.values() if found.kind is MilestoneKind.PLAN]
     assert [row["id"] for row in rows] == [found.id for found in plans]
     page.get_by_role("button", name="Your own events").click()
     settle(page)
-    with page.expect_download() as caught:
-        page.get_by_role("button", name="Milestones (CSV)").click()
-    rows = list(csv.DictReader(io.StringIO(caught.value.path().read_text("utf-8-sig"), newline="")))
+    _, content = take_away(page, "CSV")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert [row["title"] for row in rows if row["kind"] == "own"] == ["'=1+1"]
-    with page.expect_download() as caught:
-        page.get_by_role("button", name="Milestones (JSON)").click()
-    records: list[dict[str, Any]] = json.loads(caught.value.path().read_text("utf-8"))
+    records: list[dict[str, Any]] = json.loads(take_away(page, "JSON")[1])
     assert len(records) == len(plans) + 1
     assert next(found for found in records if found["kind"] == "own")["title"] == "=1+1"
 

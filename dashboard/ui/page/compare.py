@@ -1,6 +1,6 @@
 """Compare page: one indicator across economies, as lines, small multiples, ranking, map, scatter or event time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -8,10 +8,11 @@ import streamlit as st
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.cited_kinds import cited_in
+from dashboard.charts.extracts import extract_built, whole
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.charts.registry import kinds_of, request_for
 from dashboard.errors import NoObservations
-from dashboard.export.formats import Table
+from dashboard.export.table import Table
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.ui import (
     absence,
@@ -29,6 +30,7 @@ from dashboard.ui import (
 )
 from dashboard.ui.context import Page, open_page
 from dashboard.views.cited import Cited
+from dashboard.views.view import View
 
 _TABLE_PX: Final = 520
 _KEY_PX: Final = 340
@@ -154,15 +156,39 @@ def _table(built: Built) -> None:
 
 def _take_away(page: Page, built: Built, chart: str, sheet: Sheet) -> None:
     with st.container(horizontal=True, gap="small"):
-        downloads.buttons(
-            "Chart data", lambda: Table(built.rows(), built.name), built.name, key=page.key("download-chart")
-        )
+        downloads.take_away(*_offers(page, built), key=page.key("download"))
         charts.picture(
             lambda mode: built.draw(mode, replace(sheet, titled=True, more_at=_link(built))),
             chart=chart,
             name=built.name,
         )
         citing.control(page, built.views, _link(built), built.name)
+
+
+def _offers(page: Page, built: Built) -> list[downloads.Offer]:
+    """Return the rows drawn, the whole of each indicator, and all of it at once."""
+
+    def drawn() -> Table:
+        return extract_built(built, page.id).table(_link(built))
+
+    def whole_of(view: View) -> Callable[[], Table]:
+        return lambda: whole(page.loader, view.selection).table(_link(built))
+
+    def everything() -> Table:
+        found = drawn()
+        wholes = {view.indicator.id: lambda view=view: whole(page.loader, view.selection).rows for view in built.views}
+        return replace(found, name=f"{found.name}_page", beside={**found.beside, "Table": built.table, **wholes})
+
+    return [
+        downloads.offer("As shown", drawn),
+        *(
+            downloads.offer(
+                "Whole indicator" if len(built.views) == 1 else f"Whole of {view.indicator.short_name}", whole_of(view)
+            )
+            for view in built.views
+        ),
+        downloads.offer("Everything on this page", everything, several=True),
+    ]
 
 
 def _link(built: Built) -> str:

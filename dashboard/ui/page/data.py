@@ -12,10 +12,10 @@ from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Indicator, Provider
+from dashboard.charts.extracts import extract_built
 from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.releases import FIRST_RELEASE, REVISION
 from dashboard.charts.stored import COVERAGE
-from dashboard.export.tables import Extract
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.refresh.run import Event, refresh
 from dashboard.settings import read_settings
@@ -262,9 +262,8 @@ def _first_release(page: Page) -> None:
     _comparison(built, page.key(f"first-{page.selection.indicator}"), "Figures as first released and as released now")
     if isinstance(built, Nothing):
         return
-    extract = Extract(built.rows(), built.views, built.name, built.permalink, PAGE)
-    with st.container(horizontal=True):
-        downloads.buttons("This table", extract.table, built.name, key=page.key(f"take-{page.selection.indicator}"))
+    take = downloads.offer("This table", extract_built(built, PAGE).table)
+    downloads.take_away(take, key=page.key(f"take-{page.selection.indicator}"))
 
 
 def _revisions(page: Page) -> None:

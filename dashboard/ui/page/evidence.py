@@ -1,7 +1,6 @@
 """Evidence page: the article's claims with every check, and a lab for questions of the user's own."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -21,6 +20,7 @@ from dashboard.ui import (
     claim_view,
     claims_about,
     controls,
+    downloads,
     evidence_controls,
     lab_view,
     state,
@@ -131,23 +131,31 @@ def _results(store: Store, catalogue: Catalogue, as_of: dt.date | None) -> tuple
 
 
 def _take_away(page: Page, made: report.Report) -> None:
-    def content(form: ReportFormat) -> Callable[[], bytes]:
-        return lambda: form.prefix + form.render(page.store, made)
-
     st.markdown("## Take the report away")
     with st.container(horizontal=True, gap="small"):
-        for form in FORMATS:
-            st.download_button(
-                form.label,
-                data=content(form),
-                file_name=report.file_name(made, form.ending),
-                mime=f"{form.media_type}; charset=utf-8",
-                icon=form.icon,
-                on_click="ignore",
-                key=page.key(f"download-{form.ending}"),
-            )
+        downloads.take_away(
+            downloads.Offer("The report", lambda: _report_files(page, made)),
+            downloads.offer("Its checks, one row each", lambda: report.checks_table(made)),
+            key=page.key("download"),
+        )
         with st.popover("Link and citation", icon=":material/link:"):
             st.caption("This link names the vintage, so that it gives the same verdicts next year.")
             st.code(made.link, language=None, wrap_lines=True)
             st.code(report.citation(made), language=None, wrap_lines=True)
     st.caption("The HTML report holds every chart and opens without a connection.")
+
+
+def _report_files(page: Page, made: report.Report) -> tuple[str, list[downloads.File]]:
+    checks = sum(len(result.checks) for result in made.results)
+    return f"{len(made.results)} claims, {checks} checks", [_report_file(page, made, form) for form in FORMATS]
+
+
+def _report_file(page: Page, made: report.Report, form: ReportFormat) -> downloads.File:
+    return downloads.File(
+        form.label,
+        form.icon,
+        f"{form.help[:1].upper()}{form.help[1:]}.",
+        report.file_name(made, form.ending),
+        f"{form.media_type}; charset=utf-8",
+        lambda: form.prefix + form.render(page.store, made),
+    )

@@ -11,15 +11,15 @@ import streamlit as st
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone
 from dashboard.charts.cited import cited_or_why
-from dashboard.charts.eras import eras_name, eras_words, statistics_table, thin_eras_sentence
-from dashboard.charts.extracts import cited_extract
+from dashboard.charts.eras import eras_words, statistics_rows, statistics_table, thin_eras_sentence
+from dashboard.charts.extracts import view_extract, whole
 from dashboard.charts.kind import Built
 from dashboard.charts.lines import EXPLORE, chosen_view, empty_text, line_chart
 from dashboard.errors import NoObservations
 from dashboard.evidence.evaluation import run_lab
 from dashboard.export.citation import citation
-from dashboard.export.names import view_name, whole_name
-from dashboard.export.tables import Extract, extract_of, whole_table
+from dashboard.export.names import view_name
+from dashboard.export.table import Table
 from dashboard.figures import Figure
 from dashboard.figures.parts.targets import target_key
 from dashboard.figures.theme import Mode
@@ -73,7 +73,7 @@ def render() -> None:
     if not selection.economies:
         st.info("Choose at least one economy.", icon=":material/public:")
         return
-    _eras_and_chart(page, observed, selection.economies)
+    _eras_and_chart(page, selection.economies)
 
 
 def _without_observations(page: Page, problem: NoObservations) -> None:
@@ -94,12 +94,12 @@ def _without_observations(page: Page, problem: NoObservations) -> None:
 
 
 @st.fragment
-def _eras_and_chart(page: Page, observed: Observations, economies: tuple[str, ...]) -> None:
+def _eras_and_chart(page: Page, economies: tuple[str, ...]) -> None:
     """Draw what a click on an era, a pin or a view changes: it runs alone, and the controls above stay as they are."""
     now = page.again()
     page = page.showing(replace(now.selection, economies=economies))
     controls.era_filter(page, labelled=False)
-    _chosen_view(page, observed)
+    _chosen_view(page)
 
 
 def _with_economies(selection: Selection, observed: Observations, catalogue: Catalogue) -> Selection:
@@ -113,7 +113,7 @@ def _with_economies(selection: Selection, observed: Observations, catalogue: Cat
     return replace(selection, economies=selection.economies[:most])
 
 
-def _chosen_view(page: Page, observed: Observations) -> None:
+def _chosen_view(page: Page) -> None:
     selection = page.selection
     request = replace(page.request, chosen=selection.economies or ())
     view = chosen_view(request)
@@ -126,14 +126,14 @@ def _chosen_view(page: Page, observed: Observations) -> None:
         return
     if view.points.empty:
         st.info(widgets.plain(empty_text(request, view)), icon=":material/search_off:")
-        _take_away(page, view, cited, observed)
+        _take_away(page, view, cited)
     elif selection.view == "table":
         tables.observations_table(view, cited)
-        _take_away(page, view, cited, observed)
+        _take_away(page, view, cited)
     elif selection.view == "eras":
         _compared(page, view, eras_words(view, page.catalogue))
     else:
-        _chart(page, line_chart(view, cited), observed)
+        _chart(page, line_chart(view, cited))
 
 
 def _heading(page: Page) -> None:
@@ -152,7 +152,7 @@ def _heading(page: Page) -> None:
         )
 
 
-def _chart(page: Page, built: Built, observed: Observations) -> None:
+def _chart(page: Page, built: Built) -> None:
     view, width = built.views[0], widgets.page_width()
     beside = width is not None and width >= _BESIDE_FROM_PX
     room = int(width * _CHART_SHARE) if width is not None and beside else width
@@ -175,7 +175,6 @@ def _chart(page: Page, built: Built, observed: Observations) -> None:
             page,
             view,
             built.cited,
-            observed,
             lambda mode: built.draw(mode, replace(sheet, titled=True, more_at=_link(view))),
         )
         widgets.notes(built.notes)
@@ -191,13 +190,10 @@ def _compared(page: Page, view: View, eras: pd.DataFrame) -> None:
     st.markdown(f"## Eras of {widgets.plain(view.subjects)} policy compared")
     tables.eras_compared(eras, thin_eras_sentence(view, page.catalogue))
     tables.two_years(page.catalogue, view)
-    with st.container(horizontal=True, gap="small"):
-        downloads.buttons(
-            "Statistics",
-            lambda: statistics_table(view, page.catalogue),
-            eras_name(view),
-            key=page.key("download-eras"),
-        )
+    downloads.take_away(
+        downloads.offer("Statistics", lambda: statistics_table(view, page.catalogue, _link(view))),
+        key=page.key("download-eras"),
+    )
 
 
 def _targets(view: View) -> None:
@@ -235,39 +231,34 @@ def _before_and_after(page: Page, view: View, milestone: Milestone) -> None:
         st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in lab.reading))
 
 
-def _take_away(
-    page: Page,
-    view: View,
-    cited: Cited | None,
-    observed: Observations,
-    draw: Callable[[Mode], Figure] | None = None,
-) -> None:
+def _take_away(page: Page, view: View, cited: Cited | None, draw: Callable[[Mode], Figure] | None = None) -> None:
+    link = _link(view)
+    drawn = downloads.offer("As shown", lambda: view_extract(view, cited).table(link))
+    every = downloads.offer("Whole indicator", lambda: whole(page.loader, view.selection).table(link))
+    everything = downloads.offer("Everything on this page", lambda: _everything(page, view, cited), several=True)
     with st.container(horizontal=True, gap="small"):
-        downloads.buttons(
-            "Chart data",
-            lambda: _extract(view, cited).table(),
-            view_name(view),
-            key=page.key("download-chart"),
-            disabled=view.points.empty,
-        )
-        downloads.buttons(
-            "Whole indicator",
-            lambda: whole_table(observed),
-            whole_name(observed),
-            key=page.key("download-whole"),
-            icon=":material/database:",
-        )
+        downloads.take_away(*([every] if view.points.empty else [drawn, every, everything]), key=page.key("download"))
         if draw is not None:
             charts.picture(draw, chart=page.key("chart"), name=view_name(view))
-        citing.control(page, [view], _link(view), view_name(view))
+        citing.control(page, [view], link, view_name(view))
 
 
 def _found(cited: Cited | None) -> tuple[Cited, ...]:
     return (cited,) if cited else ()
 
 
-def _extract(view: View, cited: Cited | None) -> Extract:
-    return cited_extract([cited]) if cited and view.selection.cited else extract_of(view)
+def _everything(page: Page, view: View, cited: Cited | None) -> Table:
+    """Return what is drawn, and beside it the statistics and every other economy."""
+    drawn = view_extract(view, cited).table(_link(view))
+    return replace(
+        drawn,
+        name=f"{drawn.name}_page",
+        beside={
+            **drawn.beside,
+            "Eras": lambda: statistics_rows(view, page.catalogue),
+            "All economies": lambda: whole(page.loader, view.selection).rows,
+        },
+    )
 
 
 def _link(view: View) -> str:

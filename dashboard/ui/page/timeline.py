@@ -10,9 +10,9 @@ from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.policy import Milestone
+from dashboard.charts.extracts import view_extract
 from dashboard.charts.kind import Built, Nothing
-from dashboard.charts.timeline import OVERLAY, Timeline, lanes, milestone_table, timeline
-from dashboard.export.tables import records_table
+from dashboard.charts.timeline import OVERLAY, Timeline, lanes, milestone_table, policy_table, timeline
 from dashboard.figures.charts.timeline import WIDE_FROM_PX
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.ui import (
@@ -90,12 +90,11 @@ def _chart(page: Page, built: Built | Nothing, width: int | None) -> None:
 
 def _take_away(page: Page, scene: Timeline, built: Built | Nothing, width: int | None) -> None:
     with st.container(horizontal=True, gap="small"):
-        downloads.buttons(
-            "Milestones",
-            lambda: records_table(scene.records(), scene.name),
-            scene.name,
+        downloads.take_away(
+            downloads.offer("As shown", lambda: scene.table(state.link(scene.selection))),
+            *_series_under(scene),
+            downloads.offer("The whole policy history", lambda: policy_table(page.catalogue)),
             key=page.key("download"),
-            nested=True,
             disabled=not scene.found,
         )
         if isinstance(built, Built):
@@ -105,6 +104,11 @@ def _take_away(page: Page, scene: Timeline, built: Built | Nothing, width: int |
             bare = replace(scene.selection, indicator=Selection().indicator)
             url = state.link(scene.selection) or ("" if scene.overlay else state.link(bare))
             widgets.link(url, f"This link draws the same timeline. {own_panel.link_note(scene.selection.own)}")
+
+
+def _series_under(scene: Timeline) -> list[downloads.Offer]:
+    view = scene.overlay
+    return [downloads.offer(view.indicator.short_name, lambda: view_extract(view).table())] if view else []
 
 
 def _card(page: Page, scene: Timeline, *, takes_clicks: bool) -> None:

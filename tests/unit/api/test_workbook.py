@@ -1,5 +1,6 @@
 """Does the workbook hold what the CSV and JSON files hold, and say where it is from?"""
 
+import datetime as dt
 import io
 from typing import Any
 
@@ -17,10 +18,17 @@ from tests.unit.api.conftest import JSON, REVISED, XLSX
 def sheets_of(response: httpx.Response) -> tuple[list[tuple[Any, ...]], dict[str, str]]:
     """Return the rows of a workbook's data and what it says about them."""
     assert response.status_code == 200, response.text
-    book = openpyxl.load_workbook(io.BytesIO(response.content))
-    assert book.sheetnames == ["Data", "About"]
+    book = openpyxl.load_workbook(io.BytesIO(response.content), read_only=True)
+    assert book.sheetnames[0] == "Data"
+    assert book.sheetnames[-1] == "About"
     about: list[Any] = list(book["About"].iter_rows(values_only=True))
-    return [tuple(row) for row in book["Data"].iter_rows(values_only=True)], dict(about)
+    rows = [tuple(map(_as_text, row)) for row in book["Data"].iter_rows(values_only=True)]
+    return rows, dict(about)
+
+
+def _as_text(cell: object) -> object:
+    """Return a day as JSON has it, anything else as it is."""
+    return f"{cell:%Y-%m-%d}" if isinstance(cell, dt.datetime) else cell
 
 
 @pytest.mark.parametrize(
@@ -89,5 +97,5 @@ def test_nothing_in_the_range_is_a_header_alone(client: TestClient) -> None:
 
 def test_every_indicator_can_be_taken_away(client: TestClient, catalogue: Catalogue) -> None:
     for indicator in catalogue.indicators:
-        rows, _ = sheets_of(client.get(XLSX, params={"indicator": indicator, "economy": "CHN,USA,WLD"}))
+        rows, _ = sheets_of(client.get(XLSX, params={"indicator": indicator, "economy": "CHN,USA,WLD", "from": 2010}))
         assert len(rows) > 1, indicator

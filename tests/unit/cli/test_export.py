@@ -89,7 +89,7 @@ def test_a_workbook_holds_the_figures_of_the_store(exported: Export, store: Stor
     _, *rows = openpyxl.load_workbook(file)["Data"].iter_rows(values_only=True)
     stored = store.observations(store.vintage("rd-spending"))
     expected = by_day(stored)
-    assert {(row[1], row[2]): row[3] for row in rows} == expected
+    assert {(row[1], f"{row[2]:%Y-%m-%d}"): row[3] for row in rows} == expected
     assert len(rows) == len(expected) > 0
 
 

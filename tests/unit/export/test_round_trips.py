@@ -1,0 +1,229 @@
+"""Does every format, read back by somebody else's reader, hold what the store holds, and run nothing?"""
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, cast
+
+import openpyxl
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.loading import load_catalogue
+from dashboard.charts.extracts import view_extract
+from dashboard.export.formats import FORMATS
+from dashboard.export.parquet import METADATA
+from dashboard.export.table import Table
+from dashboard.settings import DATA
+from dashboard.store.opening import Cache
+from dashboard.views.chart import chart_view
+from dashboard.views.loading import Loader
+from dashboard.views.selection import Selection
+
+Key = tuple[str, str]
+Values = dict[Key, float]
+
+LINK: Final = "https://example.org/explore?indicator=gdp-growth"
+HOSTILE: Final = (
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    'a "quoted", text; with marks',
+    "two\nlines",
+    "新质生产力",
+    "🇨🇳 ☀️",
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+)
+
+
+def day(period: object) -> str:
+    return f"{period:%Y-%m-%d}"
+
+
+def of_rows(rows: Iterable[Mapping[str, Any]]) -> Values:
+    return {(str(row["economy"]), str(row["period"])[:10]): float(row["value"]) for row in rows}
+
+
+def of_csv(content: bytes) -> Values:
+    text = content.decode()
+    found = csv.Sniffer().sniff(text[:2_000], delimiters=",;")
+    assert found.delimiter == ","
+    return of_rows(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def of_semicolons(content: bytes) -> Values:
+    # pandas' usual parser rounds the last digit
+    frame = pd.read_csv(io.BytesIO(content), sep=";", decimal=",", keep_default_na=False, dtype={"value": "str"})
+    return of_rows({**row, "value": row["value"].replace(",", ".")} for row in records(frame))
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", frame.to_dict("records"))
+
+
+def of_workbook(content: bytes) -> Values:
+    header, *rows = openpyxl.load_workbook(io.BytesIO(content), read_only=True)["Data"].iter_rows(values_only=True)
+    assert all(isinstance(row[2], dt.datetime) for row in rows)
+    names = [str(name) for name in header]
+    return of_rows(dict(zip(names, row, strict=True)) for row in rows)
+
+
+def of_archive(content: bytes) -> Values:
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    assert archive.testzip() is None
+    return of_csv(archive.read("data.csv"))
+
+
+def of_sdmx(content: bytes) -> Values:
+    rows = csv.DictReader(io.StringIO(content.decode(), newline=""))
+    return {(row["REF_AREA"], row["TIME_PERIOD"]): float(row["OBS_VALUE"]) for row in rows}
+
+
+def of_page(content: bytes) -> Values:
+    table = re.search(rb"<table>.*?</table>", content, re.DOTALL)
+    assert table
+    lines = re.findall(r"<tr>(.*?)</tr>", table.group().decode(), re.DOTALL)
+    header, *rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line) for line in lines]
+    return of_rows(dict(zip(header, row, strict=True)) for row in rows)
+
+
+READERS: Final[Mapping[str, Callable[[bytes], Values]]] = {
+    "csv": of_csv,
+    "semicolon.csv": of_semicolons,
+    "xlsx": of_workbook,
+    "json": lambda content: of_rows(json.loads(content)),
+    "full.json": lambda content: of_rows(json.loads(content)["records"]),
+    "parquet": lambda content: of_rows(records(pd.read_parquet(io.BytesIO(content)))),
+    "sdmx.csv": of_sdmx,
+    "html": of_page,
+    "zip": of_archive,
+}
+# a draw of them, not each of each: the next test has all formats for a few
+SELECTIONS: Final = st.tuples(
+    st.sampled_from(sorted(load_catalogue(DATA).indicators)),
+    st.lists(st.sampled_from(sorted(load_catalogue(DATA).economies)), min_size=1, max_size=4, unique=True),
+)
+
+
+@pytest.fixture(scope="module")
+def loader(shipped_cache: Cache, shipped_catalogue: Catalogue) -> Loader:
+    return Loader(shipped_cache.store, shipped_catalogue)
+
+
+def taken(loader: Loader, selection: Selection) -> Table:
+    return view_extract(chart_view(loader, selection)).table(LINK)
+
+
+def test_every_format_is_read_back() -> None:
+    assert set(READERS) == set(FORMATS)
+
+
+@examples(max_examples=25)
+@given(SELECTIONS, st.sampled_from(sorted(set(READERS) - {"html"})))
+def test_what_is_read_back_is_what_is_stored(loader: Loader, asked: tuple[str, list[str]], ending: str) -> None:
+    indicator, economies = asked
+    table = taken(loader, Selection(indicator, tuple(economies)))
+    found = loader.observations(indicator, economies=economies)
+    told, frequency = found.observations, found.indicator.frequency
+    periods = frequency.written(told["period"]) if ending == "sdmx.csv" else told["period"].map(day)
+    stored = dict(zip(zip(told["economy"], periods, strict=True), told["value"], strict=True))
+    assert READERS[ending](FORMATS[ending].render(table)) == stored
+
+
+def test_the_page_holds_the_same_rows_and_asks_for_nothing(loader: Loader) -> None:
+    table = taken(loader, Selection("rd-spending", economies=("CHN", "KOR")))
+    content = FORMATS["html"].render(table)
+    assert of_page(content) == of_csv(FORMATS["csv"].render(table))
+    assert not re.search(rb"<(script|link|img|iframe)[^>]+(src|href)=", content.replace(b"<a href=", b""))
+    assert b"default-src 'none'" in content
+    assert content.count(b"plotly.js v") == 1
+    assert "en.wikipedia" not in json.dumps(table.facts)
+
+
+def test_a_schema_says_where_its_rows_are_from(loader: Loader) -> None:
+    table = taken(loader, Selection("gdp-growth", economies=("CHN",)))
+    schema = pq.read_schema(io.BytesIO(FORMATS["parquet"].render(table)))
+    facts = json.loads(schema.metadata[METADATA])
+    [entry] = facts["indicators"]
+    assert (entry["id"], entry["licence"], facts["link"]) == ("gdp-growth", "CC BY 4.0", LINK)
+    assert LINK in entry["citation"]
+    assert [str(field.type) for field in schema] == [
+        *["string"] * 2,
+        "date32[day]",
+        "double",
+        *["string"] * 2,
+        "date32[day]",
+    ]
+
+
+def test_provisional_values_are_marked_where_a_format_has_a_word_for_it(loader: Loader) -> None:
+    view = chart_view(loader, Selection("gdp-growth", economies=("CHN", "USA")))
+    marked = {(known.economy, str(known.year)) for known in view.provisional}
+    content = FORMATS["sdmx.csv"].render(view_extract(view).table())
+    rows = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    assert {(row["REF_AREA"], row["TIME_PERIOD"]) for row in rows if row["OBS_STATUS"] == "P"} == marked
+    assert {row["OBS_STATUS"] for row in rows} == {"A", "P"}
+    assert {row["STRUCTURE"] for row in rows} == {"dataflow"}
+
+
+def test_a_pack_checks_and_explains_itself(loader: Loader) -> None:
+    table = taken(loader, Selection("rd-spending", economies=("CHN", "USA")))
+    content = FORMATS["zip"].render(table)
+    assert FORMATS["zip"].render(table) == content
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    lines = [line.split("  ") for line in archive.read("SHA256SUMS").decode().splitlines()]
+    sums = {name: fingerprint for fingerprint, name in lines}
+    assert set(sums) == set(archive.namelist()) - {"SHA256SUMS"}
+    assert {name: hashlib.sha256(archive.read(name)).hexdigest() for name in sums} == sums
+    assert set(sums) >= {"data.csv", "milestones.csv", "targets.csv", "metadata.json", "datapackage.json", "README.md"}
+    readme = archive.read("README.md").decode()
+    assert all(text in readme for text in (LINK, "CC BY 4.0", *sums.keys() - {"README.md"}))
+
+
+@pytest.mark.parametrize("ending", sorted(set(FORMATS) - {"sdmx.csv", "full.json", "zip", "html"}))
+def test_any_text_survives_and_none_runs(ending: str) -> None:
+    rows = pd.DataFrame({"text": HOSTILE, "value": [float(number) for number in range(len(HOSTILE))]})
+    content = FORMATS[ending].render(Table(rows, "x"))
+    found = TEXTS[ending](content)
+    starts = ("=", "+", "-", "@", "\t", "\r") if ending.endswith("csv") else ()
+    assert found == [f"'{text}" if text.startswith(starts) and starts else text for text in HOSTILE]
+
+
+TEXTS: Final[Mapping[str, Callable[[bytes], list[str]]]] = {
+    "csv": lambda content: [row["text"] for row in csv.DictReader(io.StringIO(content.decode(), newline=""))],
+    "semicolon.csv": lambda content: [
+        row["text"] for row in csv.DictReader(io.StringIO(content.decode(), newline=""), delimiter=";")
+    ],
+    "xlsx": lambda content: [
+        str(row[0].value).replace("_x000D_", "\r")
+        for row in openpyxl.load_workbook(io.BytesIO(content))["Data"].iter_rows(min_row=2)
+        if row[0].data_type == "s"
+    ],
+    "json": lambda content: [row["text"] for row in json.loads(content)],
+    "parquet": lambda content: pd.read_parquet(io.BytesIO(content))["text"].tolist(),
+}
+
+
+def test_no_text_becomes_markup_in_a_page(loader: Loader) -> None:
+    view = chart_view(loader, Selection("gdp-growth", economies=("CHN",), first_year=2000, last_year=2005))
+    table = view_extract(view).table()
+    hostile = pd.DataFrame({"text": HOSTILE})
+    object.__setattr__(table, "beside", {"Notes": lambda: hostile})
+    content = FORMATS["html"].render(table)
+    assert HOSTILE[-1].encode() not in content
+    assert HOSTILE[-2].encode() not in content
+    assert "新质生产力".encode() in content
