@@ -1,6 +1,6 @@
 """Define an endpoint: a path of the API with what it answers, its query parameters and its formats, as values."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
@@ -36,7 +36,7 @@ class Endpoint:
 
     `serve` makes the handler of an ending, "" for the path without one; `media` has the media type of each ending.
     `read` gives the parameters that settle the answer. One that `takes_links` takes a page's whole query, of which the
-    rest changes nothing. `schema` is the JSON schema of a JSON answer.
+    rest changes nothing. `schema` is the JSON schema of a JSON answer, `others` those of endings that answer otherwise.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Endpoint:
     schema: Schema
     read: Callable[[], Sequence[Key]] = tuple
     takes_links: bool = False
+    others: Mapping[str, Schema] = field(default_factory=dict[str, Schema])
 
     @property
     def paths(self) -> Mapping[str, str]:
@@ -74,10 +75,23 @@ def page_key(name: str, *, is_required: bool = False) -> Key:
     return Key(name, known.help, known.schema, is_required)
 
 
-def media_types(*endings: str) -> Mapping[str, str]:
-    """Return the media types of endings, of all formats that take any rows unless some are named; "" is JSON."""
-    every = ("", *(form.ending for form in of_any_rows()))
-    return {ending: FORMATS[ending or "json"].media_type for ending in endings or every}
+class FormatMedia(Mapping[str, str]):
+    """The media types of the formats that there are, looked up when it is asked: of all, or of those for any rows.
+
+    Those for any rows have "" too, which is JSON.
+    """
+
+    def __init__(self, *, any_rows: bool = False) -> None:
+        self._any_rows = any_rows
+
+    def __getitem__(self, ending: str) -> str:
+        return FORMATS[ending or "json"].media_type
+
+    def __iter__(self) -> Iterator[str]:
+        yield from ("", *(form.ending for form in of_any_rows())) if self._any_rows else FORMATS
+
+    def __len__(self) -> int:
+        return len(list(self))
 
 
 def rows_of(record: type[BaseModel] | None = None, **more: Schema) -> Schema:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api.answers import answer, lasting
-from dashboard.api.endpoint import ROOT, Endpoint, Key, media_types, page_key
+from dashboard.api.endpoint import ROOT, Endpoint, FormatMedia, Key, page_key
 from dashboard.api.request import Data, Handler, query
 from dashboard.api.series import catalogue_for
 from dashboard.charts.extracts import extract
@@ -73,12 +73,19 @@ _ROWS: Final = {
         },
     },
 }
+_FULL: Final = {
+    "type": "object",
+    "description": "The rows as records, what is to be known of them, and tables that stand beside them.",
+    "properties": {"metadata": {"type": "object"}, "records": _ROWS},
+    "required": ["metadata", "records"],
+}
 OBSERVATIONS: Final = Endpoint(
     "observations",
     "The observations of a selection, or the rows of one kind of chart.",
     _observations,
-    media_types(*FORMATS),
+    FormatMedia(),
     _ROWS,
     settling_keys,
     takes_links=True,
+    others={"full.json": _FULL},
 )

@@ -71,7 +71,8 @@ def document(endpoints: Sequence[Endpoint], server: str) -> Json:
 def _operation(endpoint: Endpoint, ending: str) -> Json:
     media_type = endpoint.media[ending].partition(";")[0]
     is_json = media_type == "application/json"
-    schema = {key: value for key, value in endpoint.schema.items() if key != "$defs"} if is_json else {}
+    described = endpoint.others.get(ending, endpoint.schema) if is_json else {}
+    schema = {key: value for key, value in described.items() if key != "$defs"}
     return {
         "operationId": f"{endpoint.name}_{ending}".replace(".", "_").strip("_"),
         "summary": endpoint.summary,

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from dashboard.analysis.transforms import transforms_of
 from dashboard.api.answers import FRESH_SECONDS, answer
-from dashboard.api.endpoint import Endpoint, Key, Schema, media_types, page_key, rows_of
+from dashboard.api.endpoint import Endpoint, FormatMedia, Key, Schema, page_key, rows_of
 from dashboard.api.request import Data, Handler, Query, query
 from dashboard.api.series import catalogue_for
 from dashboard.catalogue.catalogue import Catalogue
@@ -68,7 +68,7 @@ def table(
     def serve(data: Data, ending: str) -> Handler:
         return _handler(name, records(data), FORMATS.get(ending))
 
-    return Endpoint(name, summary, serve, media_types(), schema, lambda: keys, takes_links)
+    return Endpoint(name, summary, serve, FormatMedia(any_rows=True), schema, lambda: keys, takes_links)
 
 
 def _handler(name: str, records: Records, form: Format | None) -> Handler:
