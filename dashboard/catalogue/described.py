@@ -51,6 +51,8 @@ _STATED: Final = re.compile(
 # US dollars that nothing is paid in or divided by
 _MONEY: Final = re.compile(r"(?<!per )(?<!/)\b(us\$|usd\b)")
 _MANY: Final = re.compile(r"\b(thousand|million|billion)s?\b")
+# units that say less than any name does
+_VAGUE: Final = ("", "%", "percent", "percentage", "index", "number", "ratio")
 # the tables of debt and payments that a unit stands behind
 _TABLE: Final = re.compile(r"(?:DOD|NFL|TDS|AMT|INT|DIS|COM|BoP), (?=.)")
 
@@ -156,7 +158,8 @@ def unit_in(name: str) -> str:
 def unit_of(stated: str, name: str) -> str:
     """Return the unit of a series whose provider states one, or leaves it to the name, which often says more of it."""
     named = _TABLE.sub("", unit_in(name))
-    return named if stated.casefold() in named.casefold() else stated
+    is_vague = stated.casefold() in _VAGUE or stated.casefold() in named.casefold()
+    return named if named and is_vague else stated
 
 
 def _caveats(said: Described, kind: Kind, *, is_guess: bool) -> Sequence[str]:

@@ -199,8 +199,12 @@ def _value_column(slug: str, table: pd.DataFrame) -> str:
         and not _PROJECTED.search(name)
         and not _BESIDES.search(name)
     ]
-    if len(found) != 1:
-        raise malformed(NAME, f"sent {slug} with {len(found)} columns of values where one is needed: {_listed(found)}")
+    if not found:
+        raise malformed(NAME, f"sent {slug} with no columns of values: {_listed(table.columns)}")
+    if len(found) > 1:
+        raise SourceRefused(
+            NAME, f"has {len(found)} columns of values in {slug} ({_listed(found)}); Eraline draws charts of one."
+        )
     return found[0]
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import ipaddress
+import json
 import re
 import threading
 from collections.abc import Callable, Collection, Mapping
@@ -64,6 +65,19 @@ class RetryPolicy:
     def for_timeout(cls, seconds: float) -> "RetryPolicy":
         """Return the policy that goes with a timeout of so many seconds."""
         return cls(idle=seconds, whole=2 * seconds, total=4 * seconds)
+
+
+def _said_in(body: bytes) -> str:
+    """Return why a provider refuses, in its own words: a sentence that its JSON has, else what the answer says."""
+    try:
+        document = json.loads(body[:_LONGEST_REASON])
+    except (ValueError, RecursionError):
+        return plain(body)
+    match document:
+        case {"error": str(reason)} if reason.strip():
+            return plain(reason)
+        case _:
+            return plain(body)
 
 
 def is_loopback(url: str) -> bool:
@@ -173,7 +187,7 @@ class Request:
         status = response.status_code
         if status < HTTPStatus.BAD_REQUEST:
             return
-        page, words = is_web_page(response.content), strip_full_stop(plain(response.content))
+        page, words = is_web_page(response.content), strip_full_stop(_said_in(response.content))
         said = f"answered {status} {plain(response.reason or '')}".rstrip()
         because = f": {words}" if words else ""
         # the World Bank throttles with a web page under 400, which is no verdict on what was asked for
@@ -181,7 +195,9 @@ class Request:
             raise self._busy(response.headers, said)
         if page and status not in self.refuses_by_page:
             raise SourceUnavailable(self.provider, f"{said} with a web page in place of figures{because}. {LATER}")
-        raise SourceRefused(self.provider, f"{said}{because}. {CHECK}")
+        # what is forbidden is there: another code is no help
+        advice = "" if status == HTTPStatus.FORBIDDEN else f" {CHECK}"
+        raise SourceRefused(self.provider, f"{said}{because}.{advice}")
 
     def _busy(self, headers: Mapping[str, str], said: str) -> SourceUnavailable:
         now = dt.datetime.now(dt.UTC)
@@ -193,6 +209,8 @@ class Request:
         return TransientError(self.provider, said, wait=wait)
 
 
+# a reason is short; what is longer is no reason
+_LONGEST_REASON: Final = 4_000
 _BUSY: Final = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
 
 

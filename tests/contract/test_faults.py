@@ -86,7 +86,7 @@ FAULTS: dict[str, Spoilt] = {
     "403": bank(faults.status(403), "answered 403 Forbidden with a web page in place of figures: .*try again later"),
     "404": bank(faults.status(404), "answered 404 Not Found with a web page in place of figures: .*try again later"),
     "404 in words of its own": bank(
-        faults.status(404, body='{"error":"gone"}'), r'answered 404 Not Found: \{"error":"gone"\}\. Check the code'
+        faults.status(404, body='{"error":"gone"}'), r"answered 404 Not Found: gone\. Check the code"
     ),
     "429 with seconds to wait": bank(faults.status(429, retry_after=1), "answered 429 Too Many Requests"),
     "429 with a date far off": bank(
@@ -97,7 +97,7 @@ FAULTS: dict[str, Spoilt] = {
     "503": bank(faults.status(503), "answered 503 Service Unavailable"),
     "502 on page 2": bank(faults.status(502), "answered 502 Bad Gateway", path=f"{BANK}.*{PAGED}"),
     # bodies
-    "XML at 200": bank(faults.xml_error(), r"has no such figures: .*not valid or data not found\. Check the code"),
+    "XML at 200": bank(faults.xml_error(), r"has no such figures, or no longer: .*data not found\. Check the code"),
     "XML at 200 for one series": bank(faults.xml_error(), "has no such figures", GDP, path=BANK_GDP),
     "a web page at 200": bank(faults.web_page(), "sent a web page instead of figures"),
     "empty body": bank(faults.empty(), "sent an empty answer"),

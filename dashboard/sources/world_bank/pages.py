@@ -81,7 +81,8 @@ class _Decoded(requests.Response):
 def _decode(body: bytes) -> object:
     start = body[:2000].lstrip()
     if b"<wb:error" in start:
-        raise SourceRefused(NAME, f"has no such figures: {strip_full_stop(plain(start)) or 'no reason given'}. {CHECK}")
+        reason = strip_full_stop(plain(start)) or "no reason given"
+        raise SourceRefused(NAME, f"has no such figures, or no longer: {reason}. {CHECK}")
     if start.startswith(b"<"):
         raise TransientError(NAME, "sent a web page instead of figures")
     if not start:

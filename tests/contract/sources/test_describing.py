@@ -201,7 +201,7 @@ def test_a_chart_by_month_is_monthly_and_one_by_day_is_refused(owid: Owid, wire:
 
 def test_a_chart_of_several_columns_or_under_a_licence_that_forbids_it_is_refused(owid: Owid, wire: Wire) -> None:
     answer(wire, "entity,code,year,a,b\nChina,CHN,2022,1,2\n", CHART)
-    with pytest.raises(SourceMalformed, match="2 columns"):
+    with pytest.raises(SourceRefused, match="2 columns"):
         asked(owid, "owid:two-columns")
     said = json.dumps({"status": 403, "error": "This chart contains non-redistributable data"}).encode()
     wire.answers = lambda _path, _times: Sent(said, status=403)

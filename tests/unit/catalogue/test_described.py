@@ -109,6 +109,7 @@ def test_the_unit_in_of_a_name_is_its_unit(name: str, unit: str) -> None:
         ("%", "Exports of goods and services (% of GDP)", "% of GDP"),
         ("", "External debt stocks, total (DOD, current US$)", "current US$"),
         ("Number", "Population, total", "Number"),
+        ("Index", "Consumer price index (2010 = 100)", "2010 = 100"),
         ("persons", "Population (thousands)", "persons"),
     ],
 )

@@ -18,7 +18,7 @@ def test_an_unknown_code_fails_alone(bank: Bank, source: WorldBank) -> None:
     for good in (GROWTH, RESEARCH):
         (fetched,) = source.parse(raw, (good,), ECONOMIES)
         assert len(fetched.observations) == 8
-    with pytest.raises(SourceRefused, match=r"World Bank: has no such figures: .* not found\. Check the code of"):
+    with pytest.raises(SourceRefused, match=r"has no such figures, or no longer: .* not found\. Check the code of"):
         source.parse(raw, (UNKNOWN,), ECONOMIES)
     with pytest.raises(SourceRefused):
         source.parse(raw, batch, ECONOMIES)
