@@ -6,14 +6,20 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard.api import routes
-from dashboard.ui import land, paths
+from dashboard.ui import embed, land, paths
 from dashboard.ui.navigation import findable_pages
 from dashboard.ui.resources import cache, catalogue
+from dashboard.ui.shared_links import teller
 
 BASE = paths.base_path()
+TELL = teller(cache, catalogue)
 
 app = st.App(
     str(files("dashboard.ui") / "shell.py"),
-    routes=[*routes.routes(cache, catalogue, base=BASE, pages=findable_pages()), land.route(BASE)],
-    middleware=[Middleware(paths.Paths, base=BASE)],
+    routes=[
+        *routes.routes(cache, catalogue, base=BASE, pages=findable_pages()),
+        *embed.routes(TELL, lambda request: paths.site_of(request, BASE), BASE),
+        land.route(BASE),
+    ],
+    middleware=[Middleware(paths.Paths, base=BASE, tell=TELL)],
 )

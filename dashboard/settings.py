@@ -122,6 +122,12 @@ class Settings(BaseSettings):
         "policy/<id>/, as data/ has them.",
         json_schema_extra={"default_text": "none"},
     )
+    site: Url | Literal[""] = Field(
+        default="",
+        description="Where users reach this server, such as https://example.org/eraline: what links in chats, embedded "
+        "charts and their pictures begin with.",
+        json_schema_extra={"default_text": "as each request says"},
+    )
     http_timeout: float = Field(
         default=30.0, gt=0, le=600, description="Seconds that one request to a provider may take, 600 at most."
     )

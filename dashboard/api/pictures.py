@@ -1,6 +1,5 @@
 """Answer with the picture of a chart: drawn once for each view and state of the store, and kept for all who ask."""
 
-import datetime as dt
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
@@ -18,9 +17,22 @@ from dashboard.api.endpoint import ROOT, Endpoint, Key, page_key
 from dashboard.api.request import Data, Handler, query
 from dashboard.api.series import catalogue_for
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.charts.pictures import HEIGHTS, KEYS, PAGES, RATIOS, THEMES, WIDTHS, Scene, draw, read_size, scene_of
+from dashboard.charts.pictures import (
+    HEIGHTS,
+    KEYS,
+    PAGES,
+    RATIOS,
+    THEMES,
+    WIDTHS,
+    Scene,
+    draw,
+    draw_for_browser,
+    read_size,
+    scene_of,
+    state_of,
+)
 from dashboard.errors import TooManyPictures
-from dashboard.figures.picture import PICTURES, PictureFormat
+from dashboard.figures.picture import PICTURES
 from dashboard.store.as_of import AsOf
 from dashboard.store.observations import Store
 from dashboard.views.parameters import page_keys
@@ -48,6 +60,8 @@ _OWN: Final = (
     Key("theme", "light or dark (default: light)", {"enum": list(THEMES)}),
     Key("pin_key", "whether a key of the numbered pins stands under the chart (default: no)", {"enum": list(KEYS)}),
 )
+# the figure of plotly's browser half, as a frame in another page draws it
+_MEDIA: Final = {**{ending: form.media_type for ending, form in PICTURES.items()}, "json": "application/json"}
 _ACCEPTED: Final = (*page_keys(), *(key.name for key in _OWN))
 
 
@@ -92,11 +106,11 @@ def _chart(data: Data, ending: str) -> Handler:
 
     def handle(request: Request) -> Response:
         key = _state(request, data.cache().store, data.catalogue())
-        drawn = kept.get(key) or kept.put(key, _drawn(data, request, PICTURES[ending]))
+        drawn = kept.get(key) or kept.put(key, _drawn(data, request, ending))
         return answer(
             request,
             drawn.content,
-            PICTURES[ending].media_type,
+            _MEDIA[ending],
             disposition=f'inline; filename="{drawn.name}.{ending}"',
             **lasting(drawn.as_of),
         )
@@ -104,14 +118,16 @@ def _chart(data: Data, ending: str) -> Handler:
     return handle
 
 
-def _drawn(data: Data, request: Request, form: PictureFormat) -> Drawn:
+def _drawn(data: Data, request: Request, ending: str) -> Drawn:
     """Draw what a request asks for; SelectionError, TooManyPictures, NoObservations, NothingToShow where it cannot."""
     asked = query(request, _ACCEPTED)
     size, page = read_size(asked), _page(asked.get(_PAGE, ()))
     _check_allowed(request)
     of_page = {name: values for name, values in asked.items() if name in page_keys()}
     scene = scene_of(of_page, data.cache().store, catalogue_for(data, request, of_page), page)
-    return Drawn(draw(scene, form, size, _link(request, scene)), scene.built.name, scene.built.permalink.as_of)
+    link = _link(request, scene)
+    content = draw(scene, PICTURES[ending], size, link) if ending in PICTURES else draw_for_browser(scene, size, link)
+    return Drawn(content, scene.built.name, scene.built.permalink.as_of)
 
 
 def _link(request: Request, scene: Scene) -> str:
@@ -124,11 +140,9 @@ def _link(request: Request, scene: Scene) -> str:
 
 
 def _state(request: Request, store: Store, catalogue: Catalogue) -> Hashable:
-    """Return what settles a picture: what is asked for, where, all that is known, and the day."""
-    known = frozenset((vintage.indicator, vintage.published) for vintage in store.vintages().values())
-    # a catalogue is read once for the process, and lives as long
-    where, asked = (request.url.netloc, request.url.path), tuple(sorted(request.query_params.multi_items()))
-    return where, asked, known, id(catalogue.histories), dt.datetime.now(dt.UTC).date()
+    """Return what settles a picture: what is asked for, where, and of what."""
+    asked = tuple(sorted(request.query_params.multi_items()))
+    return request.url.netloc, request.url.path, asked, state_of(store, catalogue)
 
 
 def _page(given: Sequence[str]) -> str:
@@ -156,7 +170,7 @@ CHART: Final = Endpoint(
     "chart",
     "The picture of a chart: the page's own query draws what the page draws, as of now or of a vintage.",
     _chart,
-    {ending: form.media_type for ending, form in PICTURES.items()},
+    _MEDIA,
     {},
     lambda: (*_OWN, *(page_key(name) for name in page_keys())),
 )

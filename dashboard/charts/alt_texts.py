@@ -1,6 +1,7 @@
 """Write each chart's alternative text: its kind and span, the subject's values, the extremes."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import pandas as pd
 
@@ -10,6 +11,15 @@ from dashboard.catalogue.economies import Economy
 from dashboard.views.comparison import Meeting, Ranking
 from dashboard.views.event_time import MilestoneView
 from dashboard.views.view import View
+
+# what a page shows beside a chart
+_LIST_BELOW: Final = "; a list below says what became of them"
+_KEY_BESIDE: Final = "; the numbered list names them"
+
+
+def alone(text: str) -> str:
+    """Return an alternative text for a chart that stands alone, without what it says of the page around it."""
+    return text.replace(_LIST_BELOW, "").replace(_KEY_BESIDE, "")
 
 
 def line_text(view: View) -> str:
@@ -30,12 +40,12 @@ def line_text(view: View) -> str:
     if view.whose_policy:
         parts.append(f"{view.whose_policy} are marked.")
     if view.targets:
-        parts.append(f"{len(view.targets)} targets are drawn; a list below says what became of them.")
+        parts.append(f"{len(view.targets)} targets are drawn{_LIST_BELOW}.")
     if view.milestones:
         first_marked, last_marked = view.milestones[0], view.milestones[-1]
         parts.append(
             f"{len(view.milestones)} milestones are marked, from {first_marked.short_title} ({first_marked.date.year}) "
-            f"to {last_marked.short_title} ({last_marked.date.year}); the numbered list names them."
+            f"to {last_marked.short_title} ({last_marked.date.year}){_KEY_BESIDE}."
         )
     return " ".join(parts)
 

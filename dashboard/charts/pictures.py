@@ -1,16 +1,20 @@
 """Draw the chart that a page's link shows as a picture: of which page, how large, light or dark."""
 
+import json
 import math
-from collections.abc import Mapping, Sequence
+import textwrap
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.charts.kind import Built, ChartKind, ChartRequest
+from dashboard.charts.alt_texts import alone
+from dashboard.charts.kind import Built, ChartKind, ChartRequest, today
 from dashboard.charts.registry import CHART_KINDS, kinds_of, request_for
 from dashboard.charts.timeline import OVERLAY
 from dashboard.errors import NothingToShow, SelectionError
 from dashboard.figures import Figure
+from dashboard.figures.embed import figure_json
 from dashboard.figures.parts.captions import source_line
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.picture import EDGE_PX, PictureFormat, Told, picture, size_of
@@ -20,13 +24,13 @@ from dashboard.store.observations import Store
 from dashboard.views.among import with_peers
 from dashboard.views.loading import Loader
 from dashboard.views.query import Query, choice
-from dashboard.views.selection import Selection, query_of, read_policy, read_selection
+from dashboard.views.selection import Selection, read_selection
 from dashboard.views.view import View
 
 # what a shared link shows: as wide and high as chats and networks cut it
 CARD: Final = (1200, 630)
-WIDTHS: Final = (320, 2400)
-HEIGHTS: Final = (240, 2400)
+WIDTHS: Final = (240, 2400)
+HEIGHTS: Final = (160, 2400)
 RATIOS: Final = (1, 3)
 # how many dots a picture has at most, whatever its ratio
 _MOST_DOTS: Final = 12_000_000
@@ -42,6 +46,7 @@ _WIDER: Final = (1.25, 1.6, 2.0)
 _LOW_PX: Final = 480
 _WIDE_FROM_PX: Final = 1000
 _NAMED: Final = 3
+_DESCRIBED: Final = 200
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,9 @@ class Size:
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """What a link shows: the kind of chart, the chart, the catalogue that it is read by, and its page."""
+    """What a link shows: the selection that it asks for, the kind of chart, the chart, and its catalogue."""
 
+    selection: Selection
     kind: ChartKind
     built: Built
     catalogue: Catalogue
@@ -77,27 +83,42 @@ class Scene:
         return f"{title}: {_whose(self.built.views[0])}" if is_plain else title
 
     @property
-    def query(self) -> dict[str, str | list[str]]:
-        """Return the query of the page that draws it as it stands, every release included."""
-        return query_of(self.built.permalink)
+    def alt(self) -> str:
+        """Return what the chart states, without what a page says beside it."""
+        return alone(self.built.alt)
+
+    @property
+    def description(self) -> str:
+        """Return in one or two sentences what the chart states."""
+        return textwrap.shorten(self.alt, _DESCRIBED, placeholder=" …")
 
 
-def scene_of(query: Mapping[str, Sequence[str]], store: Store, catalogue: Catalogue, page: str = "") -> Scene:
+def scene_of(
+    query: Mapping[str, Sequence[str]], store: Store, catalogue: Catalogue, page: str = "", *, as_pages_do: bool = False
+) -> Scene:
     """Return what a page's query shows; `page` is the one that it is a query of, that of its view or Explore if "".
 
-    SelectionError names the first parameter that is wrong; NoObservations and NothingToShow where there is no chart.
+    SelectionError names the first parameter that is wrong, unless it falls back `as_pages_do`. NoObservations and
+    NothingToShow where there is no chart.
     """
     catalogue = with_peers(store, catalogue, query)
     kind, views = _kind(query, page)
     kept = query if views else {key: values for key, values in query.items() if key != "view"}
     reading = read_selection(kept, catalogue, views=views)
-    for problem in reading.problems:
+    for problem in () if as_pages_do else reading.problems:
         raise problem
-    catalogue = read_policy(catalogue, query.get("policy", ()))
+    catalogue = catalogue.focused(reading.selection.policy)
     built = kind.build(_request(kind, Loader(store, catalogue), reading.selection))
     if isinstance(built, Built):
-        return Scene(kind, built, catalogue)
+        return Scene(reading.selection, kind, built, catalogue)
     raise NothingToShow(built.text)
+
+
+def state_of(store: Store, catalogue: Catalogue) -> Hashable:
+    """Return what settles a link's chart besides the link: all that is published, the catalogue, and the day."""
+    known = frozenset((vintage.indicator, vintage.published) for vintage in store.vintages().values())
+    # a catalogue is read once for the process, and lives as long
+    return known, id(catalogue.histories), today()
 
 
 def read_size(query: Mapping[str, Sequence[str]]) -> Size:
@@ -122,8 +143,15 @@ def read_size(query: Mapping[str, Sequence[str]]) -> Size:
 def draw(scene: Scene, form: PictureFormat, size: Size, link: str) -> bytes:
     """Return the picture of a scene in a format; `link` is the URL of the page that shows the same."""
     figure, width = _laid_out(scene.built, size, link if size.has_key else None)
-    told = Told(scene.title, scene.built.alt, " ".join(map(source_line, scene.built.views[:1])), link)
+    told = Told(scene.title, scene.alt, " ".join(map(source_line, scene.built.views[:1])), link)
     return picture(figure, form, told, width=width, mode=size.theme, box=_box(size), ratio=size.ratio)
+
+
+def draw_for_browser(scene: Scene, size: Size, link: str) -> bytes:
+    """Return the chart as JSON for plotly's browser half: the figure, what it is laid out for, and what it states."""
+    figure, width = _laid_out(scene.built, size, link if size.has_key else None)
+    about = {"title": scene.title, "alt": scene.alt, "link": link, "width": width, "edge": EDGE_PX}
+    return f'{json.dumps(about)[:-1]}, "figure": {figure_json(figure)}}}'.encode()
 
 
 def _laid_out(built: Built, size: Size, more_at: str | None) -> tuple[Figure, int]:

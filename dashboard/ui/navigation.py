@@ -21,8 +21,9 @@ class _Module(Protocol):
 class PageEntry:
     """One page: its id is its path, its module draws it and says what `view` may be there.
 
-    One that `has_heading` shows it; of the others the title is the heading. One that `keeps_selection` opens on the
-    indicator, economies, eras and years that the last such page showed. A search finds it by `words` too.
+    `about` says what it is for, where a link to it is shown. One that `has_heading` shows it; of the others the title
+    is the heading. One that `keeps_selection` opens on the indicator, economies, eras and years that the last such page
+    showed. A search finds it by `words` too.
     """
 
     id: str
@@ -33,6 +34,7 @@ class PageEntry:
     has_heading: bool = False
     is_start: bool = False
     words: tuple[str, ...] = ()
+    about: str = ""
 
     @property
     def path(self) -> str:
@@ -64,30 +66,36 @@ _PAGES: Final = (
         has_heading=True,
         is_start=True,
         words=("home", "start", "概览"),
+        about="Public economic series at a glance, against the policies meant to drive them.",
     ),
     PageEntry(
         *("explore", "Explore", ":material/show_chart:", "dashboard.ui.page.explore"),
         keeps_selection=True,
         words=("chart", "line chart"),
+        about="One indicator for any economies, charted against policy milestones, with its table and its sources.",
     ),
     PageEntry(
         *("compare", "Compare", ":material/compare_arrows:", "dashboard.ui.page.compare"),
         keeps_selection=True,
         words=("comparison", "compare economies"),
+        about="One indicator across economies: lines, small multiples, ranking, map, scatter or around a milestone.",
     ),
     PageEntry(
         *("timeline", "Timeline", ":material/timeline:", "dashboard.ui.page.timeline"),
         keeps_selection=True,
         words=("milestones", "chronology", "大事记"),
+        about="Eras and milestones of a policy history, with the sources of each.",
     ),
     PageEntry(
         *("evidence", "Evidence", ":material/balance:", "dashboard.ui.page.evidence"),
         words=("claims", "targets", "method", "lab", "verdicts", "before and after"),
+        about="What public figures say of each claim and of every policy target, check by check.",
     ),
     PageEntry(
         *("data", "Data", ":material/database:", "dashboard.ui.page.data"),
         has_heading=True,
         words=("download", "refresh", "sources", "releases", "vintages", "revisions", "API", "数据"),
+        about="What is stored, from when and from whom, and what earlier releases said.",
     ),
 )
 PAGES: Final[dict[str, PageEntry]] = {entry.id: entry for entry in _PAGES}

@@ -1,23 +1,57 @@
 """Answer a path before Streamlit does: a page, the right spelling of one, or 404 where Streamlit would show its app."""
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+import anyio
+import anyio.to_thread
 import streamlit as st
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import file_util
 
+from dashboard.errors import BadSetting
+from dashboard.settings import read_settings
+from dashboard.ui import embed
 from dashboard.ui.navigation import PAGES, PageEntry
+from dashboard.ui.shared_links import CHARTED, Tell, plain
 
 # what others answer under their own roots: the data routes, the shapes of maps, Streamlit's files, streams and log-in
 _OTHERS: Final = frozenset(
-    ("api", "health", "land", "_stcore", "static", "media", "component", "app", "auth", "oauth2callback")
+    (
+        "api",
+        "health",
+        "land",
+        embed.FOLDER,
+        embed.OEMBED,
+        "_stcore",
+        "static",
+        "media",
+        "component",
+        "app",
+        "auth",
+        "oauth2callback",
+    )
 )
 # without it the browser first asks a deep link's own folder for the server, and fails twice in the console
 _NEAREST_SERVER: Final = '<script>window.__streamlit = {BACKEND_BASE_URL: new URL("./", location.href).href}</script>'
+_TITLE: Final = "<title>Streamlit</title>"
+# how long a page may wait for what its head says
+_PATIENCE_SECONDS: Final = 1.5
+# only a chart alone may be framed by others
+_UNFRAMED: Final = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": "frame-ancestors 'self'",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+# the pictures of pages are for all who show links to them
+_ROBOTS: Final = "User-agent: *\nAllow: {base}/api/v1/chart.png\nDisallow: {base}/api/\n"
+_HOST: Final = re.compile(r"[A-Za-z0-9.-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 _NOT_FOUND: Final = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Not found · Eraline</title>
 <p>There is no such page. <a href="{home}">Overview</a></p></html>
 """
@@ -32,20 +66,40 @@ def base_path() -> str:
 class Paths:
     """The outermost app: Streamlit's own fallback gives its HTML and 200 for whatever nobody serves."""
 
-    def __init__(self, app: ASGIApp, *, base: str = "", pages: Mapping[str, PageEntry] = PAGES) -> None:
-        self._app, self._base, self._pages = app, base, pages
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        base: str = "",
+        pages: Mapping[str, PageEntry] = PAGES,
+        tell: Tell = lambda page, _: plain(page),
+    ) -> None:
+        self._app, self._base, self._pages, self._tell = app, base, pages, tell
         self._files = frozenset(file.name for file in _static().iterdir())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what is known here; all else is the app's."""
         asked = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
-        answer = self._answer(str(scope["path"]), scope.get("query_string", b"").decode("latin-1")) if asked else None
+        query = scope.get("query_string", b"").decode("latin-1")
+        answer = self._answer(str(scope["path"]), query) if asked else None
+        if isinstance(answer, PageEntry):
+            answer = await self._opened(answer, query, site_of(Request(scope), self._base))
         await (answer or self._app)(scope, receive, send)
 
-    def _answer(self, path: str, query: str) -> Response | None:
+    async def _opened(self, page: PageEntry, query: str, site: str) -> Response:
+        """Return a page whose head says what its link shows: to people, searches and chats alike."""
+        shared = plain(page)
+        # while the figures are prepared for the first time a page says so, and does not wait
+        with anyio.move_on_after(_PATIENCE_SECONDS):
+            shared = await anyio.to_thread.run_sync(self._tell, page, query, abandon_on_cancel=True)
+        if embed.is_asked_for(query) and page.id in CHARTED:
+            return embed.chart_page(shared, query, site)
+        return HTMLResponse(page_html().replace(_TITLE, shared.head(site), 1), headers=_UNFRAMED)
+
+    def _answer(self, path: str, query: str) -> Response | PageEntry | None:
         if path in ("/robots.txt", f"{self._base}/robots.txt"):
             # pages may be found; a crawl through every selection of the data would serve nobody
-            return PlainTextResponse(f"User-agent: *\nDisallow: {self._base}/api/\n")
+            return PlainTextResponse(_ROBOTS.format(base=self._base))
         if not path.startswith(f"{self._base}/") or path.startswith("//"):
             return None
         within = path.removeprefix(self._base)
@@ -56,9 +110,10 @@ class Paths:
             return _not_found(within)
         return self._page(first, within, query)
 
-    def _page(self, name: str, within: str, query: str) -> Response | None:
-        if within == "/" or any(entry.path == within for entry in self._pages.values()):
-            return HTMLResponse(page_html(), headers={"Cache-Control": "no-cache"})
+    def _page(self, name: str, within: str, query: str) -> Response | PageEntry:
+        asked = next((entry for entry in self._pages.values() if entry.path == within), None)
+        if asked is not None:
+            return asked
         entry = self._pages.get(name.lower())
         if entry is None:
             return _not_found(within)
@@ -71,6 +126,15 @@ class Paths:
 def page_html() -> str:
     """Return Streamlit's page, told where its server is."""
     return (_static() / "index.html").read_text("utf-8").replace("<head>", f"<head>{_NEAREST_SERVER}", 1)
+
+
+def site_of(request: Request, base: str) -> str:
+    """Return what the URLs of this server begin with: as its setting says, else as the request does; "" unknown."""
+    with suppress(BadSetting):
+        if site := read_settings().site:
+            return site.rstrip("/")
+    host = request.headers.get("host", "")
+    return f"{request.url.scheme}://{host}{base}" if _HOST.fullmatch(host) else ""
 
 
 def _not_found(within: str) -> Response:

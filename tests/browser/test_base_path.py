@@ -1,10 +1,15 @@
-"""Does a browser draw pages and maps under the path that a proxy serves Eraline under, and find everything there?"""
+"""Does a browser draw pages, maps and frames under the path that a proxy serves Eraline under, and find all there?"""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Browser
 
+from dashboard.ui.embed import snippet
 from tests.browser.conftest import OpenPage
 from tests.server import Served
 
@@ -34,3 +39,48 @@ def test_another_spelling_of_a_page_opens_it(open_page: OpenPage, served: Served
     assert urlsplit(page.url).query.startswith(urlsplit(path).query)
     assert page.get_by_text("Page not found").count() == 0
     assert page.url.startswith(served.url)
+
+
+@contextmanager
+def foreign_page(html: str) -> Generator[str]:
+    """Serve a page of somebody else's, from an origin of its own, and give its URL."""
+
+    class Foreign(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(html.encode())
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's own name
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Foreign)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_foreign_page_frames_a_chart_and_no_page(chromium: Browser, under: str) -> None:
+    framed = snippet(f"{under}/explore?indicator=gdp-growth&economy=CHN&embed=true", "A <chart>", "320", 240)
+    page = chromium.new_page()
+    with foreign_page(f"<!doctype html>{framed}<iframe name=whole src='{under}/explore'></iframe>") as url:
+        page.goto(url)
+        frame = page.frame_locator("iframe[title='A <chart>']")
+        frame.locator("#chart[data-drawn] .main-svg").first.wait_for()
+        assert frame.get_by_role("img", name="Line chart of").count() == 1
+        inside = "(all) => all.map((one) => one.getBoundingClientRect()).map((box) => [box.right, box.bottom])[0]"
+        right, bottom = frame.locator("#chart").evaluate_all(inside)
+        assert right <= 320
+        assert bottom <= 240
+        small = frame.locator("#chart").evaluate("(chart) => chart._fullLayout.width")
+        page.locator("iframe").first.evaluate("(frame) => Object.assign(frame, {width: 900, height: 520})")
+        wide = page.frames[1]
+        wide.wait_for_function("(small) => document.getElementById('chart')._fullLayout.width > small * 1.5", arg=small)
+        page.keyboard.press("Tab")
+        assert wide.evaluate("document.activeElement.textContent") == "Explore this chart in Eraline"
+        assert page.frames[2].query_selector("#root") is None
+    page.close()

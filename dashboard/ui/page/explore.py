@@ -31,6 +31,7 @@ from dashboard.ui import (
     citing,
     controls,
     downloads,
+    embed_code,
     pins,
     state,
     tables,
@@ -241,6 +242,8 @@ def _take_away(page: Page, view: View, cited: Cited | None, draw: Callable[[Mode
         if draw is not None:
             charts.picture(draw, chart=page.key("chart"), name=view_name(view))
         citing.control(page, [view], link, view_name(view))
+        if draw is not None:
+            embed_code.offer(replace(view.selection, scale=view.scale, view=""), view.indicator.name)
 
 
 def _found(cited: Cited | None) -> tuple[Cited, ...]:

@@ -14,7 +14,7 @@ from dashboard.evidence.headlines import Glance
 from dashboard.figures.charts.spark import trend_image
 from dashboard.figures.parts.captions import sources_of
 from dashboard.figures.parts.sheet import Sheet
-from dashboard.ui import absence, cards, charts, controls, pins, state, widgets
+from dashboard.ui import absence, cards, charts, controls, embed_code, pins, state, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.navigation import page_link
 from dashboard.views.selection import Selection
@@ -113,6 +113,7 @@ def _panels(page: Page, found: Overview, built: Built, width: int | None) -> Non
         chart=page.key("chart"),
         name=built.name,
     )
+    embed_code.offer(built.permalink, page.catalogue.history.title)
     chosen = next((each for each in found.milestones if each.id == page.selection.milestone), None)
     if chosen is not None:
         cards.milestone_card(page.loader, chosen)

@@ -20,6 +20,7 @@ from dashboard.ui import (
     cards,
     charts,
     downloads,
+    embed_code,
     own_panel,
     pins,
     state,
@@ -104,6 +105,8 @@ def _take_away(page: Page, scene: Timeline, built: Built | Nothing, width: int |
             bare = replace(scene.selection, indicator=Selection().indicator)
             url = state.link(scene.selection) or ("" if scene.overlay else state.link(bare))
             widgets.link(url, f"This link draws the same timeline. {own_panel.link_note(scene.selection.own)}")
+        if isinstance(built, Built):
+            embed_code.offer(scene.selection if scene.overlay else bare, page.catalogue.history.name)
 
 
 def _series_under(scene: Timeline) -> list[downloads.Offer]:

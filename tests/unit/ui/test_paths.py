@@ -1,6 +1,7 @@
 """Does each path get its own answer: a page, the right spelling of one, or 404 instead of Streamlit's own HTML?"""
 
 import re
+from threading import Event
 from typing import Any
 from urllib.parse import urljoin
 
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 
 from dashboard.ui.navigation import PAGES, PageEntry
 from dashboard.ui.paths import Paths
+from dashboard.ui.shared_links import Shared, plain
 
 APP = "the app behind"
 LINK = re.compile(r'<a href="([^"]+)">')
@@ -86,10 +88,58 @@ def test_only_reading_is_judged() -> None:
 
 
 @pytest.mark.parametrize("path", ["/robots.txt", "/x/robots.txt"])
-def test_robots_may_find_the_pages_and_not_the_data(path: str) -> None:
+def test_robots_may_find_the_pages_and_their_pictures_and_not_the_data(path: str) -> None:
     answer = client("/x").get(path)
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
-    assert answer.text == "User-agent: *\nDisallow: /x/api/\n"
+    assert answer.text == "User-agent: *\nAllow: /x/api/v1/chart.png\nDisallow: /x/api/\n"
+
+
+def test_a_page_waits_for_what_its_head_says_and_no_longer_than_people_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.ui.paths._PATIENCE_SECONDS", 0.05)
+    answered = Event()
+
+    def tell(page: PageEntry, _query: str) -> Shared:
+        answered.wait(10)
+        return plain(page, is_private=False)
+
+    answer = client(tell=tell).get("/explore")
+    answered.set()
+    assert answer.status_code == 200
+    assert "noindex" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/explore", "/evidence?embed=true", "/explore?embed=false", "/"])
+def test_nobody_frames_a_page(path: str) -> None:
+    answer = client().get(path)
+    assert answer.headers["content-security-policy"] == "frame-ancestors 'self'"
+    assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+
+
+@pytest.mark.parametrize("path", ["/explore?embed=true", "/?embed=true", "/compare?view=map&embed=True"])
+def test_anybody_frames_a_chart_alone_which_asks_this_server_alone(path: str) -> None:
+    answer = client().get(path)
+    policy = answer.headers["content-security-policy"]
+    assert policy.endswith("frame-ancestors *")
+    assert policy.startswith("default-src 'none'; script-src 'self';")
+    assert "x-frame-options" not in answer.headers
+    assert '<div id="root">' not in answer.text
+
+
+@pytest.mark.parametrize("host", ["example.org:8501", "[::1]:8501", "a.b-c.example"])
+def test_links_begin_as_the_request_says(host: str) -> None:
+    answer = client("/x").get("/x/explore", headers={"Host": host})
+    assert f'<link rel="canonical" href="http://{host}/x/explore">' in answer.text
+
+
+def test_links_begin_as_the_setting_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ERALINE_SITE", "https://example.org/figures/")
+    answer = client("/x").get("/x/explore", headers={"Host": "inside:8501"})
+    assert '<link rel="canonical" href="https://example.org/figures/explore">' in answer.text
+
+
+def test_a_made_up_host_gets_into_no_link() -> None:
+    answer = client().get("/explore", headers={"Host": 'evil"><script>'})
+    assert "evil" not in answer.text
 
 
 def test_one_more_page_is_served() -> None:
