@@ -171,3 +171,12 @@ def test_one_button_has_the_short_link_the_pinned_one_and_the_citation_in_every_
     assert app.code[2].value.startswith("@misc{eraline-rd-spending-")
     files = {button.proto.label for button in app.get("download_button")}
     assert {"BibTeX", "RIS", "CSL-JSON"} <= files
+
+
+def test_a_button_gives_the_html_that_shows_the_chart_in_another_page(open_page: OpenPage) -> None:
+    app = open_page("explore", {"indicator": "rd-spending", "economy": "CHN"}, {"explore-embedding": True})
+    assert not app.exception
+    (code,) = app.code
+    assert code.value.startswith('<iframe src="')
+    assert "indicator=rd-spending&amp;economy=CHN" in code.value
+    assert "&amp;embed=true" in code.value

@@ -164,7 +164,7 @@ def _take_away(page: Page, built: Built, chart: str, sheet: Sheet) -> None:
             name=built.name,
         )
         citing.control(page, built.views, _link(built), built.name)
-        embed_code.offer(built.permalink, built.title or built.views[0].indicator.name)
+        embed_code.control(page, built.permalink, built.title or built.views[0].indicator.name)
 
 
 def _offers(page: Page, built: Built) -> list[downloads.Offer]:

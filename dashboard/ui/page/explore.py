@@ -243,7 +243,7 @@ def _take_away(page: Page, view: View, cited: Cited | None, draw: Callable[[Mode
             charts.picture(draw, chart=page.key("chart"), name=view_name(view))
         citing.control(page, [view], link, view_name(view))
         if draw is not None:
-            embed_code.offer(replace(view.selection, scale=view.scale, view=""), view.indicator.name)
+            embed_code.control(page, replace(view.selection, scale=view.scale, view=""), view.indicator.name)
 
 
 def _found(cited: Cited | None) -> tuple[Cited, ...]:

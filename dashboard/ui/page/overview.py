@@ -113,7 +113,7 @@ def _panels(page: Page, found: Overview, built: Built, width: int | None) -> Non
         chart=page.key("chart"),
         name=built.name,
     )
-    embed_code.offer(built.permalink, page.catalogue.history.title)
+    embed_code.control(page, built.permalink, page.catalogue.history.title)
     chosen = next((each for each in found.milestones if each.id == page.selection.milestone), None)
     if chosen is not None:
         cards.milestone_card(page.loader, chosen)

@@ -106,7 +106,7 @@ def _take_away(page: Page, scene: Timeline, built: Built | Nothing, width: int |
             url = state.link(scene.selection) or ("" if scene.overlay else state.link(bare))
             widgets.link(url, f"This link draws the same timeline. {own_panel.link_note(scene.selection.own)}")
         if isinstance(built, Built):
-            embed_code.offer(scene.selection if scene.overlay else bare, page.catalogue.history.name)
+            embed_code.control(page, scene.selection if scene.overlay else bare, page.catalogue.history.name)
 
 
 def _series_under(scene: Timeline) -> list[downloads.Offer]:
