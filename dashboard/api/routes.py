@@ -10,18 +10,22 @@ from dashboard.api.citation import CITATION
 from dashboard.api.description import description, shortest
 from dashboard.api.elsewhere import Elsewhere
 from dashboard.api.endpoint import API, ROOT, Endpoint
+from dashboard.api.feed import FEED, FEED_OF, feed
 from dashboard.api.health import health
 from dashboard.api.observations import OBSERVATIONS
 from dashboard.api.pictures import CHART
 from dashboard.api.records import TABLES
 from dashboard.api.request import Data, Handler
+from dashboard.api.revisions import REVISIONS
 from dashboard.api.search import SEARCH
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.store.opening import Cache
 from dashboard.views.findable import Findable
 
 HEALTH: Final = "/health"
-ENDPOINTS: Final[tuple[Endpoint, ...]] = (OBSERVATIONS, CHART, CITATION, *TABLES, SEARCH)
+# what is under these the pages never answer
+_ROOTS: Final = (HEALTH, API, FEED, "/feed")
+ENDPOINTS: Final[tuple[Endpoint, ...]] = (OBSERVATIONS, CHART, CITATION, REVISIONS, *TABLES, SEARCH)
 
 
 def routes(
@@ -42,6 +46,7 @@ def routes(
 def _handlers(data: Data) -> dict[str, Handler]:
     return {
         HEALTH: lambda _request: health(data),
+        **dict.fromkeys((FEED, FEED_OF), feed(data)),
         **description(ENDPOINTS),
         **{path: one.handler(data, ending) for one in ENDPOINTS for path, ending in one.paths.items()},
     }
@@ -49,10 +54,10 @@ def _handlers(data: Data) -> dict[str, Handler]:
 
 def _routes_under(prefix: str, handlers: dict[str, Handler]) -> list[Route]:
     served = {f"{prefix}{path}": handler for path, handler in handlers.items()}
-    elsewhere = Elsewhere(served, [f"{prefix}{path}" for path in (HEALTH, ROOT, *map(shortest, ENDPOINTS))])
+    elsewhere = Elsewhere(served, [f"{prefix}{path}" for path in (HEALTH, FEED, ROOT, *map(shortest, ENDPOINTS))])
     return [
         *(Route(path, guarded(handler), methods=["GET"]) for path, handler in served.items()),
         # reached by whatever the routes above did not take: another method, another path; without them the pages
         # would answer, with 200 and HTML
-        *(Route(f"{prefix}{root}{rest}", elsewhere) for root in (HEALTH, API) for rest in ("", "/{rest:path}")),
+        *(Route(f"{prefix}{root}{rest}", elsewhere) for root in _ROOTS for rest in ("", "/{rest:path}")),
     ]

@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "search": "find an indicator, an economy, a milestone or a claim",
     "export": "take figures away",
     "cite": "how to cite figures",
+    "changed": "what was revised since a link was cited",
     "add": "write a draft indicator of a provider's series into your own catalogue",
     "snapshot": "rewrite the shipped figures from the cache",
 }
@@ -45,7 +46,10 @@ def parser(*asked: str) -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done, 1 something is wrong, 2 bad usage, 3 another is at it."""
+    """Run one command and return its exit code.
+
+    0 done, 1 something is wrong, 2 bad usage, 3 another is at it, 4 what was asked about has changed.
+    """
     words = sys.argv[1:] if arguments is None else arguments
     options = parser(*words[:1]).parse_args(words)
     if isinstance(sys.stdout, io.TextIOWrapper):

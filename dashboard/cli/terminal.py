@@ -14,6 +14,7 @@ DONE: Final = 0
 FAILED: Final = 1
 BAD_USAGE: Final = 2
 RUNNING: Final = 3
+CHANGED: Final = 4
 # what a shell says of a command that a signal ended: this and the signal's number
 KILLED: Final = 128
 

@@ -21,11 +21,13 @@ from dashboard.ui import embed
 from dashboard.ui.navigation import PAGES, PageEntry
 from dashboard.ui.shared_links import CHARTED, Tell, plain
 
-# what others answer under their own roots: the data routes, the shapes of maps, Streamlit's files, streams and log-in
+# what others answer under their own roots: data routes and feeds, shapes of maps, Streamlit's files, streams and log-in
 _OTHERS: Final = frozenset(
     (
         "api",
         "health",
+        "feed.xml",
+        "feed",
         "land",
         embed.FOLDER,
         embed.OEMBED,
@@ -52,6 +54,8 @@ _UNFRAMED: Final = {
 # the pictures of pages are for all who show links to them
 _ROBOTS: Final = "User-agent: *\nAllow: {base}/api/v1/chart.png\nDisallow: {base}/api/\n"
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
+# relative too: every page is in the same folder as the feed
+_FEED: Final = '<link rel="alternate" type="application/atom+xml" title="Eraline" href="feed.xml">'
 _NOT_FOUND: Final = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Not found · Eraline</title>
 <p>There is no such page. <a href="{home}">Overview</a></p></html>
 """
@@ -125,7 +129,7 @@ class Paths:
 @cache
 def page_html() -> str:
     """Return Streamlit's page, told where its server is."""
-    return (_static() / "index.html").read_text("utf-8").replace("<head>", f"<head>{_NEAREST_SERVER}", 1)
+    return (_static() / "index.html").read_text("utf-8").replace("<head>", f"<head>{_NEAREST_SERVER}{_FEED}", 1)
 
 
 def site_of(request: Request, base: str) -> str:

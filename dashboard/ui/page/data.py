@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -214,6 +215,11 @@ def _history(page: Page) -> None:
     catalogue, store, selection = page.catalogue, page.store, page.selection
     st.markdown("## Releases and revisions")
     st.caption(_RELEASES)
+    named = urlencode({"indicator": selection.indicator}, safe=":")
+    st.caption(
+        f":material/rss_feed: Follow [releases, revisions and milestones](feed.xml) or those of "
+        f"[{widgets.plain(catalogue.indicator(selection.indicator).short_name)}](feed.xml?{named}) in a feed reader."
+    )
     first, second, third = st.columns([3, 2, 2], gap="medium")
     with first:
         controls.indicator_choice(page)

@@ -19,7 +19,7 @@ ROOT = "/api/v1"
 # what a path needs before it answers anything but a refusal
 NEEDED = {
     **dict.fromkeys(("observations", "citation"), "indicator=gdp-growth&economy=CHN"),
-    "vintages": "indicator=gdp",
+    **dict.fromkeys(("vintages", "revisions"), "indicator=gdp"),
     "search": "q=solar",
 }
 

@@ -1,0 +1,57 @@
+"""Read a cited link as the page or data route would that it leads to, and tell what changed since."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.cited_kinds import cited_in
+from dashboard.charts.kind import Built, ChartKind
+from dashboard.charts.registry import CHART_KINDS, kinds_of, request_for
+from dashboard.charts.revisions import revisions
+from dashboard.errors import NothingToShow, SelectionError
+from dashboard.store.observations import Store
+from dashboard.views.among import with_peers
+from dashboard.views.cited import Cited
+from dashboard.views.loading import Loader
+from dashboard.views.selection import read_selection
+
+Query = Mapping[str, Sequence[str]]
+_PAGES: Final = ("explore", "compare")
+
+
+def cited_by(link: str, store: Store, catalogue_for: Callable[[Query], Catalogue]) -> tuple[Cited, ...]:
+    """Return what changed of the values that a link shows, for each of its indicators.
+
+    `catalogue_for` gives the catalogue with the series that a query names. SelectionError where the link cites no day
+    or no chart; NoObservations where nothing was stored then.
+    """
+    parts = urlsplit(link)
+    query, page = parse_qs(parts.query, keep_blank_values=True), parts.path.rstrip("/").rpartition("/")[2]
+    if not any(value.strip() for key in ("as_of", "cited") for value in query.get(key, ())):
+        raise SelectionError("missing", "The link cites no day: it has neither as_of nor cited.", field="as_of")
+    catalogue = catalogue_for(query)
+    if page.startswith(("observations", "revisions", "citation")):
+        return revisions(query, store, catalogue)
+    if page not in _PAGES:
+        message = "The link leads to no chart of one indicator."
+        raise SelectionError("unknown-page", message, field="link", allowed=(*_PAGES, "observations"))
+    return _of_page(page, query, store, with_peers(store, catalogue, query))
+
+
+def _of_page(page: str, query: Query, store: Store, catalogue: Catalogue) -> tuple[Cited, ...]:
+    kinds = kinds_of(page)
+    # what is beside the chart on Explore shows the chart's values
+    kept = query if page == "compare" else {key: values for key, values in query.items() if key != "view"}
+    reading = read_selection(kept, catalogue, views=tuple(kinds))
+    for problem in reading.problems:
+        raise problem
+    selection = reading.selection
+    kind: ChartKind = CHART_KINDS[selection.view or next(iter(kinds))]
+    loader = Loader(store, catalogue.focused(selection.policy))
+    request = request_for(kind, loader, replace(selection, view=kind.id))
+    built = kind.build(request)
+    if isinstance(built, Built):
+        return cited_in(kind, request, built)
+    raise NothingToShow(built.text)

@@ -1,0 +1,107 @@
+"""Tell what is new as entries of a feed: releases with what they revised, and milestones."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dashboard import formatting
+from dashboard.catalogue import wording
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.history import PolicyHistory
+from dashboard.catalogue.policy import Milestone
+from dashboard.store.as_of import write_as_of
+from dashboard.store.observations import Store
+from dashboard.store.records import Vintage
+from dashboard.views.selection import Selection
+
+_TICK: Final = dt.timedelta(microseconds=1)
+_MOST_RELEASES: Final = 100
+_MOST_MILESTONES: Final = 100
+
+
+@dataclass(frozen=True)
+class News:
+    """One entry: its id among all of this server, never another's; `page` and `selection` show what it tells of."""
+
+    id: str
+    title: str
+    summary: str
+    updated: dt.datetime
+    categories: tuple[str, ...]
+    page: str
+    selection: Selection
+
+
+def news(catalogue: Catalogue, store: Store, indicator: str = "", *, now: dt.datetime) -> tuple[News, ...]:
+    """Return what is new, the newest first: of one indicator all its releases, of everything each one's newest.
+
+    Milestones are those of all policy histories until now, or those that concern the indicator.
+    """
+    names = catalogue.base_inputs(indicator) if indicator else tuple(store.vintages())
+    releases = [found for name in names for found in _releases(catalogue, store, name, most=None if indicator else 1)]
+    told = [
+        _milestone(history, milestone)
+        for history in catalogue.histories.values()
+        for milestone in history.milestones.values()
+        if _day(milestone) <= now and (not indicator or milestone.concerns([indicator]))
+    ]
+    kept = (*_newest(releases, _MOST_RELEASES), *_newest(told, _MOST_MILESTONES))
+    return tuple(_newest(kept, len(kept)))
+
+
+def _newest(found: Sequence[News], most: int) -> list[News]:
+    return sorted(found, key=lambda entry: (entry.updated, entry.id), reverse=True)[:most]
+
+
+def _releases(catalogue: Catalogue, store: Store, name: str, *, most: int | None) -> Iterator[News]:
+    if name not in catalogue.indicators:
+        return
+    history = store.history(name)
+    changed = [vintage for vintage in reversed(history) if vintage.is_changed]
+    for vintage in changed[:most]:
+        yield _release(catalogue, vintage, is_first=vintage == history[0])
+
+
+def _release(catalogue: Catalogue, vintage: Vintage, *, is_first: bool) -> News:
+    entry, counts = catalogue.indicator(vintage.indicator), _counts(vintage)
+    # the chart of the release over what was known before it
+    before = None if is_first else vintage.published - _TICK
+    return News(
+        id=f"release/{vintage.indicator}/{write_as_of(vintage.published)}",
+        title=formatting.one_line(f"{entry.name}: {vintage.release}"),
+        summary=formatting.one_line(f"{counts}, {vintage.day}. Source: {entry.source_name}. {entry.licence}."),
+        updated=vintage.published,
+        categories=("release", *(["revision"] if vintage.revised else [])),
+        page="explore",
+        selection=Selection(vintage.indicator, as_of=vintage.published, cited=before),
+    )
+
+
+def _counts(vintage: Vintage) -> str:
+    """Return what a release changed: 97 values revised, 22 added."""
+    told = {
+        "revised": vintage.revised,
+        "added": vintage.added,
+        "withdrawn": vintage.withdrawn,
+        "counted in another definition": vintage.redefined,
+    }
+    parts = [f"{number:,} {word}" for word, number in told.items() if number]
+    return f"Values: {', '.join(parts)}"
+
+
+def _milestone(history: PolicyHistory, milestone: Milestone) -> News:
+    issuer = f" ({milestone.issuer})" if milestone.issuer else ""
+    return News(
+        id=f"milestone/{history.id}/{milestone.id}",
+        title=formatting.one_line(f"{history.name}: {milestone.title}"),
+        summary=formatting.one_line(f"{wording.when(milestone)}{issuer}. {milestone.summary}"),
+        updated=_day(milestone),
+        categories=("milestone",),
+        page="timeline",
+        selection=Selection(milestone=milestone.id, policy=history.id),
+    )
+
+
+def _day(milestone: Milestone) -> dt.datetime:
+    return dt.datetime.combine(milestone.date, dt.time(), tzinfo=dt.UTC)
