@@ -84,9 +84,9 @@ def _page(endpoints: Sequence[Endpoint], prefix: str) -> str:
 def _choices(schema: Mapping[str, Any]) -> str:
     """Return what a parameter may say, in words."""
     if "enum" in schema:
-        return ", ".join(map(str, schema["enum"]))
+        return f"One of: {', '.join(map(str, schema['enum']))}"
     if "minimum" in schema:
-        return f"{schema['minimum']} to {schema['maximum']}"
+        return f"From {schema['minimum']} to {schema['maximum']}"
     inner = schema.get("items", {})
     return _choices(inner) if "enum" in inner else ""
 
