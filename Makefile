@@ -60,11 +60,12 @@ benchmark: $(VENV)/dev.ready $(VENV)/browser.ready ## speed against floors and p
 	$(BIN)/python benchmarks/store.py
 	$(BIN)/python benchmarks/search.py
 	$(BIN)/python benchmarks/series.py
+	$(BIN)/python benchmarks/api.py
 	$(BIN)/python benchmarks/refresh.py
 	$(BIN)/python benchmarks/figures.py
 	$(BIN)/python benchmarks/evidence.py
 	$(BIN)/python benchmarks/reruns.py
-	$(BIN)/python benchmarks/click.py
+	$(BIN)/python benchmarks/era_click.py
 
 reference: $(VENV)/dev.ready ## write docs/reference.md from the registries
 	$(BIN)/python -m docs.reference

@@ -32,6 +32,8 @@ EVERYWHERE: Final = {
     "Access-Control-Expose-Headers": "ETag, Content-Disposition",
     "X-Content-Type-Options": "nosniff",
 }
+# what 304 says again (RFC 9110, 15.4.5), and what holds for every answer
+_OF_UNCHANGED: Final = ("etag", "cache-control", "link", *(name.lower() for name in EVERYWHERE))
 _ETAG: Final = re.compile(r'(?:W/)?("[^"]*")')
 _STATUSES: Final = {
     "unknown-indicator": 404,
@@ -52,10 +54,8 @@ _REFUSALS: Final[dict[type[EralineError], tuple[str, str, int]]] = {
 }
 
 
-def answer(
-    request: Request, body: bytes, media_type: str, *, seconds: int, disposition: str = "", is_pinned: bool = False
-) -> Response:
-    """Return bytes that may be kept for so many seconds, or 304 where the client has them.
+def answer(body: bytes, media_type: str, *, seconds: int, disposition: str = "", is_pinned: bool = False) -> Response:
+    """Return bytes that may be kept for so many seconds.
 
     What `is_pinned` to a vintage need not even be asked for again in that time.
     """
@@ -66,8 +66,6 @@ def answer(
         "ETag": etag,
         "Cache-Control": f"public, max-age={seconds}{', immutable' if is_pinned else ''}",
     }
-    if _is_known(request, etag):
-        return Response(status_code=304, headers=headers)
     if disposition:
         headers["Content-Disposition"] = disposition
     return Response(body, media_type=media_type, headers=headers)
@@ -96,7 +94,7 @@ def guarded(handle: Handler) -> Handler:
 
     def guard(request: Request) -> Response:
         try:
-            return handle(request)
+            return unless_known(request, handle(request))
         except EralineError as exc:
             return refusal(*_refused(request, exc))
         except Exception:  # noqa: BLE001 - the outermost edge of the data routes
@@ -145,6 +143,13 @@ def _status(problem: SelectionError) -> int:
     return _STATUSES.get(problem.code, _UNPROCESSABLE)
 
 
-def _is_known(request: Request, etag: str) -> bool:
-    given = ",".join(request.headers.getlist("if-none-match"))
-    return given.strip() == "*" or etag.removeprefix("W/") in _ETAG.findall(given)
+def unless_known(request: Request, response: Response) -> Response:
+    """Return an answer, or 304 where the client has it."""
+    given, etag = request.headers.getlist("if-none-match"), response.headers.get("etag")
+    if not given or etag is None:
+        return response
+    conditions = ",".join(given)
+    if conditions.strip() != "*" and etag.removeprefix("W/") not in _ETAG.findall(conditions):
+        return response
+    kept = {name: response.headers[name] for name in _OF_UNCHANGED if name in response.headers}
+    return Response(status_code=304, headers=kept)

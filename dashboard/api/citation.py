@@ -29,7 +29,7 @@ def _citation(data: Data, ending: str) -> Handler:
         works = works_of(catalogue, found.views, accessed=today, link=page_link(request, found))
         disposition = f'inline; filename="{found.name}.{ending}"'
         body = style.render(works).encode()
-        return answer(request, body, style.media_type, seconds=FRESH_SECONDS, disposition=disposition)
+        return answer(body, style.media_type, seconds=FRESH_SECONDS, disposition=disposition)
 
     return handle
 

@@ -29,17 +29,17 @@ def description(endpoints: Sequence[Endpoint]) -> Mapping[str, Handler]:
     def index(request: Request) -> Response:
         query(request, ())
         prefix = _prefix(request)
-        response = answer(request, json_bytes(_index(endpoints, prefix)), _JSON, seconds=FRESH_SECONDS)
+        response = answer(json_bytes(_index(endpoints, prefix)), _JSON, seconds=FRESH_SECONDS)
         response.headers["Link"] = _LINKS.format(prefix, OPENAPI, PAGE)
         return response
 
     def openapi(request: Request) -> Response:
         query(request, ())
-        return answer(request, json_bytes(document(endpoints, _prefix(request))), _JSON, seconds=FRESH_SECONDS)
+        return answer(json_bytes(document(endpoints, _prefix(request))), _JSON, seconds=FRESH_SECONDS)
 
     def page(request: Request) -> Response:
         query(request, ())
-        response = answer(request, _page(endpoints, _prefix(request)).encode(), _HTML, seconds=FRESH_SECONDS)
+        response = answer(_page(endpoints, _prefix(request)).encode(), _HTML, seconds=FRESH_SECONDS)
         response.headers["Content-Security-Policy"] = _POLICY
         return response
 

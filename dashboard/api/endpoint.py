@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api.request import Data, Handler, query
+from dashboard.errors import EralineError
 from dashboard.export.formats import FORMATS, of_any_rows
 from dashboard.views.parameters import PARAMETERS, script_keys
 
@@ -36,7 +37,8 @@ class Endpoint:
 
     `serve` makes the handler of an ending, "" for the path without one; `media` has the media type of each ending.
     `read` gives the parameters that settle the answer. One that `takes_links` takes a page's whole query, of which the
-    rest changes nothing. `schema` is the JSON schema of a JSON answer, `others` those of endings that answer otherwise.
+    rest changes nothing. It `stands` until a vintage or a day is new. `schema` is the JSON schema of a JSON answer,
+    `others` those of endings that answer otherwise.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Endpoint:
     read: Callable[[], Sequence[Key]] = tuple
     takes_links: bool = False
     others: Mapping[str, Schema] = field(default_factory=dict[str, Schema])
+    stands: bool = True
 
     @property
     def paths(self) -> Mapping[str, str]:
@@ -64,7 +67,14 @@ class Endpoint:
 
         def checked(request: Request) -> Response:
             query(request, self.accepted)
-            return handle(request)
+            if not self.stands:
+                return handle(request)
+            try:
+                figures = data.figures()
+            except EralineError:
+                # what needs less than all of it is answered all the same
+                return handle(request)
+            return data.kept.answer(figures, request, handle)
 
         return checked
 

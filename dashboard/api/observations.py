@@ -28,7 +28,6 @@ def _observations(data: Data, ending: str) -> Handler:
         found = extract(asked, data.cache().store, catalogue_for(data, request, asked))
         table = found.table(page_link(request, found))
         return answer(
-            request,
             form.render(table),
             form.media_type,
             disposition=form.disposition(table),

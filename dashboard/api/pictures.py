@@ -1,10 +1,8 @@
 """Answer with the picture of a chart: drawn once for each view and state of the store, and kept for all who ask."""
 
-from collections import OrderedDict
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
-from threading import Lock
 from typing import Final
 from urllib.parse import urlencode
 
@@ -16,7 +14,6 @@ from dashboard.api.answers import answer, lasting
 from dashboard.api.endpoint import ROOT, Endpoint, Key, page_key
 from dashboard.api.request import Data, Handler, query
 from dashboard.api.series import catalogue_for
-from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.pictures import (
     HEIGHTS,
     KEYS,
@@ -29,12 +26,9 @@ from dashboard.charts.pictures import (
     draw_for_browser,
     read_size,
     scene_of,
-    state_of,
 )
 from dashboard.errors import TooManyPictures
 from dashboard.figures.picture import PICTURES
-from dashboard.store.as_of import AsOf
-from dashboard.store.observations import Store
 from dashboard.views.parameters import page_keys
 from dashboard.views.query import Query, choice
 from dashboard.views.selection import query_of
@@ -42,7 +36,6 @@ from dashboard.views.selection import query_of
 # of one client; a page of a wiki with as many charts is drawn at once
 NEW_A_MINUTE: Final = 60
 _CLIENTS: Final = 10_000
-_MOST_KEPT_BYTES: Final = 12_000_000
 _PAGE: Final = "page"
 _OWN: Final = (
     Key(_PAGE, "the page that the rest is a query of (default: that of its view, else explore)", {"enum": list(PAGES)}),
@@ -65,69 +58,24 @@ _MEDIA: Final = {**{ending: form.media_type for ending, form in PICTURES.items()
 _ACCEPTED: Final = (*page_keys(), *(key.name for key in _OWN))
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """A picture: its bytes, what its file is called, and as of when it was asked for."""
-
-    content: bytes
-    name: str
-    as_of: AsOf | None
-
-
-class Kept:
-    """Pictures by what they show, the least recently used out first; safe to share between threads."""
-
-    def __init__(self, most_bytes: int = _MOST_KEPT_BYTES) -> None:
-        self._most, self._bytes = most_bytes, 0
-        self._pictures: OrderedDict[Hashable, Drawn] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Hashable) -> Drawn | None:
-        """Return the picture that is kept under a key, None where there is none."""
-        with self._lock:
-            if key in self._pictures:
-                self._pictures.move_to_end(key)
-            return self._pictures.get(key)
-
-    def put(self, key: Hashable, drawn: Drawn) -> Drawn:
-        """Keep a picture, for which others may have to go, and return it."""
-        with self._lock:
-            if key not in self._pictures:
-                self._bytes += len(drawn.content)
-                self._pictures[key] = drawn
-            while self._bytes > self._most:
-                self._bytes -= len(self._pictures.popitem(last=False)[1].content)
-        return drawn
-
-
 def _chart(data: Data, ending: str) -> Handler:
     """Return what answers with the picture of a chart in a format."""
-    kept = Kept()
 
     def handle(request: Request) -> Response:
-        key = _state(request, data.cache().store, data.catalogue())
-        drawn = kept.get(key) or kept.put(key, _drawn(data, request, ending))
+        asked = query(request, _ACCEPTED)
+        size, page = read_size(asked), _page(asked.get(_PAGE, ()))
+        _check_allowed(request)
+        of_page = {name: values for name, values in asked.items() if name in page_keys()}
+        scene = scene_of(of_page, data.cache().store, catalogue_for(data, request, of_page), page)
+        link = _link(request, scene)
         return answer(
-            request,
-            drawn.content,
+            draw(scene, PICTURES[ending], size, link) if ending in PICTURES else draw_for_browser(scene, size, link),
             _MEDIA[ending],
-            disposition=f'inline; filename="{drawn.name}.{ending}"',
-            **lasting(drawn.as_of),
+            disposition=f'inline; filename="{scene.built.name}.{ending}"',
+            **lasting(scene.built.permalink.as_of),
         )
 
     return handle
-
-
-def _drawn(data: Data, request: Request, ending: str) -> Drawn:
-    """Draw what a request asks for; SelectionError, TooManyPictures, NoObservations, NothingToShow where it cannot."""
-    asked = query(request, _ACCEPTED)
-    size, page = read_size(asked), _page(asked.get(_PAGE, ()))
-    _check_allowed(request)
-    of_page = {name: values for name, values in asked.items() if name in page_keys()}
-    scene = scene_of(of_page, data.cache().store, catalogue_for(data, request, of_page), page)
-    link = _link(request, scene)
-    content = draw(scene, PICTURES[ending], size, link) if ending in PICTURES else draw_for_browser(scene, size, link)
-    return Drawn(content, scene.built.name, scene.built.permalink.as_of)
 
 
 def _link(request: Request, scene: Scene) -> str:
@@ -137,12 +85,6 @@ def _link(request: Request, scene: Scene) -> str:
     pinned = replace(built.permalink, as_of=built.released) if built.views else built.permalink
     path = "" if scene.kind.page == "overview" else scene.kind.page
     return str(request.url.replace(path=f"{prefix}/{path}", query=urlencode(query_of(pinned), doseq=True, safe=",:")))
-
-
-def _state(request: Request, store: Store, catalogue: Catalogue) -> Hashable:
-    """Return what settles a picture: what is asked for, where, and of what."""
-    asked = tuple(sorted(request.query_params.multi_items()))
-    return request.url.netloc, request.url.path, asked, state_of(store, catalogue)
 
 
 def _page(given: Sequence[str]) -> str:

@@ -62,13 +62,14 @@ def table(
     keys: Sequence[Key] = (),
     *,
     takes_links: bool = False,
+    stands: bool = True,
 ) -> Endpoint:
     """Return the endpoint of a table of records: without an ending as JSON, for programs rather than as a file."""
 
     def serve(data: Data, ending: str) -> Handler:
         return _handler(name, records(data), FORMATS.get(ending))
 
-    return Endpoint(name, summary, serve, FormatMedia(any_rows=True), schema, lambda: keys, takes_links)
+    return Endpoint(name, summary, serve, FormatMedia(any_rows=True), schema, lambda: keys, takes_links, stands=stands)
 
 
 def _handler(name: str, records: Records, form: Format | None) -> Handler:
@@ -79,7 +80,7 @@ def _handler(name: str, records: Records, form: Format | None) -> Handler:
     def handle(request: Request) -> Response:
         rows = records_table(records(request), f"eraline_{name}")
         disposition = form.disposition(rows) if form else ""
-        return answer(request, rendered.render(rows), rendered.media_type, seconds=seconds, disposition=disposition)
+        return answer(rendered.render(rows), rendered.media_type, seconds=seconds, disposition=disposition)
 
     return handle
 
@@ -251,6 +252,7 @@ TABLES: Final = (
         "What is stored of each indicator, from when, and what went wrong last.",
         lambda data: lambda _request: _statuses(data),
         {"type": "array", "items": TypeAdapter(Status).json_schema(mode="serialization")},
+        stands=False,
         takes_links=True,
     ),
     table(

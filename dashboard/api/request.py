@@ -1,11 +1,12 @@
 """Read a request: its query, and the cache and catalogue that it is answered from."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dashboard.api.kept import Figures, KeptAnswers
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.errors import SelectionError
 from dashboard.formatting import quoted
@@ -25,6 +26,12 @@ class Data:
     cache: Callable[[], Cache]
     catalogue: Callable[[], Catalogue]
     pages: tuple[Findable, ...] = ()
+    kept: KeptAnswers = field(default_factory=KeptAnswers, compare=False)
+
+    def figures(self) -> Figures:
+        """Return what answers are made from now; EralineError where it cannot be read."""
+        cache = self.cache()
+        return Figures(cache, self.catalogue(), cache.store.newest())
 
 
 def query(request: Request, accepted: Sequence[str]) -> Query:

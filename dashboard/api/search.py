@@ -76,4 +76,5 @@ SEARCH: Final = table(
     lambda data: _searches(data.pages).answer(data),
     rows_of(None, kind={"type": "string"}, title={"type": "string"}),
     _KEYS,
+    stands=False,
 )

@@ -5,10 +5,10 @@ restored from a backup may give the id of a lost vintage to another one, never i
 """
 
 import threading
-from collections import OrderedDict
 from typing import Final
 
 import pandas as pd
+from cachetools import LRUCache
 
 from dashboard.store.records import Vintage
 
@@ -28,35 +28,26 @@ class ObservationCache:
     """
 
     def __init__(self, max_rows: int = MAX_ROWS) -> None:
-        self._max_rows = max_rows
-        self._rows = 0
-        self._kept: OrderedDict[Key, pd.DataFrame] = OrderedDict()
+        self._kept: LRUCache[Key, pd.DataFrame] = LRUCache(max_rows, _cost)
         self._lock = threading.Lock()
 
     def get(self, key: Key) -> pd.DataFrame | None:
         """Return the frame that is kept under a key, None where there is none."""
         with self._lock:
             frame = self._kept.get(key)
-            if frame is None:
-                return None
-            self._kept.move_to_end(key)
-        return frame.copy()
+        return None if frame is None else frame.copy()
 
     def put(self, key: Key, frame: pd.DataFrame) -> pd.DataFrame:
         """Keep a frame, for which others may have to go, and return it as `get` would."""
         with self._lock:
-            if key not in self._kept and _cost(frame) <= self._max_rows:
+            if key not in self._kept and _cost(frame) <= self._kept.maxsize:
                 self._kept[key] = frame
-                self._rows += _cost(frame)
-                while self._rows > self._max_rows:
-                    _, oldest = self._kept.popitem(last=False)
-                    self._rows -= _cost(oldest)
         return frame.copy()
 
     @property
     def rows(self) -> int:
         """Return how many rows are kept, each entry counted as a hundred more."""
-        return self._rows
+        return int(self._kept.currsize)
 
 
 def _cost(frame: pd.DataFrame) -> int:

@@ -73,6 +73,11 @@ class Store:
         found = self._vintages(sa.select(vintage_table).where(vintage_table.c.id.in_(newest)))
         return {vintage.indicator: vintage for vintage in found}
 
+    def newest(self) -> Vintage | None:
+        """Return the vintage stored last, another one after each change; None where there is none."""
+        found = self._vintages(sa.select(vintage_table).order_by(vintage_table.c.id.desc()).limit(1))
+        return found[0] if found else None
+
     def vintage(self, indicator: str, as_of: AsOf | None = None) -> Vintage:
         """Return the vintage that was newest at the end of a day (UTC), at an instant, or now.
 

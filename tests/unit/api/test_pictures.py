@@ -8,7 +8,6 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from dashboard.api import pictures
-from dashboard.api.pictures import Drawn, Kept
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.pictures import CARD
 from dashboard.charts.registry import CHART_KINDS
@@ -121,14 +120,3 @@ def test_what_cannot_be_drawn_is_refused_with_the_reason(
 ) -> None:
     assert error_of(client.get(f"{CHART}.png?{asked}"), status)["field"] == field
     assert drawings == []
-
-
-def test_the_least_recently_used_pictures_go_first() -> None:
-    kept = Kept(most_bytes=10)
-    for name in "abc":
-        kept.put(name, Drawn(b"1234", name, None))
-        kept.get("a")
-    assert kept.get("a") is not None
-    assert kept.get("b") is None
-    kept.put("huge", Drawn(b"x" * 11, "huge", None))
-    assert kept.get("huge") is None

@@ -1,8 +1,8 @@
 """How soon does a click redraw the chart? An era filter in Chromium against a bare page with ready-made figures.
 
-Run with `python benchmarks/click.py [--clicks 40]`; exits 1 where the floor is missed. The floor's page is Streamlit
-with the same pills and the very same two figures, read from files and drawn as large as Eraline draws them: all that
-is left there is Streamlit's and plotly's own time. Both are clicked alternately by the same browser.
+Run with `python benchmarks/era_click.py [--clicks 40]`; exits 1 where the floor is missed. The floor's page is
+Streamlit with the same pills and the very same two figures, read from files and drawn as large as Eraline draws them:
+all that is left there is Streamlit's and plotly's own time. Both are clicked alternately by the same browser.
 """
 
 import argparse

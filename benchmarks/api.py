@@ -1,0 +1,137 @@
+"""How fast does the API answer? Beside a bare Starlette route that returns the same bytes, in one run.
+
+Run with `python benchmarks/api.py`; exits 1 where a floor is missed.
+"""
+
+import http.client
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+
+from tests.server import free_port, running
+
+LEAST_CSV, LEAST_KNOWN, MOST_FIRST_BYTE_MS = 0.5, 0.8, 50.0
+REQUESTS, ROUNDS = 400, 5
+CHART = "/api/v1/observations.csv?indicator=rd-spending&economy=CHN,KOR,USA,JPN,DEU&from=1996"
+WHOLE = "/api/v1/observations.csv?indicator=gdp&from={}"
+_BARE = """
+import sys
+import uvicorn
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
+
+body = open(sys.argv[2], "rb").read()
+
+async def rows(request):
+    if request.headers.get("if-none-match") == '"same"':
+        return Response(status_code=304, headers={"ETag": '"same"'})
+    return Response(body, media_type="text/csv; charset=utf-8", headers={"ETag": '"same"'})
+
+uvicorn.run(Starlette(routes=[Route("/rows", rows)]), port=int(sys.argv[1]), log_level="error", access_log=False)
+"""
+
+
+class Client:
+    """One connection that is kept, with as little of its own as can be."""
+
+    def __init__(self, url: str) -> None:
+        self._connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
+
+    def get(self, path: str, **headers: str) -> tuple[int, bytes, http.client.HTTPMessage]:
+        """Return status, body and headers of an answer."""
+        self._connection.request("GET", path, headers={name.replace("_", "-"): text for name, text in headers.items()})
+        response = self._connection.getresponse()
+        return response.status, response.read(), response.headers
+
+    def reopen(self) -> None:
+        """Begin a connection anew."""
+        self._connection.close()
+
+    def first_byte(self, path: str) -> float:
+        """Return after how many milliseconds the first byte of an answer's body is there."""
+        begun = time.perf_counter()
+        self._connection.request("GET", path)
+        response = self._connection.getresponse()
+        response.read(1)
+        taken = (time.perf_counter() - begun) * 1_000
+        response.read()
+        return taken
+
+
+def rate(client: Client, path: str, **headers: str) -> float:
+    """Return how many requests a second are answered, one after the other on one connection."""
+    # a server closes a connection that waits for its turn
+    client.reopen()
+    begun = time.perf_counter()
+    for _ in range(REQUESTS):
+        client.get(path, **headers)
+    return REQUESTS / (time.perf_counter() - begun)
+
+
+@contextmanager
+def bare(body: bytes) -> Iterator[str]:
+    """Serve the same bytes from a bare route."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(body)
+        file.flush()
+        port = free_port()
+        process = subprocess.Popen([sys.executable, "-c", _BARE, str(port), file.name])  # noqa: S603 - our own words
+        try:
+            url = f"http://127.0.0.1:{port}"
+            for _ in range(200):
+                try:
+                    Client(url).get("/rows")
+                    break
+                except OSError:
+                    time.sleep(0.05)
+            yield url
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def compared(ours: Callable[[], float], peers: Callable[[], float], what: str, least: float) -> bool:
+    """Print the ratio of our requests a second to the peer's, taken in turns; tell whether the floor is held."""
+    pairs = [(ours(), peers()) for _ in range(ROUNDS)]
+    mine, other = (statistics.median(column) for column in zip(*pairs, strict=True))
+    print(f"{what}: {mine:,.0f} requests a second, bare route {other:,.0f}: {mine / other:.2f} (floor {least})")
+    return mine / other >= least
+
+
+def main() -> int:
+    """Print the ratios and return 1 where a floor is missed."""
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as served:
+        client = Client(served.url)
+        status, body, headers = client.get(CHART)
+        assert status == 200, body
+        known = headers["ETag"]
+        with bare(body) as url:
+            peer = Client(url)
+            held = [
+                compared(lambda: rate(client, CHART), lambda: rate(peer, "/rows"), "CSV of a chart", LEAST_CSV),
+                compared(
+                    lambda: rate(client, CHART, If_None_Match=known),
+                    lambda: rate(peer, "/rows", If_None_Match='"same"'),
+                    "Unchanged (304)",
+                    LEAST_KNOWN,
+                ),
+            ]
+        waits = [client.first_byte(WHOLE.format(year)) for year in range(1960, 1985)]
+        p50, p95 = statistics.median(waits), statistics.quantiles(waits, n=20)[-1]
+        told = f"p50 {p50:.0f} ms, p95 {p95:.0f} (most {MOST_FIRST_BYTE_MS:.0f})"
+        print(f"First byte of a whole indicator that nobody asked for before: {told}")
+        print(f"Load of the machine: {psutil.getloadavg()[0]:.1f}")
+        return 0 if all(held) and p50 <= MOST_FIRST_BYTE_MS else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

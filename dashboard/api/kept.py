@@ -1,0 +1,76 @@
+"""Keep answers in memory for as long as nothing that they rest on changes."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from cachetools import LRUCache
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.store.opening import Cache
+from dashboard.store.records import Vintage
+
+_MOST_BYTES: Final = 64_000_000
+# what an answer takes beside its body: many small ones must not escape the bound
+_ENTRY_BYTES: Final = 2_000
+_OK: Final = 200
+_Key = tuple[str, Vintage | None, dt.date]
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """What answers are made from, and the vintage stored last."""
+
+    cache: Cache
+    catalogue: Catalogue
+    newest: Vintage | None
+
+
+class KeptAnswers:
+    """Answers by what was asked of which figures, the least recently used out first; safe to share between threads.
+
+    A vintage never changes, so an answer stands until the store gets a new one; or until the day ends, for files say
+    when they were made.
+    """
+
+    def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
+        self._answers: LRUCache[_Key, Response] = LRUCache(most_bytes, _cost)
+        self._of: Figures | None = None
+        self._lock = threading.Lock()
+
+    def answer(self, of: Figures, request: Request, make: Callable[[Request], Response]) -> Response:
+        """Return the answer that is kept, else the one that is made, which is kept where it is a whole one."""
+        key = (str(request.url), of.newest, dt.datetime.now(dt.UTC).date())
+        kept = self._kept(of, key)
+        if kept is not None:
+            return _copied(kept)
+        made = make(request)
+        # one that is sent in pieces is too large to be kept
+        if made.status_code == _OK and type(made) is Response and _cost(made) <= self._answers.maxsize:
+            with self._lock:
+                self._answers[key] = _copied(made)
+        return made
+
+    def _kept(self, of: Figures, key: _Key) -> Response | None:
+        with self._lock:
+            before = self._of
+            # another database or catalogue may give the same names to other figures
+            if before is None or before.cache is not of.cache or before.catalogue is not of.catalogue:
+                self._answers.clear()
+                self._of = of
+            return self._answers.get(key)
+
+
+def _cost(response: Response) -> int:
+    return len(response.body) + _ENTRY_BYTES
+
+
+def _copied(response: Response) -> Response:
+    """Return an answer with headers of its own: what compresses it on its way writes into them."""
+    copy = Response(response.body, response.status_code)
+    copy.raw_headers = list(response.raw_headers)
+    return copy
