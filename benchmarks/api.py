@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -78,7 +78,7 @@ def rate(client: Client, path: str, **headers: str) -> float:
 
 
 @contextmanager
-def bare(body: bytes) -> Iterator[str]:
+def bare(body: bytes) -> Generator[str]:
     """Serve the same bytes from a bare route."""
     with tempfile.NamedTemporaryFile() as file:
         file.write(body)
