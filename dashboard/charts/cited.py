@@ -71,6 +71,13 @@ def notes_on(cited: Cited) -> Iterator[str]:
         )
 
 
+def brief(cited: Cited) -> Iterator[str]:
+    """Yield how many values changed, and how, without saying of how many."""
+    for change in Change:
+        if number := len(cited.of(change)):
+            yield f"{number} {change}"
+
+
 def _counted(cited: Cited, shown: str) -> Iterator[str]:
     """Yield how many values were revised, added and withdrawn, each where there are any; the first says of what."""
     is_first = True

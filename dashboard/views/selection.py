@@ -10,7 +10,7 @@ from dashboard.catalogue.history import DEFAULT_POLICY
 from dashboard.catalogue.indicators import Kind, Scale
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.errors import SelectionError
-from dashboard.store.as_of import AsOf
+from dashboard.store.as_of import AsOf, last_moment, write_as_of
 from dashboard.views.parameter_readers import DEFAULT_INDICATOR, Context
 from dashboard.views.parameters import PARAMETERS, page_keys
 from dashboard.views.query import Query
@@ -84,6 +84,7 @@ def _read(asked: Query, catalogue: Catalogue, views: Sequence[str], own: Sequenc
             catalogue = catalogue.focused(values["policy"])
         if parameter.attribute == "last_year":
             _turn_forwards(asked, values)
+    _cite_earlier(asked, values)
     return Reading(Selection(**values), tuple(asked.problems))
 
 
@@ -93,6 +94,14 @@ def _turn_forwards(asked: Query, values: dict[str, Any]) -> None:
         message = f"The range runs backwards: from {first} to {last}."
         asked.problems.append(SelectionError("reversed-range", message, field="from"))
         values.update(first_year=None, last_year=None)
+
+
+def _cite_earlier(asked: Query, values: dict[str, Any]) -> None:
+    cited, as_of = values["cited"], values["as_of"]
+    if cited is not None and as_of is not None and last_moment(cited) > last_moment(as_of):
+        message = f"What was cited must be earlier than as_of: {write_as_of(cited)} is after {write_as_of(as_of)}."
+        asked.problems.append(SelectionError("reversed-range", message, field="cited"))
+        values.update(cited=None)
 
 
 def read_policy(catalogue: Catalogue, named: Sequence[str]) -> Catalogue:

@@ -86,3 +86,21 @@ def test_a_chart_whose_values_are_still_the_same_says_so(open_page: OpenPage) ->
     app = open_page("explore", {"indicator": "rd-spending", "economy": "CHN", "as_of": today})
     assert "Unchanged since " in said(app)
     assert not any(link.proto.label.startswith("Show ") for link in app.get("page_link"))
+
+
+def test_overview_and_timeline_say_so_too(open_page: OpenPage) -> None:
+    overview = open_page("overview", {"as_of": "2025-01-01"})
+    assert "Since 1 January 2025: " in said(overview)
+    timeline = open_page("timeline", {"view": "overlay", "indicator": "rd-spending", "as_of": "2023-01-01"})
+    assert "since 1 January 2023" in said(timeline)
+
+
+def test_a_comparison_that_cannot_draw_both_says_what_changed_since_the_day_cited(open_page: OpenPage) -> None:
+    app = open_page("compare", {"indicator": "rd-spending", "view": "ranking", "cited": "2023-01-01"})
+    assert "since 1 January 2023" in said(app)
+    assert any(link.proto.label == "Show 1 January 2023 alone" for link in app.get("page_link"))
+
+
+def test_what_is_cited_must_come_before_the_day_that_is_shown(open_page: OpenPage) -> None:
+    app = open_page("explore", {"indicator": "rd-spending", "cited": "2025-01-01", "as_of": "2023-01-01"})
+    assert "What was cited must be earlier" in said(app)

@@ -8,13 +8,14 @@ import streamlit as st
 
 from dashboard import formatting
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.cited_kinds import cited_views
 from dashboard.charts.kind import Built
 from dashboard.charts.overview import Overview, overview, panels
 from dashboard.evidence.headlines import Glance
 from dashboard.figures.charts.spark import trend_image
 from dashboard.figures.parts.captions import sources_of
 from dashboard.figures.parts.sheet import Sheet
-from dashboard.ui import absence, cards, charts, controls, embed_code, pins, state, widgets
+from dashboard.ui import absence, cards, charts, cited_notice, controls, embed_code, pins, state, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.navigation import page_link
 from dashboard.views.selection import Selection
@@ -44,6 +45,9 @@ def render() -> None:
         absence.explain(page, problem)
     built = panels(found)
     if isinstance(built, Built):
+        cited = cited_views(page.loader, built.views)
+        cited_notice.show(page, cited, draws_both=False)
+        cited_notice.unchanged(cited)
         _metrics(found, width)
         _panels(page, found, built, width)
         _look_closer(page.catalogue)

@@ -10,6 +10,7 @@ from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.policy import Milestone
+from dashboard.charts.cited_kinds import cited_views
 from dashboard.charts.extracts import view_extract
 from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.timeline import OVERLAY, Timeline, lanes, milestone_table, policy_table, timeline
@@ -19,6 +20,7 @@ from dashboard.ui import (
     absence,
     cards,
     charts,
+    cited_notice,
     downloads,
     embed_code,
     own_panel,
@@ -51,6 +53,9 @@ def render() -> None:
     timeline_controls.control_bar(page, page.request.today.year)
     if scene.problem:
         absence.explain(page, scene.problem)
+    cited = cited_views(page.loader, [scene.overlay] if scene.overlay else [])
+    cited_notice.show(page, cited, draws_both=False)
+    cited_notice.unchanged(cited)
     built = lanes(scene)
     width = widgets.page_width()
     beside = width is not None and width >= _BESIDE_FROM_PX
