@@ -1,4 +1,4 @@
-"""Write catalogue records as text: a milestone's date, a target's bound and deadline, names of economies."""
+"""Write catalogue records as text: a milestone's date, a target's bound and deadline, names of what is shown."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import THEME_NAMES, Indicator, Tier
 from dashboard.catalogue.policy import Milestone, MilestoneKind, Target
-from dashboard.formatting import day, listing, signed
+from dashboard.formatting import day, listing, signed, within_sentence
 
 _MOST_NAMED: Final = 12
 _NAMED_OF_MANY: Final = 6
@@ -23,6 +23,12 @@ def listed_under(indicator: Indicator) -> str:
     if indicator.tier is Tier.CATALOGUED:
         return f"as {indicator.source_name} describes it"
     return THEME_NAMES[indicator.theme]
+
+
+def together(indicators: Sequence[Indicator]) -> str:
+    """Return what indicators shown together are called: R&D spending and high-tech exports."""
+    first, *others = (indicator.name for indicator in indicators)
+    return listing([first, *map(within_sentence, others)])
 
 
 def when(milestone: Milestone) -> str:

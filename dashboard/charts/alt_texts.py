@@ -10,6 +10,7 @@ from dashboard.catalogue import wording
 from dashboard.catalogue.economies import Economy
 from dashboard.views.comparison import Meeting, Ranking
 from dashboard.views.event_time import MilestoneView
+from dashboard.views.pair import share_axis
 from dashboard.views.view import View
 
 # what a page shows beside a chart
@@ -24,8 +25,22 @@ def alone(text: str) -> str:
 
 def line_text(view: View) -> str:
     """Return what a line chart states: its span, and each economy's latest, highest and lowest value."""
+    return " ".join([*_lines_said(view, "Line chart of"), *_around_said(view)])
+
+
+def pair_text(views: Sequence[View]) -> str:
+    """Return what a chart of two indicators states: that of each line chart, and what surrounds both."""
+    how = "on one axis of values" if share_axis(views) else "one above the other"
+    parts = [f"Two indicators on one time axis, {how}."]
+    for place, view in enumerate(views):
+        parts += [*_lines_said(view, "Lines of"), *_around_said(view, is_last=place == len(views) - 1)]
+    return " ".join(parts)
+
+
+def _lines_said(view: View, called: str) -> list[str]:
+    """Return what a view's lines state: their span, and each economy's latest, highest and lowest value."""
     first, last = view.years
-    parts = [f"Line chart of {view.indicator.name} ({view.subtitle or view.unit}), {first} to {last}."]
+    parts = [f"{called} {view.indicator.name} ({view.subtitle or view.unit}), {first} to {last}."]
     values = zip(view.points["value"].tolist(), view.points["period"].dt.year.tolist(), strict=True)
     by_economy: dict[str, list[tuple[float, int]]] = {}
     for code, point in zip(view.points["economy"].tolist(), values, strict=True):
@@ -37,17 +52,23 @@ def line_text(view: View) -> str:
             for name, (value, year) in (("latest", points[-1]), ("highest", max(points)), ("lowest", min(points)))
         ]
         parts.append(f"{economy.named}: {', '.join(said)}.")
-    if view.whose_policy:
+    return parts
+
+
+def _around_said(view: View, *, is_last: bool = True) -> list[str]:
+    """Return what is said of targets, eras and milestones around a view; of two views the last says what both have."""
+    parts: list[str] = []
+    if view.whose_policy and is_last:
         parts.append(f"{view.whose_policy} are marked.")
     if view.targets:
         parts.append(f"{len(view.targets)} targets are drawn{_LIST_BELOW}.")
-    if view.milestones:
+    if view.milestones and is_last:
         first_marked, last_marked = view.milestones[0], view.milestones[-1]
         parts.append(
             f"{len(view.milestones)} milestones are marked, from {first_marked.short_title} ({first_marked.date.year}) "
             f"to {last_marked.short_title} ({last_marked.date.year}){_KEY_BESIDE}."
         )
-    return " ".join(parts)
+    return parts
 
 
 def panels_text(view: View, panels: Sequence[Economy]) -> str:

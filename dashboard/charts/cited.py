@@ -1,6 +1,6 @@
 """Say in one line what changed of a chart's values since they were cited."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from dashboard import formatting
@@ -21,6 +21,12 @@ def cited_or_why(loader: Loader, view: View) -> tuple[Cited | None, tuple[str, .
         return cited_of(loader, view), ()
     except NoObservations as exc:
         return None, (str(exc),)
+
+
+def each_cited(loader: Loader, views: Sequence[View]) -> tuple[tuple[Cited | None, ...], tuple[str, ...]]:
+    """Return what became of what each view cites, None of one that cites nothing, and why it cannot be told."""
+    found = [cited_or_why(loader, view) for view in views]
+    return tuple(cited for cited, _ in found), tuple(dict.fromkeys(text for _, why in found for text in why))
 
 
 def day_cited(cited: Cited) -> str:

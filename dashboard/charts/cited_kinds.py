@@ -22,8 +22,8 @@ _FEW: Final = 2
 def cited_in(kind: ChartKind, request: ChartRequest, built: Built) -> tuple[Cited, ...]:
     """Return what became of the values that a chart cites, for each of its indicators; nothing where it cites none."""
     selection = request.selection
-    if built.cited is not None:
-        return (built.cited,)
+    if built.cited:
+        return built.cited
     then, now = (built, built)
     if selection.cited is not None:
         then = _again(kind, request, built, selection.cited)

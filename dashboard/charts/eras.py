@@ -1,6 +1,6 @@
 """Build the statistics of what is drawn, by era and between two years: tables, rows for files, and a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, cast
 
@@ -10,8 +10,8 @@ from dashboard import formatting
 from dashboard.analysis.eras import COMPOUNDS
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Kind
+from dashboard.charts.explore import chart_of, drawn_of, shown_views
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
-from dashboard.charts.lines import chosen_view, empty_text, line_chart
 from dashboard.evidence.phrases import cell_reason, year_list
 from dashboard.export import tables
 from dashboard.export.names import view_name
@@ -38,21 +38,22 @@ _STATISTICS: Final = {
 
 def build(request: ChartRequest) -> Built | Nothing:
     """Return the statistics of the economies chosen, beside their chart."""
-    view = chosen_view(request)
-    if view.points.empty:
-        return Nothing(empty_text(request, view))
+    views = shown_views(request)
+    drawn, built = drawn_of(views), chart_of(request, views)
+    if isinstance(built, Nothing):
+        return built
     return replace(
-        line_chart(view),
-        table=lambda: eras_words(view, request.catalogue),
-        rows=lambda: statistics_rows(view, request.catalogue),
-        name=eras_name(view),
-        permalink=replace(view.selection, scale=view.scale, view="eras"),
+        built,
+        table=lambda: _joined([eras_words(view, request.catalogue) for view in drawn]).fillna(_NONE),
+        rows=lambda: _joined([statistics_rows(view, request.catalogue) for view in drawn]),
+        name=eras_name(drawn),
+        permalink=replace(built.permalink, view="eras"),
     )
 
 
-def eras_name(view: View) -> str:
+def eras_name(views: Sequence[View]) -> str:
     """Return what a file of the statistics is called."""
-    return view_name(view, what="eras")
+    return view_name(*views, what="eras")
 
 
 def eras_words(view: View, catalogue: Catalogue) -> pd.DataFrame:
@@ -127,9 +128,18 @@ def two_years_sentence(view: View, catalogue: Catalogue, span: tuple[int, int]) 
     return f"Between {span[0]} and {span[1]}, {'; '.join([f'{lead} {verb} {first}', *map(' '.join, others)])}."
 
 
-def statistics_table(view: View, catalogue: Catalogue, link: str = "") -> Table:
+def statistics_table(views: Sequence[View], catalogue: Catalogue, link: str = "") -> Table:
     """Return the statistics with all that is to be said of them, ready for a file."""
-    return Extract(statistics_rows(view, catalogue), (view,), eras_name(view), view.selection).table(link)
+    return Extract(all_statistics(views, catalogue), tuple(views), eras_name(views), views[0].selection).table(link)
+
+
+def all_statistics(views: Sequence[View], catalogue: Catalogue) -> pd.DataFrame:
+    """Return the rows of `statistics_rows` of each view in turn."""
+    return _joined([statistics_rows(view, catalogue) for view in views])
+
+
+def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
 
 
 def statistics_rows(view: View, catalogue: Catalogue) -> pd.DataFrame:

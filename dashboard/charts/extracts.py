@@ -7,8 +7,8 @@ from typing import Final
 import pandas as pd
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.explore import drawn_chart
 from dashboard.charts.kind import MOST_ECONOMIES, Built, ChartKind
-from dashboard.charts.lines import line_chart
 from dashboard.charts.registry import kinds_with_rows, request_for
 from dashboard.errors import NothingToShow, SelectionError
 from dashboard.export import beside
@@ -19,7 +19,6 @@ from dashboard.figures.parts.sheet import Sheet
 from dashboard.store.as_of import day_of
 from dashboard.store.observations import Store
 from dashboard.views.among import with_peers
-from dashboard.views.chart import chart_view
 from dashboard.views.cited import Cited, beside_cited
 from dashboard.views.loading import Loader
 from dashboard.views.pair import views_of
@@ -52,8 +51,7 @@ def extract(query: Mapping[str, Sequence[str]], store: Store, catalogue: Catalog
     # nobody reads a chart of all economies: the page shows its usual ones
     permalink = replace(asked, economies=None if everybody else asked.economies)
     if asked.cited is None:
-        drawing = None if more else drawing_of(view)
-        return extract_of(view, layout, more=more, permalink=permalink, drawing=drawing)
+        return extract_of(view, layout, more=more, permalink=permalink, drawing=drawing_of((view, *more)))
     if more and layout != "tidy":
         message = "What was cited stands beside two indicators in one layout."
         raise SelectionError("unknown-layout", message, field="layout", allowed=("tidy",))
@@ -67,35 +65,48 @@ def cited_extract(found: Sequence[Cited], layout: Layout = "tidy", *, permalink:
     views = [cited.now for cited in found]
     rows = pd.concat([beside.laid_out(cited, layout) for cited in found], ignore_index=True)
     name = view_name(*views, layout=layout, what=f"and-of-{day_of(found[0].as_of)}")
-    drawing = None if len(found) > 1 else drawing_of(views[0], found[0])
-    plain = extract_of(views[0], layout, more=views[1:], permalink=permalink, drawing=drawing)
+    plain = extract_of(views[0], layout, more=views[1:], permalink=permalink, drawing=drawing_of(views, found))
     # there are two values of each period
     return replace(plain, rows=rows, name=name, beside={}, are_series=False)
 
 
-def view_extract(view: View, cited: Cited | None = None) -> Extract:
+def view_extract(view: View) -> Extract:
     """Return what a page draws of one indicator, its chart along with it."""
-    return cited_extract([cited]) if cited and view.selection.cited else extract_of(view, drawing=drawing_of(view))
+    return views_extract((view,))
+
+
+def views_extract(views: Sequence[View], cited: Sequence[Cited | None] = ()) -> Extract:
+    """Return what a page draws of one indicator or two, their chart along with them."""
+    found = [then for then in cited if then]
+    if views[0].selection.cited and len(found) == len(views):
+        return cited_extract(found)
+    return extract_of(views[0], more=views[1:], drawing=drawing_of(views))
 
 
 def whole(loader: Loader, selection: Selection) -> Extract:
-    """Return every economy and period of a selection's indicator as of its day, untransformed."""
-    economies = tuple(loader.catalogue.economies)
+    """Return every economy and period of a selection's indicators as of its day, untransformed."""
     everything = Selection(
-        selection.indicator, economies, as_of=selection.as_of, policy=selection.policy, kind=selection.kind
+        selection.indicator,
+        tuple(loader.catalogue.economies),
+        as_of=selection.as_of,
+        policy=selection.policy,
+        kind=selection.kind,
+        second=selection.second,
     )
-    view = chart_view(loader, everything)
+    view, *more = views_of(loader, everything)
+    named = (loader.observations(one.indicator.id, as_of=selection.as_of) for one in (view, *more))
     return replace(
-        extract_of(view, permalink=replace(everything, economies=None)),
-        name=whole_name(loader.observations(selection.indicator, as_of=selection.as_of)),
+        extract_of(view, more=more, permalink=replace(everything, economies=None)),
+        name=whole_name(*named),
     )
 
 
-def drawing_of(view: View, cited: Cited | None = None) -> Drawing | None:
-    """Return the chart of a view; None where it has too many economies to be read, or no points."""
-    if view.points.empty or len(view.economies) > MOST_ECONOMIES:
+def drawing_of(views: Sequence[View], cited: Sequence[Cited | None] = ()) -> Drawing | None:
+    """Return the chart of those views that have points; None where none has, or too many economies to be read."""
+    shown = [place for place, view in enumerate(views) if not view.points.empty]
+    if not shown or any(len(view.economies) > MOST_ECONOMIES for view in views):
         return None
-    return drawn(line_chart(view, cited))
+    return drawn(drawn_chart([views[place] for place in shown], [cited[place] for place in shown] if cited else ()))
 
 
 def drawn(built: Built) -> Drawing:

@@ -73,7 +73,7 @@ class Built:
     `draw` takes the mode and the sheet to draw on, `table` is for reading, `rows` for the file, whose name is `name`
     without its ending. `views` are what it is made from, the first leads; `rests_on` has the vintages that settled who
     is compared. `permalink` is the selection that draws it again, every choice spelled out but the day. Where a page
-    shows the `title` as a heading, the sheet is not titled. `cited` is what became of the values that are cited.
+    shows the `title` as a heading, the sheet is not titled. `cited` is what became of the values cited, view by view.
     """
 
     draw: Draw
@@ -88,7 +88,7 @@ class Built:
     controls: tuple[Control, ...] = ()
     title: str = ""
     rests_on: tuple[Vintage, ...] = ()
-    cited: Cited | None = None
+    cited: tuple[Cited, ...] = ()
 
     @property
     def released(self) -> dt.datetime:
@@ -114,7 +114,7 @@ class ChartKind:
     `shows_everyone` draws all economies unless some are named. `has_rows` gives rows that no other request gives, so
     that API and command line offer it. `has_pins` draws milestones that can be clicked, `has_land` asks for coastlines.
     One without `has_scale` looks the same on each scale. `endpoint` is where scripts get its rows, below /api/v1. One
-    that `draws_both` shows what is cited beside the newest.
+    that `draws_both` shows what is cited beside the newest, one that `has_second` a second indicator beside the first.
     """
 
     id: str
@@ -132,3 +132,4 @@ class ChartKind:
     has_scale: bool = True
     endpoint: str = "observations"
     draws_both: bool = False
+    has_second: bool = False

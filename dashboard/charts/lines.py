@@ -1,10 +1,8 @@
-"""Build line charts of one indicator: the series of the economies chosen, on Explore and Compare."""
+"""Build line charts of one indicator: the series of the economies chosen."""
 
 from dataclasses import replace
 from typing import Final
 
-from dashboard import formatting
-from dashboard.catalogue import wording
 from dashboard.charts import comparison_tables
 from dashboard.charts.alt_texts import line_text
 from dashboard.charts.cited import cited_or_why, earlier_of, notes_on, since_text
@@ -30,14 +28,6 @@ def build(request: ChartRequest) -> Built | Nothing:
     return line_chart(view, *cited_or_why(request.loader, view))
 
 
-def explore(request: ChartRequest) -> Built | Nothing:
-    """Return the same for Explore, which says more of why there is nothing to draw."""
-    view = chosen_view(request)
-    if view.points.empty:
-        return Nothing(empty_text(request, view))
-    return line_chart(view, *cited_or_why(request.loader, view))
-
-
 def line_chart(view: View, cited: Cited | None = None, warnings: tuple[str, ...] = ()) -> Built:
     """Return the chart of a view that has observations, with what it cites of an earlier day beside it."""
     earlier, shown = earlier_of(cited), cited if view.selection.cited else None
@@ -60,16 +50,8 @@ def line_chart(view: View, cited: Cited | None = None, warnings: tuple[str, ...]
         permalink=replace(view.selection, scale=view.scale),
         notes=(*absent_note(view), *view.notes, *(notes_on(shown) if shown else ())),
         warnings=warnings,
-        cited=cited,
+        cited=(cited,) if cited else (),
     )
-
-
-def empty_text(request: ChartRequest, view: View) -> str:
-    """Return why the chart of a view is empty, and what to choose instead."""
-    eras = formatting.listing([request.catalogue.eras[name].name for name in view.selection.eras])
-    names = wording.names(view.absent) if view.absent else "The economies chosen"
-    where = f" in {eras}" if eras else " in the years chosen"
-    return f"{view.indicator.name} has no figures for {names}{where}. Choose other economies, eras or years."
 
 
 def height(width: int | None) -> int:
@@ -85,14 +67,4 @@ def chosen_view(request: ChartRequest) -> View:
 
 LINES: Final = ChartKind(
     "lines", "Lines", ":material/show_chart:", "compare", build, needs_economies=True, has_pins=True, draws_both=True
-)
-EXPLORE: Final = ChartKind(
-    "explore",
-    "Chart",
-    ":material/show_chart:",
-    "explore",
-    explore,
-    needs_economies=True,
-    has_pins=True,
-    draws_both=True,
 )

@@ -47,6 +47,8 @@ _LOW_PX: Final = 480
 _WIDE_FROM_PX: Final = 1000
 _NAMED: Final = 3
 _DESCRIBED: Final = 200
+# a picture of two indicators has two
+_MOST_SOURCES: Final = 2
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ def read_size(query: Mapping[str, Sequence[str]]) -> Size:
 def draw(scene: Scene, form: PictureFormat, size: Size, link: str) -> bytes:
     """Return the picture of a scene in a format; `link` is the URL of the page that shows the same."""
     figure, width = _laid_out(scene.built, size, link if size.has_key else None)
-    told = Told(scene.title, scene.alt, " ".join(map(source_line, scene.built.views[:1])), link)
+    told = Told(scene.title, scene.alt, " ".join(map(source_line, scene.built.views[:_MOST_SOURCES])), link)
     return picture(figure, form, told, width=width, mode=size.theme, box=_box(size), ratio=size.ratio)
 
 

@@ -4,8 +4,9 @@ from typing import Final
 
 from dashboard.charts.eras import ERAS
 from dashboard.charts.event_time import EVENT_TIME
+from dashboard.charts.explore import EXPLORE
 from dashboard.charts.kind import ChartKind, ChartRequest
-from dashboard.charts.lines import EXPLORE, LINES
+from dashboard.charts.lines import LINES
 from dashboard.charts.multiples import MULTIPLES
 from dashboard.charts.overview import OVERVIEW
 from dashboard.charts.ranking import MAP, RANKING

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from dashboard.catalogue import wording
 from dashboard.export.citation import about, source_of
 from dashboard.export.facts import facts_of
 from dashboard.export.names import view_name
@@ -56,7 +57,7 @@ class Extract:
         return Table(
             self.rows,
             self.name,
-            title=self.view.indicator.name,
+            title=wording.together([view.indicator for view in self.views[: None if self.are_series else 1]]),
             dated=self.view.vintage.date,
             about=[line for view in self.views for line in about(view, link)],
             beside={**self.beside, **policy},

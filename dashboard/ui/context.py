@@ -15,6 +15,7 @@ from dashboard.ui.navigation import PAGES
 from dashboard.views.among import with_peers
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection, focused
+from dashboard.views.series import NAMING
 
 Change = Callable[[Selection, Any], Selection]
 
@@ -97,7 +98,7 @@ def open_page(page: str) -> Page:
     reading = state.current(catalogue, views)
     widgets.warnings(cache.notes)
     problems = new_series.unexplained(reading.problems)
-    widgets.problems(own_series.explained(problems, query.get("indicator", ())))
+    widgets.problems(own_series.explained(problems, [text for key in NAMING for text in query.get(key, ())]))
     loader = Loader(own_series.store_with(cache.store), catalogue)
     opened = Page(page, views, catalogue, cache, loader, reading.selection)
     opened.remember(reading.selection)

@@ -8,18 +8,25 @@ from typing import Final, Literal
 import streamlit as st
 
 from dashboard.analysis.transforms import LEVEL, TRANSFORMS, transforms_of
-from dashboard.catalogue import wording
 from dashboard.catalogue.indicators import KIND_NAMES, Indicator, Kind, Scale, Tier
-from dashboard.catalogue.policy import Era, MilestoneKind
+from dashboard.catalogue.policy import Era
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.charts.kind import ChartKind
 from dashboard.store.as_of import day_of
-from dashboard.ui import economy_picker, own_series_dialog, search_box, state, widgets
+from dashboard.ui import (
+    economy_picker,
+    milestone_filter,
+    own_series_dialog,
+    search_box,
+    second_indicator,
+    state,
+    widgets,
+)
 from dashboard.ui.context import Change, Page
 from dashboard.views.among import with_peers
 from dashboard.views.chart import usual_scale
 from dashboard.views.selection import Selection
-from dashboard.views.shown import CONCERNED, NONE, Shown
+from dashboard.views.shown import CONCERNED
 
 # narrower ones have no room for the years of all eras in one row
 _NARROW_PX: Final = 1150
@@ -31,12 +38,16 @@ def control_bar(page: Page, available: frozenset[str], kind: ChartKind) -> None:
 
     What makes no difference to a kind of chart is not shown.
     """
-    first, second, third = st.columns([8, 13, 4], gap="small")
+    has_second = kind.has_second and second_indicator.is_shown(page)
+    first, *second, third, fourth = st.columns([6, 6, 9, 4] if has_second else [8, 13, 4], gap="small")
     with first:
         indicator_choice(page, labelled=False)
-    with second:
-        _economies(page, available, kind.most_economies)
+    for column in second:
+        with column:
+            second_indicator.choice(page)
     with third:
+        _economies(page, available, kind.most_economies)
+    with fourth:
         _options(page, kind)
     own_series_dialog.show_if_open(page)
 
@@ -45,9 +56,8 @@ def _options(page: Page, kind: ChartKind) -> None:
     """Show the button behind which everything else is chosen; it says how much of that is."""
     count = options_set(page.selection)
     label = f"Options ({count})" if count else "Options"
-    with st.popover(
-        label, icon=":material/tune:", key=page.key(f"options-{own_series_dialog.turn()}"), width="stretch"
-    ):
+    turn = own_series_dialog.turn() + second_indicator.turn()
+    with st.popover(label, icon=":material/tune:", key=page.key(f"options-{turn}"), width="stretch"):
         first, last = st.columns(2, gap="small")
         with first:
             year_choice(page, "From", "first_year")
@@ -59,8 +69,13 @@ def _options(page: Page, kind: ChartKind) -> None:
             _scale(page, kind.default_scale)
         as_of_choice(page)
         if kind.has_pins:
-            kind_filter(page)
-        own_series_dialog.offer(page)
+            milestone_filter.kind_filter(page)
+        first, *second = st.columns(2 if kind.has_second and not second_indicator.is_shown(page) else 1, gap="small")
+        with first:
+            own_series_dialog.offer(page)
+        for column in second:
+            with column:
+                second_indicator.offer(page)
 
 
 def _kind(page: Page) -> None:
@@ -164,61 +179,6 @@ def year_choice(page: Page, label: str, name: str) -> None:
     )
 
 
-def kind_filter(page: Page, *, about_indicator: bool = True) -> None:
-    """Show which milestones to choose from where a page shows an indicator, and which kinds of them.
-
-    Custom events are a kind where there are any.
-    """
-    offered = kinds_offered(page.selection)
-
-    def change(now: Selection, chosen: Sequence[MilestoneKind]) -> Selection:
-        # what is not offered cannot be switched off
-        kept: list[Shown] = [kind for kind in now.events if kind not in offered]
-        return replace(now, events=with_kinds(now.events, (*chosen, *kept)))
-
-    if about_indicator or CONCERNED in page.selection.events:
-        _which_milestones(page)
-    st.pills(
-        "Kinds of milestone",
-        offered,
-        selection_mode="multi",
-        format_func=wording.KIND_NAMES.__getitem__,
-        **page.bind("events", [kind for kind in page.selection.events if kind in offered], change),
-        wrap=True,
-    )
-
-
-def _which_milestones(page: Page) -> None:
-    """Show the one choice that hides all milestones or keeps those that concern the indicator."""
-    now = page.selection.events
-    # kinds that nobody can choose here are none
-    some = any(kind in now for kind in kinds_offered(page.selection))
-    shown = (CONCERNED if CONCERNED in now else "all") if some else NONE
-    choices: dict[str, tuple[str, tuple[Shown, ...]]] = {
-        "all": ("All", tuple(MilestoneKind)),
-        CONCERNED: (f"About {_indicator(page).short_name}", (*MilestoneKind, CONCERNED)),
-        NONE: ("None", ()),
-    }
-    st.segmented_control(
-        "Milestones",
-        list(choices),
-        format_func=lambda name: choices[name][0],
-        required=True,
-        **page.bind("milestones", shown, lambda now, name: replace(now, events=choices[name][1])),
-    )
-
-
-def with_kinds(events: Sequence[Shown], kinds: Sequence[Shown]) -> tuple[Shown, ...]:
-    """Return what is shown of milestones with these kinds instead, in their usual order."""
-    chosen = tuple(kind for kind in MilestoneKind if kind in kinds)
-    return (*chosen, CONCERNED) if CONCERNED in events else chosen
-
-
-def kinds_offered(selection: Selection) -> list[MilestoneKind]:
-    """Return the kinds of milestone that there can be on a chart."""
-    return [kind for kind in MilestoneKind if kind is not MilestoneKind.OWN or selection.own]
-
-
 def era_label(era: Era) -> str:
     """Return an era as its filter names it, with its years."""
     return f"{era.name} {era.start.year}–{'' if era.end is None else _last_year(era)}"
@@ -282,7 +242,9 @@ def _year_change(name: str) -> Change:
 
 def options_set(selection: Selection) -> int:
     """Return how many of the choices behind the Options button a selection makes."""
-    some = CONCERNED in selection.events or any(kind not in selection.events for kind in kinds_offered(selection))
+    some = CONCERNED in selection.events or any(
+        kind not in selection.events for kind in milestone_filter.kinds_offered(selection)
+    )
     years = selection.first_year or selection.last_year
     return sum(map(bool, (years, selection.transform != LEVEL, selection.scale, selection.as_of, some)))
 

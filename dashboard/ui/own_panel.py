@@ -13,7 +13,7 @@ from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.user_event_tables import EventReading, events_of
 from dashboard.catalogue.user_events import MOST_EVENTS, MOST_LINK_LETTERS, fit_beside, fit_link, joined
 from dashboard.errors import UnusableTable
-from dashboard.ui import controls
+from dashboard.ui import milestone_filter
 from dashboard.ui.context import Page
 from dashboard.ui.table_input import TableInput, ask_order
 from dashboard.ui.widgets import plain
@@ -86,7 +86,7 @@ def _add(page: Page) -> None:
     elif reading.events:
         done = replace(done, added=len(reading.events))
         # whoever adds events wants to see them, whatever kinds were shown before
-        shown = controls.with_kinds(selection.events, (*selection.events, MilestoneKind.OWN))
+        shown = milestone_filter.with_kinds(selection.events, (*selection.events, MilestoneKind.OWN))
         page.write(replace(selection, own=joined(selection.own, reading.events), events=shown))
         _INPUT.clear()
         st.session_state.pop(_ORDER, None)

@@ -237,3 +237,5 @@ def _remove(page: Page, name: str) -> None:
     own_series.remove(name)
     if now.indicator == name:
         page.write(replace(now, indicator=Selection().indicator, transform=LEVEL, scale=None))
+    elif now.second == name:
+        page.write(replace(now, second=""))

@@ -85,7 +85,15 @@ def with_indicator(selection: Selection, indicator: str, catalogue: Catalogue) -
     """Return a selection with another indicator, and a transform that makes sense of it."""
     known = catalogue.indicators.get(indicator)
     fits = known is not None and TRANSFORMS[selection.transform].fits(known)
-    return replace(selection, indicator=indicator, transform=selection.transform if fits else LEVEL, scale=None)
+    transform, second = selection.transform if fits else LEVEL, selection.second
+    return replace(
+        selection,
+        indicator=indicator,
+        transform=transform,
+        scale=None,
+        # the second may come to stand alone, and then it is no second one
+        second="" if second == indicator else second,
+    )
 
 
 def remember_policy(policy: str) -> None:
@@ -121,7 +129,7 @@ def link(selection: Selection, write: Callable[[Selection], Words] = query_of) -
 
     `write` says which parameters it has.
     """
-    if own_series.own_series().keys() & {selection.indicator, selection.against}:
+    if own_series.own_series().keys() & {selection.indicator, selection.against, selection.second}:
         return ""
     here = (st.context.url or "").split("?")[0]
     return f"{here}?{urlencode(write(selection), doseq=True, safe=',:')}"

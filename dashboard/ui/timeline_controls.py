@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.charts.timeline import OVERLAY
-from dashboard.ui import controls, search_box, widgets
+from dashboard.ui import controls, milestone_filter, search_box, widgets
 from dashboard.ui.context import Page
 from dashboard.views.selection import Selection
 
@@ -21,7 +21,7 @@ def control_bar(page: Page, this_year: int) -> None:
     """Show every control of the timeline; on a narrow page the lesser ones fold away."""
     if (widgets.page_width() or _ROOMY_FROM_PX) < _ROOMY_FROM_PX:
         _range_buttons(page, this_year)
-        controls.kind_filter(page, about_indicator=page.selection.view == OVERLAY)
+        milestone_filter.kind_filter(page, about_indicator=page.selection.view == OVERLAY)
         with st.expander("Search, years, an indicator", icon=":material/tune:", key=page.key("more")):
             _search(page)
             _years(page)
@@ -30,7 +30,7 @@ def control_bar(page: Page, this_year: int) -> None:
     first, second = st.columns([7, 5], gap="medium")
     with first:
         _range_buttons(page, this_year)
-        controls.kind_filter(page, about_indicator=page.selection.view == OVERLAY)
+        milestone_filter.kind_filter(page, about_indicator=page.selection.view == OVERLAY)
     with second:
         search, overlay = st.columns(2, gap="small")
         with search:

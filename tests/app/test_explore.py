@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue.catalogue import Catalogue
-from tests.app.conftest import indicator_shown
+from tests.app.conftest import indicator_shown, said
 from tests.pages import OpenPage
 
 
@@ -180,3 +180,33 @@ def test_a_button_gives_the_html_that_shows_the_chart_in_another_page(open_page:
     assert code.value.startswith('<iframe src="')
     assert "indicator=rd-spending&amp;economy=CHN" in code.value
     assert "&amp;embed=true" in code.value
+
+
+def test_a_second_indicator_has_its_panel_its_words_and_its_place_among_the_controls(open_page: OpenPage) -> None:
+    query = {"indicator": "rd-spending", "with": "high-tech-exports", "economy": "CHN,USA"}
+    app = open_page("explore", query, {"explore-citing": True})
+    assert not app.exception
+    assert not app.warning
+    assert {"CHN, R&D spending", "CHN, high-tech exports"} <= series(app)
+    assert indicator_shown(app, "explore-second") == "high-tech-exports"
+    cited = app.code[2].value.splitlines()
+    assert len(cited) == 2
+    assert all("with=high-tech-exports" in line and "as_of=" in line for line in cited)
+    for view in ("table", "eras", "about"):
+        app = open_page("explore", {**query, "view": view})
+        assert not app.exception
+        assert "High-tech" in said(app)
+
+
+def test_an_indicator_beside_itself_is_left_out_and_said(open_page: OpenPage) -> None:
+    app = open_page("explore", {"indicator": "gdp", "with": "gdp"})
+    assert not app.exception
+    assert "GDP is shown already" in warned(app)
+    assert "China" in series(app)
+
+
+def test_a_second_indicator_without_figures_on_a_day_is_said_and_the_first_is_drawn(open_page: OpenPage) -> None:
+    app = open_page("explore", {"indicator": "gdp", "with": "solar-capacity", "as_of": "2013-01-01"})
+    assert not app.exception
+    assert "Solar capacity" in warned(app)
+    assert "China" in series(app)

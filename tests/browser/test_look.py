@@ -42,6 +42,7 @@ BUSY = {
     "explore-custom-events": View(
         "/explore?indicator=gdp-growth&economy=CHN,USA&own=2018-03-08 An event of my own&own=2018-03-09 And one more"
     ),
+    "explore-two-indicators": View(f"/explore?indicator=gdp-growth&with=rd-spending&{EIGHT}", schemes=LIGHT),
     "explore-table": View("/explore?view=table", charts=0),
     "explore-about": View("/explore?view=about", charts=0),
     "compare-lines": View(f"/compare?view=lines&indicator=gdp-per-capita&{EIGHT}&scale=log"),

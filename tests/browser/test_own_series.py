@@ -52,6 +52,19 @@ def test_a_file_is_understood_drawn_and_taken_away(open_page: OpenPage) -> None:
     _, content = take_away(page, "CSV")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert {(row["economy"], row["period"][:4], row["value"]) for row in rows} >= {("AUT", "2020", "-6.6")}
+    page.get_by_role("button", name="Options").first.click()
+    page.get_by_role("button", name="A second indicator").click()
+    box = page.get_by_role("combobox", name="Second indicator")
+    box.fill("rd-spending")
+    page.get_by_role("option", name="Research and development spending").first.click()
+    settle(page)
+    assert query(page)["with"] == ["rd-spending"]
+    expect(page.get_by_role("heading", name="Mein Wachstum and research and development spending")).to_be_visible()
+    axes = page.evaluate("document.querySelector('.js-plotly-plot')._fullData.map((trace) => trace.yaxis)")
+    assert {"y", "y3"} <= set(axes)
+    page.get_by_role("button", name="Remove the second indicator").click()
+    settle(page)
+    assert "with" not in query(page)
 
 
 def test_a_workbook_goes_along_to_compare_and_to_the_search(open_page: OpenPage) -> None:

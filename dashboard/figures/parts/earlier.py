@@ -42,8 +42,18 @@ class Earlier:
         return replace(view, indicator=finer)
 
 
-def earlier_traces(earlier: Earlier, shade: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return the thin lines, each in the colour of its economy; a hover names the day."""
+def earlier_traces(
+    earlier: Earlier,
+    shade: Mapping[str, str],
+    called: Mapping[str, str] | None = None,
+    *,
+    is_dated: bool = False,
+    **more: object,
+) -> list[dict[str, Any]]:
+    """Return the thin lines, each in the colour of its economy; a hover names the day.
+
+    `called` is what a hover calls an economy's line; for `is_dated` and `more` see `series_traces`.
+    """
     then = earlier.finer(earlier.view)
     runs = runs_of(earlier.points, then.frequency, then.drawn_at)
     return [
@@ -55,7 +65,9 @@ def earlier_traces(earlier: Earlier, shade: Mapping[str, str]) -> list[dict[str,
             economy,
             runs[economy.id],
             {"color": shade[economy.id], "width": _WIDTH_PX, "dash": "dot"},
-            f"{economy.name}, {earlier.day}",
+            f"{called[economy.id] if called else economy.name}, {earlier.day}",
+            is_dated=is_dated,
             opacity=_OPACITY,
+            **more,
         )
     ]

@@ -64,17 +64,17 @@ def series_traces(
 ) -> list[dict[str, Any]]:
     """Return an economy's line, with what is provisional of it apart; a hover says values, of `named` or the economy.
 
-    Where what is beside it is drawn in the middle of a period, `is_dated` says of a stock that it is of the end. `more`
-    are further settings of every trace.
+    Where what is beside it is drawn on other days, `is_dated` says of which period a value is: of the end of a year for
+    a stock, of a quarter or month. `more` are further settings of every trace.
     """
     name = named or economy.name
     years = view.provisional_years(economy.id)
     provisional = [
         value is not None and int(day[:4]) in years for day, value in zip(run.days, run.observations, strict=True)
     ]
-    moment = ", end of {}" if is_dated and view.drawn_at is Moment.END else ""
-    known = zip(run.observations, run.days, strict=True)
-    said = ["" if value is None else view.quantity(value) + moment.format(day[:4]) for value, day in known]
+    dated = _dated(view, run.days) if is_dated else [""] * len(run.days)
+    known = zip(run.observations, dated, strict=True)
+    said = ["" if value is None else view.quantity(value) + when for value, when in known]
     trace = {
         "type": "scatter",
         "x": run.days,
@@ -91,6 +91,15 @@ def series_traces(
         **more,
     }
     return apart(trace, provisional, _DOT_PX)
+
+
+def _dated(view: View, days: Sequence[str]) -> list[str]:
+    """Return what is to be said behind the value of each day: nothing of a year drawn in its middle."""
+    is_end = view.drawn_at is Moment.END
+    if view.frequency is Frequency.ANNUAL and not is_end:
+        return [""] * len(days)
+    labels = view.frequency.written(pd.Series(pd.to_datetime(list(days))))
+    return [f", {'end of ' if is_end else ''}{label}" for label in labels]
 
 
 def apart(trace: dict[str, Any], provisional: Sequence[bool], dot_px: float) -> list[dict[str, Any]]:

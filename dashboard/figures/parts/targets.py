@@ -13,8 +13,11 @@ from dashboard.figures.theme import Palette
 from dashboard.views.view import View
 
 
-def target_traces(view: View, time: TimeScale, shades: Palette) -> list[dict[str, Any]]:
-    """Return the targets' marks in one trace, none where there are none; a hover says what became of each."""
+def target_traces(view: View, time: TimeScale, shades: Palette, **more: object) -> list[dict[str, Any]]:
+    """Return the targets' marks in one trace, none where there are none; a hover says what became of each.
+
+    `more` are further settings of the trace.
+    """
     if not view.targets:
         return []
     year_px = time.px(time.first + dt.timedelta(days=365))
@@ -34,6 +37,7 @@ def target_traces(view: View, time: TimeScale, shades: Palette) -> list[dict[str
             },
             "customdata": [_told(target, view) for target in view.targets],
             "hovertemplate": "Target: %{customdata}<extra></extra>",
+            **more,
         }
     ]
 
@@ -88,13 +92,13 @@ def target_value(target: Target) -> float:
     return sum(bounds) / len(bounds)
 
 
-def target_shapes(view: View, shades: Palette) -> list[Shape]:
-    """Return a box for each range that was set for a year, and a dotted line for each average over several."""
+def target_shapes(view: View, shades: Palette, axis: str = "y") -> list[Shape]:
+    """Return a box for each range set for a year and a dotted line for each average over several, on a value axis."""
     return [
         {
             "type": "rect" if target.low != target.high else "line",
             "xref": "x",
-            "yref": "y",
+            "yref": axis,
             "x0": f"{target.first_year}-01-01",
             "x1": f"{target.last_year}-12-31",
             "y0": target.low,

@@ -1,40 +1,33 @@
-"""Explore page: one indicator, any economies and eras, as an annotated chart, a table and its provenance."""
+"""Explore page: one indicator or two, any economies and eras, as an annotated chart, tables and their provenance."""
 
-import datetime as dt
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone
-from dashboard.charts.cited import cited_or_why
-from dashboard.charts.eras import eras_words, statistics_rows, statistics_table, thin_eras_sentence
-from dashboard.charts.extracts import view_extract, whole
-from dashboard.charts.kind import Built
-from dashboard.charts.lines import EXPLORE, chosen_view, empty_text, line_chart
+from dashboard.charts.cited import each_cited
+from dashboard.charts.eras import eras_words, statistics_table, thin_eras_sentence
+from dashboard.charts.explore import EXPLORE, chart_of, drawn_of, shown_views
+from dashboard.charts.kind import Built, Nothing
 from dashboard.errors import NoObservations
 from dashboard.evidence.evaluation import run_lab
-from dashboard.export.citation import citation
-from dashboard.export.names import view_name
-from dashboard.export.table import Table
-from dashboard.figures import Figure
 from dashboard.figures.parts.targets import target_key
-from dashboard.figures.theme import Mode
+from dashboard.formatting import within_sentence
 from dashboard.ui import (
     absence,
     cards,
     charts,
     cited_notice,
-    citing,
     controls,
     downloads,
-    embed_code,
     pins,
-    state,
     tables,
+    take_away,
     targets_view,
     widgets,
 )
@@ -46,6 +39,7 @@ from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
 _NAMES: Final = {"chart": "Chart", "table": "Table", "eras": "Eras and growth", "about": "About this indicator"}
+_NAMES_OF_TWO: Final = {"about": "About these indicators"}
 # from here on the key stands beside the chart
 _BESIDE_FROM_PX: Final = 1400
 _CHART_SHARE: Final = 0.74
@@ -74,7 +68,19 @@ def render() -> None:
     if not selection.economies:
         st.info("Choose at least one economy.", icon=":material/public:")
         return
-    _eras_and_chart(page, selection.economies)
+    _eras_and_chart(page, selection.economies, second=_second(page))
+
+
+def _second(page: Page) -> str:
+    """Return the second indicator, "" where there is none; where it has no observations, that is said."""
+    selection = page.selection
+    if selection.second:
+        try:
+            page.loader.observations(selection.second, economies=selection.economies, as_of=selection.as_of)
+        except NoObservations as exc:
+            widgets.warnings([str(exc)])
+            return ""
+    return selection.second
 
 
 def _without_observations(page: Page, problem: NoObservations) -> None:
@@ -95,10 +101,10 @@ def _without_observations(page: Page, problem: NoObservations) -> None:
 
 
 @st.fragment
-def _eras_and_chart(page: Page, economies: tuple[str, ...]) -> None:
+def _eras_and_chart(page: Page, economies: tuple[str, ...], second: str) -> None:
     """Draw what a click on an era, a pin or a view changes: it runs alone, and the controls above stay as they are."""
-    now = page.again()
-    page = page.showing(replace(now.selection, economies=economies))
+    selection = page.again().selection
+    page = page.showing(replace(selection, economies=economies, second=second))
     controls.era_filter(page, labelled=False)
     _chosen_view(page)
 
@@ -117,35 +123,48 @@ def _with_economies(selection: Selection, observed: Observations, catalogue: Cat
 def _chosen_view(page: Page) -> None:
     selection = page.selection
     request = replace(page.request, chosen=selection.economies or ())
-    view = chosen_view(request)
-    cited, why_not = cited_or_why(page.loader, view)
+    views = shown_views(request)
+    cited, why_not = each_cited(page.loader, views)
     _heading(page)
     widgets.warnings(why_not)
-    cited_notice.show(page, _found(cited), draws_both=EXPLORE.draws_both)
+    cited_notice.show(page, [then for then in cited if then], draws_both=EXPLORE.draws_both)
     if selection.view == "about":
-        tables.about_indicator(page.catalogue, view, _citation(view))
+        _about(page, views)
         return
-    if view.points.empty:
-        st.info(widgets.plain(empty_text(request, view)), icon=":material/search_off:")
-        _take_away(page, view, cited)
+    built, drawn = chart_of(request, views, cited), drawn_of(views)
+    if isinstance(built, Nothing):
+        st.info(widgets.plain(built.text), icon=":material/search_off:")
+        take_away.show(page, views, cited)
     elif selection.view == "table":
-        tables.observations_table(view, cited)
-        _take_away(page, view, cited)
+        for view, then in zip(views, cited, strict=True):
+            if view in drawn:
+                tables.observations_table(view, then)
+        if len(drawn) < len(views):
+            widgets.notes(built.notes)
+        take_away.show(page, views, cited)
     elif selection.view == "eras":
-        _compared(page, view, eras_words(view, page.catalogue))
+        _compared(page, drawn, [eras_words(view, page.catalogue) for view in drawn])
     else:
-        _chart(page, line_chart(view, cited))
+        _chart(page, built, views, cited)
+
+
+def _about(page: Page, views: Sequence[View]) -> None:
+    for view in views:
+        if len(views) > 1:
+            st.markdown(f"## {widgets.plain(view.indicator.name)}")
+        tables.about_indicator(page.catalogue, view, take_away.cite(view, views))
 
 
 def _heading(page: Page) -> None:
     """Show what is looked at, and beside it the views to choose from."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
-        widgets.heading(page.catalogue.indicator(page.selection.indicator).name)
+        shown = [name for name in (page.selection.indicator, page.selection.second) if name]
+        widgets.heading(wording.together([page.catalogue.indicator(name) for name in shown]))
         # no tabs: each change in an open tab makes the browser search all of it for what the keyboard can reach
         st.segmented_control(
             "View",
             page.views,
-            format_func=_NAMES.__getitem__,
+            format_func={**_NAMES, **(_NAMES_OF_TWO if len(shown) > 1 else {})}.__getitem__,
             required=True,
             **page.bind("view", page.selection.view or page.views[0]),
             label_visibility="collapsed",
@@ -153,11 +172,11 @@ def _heading(page: Page) -> None:
         )
 
 
-def _chart(page: Page, built: Built) -> None:
-    view, width = built.views[0], widgets.page_width()
+def _chart(page: Page, built: Built, views: Sequence[View], cited: Sequence[Cited | None]) -> None:
+    drawn, width = built.views, widgets.page_width()
     beside = width is not None and width >= _BESIDE_FROM_PX
     room = int(width * _CHART_SHARE) if width is not None and beside else width
-    sheet = charts.on_first_screen(room, above=cited_notice.height(_found(built.cited)))
+    sheet = charts.on_first_screen(room, above=cited_notice.height(built.cited))
     left, right = st.columns([_CHART_SHARE, 1 - _CHART_SHARE], gap="medium") if beside else (st.container(),) * 2
     with left:
         charts.show(
@@ -169,105 +188,67 @@ def _chart(page: Page, built: Built) -> None:
             on_select=pins.on_click(page) if (width or 0) >= widgets.WIDE_FROM_PX else None,
         )
         # computed while the browser renders the chart, so that it does not delay the first paint
-        compared = eras_words(view, page.catalogue)
-        widgets.freshness(page.store, page.catalogue, [view])
-        cited_notice.unchanged(_found(built.cited))
-        _take_away(
-            page,
-            view,
-            built.cited,
-            lambda mode: built.draw(mode, replace(sheet, titled=True, more_at=_link(view))),
-        )
+        compared = [eras_words(view, page.catalogue) for view in drawn]
+        widgets.freshness(page.store, page.catalogue, drawn)
+        cited_notice.unchanged(built.cited)
+        titled = replace(sheet, titled=True, more_at=take_away.link(views))
+        take_away.show(page, views, cited, lambda mode: built.draw(mode, titled))
         widgets.notes(built.notes)
-        _targets(view)
-        _chosen(page, view, width)
+        for view in drawn:
+            _targets(view, named=len(drawn) > 1)
+        _chosen(page, drawn, width)
     with right:
-        _key(page, view, (sheet.height or _KEY_PX) - _KEY_HEAD_PX if beside else _KEY_PX)
-    _compared(page, view, compared)
+        _key(page, drawn, (sheet.height or _KEY_PX) - _KEY_HEAD_PX if beside else _KEY_PX)
+    _compared(page, drawn, compared)
 
 
-def _compared(page: Page, view: View, eras: pd.DataFrame) -> None:
+def _compared(page: Page, views: Sequence[View], eras: Sequence[pd.DataFrame]) -> None:
     """Show the statistics by era and between two years, with their files."""
-    st.markdown(f"## Eras of {widgets.plain(view.subjects)} policy compared")
-    tables.eras_compared(eras, thin_eras_sentence(view, page.catalogue))
-    tables.two_years(page.catalogue, view)
+    for view, rows in zip(views, eras, strict=True):
+        whose = f"Eras of {view.subjects} policy compared"
+        title = whose if len(views) == 1 else f"{view.indicator.short_name}: {within_sentence(whose)}"
+        st.markdown(f"## {widgets.plain(title)}")
+        tables.eras_compared(rows, thin_eras_sentence(view, page.catalogue))
+        tables.two_years(page.catalogue, view)
     downloads.take_away(
-        downloads.offer("Statistics", lambda: statistics_table(view, page.catalogue, _link(view))),
+        downloads.offer("Statistics", lambda: statistics_table(views, page.catalogue, take_away.link(views))),
         key=page.key("download-eras"),
     )
 
 
-def _targets(view: View) -> None:
+def _targets(view: View, *, named: bool) -> None:
     if view.targets:
-        label = f"Targets drawn ({len(view.targets)}): {target_key(view.targets)}"
+        whose = f"{view.indicator.short_name}: targets" if named else "Targets"
+        label = f"{whose} drawn ({len(view.targets)}): {target_key(view.targets)}"
         with st.expander(label, icon=":material/flag:"):
             widgets.target_list(view)
             targets_view.link(view.selection, f"All targets of {view.subjects} policy")
 
 
-def _chosen(page: Page, view: View, width: int | None) -> None:
+def _chosen(page: Page, views: Sequence[View], width: int | None) -> None:
     """Show the card of the milestone chosen, and what the series did before and after it."""
-    chosen = next((found for found in view.milestones if found.id == view.selection.milestone), None)
+    chosen = next((found for found in views[0].milestones if found.id == page.selection.milestone), None)
     if chosen is None:
         return
     left, right = st.columns(2, gap="medium") if (width or 0) >= _CARDS_FROM_PX else (st.container(),) * 2
     with left:
         cards.milestone_card(page.loader, chosen)
     with right:
-        _before_and_after(page, view, chosen)
+        for view in views:
+            _before_and_after(page, view, chosen, named=len(views) > 1)
 
 
-def _key(page: Page, view: View, height: int) -> None:
-    if not view.milestones:
+def _key(page: Page, views: Sequence[View], height: int) -> None:
+    if not views[0].milestones:
         return
     st.markdown("## Milestones in the chart")
-    pins.key_to_pins(page, view.milestones, [view.indicator.id], height=height)
+    pins.key_to_pins(page, views[0].milestones, [view.indicator.id for view in views], height=height)
 
 
-def _before_and_after(page: Page, view: View, milestone: Milestone) -> None:
+def _before_and_after(page: Page, view: View, milestone: Milestone, *, named: bool) -> None:
     """Show what the first economy drawn did before and after a milestone, as they were published."""
     economy, indicator = view.economies[0], view.indicator
     lab = run_lab(page.loader, indicator.id, milestone, economy=economy.id, as_of=view.selection.as_of)
-    with st.expander(f"{economy.name} before and after", icon=":material/compare_arrows:", expanded=True):
+    whose = f"{economy.name}, {within_sentence(indicator.short_name)}," if named else economy.name
+    with st.expander(f"{whose} before and after", icon=":material/compare_arrows:", expanded=True):
         st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in lab.reading))
-
-
-def _take_away(page: Page, view: View, cited: Cited | None, draw: Callable[[Mode], Figure] | None = None) -> None:
-    link = _link(view)
-    drawn = downloads.offer("As shown", lambda: view_extract(view, cited).table(link))
-    every = downloads.offer("Whole indicator", lambda: whole(page.loader, view.selection).table(link))
-    everything = downloads.offer("Everything on this page", lambda: _everything(page, view, cited), several=True)
-    with st.container(horizontal=True, gap="small"):
-        downloads.take_away(*([every] if view.points.empty else [drawn, every, everything]), key=page.key("download"))
-        if draw is not None:
-            charts.picture(draw, chart=page.key("chart"), name=view_name(view))
-        citing.control(page, [view], link, view_name(view))
-        if draw is not None:
-            embed_code.control(page, replace(view.selection, scale=view.scale, view=""), view.indicator.name)
-
-
-def _found(cited: Cited | None) -> tuple[Cited, ...]:
-    return (cited,) if cited else ()
-
-
-def _everything(page: Page, view: View, cited: Cited | None) -> Table:
-    """Return what is drawn, and beside it the statistics and every other economy."""
-    drawn = view_extract(view, cited).table(_link(view))
-    return replace(
-        drawn,
-        name=f"{drawn.name}_page",
-        beside={
-            **drawn.beside,
-            "Eras": lambda: statistics_rows(view, page.catalogue),
-            "All economies": lambda: whole(page.loader, view.selection).rows,
-        },
-    )
-
-
-def _link(view: View) -> str:
-    spelt = replace(view.selection, scale=view.scale, as_of=view.vintage.published)
-    return state.link(spelt)
-
-
-def _citation(view: View) -> str:
-    return citation(view, accessed=dt.datetime.now(dt.UTC).date(), link=_link(view))

@@ -79,8 +79,7 @@ def stored(then: Values, now: Values, definition: str = "") -> Store:
 def test_one_line_says_what_changed(
     catalogue: Catalogue, then: Values, now: Values, definition: str, said: str
 ) -> None:
-    cited = built(catalogue, then, now, definition=definition).cited
-    assert cited is not None
+    [cited] = built(catalogue, then, now, definition=definition).cited
     assert since_sentence(cited) == said
 
 

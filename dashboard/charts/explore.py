@@ -1,0 +1,128 @@
+"""Build Explore's chart: the series of one indicator, or of two on one time axis."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+import pandas as pd
+
+from dashboard import formatting
+from dashboard.catalogue import wording
+from dashboard.charts import comparison_tables
+from dashboard.charts.alt_texts import pair_text
+from dashboard.charts.cited import each_cited, earlier_of, notes_on, since_text
+from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
+from dashboard.charts.lines import height, line_chart
+from dashboard.charts.parts import absent_note
+from dashboard.export import beside, tables
+from dashboard.export.names import view_name
+from dashboard.figures.charts.pair import pair_figure
+from dashboard.views.cited import Cited
+from dashboard.views.pair import views_of, whole_scale
+from dashboard.views.selection import Selection
+from dashboard.views.view import View
+
+
+def build(request: ChartRequest) -> Built | Nothing:
+    """Return the chart of what is chosen, or why there is nothing to draw."""
+    views = shown_views(request)
+    return chart_of(request, views, *each_cited(request.loader, views))
+
+
+def shown_views(request: ChartRequest) -> tuple[View, ...]:
+    """Return the view of each indicator of the economies chosen; they may have no observations."""
+    return views_of(request.loader, replace(request.selection, economies=request.chosen))
+
+
+def chart_of(
+    request: ChartRequest, views: Sequence[View], cited: Sequence[Cited | None] = (), warnings: tuple[str, ...] = ()
+) -> Built | Nothing:
+    """Return the chart of those views that have observations, with what each cites; what others lack is a note."""
+    drawn = [
+        (view, then) for view, then in zip(views, cited or [None] * len(views), strict=True) if not view.points.empty
+    ]
+    empty = [view for view in views if view.points.empty]
+    if not drawn:
+        return Nothing(" ".join(empty_text(request, view) for view in empty))
+    built = drawn_chart(*zip(*drawn, strict=True))
+    lacking = dict.fromkeys(text for view in empty for text in (empty_text(request, view), *view.notes))
+    return replace(built, permalink=permalink_of(views), notes=(*built.notes, *lacking), warnings=warnings)
+
+
+def drawn_chart(views: Sequence[View], cited: Sequence[Cited | None] = ()) -> Built:
+    """Return the chart of one view or two that have observations, with what each cites."""
+    cited = cited or [None] * len(views)
+    return line_chart(views[0], cited[0]) if len(views) == 1 else _pair_chart(views, cited)
+
+
+def drawn_of(views: Sequence[View]) -> tuple[View, ...]:
+    """Return the views that have observations."""
+    return tuple(view for view in views if not view.points.empty)
+
+
+def permalink_of(views: Sequence[View]) -> Selection:
+    """Return the selection that shows the views again, every choice spelled out but the day."""
+    return whole_scale(drawn_of(views) or views, views[0].selection)
+
+
+def empty_text(request: ChartRequest, view: View) -> str:
+    """Return why the chart of a view is empty, and what to choose instead."""
+    eras = formatting.listing([request.catalogue.eras[name].name for name in view.selection.eras])
+    names = wording.names(view.absent) if view.absent else "The economies chosen"
+    where = f" in {eras}" if eras else " in the years chosen"
+    return f"{view.indicator.name} has no figures for {names}{where}. Choose other economies, eras or years."
+
+
+def _pair_chart(views: Sequence[View], cited: Sequence[Cited | None]) -> Built:
+    shown = [then if view.selection.cited else None for view, then in zip(views, cited, strict=True)]
+    pairs = list(zip(views, shown, strict=True))
+    earlier = [earlier_of(then) for then in cited]
+
+    def table() -> pd.DataFrame:
+        frames = [
+            comparison_tables.panels_table(*pair).assign(Indicator=pair[0].indicator.short_name) for pair in pairs
+        ]
+        joined = pd.concat(frames, ignore_index=True)
+        return joined[["Indicator", *(name for name in joined if name != "Indicator")]]
+
+    def rows() -> pd.DataFrame:
+        if not any(shown):
+            return tables.laid_out_all(views)
+        frames = [tables.tidy(view) if then is None else beside.tidy(then) for view, then in pairs]
+        return pd.concat(frames, ignore_index=True)
+
+    said = [text for then in cited if then for text in since_text(then)]
+    return Built(
+        title=wording.together([view.indicator for view in views]),
+        draw=lambda mode, sheet: pair_figure(
+            views, mode=mode, sheet=replace(sheet, height=sheet.height or height(sheet.width)), earlier=earlier
+        ),
+        alt=" ".join((pair_text(views), *dict.fromkeys(said))),
+        table=table,
+        rows=rows,
+        views=tuple(views),
+        name=view_name(*views),
+        permalink=permalink_of(views),
+        notes=tuple(dict.fromkeys(note for pair in pairs for note in _notes(*pair))),
+        cited=tuple(then for then in cited if then),
+    )
+
+
+def _notes(view: View, cited: Cited | None) -> Iterator[str]:
+    """Yield a view's notes, each with what it is about."""
+    name = view.indicator.short_name
+    for note in (*absent_note(view), *view.notes, *(notes_on(cited) if cited else ())):
+        yield note if note.startswith(name) else f"{name}: {formatting.within_sentence(note)}"
+
+
+EXPLORE: Final = ChartKind(
+    "explore",
+    "Chart",
+    ":material/show_chart:",
+    "explore",
+    build,
+    needs_economies=True,
+    has_pins=True,
+    draws_both=True,
+    has_second=True,
+)
