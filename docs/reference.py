@@ -27,6 +27,7 @@ from dashboard.catalogue.policy import Era, Milestone, Target
 from dashboard.catalogue.provider_series import Database
 from dashboard.charts.registry import CHART_KINDS, kinds_with_rows
 from dashboard.cli import COMMANDS, parser
+from dashboard.export.citation_styles import CITATION_STYLES
 from dashboard.export.formats import FORMATS
 from dashboard.sources.registry import PROVIDERS, url_settings
 from dashboard.store.snapshot import Entry
@@ -130,6 +131,8 @@ def _registries() -> Iterator[str]:
     yield _table(("transform", "name", "kinds of indicator"), made)
     formats = [(f"`{form.ending}`", form.label, form.help, form.media_type) for form in FORMATS.values()]
     yield _table(("format", "name", "what it is", "media type"), formats)
+    styles = [(f"`{style.ending}`", style.label, style.media_type) for style in CITATION_STYLES.values()]
+    yield _table(("citation style", "name", "media type"), styles)
 
 
 def _fields() -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Answer with how to cite the rows of a selection, or one kind of chart, in any style."""
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from starlette.requests import Request
@@ -34,6 +35,19 @@ def _citation(data: Data, ending: str) -> Handler:
     return handle
 
 
+class StyleMedia(Mapping[str, str]):
+    """The media types of the styles that there are, looked up when it is asked."""
+
+    def __getitem__(self, ending: str) -> str:
+        return CITATION_STYLES[ending].media_type
+
+    def __iter__(self) -> Iterator[str]:
+        yield from CITATION_STYLES
+
+    def __len__(self) -> int:
+        return len(CITATION_STYLES)
+
+
 _ITEMS: Final = {
     "type": "array",
     "items": {
@@ -47,7 +61,7 @@ CITATION: Final = Endpoint(
     "citation",
     "How to cite the observations of a selection: as text, BibTeX, RIS or CSL-JSON.",
     _citation,
-    {ending: style.media_type for ending, style in CITATION_STYLES.items()},
+    StyleMedia(),
     _ITEMS,
     settling_keys,
     takes_links=True,

@@ -15,13 +15,16 @@ from dashboard.export.works import Work
 class CitationStyle:
     """One style: the ending of its files, which is also its name, its media type, its name for people, how it writes.
 
-    `render` takes the works in the order in which they are cited.
+    `render` takes the works in the order in which they are cited. A page shows its text where people read or copy it
+    (`is_shown`), and offers it as a file where a program reads it (`is_file`).
     """
 
     ending: str
     media_type: str
     label: str
     render: Callable[[Sequence[Work]], str]
+    is_shown: bool = False
+    is_file: bool = True
 
 
 # what TeX takes for a command; a brace of its own would not balance for BibTeX, even behind a backslash
@@ -163,9 +166,9 @@ def _licence(work: Work) -> str:
 
 
 _ALL: Final = (
-    CitationStyle("txt", "text/plain; charset=utf-8", "Chicago", _chicago),
-    CitationStyle("apa.txt", "text/plain; charset=utf-8", "APA", _apa),
-    CitationStyle("bib", "application/x-bibtex; charset=utf-8", "BibTeX", _bibtex),
+    CitationStyle("txt", "text/plain; charset=utf-8", "Chicago", _chicago, is_shown=True, is_file=False),
+    CitationStyle("apa.txt", "text/plain; charset=utf-8", "APA", _apa, is_shown=True, is_file=False),
+    CitationStyle("bib", "application/x-bibtex; charset=utf-8", "BibTeX", _bibtex, is_shown=True),
     CitationStyle("ris", "application/x-research-info-systems; charset=utf-8", "RIS", _ris),
     CitationStyle("json", "application/vnd.citationstyles.csl+json", "CSL-JSON", _csl),
 )

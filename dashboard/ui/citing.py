@@ -14,8 +14,6 @@ from dashboard.views.selection import short_query_of
 from dashboard.views.view import View
 
 _SHORT: Final = "Copy link: short, and always the newest figures."
-# what reads well where one looks at it, and not only in a program for references
-_SHOWN: Final = tuple(CITATION_STYLES)[:3]
 
 
 def control(page: Page, views: Sequence[View], link: str, name: str) -> None:
@@ -32,20 +30,20 @@ def control(page: Page, views: Sequence[View], link: str, name: str) -> None:
 
 def _citations(page: Page, works: Sequence[Work], name: str) -> None:
     """Show the citation in the style chosen, to be copied, and every style as a file."""
-    key = page.key("citation-style")
-    style = st.segmented_control(
+    shown = [ending for ending, style in CITATION_STYLES.items() if style.is_shown]
+    chosen = st.segmented_control(
         "Style",
-        _SHOWN,
+        shown,
         format_func=lambda ending: CITATION_STYLES[ending].label,
-        default=_SHOWN[0],
+        default=shown[0],
         required=True,
-        key=key,
+        key=page.key("citation-style"),
         label_visibility="collapsed",
     )
-    st.code(CITATION_STYLES[style or _SHOWN[0]].render(works).rstrip(), language=None, wrap_lines=True)
+    st.code(CITATION_STYLES[chosen or shown[0]].render(works).rstrip(), language=None, wrap_lines=True)
     with st.container(horizontal=True, gap="small"):
         for known in CITATION_STYLES.values():
-            if known.ending not in _SHOWN[:2]:
+            if known.is_file:
                 _file(page, known, works, name)
 
 
