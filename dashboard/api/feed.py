@@ -30,7 +30,7 @@ def feed(data: Data) -> Handler:
         named = _named(catalogue, asked)
         entries = news(catalogue, store, named, now=store.now())
         body = atom(_about(request, catalogue, named), entries, lambda entry: _url(request, entry))
-        return answer(request, body, MEDIA_TYPE, seconds=FRESH_SECONDS)
+        return answer(body, MEDIA_TYPE, seconds=FRESH_SECONDS)
 
     return handle
 

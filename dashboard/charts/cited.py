@@ -12,6 +12,8 @@ from dashboard.views.cited import Cited, cited_of
 from dashboard.views.loading import Loader
 from dashboard.views.view import View
 
+# in the order in which they are told
+_REVISIONS: Final = (Change.REVISED, Change.ADDED, Change.WITHDRAWN)
 _OTHERWISE: Final = "in another definition, unit or base year"
 
 
@@ -79,7 +81,7 @@ def notes_on(cited: Cited) -> Iterator[str]:
 
 def brief(cited: Cited) -> Iterator[str]:
     """Yield how many values changed, and how, without saying of how many."""
-    for change in Change:
+    for change in (*_REVISIONS, Change.REDEFINED):
         if number := len(cited.of(change)):
             yield f"{number} {change}"
 
@@ -87,7 +89,7 @@ def brief(cited: Cited) -> Iterator[str]:
 def _counted(cited: Cited, shown: str) -> Iterator[str]:
     """Yield how many values were revised, added and withdrawn, each where there are any; the first says of what."""
     is_first = True
-    for change in (Change.REVISED, Change.ADDED, Change.WITHDRAWN):
+    for change in _REVISIONS:
         number = len(cited.of(change))
         if not number:
             continue

@@ -62,9 +62,9 @@ def sentences(found: Sequence[Cited]) -> str:
     changed = [each for each in found if not each.changes.empty]
     if not changed:
         return f"Unchanged since {day_cited(found[0])}: all values of {len(found)} indicators are the same."
-    told = "; ".join(f"{each.now.indicator.short_name}: {', '.join(brief(each))}" for each in changed)
+    told = ", ".join(f"{each.now.indicator.short_name} ({', '.join(brief(each))})" for each in changed)
     rest = "; the others are unchanged" if len(changed) < len(found) else ""
-    return f"Since {day_cited(found[0])}: {told}{rest}."
+    return f"Values changed since {day_cited(found[0])}: {told}{rest}."
 
 
 def _shown(built: Built) -> Iterator[View]:

@@ -90,7 +90,7 @@ def test_a_chart_whose_values_are_still_the_same_says_so(open_page: OpenPage) ->
 
 def test_overview_and_timeline_say_so_too(open_page: OpenPage) -> None:
     overview = open_page("overview", {"as_of": "2025-01-01"})
-    assert "Since 1 January 2025: " in said(overview)
+    assert "Values changed since 1 January 2025: " in said(overview)
     timeline = open_page("timeline", {"view": "overlay", "indicator": "rd-spending", "as_of": "2023-01-01"})
     assert "since 1 January 2023" in said(timeline)
 
