@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -102,6 +102,7 @@ def indicator_of(said: Described, kind: Kind | None = None) -> CataloguedIndicat
             "kind": settled,
             "description": said.definition or said.name,
             "caveats": tuple(_caveats(said, settled, is_guess=kind is None)),
+            "doubts": tuple(_doubts(said)),
             "licence": said.licence or "as the provider states",
             "licence_url": said.licence_url or None,
             "citation": f"{said.provider_name}, {said.name} ({said.code})",
@@ -168,12 +169,18 @@ def _caveats(said: Described, kind: Kind, *, is_guess: bool) -> Sequence[str]:
     return [
         UNCHECKED,
         *([f"{guess} {other}"] if is_guess else []),
-        *([_whose(said, said.economy)] if said.economy is not None else []),
+        *_doubts(said),
         *(["The provider states no unit."] if not said.unit else []),
-        *([_OWN_CURRENCY] if in_own_currency(said.unit) else []),
         *([f"Compiled by: {said.compiled_by}"] if said.compiled_by else []),
         *([f"Aggregates: {said.aggregation}."] if said.aggregation else []),
     ]
+
+
+def _doubts(said: Described) -> Iterator[str]:
+    if said.economy is not None:
+        yield _whose(said, said.economy)
+    if in_own_currency(said.unit):
+        yield _OWN_CURRENCY
 
 
 def _whose(said: Described, economy: str) -> str:
@@ -205,4 +212,4 @@ def unit_sign(unit: str) -> str:
         # "US$ million": what is said of the size of the numbers must not be lost
         many = _MANY.search(plain)
         return f"US$ {many[1]}" if many else "US$"
-    return unit if len(unit) <= _LONGEST_SIGN else ""
+    return unit if len(unit) <= _LONGEST_SIGN and plain not in _VAGUE else ""

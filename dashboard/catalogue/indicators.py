@@ -215,11 +215,15 @@ class Indicator(Named):
 
 
 class CataloguedIndicator(Indicator):
-    """A provider's series as the provider describes it; `wb:CODE` and the like name it."""
+    """A provider's series as the provider describes it; `wb:CODE` and the like name it.
+
+    `doubts` are those of its caveats without which a chart of it would be misread.
+    """
 
     tier: ClassVar[Tier] = Tier.CATALOGUED
 
     id: SeriesId
+    doubts: tuple[Text, ...] = ()
 
 
 class CustomIndicator(Indicator):

@@ -28,6 +28,7 @@ from dashboard.errors import SelectionError
 from dashboard.formatting import one_line, quoted
 from dashboard.refresh.progress import Event, Outcome
 from dashboard.refresh.run import refresh
+from dashboard.refresh.validation import Accepted
 from dashboard.settings import read_settings
 from dashboard.sources.registry import PROVIDERS, checked, sources
 from dashboard.views.series import with_drafts, with_stored
@@ -183,6 +184,11 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="take figures even where more than a fifth of the old, or all of an economy, are gone",
     )
+    parser.add_argument(
+        "--accept-unit",
+        action="store_true",
+        help="take a series that nobody has curated even where its unit, or the size of its figures, has changed",
+    )
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -200,7 +206,7 @@ def _run(options: argparse.Namespace) -> int:
                 store,
                 sources(settings),
                 indicators=wanted,
-                accept_shrinkage=options.accept_shrinkage,
+                accepted=Accepted(shrinkage=options.accept_shrinkage, unit=options.accept_unit),
                 max_concurrency=settings.max_concurrency,
                 emit=report.take,
                 cancelled=lambda: bool(signals),

@@ -16,7 +16,7 @@ from dashboard.errors import Cancelled, EralineError, RefreshRunning, SourceMalf
 from dashboard.refresh.fetching import Answer, Asking, Fetching, NoMore
 from dashboard.refresh.progress import Event, Outcome, recorded, written
 from dashboard.refresh.units import former_unit
-from dashboard.refresh.validation import Stored, validate
+from dashboard.refresh.validation import NOTHING_ACCEPTED, Accepted, Stored, validate
 from dashboard.sources.base import Fetched, Source
 from dashboard.store.corrections import corrected
 from dashboard.store.lease import Lease
@@ -42,7 +42,7 @@ def refresh(  # noqa: PLR0913 - what to refresh, from where, how, and who wants 
     *,
     indicators: Sequence[str] | None = None,
     providers: Sequence[Provider] | None = None,
-    accept_shrinkage: bool = False,
+    accepted: Accepted = NOTHING_ACCEPTED,
     max_concurrency: int = 4,
     lease: Lease | None = None,
     emit: Callable[[Event], None] = ignore,
@@ -58,7 +58,7 @@ def refresh(  # noqa: PLR0913 - what to refresh, from where, how, and who wants 
     """
     wanted = _wanted(catalogue, indicators, providers)
     with store.lease() if lease is None else nullcontext(lease) as held:
-        run = _Run(catalogue, store, held, emit, cancelled, accept_shrinkage=accept_shrinkage, began=store.now())
+        run = _Run(catalogue, store, held, emit, cancelled, accepted=accepted, began=store.now())
         run.carry_out(wanted, sources, max_concurrency)
         outcome = run.outcome()
         _prune(store, held)
@@ -95,7 +95,7 @@ class _Run:
     lease: Lease
     emit: Callable[[Event], None]
     cancelled: Callable[[], bool]
-    accept_shrinkage: bool = field(kw_only=True)
+    accepted: Accepted = field(kw_only=True)
     began: dt.datetime = field(kw_only=True)
 
     def __post_init__(self) -> None:
@@ -204,7 +204,7 @@ class _Run:
                 indicator,
                 self.catalogue,
                 self.began.date(),
-                accept_shrinkage=self.accept_shrinkage,
+                accepted=self.accepted,
             )
 
         release = Release(

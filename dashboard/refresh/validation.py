@@ -26,7 +26,21 @@ _NAMED: Final = 5
 # of a series that nobody has curated: more than a provider has of all economies and months is something else
 LARGEST: Final = 150_000
 _GIVE_THE_UNIT: Final = "if the series is still the right one, give it the new unit in data/world/indicators.toml"
-_TAKE_THE_UNIT: Final = "if the series is still the right one, refresh it with --accept-shrinkage"
+_TAKE_THE_UNIT: Final = "if the series is still the right one, refresh it with --accept-unit"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accepted:
+    """What a person has looked at and takes: that observations have gone, that a series has another unit.
+
+    Who takes a shrinkage takes a unit too, of a series that nobody has curated: a flag of its own came later.
+    """
+
+    shrinkage: bool = False
+    unit: bool = False
+
+
+NOTHING_ACCEPTED: Final = Accepted()
 
 
 @dataclass(frozen=True)
@@ -43,14 +57,13 @@ def validate(
     indicator: Indicator,
     catalogue: Catalogue,
     today: dt.date,
-    *,
-    accept_shrinkage: bool = False,
+    accepted: Accepted = NOTHING_ACCEPTED,
 ) -> None:
     """Raise ImplausibleData with every reason not to believe observations; nothing happens where there is none.
 
     Observations must have economy (str), period (datetime64) and value (float64); only frames of that shape are
-    looked at further. `accept_shrinkage` lets more than a fifth of the observations go, or all of an economy's, and
-    another unit in of a series that nobody has curated; it waives nothing else.
+    looked at further. What is accepted lets more than a fifth of the observations go, or all of an economy's, or brings
+    another unit, or numbers of another size, of a series that nobody has curated; it waives nothing else.
     """
     reasons = list(_misshapen(fetched.observations))
     if not reasons:
@@ -59,10 +72,8 @@ def validate(
             *_too_large(fetched, indicator),
             *_impossible(fetched.observations, catalogue, today),
             *_out_of_step(fetched.observations, indicator.frequency),
-            *_of_another_unit(fetched, stored, indicator, accepted=accept_shrinkage),
-            *_against(
-                stored.observations, fetched.observations, indicator, catalogue, accept_shrinkage=accept_shrinkage
-            ),
+            *_of_another_unit(fetched, stored, indicator, accepted=accepted.unit or accepted.shrinkage),
+            *_against(stored.observations, fetched.observations, indicator, catalogue, accepted),
         ]
     if reasons:
         raise ImplausibleData("; ".join(reasons) + ".")
@@ -136,7 +147,7 @@ def _of_another_unit(fetched: Fetched, stored: Stored, indicator: Indicator, *, 
 
 
 def _against(
-    stored: pd.DataFrame, frame: pd.DataFrame, indicator: Indicator, catalogue: Catalogue, *, accept_shrinkage: bool
+    stored: pd.DataFrame, frame: pd.DataFrame, indicator: Indicator, catalogue: Catalogue, accepted: Accepted
 ) -> Iterator[str]:
     # what the source never has came from elsewhere: it cannot be withdrawn by it
     lacking = [economy.id for economy in catalogue.economies.values() if indicator.source in economy.not_from]
@@ -146,9 +157,10 @@ def _against(
     if stored.empty:
         return
     both = stored.merge(frame.drop_duplicates(_KEY), on=_KEY, suffixes=("_before", "_now"))
-    if not accept_shrinkage:
+    if not accepted.shrinkage:
         yield from _shrunk(len(stored), len(stored) - len(both), _vanished(stored, frame, catalogue))
-    yield from _scaled(both[both["value_before"] != 0])
+    if not (accepted.unit and indicator.tier is Tier.CATALOGUED):
+        yield from _scaled(both[both["value_before"] != 0], indicator)
 
 
 def _vanished(stored: pd.DataFrame, frame: pd.DataFrame, catalogue: Catalogue) -> list[str]:
@@ -168,7 +180,7 @@ def _shrunk(stored: int, gone: int, vanished: list[str]) -> Iterator[str]:
     yield f"{said}; if that is right, refresh it with --accept-shrinkage"
 
 
-def _scaled(both: pd.DataFrame) -> Iterator[str]:
+def _scaled(both: pd.DataFrame, indicator: Indicator) -> Iterator[str]:
     if both.empty:
         return
     # tiny over tiny may leave the range of numbers: as good as a jump, and never a warning
@@ -178,7 +190,8 @@ def _scaled(both: pd.DataFrame) -> Iterator[str]:
     alike = ratios[ratios >= 0]
     ratio = float(alike.median())
     if 2 * len(alike) > len(ratios) and not 1 / UNITS_JUMP < ratio < UNITS_JUMP:
-        yield f"the figures are typically {ratio:.3g} times what they were, as if the unit had changed"
+        advice = f"; {_TAKE_THE_UNIT}" if indicator.tier is Tier.CATALOGUED else ""
+        yield f"the figures are typically {ratio:.3g} times what they were, as if the unit had changed{advice}"
 
 
 def _count(frame: pd.DataFrame, one: str, many: str) -> str:

@@ -11,7 +11,7 @@ from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.frequency import Moment
-from dashboard.catalogue.indicators import EVERYBODY, Indicator, Provisional, Scale
+from dashboard.catalogue.indicators import EVERYBODY, CataloguedIndicator, Indicator, Provisional, Scale
 from dashboard.store.records import Vintage
 from dashboard.views import releases
 from dashboard.views.loading import Loader
@@ -55,7 +55,7 @@ def chart_view(loader: Loader, selection: Selection) -> View:
         subject=catalogue.history.subject,
         subjects=wording.possessive(catalogue.subject),
         vintages=found.vintages,
-        notes=(*found.notes, *_notes(catalogue, found.vintages, provisional), *scale_notes),
+        notes=(*found.notes, *_doubts(entry), *_notes(catalogue, found.vintages, provisional), *scale_notes),
         provisional=provisional,
     )
 
@@ -63,6 +63,10 @@ def chart_view(loader: Loader, selection: Selection) -> View:
 def usual_scale(entry: Indicator, transform: str) -> Scale:
     """Return the scale on which an indicator is drawn unless another is asked for."""
     return entry.scale if TRANSFORMS[transform].keeps_scale else "linear"
+
+
+def _doubts(entry: Indicator) -> Sequence[str]:
+    return entry.doubts if isinstance(entry, CataloguedIndicator) else ()
 
 
 def _notes(catalogue: Catalogue, vintages: Sequence[Vintage], provisional: Sequence[Provisional]) -> Iterator[str]:

@@ -14,6 +14,7 @@ import stamina
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Provider
 from dashboard.refresh.run import Outcome, refresh
+from dashboard.refresh.validation import Accepted
 from dashboard.settings import Settings
 from dashboard.sources.base import Source
 from dashboard.sources.registry import sources
@@ -388,7 +389,7 @@ def test_a_fifth_of_the_figures_may_go_when_it_is_accepted(house: House) -> None
     house.replay.fault(faults.halved(), BANK)
     asked = cast("Any", sources(Settings(provider_urls={"world-bank": house.replay.world_bank_url})))
 
-    outcome = refresh(house.catalogue, house.store, asked, indicators=[GDP], accept_shrinkage=True)
+    outcome = refresh(house.catalogue, house.store, asked, indicators=[GDP], accepted=Accepted(shrinkage=True))
 
     assert [vintage.indicator for vintage in outcome.fresh] == [GDP]
     assert outcome.fresh[0].withdrawn > 250
@@ -398,7 +399,7 @@ def test_an_economy_may_go_when_that_is_accepted(house: House) -> None:
     house.replay.fault(faults.without("ISR"), BANK)
     asked = cast("Any", sources(Settings(provider_urls={"world-bank": house.replay.world_bank_url})))
 
-    outcome = refresh(house.catalogue, house.store, asked, indicators=[GDP], accept_shrinkage=True)
+    outcome = refresh(house.catalogue, house.store, asked, indicators=[GDP], accepted=Accepted(shrinkage=True))
 
     assert [vintage.indicator for vintage in outcome.fresh] == [GDP]
     assert "ISR" in house.before[GDP]["economy"]

@@ -19,6 +19,7 @@ from dashboard.errors import SeriesNotAllowed, SeriesNotHad
 from dashboard.export.names import view_name
 from dashboard.refresh.first_use import NEW_AN_HOUR, check_allowed
 from dashboard.refresh.run import refresh
+from dashboard.refresh.validation import Accepted
 from dashboard.settings import DATA, Settings
 from dashboard.sources.registry import sources
 from dashboard.store.database import open_database
@@ -30,6 +31,7 @@ from dashboard.views.selection import read_selection
 from dashboard.views.series import ready, with_stored
 from tests.replay import ReplayServer, faults
 from tests.replay.figures import few, with_uncurated
+from tests.replay.server import Fault
 
 EXPORTS, GROWTH = "wb:NE.EXP.GNFS.ZS.NEW", "wb:NY.GDP.MKTP.KD.ZG"
 SOLAR, RATE = "owid:installed-solar-pv-capacity-new", "fred:EXCHUS"
@@ -138,11 +140,31 @@ def test_a_code_that_nobody_has_is_one_sentence_and_leaves_nothing(kept: Store, 
 
 
 @pytest.mark.usefixtures("told")
-def test_a_network_that_breaks_half_way_leaves_nothing(kept: Store, catalogue: Catalogue, replay: ReplayServer) -> None:
-    replay.fault(faults.status(500), path="/series/")
+@pytest.mark.parametrize("fault", [faults.status(500), faults.truncated()], ids=["no answer", "half an answer"])
+def test_a_network_that_breaks_half_way_leaves_nothing(
+    kept: Store, catalogue: Catalogue, replay: ReplayServer, fault: Fault
+) -> None:
+    replay.fault(fault, path="/series/")
     with pytest.raises(SeriesNotHad, match="try again later"):
         ready(catalogue, kept, query(indicator=EXPORTS), anybody)
     assert kept.vintages() == {}
+
+
+@pytest.mark.usefixtures("told")
+def test_millions_in_place_of_ones_are_held_back_until_they_are_accepted(
+    kept: Store, catalogue: Catalogue, replay: ReplayServer
+) -> None:
+    ready(catalogue, kept, query(indicator=EXPORTS), anybody)
+    known, code = with_stored(catalogue, kept), EXPORTS.removeprefix("wb:")
+    old = replay.figures(code)
+    replay.revise(code, {point: value / 1e6 for point, value in old.items()})
+    try:
+        outcome = refresh(known, kept, sources(Settings()), indicators=[EXPORTS], accepted=Accepted(shrinkage=True))
+        assert "as if the unit had changed" in outcome.failed[EXPORTS]
+        outcome = refresh(known, kept, sources(Settings()), indicators=[EXPORTS], accepted=Accepted(unit=True))
+        assert not outcome.failed
+    finally:
+        replay.revise(code, old)
 
 
 @pytest.mark.usefixtures("told")
@@ -155,9 +177,11 @@ def test_another_unit_is_held_back_until_it_is_accepted(
     replay.reword("NE.EXP.GNFS.ZS.NEW", "constant 2015 US$")
     try:
         outcome = refresh(known, kept, sources(Settings()), indicators=[EXPORTS])
-        assert "the source's unit is 'constant 2015 US$' now and was '% of GDP'" in outcome.failed[EXPORTS]
+        reason = outcome.failed[EXPORTS]
+        assert "the source's unit is 'constant 2015 US$' now and was '% of GDP'" in reason
+        assert "--accept-unit" in reason
         assert kept.vintage(EXPORTS) == before
-        outcome = refresh(known, kept, sources(Settings()), indicators=[EXPORTS], accept_shrinkage=True)
+        outcome = refresh(known, kept, sources(Settings()), indicators=[EXPORTS], accepted=Accepted(unit=True))
         assert not outcome.failed
         assert kept.descriptions()[EXPORTS].unit == "constant 2015 US$"
     finally:

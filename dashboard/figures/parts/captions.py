@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard.catalogue.frequency import Moment
+from dashboard.catalogue.indicators import Tier
 from dashboard.store import records
 from dashboard.views.view import View
 
@@ -33,7 +34,9 @@ def source_line(view: View) -> str:
     """Return the line under a chart: where its values come from, of which vintage, and which are provisional."""
     vintage = f"Vintage {view.vintage.date}: {records.releases(view.vintages)}."
     provisional = f" Provisional: {view.preliminary}." if view.provisional else ""
-    return f"Source: {view.indicator.source_name}. {vintage}{provisional} Eraline."
+    # a picture of a series is passed on without the page that says it
+    unchecked = ", not checked by Eraline" if view.indicator.tier is Tier.CATALOGUED else ""
+    return f"Source: {view.indicator.source_name}{unchecked}. {vintage}{provisional} Eraline."
 
 
 def sources_of(views: Sequence[View]) -> str:

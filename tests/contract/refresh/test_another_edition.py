@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.refresh.run import Outcome, refresh
+from dashboard.refresh.validation import Accepted
 from dashboard.settings import Settings
 from dashboard.sources.registry import sources
 from dashboard.store.observations import Store
@@ -41,7 +42,7 @@ def refreshed(replay: ReplayServer, store: Store, catalogue: Catalogue, *names: 
         store,
         sources(Settings(provider_urls=replay.provider_urls)),
         indicators=names or None,
-        accept_shrinkage=accept,
+        accepted=Accepted(shrinkage=accept),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import event
 from dashboard.catalogue.indicators import Indicator
 from dashboard.errors import SourceMalformed, SourceRefused, SourceUnavailable
 from dashboard.refresh.run import refresh
+from dashboard.refresh.validation import Accepted
 from dashboard.sources.base import Fetched
 from dashboard.store.connections import reading
 from dashboard.store.database import open_database
@@ -99,7 +100,7 @@ def test_a_shrinkage_that_is_accepted_is_taken(store: Store, source: MadeUpSourc
     run(store, source)
     source.given["growth"] = fetched("growth", dict(itertools.islice(FIGURES.items(), 4)))
     assert "growth" in run(store, source)[0].failed
-    (vintage,) = run(store, source, accept_shrinkage=True)[0].fresh
+    (vintage,) = run(store, source, accepted=Accepted(shrinkage=True))[0].fresh
     assert (vintage.rows, vintage.withdrawn) == (4, 16)
 
 
@@ -111,7 +112,7 @@ def test_an_economy_that_vanished_is_let_go_only_when_that_is_accepted(store: St
     outcome, _ = run(store, source)
     assert "no figure is left of WLD" in outcome.failed["growth"]
     same(stored(store, "growth"), whole)
-    (vintage,) = run(store, source, accept_shrinkage=True)[0].fresh
+    (vintage,) = run(store, source, accepted=Accepted(shrinkage=True))[0].fresh
     assert vintage.withdrawn == 1
 
 

@@ -142,3 +142,14 @@ def test_a_series_whose_economy_the_link_names_says_who_said_it() -> None:
     assert any("whoever made the link says DEU" in caveat for caveat in stated.caveats)
     guessed = indicator_of(LIFE.model_copy(update={"id": "fred:RATE", "economy": "USA"}))
     assert any("as in fred:DEU:RATE" in caveat for caveat in guessed.caveats)
+
+
+def test_a_name_in_another_language_is_taken_as_it_is() -> None:
+    found = indicator_of(said("出生时的预期寿命 (岁)", unit_of("", "出生时的预期寿命 (岁)")))
+    assert (found.short_name, found.unit, found.unit_short) == ("出生时的预期寿命", "岁", "岁")
+
+
+def test_what_would_be_misread_without_its_caveat_is_said_beside_the_chart_as_well() -> None:
+    found = indicator_of(LIFE.model_copy(update={"id": "fred:RATE", "economy": "USA", "unit": "current LCU"}))
+    assert len(found.doubts) == len(set(found.doubts) & set(found.caveats)) == len(("whose", "own currency"))
+    assert not indicator_of(LIFE).doubts

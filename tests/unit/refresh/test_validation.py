@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.catalogue.described import indicator_of
 from dashboard.catalogue.frequency import Frequency
 from dashboard.errors import ImplausibleData
-from dashboard.refresh.validation import Stored, validate
+from dashboard.refresh.validation import Accepted, Stored, validate
 from dashboard.sources.base import Fetched
+from dashboard.sources.registry import draft
 from tests.contract.made_up import Figures, catalogue, fetched, frame, indicator, year
 
 TODAY = dt.date(2026, 11, 24)
@@ -26,7 +28,7 @@ NOTHING = Stored(frame({}))
 
 
 def doubts(
-    answer: Fetched, was: Stored = NOTHING, frequency: Frequency = Frequency.ANNUAL, unit: str = "%", **more: bool
+    answer: Fetched, was: Stored = NOTHING, frequency: Frequency = Frequency.ANNUAL, unit: str = "%", **more: Accepted
 ) -> str:
     entry = indicator("growth", frequency=frequency, unit=unit)
     try:
@@ -47,7 +49,7 @@ def test_the_same_figures_are_always_believed_and_in_any_order(figures: Figures)
 
 @given(_figures, _figures, st.booleans())
 def test_a_shrinkage_by_a_fifth_or_an_economy_is_refused(was: Figures, now: Figures, accepted: bool) -> None:  # noqa: FBT001
-    found = doubts(fetched("growth", now), Stored(frame(was)), accept_shrinkage=accepted)
+    found = doubts(fetched("growth", now), Stored(frame(was)), accepted=Accepted(shrinkage=accepted))
     gone, vanished = len(was.keys() - now.keys()), {code for code, _ in was} - {code for code, _ in now}
     assert ("--accept-shrinkage" in found) == ((gone > len(was) / 5 or bool(vanished)) and not accepted)
 
@@ -64,7 +66,7 @@ def test_an_economy_that_vanished_is_refused_by_name_however_few_its_figures() -
     assert doubts(fetched("growth", MANY), was) == (
         "no figure is left of WLD; if that is right, refresh it with --accept-shrinkage."
     )
-    assert doubts(fetched("growth", MANY), was, accept_shrinkage=True) == ""
+    assert doubts(fetched("growth", MANY), was, accepted=Accepted(shrinkage=True)) == ""
     assert doubts(fetched("growth", without(MANY, "USA")), was).startswith(
         "41 of the 81 stored figures are no longer there, more than 20%, and none is left of USA, WLD; if that is right"
     )
@@ -215,3 +217,17 @@ def test_a_new_base_year_is_a_new_unit_and_no_revision(catalogued: str, before: 
     assert "give it the new unit in data/world/indicators.toml" in said
     # once the catalogue names it, it is believed
     assert doubts(fetched("growth", FIGURES, unit=now), Stored(frame(FIGURES), before), unit=now) == ""
+
+
+def test_a_series_larger_than_any_of_all_economies_and_months_is_refused() -> None:
+    said = draft("wb:A.VERY.LONG.ONE")
+    assert said is not None
+    entry = indicator_of(said)
+    months = pd.date_range("1900-01-01", periods=1_500, freq="MS").astype("datetime64[s]")
+    economies = [f"{first}{second}X" for first in "ABCDEFGHIJKL" for second in "ABCDEFGHIJKL"][:134]
+    many = pd.DataFrame(
+        {"economy": np.repeat(economies, len(months)), "period": np.tile(months, len(economies)), "value": 1.0}
+    )
+    assert len(many) > 200_000
+    with pytest.raises(ImplausibleData, match="201,000 figures, and Eraline takes 150,000 of one at most"):
+        validate(Fetched(entry.id, many, "now"), NOTHING, entry, catalogue(entry), TODAY)
