@@ -59,16 +59,20 @@ def answer(body: bytes, media_type: str, *, seconds: int, disposition: str = "",
 
     What `is_pinned` to a vintage need not even be asked for again in that time.
     """
-    # weak, because a proxy may compress the body on its way
-    etag = f'W/"{hashlib.sha256(body).hexdigest()}"'
-    headers = {
-        **EVERYWHERE,
-        "ETag": etag,
-        "Cache-Control": f"public, max-age={seconds}{', immutable' if is_pinned else ''}",
-    }
+    headers = headers_of(hashlib.sha256(body).hexdigest(), seconds=seconds, is_pinned=is_pinned)
     if disposition:
         headers["Content-Disposition"] = disposition
     return Response(body, media_type=media_type, headers=headers)
+
+
+def headers_of(fingerprint: str, *, seconds: int, is_pinned: bool = False) -> dict[str, str]:
+    """Return what a cache has to know of an answer with a fingerprint."""
+    return {
+        **EVERYWHERE,
+        # weak, because a proxy may compress the body on its way
+        "ETag": f'W/"{fingerprint}"',
+        "Cache-Control": f"public, max-age={seconds}{', immutable' if is_pinned else ''}",
+    }
 
 
 class Lasting(TypedDict):
@@ -152,4 +156,5 @@ def unless_known(request: Request, response: Response) -> Response:
     if conditions.strip() != "*" and etag.removeprefix("W/") not in _ETAG.findall(conditions):
         return response
     kept = {name: response.headers[name] for name in _OF_UNCHANGED if name in response.headers}
-    return Response(status_code=304, headers=kept)
+    # what comes after an answer comes after this one too: a file that was made for it goes
+    return Response(status_code=304, headers=kept, background=response.background)

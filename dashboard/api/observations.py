@@ -10,13 +10,15 @@ from starlette.responses import Response
 
 from dashboard.api.answers import answer, lasting
 from dashboard.api.endpoint import ROOT, Endpoint, FormatMedia, Key, page_key
-from dashboard.api.request import Data, Handler, query
+from dashboard.api.files import IN_TURN, made
+from dashboard.api.request import Data, Handler, Query, query
 from dashboard.api.series import catalogue_for
 from dashboard.charts.extracts import extract
-from dashboard.export.formats import FORMATS
+from dashboard.export.formats import FORMATS, Format
 from dashboard.export.tables import Extract
 from dashboard.views.parameters import PARAMETERS, script_keys
 from dashboard.views.selection import query_of
+from dashboard.views.series import listed
 
 
 def _observations(data: Data, ending: str) -> Handler:
@@ -25,6 +27,8 @@ def _observations(data: Data, ending: str) -> Handler:
 
     def handle(request: Request) -> Response:
         asked = query(request, script_keys())
+        if len(listed(asked)) > 1:
+            return _several(data, request, asked, form)
         found = extract(asked, data.cache().store, catalogue_for(data, request, asked))
         table = found.table(page_link(request, found))
         return answer(
@@ -35,6 +39,15 @@ def _observations(data: Data, ending: str) -> Handler:
         )
 
     return handle
+
+
+def _several(data: Data, request: Request, asked: Query, form: Format) -> Response:
+    """Answer with the rows of several indicators: made in turn, so that many who ask take no more memory than two."""
+    with IN_TURN:
+        found = extract(asked, data.cache().store, catalogue_for(data, request, asked))
+        table = found.table(page_link(request, found))
+        name = f"{table.name}.{form.ending}"
+        return made(lambda out: form.save(table, out), form.media_type, found.view.selection.as_of, name)
 
 
 def page_link(request: Request, found: Extract) -> str:

@@ -18,6 +18,7 @@ from dashboard.api.records import TABLES
 from dashboard.api.request import Data, Handler
 from dashboard.api.revisions import REVISIONS
 from dashboard.api.search import SEARCH
+from dashboard.api.snapshot import SNAPSHOT
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.store.opening import Cache
 from dashboard.views.findable import Findable
@@ -25,7 +26,7 @@ from dashboard.views.findable import Findable
 HEALTH: Final = "/health"
 # what is under these the pages never answer
 _ROOTS: Final = (HEALTH, API, FEED, "/feed")
-ENDPOINTS: Final[tuple[Endpoint, ...]] = (OBSERVATIONS, CHART, CITATION, REVISIONS, *TABLES, SEARCH)
+ENDPOINTS: Final[tuple[Endpoint, ...]] = (OBSERVATIONS, SNAPSHOT, CHART, CITATION, REVISIONS, *TABLES, SEARCH)
 
 
 def routes(

@@ -10,6 +10,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.explore import drawn_chart
 from dashboard.charts.kind import MOST_ECONOMIES, Built, ChartKind
 from dashboard.charts.registry import kinds_with_rows, request_for
+from dashboard.charts.several import several
 from dashboard.errors import NothingToShow, SelectionError
 from dashboard.export import beside
 from dashboard.export.names import view_name, whole_name
@@ -22,8 +23,9 @@ from dashboard.views.among import with_peers
 from dashboard.views.cited import Cited, beside_cited
 from dashboard.views.loading import Loader
 from dashboard.views.pair import views_of
-from dashboard.views.requests import Layout, read_request
+from dashboard.views.requests import Layout, read_request, respelled
 from dashboard.views.selection import Selection
+from dashboard.views.series import listed
 from dashboard.views.view import View
 
 _PAGE_PX: Final = 860
@@ -33,8 +35,11 @@ def extract(query: Mapping[str, Sequence[str]], store: Store, catalogue: Catalog
     """Return the rows that a query asks for; SelectionError names the first parameter that is wrong.
 
     `view` names a kind of chart with rows of its own, the same that its page gives; any other view of a page changes
-    nothing. NoObservations and NothingToShow where there are none.
+    nothing. Several indicators answer together. NoObservations and NothingToShow where there are none.
     """
+    query = respelled(query)
+    if len(indicators := listed(query)) > 1:
+        return several(query, indicators, lambda alone: extract(alone, store, catalogue))
     kinds = kinds_with_rows()
     catalogue = with_peers(store, catalogue, query)
     selection, layout = read_request(query, catalogue, tuple(kinds))

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
+import pyarrow as pa
+
 from dashboard.store.csv_text import Cell
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -18,6 +20,15 @@ class Sort(StrEnum):
     INTEGER = "integer"
     NUMBER = "number"
     STRING = "string"
+
+
+TYPES: Final = {
+    Sort.DATE: pa.date32(),
+    Sort.BOOLEAN: pa.bool_(),
+    Sort.INTEGER: pa.int64(),
+    Sort.NUMBER: pa.float64(),
+    Sort.STRING: pa.string(),
+}
 
 
 def sort_of(cells: Sequence[Cell]) -> Sort:

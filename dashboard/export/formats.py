@@ -17,9 +17,11 @@ from dashboard.export.parquet import write_parquet
 from dashboard.export.sdmx import sdmx_rows
 from dashboard.export.table import Table
 from dashboard.export.workbook import write_workbook
-from dashboard.store.csv_text import Cell, columns_of, csv_bytes
+from dashboard.store.csv_text import Cell, chunks, columns_of, write_csv
 
 ROWS: Final = "Data"
+# a spreadsheet has room for ten times as many, and takes minutes to open them
+MOST_SHEET_ROWS: Final = 100_000
 
 
 class Needs(Enum):
@@ -68,12 +70,16 @@ class Format:
 
     def render(self, table: Table) -> bytes:
         """Return a table's file; SelectionError where the table lacks what the format needs."""
+        out = BytesIO()
+        self.save(table, out)
+        return out.getvalue()
+
+    def save(self, table: Table, out: BinaryIO) -> None:
+        """Write a table's file; SelectionError where the table lacks what the format needs."""
         if not self.fits(table):
             fitting = [form.ending for form in FORMATS.values() if form.fits(table)]
             raise SelectionError("format-does-not-fit", self.needs.lacking, field="format", allowed=fitting)
-        out = BytesIO()
         self.write(table, out)
-        return out.getvalue()
 
     def fits(self, table: Table) -> bool:
         """Tell whether a table has what the format needs."""
@@ -112,19 +118,25 @@ def of_any_rows() -> list[Format]:
 
 
 def _csv(table: Table, out: BinaryIO) -> None:
-    out.write(csv_bytes(table.rows))
+    write_csv(out, table.rows)
 
 
 def _semicolons(table: Table, out: BinaryIO) -> None:
-    out.write(csv_bytes(table.rows, separator=";", point=","))
+    write_csv(out, table.rows, separator=";", point=",")
 
 
 def _workbook(table: Table, out: BinaryIO) -> None:
+    if len(table.rows) > MOST_SHEET_ROWS:
+        message = f"A workbook takes {MOST_SHEET_ROWS:,} rows and not {len(table.rows):,}: take CSV or Parquet."
+        raise SelectionError("too-many", message, field="indicator")
     write_workbook(out, {ROWS: table.rows, **table.sheets}, title=table.title, dated=table.dated, about=table.about)
 
 
 def _json(table: Table, out: BinaryIO) -> None:
-    out.write(json_bytes(json_rows(table.rows) if table.records is None else table.records))
+    if table.records is None:
+        _write_array(out, table.rows)
+    else:
+        out.write(json_bytes(table.records))
 
 
 def _full_json(table: Table, out: BinaryIO) -> None:
@@ -134,7 +146,19 @@ def _full_json(table: Table, out: BinaryIO) -> None:
         for name, rows in table.sheets.items()
         if name not in ("Tidy", "Wide")
     }
-    out.write(json_bytes({"metadata": table.facts, "records": json_rows(table.rows), **beside}))
+    head = json_bytes({**beside, "metadata": table.facts})
+    out.write(head[:-1] + b',"records":')
+    _write_array(out, table.rows)
+    out.write(b"}")
+
+
+def _write_array(out: BinaryIO, rows: pd.DataFrame) -> None:
+    """Write rows as one array of objects, some at a time, so that many take no more memory than a few."""
+    out.write(b"[")
+    for number, part in enumerate(chunks(rows)):
+        objects = json_bytes(json_rows(part))[1:-1]
+        out.write(b"," + objects if number and objects else objects)
+    out.write(b"]")
 
 
 def _parquet(table: Table, out: BinaryIO) -> None:
@@ -142,7 +166,7 @@ def _parquet(table: Table, out: BinaryIO) -> None:
 
 
 def _sdmx(table: Table, out: BinaryIO) -> None:
-    out.write(csv_bytes(sdmx_rows(table.series)))
+    write_csv(out, sdmx_rows(table.series))
 
 
 def _interactive(table: Table, out: BinaryIO) -> None:

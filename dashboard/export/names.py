@@ -33,6 +33,12 @@ def view_name(view: View, *more: View, layout: Layout = "tidy", what: str = "") 
     return _joined(parts)
 
 
+def several_name(views: Sequence[View], layout: Layout) -> str:
+    """Return what a file of several indicators is called: the first of them, how many more, and the rest as for one."""
+    alone = view_name(views[0], what=f"and-{len(views) - 1}-more", layout=layout)
+    return alone.replace(views[0].vintage.date.isoformat(), max(view.vintage.date for view in views).isoformat())
+
+
 def whole_name(found: Observations, *more: Observations) -> str:
     """Return what a file of whole indicators is called: indicators, "all", years, newest vintage."""
     every = (found, *more)

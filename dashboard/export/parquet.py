@@ -9,17 +9,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dashboard.export.columns import Sort, sort_of
+from dashboard.export.columns import TYPES, Sort, sort_of
 from dashboard.store.csv_text import Cell, columns_of
 
 METADATA: Final = b"eraline"
-_TYPES: Final = {
-    Sort.DATE: pa.date32(),
-    Sort.BOOLEAN: pa.bool_(),
-    Sort.INTEGER: pa.int64(),
-    Sort.NUMBER: pa.float64(),
-    Sort.STRING: pa.string(),
-}
 
 
 def write_parquet(out: BinaryIO, rows: pd.DataFrame, facts: Mapping[str, Any]) -> None:
@@ -27,16 +20,15 @@ def write_parquet(out: BinaryIO, rows: pd.DataFrame, facts: Mapping[str, Any]) -
 
     The same arguments make the same bytes.
     """
-    columns = {name: arrow_column(cells) for name, cells in columns_of(rows)}
+    columns = {name: arrow_column(cells, sort_of(cells)) for name, cells in columns_of(rows)}
     table = pa.table(columns).replace_schema_metadata({METADATA: json.dumps(facts, ensure_ascii=False).encode()})
     pq.write_table(table, out, compression="zstd")
 
 
-def arrow_column(cells: Sequence[Cell]) -> Any:  # noqa: ANN401 - pyarrow is typed in part
+def arrow_column(cells: Sequence[Cell], sort: Sort) -> Any:  # noqa: ANN401 - pyarrow is typed in part
     """Return a column's cells in the one type that all of them have, as text where they have several or none."""
-    sort = sort_of(cells)
     if sort is Sort.DATE:
-        return pa.array([dt.date.fromisoformat(str(cell)) if cell else None for cell in cells], _TYPES[sort])
+        return pa.array([dt.date.fromisoformat(str(cell)) if cell else None for cell in cells], TYPES[sort])
     if sort is Sort.STRING:
-        return pa.array([None if cell is None else str(cell) for cell in cells], _TYPES[sort])
-    return pa.array(cells, _TYPES[sort])
+        return pa.array([None if cell is None else str(cell) for cell in cells], TYPES[sort])
+    return pa.array(cells, TYPES[sort])

@@ -9,6 +9,7 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard.catalogue import wording
+from dashboard.catalogue.indicators import Indicator
 from dashboard.export.citation import about, source_of
 from dashboard.export.facts import facts_of
 from dashboard.export.names import view_name
@@ -16,6 +17,8 @@ from dashboard.export.policy_rows import milestone_rows, target_rows
 from dashboard.export.table import Drawing, Rows, Series, Table
 from dashboard.store.as_of import pin
 from dashboard.store.records import Vintage
+from dashboard.views.loading import Observations
+from dashboard.views.releases import unit_of
 from dashboard.views.requests import Layout
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
@@ -120,15 +123,13 @@ def records_table(
 
 def tidy(view: View) -> pd.DataFrame:
     """Return what is drawn, one row per value in the view's order; period is the ISO date of its start."""
-    points = view.points
-    frame = points.assign(
-        indicator=view.indicator.id,
-        period=points["period"].dt.strftime("%Y-%m-%d"),
-        unit=view.unit,
-        source=source_of(view.indicator, view.vintages),
-        vintage=view.vintage.date.isoformat(),
-    )
-    return frame[list(TIDY_COLUMNS)]
+    return _tidy(view.points, view.indicator, view.unit, view.vintages)
+
+
+def tidy_observations(found: Observations) -> pd.DataFrame:
+    """Return every economy and period of an indicator, untransformed, in the columns of `tidy`."""
+    indicator = found.indicator
+    return _tidy(found.observations, indicator, unit_of(found.vintages, indicator.unit), found.vintages)
 
 
 def wide(view: View) -> pd.DataFrame:
@@ -164,11 +165,43 @@ def laid_out_all(views: Sequence[View], layout: Layout = "tidy") -> pd.DataFrame
     return joined[["indicator", "period", *codes, "unit", "source", "vintage"]]
 
 
+def by_indicator(views: Sequence[View]) -> pd.DataFrame:
+    """Return one row per economy and period and one column per indicator (NaN: absent), then unit, source, vintage.
+
+    The last three say it of each indicator, by its id.
+    """
+    keys = ["economy", "period"]
+    values = [view.points.set_index(keys)["value"].rename(view.indicator.id) for view in views]
+    frame = pd.concat(values, axis=1).sort_index().reset_index()
+    told = {
+        "unit": {view.indicator.id: view.unit for view in views},
+        "source": {view.indicator.id: source_of(view.indicator, view.vintages) for view in views},
+        "vintage": {view.indicator.id: view.vintage.date.isoformat() for view in views},
+    }
+    # long texts, the same in each row: one of each is enough
+    said = {
+        name: pd.Categorical(["; ".join(f"{id_}: {text}" for id_, text in texts.items())] * len(frame))
+        for name, texts in told.items()
+    }
+    return frame.assign(period=frame["period"].dt.strftime("%Y-%m-%d"), **said)
+
+
 def flat(records: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Return JSON objects as one table: lists of texts joined by "; ", anything nested deeper as compact JSON text."""
     rows = [{name: _flat_value(value) for name, value in record.items()} for record in records]
     # object cells, because a number column with a gap would turn its whole numbers into fractions
     return pd.DataFrame(rows, dtype="object")
+
+
+def _tidy(observations: pd.DataFrame, indicator: Indicator, unit: str, vintages: Sequence[Vintage]) -> pd.DataFrame:
+    frame = observations.assign(
+        indicator=indicator.id,
+        period=observations["period"].dt.strftime("%Y-%m-%d"),
+        unit=unit,
+        source=source_of(indicator, vintages),
+        vintage=max(vintage.date for vintage in vintages).isoformat(),
+    )
+    return frame[list(TIDY_COLUMNS)]
 
 
 def _flat_value(value: object) -> object:

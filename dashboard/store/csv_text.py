@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 from functools import lru_cache, partial
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import pandas as pd
 
@@ -13,9 +13,12 @@ Cell = str | float | bool | None
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _QUOTED: Final = frozenset('"\r\n')
 _BOM: Final = "\ufeff"
+_CHUNK_ROWS: Final = 5_000
 
 
-def csv_bytes(frame: pd.DataFrame, *, bom: bool = False, separator: str = ",", point: str = ".") -> bytes:
+def csv_bytes(
+    frame: pd.DataFrame, *, bom: bool = False, separator: str = ",", point: str = ".", header: bool = True
+) -> bytes:
     """Return a frame as UTF-8 CSV: LF, quotes where needed, numbers as the shortest exact text, missing empty.
 
     `bom` is for files that people open from the page: without the mark Excel takes UTF-8 for the machine's own code
@@ -24,9 +27,23 @@ def csv_bytes(frame: pd.DataFrame, *, bom: bool = False, separator: str = ",", p
     between cells and `point` before decimals: most of Europe's spreadsheets expect a semicolon and a comma.
     """
     write = partial(_csv_cell, separator=separator, point=point)
-    columns = [[write(cell) for cell in (str(name), *cells)] for name, cells in columns_of(frame)]
+    head = [write(str(name)) for name in frame.columns] if header else []
+    columns = [[*head[at : at + 1], *map(write, cells)] for at, (_, cells) in enumerate(columns_of(frame))]
     text = "".join(separator.join(line) + "\n" for line in zip(*columns, strict=True))
     return ((_BOM if bom else "") + text).encode()
+
+
+def write_csv(out: BinaryIO, frame: pd.DataFrame, *, separator: str = ",", point: str = ".") -> None:
+    """Write what `csv_bytes` returns, some rows at a time, so that many take no more memory than a few."""
+    for number, part in enumerate(chunks(frame)):
+        written = csv_bytes(part, separator=separator, point=point, header=not number)
+        out.write(written)
+
+
+def chunks(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield a frame in parts of some rows, in order; one without rows once."""
+    for start in range(0, max(len(frame), 1), _CHUNK_ROWS):
+        yield frame.iloc[start : start + _CHUNK_ROWS]
 
 
 def columns_of(frame: pd.DataFrame) -> Iterator[tuple[str, list[Cell]]]:

@@ -45,7 +45,9 @@ def offer(label: str, table: Callable[[], Table], *, several: bool = False) -> O
 
 def take_away(*offers: Offer, key: str, label: str = "Take away", disabled: bool = False) -> None:
     """Show a button that opens on what is offered, the first of it chosen; the page itself stays as it is."""
-    _take_away(offers, key, label, disabled)
+    # a fragment's own container would take the whole line
+    with st.container(width="content"):
+        _take_away(offers, key, label, disabled)
 
 
 # a choice in it draws nothing else anew
@@ -63,18 +65,23 @@ def _take_away(offers: Sequence[Offer], key: str, label: str, disabled: bool) ->
             chosen = offers[names.index(what)]
         told, files = chosen.files()
         st.caption(told)
-        for file in files:
-            st.download_button(
-                f"{file.label} · {_size(file.size)}" if file.size else file.label,
-                data=file.make,
-                file_name=file.name,
-                mime=file.media_type,
-                icon=file.icon,
-                help=file.help,
-                on_click="ignore",
-                width="stretch",
-                key=f"{key}-{file.name}",
-            )
+        with st.container(gap="xsmall"):
+            for file in files:
+                _button(file, key)
+
+
+def _button(file: File, key: str) -> None:
+    st.download_button(
+        f"{file.label} · {_size(file.size)}" if file.size else file.label,
+        data=file.make,
+        file_name=file.name,
+        mime=file.media_type,
+        icon=file.icon,
+        help=file.help,
+        on_click="ignore",
+        width="stretch",
+        key=f"{key}-{file.name}",
+    )
 
 
 def _files(table: Table, *, several: bool) -> tuple[str, Sequence[File]]:

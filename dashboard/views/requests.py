@@ -22,7 +22,7 @@ def read_request(
 
     `views` are the kinds of chart with rows of their own; the selection's view is one of them or "".
     """
-    query = _respelled(query)
+    query = respelled(query)
     if not any(value.strip() for value in query.get("indicator", ())):
         raise SelectionError("missing", "Name an indicator.", field="indicator", allowed=tuple(catalogue.indicators))
     # a chart link's whole query works here too, whatever it says of looks
@@ -43,7 +43,7 @@ def read_request(
     return selection, layout
 
 
-def _respelled(query: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+def respelled(query: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
     """Return a query by the keys that its keys stand for, so that one given twice over is a repeat."""
     found: dict[str, list[str]] = {}
     for key, values in query.items():

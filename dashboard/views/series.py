@@ -25,7 +25,7 @@ NAMING: Final = ("indicator", "against", SECOND)
 KIND: Final = "kind"
 NAMES: Final = (
     "which indicator: an id, a provider's series such as wb:SP.DYN.LE00.IN or the address of its page, or two of them "
-    "with /, plus or minus between them"
+    "with /, plus or minus between them; data routes and `export` take up to eight, repeated or with commas"
 )
 
 
@@ -105,8 +105,15 @@ def _computed(catalogue: Catalogue, query: Words) -> Iterator[ComputedIndicator]
                 yield found
 
 
+def listed(query: Words) -> tuple[str, ...]:
+    """Return the indicators that a query lists, each once: repeated, or separated by commas unless it is an address."""
+    texts = (part for text in query.get(NAMING[0], ()) for part in ([text] if "://" in text else text.split(",")))
+    return tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
+
+
 def _texts(query: Words) -> Iterator[str]:
-    yield from (text.strip() for key in NAMING for text in query.get(key, ()))
+    yield from listed(query)
+    yield from (text.strip() for key in NAMING[1:] for text in query.get(key, ()))
 
 
 def _named(query: Words, catalogue: Catalogue) -> Iterator[Described]:

@@ -3,6 +3,8 @@
 import csv
 import datetime as dt
 import io
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import httpx
@@ -10,9 +12,10 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.api import pictures, routes
+from dashboard.api import pictures, routes, snapshot
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import load_catalogue
+from dashboard.export import kept
 from dashboard.settings import DATA
 from dashboard.store.opening import Cache
 from dashboard.store.vintages import Release
@@ -45,6 +48,16 @@ def cache(tmp_path_factory: pytest.TempPathFactory, first_start: FirstStart) -> 
     changed = stored.assign(value=stored["value"].mask(chosen, 99.0))
     cache.store.commit([Release(REVISED, published, "Revised release", changed)])
     return cache
+
+
+@pytest.fixture(scope="session", autouse=True)
+def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the whole store out of the user's own folder, and let it be of five indicators: all would take long."""
+    folder, every = tmp_path_factory.mktemp("snapshots"), snapshot.parts_of
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kept, "_folder", lambda: folder)
+        patch.setattr(snapshot, "parts_of", lambda *asked: islice(every(*asked), 5))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -116,7 +116,7 @@ def test_a_workbook_is_kept_from_a_terminal(refused: Callable[..., str], monkeyp
         ("--indicator gdp-growth --from 2000 --to 1990", "runs backwards", ""),
         ("--indicator gdp-growth --from MMXX", "must be a year", ""),
         ("--indicator gdp-growth --as-of yesterday", "must be a day", ""),
-        ("--indicator gdp-growth --indicator gdp", "once is enough", ""),
+        ("--indicator gdp-growth,gdp --view ranking", "goes with one indicator", ""),
         ("--indicator gdp-growth --layout tidy --layout wide", "once is enough", ""),
     ],
 )

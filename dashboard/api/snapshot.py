@@ -1,0 +1,65 @@
+"""Answer with the whole store as of a vintage, made once for each and kept."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any, BinaryIO, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard import __version__
+from dashboard.api.endpoint import Endpoint, page_key
+from dashboard.api.files import sent
+from dashboard.api.request import Data, Handler, query
+from dashboard.errors import NoObservations
+from dashboard.export.formats import FORMATS
+from dashboard.export.kept import kept_file
+from dashboard.export.whole_store import parts_of, write_archive, write_parquet
+from dashboard.store.as_of import AsOf, pin, write_as_of
+from dashboard.store.records import Vintage
+from dashboard.views.loading import Loader
+from dashboard.views.selection import read_selection
+from dashboard.views.series import with_stored
+
+_AS_OF: Final = "as_of"
+_WRITERS: Final[Mapping[str, Callable[..., None]]] = {"zip": write_archive, "parquet": write_parquet}
+
+
+def _snapshot(data: Data, ending: str) -> Handler:
+    def handle(request: Request) -> Response:
+        reading = read_selection(query(request, (_AS_OF,)), data.catalogue())
+        for problem in reading.problems:
+            raise problem
+        as_of, store = reading.selection.as_of, data.cache().store
+        loader = Loader(store, with_stored(data.catalogue(), store))
+        vintages = loader.vintages(loader.catalogue.indicators, as_of=as_of)
+        released = pin(vintages)
+        if released is None:
+            raise NoObservations("Eraline has no figures yet, or none as of this day.")
+
+        def write(out: BinaryIO) -> None:
+            _WRITERS[ending](out, lambda: parts_of(loader, as_of), as_of)
+
+        name = f"eraline_snapshot_{released.date()}.{ending}"
+        path = kept_file(f"{_key(vintages, loader, as_of)}.{ending}", write)
+        return sent(path, FORMATS[ending].media_type, as_of, name)
+
+    return handle
+
+
+def _key(vintages: tuple[Vintage, ...], loader: Loader, as_of: AsOf | None) -> str:
+    """Return what settles a snapshot: the releases, what the catalogue says of them, the program, and the day named."""
+    told: list[Any] = [(vintage.indicator, write_as_of(vintage.published)) for vintage in vintages]
+    told += [entry.model_dump_json() for entry in loader.catalogue.indicators.values()]
+    told += [__version__, write_as_of(as_of) if as_of else ""]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+
+
+SNAPSHOT: Final = Endpoint(
+    "snapshot",
+    "Everything stored, of all indicators and economies, as of now or of a vintage: a data package or one table.",
+    _snapshot,
+    {ending: FORMATS[ending].media_type for ending in _WRITERS},
+    {},
+    lambda: [page_key(_AS_OF)],
+)
