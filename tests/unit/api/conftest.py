@@ -17,8 +17,10 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.export import kept
 from dashboard.settings import DATA
+from dashboard.store.as_of import AsOf
 from dashboard.store.opening import Cache
 from dashboard.store.vintages import Release
+from dashboard.views.loading import Loader, Observations
 from tests.shipped import FirstStart, open_shipped
 
 CSV = "/api/v1/observations.csv"
@@ -54,9 +56,13 @@ def cache(tmp_path_factory: pytest.TempPathFactory, first_start: FirstStart) -> 
 def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the whole store out of the user's own folder, and let it be of five indicators: all would take long."""
     folder, every = tmp_path_factory.mktemp("snapshots"), snapshot.parts_of
+
+    def few(loader: Loader, as_of: AsOf | None) -> Iterator[Observations]:
+        return islice(every(loader, as_of), 5)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kept, "_folder", lambda: folder)
-        patch.setattr(snapshot, "parts_of", lambda *asked: islice(every(*asked), 5))
+        patch.setattr(snapshot, "parts_of", few)
         yield
 
 
