@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.alt_texts import alone
 from dashboard.charts.explore import drawn_chart
 from dashboard.charts.kind import MOST_ECONOMIES, Built, ChartKind
 from dashboard.charts.registry import kinds_with_rows, request_for
@@ -16,7 +17,10 @@ from dashboard.export import beside
 from dashboard.export.names import view_name, whole_name
 from dashboard.export.table import Drawing
 from dashboard.export.tables import Extract, extract_of
+from dashboard.figures import Figure
+from dashboard.figures.parts.captions import source_line
 from dashboard.figures.parts.sheet import Sheet
+from dashboard.figures.picture import PICTURES, Told, picture
 from dashboard.store.as_of import day_of
 from dashboard.store.observations import Store
 from dashboard.views.among import with_peers
@@ -29,6 +33,8 @@ from dashboard.views.series import listed
 from dashboard.views.view import View
 
 _PAGE_PX: Final = 860
+# dots for each pixel of a picture that is printed
+_FINE: Final = 2
 
 
 def extract(query: Mapping[str, Sequence[str]], store: Store, catalogue: Catalogue) -> Extract:
@@ -116,7 +122,15 @@ def drawing_of(views: Sequence[View], cited: Sequence[Cited | None] = ()) -> Dra
 
 def drawn(built: Built) -> Drawing:
     """Return a chart that is drawn when it is asked for, in the light colours and as wide as a page of text."""
-    return Drawing(lambda: built.draw("light", Sheet(_PAGE_PX, more_at="")), built.alt)
+
+    def figure() -> Figure:
+        return built.draw("light", Sheet(_PAGE_PX, more_at=""))
+
+    def png() -> bytes:
+        said = Told(built.title or built.name, alone(built.alt), " ".join(map(source_line, built.views)), "")
+        return picture(figure(), PICTURES["png"], said, width=_PAGE_PX, ratio=_FINE)
+
+    return Drawing(figure, built.alt, png)
 
 
 def _comparison(kind: ChartKind, loader: Loader, selection: Selection) -> Extract:

@@ -1,4 +1,4 @@
-"""`export`: write the rows that a page shows and the data routes send to a file, in any format."""
+"""`export`: write the rows that a page shows and the data routes send to a file, in any format, or its chart."""
 
 import argparse
 import sys
@@ -9,12 +9,14 @@ from typing import Final
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.charts.extracts import extract
+from dashboard.charts.pictures import Size, draw, scene_of
 from dashboard.charts.registry import kinds_with_rows
 from dashboard.cli.fetching import told
 from dashboard.cli.terminal import DONE, Command, write_file
 from dashboard.errors import SelectionError
-from dashboard.export.formats import FORMATS
+from dashboard.export.formats import FORMATS, Format
 from dashboard.export.tables import Extract
+from dashboard.figures.picture import PICTURES, PictureFormat
 from dashboard.formatting import quoted
 from dashboard.store.opening import open_configured
 from dashboard.views.parameters import PARAMETERS, Parameter, script_keys
@@ -53,21 +55,31 @@ def selected(options: argparse.Namespace) -> tuple[Extract, Catalogue]:
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     add_selection(parser)
-    parser.add_argument("--format", choices=tuple(FORMATS), required=True, help="what kind of file")
+    parser.add_argument("--format", choices=(*FORMATS, *PICTURES), required=True, help="what kind of file")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to (default: standard output)")
 
 
 def _run(options: argparse.Namespace) -> int:
-    form = FORMATS[options.format]
-    if not form.text and options.output is None and sys.stdout.isatty():
+    form = PICTURES[options.format] if options.format in PICTURES else FORMATS[options.format]
+    if not (isinstance(form, Format) and form.text) and options.output is None and sys.stdout.isatty():
         message = f"A file of {form.label} is nothing for a terminal: name it with -o."
         raise SelectionError("missing", message, field="output")
-    content = form.render(selected(options)[0].table())
+    content = form.render(selected(options)[0].table()) if isinstance(form, Format) else _picture(options, form)
     if options.output is None:
         sys.stdout.buffer.write(content)
     else:
         write_file(options.output, content)
     return DONE
+
+
+def _picture(options: argparse.Namespace, form: PictureFormat) -> bytes:
+    """Draw the chart that the options choose, a card as by its URL."""
+    catalogue = configured_catalogue()
+    keys = [parameter.key for parameter in _options() if not parameter.of_scripts]
+    query: dict[str, list[str]] = {key: getattr(options, key) for key in keys if getattr(options, key)}
+    store = open_configured(catalogue.corrections.values()).store
+    scene = scene_of(query, store, ready(catalogue, store, query, lambda _series: None, told))
+    return draw(scene, form, Size(), "")
 
 
 def _check_view(query: Mapping[str, Sequence[str]]) -> None:

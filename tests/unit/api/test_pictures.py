@@ -1,6 +1,7 @@
 """Does a chart's URL give its picture, once drawn and then kept, and refuse what cannot be drawn?"""
 
 import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -120,3 +121,9 @@ def test_what_cannot_be_drawn_is_refused_with_the_reason(
 ) -> None:
     assert error_of(client.get(f"{CHART}.png?{asked}"), status)["field"] == field
     assert drawings == []
+
+
+def test_a_citation_pack_has_the_picture_of_its_rows(client: TestClient) -> None:
+    pack = client.get("/api/v1/observations.zip?indicator=gdp-growth&economy=CHN")
+    with zipfile.ZipFile(io.BytesIO(pack.content)) as files:
+        assert picture_of(files.read("chart.png")).format == "PNG"

@@ -1,15 +1,19 @@
 """Does `export` give the very figures that the data routes send, and name what it cannot follow?"""
 
+import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
+from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.api.routes import routes as api_routes
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.pictures import CARD
 from dashboard.cli import main
 from dashboard.store.observations import Store
 from dashboard.store.opening import Cache
@@ -130,7 +134,7 @@ def test_what_cannot_be_followed_is_named_with_what_would_do(
 
 @pytest.mark.parametrize(
     "words",
-    ["--format csv", "--indicator gdp-growth", "--indicator gdp-growth --format pdf", "--indi gdp --format csv"],
+    ["--format csv", "--indicator gdp-growth", "--indicator gdp-growth --format docx", "--indi gdp --format csv"],
 )
 def test_bad_usage_exits_with_two(words: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as exit_:
@@ -162,3 +166,11 @@ def test_a_setting_that_cannot_be_used_is_named(
     monkeypatch.setenv(name, value)
     (line,) = refused("--indicator", "gdp-growth", "--format", "csv", code=2).splitlines()
     assert line.startswith(f"eraline: {name}")
+
+
+def test_a_chart_is_drawn_without_a_browser(exported: Export) -> None:
+    words = ("--indicator", "gdp-growth", "--economy", "CHN")
+    drawn = Image.open(io.BytesIO(exported(*words, "--format", "png")))
+    assert (drawn.format, drawn.size) == ("PNG", CARD)
+    compared = exported(*words, "--view", "ranking", "--format", "svg").decode()
+    assert re.search(r">\d+ economies ranked|: \d+ economies ranked", compared)
