@@ -1,7 +1,7 @@
 """Tell what is new as entries of a feed: releases with what they revised, and milestones."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,8 +38,13 @@ def news(catalogue: Catalogue, store: Store, indicator: str = "", *, now: dt.dat
 
     Milestones are those of all policy histories until now, or those that concern the indicator.
     """
-    names = catalogue.base_inputs(indicator) if indicator else tuple(store.vintages())
-    releases = [found for name in names for found in _releases(catalogue, store, name, most=None if indicator else 1)]
+    told_of = _all_of(catalogue.base_inputs(indicator), store) if indicator else _newest_of_each(store)
+    firsts = {vintage.id for vintage in store.first_vintages().values()}
+    releases = [
+        _release(catalogue, vintage, is_first=vintage.id in firsts)
+        for vintage in told_of
+        if vintage.is_changed and vintage.indicator in catalogue.indicators
+    ]
     told = [
         _milestone(history, milestone)
         for history in catalogue.histories.values()
@@ -54,13 +59,17 @@ def _newest(found: Sequence[News], most: int) -> list[News]:
     return sorted(found, key=lambda entry: (entry.updated, entry.id), reverse=True)[:most]
 
 
-def _releases(catalogue: Catalogue, store: Store, name: str, *, most: int | None) -> Iterator[News]:
-    if name not in catalogue.indicators:
-        return
-    history = store.history(name)
-    changed = [vintage for vintage in reversed(history) if vintage.is_changed]
-    for vintage in changed[:most]:
-        yield _release(catalogue, vintage, is_first=vintage == history[0])
+def _all_of(names: Iterable[str], store: Store) -> Iterator[Vintage]:
+    for name in names:
+        yield from store.history(name)
+
+
+def _newest_of_each(store: Store) -> Iterator[Vintage]:
+    """Yield the newest vintage of each indicator that changed anything."""
+    for name, vintage in store.vintages().items():
+        # a history is asked for where a refresh found nothing new
+        changed = [vintage] if vintage.is_changed else [one for one in store.history(name) if one.is_changed]
+        yield from changed[-1:]
 
 
 def _release(catalogue: Catalogue, vintage: Vintage, *, is_first: bool) -> News:
