@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api.request import Data, Handler, query
+from dashboard.charts.data_links import ROOT
 from dashboard.errors import EralineError
 from dashboard.export.formats import FORMATS, of_any_rows
 from dashboard.views.parameters import PARAMETERS, script_keys
 
 API: Final = "/api"
-ROOT: Final = f"{API}/v1"
 Schema = Mapping[str, Any]
 _TEXT: Final = {"type": "string"}
 # where a record of the description is looked up by its name

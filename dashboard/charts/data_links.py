@@ -1,5 +1,6 @@
 """Say where scripts get what a chart shows: the endpoint, and the query that answers with its rows."""
 
+from typing import Final
 from urllib.parse import urlencode
 
 from dashboard.charts.kind import ChartKind
@@ -7,6 +8,9 @@ from dashboard.charts.lines import LINES
 from dashboard.charts.releases import REVISION
 from dashboard.views.parameters import PARAMETERS, Parameter
 from dashboard.views.selection import Selection, query_of
+
+# under the path that the pages are served at
+ROOT: Final = "/api/v1"
 
 
 def data_query(kind: ChartKind, selection: Selection) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.catalogue import wording
 from dashboard.charts.eras import all_statistics
-from dashboard.charts.explore import drawn_of, permalink_of
+from dashboard.charts.explore import EXPLORE, drawn_of, permalink_of
 from dashboard.charts.extracts import views_extract, whole
 from dashboard.export.citation import citation
 from dashboard.export.names import view_name
@@ -16,9 +16,10 @@ from dashboard.export.table import Table
 from dashboard.figures import Figure
 from dashboard.figures.theme import Mode
 from dashboard.store.as_of import pin
-from dashboard.ui import charts, citing, downloads, embed_code, state
+from dashboard.ui import charts, citing, downloads, embed_code, state, use_data
 from dashboard.ui.context import Page
 from dashboard.views.cited import Cited
+from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
 
@@ -47,6 +48,9 @@ def show(
             embed_code.control(
                 page, replace(permalink_of(views), view=""), wording.together([view.indicator for view in some])
             )
+        use_data.control(
+            page, EXPLORE, _spelled(views), name, released=pin(one for view in some for one in view.vintages)
+        )
 
 
 def _everything(page: Page, drawn: Sequence[View], cited: Sequence[Cited | None], url: str) -> Table:
@@ -61,6 +65,11 @@ def _everything(page: Page, drawn: Sequence[View], cited: Sequence[Cited | None]
             "All economies": lambda: whole(page.loader, page.selection).rows,
         },
     )
+
+
+def _spelled(views: Sequence[View]) -> Selection:
+    """Return what selects the views, their economies named: a script that names none gets all."""
+    return replace(permalink_of(views), economies=tuple(economy.id for economy in views[0].economies))
 
 
 def link(views: Sequence[View]) -> str:

@@ -210,3 +210,16 @@ def test_a_second_indicator_without_figures_on_a_day_is_said_and_the_first_is_dr
     assert not app.exception
     assert "Solar capacity" in warned(app)
     assert "China" in series(app)
+
+
+def test_the_data_link_is_that_of_what_is_shown(open_page: OpenPage) -> None:
+    app = open_page("explore", {"indicator": "rd-spending", "economy": "CHN,KOR", "scale": "log"})
+    app.session_state["explore-use"] = True
+    app.run()
+    (link,) = [code.value for code in app.code if "/api/v1/" in code.value]
+    assert link.endswith("/api/v1/observations.csv?indicator=rd-spending&economy=CHN,KOR&transform=level")
+    app.toggle(key="explore-use-pinned").set_value(True).run()
+    app.selectbox(key="explore-use-program").set_value("python").run()
+    (program,) = [code.value for code in app.code if "/api/v1/" in code.value]
+    assert program.startswith("import pandas as pd")
+    assert "as_of=20" in program

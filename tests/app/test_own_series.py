@@ -145,10 +145,12 @@ def test_a_user_s_own_series_is_marked_as_one_and_no_link_or_citation_names_an_a
 ) -> None:
     own = {"own-series": own_series_of(shipped_catalogue)}
     app = open_page("explore", {"indicator": "custom:mine"}, session=own)
+    app.session_state["explore-citing"] = True
+    app.run()
     assert "A link cannot carry a series of your own" in said(app)
     assert any("in this session alone" in badge.value for badge in app.markdown)
     codes = "\n".join(code.value for code in app.code)
-    assert "Mine, the user's own series" in codes
+    assert "Your own series. “Mine (GW)" in codes
     assert "custom:" not in codes
     timeline = open_page("timeline", {"indicator": "custom:mine"}, session=own)
     assert "A link cannot carry" not in said(timeline)

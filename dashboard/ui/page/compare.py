@@ -27,6 +27,7 @@ from dashboard.ui import (
     pins,
     state,
     table,
+    use_data,
     widgets,
 )
 from dashboard.ui.context import Page, open_page
@@ -137,7 +138,7 @@ def _comparison(page: Page, kind: ChartKind, built: Built, cited: tuple[Cited, .
     )
     widgets.freshness(page.store, page.catalogue, built.views)
     cited_notice.unchanged(cited)
-    _take_away(page, built, chart, sheet)
+    _take_away(page, kind, built, chart, sheet)
     widgets.notes(built.notes)
     with st.expander(
         "Table of what is drawn", icon=":material/table:", key=page.key("table"), on_change="rerun"
@@ -155,7 +156,7 @@ def _table(built: Built) -> None:
     table.show(rows, height=_TABLE_PX if len(rows) * 35 > _TABLE_PX else "content", alt=built.alt)
 
 
-def _take_away(page: Page, built: Built, chart: str, sheet: Sheet) -> None:
+def _take_away(page: Page, kind: ChartKind, built: Built, chart: str, sheet: Sheet) -> None:
     with st.container(horizontal=True, gap="small"):
         downloads.take_away(*_offers(page, built), key=page.key("download"))
         charts.picture(
@@ -165,6 +166,7 @@ def _take_away(page: Page, built: Built, chart: str, sheet: Sheet) -> None:
         )
         citing.control(page, built.views, _link(built), built.name)
         embed_code.control(page, built.permalink, built.title or built.views[0].indicator.name)
+        use_data.control(page, kind, built.permalink, built.name, released=built.released)
 
 
 def _offers(page: Page, built: Built) -> list[downloads.Offer]:

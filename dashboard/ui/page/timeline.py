@@ -13,7 +13,7 @@ from dashboard.catalogue.policy import Milestone
 from dashboard.charts.cited_kinds import cited_views
 from dashboard.charts.extracts import view_extract
 from dashboard.charts.kind import Built, Nothing
-from dashboard.charts.timeline import OVERLAY, Timeline, lanes, milestone_table, policy_table, timeline
+from dashboard.charts.timeline import OVERLAY, TIMELINE, Timeline, lanes, milestone_table, policy_table, timeline
 from dashboard.figures.charts.timeline import WIDE_FROM_PX
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.ui import (
@@ -29,6 +29,7 @@ from dashboard.ui import (
     table,
     targets_view,
     timeline_controls,
+    use_data,
     widgets,
 )
 from dashboard.ui.context import Page, open_page
@@ -112,6 +113,7 @@ def _take_away(page: Page, scene: Timeline, built: Built | Nothing, width: int |
             widgets.link(url, f"This link draws the same timeline. {own_panel.link_note(scene.selection.own)}")
         if isinstance(built, Built):
             embed_code.control(page, scene.selection if scene.overlay else bare, page.catalogue.history.name)
+            use_data.control(page, TIMELINE, scene.selection if scene.overlay else bare, scene.name)
 
 
 def _series_under(scene: Timeline) -> list[downloads.Offer]:
