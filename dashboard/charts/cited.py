@@ -80,10 +80,10 @@ def notes_on(cited: Cited) -> Iterator[str]:
 
 
 def brief(cited: Cited) -> Iterator[str]:
-    """Yield how many values changed, and how, without saying of how many."""
+    """Yield how many values changed, and how: 3 of 64 revised, 2 added."""
     for change in (*_REVISIONS, Change.REDEFINED):
         if number := len(cited.of(change)):
-            yield f"{number} {change}"
+            yield f"{number} of {len(cited.then.points)} {change}" if change is Change.REVISED else f"{number} {change}"
 
 
 def _counted(cited: Cited, shown: str) -> Iterator[str]:

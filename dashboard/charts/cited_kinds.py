@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final
 
 import numpy as np
 
@@ -14,9 +13,6 @@ from dashboard.store.as_of import AsOf
 from dashboard.views.cited import Cited, compared
 from dashboard.views.loading import Loader
 from dashboard.views.view import View
-
-# of more indicators nobody reads a sentence each
-_FEW: Final = 2
 
 
 def cited_in(kind: ChartKind, request: ChartRequest, built: Built) -> tuple[Cited, ...]:
@@ -54,11 +50,9 @@ def _again(kind: ChartKind, request: ChartRequest, built: Built, as_of: AsOf | N
 
 
 def sentences(found: Sequence[Cited]) -> str:
-    """Return what changed: a sentence for each indicator, named where there are several, and one for many of them."""
+    """Return what changed in one line: of one indicator in full, of several by their numbers."""
     if len(found) == 1:
         return since_sentence(found[0])
-    if len(found) <= _FEW:
-        return " ".join(f"{each.now.indicator.short_name}: {since_sentence(each)}" for each in found)
     changed = [each for each in found if not each.changes.empty]
     if not changed:
         return f"Unchanged since {day_cited(found[0])}: all values of {len(found)} indicators are the same."

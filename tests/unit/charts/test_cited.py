@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.cited import since_sentence
+from dashboard.charts.cited_kinds import sentences
 from dashboard.charts.extracts import extract
 from dashboard.charts.kind import Built, ChartRequest
 from dashboard.charts.lines import build
@@ -136,3 +137,11 @@ def test_a_file_has_what_was_cited_beside_what_is_known_now(catalogue: Catalogue
     assert rows[now].tolist()[0] == 3.01
     # what was withdrawn is still told
     assert pd.isna(rows[now].tolist()[1])
+
+
+def test_several_indicators_share_one_line(catalogue: Catalogue) -> None:
+    first, same = (built(catalogue, THEN_VALUES, now).cited[0] for now in (NOW_VALUES, THEN_VALUES))
+    assert sentences([first, same]) == (
+        "Values changed since 13 July 2026: GDP (1 of 3 revised, 1 added); the others are unchanged."
+    )
+    assert sentences([same, same]) == "Unchanged since 13 July 2026: all values of 2 indicators are the same."
