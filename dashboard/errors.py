@@ -43,6 +43,8 @@ class Unusable(Enum):
     NOT_TEXT = "This is not a table: neither text such as CSV nor an XLSX workbook."
     OLD_WORKBOOK = "This is a workbook of an old kind. Save it as XLSX or CSV (UTF-8) and try again."
     BROKEN_WORKBOOK = "The workbook cannot be opened. Save it as XLSX without a password, or as CSV (UTF-8)."
+    OPEN_DOCUMENT = "This is an OpenDocument workbook. Save it as XLSX or CSV (UTF-8) and try again."
+    ARCHIVE = "This archive holds {most} tables. Unpack it and bring one of them."
     WEB_PAGE = "This is a web page and not the file itself. Download the CSV and try again."
     EMPTY = "There is nothing in it."
     TOO_MANY_ROWS = "There are more than {most} rows in it, the most that is read."

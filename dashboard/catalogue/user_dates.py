@@ -11,6 +11,7 @@ from typing import Final
 
 from dashboard.catalogue.month_names import month_named
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
+from dashboard.catalogue.user_fiscal import fiscal_years
 
 _YEARS: Final = range(FIRST_YEAR, LAST_YEAR + 1)
 _MONTHS: Final = 12
@@ -83,6 +84,7 @@ class DateProblem(StrEnum):
     SERIAL = "serial"
     BACKWARDS = "backwards"
     UNSETTLED = "unsettled"
+    FISCAL = "fiscal"
 
 
 @dataclass(frozen=True)
@@ -150,8 +152,11 @@ def read_dates(texts: Sequence[str], order: Order | None = None) -> DateColumn:
     day comes first unless another row contradicts. Where nothing decides, the text is unsettled.
     """
     plain = [_plain(text) for text in texts]
-    found = order or _order_of(plain)
-    cells = tuple(_cell(text, given, found) for text, given in zip(plain, texts, strict=True))
+    found, fiscal = order or _order_of(plain), fiscal_years(plain)
+    cells = tuple(
+        NotRead(DateProblem.FISCAL, " ".join(given.split())) if text in fiscal else _cell(text, given, found)
+        for text, given in zip(plain, texts, strict=True)
+    )
     short = (isinstance(cell, Span) and _SHORT.search(text) for text, cell in zip(plain, cells, strict=True))
     settled = (given for text, given in zip(plain, texts, strict=True) if _has_two_readings(text))
     return DateColumn(cells, found, any(short), next(settled, "") if found else "")

@@ -11,6 +11,8 @@ from dashboard.catalogue.user_tables import Row
 from dashboard.errors import Unusable, UnusableTable
 
 # rows above the heading: a title, a source, a blank
+# read or not, it is meant for a date
+_DATES: Final = (DateProblem.UNSETTLED, DateProblem.FISCAL)
 _SEARCHED: Final = 15
 _PARTS: Final[Mapping[str, frozenset[str]]] = {
     "year": frozenset({"year", "start year", "begin year", "jahr", "ano", "annee", "anno", "年", "年份"}),
@@ -183,4 +185,4 @@ def _unheaded(rows: Sequence[Row]) -> Columns:
 def _dated(cells: Sequence[str]) -> int:
     """Return how many cells are dates, settled or not."""
     read = read_dates(cells).cells
-    return sum(isinstance(cell, Span) or cell.problem is DateProblem.UNSETTLED for cell in read)
+    return sum(isinstance(cell, Span) or cell.problem in _DATES for cell in read)

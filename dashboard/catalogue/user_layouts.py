@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from dashboard.catalogue.economy_names import folded_name
-from dashboard.catalogue.user_dates import Span, read_dates
+from dashboard.catalogue.user_dates import DateProblem, Span, read_dates
 from dashboard.catalogue.user_headings import DateColumns, bare_name, date_columns, joined_date
 from dashboard.catalogue.user_numbers import is_none, is_number
 from dashboard.catalogue.user_tables import Row
@@ -188,7 +188,9 @@ def _is_heading(row: Row, known: Mapping[str, str]) -> bool:
 
 
 def _has_period(cells: Sequence[str]) -> bool:
-    return any(isinstance(cell, Span) for cell in read_dates(cells).cells)
+    # a column of fiscal years is one of periods, though none that can be read
+    read = read_dates(cells).cells
+    return any(isinstance(cell, Span) or cell.problem is DateProblem.FISCAL for cell in read)
 
 
 def _economy_columns(under: _Under, known: Mapping[str, str]) -> tuple[int, ...]:

@@ -32,6 +32,7 @@ _REASONS: Final[Mapping[SeriesProblem | DateProblem, str]] = {
     DateProblem.SERIAL: "{text} is a spreadsheet's own number of a day; format the column as dates",
     DateProblem.BACKWARDS: "{text} ends before it begins",
     DateProblem.UNSETTLED: "{text} may be day and month or month and day",
+    DateProblem.FISCAL: "{text} is a fiscal year, part of two calendar years; write the year it should stand under",
 }
 
 

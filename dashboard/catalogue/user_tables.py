@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from dashboard.catalogue.user_archives import ZIP, packed_table
 from dashboard.catalogue.user_text import Decoded, Encoding, decoded
 from dashboard.errors import Unusable, UnusableTable
 
@@ -15,7 +16,6 @@ MOST_BYTES: Final = 5_000_000
 MOST_ROWS: Final = 50_000
 SEPARATORS: Final = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "vertical bars"}
 _SEP_LINE: Final = re.compile(r'\s*"?sep=(?P<mark>.)"?[\s,;]*', re.IGNORECASE | re.DOTALL)
-_ZIP: Final = b"PK\x03\x04"
 _LOOKED_AT: Final = 100
 _FEWEST_CELLS: Final = 2
 # a file that ends inside of a quotation is read up to it
@@ -52,10 +52,13 @@ class UserTable:
 
 
 def read_table(content: bytes, encoding: Encoding | None = None) -> UserTable:
-    """Return the rows of a file: XLSX, or text in any encoding and with any separator; UnusableTable if it is none."""
+    """Return the rows of a file: XLSX, or text in any encoding, with any separator, packed or not; UnusableTable."""
     if len(content) > MOST_BYTES:
         raise UnusableTable(Unusable.TOO_LARGE, f"{MOST_BYTES // 1_000_000} MB")
-    if content.startswith(_ZIP):
+    packed = packed_table(content, MOST_BYTES) if content.startswith(ZIP) else None
+    if packed is not None:
+        return _checked(_parsed(decoded(packed, encoding)))
+    if content.startswith(ZIP):
         # openpyxl takes longer to import than many a page to draw, and few bring a workbook
         from dashboard.catalogue.user_sheets import first_sheet  # noqa: PLC0415
 

@@ -20,6 +20,7 @@ _REASONS: Final[Mapping[DateProblem | EventProblem, str]] = {
     DateProblem.SERIAL: "{text} is a spreadsheet's own number of a day; format the column as dates",
     DateProblem.BACKWARDS: "it ends before it begins ({text})",
     DateProblem.UNSETTLED: "{text} may be day and month or month and day",
+    DateProblem.FISCAL: "{text} is a fiscal year; write the day that it begins on",
     EventProblem.NO_TITLE: "it has no title",
     EventProblem.TOO_MANY_CELLS: "it has more cells than the heading; put a title with commas into quotation marks",
 }

@@ -12,7 +12,7 @@ from dashboard.catalogue.user_text import GUESSED, Encoding
 from dashboard.errors import Unusable, UnusableTable
 from dashboard.ui.widgets import plain
 
-_KINDS: Final = ("csv", "tsv", "txt", "tab", "xlsx", "xlsm", "xls")
+_KINDS: Final = ("csv", "tsv", "txt", "tab", "xlsx", "xlsm", "xls", "ods", "zip")
 
 
 @dataclass(frozen=True)
