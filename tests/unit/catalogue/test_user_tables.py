@@ -171,7 +171,7 @@ def zipped(name: str, content: bytes) -> bytes:
         (bytes(range(1, 256)) * 50, Unusable.NOT_TEXT),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Unusable.OLD_WORKBOOK),
         (b"PK\x03\x04\0\0\0\0sheet", Unusable.BROKEN_WORKBOOK),
-        (zipped("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), Unusable.BROKEN_WORKBOOK),
+        (zipped("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), Unusable.OPEN_DOCUMENT),
         (zipped("xl/worksheets/sheet1.xml", b" " * 100_000_001), Unusable.TOO_LARGE),
         (b"<!DOCTYPE html>\n<html>", Unusable.WEB_PAGE),
         (b"2015,x\n" * (MOST_BYTES // 7 + 1), Unusable.TOO_LARGE),
