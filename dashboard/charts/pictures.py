@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.alt_texts import alone
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, today
@@ -81,8 +82,12 @@ class Scene:
     def title(self) -> str:
         """Return what is shown, of whom and when."""
         title = self.built.title or (self.catalogue.history.title if self.kind.page in _WHOLE else self.kind.name)
-        is_plain = bool(self.built.views) and title == self.built.views[0].indicator.name
-        return f"{title}: {_whose(self.built.views[0])}" if is_plain else title
+        views = self.built.views
+        is_plain = bool(views) and title in (
+            views[0].indicator.name,
+            wording.together([one.indicator for one in views]),
+        )
+        return f"{title}: {_whose(views[0])}" if is_plain else title
 
     @property
     def alt(self) -> str:

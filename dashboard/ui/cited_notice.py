@@ -17,8 +17,8 @@ _HEIGHT_PX: Final = 44
 
 
 def height(found: Sequence[Cited]) -> int:
-    """Return how many pixels the line above a chart takes."""
-    return _HEIGHT_PX if _is_above(found) else 0
+    """Return about how many pixels the sentences above a chart take."""
+    return _HEIGHT_PX * len(found) if _is_above(found) else 0
 
 
 def show(page: Page, found: Sequence[Cited], *, draws_both: bool) -> None:

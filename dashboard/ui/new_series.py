@@ -16,7 +16,7 @@ from dashboard.store.observations import Store
 from dashboard.ui import access, resources
 from dashboard.ui.widgets import plain
 from dashboard.views.parameter_readers import DEFAULT_INDICATOR
-from dashboard.views.series import NAMING, Words, ready, stored_alone
+from dashboard.views.series import NAMING, Words, names_series, ready, stored_alone
 
 # what could not be had is not asked for again with every click
 _FAILED: Final = "series-failed"
@@ -27,14 +27,14 @@ def catalogue_of(store: Store, query: Words) -> Catalogue:
     """Return the catalogue with the series that a query names; what cannot be had is said, with a way to try again."""
     catalogue, failed = resources.catalogue(), st.session_state.get(_FAILED)
     if failed is not None and failed[0] == _key(query):
-        _explain(failed[1])
+        _explain(failed[1], query)
         return stored_alone(catalogue, store, query)
     try:
         with _progress() as emit:
             return ready(catalogue, store, query, _admit, emit)
     except (SeriesNotAllowed, SeriesNotHad) as exc:
         st.session_state[_FAILED] = _key(query), exc
-        _explain(exc)
+        _explain(exc, query)
         return stored_alone(catalogue, store, query)
 
 
@@ -53,9 +53,12 @@ def _key(query: Words) -> str:
     return repr({key: tuple(query[key]) for key in NAMING if key in query})
 
 
-def _explain(exc: SeriesNotAllowed | SeriesNotHad) -> None:
+def _explain(exc: SeriesNotAllowed | SeriesNotHad, query: Words) -> None:
     usual = resources.catalogue().indicator(DEFAULT_INDICATOR).name
-    st.warning(plain(f"{exc} Where it would be shown, the page shows {usual}."), icon=":material/cloud_off:")
+    # what only stands beside the indicator has no other in its place
+    is_first = names_series({key: query.get(key, ()) for key in NAMING[:1]})
+    instead = f"Where it would be shown, the page shows {usual}." if is_first else "The page is shown without it."
+    st.warning(plain(f"{exc} {instead}"), icon=":material/cloud_off:")
     if isinstance(exc, SeriesNotHad):
         st.button("Try again", key="series-again", on_click=lambda: st.session_state.pop(_FAILED, None))
 

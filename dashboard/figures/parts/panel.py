@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final
 
 import pandas as pd
@@ -26,7 +27,7 @@ _LOG_TICKS, _TICKS = 5, 5
 _DASHES: Final = ({False: "solid", True: "dot"}, {False: "10px,4px", True: "10px,4px,2px,4px"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lines:
     """One view's lines: the name of each economy at its end, the colour of each, and what a hover calls it.
 
@@ -40,7 +41,7 @@ class Lines:
     earlier: Earlier | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Panel:
     """A value axis with the lines it shows, each of its views in a dash of its own.
 
@@ -54,7 +55,7 @@ class Panel:
     high: float
     is_dated: bool
 
-    @property
+    @cached_property
     def scale(self) -> ValueScale:
         """Return the scale that shows all of its values and targets."""
         return scale_of(self.lines)
@@ -97,15 +98,16 @@ class Panel:
     def shapes(self, time: TimeScale, body: float, shades: Palette) -> list[Shape]:
         """Return what leads from lines to their names, and the targets that are no marks."""
         targets = (target_shapes(one.view, shades, f"y{self.axis}") for one in self.lines)
-        return [*leaders(self._ends(), time, shades, body), *(shape for found in targets for shape in found)]
+        return [*leaders(self._ends, time, shades, body), *(shape for found in targets for shape in found)]
 
     def names(self, body: float) -> Iterator[Shape]:
         """Yield the names at the lines' ends, each view's first economy in bold."""
-        ends = self._ends()
+        ends = self._ends
         for one in self.lines:
             own, ends = ends[: len(one.view.economies)], ends[len(one.view.economies) :]
             yield from labels(own, one.texts, one.shade, body)
 
+    @cached_property
     def _ends(self) -> tuple[LineEnd, ...]:
         """Return where the lines end, the heights counted from the time axis."""
         last = [

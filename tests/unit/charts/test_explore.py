@@ -7,6 +7,7 @@ import pytest
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.explore import EXPLORE
 from dashboard.charts.kind import Built, Nothing
+from dashboard.charts.pictures import scene_of
 from dashboard.charts.registry import CHART_KINDS, request_for
 from dashboard.store.opening import Cache
 from dashboard.views.loading import Loader
@@ -63,3 +64,11 @@ def test_statistics_of_eras_are_of_both(build: Build) -> None:
     assert built.rows()["indicator"].unique().tolist() == ["rd-spending", "high-tech-exports"]
     assert built.permalink.view == "eras"
     assert not built.table().isna().any(axis=None)
+
+
+def test_a_picture_of_both_is_called_after_both_and_says_of_whom(
+    shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    query = {"indicator": ["rd-spending"], "with": ["high-tech-exports"], "economy": ["CHN"]}
+    title = scene_of(query, shipped_cache.store, shipped_catalogue).title
+    assert title.startswith("Research and development spending and high-technology exports: China, ")
