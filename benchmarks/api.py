@@ -21,6 +21,8 @@ from tests.server import free_port, running
 LEAST_CSV, LEAST_KNOWN, MOST_FIRST_BYTE_MS = 0.5, 0.8, 50.0
 REQUESTS, ROUNDS = 400, 5
 CHART = "/api/v1/observations.csv?indicator=rd-spending&economy=CHN,KOR,USA,JPN,DEU&from=1996"
+PICTURE = "/api/v1/chart.png?indicator=rd-spending&economy=CHN,KOR,USA,JPN,DEU&from={}"
+MOST_NEW_PICTURE_MS, MOST_KEPT_PICTURE_MS = 400.0, 5.0
 WHOLE = "/api/v1/observations.csv?indicator=gdp&from={}"
 _BARE = """
 import sys
@@ -107,6 +109,26 @@ def compared(ours: Callable[[], float], peers: Callable[[], float], what: str, l
     return mine / other >= least
 
 
+def pictures(client: Client) -> bool:
+    """Print how long new pictures take, and the same again; tell whether both floors are held."""
+    paths = [PICTURE.format(year) for year in range(1980, 2000)]
+    client.get(PICTURE.format(1979))
+
+    def taken(path: str) -> float:
+        begun = time.perf_counter()
+        status, body, _ = client.get(path)
+        assert status == 200, body
+        return (time.perf_counter() - begun) * 1_000
+
+    client.reopen()
+    new, kept = (statistics.median([taken(path) for path in paths]) for _ in range(2))
+    print(
+        f"A picture: new {new:.0f} ms (most {MOST_NEW_PICTURE_MS:.0f}), again {kept:.1f} ms "
+        f"(most {MOST_KEPT_PICTURE_MS:.0f}), {new / kept:.0f} times as fast"
+    )
+    return new <= MOST_NEW_PICTURE_MS and kept <= MOST_KEPT_PICTURE_MS
+
+
 def main() -> int:
     """Print the ratios and return 1 where a floor is missed."""
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as served:
@@ -125,6 +147,7 @@ def main() -> int:
                     LEAST_KNOWN,
                 ),
             ]
+        held.append(pictures(client))
         waits = [client.first_byte(WHOLE.format(year)) for year in range(1960, 1985)]
         p50, p95 = statistics.median(waits), statistics.quantiles(waits, n=20)[-1]
         told = f"p50 {p50:.0f} ms, p95 {p95:.0f} (most {MOST_FIRST_BYTE_MS:.0f})"
