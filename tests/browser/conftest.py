@@ -92,6 +92,7 @@ class OpenPage:
         path: str,
         *,
         width: int = 1280,
+        height: int = 900,
         scheme: Scheme = "light",
         url: str = "",
         ready: str = ".js-plotly-plot .main-svg",
@@ -100,7 +101,7 @@ class OpenPage:
     ) -> Page:
         faults, page = self._faults, (new_reader(self._chromium) if anew else self._reader).new_page()
         self._pages.append(page)
-        page.set_viewport_size({"width": width, "height": 900})
+        page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)
         page.set_default_timeout(30_000)
         page.on("request", lambda request: faults.extend(outside(request.url)))

@@ -25,6 +25,16 @@ DRAWINGS = """([drawings, texts]) => {
 # charts come one after another, even when the page's script is done
 DRAWN = "([drawings, least]) => document.querySelectorAll(`${drawings}:has(.main-svg)`).length >= least"
 
+# A4 between margins of a centimetre, at 96 pixels an inch
+PAPER_PX = 718
+ON_PAPER = f"{CHART}, .on-paper table"
+# where what is named leaves the paper
+CUT = """([paper, names]) => [...document.querySelectorAll(names)]
+    .filter((each) => each.getClientRects().length)
+    .map((each) => each.getBoundingClientRect())
+    .filter((box) => box.right > paper || box.left < 0)
+    .map((box) => [Math.round(box.left), Math.round(box.right)])"""
+
 Drawing = dict[str, Any]
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -85,3 +95,10 @@ def grave(page: Page) -> list[tuple[str, list[str]]]:
         for rule in found
         if rule["impact"] in ("serious", "critical")
     ]
+
+
+def on_paper(page: Page) -> None:
+    """Lay a page out as the browser does before it prints."""
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": PAPER_PX, "height": 1000})
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.analysis.milestone_change import MilestoneChange
@@ -99,17 +98,6 @@ def test_no_text_of_a_small_picture_touches_another(
         (picture,) = drawings(page, "svg", "text")
         assert len(picture["texts"]) > 3
         assert (result.claim.id, unreadable([picture])) == (result.claim.id, [])
-
-
-@pytest.mark.parametrize("width", [375, 768, 1280])
-def test_a_small_picture_stays_inside_its_card(open_page: OpenPage, width: int) -> None:
-    page = open_page("/evidence", width=width, ready=READY)
-    over = page.evaluate(
-        """() => Array.from(document.querySelectorAll('[class*="st-key-evidence-claim-"]'), (card) =>
-            card.querySelector('img').getBoundingClientRect().right - card.getBoundingClientRect().right)"""
-    )
-    assert len(over) == 8
-    assert max(over) < 0
 
 
 def taken(page: Page, label: str, folder: Path) -> Path:

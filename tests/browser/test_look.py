@@ -1,108 +1,99 @@
-"""Open each page once: its pictures are sent once, its texts are readable, and axe finds nothing grave."""
+"""Is each view sent once, readable at every width, on paper and to everybody, and silent in the console?
 
-from typing import NamedTuple
+A view is opened once for all that is asked of it.
+"""
+
+from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext
 
 from dashboard.charts.registry import kinds_of
-from tests.browser.conftest import OpenPage, Sent, settle
-from tests.browser.look import CHART, DRAWN, FEWEST_TEXTS, SCHEMES, WIDTHS, Scheme, drawings, grave, unreadable
+from dashboard.ui.navigation import PAGES
+from tests.browser.conftest import OpenPage
+from tests.browser.look import FEWEST_TEXTS, Drawing, unreadable
+from tests.browser.seen import READ_AT, SCREEN_HEIGHT, Seen, look_at
+from tests.browser.views import VIEWS
+from tests.server import Served
 
-EIGHT = "economy=CHN,USA,JPN,IND,DEU,KOR,BRA,GBR"
-LIGHT: tuple[Scheme, ...] = ("light",)
-# the width at which axe reads the page, which is also the first
-READ_AT = 1280
-
-
-class View(NamedTuple):
-    """A view to look at: how many charts it has at least, its schemes, and what is closed until it is clicked."""
-
-    path: str
-    charts: int = 1
-    schemes: tuple[Scheme, ...] = SCHEMES
-    closed: str = ""
+PHONE = 375
 
 
-# the busiest views of each page; eleven are looked at in the dark too
-BUSY = {
-    "overview": View("/"),
-    "explore-growth-of-eight": View(f"/explore?indicator=gdp-growth&{EIGHT}"),
-    "explore-two-eras": View(
-        "/explore?indicator=solar-capacity&economy=CHN,USA,JPN,IND,DEU,WLD&era=innovation-driven&era=new-quality",
-        schemes=LIGHT,
-    ),
-    "explore-months": View("/explore?indicator=exchange-rate&scale=log", schemes=LIGHT),
-    "explore-index-of-eight": View(f"/explore?indicator=gdp-per-capita&{EIGHT}&transform=index&scale=log"),
-    "explore-milestone": View(
-        "/explore?indicator=rd-spending&economy=CHN,USA,JPN,KOR,DEU&milestone=made-in-china-2025&from=2000",
-        schemes=LIGHT,
-    ),
-    "explore-targets": View("/explore?indicator=gdp-growth&economy=CHN&from=2004"),
-    "explore-custom-events": View(
-        "/explore?indicator=gdp-growth&economy=CHN,USA&own=2018-03-08 An event of my own&own=2018-03-09 And one more"
-    ),
-    "explore-two-indicators": View(f"/explore?indicator=gdp-growth&with=rd-spending&{EIGHT}", schemes=LIGHT),
-    "explore-table": View("/explore?view=table", charts=0),
-    "explore-about": View("/explore?view=about", charts=0),
-    "compare-lines": View(f"/compare?view=lines&indicator=gdp-per-capita&{EIGHT}&scale=log"),
-    "compare-multiples": View("/compare?view=multiples&indicator=rd-spending"),
-    "compare-ranking": View("/compare?view=ranking&indicator=gdp", closed="Table of what is drawn"),
-    "compare-map": View("/compare?view=map&indicator=gdp-growth"),
-    "compare-scatter": View(f"/compare?view=scatter&indicator=rd-spending&against=researchers&{EIGHT}"),
-    "compare-event-time": View(f"/compare?view=event-time&indicator=exports-share&milestone=wto-accession&{EIGHT}"),
-    "timeline": View("/timeline"),
-    "timeline-from-2000": View("/timeline?from=2000", schemes=LIGHT),
-    "timeline-milestone": View(
-        "/timeline?from=2015&milestone=made-in-china-2025&own=2015 Mine", closed="Your own events (1)"
-    ),
-    "timeline-overlay-custom-events": View(
-        "/timeline?from=1978&indicator=gdp-growth&view=overlay&own=2001-03/2003-09 A span of mine&own=2020 Mine"
-    ),
-    "evidence": View("/evidence", charts=0),
-    "evidence-targets": View("/evidence?view=targets", charts=0),
-    "evidence-growth-orientation": View("/evidence?view=growth-orientation", 9),
-    "evidence-solar": View("/evidence?view=solar", 3, schemes=LIGHT),
-    "evidence-lab": View("/evidence?view=lab&indicator=exports-share&milestone=wto-accession", 4),
-    "evidence-lab-of-slopes": View(
-        "/evidence?view=lab-slope-8&indicator=gdp-per-capita&economy=KOR&milestone=southern-tour", 4, schemes=LIGHT
-    ),
-    "data": View("/data", charts=0),
-    "data-revisions": View("/data?indicator=rd-spending&economy=CHN&as_of=2026-07-13", schemes=LIGHT),
-}
-
-
-@pytest.mark.parametrize("name", BUSY)
-def test_a_page_is_sent_once_and_can_be_read_by_everybody(open_page: OpenPage, name: str) -> None:
-    view, watched = BUSY[name], list[Sent]()
-    ready = f"{CHART} .main-svg" if view.charts else '[data-testid="stMain"] h1'
-    page = open_page(view.path, width=READ_AT, ready=ready, watch=lambda page: watched.append(Sent(page)))
-    assert watched[0].pictures == page.locator(f"{CHART} .main-svg:first-child").count() >= view.charts
-    if view.closed:
-        page.get_by_text(view.closed).click()
-        settle(page)
-    assert {scheme: found for scheme in view.schemes if (found := faults(page, view, scheme))} == {}
-
-
-def test_every_comparison_is_looked_at() -> None:
-    looked_at = {view.path for view in BUSY.values()}
-    assert all(any(f"view={kind}&" in path for path in looked_at) for kind in kinds_of("compare"))
-
-
-def faults(page: Page, view: View, scheme: Scheme) -> list[object]:
-    """Return what is wrong with a page in a scheme: to axe at one width, and with its charts' texts at every width."""
-    page.emulate_media(color_scheme=scheme)
-    settle(page)
-    found: list[object] = [*grave(page)]
-    for width in (READ_AT, *(width for width in WIDTHS if width != READ_AT)) if view.charts else ():
-        page.set_viewport_size({"width": width, "height": 900})
-        settle(page)
-        page.wait_for_function(DRAWN, arg=[CHART, view.charts])
-        drawn = drawings(page)
-        assert min(len(drawing["texts"]) for drawing in drawn) >= FEWEST_TEXTS
-        found.extend((width, fault) for fault in unreadable(drawn))
-    page.set_viewport_size({"width": READ_AT, "height": 900})
+@pytest.fixture(scope="module", params=VIEWS)
+def seen(request: pytest.FixtureRequest, chromium: Browser, reader: BrowserContext, served: Served) -> Seen:
+    opener = OpenPage(chromium, reader, served)
+    found = look_at(opener, VIEWS[request.param])
+    opener.close()
     return found
+
+
+def test_every_chart_is_sent_once(seen: Seen) -> None:
+    assert seen.sent == seen.charts >= seen.view.charts
+
+
+def test_the_marks_of_its_chart_are_drawn(seen: Seen) -> None:
+    assert seen.marks >= seen.view.marks[1]
+
+
+def test_it_has_a_title_and_one_first_heading(seen: Seen) -> None:
+    assert seen.title == seen.view.title
+    assert seen.headings[0] == 1
+    assert seen.headings.count(1) == 1
+    assert all(later <= earlier + 1 for earlier, later in pairwise(seen.headings)), seen.headings
+
+
+def test_the_console_is_silent_on_arrival(seen: Seen) -> None:
+    assert not seen.said_on_arrival
+
+
+def test_the_whole_chart_is_on_the_first_screen(seen: Seen) -> None:
+    if seen.view.is_first_screen:
+        assert seen.chart_ends <= SCREEN_HEIGHT
+
+
+def test_axe_finds_nothing_grave_in_either_scheme(seen: Seen) -> None:
+    assert seen.grave == {scheme: [] for scheme in seen.view.schemes}
+
+
+def test_no_text_of_a_chart_touches_another_at_any_width(seen: Seen) -> None:
+    if seen.view.charts:
+        assert min(len(each["texts"]) for drawn in seen.at_width.values() for each in drawn) >= FEWEST_TEXTS
+    assert {width: found for width, drawn in seen.at_width.items() if (found := unreadable(drawn))} == {}
+
+
+def test_the_dark_moves_no_text_of_a_chart(seen: Seen) -> None:
+    """What can be read in the light can in the dark, then: at a width more, nothing but the width is another."""
+    boxes = {scheme: rounded(drawn) for scheme, drawn in seen.in_scheme.items()}
+    assert all(found == boxes["light"] for found in boxes.values())
+    assert {scheme: found for scheme, drawn in seen.in_scheme.items() if (found := unreadable(drawn))} == {}
+
+
+def rounded(drawn: list[Drawing]) -> list[list[object]]:
+    return [
+        [(text["text"], *(round(text[side]) for side in ("left", "right", "top", "bottom"))) for text in each["texts"]]
+        for each in drawn
+    ]
+
+
+def test_a_phone_never_scrolls_sideways(seen: Seen) -> None:
+    assert seen.beyond[PHONE] <= 0
+
+
+def test_a_small_picture_stays_inside_its_card(seen: Seen) -> None:
+    if seen.view is VIEWS["evidence"]:
+        assert all(len(found) == 8 for found in seen.pictures.values())
+    assert {width: found for width, found in seen.pictures.items() if max(found, default=-1) >= 0} == {}
+
+
+def test_nothing_is_cut_on_paper(seen: Seen) -> None:
+    assert READ_AT in seen.cut
+    assert all(found == [] for found in seen.cut.values()), seen.cut
+
+
+def test_every_page_and_every_comparison_is_looked_at() -> None:
+    paths = {view.path for view in VIEWS.values()}
+    assert paths >= {entry.path for entry in PAGES.values()}
+    assert all(any(f"view={kind}&" in path for path in paths) for kind in kinds_of("compare"))
 
 
 def test_where_the_system_chooses_the_colours_what_is_chosen_has_a_tick(open_page: OpenPage) -> None:

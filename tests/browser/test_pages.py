@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.store.opening import Cache
@@ -179,14 +178,6 @@ def test_a_hover_over_a_pin_names_the_milestone_and_its_source(open_page: OpenPa
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.locator(".hoverlayer")).to_contain_text("Source:")
-
-
-@pytest.mark.parametrize("path", ["/", "/explore", "/explore?view=table", "/explore?view=about", "/data"])
-def test_a_phone_never_scrolls_sideways(open_page: OpenPage, path: str) -> None:
-    page = open_page(path, width=375, ready='[data-testid="stMain"]')
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375
-    main = "document.querySelector('[data-testid=stMain]')"
-    assert page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") <= 0
 
 
 def test_the_picture_menu_keeps_its_style(open_page: OpenPage) -> None:

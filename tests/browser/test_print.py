@@ -1,10 +1,10 @@
-"""Does paper hold all that the screen shows: whole charts, whole tables, on every page and in the report?"""
+"""Does paper hold all that the screen shows: whole charts and whole tables, on a page and in the report?"""
 
 import datetime as dt
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.evidence_report import FORMATS
@@ -13,46 +13,11 @@ from dashboard.export.report import Report
 from dashboard.store.opening import Cache
 from dashboard.views.loading import Loader
 from tests.browser.conftest import OpenPage
-from tests.browser.look import Scheme
-
-# A4 between margins of a centimetre, at 96 pixels an inch
-PAPER_PX = 718
-PATHS = (
-    "/",
-    "/explore?indicator=rd-spending",
-    "/explore?view=table",
-    *(f"/compare?view={view}" for view in ("multiples", "ranking", "map", "event-time")),
-    "/timeline",
-    "/evidence?view=lab&indicator=exports-share&milestone=wto-accession",
-    "/data",
-)
-CUT = """(paper) => [...document.querySelectorAll('.js-plotly-plot, .on-paper table')]
-    .filter((each) => each.getClientRects().length)
-    .map((each) => each.getBoundingClientRect())
-    .filter((box) => box.right > paper || box.left < 0)
-    .map((box) => [Math.round(box.left), Math.round(box.right)])"""
+from tests.browser.look import CUT, ON_PAPER, PAPER_PX, Scheme, on_paper
 
 # of a chart as it is seen, and of the box that it stands in
 HEIGHTS = """() => ['.js-plotly-plot', '[data-testid=stFullScreenFrame]']
     .map((name) => document.querySelector(name).getBoundingClientRect().height)"""
-
-
-def on_paper(page: Page) -> None:
-    """Lay a page out as the browser does before it prints."""
-    page.emulate_media(media="print")
-    page.set_viewport_size({"width": PAPER_PX, "height": 1000})
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-
-
-@pytest.mark.parametrize("width", [1280, 2200])
-@pytest.mark.parametrize("path", PATHS)
-def test_nothing_is_cut_on_paper(open_page: OpenPage, path: str, width: int) -> None:
-    table = "view=table" in path
-    page = open_page(
-        path, width=width, ready='[data-testid="stDataFrame"]' if table or path == "/data" else ".main-svg"
-    )
-    on_paper(page)
-    assert page.evaluate(CUT, PAPER_PX) == []
 
 
 def test_every_row_of_a_table_is_printed(open_page: OpenPage) -> None:
@@ -104,5 +69,5 @@ def test_the_report_prints_whole_charts_of_every_claim(
             "document.querySelectorAll('.js-plotly-plot').length === document.querySelectorAll('.chart').length"
         )
         assert page.locator(".chart").count() > 40
-        assert page.evaluate(CUT, PAPER_PX) == []
+        assert page.evaluate(CUT, [PAPER_PX, ON_PAPER]) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= PAPER_PX
