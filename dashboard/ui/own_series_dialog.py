@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 from dashboard.analysis.transforms import LEVEL
-from dashboard.catalogue.indicators import Kind
+from dashboard.catalogue.indicators import KIND_NAMES, Kind
 from dashboard.catalogue.user_indicator import Said, suggested
 from dashboard.catalogue.user_numbers import Mark, read_numbers
 from dashboard.catalogue.user_series import MOST_OBSERVATIONS, Choice, SeriesReading, names_in, series_of
@@ -28,13 +28,6 @@ _ORDER: Final = "series-order"
 _NAMED: Final = 8
 _SHOWN: Final = 200
 _EXAMPLE: Final = "Country,2021,2022,2023\nChina,8.4,3.0,5.2\nUnited States,6.1,2.5,2.9"
-_KINDS: Final = {
-    Kind.LEVEL: "An amount that adds up across economies (US$, people, GW)",
-    Kind.SHARE: "A percentage of a whole",
-    Kind.GROWTH: "A percentage change",
-    Kind.INDEX: "A ratio, an intensity or an index",
-    Kind.PRICE: "A price",
-}
 
 
 class _Boxes(NamedTuple):
@@ -192,7 +185,11 @@ def _describe(reading: SeriesReading) -> _Boxes:
     with second:
         st.text_input("Unit", value=guess.unit, key=boxes.unit, max_chars=60, placeholder="%, US$, people")
     st.selectbox(
-        "Kind of quantity", kinds, index=kinds.index(guess.kind), key=boxes.kind, format_func=_KINDS.__getitem__
+        "Kind of quantity",
+        kinds,
+        index=kinds.index(guess.kind),
+        key=boxes.kind,
+        format_func=lambda kind: KIND_NAMES[kind].capitalize(),
     )
     return boxes
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
@@ -76,19 +76,21 @@ def findables(
     return sorted(found, key=lambda one: KINDS.index(one.kind))
 
 
+def series_found(series: str, title: str, tier: Tier, **more: Any) -> Findable:  # noqa: ANN401 - what else it has
+    """Return an indicator of whatever tier, which opens on Explore."""
+    return Findable(Found.INDICATOR, series, title, "explore", query=(("indicator", series),), tier=tier, **more)
+
+
 def offered(series: ProviderSeries, databases: Mapping[str, Database]) -> Findable:
     """Return a series that a provider offers and nobody has curated."""
     database = databases[series.database]
-    return Findable(
-        Found.INDICATOR,
+    return series_found(
         series.id,
         series.name,
-        "explore",
-        (("indicator", series.id),),
+        Tier.CATALOGUED,
         names=(series.code,),
         unit=series.unit,
         provider=f"World Bank, {database.name}",
-        tier=Tier.CATALOGUED,
         detail=database.ended,
         ended=bool(database.ended),
     )
@@ -98,17 +100,14 @@ def findable_indicator(entry: Indicator, called: str = "") -> Findable:
     """Return an indicator of the catalogue, of whatever tier; `called` is the provider's own name of it."""
     codes = tuple(code for code in (entry.code, *entry.codes.values()) if code)
     theme = THEME_NAMES[entry.theme]
-    return Findable(
-        Found.INDICATOR,
+    return series_found(
         entry.id,
         entry.name,
-        "explore",
-        (("indicator", entry.id),),
+        entry.tier,
         names=(entry.short_name, *codes, *entry.synonyms, called),
         text=f"{entry.description} {theme} {entry.unit} {entry.source_name}",
         unit=entry.unit,
         provider=entry.source_name,
-        tier=entry.tier,
         detail=theme,
     )
 

@@ -85,7 +85,7 @@ class Search:
         def kept(found: Iterable[Findable]) -> list[Findable]:
             return [one for one in found if one.kind in kinds and offers(one)]
 
-        ranked = kept([*first, *ranked])
+        ranked = kept([*first, *(one for one in ranked if one not in first)])
         results = ranked[:MOST] if len(kinds) == 1 else _mixed(ranked)
         results = [*results, *kept(last)]
         return Answer(text, tuple(results), _outcome(results))
@@ -144,14 +144,14 @@ def _typed(
 ) -> tuple[Sequence[Findable], Sequence[Findable]]:
     """Return the series of a code or slug that was typed and nobody lists: to come first, and to come last.
 
-    Beside its provider's name it is what was meant, unless one of that provider's is found by its name; alone it may
-    be a word as well.
+    Beside its provider's name it is what was meant, unless another of that provider's is found by its name; alone it
+    may be a word as well.
     """
     series = typed_series(text, provider)
+    known = [one for one in ranked if one.id == series]
+    offered = known or [one for one in (unlisted(series),) if one is not None]
     prefix = series.partition(":")[0]
-    is_named = provider is not None and not any(one.id.startswith(f"{prefix}:") for one in ranked)
-    offered = [] if any(one.id == series for one in ranked) else [one for one in (unlisted(series),) if one is not None]
-    if is_named:
+    if known or (provider is not None and not any(one.id.startswith(f"{prefix}:") for one in ranked)):
         return offered, ()
     is_curated = any(one.tier is Tier.CURATED for one in ranked)
     return (), [] if is_curated else offered

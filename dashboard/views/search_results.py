@@ -15,7 +15,7 @@ from dashboard.views.search import Answer, Outcome
 SENTENCES: Final[Mapping[Outcome, str]] = {
     Outcome.FOUND: "",
     Outcome.NO_CURATED: "No indicator that Eraline has checked fits; these are offered by their provider. "
-    "For FRED and Our World in Data, type a code or paste an address: fred:UNRATE, owid:life-expectancy.",
+    "Others are found by code or address: fred:UNRATE, owid:life-expectancy.",
     Outcome.NOTHING: "Nothing is called so. Try another word, or the code or address of a series: SP.DYN.LE00.IN, "
     "fred:UNRATE, owid:life-expectancy.",
     Outcome.EMPTY: "Type a word, a code, or the address of a provider's page.",

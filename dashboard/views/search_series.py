@@ -9,7 +9,7 @@ from dashboard.catalogue.folding import words
 from dashboard.catalogue.indicators import Provider, Tier
 from dashboard.sources.registry import PROVIDERS, draft
 from dashboard.store.observations import Store
-from dashboard.views.findable import Findable, Found, findable_indicator
+from dashboard.views.findable import Findable, findable_indicator, series_found
 from dashboard.views.search_words import Unit
 
 # a shorter one is a word: GDP, e-mail
@@ -95,8 +95,4 @@ def unlisted(series: str) -> Findable | None:
     said: Described | None = draft(series)
     if said is None:
         return None
-    return Findable(
-        *(Found.INDICATOR, series, said.name, "explore", (("indicator", series),)),
-        provider=f"{said.provider_name}, if it has {said.code}",
-        tier=Tier.CATALOGUED,
-    )
+    return series_found(series, said.name, Tier.CATALOGUED, provider=f"{said.provider_name}, if it has {said.code}")

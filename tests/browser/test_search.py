@@ -60,7 +60,8 @@ def test_what_is_found_is_told_to_those_who_hear_it(open_page: OpenPage) -> None
     expect(found(page).first).to_be_visible()
     told = page.get_by_role("search").get_by_role("status")
     expect(told).to_have_text(
-        "6 results. No indicator that Eraline has checked fits; these are offered by their provider."
+        "6 results. No indicator that Eraline has checked fits; these are offered by their provider. "
+        "Others are found by code or address: fred:UNRATE, owid:life-expectancy."
     )
     expect(search(page)).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("Escape")

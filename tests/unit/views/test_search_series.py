@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from dashboard.catalogue.described import Described
+from dashboard.catalogue.described import Described, indicator_of
 from dashboard.catalogue.indicators import Tier
 from dashboard.store.records import Vintage
-from dashboard.views.findable import Findable
+from dashboard.views.findable import Findable, findable_indicator
 from dashboard.views.search import Outcome, Search
 from dashboard.views.search_series import StoredSeries, provider_in, typed_series
 from tests.search_queries import searched
@@ -84,6 +84,13 @@ def test_what_is_stored_is_found_by_its_name_and_read_once() -> None:
 def test_a_code_or_slug_names_a_series_where_it_can_be_one(text: str, series: str) -> None:
     provider, rest = provider_in(text)
     assert typed_series(rest, provider) == series
+
+
+def test_of_two_that_are_stored_the_one_whose_code_was_typed_comes_first(search: Search) -> None:
+    rate = BREAD.model_copy(update={"id": "fred:UNRATE", "name": "UNRATE", "code": "UNRATE", "provider": "fred"})
+    other = rate.model_copy(update={"id": "fred:DEU:UNRATE"})
+    stored = tuple(findable_indicator(indicator_of(said)) for said in (other, rate))
+    assert found(search, "fred unrate", stored) == ["fred:UNRATE", "fred:DEU:UNRATE"]
 
 
 def test_what_only_its_provider_knows_is_offered_behind_what_is_listed_and_said_to_be_a_guess(search: Search) -> None:
