@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "export": "take figures away",
     "cite": "how to cite figures",
     "changed": "what was revised since a link was cited",
+    "mcp": "answer programs that talk for people (Model Context Protocol)",
     "add": "write a draft indicator of a provider's series into your own catalogue",
     "snapshot": "rewrite the shipped figures from the cache",
 }

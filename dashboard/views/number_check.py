@@ -1,0 +1,117 @@
+"""Check a number that somebody states against every release of a value: whether one said it, and what is said now."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from functools import partial
+from typing import Any, Final
+
+from dashboard import formatting
+from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.frequency import Frequency
+from dashboard.catalogue.indicators import Indicator
+from dashboard.errors import SelectionError
+from dashboard.store.records import Vintage
+from dashboard.views.loading import Loader
+
+# a binary fraction may lie this much beside the decimal one
+_NOISE: Final = Decimal("1e-9")
+
+
+class NumberOutcome(StrEnum):
+    """What the releases say of a number."""
+
+    NOW = "as-released-now"
+    BEFORE = "as-released-before"
+    NEVER = "never-released"
+    NO_VALUE = "no-value"
+
+
+@dataclass(frozen=True)
+class NumberCheck:
+    """A number as it was stated, the releases that said it, and the value now, None where there is none any more."""
+
+    indicator: Indicator
+    economy: Economy
+    year: int
+    stated: Decimal
+    newest: Vintage
+    outcome: NumberOutcome = NumberOutcome.NO_VALUE
+    value: float | None = None
+    first: Vintage | None = None
+    until: dt.date | None = None
+
+    @property
+    def sentence(self) -> str:
+        """Return what was found, in words."""
+        name, whose = self.indicator.name, f"{self.economy.name} in {self.year}"
+        unit, decimals = self.indicator.unit_short, self.indicator.decimals
+        now = "has no value" if self.value is None else f"is {formatting.quantity(self.value, unit, decimals, finer=2)}"
+        today = f"In the newest release ({self.newest.date.isoformat()}) it {now}."
+        if self.outcome is NumberOutcome.NO_VALUE:
+            return f"No release that Eraline has holds a value of {name} for {whose}."
+        if self.first is None:
+            return f"No release that Eraline has gives {self.stated} for {name} of {whose}. {today}"
+        said = f"{self.stated} for {name} of {whose} is what the release of {self.first.date.isoformat()} gave"
+        if self.outcome is NumberOutcome.NOW:
+            return f"{said}, and the newest still gives. {today}"
+        return f"{said}, until {self.until}. {today}"
+
+
+def check_number(loader: Loader, indicator: str, economy: str, year: int, number: str) -> NumberCheck:
+    """Return which releases gave a number for a year, to as many digits as it has, and what the newest gives.
+
+    SelectionError for a number that is none, and for an indicator that is computed or not annual; NoObservations where
+    nothing is stored.
+    """
+    entry, stated = _annual(loader, indicator), _decimal(number)
+    newest, history = loader.store.vintage(indicator), loader.store.history(indicator)
+    lives = loader.store.lifetimes(indicator, [economy])
+    lives = lives[lives["period"].dt.year == year]
+    holding = lives[lives["until"].isna()]
+    value = None if holding.empty else float(holding["value"].iloc[0])
+    found = partial(NumberCheck, entry, loader.catalogue.economies[economy], year, stated, newest)
+    if lives.empty:
+        return found()
+    said = lives[[_is_said(one, stated) for one in lives["value"]]]
+    if said.empty:
+        return found(NumberOutcome.NEVER, value)
+    still = said[said["until"].isna()]
+    chosen: Any = (said if still.empty else still).iloc[-1]
+    # a frame's instants are in UTC without saying so
+    since = chosen["since"].tz_localize("UTC").to_pydatetime()
+    first = next(vintage for vintage in history if vintage.published == since)
+    outcome = NumberOutcome.BEFORE if still.empty else NumberOutcome.NOW
+    until = chosen["until"].date() if still.empty else None
+    return found(outcome, value, first, until)
+
+
+def _annual(loader: Loader, indicator: str) -> Indicator:
+    entry = loader.catalogue.indicator(indicator)
+    if entry.derived is not None:
+        message = f"{entry.name} is computed by Eraline; ask for what it is computed from."
+        allowed = loader.catalogue.base_inputs(indicator)
+        raise SelectionError("indicator-is-computed", message, field="indicator", allowed=allowed)
+    if entry.frequency is not Frequency.ANNUAL:
+        message = f"{entry.name} is {entry.frequency}; only annual values can be checked."
+        raise SelectionError("indicator-not-annual", message, field="indicator")
+    return entry
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        number = Decimal(text.strip().removesuffix("%").strip().replace(",", "").replace("\N{MINUS SIGN}", "-"))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        message = f"{formatting.quoted(text)} is no number: write 2.40 or 17.8e12, in the unit of the indicator."
+        raise SelectionError("bad-number", message, field="number")
+    return number
+
+
+def _is_said(value: float, stated: Decimal) -> bool:
+    """Tell whether a value rounds to a number at its last digit."""
+    exponent = stated.as_tuple().exponent
+    half = Decimal(5).scaleb(int(exponent) - 1)
+    return abs(Decimal(value) - stated) <= half + abs(stated) * _NOISE

@@ -1,0 +1,83 @@
+"""Do programs that talk for people get bounded answers that say where they come from?"""
+
+from typing import Any
+
+import anyio
+import pytest
+from mcp import Client
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.cli import main
+from dashboard.cli.mcp_server import server
+from dashboard.cli.tools import MOST_FOUND, Tools
+from dashboard.errors import SelectionError
+from dashboard.store.opening import Cache
+
+
+@pytest.fixture(scope="module")
+def tools(shipped_cache: Cache, shipped_catalogue: Catalogue) -> Tools:
+    return Tools(shipped_cache.store, shipped_catalogue)
+
+
+def asked(tools: Tools, name: str, **words: Any) -> Any:  # noqa: ANN401 - whatever a tool takes
+    """Return what a client of the protocol gets."""
+
+    async def ask() -> Any:  # noqa: ANN401 - as above
+        async with Client(server(tools, "1", "")) as client:
+            return await client.call_tool(name, words)
+
+    return anyio.run(ask)
+
+
+def test_every_tool_says_what_it_is_for(tools: Tools) -> None:
+    async def ask() -> Any:  # noqa: ANN401 - the library's own
+        async with Client(server(tools, "1", "")) as client:
+            return (await client.list_tools()).tools
+
+    found = anyio.run(ask)
+    assert [tool.name for tool in found] == list(tools.offered)
+    assert all(tool.description.endswith(".") for tool in found)
+
+
+def test_observations_come_with_licence_and_citation(tools: Tools) -> None:
+    answer = asked(tools, "observations", indicator="rd-spending", economies="China,KOR", from_year=2018)
+    assert not answer.is_error
+    found = answer.structured_content
+    assert {row["economy"] for row in found["rows"]} == {"CHN", "KOR"}
+    assert {"Licence", "Citation", "Vintage"} <= set(found["about"])
+
+
+def test_a_stated_number_is_checked(tools: Tools) -> None:
+    found = tools.check_number("rd-spending", "China", 2020, "99.9")
+    assert found["outcome"] == "never-released"
+    assert found["value_now"] > 2
+    assert found["licence"]
+
+
+def test_what_is_asked_too_widely_or_wrongly_is_told_so(tools: Tools) -> None:
+    with pytest.raises(SelectionError, match="name fewer"):
+        tools.observations("gdp", economies=",".join(tools.catalogue.economies))
+    answer = asked(tools, "describe", indicator="rd-spendin")
+    assert answer.is_error
+    assert "No indicator is called" in answer.content[0].text
+
+
+def test_answers_are_bounded_and_name_their_sources(tools: Tools) -> None:
+    assert 0 < len(tools.search("solar")["results"]) <= MOST_FOUND
+    assert tools.describe("rd-spending")["licence"]
+    found = tools.milestones(from_year=2001, to_year=2002)["milestones"]
+    assert found
+    assert all(record["sources"] for record in found)
+
+
+def test_a_chart_is_a_picture(tools: Tools) -> None:
+    answer = asked(tools, "chart", query="indicator=rd-spending&economy=CHN,KOR")
+    assert answer.content[0].mime_type == "image/png"
+
+
+def test_without_the_library_the_command_says_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("dashboard.cli.mcp.find_spec", {}.get)
+    assert main(["mcp"]) == 1
+    assert "eraline[mcp]" in capsys.readouterr().err

@@ -1,0 +1,57 @@
+"""Is a stated number found in the release that gave it, and only there?"""
+
+import pytest
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.errors import SelectionError
+from dashboard.store.opening import Cache
+from dashboard.views.loading import Loader
+from dashboard.views.number_check import NumberCheck, NumberOutcome, check_number
+
+
+def check(cache: Cache, catalogue: Catalogue, number: str, year: int = 2020) -> NumberCheck:
+    return check_number(Loader(cache.store, catalogue), "rd-spending", "CHN", year, number)
+
+
+def test_a_number_of_an_earlier_release_is_told_with_its_release_and_todays(
+    shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    lives = shipped_cache.store.lifetimes("rd-spending", ["CHN"])
+    of_year = lives[lives["period"].dt.year == 2020]
+    before, now = of_year[of_year["until"].notna()].iloc[-1], of_year[of_year["until"].isna()].iloc[0]
+    found = check(shipped_cache, shipped_catalogue, f"{before['value']:.5f}")
+    assert found.outcome is NumberOutcome.BEFORE
+    assert found.first is not None
+    assert found.first.published == before["since"].tz_localize("UTC")
+    assert found.value == now["value"]
+    assert f"until {before['until'].date()}" in found.sentence
+    still = check(shipped_cache, shipped_catalogue, f"{now['value']:.5f}")
+    assert (still.outcome, still.until) == (NumberOutcome.NOW, None)
+
+
+def test_as_many_digits_are_compared_as_were_stated(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
+    value = check(shipped_cache, shipped_catalogue, "0").value
+    assert value is not None
+    for digits in (0, 1, 2, 3):
+        assert check(shipped_cache, shipped_catalogue, f"{value:.{digits}f} %").outcome is NumberOutcome.NOW
+    assert check(shipped_cache, shipped_catalogue, f"{value + 0.5:.2f}").outcome is NumberOutcome.NEVER
+    gdp = check_number(Loader(shipped_cache.store, shipped_catalogue), "gdp", "CHN", 2020, "14.7e12")
+    assert gdp.outcome in (NumberOutcome.NOW, NumberOutcome.BEFORE)
+
+
+def test_a_year_without_a_value_says_so(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
+    found = check(shipped_cache, shipped_catalogue, "2.4", year=1850)
+    assert (found.outcome, found.value) == (NumberOutcome.NO_VALUE, None)
+    assert "No release" in found.sentence
+
+
+@pytest.mark.parametrize("number", ["", "much", "NaN", "1e", "inf", "2,4,x"])
+def test_what_is_no_number_is_refused(shipped_cache: Cache, shipped_catalogue: Catalogue, number: str) -> None:
+    with pytest.raises(SelectionError, match="is no number"):
+        check(shipped_cache, shipped_catalogue, number)
+
+
+def test_what_eraline_computes_was_never_released(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
+    computed = next(entry.id for entry in shipped_catalogue.indicators.values() if entry.derived)
+    with pytest.raises(SelectionError, match="computed by Eraline"):
+        check_number(Loader(shipped_cache.store, shipped_catalogue), computed, "CHN", 2020, "1")
