@@ -11,7 +11,7 @@ from dashboard import cli
 from dashboard.cli.terminal import Command
 
 # what every command shares
-SHARED = {"__init__", "fetching", "history", "series_list", "terminal", "writing"}
+SHARED = {"__init__", "fetching", "history", "mcp_server", "series_list", "terminal", "tools", "writing"}
 
 
 def test_every_module_is_a_command_and_every_command_a_module() -> None:
