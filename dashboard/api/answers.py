@@ -20,7 +20,8 @@ from dashboard.errors import (
     SeriesNotHad,
     TooManyPictures,
 )
-from dashboard.export.formats import FORMATS, json_bytes
+from dashboard.export.formats import FORMATS
+from dashboard.export.json_text import json_bytes
 from dashboard.store.as_of import AsOf, last_moment
 
 _LOG = logging.getLogger(__name__)

@@ -11,7 +11,8 @@ from dashboard.api.answers import FRESH_SECONDS, answer
 from dashboard.api.endpoint import ROOT, Endpoint
 from dashboard.api.openapi import REFUSALS, document
 from dashboard.api.request import Handler, query
-from dashboard.export.formats import FORMATS, json_bytes
+from dashboard.export.formats import FORMATS
+from dashboard.export.json_text import json_bytes
 
 OPENAPI: Final = f"{ROOT}/openapi.json"
 PAGE: Final = f"{ROOT}/docs"

@@ -98,7 +98,8 @@ class FormatMedia(Mapping[str, str]):
         return FORMATS[ending or "json"].media_type
 
     def __iter__(self) -> Iterator[str]:
-        yield from ("", *(form.ending for form in of_any_rows())) if self._any_rows else FORMATS
+        routed = (form.ending for form in FORMATS.values() if form.is_routed)
+        yield from ("", *(form.ending for form in of_any_rows())) if self._any_rows else routed
 
     def __len__(self) -> int:
         return len(list(self))

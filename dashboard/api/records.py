@@ -25,7 +25,8 @@ from dashboard.charts.releases import first_rows
 from dashboard.charts.scoreboard import build as scoreboard
 from dashboard.charts.timeline import timeline
 from dashboard.evidence.evaluation import evaluate
-from dashboard.export.formats import FORMATS, Format, json_rows
+from dashboard.export.formats import FORMATS, Format
+from dashboard.export.json_text import json_rows
 from dashboard.export.tables import records_table
 from dashboard.store.as_of import AsOf, write_as_of
 from dashboard.store.records import Vintage, releases

@@ -10,7 +10,7 @@ from dashboard.api.records import Json, Records, table
 from dashboard.api.request import Data, query
 from dashboard.api.series import catalogue_for
 from dashboard.charts.revisions import revisions, rows
-from dashboard.export.formats import json_rows
+from dashboard.export.json_text import json_rows
 from dashboard.store.changes import Change
 from dashboard.views.parameters import PARAMETERS, script_keys
 

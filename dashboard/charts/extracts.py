@@ -20,7 +20,6 @@ from dashboard.export.tables import Extract, extract_of
 from dashboard.figures import Figure
 from dashboard.figures.parts.captions import source_line
 from dashboard.figures.parts.sheet import Sheet
-from dashboard.figures.picture import PICTURES, Told, picture
 from dashboard.store.as_of import day_of
 from dashboard.store.observations import Store
 from dashboard.views.among import with_peers
@@ -123,14 +122,17 @@ def drawing_of(views: Sequence[View], cited: Sequence[Cited | None] = ()) -> Dra
 def drawn(built: Built) -> Drawing:
     """Return a chart that is drawn when it is asked for, in the light colours and as wide as a page of text."""
 
-    def figure() -> Figure:
-        return built.draw("light", Sheet(_PAGE_PX, more_at=""))
+    def figure(link: str = "") -> Figure:
+        return built.draw("light", Sheet(_PAGE_PX, more_at=link))
 
-    def png() -> bytes:
-        said = Told(built.title or built.name, alone(built.alt), " ".join(map(source_line, built.views)), "")
-        return picture(figure(), PICTURES["png"], said, width=_PAGE_PX, ratio=_FINE)
+    def picture(ending: str, link: str) -> bytes:
+        # what draws it takes longer to import than most commands to run
+        from dashboard.figures import picture as pictures  # noqa: PLC0415
 
-    return Drawing(figure, built.alt, png)
+        said = pictures.Told(built.title or built.name, alone(built.alt), " ".join(map(source_line, built.views)), link)
+        return pictures.picture(figure(link), pictures.PICTURES[ending], said, width=_PAGE_PX, ratio=_FINE)
+
+    return Drawing(figure, built.alt, picture)
 
 
 def _comparison(kind: ChartKind, loader: Loader, selection: Selection) -> Extract:

@@ -10,7 +10,7 @@ from dashboard.charts.cited_link import cited_by
 from dashboard.charts.revisions import rows
 from dashboard.cli.fetching import told
 from dashboard.cli.terminal import CHANGED, DONE, Command
-from dashboard.export.formats import json_bytes, json_rows
+from dashboard.export.json_text import json_bytes, json_rows
 from dashboard.formatting import one_line
 from dashboard.store.opening import open_configured
 from dashboard.views.cited import Cited

@@ -18,7 +18,7 @@ from dashboard.cli.terminal import DONE, Command, write_file
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.labels import article_sentence, sentences_of, untestable_lines
 from dashboard.evidence.results import CONSISTENT_MEANS, CheckResult, ClaimResult
-from dashboard.export.formats import json_bytes
+from dashboard.export.json_text import json_bytes
 from dashboard.export.report import Report
 from dashboard.store.observations import Store
 from dashboard.store.opening import open_configured

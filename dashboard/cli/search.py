@@ -8,7 +8,7 @@ from dashboard.catalogue.loading import configured_catalogue
 from dashboard.charts.registry import findable_kinds
 from dashboard.cli.terminal import DONE, FAILED, Command
 from dashboard.errors import SelectionError
-from dashboard.export.formats import json_bytes
+from dashboard.export.json_text import json_bytes
 from dashboard.formatting import one_line
 from dashboard.settings import read_settings
 from dashboard.store.opening import open_configured

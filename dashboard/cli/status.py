@@ -8,7 +8,7 @@ from typing import Final
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.cli.terminal import DONE, Command
-from dashboard.export.formats import json_bytes
+from dashboard.export.json_text import json_bytes
 from dashboard.formatting import one_line
 from dashboard.store.attempts import RULE
 from dashboard.store.corrections import Lapsed, corrected

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dashboard import formatting
-from dashboard.export.formats import json_bytes
+from dashboard.export.json_text import json_bytes
 from dashboard.export.works import Work
 
 

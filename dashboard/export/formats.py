@@ -1,23 +1,21 @@
 """Registry of the formats that rows are taken away in: CLI, API and pages offer what stands here."""
 
 import codecs
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from io import BytesIO
 from typing import BinaryIO, Final
 
-import pandas as pd
-
 from dashboard.errors import SelectionError
 from dashboard.export.interactive import interactive_page
+from dashboard.export.json_text import json_bytes, json_rows, write_array
 from dashboard.export.pack import write_pack
 from dashboard.export.parquet import write_parquet
 from dashboard.export.sdmx import sdmx_rows
 from dashboard.export.table import Table
 from dashboard.export.workbook import write_workbook
-from dashboard.store.csv_text import Cell, chunks, columns_of, write_csv
+from dashboard.store.csv_text import write_csv
 
 ROWS: Final = "Data"
 # a spreadsheet has room for ten times as many, and takes minutes to open them
@@ -50,7 +48,9 @@ class Format:
     `label`, `icon` and `help` are those of a button. `inline`: a browser shows it. `text`: a terminal can. `prefix`
     stands before a download from a page: Excel takes UTF-8 without a mark for the machine's own code page, and scripts
     want none. `several` tells that it has room for the tables beside the rows. On a page it takes the place of
-    `instead_of` where both fit. A file has about `base` bytes and as many times its CSV's as `ratio` says.
+    `instead_of` where both fit. What has another route `is_routed` not.
+
+    A file has about `base` bytes, as many times its CSV's as `ratio` says, and `chart` more where there is one.
     """
 
     ending: str
@@ -65,8 +65,10 @@ class Format:
     text: bool = True
     prefix: bytes = b""
     instead_of: str = ""
+    is_routed: bool = True
     base: int = 0
     ratio: float = 1.0
+    chart: int = 0
 
     def render(self, table: Table) -> bytes:
         """Return a table's file; SelectionError where the table lacks what the format needs."""
@@ -85,24 +87,14 @@ class Format:
         """Tell whether a table has what the format needs."""
         return self.needs is Needs.ROWS or bool(getattr(table, self.needs.field))
 
-    def about_bytes(self, rows: int, beside: int) -> int:
+    def about_bytes(self, table: Table, rows: int, beside: int) -> int:
         """Return about how many bytes a file has whose rows, and tables beside them, take so many as CSV."""
-        return round(self.base + self.ratio * (rows + (beside if self.several else 0)))
+        chart = self.chart if table.drawing else 0
+        return round(self.base + chart + self.ratio * (rows + (beside if self.several else 0)))
 
     def disposition(self, table: Table) -> str:
         """Return the Content-Disposition of a table's answer."""
         return f'{"inline" if self.inline else "attachment"}; filename="{table.name}.{self.ending}"'
-
-
-def json_rows(frame: pd.DataFrame) -> list[dict[str, Cell]]:
-    """Return a frame as JSON objects, one per row: numbers unrounded, missing as None."""
-    names, columns = zip(*columns_of(frame), strict=True)
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
-
-
-def json_bytes(content: object) -> bytes:
-    """Return JSON as UTF-8 text without spaces; ValueError for a number that JSON has no word for."""
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 def offered(table: Table, *, several: bool = False) -> list[Format]:
@@ -134,7 +126,7 @@ def _workbook(table: Table, out: BinaryIO) -> None:
 
 def _json(table: Table, out: BinaryIO) -> None:
     if table.records is None:
-        _write_array(out, table.rows)
+        write_array(out, table.rows)
     else:
         out.write(json_bytes(table.records))
 
@@ -148,17 +140,8 @@ def _full_json(table: Table, out: BinaryIO) -> None:
     }
     head = json_bytes({**beside, "metadata": table.facts})
     out.write(head[:-1] + b',"records":')
-    _write_array(out, table.rows)
+    write_array(out, table.rows)
     out.write(b"}")
-
-
-def _write_array(out: BinaryIO, rows: pd.DataFrame) -> None:
-    """Write rows as one array of objects, some at a time, so that many take no more memory than a few."""
-    out.write(b"[")
-    for number, part in enumerate(chunks(rows)):
-        objects = json_bytes(json_rows(part))[1:-1]
-        out.write(b"," + objects if number and objects else objects)
-    out.write(b"]")
 
 
 def _parquet(table: Table, out: BinaryIO) -> None:
@@ -172,6 +155,27 @@ def _sdmx(table: Table, out: BinaryIO) -> None:
 def _interactive(table: Table, out: BinaryIO) -> None:
     if table.drawing is not None:
         out.write(interactive_page(table, table.drawing).encode())
+
+
+def _picture(ending: str) -> Callable[[Table, BinaryIO], None]:
+    def write(table: Table, out: BinaryIO) -> None:
+        if table.drawing is not None:
+            out.write(table.drawing.picture(ending, table.link))
+
+    return write
+
+
+def _picture_format(ending: str, media_type: str, label: str, used: str, base: int) -> Format:
+    return Format(
+        *(ending, media_type, label, ":material/image:", _picture(ending)),
+        help=f"The chart on white as {used}, with its source line.",
+        needs=Needs.DRAWING,
+        text=False,
+        # the address of a chart's picture takes its size and colours too
+        is_routed=False,
+        base=base,
+        ratio=0,
+    )
 
 
 _ALL: Final = (
@@ -250,6 +254,9 @@ _ALL: Final = (
         needs=Needs.SERIES,
         ratio=1.3,
     ),
+    _picture_format("png", "image/png", "Picture (PNG)", "dots, for slides and the web", 500_000),
+    _picture_format("svg", "image/svg+xml", "Picture (SVG)", "lines, to be edited", 120_000),
+    _picture_format("pdf", "application/pdf", "Picture (PDF)", "lines, for print", 60_000),
     Format(
         "html",
         "text/html; charset=utf-8",
@@ -274,6 +281,7 @@ _ALL: Final = (
         text=False,
         base=8_000,
         ratio=0.2,
+        chart=480_000,
     ),
 )
 FORMATS: Final[dict[str, Format]] = {form.ending: form for form in _ALL}

@@ -5,8 +5,10 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, BinaryIO, Final
 
+from dashboard.errors import Undrawable
 from dashboard.export.datapackage import package, resource
 from dashboard.export.table import Table
 from dashboard.store.csv_text import csv_bytes
@@ -51,8 +53,9 @@ def _files(table: Table) -> Iterator[tuple[str, bytes]]:
         path, content = f"{name.lower().replace(' ', '_')}.csv", csv_bytes(rows)
         described.append(resource(path, content, rows))
         yield path, content
-    if table.drawing is not None and table.drawing.picture is not None:
-        yield "chart.png", table.drawing.picture()
+    if table.drawing is not None:
+        with suppress(Undrawable):
+            yield "chart.png", table.drawing.picture("png", table.link)
     facts, indicators = table.facts, table.facts.get("indicators", ())
     yield "metadata.json", _json(facts)
     yield "datapackage.json", _json(package(table.name, table.title, described, indicators, table.link))

@@ -33,11 +33,14 @@ class Series:
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """A chart of the rows, drawn when it is asked for, what it states in words, and its picture as a PNG file."""
+    """A chart of the rows, drawn when it is asked for, what it states in words, and its picture.
+
+    `picture` takes the ending of a format of pictures and the URL of the page that shows the same.
+    """
 
     draw: Callable[[], Figure]
     alt: str
-    picture: Callable[[], bytes] | None = None
+    picture: Callable[[str, str], bytes]
 
 
 @dataclass(frozen=True, eq=False)

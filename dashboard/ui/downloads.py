@@ -99,7 +99,7 @@ def _file(form: Format, table: Table, sizes: tuple[int, int]) -> File:
         f"{table.name}.{form.ending}",
         form.media_type,
         lambda: form.prefix + form.render(table),
-        form.about_bytes(*sizes),
+        form.about_bytes(table, *sizes),
     )
 
 

@@ -22,7 +22,8 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.extracts import whole
 from dashboard.export import tables
 from dashboard.export.citation import citation
-from dashboard.export.formats import FORMATS, json_rows
+from dashboard.export.formats import FORMATS
+from dashboard.export.json_text import json_rows
 from dashboard.export.names import NAMED_ECONOMIES, view_name, whole_name
 from dashboard.export.table import Table
 from dashboard.store import records
