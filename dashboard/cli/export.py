@@ -55,7 +55,7 @@ def selected(options: argparse.Namespace) -> tuple[Extract, Catalogue]:
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     add_selection(parser)
-    parser.add_argument("--format", choices=(*FORMATS, *PICTURES), required=True, help="what kind of file")
+    parser.add_argument("--format", choices=tuple(FORMATS), required=True, help="what kind of file")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to (default: standard output)")
 
 
