@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from dashboard.api.answers import FRESH_SECONDS, answer
 from dashboard.api.request import Data, Handler, Query, query
+from dashboard.api.site import site_of
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.export.atom import MEDIA_TYPE, Feed, atom
 from dashboard.export.news import News, news
-from dashboard.settings import read_settings
 from dashboard.views.selection import query_of, read_selection
 from dashboard.views.series import with_stored
 
@@ -67,9 +67,6 @@ def _page(request: Request, page: str, asked: str) -> str:
 
 
 def _site(request: Request) -> str:
-    """Return what the URLs of this server begin with: as its setting says, else as the request does."""
-    if site := read_settings().site:
-        return site.rstrip("/")
+    """Return what the URLs of this server begin with."""
     path = request.url.path
-    prefix = path.removesuffix(FEED) if path.endswith(FEED) else path.rpartition("/feed/")[0]
-    return str(request.url.replace(path=prefix, query=""))
+    return site_of(request, path.removesuffix(FEED) if path.endswith(FEED) else path.rpartition("/feed/")[0])

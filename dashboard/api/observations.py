@@ -1,9 +1,7 @@
 """Answer with the rows of a selection, or of one kind of chart, in a format."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,11 +11,11 @@ from dashboard.api.endpoint import ROOT, Endpoint, FormatMedia, Key, page_key
 from dashboard.api.files import IN_TURN, made
 from dashboard.api.request import Data, Handler, Query, query
 from dashboard.api.series import catalogue_for
+from dashboard.api.site import site_of
 from dashboard.charts.extracts import extract
 from dashboard.export.formats import FORMATS, Format
 from dashboard.export.tables import Extract
 from dashboard.views.parameters import PARAMETERS, script_keys
-from dashboard.views.selection import query_of
 from dashboard.views.series import listed
 
 
@@ -53,10 +51,7 @@ def _several(data: Data, request: Request, asked: Query, form: Format) -> Respon
 def page_link(request: Request, found: Extract) -> str:
     """Return the URL of the page that draws the same rows, as of all that they rest on."""
     # pages and API are served under the same path
-    prefix = request.url.path.rpartition(ROOT)[0]
-    drawn = replace(found.permalink, as_of=found.released)
-    asked = urlencode(query_of(drawn), doseq=True, safe=",:")
-    return str(request.url.replace(path=f"{prefix}/{found.page}", query=asked))
+    return found.link(site_of(request, request.url.path.rpartition(ROOT)[0]))
 
 
 def settling_keys() -> Sequence[Key]:
@@ -82,6 +77,11 @@ _ROWS: Final = {
             "unit": {"type": "string"},
             "source": {"type": "string"},
             "vintage": {"type": "string"},
+            "cited_value": {"type": ["number", "null"], "description": "With `cited`: the value that was known then."},
+            "change": {
+                "type": "string",
+                "description": "With `cited`: revised, added, withdrawn, redefined, or empty.",
+            },
         },
     },
 }

@@ -8,14 +8,16 @@ from typing import Final
 import pandas as pd
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.several import check_number
 from dashboard.store.as_of import AsOf
 from dashboard.store.observations import Store
 from dashboard.views.among import with_peers
 from dashboard.views.cited import Cited, beside_cited
 from dashboard.views.loading import Loader
 from dashboard.views.pair import views_of
-from dashboard.views.requests import read_request
+from dashboard.views.requests import read_request, respelled
 from dashboard.views.selection import Selection
+from dashboard.views.series import listed
 
 _TICK: Final = dt.timedelta(microseconds=1)
 COLUMNS: Final = (
@@ -30,6 +32,10 @@ def revisions(query: Mapping[str, Sequence[str]], store: Store, catalogue: Catal
     From `cited` to `as_of`; where only one of them is given, from then to now; where none is, with the newest release.
     Nothing where there is no release before that. NoObservations where nothing was stored on one of the days.
     """
+    query = respelled(query)
+    if len(indicators := listed(query)) > 1:
+        check_number(indicators)
+        return tuple(one for name in indicators for one in revisions({**query, "indicator": [name]}, store, catalogue))
     catalogue = with_peers(store, catalogue, query)
     selection, _ = read_request(query, catalogue)
     loader = Loader(store, catalogue.focused(selection.policy))

@@ -37,10 +37,15 @@ def _rows(views: Sequence[View], found: Sequence[Extract], layout: Layout) -> pd
     return pd.concat([extract.rows for extract in found], ignore_index=True)
 
 
-def _check(query: Query, indicators: Sequence[str]) -> None:
+def check_number(indicators: Sequence[str]) -> None:
+    """Refuse more indicators than one request may name."""
     if len(indicators) > MOST_INDICATORS:
         message = f"{len(indicators)} indicators are too many for one request; {MOST_INDICATORS} are the most."
         raise SelectionError("too-long", f"{message} The snapshot has them all.", field="indicator")
+
+
+def _check(query: Query, indicators: Sequence[str]) -> None:
+    check_number(indicators)
     for key in _ALONE:
         if any(text.strip() for text in query.get(key, ())):
             raise SelectionError("one-indicator", f"{key} goes with one indicator.", field=key)

@@ -33,7 +33,8 @@ def _run(options: argparse.Namespace) -> int:
         sys.stdout.buffer.write(json_bytes([_record(cited) for cited in found]) + b"\n")
     else:
         for cited in found:
-            print(one_line(f"{cited.now.indicator.name}: {since_sentence(cited)}"))
+            what = ", ".join(part for part in (cited.now.indicator.name, cited.now.subtitle) if part)
+            print(one_line(f"{what}: {since_sentence(cited)}"))
     return CHANGED if any(not cited.changes.empty for cited in found) else DONE
 
 

@@ -3,8 +3,9 @@
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -20,7 +21,7 @@ from dashboard.store.records import Vintage
 from dashboard.views.loading import Observations
 from dashboard.views.releases import unit_of
 from dashboard.views.requests import Layout
-from dashboard.views.selection import Selection
+from dashboard.views.selection import Selection, query_of
 from dashboard.views.view import View
 
 _OTHER: Final[Mapping[Layout, Layout]] = {"tidy": "wide", "wide": "tidy"}
@@ -50,6 +51,11 @@ class Extract:
     def released(self) -> dt.datetime | None:
         """Return the instant as of which all vintages that the rows rest on are the newest."""
         return pin([*(vintage for view in self.views for vintage in view.vintages), *self.rests_on])
+
+    def link(self, site: str) -> str:
+        """Return the URL of the page that draws the same rows, as of all that they rest on, on the server at `site`."""
+        drawn = replace(self.permalink, as_of=self.released)
+        return f"{site}/{self.page}?{urlencode(query_of(drawn), doseq=True, safe=',:')}"
 
     def table(self, link: str = "") -> Table:
         """Return the rows with all that is to be said of them, for any format."""

@@ -94,7 +94,7 @@ _PAGES: Final = (
     PageEntry(
         *("data", "Data", ":material/database:", "dashboard.ui.page.data"),
         has_heading=True,
-        words=("download", "refresh", "sources", "releases", "vintages", "revisions", "API", "数据"),
+        words=("download", "refresh", "sources", "releases", "vintages", "revisions", "feed", "RSS", "API", "数据"),
         about="What is stored, from when and from whom, and what earlier releases said.",
     ),
 )

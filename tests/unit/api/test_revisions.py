@@ -44,3 +44,8 @@ def test_two_days_can_be_named(client: TestClient) -> None:
 
 def test_a_day_before_everything_is_refused(client: TestClient) -> None:
     assert error_of(client.get(f"{REVISIONS}?indicator=gdp&cited=1999-01-01"), 404)["field"] == "cited"
+
+
+def test_several_indicators_answer_together(client: TestClient) -> None:
+    rows = client.get(REVISIONS, params={"indicator": f"{REVISED},rd-spending"}).json()
+    assert {row["indicator"] for row in rows} == {REVISED, "rd-spending"}
