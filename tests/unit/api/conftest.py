@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -88,12 +88,12 @@ def client_of(cache: Cache | Exception, catalogue: Catalogue | Exception) -> Tes
     return TestClient(Starlette(routes=routes.routes(lambda: give(cache), lambda: give(catalogue))))
 
 
-def csv_rows(response: httpx.Response) -> list[dict[str, str]]:
+def csv_rows(response: httpx2.Response) -> list[dict[str, str]]:
     assert response.status_code == 200, response.text
     return list(csv.DictReader(io.StringIO(response.text, newline="")))
 
 
-def error_of(response: httpx.Response, status: int) -> dict[str, Any]:
+def error_of(response: httpx2.Response, status: int) -> dict[str, Any]:
     """Return the one error of a refusal, which must be JSON, unkept and of the agreed shape."""
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/json; charset=utf-8"

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 
-import httpx
+import httpx2
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
@@ -43,7 +43,7 @@ def test_the_link_that_is_cited_gives_the_same_figures_next_year(
     [entry] = parse_string(texts["bib"]).entries
     [record] = rispy.loads(texts["ris"])
     assert item["URL"] == entry.fields_dict["url"].value == record["urls"][0]
-    asked = httpx.URL(item["URL"])
+    asked = httpx2.URL(item["URL"])
     assert asked.params["as_of"] == write_as_of(cache.store.vintage("rd-spending").published)
     assert asked.path == "/explore"
     pinned, now = (client.get(f"{JSON}?{query}").json() for query in (asked.query.decode(), ASKED))

@@ -4,7 +4,7 @@ import datetime as dt
 from xml.etree import ElementTree as ET
 
 import feedparser
-import httpx
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -21,14 +21,14 @@ ATOM = {"atom": "http://www.w3.org/2005/Atom"}
 
 
 @pytest.fixture(scope="module")
-def answered(client: TestClient) -> httpx.Response:
+def answered(client: TestClient) -> httpx2.Response:
     response = client.get(FEED)
     assert response.status_code == 200
     assert response.headers["content-type"] == "application/atom+xml; charset=utf-8"
     return response
 
 
-def test_a_feed_reader_reads_it(answered: httpx.Response, cache: Cache, catalogue: Catalogue) -> None:
+def test_a_feed_reader_reads_it(answered: httpx2.Response, cache: Cache, catalogue: Catalogue) -> None:
     feed = feedparser.parse(answered.content)
     assert not feed.bozo
     assert feed.version == "atom10"
@@ -48,7 +48,7 @@ def test_a_feed_reader_reads_it(answered: httpx.Response, cache: Cache, catalogu
     assert {"release", "revision"} == {tag.term for tag in entry.tags}
 
 
-def test_it_has_what_atom_demands(answered: httpx.Response) -> None:
+def test_it_has_what_atom_demands(answered: httpx2.Response) -> None:
     root = ET.fromstring(answered.content)  # noqa: S314 - our own
     links = {link.get("rel"): link.get("href", "") for link in root.findall("atom:link", ATOM)}
     assert links["self"] == "http://testserver/feed.xml"
@@ -64,7 +64,7 @@ def test_it_has_what_atom_demands(answered: httpx.Response) -> None:
 def test_the_link_of_a_release_shows_it_over_what_was_known_before(client: TestClient) -> None:
     feed = feedparser.parse(client.get(f"{FEED}?indicator={REVISED}").content)
     newest = next(entry for entry in feed.entries if "Revised release" in entry.title)
-    asked = httpx.URL(newest.link)
+    asked = httpx2.URL(newest.link)
     assert asked.path == "/explore"
     rows = client.get(f"{JSON}?{asked.query.decode()}&economy=CHN").json()
     assert [row["change"] for row in rows if row["change"]] == ["revised"]
@@ -78,7 +78,7 @@ def test_an_indicator_has_a_feed_of_its_own_with_all_its_releases(client: TestCl
     assert len(releases) == sum(vintage.is_changed for vintage in cache.store.history(REVISED))
 
 
-def test_a_reader_that_has_it_is_told_so(client: TestClient, answered: httpx.Response) -> None:
+def test_a_reader_that_has_it_is_told_so(client: TestClient, answered: httpx2.Response) -> None:
     again = client.get(FEED, headers={"If-None-Match": answered.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 

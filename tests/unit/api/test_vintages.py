@@ -3,7 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -66,7 +66,7 @@ def test_two_refreshes_on_one_day_stay_apart_in_links_and_answers(
     records = client.get(f"{VINTAGES}?indicator={REVISED}").json()[1:]
     assert len({record["published"][:10] for record in records}) < len(records)
     for record, link, value in zip(records, links, (97.0, 98.0, 99.0), strict=True):
-        query = httpx.URL(link).query.decode()
+        query = httpx2.URL(link).query.decode()
         assert f"as_of={record['published']}" in query
         for asked in (f"{JSON}?{query}", f"{JSON}?indicator={REVISED}&economy=CHN&as_of={record['published']}"):
             assert {row["value"] for row in client.get(asked).json()} == {value}

@@ -4,7 +4,7 @@ import datetime as dt
 import io
 from typing import Any
 
-import httpx
+import httpx2
 import openpyxl
 import pytest
 from starlette.testclient import TestClient
@@ -15,7 +15,7 @@ from dashboard.store.opening import Cache
 from tests.unit.api.conftest import JSON, REVISED, XLSX
 
 
-def sheets_of(response: httpx.Response) -> tuple[list[tuple[Any, ...]], dict[str, str]]:
+def sheets_of(response: httpx2.Response) -> tuple[list[tuple[Any, ...]], dict[str, str]]:
     """Return the rows of a workbook's data and what it says about them."""
     assert response.status_code == 200, response.text
     book = openpyxl.load_workbook(io.BytesIO(response.content), read_only=True)
