@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import zipfile
+from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
@@ -73,7 +74,9 @@ def whole(small: Catalogue, cache: Cache, tmp_path: Path, monkeypatch: pytest.Mo
     return client_of(cache, small)
 
 
-def test_the_snapshot_holds_what_is_stored_and_describes_it(whole: TestClient, cache: Cache, small: Catalogue) -> None:
+def test_the_snapshot_holds_what_is_stored_and_describes_it(
+    whole: TestClient, cache: Cache, small: Catalogue, tmp_path: Path
+) -> None:
     sent = whole.get(f"{SNAPSHOT}.zip")
     assert sent.status_code == 200
     archive = zipfile.ZipFile(io.BytesIO(sent.content))
@@ -88,6 +91,10 @@ def test_the_snapshot_holds_what_is_stored_and_describes_it(whole: TestClient, c
         assert len(rows) == entry["rows"] == len(stored)
     described = json.loads(archive.read("datapackage.json"))
     assert {one["path"] for one in described["resources"]} == {entry["file"] for entry in manifest["indicators"]}
+    archive.extractall(tmp_path / "whole")
+    # takes longer to import than most tests to run
+    report = import_module("frictionless").Package(str(tmp_path / "whole" / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["note"])
 
 
 def test_the_snapshot_as_one_table_holds_the_same(whole: TestClient, cache: Cache) -> None:

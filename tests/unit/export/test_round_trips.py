@@ -9,6 +9,8 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
 from typing import Any, Final, cast
 
 import openpyxl
@@ -24,6 +26,7 @@ from dashboard.catalogue.loading import load_catalogue
 from dashboard.charts.extracts import view_extract
 from dashboard.export.formats import FORMATS
 from dashboard.export.parquet import METADATA
+from dashboard.export.sdmx import STRUCTURE_ID
 from dashboard.export.table import Table
 from dashboard.figures.picture import PICTURES
 from dashboard.settings import DATA
@@ -230,3 +233,31 @@ def test_no_text_becomes_markup_in_a_page(loader: Loader) -> None:
     assert HOSTILE[-1].encode() not in content
     assert HOSTILE[-2].encode() not in content
     assert "新质生产力".encode() in content
+
+
+def others(name: str) -> Any:  # noqa: ANN401 - a program of somebody else
+    """Return another program, which takes longer to import than most tests to run."""
+    return import_module(name)
+
+
+def test_a_reader_of_sdmx_reads_the_same(loader: Loader) -> None:
+    table = taken(loader, Selection("exchange-rate", economies=("CHN", "JPN"), first_year=2020))
+    content = FORMATS["sdmx.csv"].render(table)
+    [data] = others("pysdmx.io").read_sdmx(content.decode(), validate=False).data
+    assert data.short_urn == f"Dataflow={STRUCTURE_ID}"
+    rows = records(data.data)
+    assert {(row["REF_AREA"], row["TIME_PERIOD"]): float(row["OBS_VALUE"]) for row in rows} == of_sdmx(content)
+    assert {row["FREQ"] for row in rows} == {"M"}
+
+
+def test_a_reader_of_data_packages_finds_a_pack_valid_and_a_changed_one_not(loader: Loader, tmp_path: Path) -> None:
+    table = replace(taken(loader, Selection("rd-spending", economies=("CHN", "IND"))), drawing=None)
+    zipfile.ZipFile(io.BytesIO(FORMATS["zip"].render(table))).extractall(tmp_path)
+    frictionless = others("frictionless")
+    package = frictionless.Package(str(tmp_path / "datapackage.json"))
+    assert package.validate().valid, package.validate().flatten(["note"])
+    types = {field.name: field.type for field in package.get_resource("data").schema.fields}
+    assert (types["period"], types["value"], types["vintage"]) == ("date", "number", "date")
+    data = tmp_path / "data.csv"
+    data.write_text(data.read_text("utf-8").replace("0.56014", "0.56015"), "utf-8")
+    assert not frictionless.Package(str(tmp_path / "datapackage.json")).validate().valid
