@@ -8,7 +8,7 @@ from matplotlib.path import Path
 
 from dashboard.errors import Undrawable
 from dashboard.figures.easel import Easel, Ink
-from dashboard.figures.geometry.hatching import countries
+from dashboard.figures.geometry.hatching import coastlines, countries
 from dashboard.figures.picture_marks import draw_dots, scale_colour
 from dashboard.figures.plane import Box, Numbers, Plane, Settings
 
@@ -63,6 +63,8 @@ def draw_maps(easel: Easel, traces: Sequence[Settings], layout: Settings, plane:
     globe = _Globe(geo, plane)
     for _, rings in countries():
         _country(easel, globe, rings, Ink(geo["landcolor"], geo["countrycolor"], geo["countrywidth"]))
+    coasts = [globe.points(np.asarray(line, dtype="float64")) for line in coastlines()]
+    easel.strokes(coasts, Ink(edge=geo["coastlinecolor"], width=geo["coastlinewidth"]), globe.edge)
     for trace in traces:
         if trace["type"] == "choropleth":
             _classes(easel, globe, trace)

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, ClassVar
+from xml.dom import minidom
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from dashboard.errors import Undrawable
 from dashboard.figures import Figure, drawn_as_is, picture
 from dashboard.figures.easel import Easel, Ink, Points, legible
 from dashboard.figures.parts.frame import common_layout
+from dashboard.figures.parts.notes import escaped
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.picture import PICTURES, Told
 from dashboard.figures.plane import Box, plane_of
@@ -189,6 +191,19 @@ def test_what_nobody_has_taught_it_is_named(trace: dict[str, Any], what: str) ->
     figure = drawn_as_is([trace], {**common_layout(LIGHT), **axes})
     with pytest.raises(Undrawable, match=what):
         picture.picture(figure, PICTURES["png"], TOLD, width=300)
+
+
+def test_nothing_that_a_user_wrote_is_markup_in_a_picture() -> None:
+    hostile = "</text><script>alert(1)</script>' \" onload=x $x^2$"
+    note = {"text": escaped(hostile), "x": 0, "y": 0, "xref": "paper", "yref": "paper", "showarrow": False}
+    figure = drawn_as_is([], {**common_layout(LIGHT), "annotations": [note]})
+    said = Told(hostile, hostile, hostile, hostile)
+    svg = picture.picture(figure, PICTURES["svg"], said, width=300).decode()
+    parsed = minidom.parseString(svg)  # noqa: S318 - what was drawn a moment ago
+    assert parsed.getElementsByTagName("script").length == 0
+    assert parsed.documentElement is not None
+    assert not parsed.documentElement.hasAttribute("onload")
+    assert hostile in texts_of(svg)
 
 
 def test_words_without_a_font_are_left_out_and_nothing_is_a_box() -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -52,13 +52,27 @@ def countries() -> tuple[tuple[str, list[np.ndarray]], ...]:
     return tuple(_countries())
 
 
+@lru_cache(maxsize=1)
+def coastlines() -> tuple[np.ndarray, ...]:
+    """Return the coasts as lines, one row per point, in degrees."""
+    topology, arcs = _topology()
+    shapes = topology["objects"]["coastlines"]["geometries"]
+    lines = [line for shape in shapes for line in ([shape["arcs"]] if shape["type"] == "LineString" else shape["arcs"])]
+    return tuple(_ring(line, arcs) for line in lines)
+
+
 def _countries() -> Iterator[tuple[str, list[np.ndarray]]]:
-    topology = json.loads(_SHAPES.read_text(encoding="utf-8"))
-    scale, move = np.array(topology["transform"]["scale"]), np.array(topology["transform"]["translate"])
-    arcs = [np.cumsum(np.array(arc), axis=0) * scale + move for arc in topology["arcs"]]
+    topology, arcs = _topology()
     for shape in topology["objects"]["countries"]["geometries"]:
         polygons = shape.get("arcs", []) if shape["type"] == "MultiPolygon" else [shape.get("arcs", [])]
         yield shape.get("id", ""), [_ring(ring, arcs) for polygon in polygons for ring in polygon]
+
+
+def _topology() -> tuple[dict[str, Any], list[np.ndarray]]:
+    """Return the file of shapes, and its arcs in degrees."""
+    topology = json.loads(_SHAPES.read_text(encoding="utf-8"))
+    scale, move = np.array(topology["transform"]["scale"]), np.array(topology["transform"]["translate"])
+    return topology, [np.cumsum(np.array(arc), axis=0) * scale + move for arc in topology["arcs"]]
 
 
 def _ring(numbers: Sequence[int], arcs: Sequence[np.ndarray]) -> np.ndarray:
