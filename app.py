@@ -6,7 +6,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard.api import routes
-from dashboard.ui import embed, land, paths
+from dashboard.ui import embed, land, paths, prompt
 from dashboard.ui.navigation import findable_pages
 from dashboard.ui.resources import cache, catalogue
 from dashboard.ui.shared_links import teller
@@ -22,4 +22,5 @@ app = st.App(
         land.route(BASE),
     ],
     middleware=[Middleware(paths.Paths, base=BASE, tell=TELL)],
+    lifespan=prompt.lifespan,
 )

@@ -67,16 +67,18 @@ class Endpoint:
 
         def checked(request: Request) -> Response:
             query(request, self.accepted)
-            if not self.stands:
-                return handle(request)
+            return handle(request)
+
+        def standing(request: Request) -> Response:
             try:
                 figures = data.figures()
             except EralineError:
                 # what needs less than all of it is answered all the same
-                return handle(request)
-            return data.kept.answer(figures, request, handle)
+                return checked(request)
+            # what is kept was checked when it was made
+            return data.kept.answer(figures, request, checked)
 
-        return checked
+        return standing if self.stands else checked
 
 
 def page_key(name: str, *, is_required: bool = False) -> Key:

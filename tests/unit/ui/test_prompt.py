@@ -1,0 +1,23 @@
+"""Does a server send what it has at once?"""
+
+import socket
+
+from dashboard.ui.prompt import send_at_once
+
+
+def test_what_a_listening_socket_accepts_sends_at_once_whoever_made_it() -> None:
+    with socket.socket(socket.AF_INET) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        assert not listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        assert send_at_once() >= 1
+        with socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_other_files_stay_open_and_as_they_are() -> None:
+    left, right = socket.socketpair()
+    with left, right:
+        send_at_once()
+        left.sendall(b"still")
+        assert right.recv(5) == b"still"
