@@ -93,6 +93,7 @@ def test_one_client_has_its_share_of_new_pictures_and_old_ones_for_nothing(
     assert [client.get(url).status_code for url in urls] == [200, 200, 429]
     assert error_of(client.get(urls[2]), 429)["code"] == "too-many-requests"
     assert client.get(urls[0]).status_code == 200
+    assert client.get(urls[2].replace(".pdf", ".json")).status_code == 200
     assert len(drawings) == 2
 
 
