@@ -105,7 +105,7 @@ def indicator_of(said: Described, kind: Kind | None = None) -> CataloguedIndicat
             "doubts": tuple(_doubts(said)),
             "licence": said.licence or "as the provider states",
             "licence_url": said.licence_url or None,
-            "citation": f"{said.provider_name}, {said.name} ({said.code})",
+            "citation": f"{said.provider_name}, {said.name}{f' ({said.code})' if said.code != said.name else ''}",
             "dataset": said.provider,
         }
     )

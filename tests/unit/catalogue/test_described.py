@@ -144,6 +144,10 @@ def test_a_series_whose_economy_the_link_names_says_who_said_it() -> None:
     assert any("as in fred:DEU:RATE" in caveat for caveat in guessed.caveats)
 
 
+def test_a_series_whose_code_is_its_name_is_cited_by_it_once() -> None:
+    assert indicator_of(LIFE.model_copy(update={"name": LIFE.code})).citation == f"World Bank, {LIFE.code}"
+
+
 def test_a_name_in_another_language_is_taken_as_it_is() -> None:
     found = indicator_of(said("出生时的预期寿命 (岁)", unit_of("", "出生时的预期寿命 (岁)")))
     assert (found.short_name, found.unit, found.unit_short) == ("出生时的预期寿命", "岁", "岁")
