@@ -13,6 +13,7 @@ from dashboard.ui.context import Page
 from dashboard.ui.navigation import page_link
 from dashboard.views.cited import Cited
 
+TODAY: Final = "Show today\N{RIGHT SINGLE QUOTATION MARK}s"
 _HEIGHT_PX: Final = 44
 
 
@@ -35,7 +36,7 @@ def show(page: Page, found: Sequence[Cited], *, draws_both: bool) -> None:
             as_cited = replace(selection, as_of=cited.as_of, cited=None)
             page_link(page.id, as_cited, label=f"Show {day_cited(cited)} alone", icon=":material/format_quote:")
         today = replace(selection, as_of=None, cited=None)
-        page_link(page.id, today, label="Show today\N{RIGHT SINGLE QUOTATION MARK}s", icon=":material/update:")
+        page_link(page.id, today, label=TODAY, icon=":material/update:")
         if draws_both and selection.cited is None:
             both = replace(selection, as_of=None, cited=cited.as_of)
             page_link(page.id, both, label="Show both", icon=":material/stacked_line_chart:")

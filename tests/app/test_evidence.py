@@ -244,3 +244,11 @@ def test_the_targets_are_a_tab_of_their_own(open_page: OpenPage, shipped_catalog
     app.session_state["evidence-targets-download"] = True
     app.run()
     assert any(button.proto.label.startswith("Excel") for button in app.get("download_button"))
+
+
+def test_verdicts_of_an_earlier_day_are_compared_with_today_s(open_page: OpenPage) -> None:
+    app = open_page("evidence", {"as_of": "2025-01-01"})
+    assert not app.exception
+    assert "1 January 2025" in said(app)
+    assert "today's figures" in said(app)
+    assert any(link.proto.label == "Show today’s" for link in app.get("page_link"))

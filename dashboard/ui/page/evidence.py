@@ -1,6 +1,7 @@
 """Evidence page: the article's claims with every check, and a lab for questions of the user's own."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -12,11 +13,13 @@ from dashboard.charts.evidence_report import FORMATS, ReportFormat
 from dashboard.errors import NoObservations
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CONSISTENT_MEANS, ClaimResult
+from dashboard.evidence.since import since_sentence
 from dashboard.export import report
-from dashboard.store.as_of import in_words, pin
+from dashboard.store.as_of import AsOf, day_of, in_words, pin
 from dashboard.store.observations import Store
 from dashboard.ui import (
     absence,
+    cited_notice,
     claim_view,
     claims_about,
     controls,
@@ -86,6 +89,8 @@ def _claims(page: Page) -> None:
     _day(page)
     if not made.vintages:
         _explain_nothing(page)
+    elif selection.as_of is not None:
+        _since(page, results, selection.as_of)
     claims_about.name_article(catalogue.history.article)
     st.info(CONSISTENT_MEANS, icon=":material/balance:")
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
@@ -95,6 +100,14 @@ def _claims(page: Page) -> None:
         claim_view.claim_card(page, result, width)
     claims_about.list_untestable(page)
     _take_away(page, made)
+
+
+def _since(page: Page, results: Sequence[ClaimResult], as_of: AsOf) -> None:
+    """Show in one line which verdicts of the day shown are others with today's figures."""
+    said = since_sentence(results, _results(page.cache.store, page.catalogue, None), day_of(as_of))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.markdown(f":material/history: {widgets.plain(said)}", width="content")
+        page_link("evidence", replace(page.selection, as_of=None), label=cited_notice.TODAY, icon=":material/update:")
 
 
 def _day(page: Page) -> None:
