@@ -1,7 +1,9 @@
 """Keep answers in memory for as long as nothing that they rest on changes."""
 
 import datetime as dt
+import math
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.store.connections import writes
 from dashboard.store.opening import Cache
 from dashboard.store.records import Vintage
 
@@ -18,16 +21,18 @@ _MOST_BYTES: Final = 64_000_000
 # what an answer takes beside its body: many small ones must not escape the bound
 _ENTRY_BYTES: Final = 2_000
 _OK: Final = 200
+LOOK_AGAIN_SECONDS: Final = 0.2
 _Key = tuple[str, Vintage | None, dt.date]
 
 
 @dataclass(frozen=True, eq=False)
 class Figures:
-    """What answers are made from, and the vintage stored last."""
+    """What answers are made from, the vintage stored last, and how much this process had written before the look."""
 
     cache: Cache
     catalogue: Catalogue
     newest: Vintage | None
+    written: int
 
 
 class KeptAnswers:
@@ -40,12 +45,14 @@ class KeptAnswers:
     def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
         self._answers: LRUCache[_Key, Response] = LRUCache(most_bytes, _cost)
         self._of: Figures | None = None
+        self._looked = (0, -math.inf)
         self._lock = threading.Lock()
 
     def answer(self, of: Figures, request: Request, make: Callable[[Request], Response]) -> Response:
         """Return the answer that is kept, else the one that is made, which is kept where it is a whole one."""
         key = (str(request.url), of.newest, dt.datetime.now(dt.UTC).date())
-        kept = self._kept(of, key)
+        with self._lock:
+            kept = self._kept(of, key)
         if kept is not None:
             return _copied(kept)
         made = make(request)
@@ -55,14 +62,27 @@ class KeptAnswers:
                 self._answers[key] = _copied(made)
         return made
 
-    def _kept(self, of: Figures, key: _Key) -> Response | None:
+    def at_hand(self, request: Request) -> Response | None:
+        """Return the answer that is kept without a look at the store, None where it must be looked at.
+
+        What another process wrote in the last fraction of a second is not seen yet; what this one wrote is.
+        """
+        written, when = self._looked
+        if self._of is None or written != writes() or time.monotonic() - when > LOOK_AGAIN_SECONDS:
+            return None
+        key = (str(request.url), self._of.newest, dt.datetime.now(dt.UTC).date())
         with self._lock:
-            before = self._of
-            # another database or catalogue may give the same names to other figures
-            if before is None or before.cache is not of.cache or before.catalogue is not of.catalogue:
-                self._answers.clear()
-                self._of = of
-            return self._answers.get(key)
+            kept = self._answers.get(key)
+        return kept and _copied(kept)
+
+    def _kept(self, of: Figures, key: _Key) -> Response | None:
+        before = self._of
+        # another database or catalogue may give the same names to other figures
+        if before is None or before.cache is not of.cache or before.catalogue is not of.catalogue:
+            self._answers.clear()
+        self._of = of
+        self._looked = (of.written, time.monotonic())
+        return self._answers.get(key)
 
 
 def _cost(response: Response) -> int:

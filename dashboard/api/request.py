@@ -10,6 +10,7 @@ from dashboard.api.kept import Figures, KeptAnswers
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.errors import SelectionError
 from dashboard.formatting import quoted
+from dashboard.store.connections import writes
 from dashboard.store.opening import Cache
 from dashboard.views.findable import Findable
 from dashboard.views.query import understood
@@ -30,8 +31,8 @@ class Data:
 
     def figures(self) -> Figures:
         """Return what answers are made from now; EralineError where it cannot be read."""
-        cache = self.cache()
-        return Figures(cache, self.catalogue(), cache.store.newest())
+        written, cache = writes(), self.cache()
+        return Figures(cache, self.catalogue(), cache.store.newest(), written)
 
 
 def query(request: Request, accepted: Sequence[str]) -> Query:

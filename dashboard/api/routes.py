@@ -1,11 +1,14 @@
 """List every endpoint, and serve them with health and the description of the API beside the pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard.api.answers import guarded
+from dashboard.api.answers import guarded, unless_known
 from dashboard.api.citation import CITATION
 from dashboard.api.description import description, shortest
 from dashboard.api.elsewhere import Elsewhere
@@ -41,7 +44,18 @@ def routes(
     Cache and catalogue are asked for on each request, so that a failure is an answer. `pages` are found by a search.
     """
     data = Data(cache, catalogue, tuple(pages))
-    return [route for prefix in dict.fromkeys((base, "")) for route in _routes_under(prefix, _handlers(data))]
+    handlers = {path: _prompt(data, guarded(handler)) for path, handler in _handlers(data).items()}
+    return [route for prefix in dict.fromkeys((base, "")) for route in _routes_under(prefix, handlers)]
+
+
+def _prompt(data: Data, handle: Handler) -> Callable[[Request], Awaitable[Response]]:
+    """Return what answers at once from memory, and otherwise in a thread, for it reads from the database."""
+
+    async def answered(request: Request) -> Response:
+        kept = data.kept.at_hand(request)
+        return await run_in_threadpool(handle, request) if kept is None else unless_known(request, kept)
+
+    return answered
 
 
 def _handlers(data: Data) -> dict[str, Handler]:
@@ -53,11 +67,11 @@ def _handlers(data: Data) -> dict[str, Handler]:
     }
 
 
-def _routes_under(prefix: str, handlers: dict[str, Handler]) -> list[Route]:
+def _routes_under(prefix: str, handlers: Mapping[str, Callable[[Request], Awaitable[Response]]]) -> list[Route]:
     served = {f"{prefix}{path}": handler for path, handler in handlers.items()}
     elsewhere = Elsewhere(served, [f"{prefix}{path}" for path in (HEALTH, FEED, ROOT, *map(shortest, ENDPOINTS))])
     return [
-        *(Route(path, guarded(handler), methods=["GET"]) for path, handler in served.items()),
+        *(Route(path, handler, methods=["GET"]) for path, handler in served.items()),
         # reached by whatever the routes above did not take: another method, another path; without them the pages
         # would answer, with 200 and HTML
         *(Route(f"{prefix}{root}{rest}", elsewhere) for root in _ROOTS for rest in ("", "/{rest:path}")),

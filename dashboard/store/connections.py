@@ -1,7 +1,9 @@
 """Connections: engines for SQLite and PostgreSQL, transactions to read and write in, and failures as StoreError."""
 
+import copy
 import datetime as dt
 import hashlib
+import itertools
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -18,6 +20,7 @@ from dashboard.errors import StoreError, StoreUnwritable
 from dashboard.store.tables import observation_table
 
 BUSY_SECONDS: Final = 30
+_written: Final = itertools.count()
 _ADVISORY_KEY: Final = int.from_bytes(hashlib.sha256(b"eraline").digest()[:7], "big")
 _WRITES: Final = "eraline_writes"
 _CONNECT_SECONDS: Final = 10
@@ -71,11 +74,18 @@ def writing(engine: sa.Engine) -> Generator[sa.Connection]:
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_KEY)))
             yield connection
+        next(_written)
     except (SQLAlchemyError, psycopg.Error) as exc:
         file = engine.url.database
         if engine.dialect.name == "sqlite" and file and isinstance(exc, OperationalError):
             raise StoreUnwritable(Path(file), reason(exc)) from exc
         raise StoreError(f"The cache could not be written: {reason(exc)}") from exc
+
+
+def writes() -> int:
+    """Return a number that is another one after this process has written to a database."""
+    # copying tells what comes next and takes nothing
+    return next(copy.copy(_written))
 
 
 def clock(connection: sa.Connection) -> dt.datetime:

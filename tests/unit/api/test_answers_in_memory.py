@@ -63,7 +63,10 @@ def test_an_answer_is_made_anew_when_a_vintage_comes(own_cache: Cache, catalogue
     assert client.get("/api/v1/claims").content != claims.content
 
 
-def test_another_catalogue_answers_for_itself(cache: Cache, catalogue: Catalogue) -> None:
+def test_another_catalogue_answers_for_itself(
+    cache: Cache, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.api.kept.LOOK_AGAIN_SECONDS", 0)
     shown = [catalogue]
     app = Starlette(routes=routes.routes(lambda: cache, lambda: shown[0]))
     client = TestClient(app)
@@ -103,7 +106,7 @@ def test_the_least_recently_used_answers_go_first(cache: Cache, catalogue: Catal
         return Response(b"x" * 2_000)
 
     for query in ("a", "b", "a", "c", "a", "b"):
-        kept.answer(Figures(cache, catalogue, None), asked(f"/x?{query}"), make)
+        kept.answer(Figures(cache, catalogue, None, 0), asked(f"/x?{query}"), make)
     assert made == ["a", "b", "c", "b"]
 
 
@@ -122,5 +125,5 @@ def test_what_is_larger_than_all_that_may_be_kept_or_sent_in_pieces_is_not_kept(
         return bodies[request.url.query]
 
     for query in (*bodies, *bodies):
-        kept.answer(Figures(cache, catalogue, None), asked(f"/x?{query}"), make)
+        kept.answer(Figures(cache, catalogue, None, 0), asked(f"/x?{query}"), make)
     assert made == [*bodies, *bodies]
