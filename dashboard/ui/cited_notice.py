@@ -10,11 +10,11 @@ from dashboard.charts.cited import day_cited
 from dashboard.charts.cited_kinds import sentences
 from dashboard.ui import widgets
 from dashboard.ui.context import Page
-from dashboard.ui.navigation import page_link
 from dashboard.views.cited import Cited
+from dashboard.views.selection import Selection
 
 TODAY: Final = "Show today\N{RIGHT SINGLE QUOTATION MARK}s"
-_HEIGHT_PX: Final = 44
+_HEIGHT_PX: Final = 56
 
 
 def height(found: Sequence[Cited]) -> int:
@@ -34,12 +34,18 @@ def show(page: Page, found: Sequence[Cited], *, draws_both: bool) -> None:
         st.markdown(f":material/history: {widgets.plain(sentences(found))}", width="content")
         if selection.cited is not None:
             as_cited = replace(selection, as_of=cited.as_of, cited=None)
-            page_link(page.id, as_cited, label=f"Show {day_cited(cited)} alone", icon=":material/format_quote:")
-        today = replace(selection, as_of=None, cited=None)
-        page_link(page.id, today, label=TODAY, icon=":material/update:")
+            lead(page, as_cited, f"Show {day_cited(cited)} alone", ":material/format_quote:")
+        lead(page, replace(selection, as_of=None, cited=None), TODAY, ":material/update:")
         if draws_both and selection.cited is None:
-            both = replace(selection, as_of=None, cited=cited.as_of)
-            page_link(page.id, both, label="Show both", icon=":material/stacked_line_chart:")
+            lead(page, replace(selection, as_of=None, cited=cited.as_of), "Show both", ":material/stacked_line_chart:")
+
+
+def lead(page: Page, selection: Selection, label: str, icon: str) -> None:
+    """Show a button that leads to a selection of the same page."""
+    # a link to the page that is open changes what it shows and leaves the address as it was
+    if st.button(label, icon=icon, type="tertiary", key=page.key(f"cited-{label}")):
+        page.write(selection)
+        st.rerun()
 
 
 def unchanged(found: Sequence[Cited]) -> None:

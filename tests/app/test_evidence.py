@@ -251,4 +251,5 @@ def test_verdicts_of_an_earlier_day_are_compared_with_today_s(open_page: OpenPag
     assert not app.exception
     assert "1 January 2025" in said(app)
     assert "today's figures" in said(app)
-    assert any(link.proto.label == "Show today’s" for link in app.get("page_link"))
+    [today] = [button for button in app.button if button.label == "Show today’s"]
+    assert "as_of" not in today.click().run().query_params

@@ -107,7 +107,7 @@ def _since(page: Page, results: Sequence[ClaimResult], as_of: AsOf) -> None:
     said = since_sentence(results, _results(page.cache.store, page.catalogue, None), day_of(as_of))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(f":material/history: {widgets.plain(said)}", width="content")
-        page_link("evidence", replace(page.selection, as_of=None), label=cited_notice.TODAY, icon=":material/update:")
+        cited_notice.lead(page, replace(page.selection, as_of=None), cited_notice.TODAY, ":material/update:")
 
 
 def _day(page: Page) -> None:
