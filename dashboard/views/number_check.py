@@ -105,7 +105,7 @@ def _decimal(text: str) -> Decimal:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        message = f"{formatting.quoted(text)} is no number: write 2.40 or 17.8e12, in the unit of the indicator."
+        message = f"{formatting.quoted(text)} is not a number: write 2.40 or 17.8e12, in the unit of the indicator."
         raise SelectionError("bad-number", message, field="number")
     return number
 
