@@ -17,6 +17,7 @@ from dashboard.charts.extracts import extract_built
 from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.releases import FIRST_RELEASE, REVISION
 from dashboard.charts.stored import COVERAGE
+from dashboard.export.tables import records_table
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.refresh.run import Event, refresh
 from dashboard.settings import read_settings
@@ -39,6 +40,10 @@ _STATE_WORDS: Final = {
     "unavailable": "no figures",
 }
 _ORIGINS: Final = {"history": "shipped, earlier", "snapshot": "shipped, newest", "live": "fetched"}
+_EVERYTHING: Final = (
+    ":material/folder_zip: All figures of all indicators: [an archive](api/v1/snapshot.zip) that is a data package, or "
+    "[one Parquet file](api/v1/snapshot.parquet)."
+)
 _RELEASES: Final = (
     "Published: the source's own day. Seen on: the day on which somebody first carried the release; it may be older. "
     "A revision is another value in the same definition; another base year or classification, or more decimals, is not."
@@ -177,6 +182,10 @@ def _stored(page: Page, found: Sequence[Status], width: int | None) -> None:
     st.markdown("## The catalogue")
     rows = pd.DataFrame([_status_row(entry, page.catalogue.indicator(entry.indicator)) for entry in found])
     table.show(rows, height=420, alt="State of every indicator")
+    states = [entry.to_json() for entry in found]
+    take = downloads.offer("This table", lambda: records_table(states, "eraline_status", title="The catalogue"))
+    downloads.take_away(take, key=page.key("take-status"))
+    st.caption(_EVERYTHING)
     st.markdown("## Years covered")
     st.caption("A square is a year with figures: the darker, the more economies have one.")
     _plain_chart(COVERAGE.build(page.request), page.key("coverage"), width)
