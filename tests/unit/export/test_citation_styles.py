@@ -9,7 +9,7 @@ import rispy
 from bibtexparser.entrypoint import parse_string
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.catalogue.catalogue import Catalogue
@@ -135,6 +135,7 @@ def test_no_name_of_a_provider_breaks_a_file(title: str) -> None:
         keeps(hostile, WORK)
 
 
+@settings(max_examples=30)
 @given(st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=40))
 def test_nor_does_any_other_text(title: str) -> None:
     for keeps in (assert_bibtex_keeps, assert_ris_keeps, assert_csl_keeps):
