@@ -33,8 +33,10 @@ def shipped_catalogue(shipped_catalogue: Catalogue) -> Catalogue:
 
 @pytest.fixture(scope="session")
 def view_of(shipped_cache: Cache, shipped_catalogue: Catalogue) -> Show:
+    loader = Loader(shipped_cache.store, shipped_catalogue)
+
     def view(indicator: str, **asked: Any) -> View:  # noqa: ANN401 - any field of a selection
-        return chart_view(Loader(shipped_cache.store, shipped_catalogue), Selection(indicator=indicator, **asked))
+        return chart_view(loader, Selection(indicator=indicator, **asked))
 
     return view
 

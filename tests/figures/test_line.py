@@ -18,10 +18,6 @@ from dashboard.figures.charts.line import line_figure, line_parts
 from dashboard.figures.parts.axes import value_scale
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.parts.targets import target_key
-from dashboard.store.opening import Cache
-from dashboard.views.chart import chart_view
-from dashboard.views.loading import Loader
-from dashboard.views.selection import Selection
 from tests.drawing import layout_of, traces
 from tests.figures.conftest import Show, series_of
 
@@ -47,14 +43,11 @@ def test_every_point_of_the_view_is_drawn_and_no_other(view_of: Show, indicator:
         assert values == view.series(economy.id)["value"].tolist()
 
 
-def test_every_indicator_is_drawn_in_every_transform_that_fits_it(
-    shipped_cache: Cache, shipped_catalogue: Catalogue
-) -> None:
+def test_every_indicator_is_drawn_in_every_transform_that_fits_it(view_of: Show, shipped_catalogue: Catalogue) -> None:
     assert len(shipped_catalogue.indicators) > 50
     for indicator in shipped_catalogue.indicators.values():
         for transform in [spec.id for spec in transforms_of(indicator)]:
-            selection = Selection(indicator=indicator.id, transform=transform)
-            view = chart_view(Loader(shipped_cache.store, shipped_catalogue), selection)
+            view = view_of(indicator.id, transform=transform)
             assert len(series_of(line_figure(view, width=1280))) == len(view.economies) > 0, (indicator.id, transform)
 
 

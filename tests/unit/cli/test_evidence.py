@@ -16,6 +16,8 @@ from dashboard.evidence.results import ClaimResult
 from dashboard.export.report import Report
 from dashboard.store.observations import Store
 from dashboard.views.loading import Loader
+from tests.recorded import cli
+from tests.recorded.environment import environment
 
 VERDICTS = {verdict.value for verdict in Verdict}
 OUTCOMES = {"supports", "against", "unclear", "untested"}
@@ -27,11 +29,13 @@ def results(opened: Store, shipped_catalogue: Catalogue) -> tuple[ClaimResult, .
     return evaluate(Loader(opened, shipped_catalogue))
 
 
-@pytest.fixture
-def told(store: Store, capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
-    assert store.vintages()
-    assert main(["evidence", "--json"]) == 0
-    return json.loads(capsys.readouterr().out)
+@pytest.fixture(scope="module")
+def told(opened: Store, read_only: str) -> list[dict[str, Any]]:
+    assert opened.vintages()
+    with environment(ERALINE_DATABASE_URL=read_only):
+        ended = cli.run(["evidence", "--json"])
+    assert ended.code == 0, ended.err
+    return json.loads(ended.out)
 
 
 def test_json_is_one_array_of_the_agreed_objects(told: list[dict[str, Any]], shipped_catalogue: Catalogue) -> None:
@@ -118,17 +122,11 @@ def test_each_form_of_the_report_is_what_the_page_offers(
     file = tmp_path / f"report.{form.ending}"
     assert main(["evidence", f"--{form.option}", "-o", str(file)]) == 0
     made = Report(shipped_catalogue, results, dt.datetime.now(dt.UTC).date())
-    assert file.read_bytes() == form.render(store, made)
-
-
-def test_the_page_of_the_report_holds_a_chart_for_every_check(
-    store: Store, results: tuple[ClaimResult, ...], tmp_path: Path
-) -> None:
-    assert store.vintages()
-    file = tmp_path / "report.html"
-    assert main(["evidence", "--html", "-o", str(file)]) == 0
-    checks = [entry for result in results for entry in result.checks]
-    assert file.read_text("utf-8").count('<div class="chart" role="region" aria-label="Chart 1') == len(checks)
+    content = file.read_bytes()
+    assert content == form.render(store, made)
+    if form.option == "html":
+        checks = sum(len(result.checks) for result in results)
+        assert content.count(b'<div class="chart" role="region" aria-label="Chart 1') == checks
 
 
 def test_a_report_goes_to_standard_output_unless_a_file_is_named(

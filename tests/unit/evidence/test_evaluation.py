@@ -99,9 +99,10 @@ def test_as_of_a_day_gives_what_was_known_then(shipped_cache: Cache, tmp_path: P
 def test_a_panel_holds_what_a_chart_shows(shipped_cache: Cache) -> None:
     """The lab and the claims must not differ from Explore by a digit, computed indicators included."""
     checked = 0
+    of_lab, of_charts = (Loader(shipped_cache.store, CATALOGUE) for _ in range(2))
     for entry in CATALOGUE.indicators.values():
-        lab = run_lab(Loader(shipped_cache.store, CATALOGUE), entry.id, dt.date(2012, 11, 15))
-        figures = Loader(shipped_cache.store, CATALOGUE).observations(entry.id).observations
+        lab = run_lab(of_lab, entry.id, dt.date(2012, 11, 15))
+        figures = of_charts.observations(entry.id).observations
         annual = figures if entry.frequency == "annual" else annual_means(figures, entry.frequency)
         own = annual[annual["economy"] == "CHN"]
         if lab.found.change.windows.statistic == "mean" and lab.found.change.before is not None:

@@ -59,7 +59,8 @@ def cache(shipped_cache: Cache) -> Cache:
 
 @pytest.fixture(scope="module")
 def view_of(cache: Cache, catalogue: Catalogue) -> Show:
-    return lambda selection: chart_view(Loader(cache.store, catalogue), selection)
+    loader = Loader(cache.store, catalogue)
+    return lambda selection: chart_view(loader, selection)
 
 
 def rows_of(content: bytes) -> list[list[str]]:
@@ -357,13 +358,8 @@ def test_the_file_name_of_a_whole_indicator_says_so(cache: Cache, catalogue: Cat
 
 
 def test_no_file_name_of_the_catalogue_needs_more_than_plain_letters(cache: Cache, catalogue: Catalogue) -> None:
-    plain = set(string.ascii_letters + string.digits + "-_.")
-    names = [
-        name
-        for indicator in catalogue.indicators
-        for figures in [Loader(cache.store, catalogue).observations(indicator)]
-        for name in [whole_name(figures)]
-    ]
+    plain, loader = set(string.ascii_letters + string.digits + "-_."), Loader(cache.store, catalogue)
+    names = [whole_name(loader.observations(indicator)) for indicator in catalogue.indicators]
     assert len(names) == len(set(names)) == len(catalogue.indicators)
     assert all(set(name) <= plain for name in names)
 

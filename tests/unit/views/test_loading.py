@@ -31,9 +31,10 @@ def _points(panel: Panel, economy: str) -> Series:
 
 
 def test_panels_hold_what_frames_hold_of_every_indicator(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
-    loader, compared = Loader(shipped_cache.store, shipped_catalogue), comparable(shipped_catalogue)
+    of_frames, of_panels = (Loader(shipped_cache.store, shipped_catalogue) for _ in range(2))
+    compared = comparable(shipped_catalogue)
     for name in shipped_catalogue.indicators:
-        found, panel = Loader(shipped_cache.store, shipped_catalogue).observations(name).annual, loader.panel(name)
+        found, panel = of_frames.observations(name).annual, of_panels.panel(name)
         kept = found[found["economy"].isin(compared)]
         years = kept["period"].dt.year
         expected = {
