@@ -1,7 +1,9 @@
 """What tests of several rooms share: the shipped figures in a store, a server that is up, providers that answer."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +22,24 @@ settings.register_profile("fuzz", deadline=None)
 # a gate says the same of the same tree each time; `make fuzz` is where new cases are looked for
 settings.register_profile("gate", settings.get_profile("fuzz"), derandomize=True)
 settings.load_profile("gate")
+
+# they run what other tests have run, on other data
+_REPEATING = ("data", "policy", "recorded")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure no coverage of tests that repeat what others run: a line that is traced takes twice its time."""
+    for item in items:
+        room = item.path.relative_to(Path(__file__).parent).parts[0]
+        if room in _REPEATING or item.get_closest_marker("hypothesis"):
+            item.add_marker(pytest.mark.no_cover)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collection what stays until the end: all modules, all tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
