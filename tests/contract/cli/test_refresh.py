@@ -1,111 +1,29 @@
-"""Does `python -m dashboard refresh` keep its word to whoever runs it: words, exit codes, an end when asked for one?"""
+"""Does `python -m dashboard refresh` keep its word to whoever runs it: figures, words and exit codes?"""
 
 import json
 import os
 import pty
 import re
-import signal
 import subprocess
-import sys
 import threading
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from dashboard.settings import PROJECT
-from dashboard.sources.world_bank.library import forget
-from dashboard.store.observations import Store
-from tests.recorded import cli
-from tests.recorded.environment import environment
+from tests.contract.cli.conftest import (
+    GROWTH,
+    GROWTH_CODE,
+    RATE,
+    SOLAR,
+    WAIT_SECONDS,
+    Terminal,
+    lines_of,
+    status_of,
+    until,
+    value,
+)
 from tests.replay import ReplayServer, closed_port, faults
-from tests.shipped import FirstStart, open_shipped
-
-GROWTH, GROWTH_CODE = "gdp-growth", "NY.GDP.MKTP.KD.ZG"
-RATE, SOLAR = "exchange-rate", "solar-capacity"
-WAIT_SECONDS = 60
-Finished = subprocess.CompletedProcess[str]
-Line = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Terminal:
-    """A place to run commands from, with a cache of its own and the replay server for providers."""
-
-    environment: Mapping[str, str]
-    url: str
-
-    def run(self, *words: str, code: int, **more: str) -> Finished:
-        """Run a command in this process, which spares it a start: what only a process has is asked of one."""
-        # a command knows nothing of what one before it was answered
-        forget()
-        with environment(**{**self.environment, **more}):
-            ended = cli.run(words)
-        assert ended.code == code, ended.out.decode() + ended.err
-        return Finished(words, ended.code, ended.out.decode(), ended.err)
-
-    def command(self, *words: str, **more: str) -> tuple[list[str], dict[str, str]]:
-        return [sys.executable, "-m", "dashboard", *words], {**os.environ, **self.environment, **more}
-
-    def process(self, *words: str, code: int, **more: str) -> Finished:
-        command, environment = self.command(*words, **more)
-        done = subprocess.run(
-            command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False, timeout=WAIT_SECONDS
-        )
-        assert done.returncode == code, done.stdout + done.stderr
-        assert "Traceback" not in done.stdout + done.stderr
-        return done
-
-    @contextmanager
-    def started(self, *words: str) -> Generator[subprocess.Popen[str]]:
-        command, environment = self.command(*words)
-        with subprocess.Popen(
-            command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        ) as process:
-            try:
-                yield process
-            finally:
-                process.kill()
-
-    @property
-    def store(self) -> Store:
-        return open_shipped(self.url).store
-
-
-@pytest.fixture
-def replay() -> Iterator[ReplayServer]:
-    with ReplayServer() as replay:
-        yield replay
-
-
-@pytest.fixture
-def terminal(replay: ReplayServer, first_start: FirstStart, tmp_path: Path) -> Terminal:
-    url = first_start.copy(tmp_path / "eraline.db")
-    return Terminal({**replay.environment, "ERALINE_DATABASE_URL": url, "ERALINE_HTTP_TIMEOUT": "20"}, url)
-
-
-def lines_of(done: Finished) -> list[Line]:
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-def until(process: subprocess.Popen[str], wanted: Callable[[Line], bool]) -> Line:
-    """Read lines of JSON up to the first that is wanted: it must come while the command runs, not at its end."""
-    assert process.stdout is not None
-    for text in process.stdout:
-        line = json.loads(text)
-        if wanted(line):
-            assert process.poll() is None
-            return line
-    pytest.fail("the wanted line did not come")
-
-
-def value(store: Store, economy: str, year: int) -> float:
-    stored = store.observations(store.vintage(GROWTH), [economy])
-    (found,) = stored.loc[stored["period"].dt.year == year, "value"].tolist()
-    return float(found)
 
 
 class TestDone:
@@ -270,73 +188,6 @@ class TestBadUsage:
         for word in said:
             assert word in done.stderr
         assert replay.asked() == []
-
-
-class TestRunning:
-    def test_a_second_one_says_who_runs_since_when_and_exits_with_three(
-        self, terminal: Terminal, replay: ReplayServer
-    ) -> None:
-        rule = replay.fault(faults.silence(5), "fredgraph", first=1)
-        with terminal.started("refresh", "--source", "fred", "--json") as first:
-            until(first, lambda line: line["event"] == "fetching")
-            second = terminal.run("refresh", "--json", code=3)
-            assert second.stdout == ""
-            assert re.fullmatch(
-                rf"eraline: Another refresh is running: process {first.pid} on \S+, "
-                r"since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.\n",
-                second.stderr,
-            )
-            assert first.wait(WAIT_SECONDS) == 0
-        assert rule.hits > 0
-        terminal.run("refresh", "--source", "fred", code=0)
-
-    def test_the_others_still_answer_meanwhile(self, terminal: Terminal, replay: ReplayServer) -> None:
-        replay.fault(faults.silence(), "fredgraph")
-        with terminal.started("refresh", "--source", "fred", "--json") as first:
-            until(first, lambda line: line["event"] == "fetching")
-            assert len(status_of(terminal)) == len(replay.catalogue.indicators)
-            terminal.run("export", "--indicator", RATE, "--format", "csv", code=0)
-            assert first.poll() is None
-
-
-class TestCancelled:
-    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
-    def test_a_signal_ends_it_cleanly_and_what_is_committed_stays(
-        self, terminal: Terminal, replay: ReplayServer, number: signal.Signals
-    ) -> None:
-        replay.fault(faults.stall(), "/series/.*/country/")
-        stored = terminal.store.vintage(GROWTH)
-        with terminal.started("refresh", "--indicator", RATE, "--indicator", GROWTH, "--json") as process:
-            until(process, lambda line: line["event"] == "unchanged" and line["indicator"] == RATE)
-            process.send_signal(number)
-            out, err = process.communicate(timeout=WAIT_SECONDS)
-            assert process.returncode == 128 + number
-        assert err == "Stopping; what is committed stays. Again to stop at once.\n"
-        *_, cancelled, last = [json.loads(line) for line in out.splitlines()]
-        assert (cancelled["event"], cancelled["indicator"]) == ("cancelled", GROWTH)
-        assert (last["event"], last["cancelled"], last["unchanged"]) == ("done", 1, 1)
-        assert terminal.store.vintage(RATE).origin == "live"
-        assert terminal.store.vintage(GROWTH) == stored
-        replay.clear_faults()
-        terminal.run("refresh", "--indicator", GROWTH, code=0)
-
-    def test_a_second_control_c_ends_it_at_once(self, terminal: Terminal, replay: ReplayServer) -> None:
-        replay.fault(faults.silence(), "fredgraph")
-        with terminal.started("refresh", "--source", "fred", "--json") as process:
-            until(process, lambda line: line["event"] == "fetching")
-            assert process.stderr is not None
-            process.send_signal(signal.SIGINT)
-            assert process.stderr.readline().startswith("Stopping")
-            process.send_signal(signal.SIGINT)
-            assert process.wait(WAIT_SECONDS) == 130
-            assert "Traceback" not in process.stderr.read()
-
-
-def status_of(terminal: Terminal) -> list[Line]:
-    entries = json.loads(terminal.run("status", "--json", code=0).stdout)
-    agreed = {"indicator", "source", "state", "first", "last", "vintage", "fetched_at", "error"}
-    assert {frozenset(entry) for entry in entries} == {frozenset(agreed)}
-    return entries
 
 
 def fresh_day(terminal: Terminal) -> str:
