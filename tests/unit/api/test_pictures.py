@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,8 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.pictures import CARD
 from dashboard.charts.registry import CHART_KINDS
 from dashboard.figures.picture import PICTURES
-from dashboard.store.opening import Cache
 from dashboard.store.vintages import Release
+from tests.shipped import FirstStart, open_shipped
 from tests.unit.api.conftest import REVISED, client_of, error_of
 
 CHART = "/api/v1/chart"
@@ -62,8 +63,10 @@ def test_every_kind_of_chart_is_asked_for_by_its_view(client: TestClient, drawin
 
 
 def test_a_picture_is_drawn_once_until_anything_is_published(
-    cache: Cache, catalogue: Catalogue, drawings: list[str]
+    first_start: FirstStart, tmp_path: Path, catalogue: Catalogue, drawings: list[str]
 ) -> None:
+    # what others read must not be written to
+    cache = open_shipped(first_start.copy(tmp_path / "own.db"))
     client = client_of(cache, catalogue)
     url = f"{CHART}.png?indicator={REVISED}&economy=CHN"
     first = client.get(url)
