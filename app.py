@@ -10,6 +10,7 @@ from dashboard.ui import embed, land, paths, prompt
 from dashboard.ui.navigation import findable_pages
 from dashboard.ui.resources import cache, catalogue
 from dashboard.ui.shared_links import teller
+from dashboard.views.links import site_of
 
 BASE = paths.base_path()
 TELL = teller(cache, catalogue)
@@ -18,7 +19,7 @@ app = st.App(
     str(files("dashboard.ui") / "shell.py"),
     routes=[
         *routes.routes(cache, catalogue, base=BASE, pages=findable_pages()),
-        *embed.routes(TELL, lambda request: paths.site_of(request, BASE), BASE),
+        *embed.routes(TELL, lambda request: site_of(str(request.url), BASE), BASE),
         land.route(BASE),
     ],
     middleware=[Middleware(paths.Paths, base=BASE, tell=TELL)],

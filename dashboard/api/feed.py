@@ -1,17 +1,17 @@
 """Answer with a feed of releases, revisions and milestones: of everything, or of one indicator."""
 
 from typing import Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api.answers import FRESH_SECONDS, answer
 from dashboard.api.request import Data, Handler, Query, query
-from dashboard.api.site import site_of
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.export.atom import MEDIA_TYPE, Feed, atom
 from dashboard.export.news import News, news
+from dashboard.views.links import query_text, site_of
 from dashboard.views.selection import query_of, read_selection
 from dashboard.views.series import with_stored
 
@@ -46,7 +46,7 @@ def _named(catalogue: Catalogue, asked: Query) -> str:
 
 def _about(request: Request, catalogue: Catalogue, named: str) -> Feed:
     whose, site = catalogue.indicator(named).name if named else "", _site(request)
-    asked = urlencode({"indicator": named}, safe=":") if named else ""
+    asked = query_text({"indicator": named}) if named else ""
     return Feed(
         name=f"feed/{named}" if named else "feed",
         title=f"Eraline: {whose}" if whose else "Eraline: releases, revisions and milestones",
@@ -58,7 +58,7 @@ def _about(request: Request, catalogue: Catalogue, named: str) -> Feed:
 
 
 def _url(request: Request, entry: News) -> str:
-    return _page(request, entry.page, urlencode(query_of(entry.selection), doseq=True, safe=",:"))
+    return _page(request, entry.page, query_text(query_of(entry.selection)))
 
 
 def _page(request: Request, page: str, asked: str) -> str:
@@ -69,4 +69,4 @@ def _page(request: Request, page: str, asked: str) -> str:
 def _site(request: Request) -> str:
     """Return what the URLs of this server begin with."""
     path = request.url.path
-    return site_of(request, path.removesuffix(FEED) if path.endswith(FEED) else path.rpartition("/feed/")[0])
+    return site_of(str(request.url), path.removesuffix(FEED) if path.endswith(FEED) else path.rpartition("/feed/")[0])

@@ -11,10 +11,10 @@ from dashboard.api.endpoint import ROOT, Endpoint, FormatMedia, Key, page_key
 from dashboard.api.files import IN_TURN, made
 from dashboard.api.request import Data, Handler, Query, query
 from dashboard.api.series import catalogue_for
-from dashboard.api.site import site_of
 from dashboard.charts.extracts import extract
 from dashboard.export.formats import FORMATS, Format
 from dashboard.export.tables import Extract
+from dashboard.views.links import site_of
 from dashboard.views.parameters import PARAMETERS, script_keys
 from dashboard.views.series import listed
 
@@ -51,7 +51,7 @@ def _several(data: Data, request: Request, asked: Query, form: Format) -> Respon
 def page_link(request: Request, found: Extract) -> str:
     """Return the URL of the page that draws the same rows, as of all that they rest on."""
     # pages and API are served under the same path
-    return found.link(site_of(request, request.url.path.rpartition(ROOT)[0]))
+    return found.link(site_of(str(request.url), request.url.path.rpartition(ROOT)[0]))
 
 
 def settling_keys() -> Sequence[Key]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
-from urllib.parse import urlencode
 
 from pyrate_limiter import Duration, Limiter, Rate
 from starlette.requests import Request
@@ -29,6 +28,7 @@ from dashboard.charts.pictures import (
 )
 from dashboard.errors import TooManyPictures
 from dashboard.figures.picture import PICTURES
+from dashboard.views.links import query_text, site_of
 from dashboard.views.parameters import page_keys
 from dashboard.views.query import Query, choice
 from dashboard.views.selection import query_of
@@ -82,11 +82,11 @@ def _chart(data: Data, ending: str) -> Handler:
 
 def _link(request: Request, scene: Scene) -> str:
     """Return the URL of the page that draws the same, as of all that it rests on."""
-    prefix = request.url.path.rpartition(ROOT)[0]
+    site = site_of(str(request.url), request.url.path.rpartition(ROOT)[0])
     built = scene.built
     pinned = replace(built.permalink, as_of=built.released) if built.views else built.permalink
     path = "" if scene.kind.page == "overview" else scene.kind.page
-    return str(request.url.replace(path=f"{prefix}/{path}", query=urlencode(query_of(pinned), doseq=True, safe=",:")))
+    return f"{site}/{path}?{query_text(query_of(pinned))}"
 
 
 def _page(given: Sequence[str]) -> str:

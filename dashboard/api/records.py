@@ -262,5 +262,6 @@ TABLES: Final = (
         lambda data: lambda request: _vintages(data, request),
         rows_of(),
         [page_key(key, is_required=key == "indicator") for key in _OF_VINTAGES],
+        takes_links=True,
     ),
 )

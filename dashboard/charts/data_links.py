@@ -1,11 +1,9 @@
 """Say where scripts get what a chart shows: the endpoint, and the query that answers with its rows."""
 
 from typing import Final
-from urllib.parse import urlencode
 
 from dashboard.charts.kind import ChartKind
-from dashboard.charts.lines import LINES
-from dashboard.charts.releases import REVISION
+from dashboard.views.links import query_text
 from dashboard.views.parameters import PARAMETERS, Parameter
 from dashboard.views.selection import Selection, query_of
 
@@ -21,11 +19,8 @@ def data_query(kind: ChartKind, selection: Selection) -> str:
     words = {key: value for key, value in query_of(selection).items() if _settles(kind, PARAMETERS[key])}
     if kind.has_rows:
         words["view"] = kind.id
-    return f"{kind.endpoint}.csv?{urlencode(words, doseq=True, safe=',:')}"
+    return f"{kind.endpoint}.csv?{query_text(words)}"
 
 
 def _settles(kind: ChartKind, known: Parameter) -> bool:
-    if kind.endpoint == REVISION.endpoint:
-        # whatever else a page says, all of an indicator's vintages are told
-        return known.key in ("indicator", "economy")
-    return kind.endpoint != LINES.endpoint or known.is_data or (known.of_view and kind.has_rows)
+    return not kind.is_of_observations or known.is_data or (known.of_view and kind.has_rows)

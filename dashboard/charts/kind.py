@@ -20,6 +20,7 @@ from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
 MOST_ECONOMIES: Final = 10
+OBSERVATIONS: Final = "observations"
 Draw = Callable[[Mode, Sheet], Figure]
 
 
@@ -130,6 +131,12 @@ class ChartKind:
     has_pins: bool = False
     has_land: bool = False
     has_scale: bool = True
-    endpoint: str = "observations"
+    endpoint: str = OBSERVATIONS
+
+    @property
+    def is_of_observations(self) -> bool:
+        """Tell whether its rows are observations, which only some of a link's parameters settle."""
+        return self.endpoint == OBSERVATIONS
+
     draws_both: bool = False
     has_second: bool = False

@@ -5,7 +5,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
-from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -18,6 +17,7 @@ from dashboard.export.policy_rows import milestone_rows, target_rows
 from dashboard.export.table import Drawing, Rows, Series, Table
 from dashboard.store.as_of import pin
 from dashboard.store.records import Vintage
+from dashboard.views.links import query_text
 from dashboard.views.loading import Observations
 from dashboard.views.releases import unit_of
 from dashboard.views.requests import Layout
@@ -55,7 +55,7 @@ class Extract:
     def link(self, site: str) -> str:
         """Return the URL of the page that draws the same rows, as of all that they rest on, on the server at `site`."""
         drawn = replace(self.permalink, as_of=self.released)
-        return f"{site}/{self.page}?{urlencode(query_of(drawn), doseq=True, safe=',:')}"
+        return f"{site}/{self.page}?{query_text(query_of(drawn))}"
 
     def table(self, link: str = "") -> Table:
         """Return the rows with all that is to be said of them, for any format."""

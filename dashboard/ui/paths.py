@@ -1,8 +1,6 @@
 """Answer a path before Streamlit does: a page, the right spelling of one, or 404 where Streamlit would show its app."""
 
-import re
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -15,11 +13,10 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import file_util
 
-from dashboard.errors import BadSetting
-from dashboard.settings import read_settings
 from dashboard.ui import embed
 from dashboard.ui.navigation import PAGES, PageEntry
 from dashboard.ui.shared_links import CHARTED, Tell, plain
+from dashboard.views.links import site_of
 
 # what others answer under their own roots: data routes and feeds, shapes of maps, Streamlit's files, streams and log-in
 _OTHERS: Final = frozenset(
@@ -53,7 +50,6 @@ _UNFRAMED: Final = {
 }
 # the pictures of pages are for all who show links to them
 _ROBOTS: Final = "User-agent: *\nAllow: {base}/api/v1/chart.png\nDisallow: {base}/api/\n"
-_HOST: Final = re.compile(r"[A-Za-z0-9.-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 # relative too: every page is in the same folder as the feed
 _FEED: Final = '<link rel="alternate" type="application/atom+xml" title="Eraline" href="feed.xml">'
 _NOT_FOUND: Final = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Not found · Eraline</title>
@@ -87,7 +83,7 @@ class Paths:
         query = scope.get("query_string", b"").decode("latin-1")
         answer = self._answer(str(scope["path"]), query) if asked else None
         if isinstance(answer, PageEntry):
-            answer = await self._opened(answer, query, site_of(Request(scope), self._base))
+            answer = await self._opened(answer, query, site_of(str(Request(scope).url), self._base))
         await (answer or self._app)(scope, receive, send)
 
     async def _opened(self, page: PageEntry, query: str, site: str) -> Response:
@@ -130,15 +126,6 @@ class Paths:
 def page_html() -> str:
     """Return Streamlit's page, told where its server is."""
     return (_static() / "index.html").read_text("utf-8").replace("<head>", f"<head>{_NEAREST_SERVER}{_FEED}", 1)
-
-
-def site_of(request: Request, base: str) -> str:
-    """Return what the URLs of this server begin with: as its setting says, else as the request does; "" unknown."""
-    with suppress(BadSetting):
-        if site := read_settings().site:
-            return site.rstrip("/")
-    host = request.headers.get("host", "")
-    return f"{request.url.scheme}://{host}{base}" if _HOST.fullmatch(host) else ""
 
 
 def _not_found(within: str) -> Response:

@@ -15,6 +15,7 @@ from dashboard.charts.pictures import PAGES as CHARTED
 from dashboard.errors import EralineError
 from dashboard.store.opening import Cache
 from dashboard.ui.navigation import PageEntry
+from dashboard.views.links import query_text
 from dashboard.views.parameters import page_keys
 from dashboard.views.query import understood
 from dashboard.views.selection import query_of
@@ -127,7 +128,7 @@ def _shared(page: PageEntry, asked: Words, cache: Cache, catalogue: Catalogue) -
     # as it was understood, so that every link to the same has one form
     understood_as = {understood(key, page_keys()) for key in asked}
     kept = {key: words for key, words in query_of(scene.selection).items() if key in understood_as}
-    said = urlencode(kept, doseq=True, safe=",:")
+    said = query_text(kept)
     # several series at a glance say more in one sentence than in the values of the first
     described = page.about if page.is_start else scene.description
     return Shared(page, scene.title, described, said, _is_private(asked), has_chart=True)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from dashboard.analysis.transforms import LEVEL, TRANSFORMS
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone
 from dashboard.ui import own_series, resources
+from dashboard.views.links import query_text
 from dashboard.views.parameters import page_keys
 from dashboard.views.query import understood
 from dashboard.views.selection import Reading, Selection, focused, query_of, read_selection
@@ -132,4 +132,4 @@ def link(selection: Selection, write: Callable[[Selection], Words] = query_of) -
     if own_series.own_series().keys() & {selection.indicator, selection.against, selection.second}:
         return ""
     here = (st.context.url or "").split("?")[0]
-    return f"{here}?{urlencode(write(selection), doseq=True, safe=',:')}"
+    return f"{here}?{query_text(write(selection))}"

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -12,6 +11,7 @@ from dashboard.export.snippets import SNIPPETS
 from dashboard.ui import state
 from dashboard.ui.context import Page
 from dashboard.ui.paths import base_path
+from dashboard.views.links import site_of
 from dashboard.views.selection import Selection
 
 
@@ -53,5 +53,4 @@ def _label(name: str) -> str:
 
 def _root() -> str:
     """Return the URL of the API beside this page."""
-    here = urlsplit(st.context.url or "")
-    return f"{here.scheme}://{here.netloc}{base_path()}{ROOT}"
+    return f"{site_of(st.context.url or '', base_path())}{ROOT}"

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -27,6 +26,7 @@ from dashboard.store.status import Status, status
 from dashboard.ui import access, controls, downloads, resources, table, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.job import Progress
+from dashboard.views.links import query_text
 from dashboard.views.releases import apart
 from dashboard.views.series import with_stored
 
@@ -224,7 +224,7 @@ def _history(page: Page) -> None:
     catalogue, store, selection = page.catalogue, page.store, page.selection
     st.markdown("## Releases and revisions")
     st.caption(_RELEASES)
-    named = urlencode({"indicator": selection.indicator}, safe=":")
+    named = query_text({"indicator": selection.indicator})
     st.caption(
         f":material/rss_feed: Follow [releases, revisions and milestones](feed.xml) or those of "
         f"[{widgets.plain(catalogue.indicator(selection.indicator).short_name)}](feed.xml?{named}) in a feed reader."

@@ -1,6 +1,7 @@
 """Is an answer made once, and anew as soon as what it rests on changes?"""
 
 import datetime as dt
+import math
 from dataclasses import replace
 
 import pytest
@@ -51,7 +52,11 @@ def test_what_was_asked_before_is_not_made_again(client: TestClient, made: list[
     assert made == ["made"] * 2
 
 
-def test_an_answer_is_made_anew_when_a_vintage_comes(own_cache: Cache, catalogue: Catalogue) -> None:
+def test_an_answer_is_made_anew_at_once_when_a_vintage_comes(
+    own_cache: Cache, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # no time at all passes: what was written is what tells
+    monkeypatch.setattr("dashboard.api.kept.LOOK_AGAIN_SECONDS", math.inf)
     client = client_of(own_cache, catalogue)
     before, claims = client.get(GDP), client.get("/api/v1/claims")
     stored = own_cache.store.observations(own_cache.store.vintage("gdp"))
@@ -61,6 +66,22 @@ def test_an_answer_is_made_anew_when_a_vintage_comes(own_cache: Cache, catalogue
     assert after.headers["etag"] != before.headers["etag"]
     assert client.get(GDP, headers={"If-None-Match": before.headers["etag"]}).status_code == 200
     assert client.get("/api/v1/claims").content != claims.content
+
+
+def test_what_another_process_writes_is_seen_when_the_store_is_looked_at_again(
+    own_cache: Cache, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.api.kept.writes", lambda: 0)
+    monkeypatch.setattr("dashboard.api.request.writes", lambda: 0)
+    client = client_of(own_cache, catalogue)
+    before = client.get(GDP)
+    stored = own_cache.store.observations(own_cache.store.vintage("gdp"))
+    newer = Release("gdp", dt.datetime.now(dt.UTC), "Newer", stored.assign(value=stored["value"] * 2))
+    own_cache.store.commit([newer])
+    monkeypatch.setattr("dashboard.api.kept.LOOK_AGAIN_SECONDS", math.inf)
+    assert client.get(GDP).content == before.content
+    monkeypatch.setattr("dashboard.api.kept.LOOK_AGAIN_SECONDS", 0)
+    assert client.get(GDP).content != before.content
 
 
 def test_another_catalogue_answers_for_itself(

@@ -131,3 +131,9 @@ def test_a_citation_pack_has_the_picture_of_its_rows(client: TestClient) -> None
     pack = client.get("/api/v1/observations.zip?indicator=gdp-growth&economy=CHN")
     with zipfile.ZipFile(io.BytesIO(pack.content)) as files:
         assert picture_of(files.read("chart.png")).format == "PNG"
+
+
+def test_a_charts_link_begins_as_the_operator_says(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ERALINE_SITE", "https://eraline.example.org")
+    link = client.get(f"{CHART}.json?indicator=rd-spending&economy=CHN&from=1999").json()["link"]
+    assert link.startswith("https://eraline.example.org/explore?indicator=rd-spending&economy=CHN&from=1999")

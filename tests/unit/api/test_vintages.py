@@ -86,7 +86,7 @@ def test_a_day_before_the_first_release_names_the_first_that_would_do(client: Te
         ("indicator=", 400, "missing"),
         ("indicator=nonsense", 404, "unknown-indicator"),
         ("indicator=gdp&indicator=gdp-growth", 400, "repeated-key"),
-        ("indicator=gdp&era=new-quality", 400, "unknown-key"),
+        ("indicator=gdp&erra=new-quality", 400, "unknown-key"),
     ],
 )
 def test_a_query_that_cannot_be_followed_says_so(client: TestClient, query: str, status: int, code: str) -> None:

@@ -1,7 +1,14 @@
 """Does a server send what it has at once?"""
 
+import asyncio
+import runpy
 import socket
+from typing import Any
 
+import pytest
+import streamlit as st
+
+from dashboard.settings import APP
 from dashboard.ui.prompt import send_at_once
 
 
@@ -21,3 +28,22 @@ def test_other_files_stay_open_and_as_they_are() -> None:
         send_at_once()
         left.sendall(b"still")
         assert right.recv(5) == b"still"
+
+
+def test_the_app_that_is_served_begins_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[dict[str, Any]] = []
+
+    def app(_script: str, **options: Any) -> None:  # noqa: ANN401 - whatever an app takes
+        made.append(options)
+
+    monkeypatch.setattr(st, "App", app)
+    runpy.run_path(str(APP))
+
+    async def begun(listener: socket.socket) -> int:
+        async with made[0]["lifespan"](None):
+            return listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+    with socket.socket(socket.AF_INET) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        assert asyncio.run(begun(listener))

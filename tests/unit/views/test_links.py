@@ -1,0 +1,30 @@
+"""Do links back to this server begin as they must, and hold nothing that a request could slip into them?"""
+
+import pytest
+
+from dashboard.views.links import query_text, site_of
+
+
+def test_a_link_begins_as_the_operator_says_whoever_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ERALINE_SITE", "https://eraline.example.org/data/")
+    assert site_of("http://10.0.0.7:8501/explore", "/data") == "https://eraline.example.org/data"
+
+
+@pytest.mark.parametrize(
+    ("url", "begins"),
+    [
+        ("http://localhost:8501/explore?x=1", "http://localhost:8501/eco"),
+        ("https://[::1]:8501/", "https://[::1]:8501/eco"),
+        ('http://evil.example"><script>/', ""),
+        ("http://user@evil.example/", ""),
+        ("http://[broken/", ""),
+        ("", ""),
+    ],
+)
+def test_otherwise_it_begins_as_the_address_that_was_asked(url: str, begins: str) -> None:
+    assert site_of(url, "/eco") == begins
+
+
+def test_commas_and_colons_stay_in_a_link_and_nothing_else_that_ends_one() -> None:
+    assert query_text({"indicator": "wb:SP.POP", "economy": "CHN,USA"}) == "indicator=wb:SP.POP&economy=CHN,USA"
+    assert query_text({"era": ["a", "b"], "search": "'\"<> `"}) == "era=a&era=b&search=%27%22%3C%3E+%60"
