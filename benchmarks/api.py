@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from tests.server import free_port, running
+from tests.server import free_port, running, wait_for
 
 LEAST_CSV, LEAST_KNOWN, MOST_FIRST_BYTE_MS = 0.5, 0.8, 50.0
 REQUESTS, ROUNDS = 400, 5
@@ -88,14 +88,8 @@ def bare(body: bytes) -> Generator[str]:
         port = free_port()
         process = subprocess.Popen([sys.executable, "-c", _BARE, str(port), file.name])  # noqa: S603 - our own words
         try:
-            url = f"http://127.0.0.1:{port}"
-            for _ in range(200):
-                try:
-                    Client(url).get("/rows")
-                    break
-                except OSError:
-                    time.sleep(0.05)
-            yield url
+            wait_for(port)
+            yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
             process.wait(20)

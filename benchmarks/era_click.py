@@ -8,12 +8,10 @@ all that is left there is Streamlit's and plotly's own time. Both are clicked al
 import argparse
 import os
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +24,7 @@ from dashboard.settings import DATA, PROJECT
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
+from tests.server import free_port, wait_for
 from tests.shipped import open_shipped
 
 CLICKS, WARM_UP, MOST = 40, 3, 1.25
@@ -61,9 +60,7 @@ CLICK = """(pill) => new Promise((done) => {
 @contextmanager
 def serving(script: str, folder: Path) -> Generator[str]:
     """Start a Streamlit script on a free port, and give its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     command = (
         sys.executable,
         "-m",
@@ -83,16 +80,6 @@ def serving(script: str, folder: Path) -> Generator[str]:
     finally:
         process.terminate()
         process.wait(timeout=20)
-
-
-def wait_for(port: int) -> None:
-    """Wait until a port answers."""
-    for _ in range(300):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.2)
-    raise TimeoutError(f"nothing answers on port {port}")
 
 
 def ready_made(folder: Path) -> None:

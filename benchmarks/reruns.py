@@ -12,7 +12,6 @@ import itertools
 import json
 import os
 import random
-import socket
 import statistics
 import subprocess
 import sys
@@ -32,6 +31,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from dashboard.settings import PROJECT
+from tests.server import free_port, wait_for
 
 SETTING: Final = "runner.postScriptGC"
 THINK_SECONDS: Final = 3.0
@@ -211,9 +211,7 @@ def serving(name: str, folder: Path, *, collects: bool, freezes: bool) -> Genera
     if not freezes:
         # Python runs it before all else
         (hook / "sitecustomize.py").write_text(UNFROZEN)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     options = ("--server.port", str(port), f"--{SETTING}", str(collects).lower())
     process = subprocess.Popen(  # noqa: S603 - our own
         (sys.executable, "-m", "streamlit", "run", "app.py", *options),
@@ -231,16 +229,6 @@ def serving(name: str, folder: Path, *, collects: bool, freezes: bool) -> Genera
     finally:
         process.terminate()
         process.wait(timeout=20)
-
-
-def wait_for(port: int) -> None:
-    """Wait until a port answers."""
-    for _ in range(300):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.2)
-    raise TimeoutError(f"nothing answers on port {port}")
 
 
 async def measure(servers: Sequence[Server], options: argparse.Namespace) -> bool:

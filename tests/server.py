@@ -65,6 +65,16 @@ def running(
     assert "Traceback" not in said, said
 
 
+def wait_for(port: int) -> None:
+    """Wait until a port is listened at; TimeoutError after a minute."""
+    for _ in range(300):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.2)
+    raise TimeoutError(f"nothing answers on port {port}")
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
