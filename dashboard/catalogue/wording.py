@@ -13,11 +13,6 @@ _NAMED_OF_MANY: Final = 6
 KIND_NAMES: Final = {kind: kind.plural for kind in MilestoneKind}
 
 
-def unit_decimals(indicator: Indicator, *, plain: bool) -> int:
-    """Return how many decimals a value is written with: the indicator's own, one for what a transform made."""
-    return indicator.decimals if plain else 1
-
-
 def listed_under(indicator: Indicator) -> str:
     """Return what an indicator stands under in a list: its theme, or whose description it has."""
     if indicator.tier is Tier.CATALOGUED:

@@ -37,11 +37,6 @@ class Cited:
     now: View
     changes: pd.DataFrame
 
-    @property
-    def is_released_since(self) -> bool:
-        """Tell whether any release is newer than those that were cited."""
-        return {vintage.id for vintage in self.then.vintages} != {vintage.id for vintage in self.now.vintages}
-
     def of(self, change: Change) -> pd.DataFrame:
         """Return the changes of one kind."""
         return self.changes[self.changes["change"] == change]

@@ -103,11 +103,6 @@ def test_a_relative_change_is_in_percent() -> None:
     assert formatting.change_pct(0, 0) == "0 %"
 
 
-def test_decimals_are_the_indicators_own_until_a_transform_makes_something_else(make_indicator: Make) -> None:
-    assert wording.unit_decimals(make_indicator(decimals=2), plain=True) == 2
-    assert wording.unit_decimals(make_indicator(decimals=0), plain=False) == 1
-
-
 def test_a_day_says_no_more_than_is_known() -> None:
     date = dt.date(1986, 3, 1)
     assert [formatting.day(date, precision) for precision in ("day", "month", "year")] == [
