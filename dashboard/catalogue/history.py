@@ -92,6 +92,10 @@ class HistoryHead(Named):
     language: Language = Field(description="Language of native names and titles, as HTML's lang names it: zh, pt-BR.")
     language_name: Text = Field(description="English name of that language.")
     title: Text = Field(description="What Overview says first.")
+    introduction: str = Field(
+        default="",
+        description="What the history tells, who chose its milestones, and what the choice leaves out: a paragraph.",
+    )
     timeline_titles: tuple[Text, ...] = Field(
         min_length=1,
         description="Titles of the timeline's picture, the longest first; the first that fits is shown.",

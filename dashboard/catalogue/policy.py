@@ -65,7 +65,7 @@ class Era(Named):
     id: Slug = Field(description="Name of the era, unique in its history; `era=` in a URL names it.")
     name: Text = Field(description="English name.")
     short_name: Text = Field(description="English name where there is little room.")
-    native_name: Text = Field(description="Name in the history's own language.")
+    native_name: str = Field(default="", description="Name in the history's own language; none where that is English.")
     start: Day = Field(description="First day of the era (YYYY-MM-DD).")
     end: Day | None = Field(default=None, description="First day after the era (YYYY-MM-DD); none while it is ongoing.")
     summary: Text = Field(description="What it is and why it is cut where it is, in a few sentences.")
@@ -101,7 +101,9 @@ class Milestone(Named):
     short_title: Annotated[str, StringConstraints(min_length=1, max_length=34)] = Field(
         description="Title as a label in a chart, at most 34 characters."
     )
-    native_title: Text = Field(description="Title in the history's own language.")
+    native_title: str = Field(
+        default="", description="Title in the history's own language; none where that is English."
+    )
     kind: MilestoneKind = Field(description="What sort of event it is, which settles its mark.")
     weight: Literal[1, 2, 3] = Field(description="How soon it is labelled where there is little room: 1 first, 3 last.")
     issuer: str = Field(default="", description="Who issued or decided it.")

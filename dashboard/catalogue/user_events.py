@@ -32,7 +32,6 @@ _JOINERS: Final = "\u200c\u200d"
 class OwnEvent(Milestone):
     """An event that a user added: nothing is known of it but its date, its end and its title."""
 
-    native_title: str = ""
     kind: MilestoneKind = MilestoneKind.OWN
     summary: str = "Your own event."
     sources: tuple[Source, ...] = _OWN

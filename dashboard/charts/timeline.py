@@ -127,11 +127,12 @@ def lanes(scene: Timeline) -> Built | Nothing:
 
 def milestone_table(found: Sequence[Milestone], history: PolicyHistory) -> pd.DataFrame:
     """Return one row per milestone, as text."""
+    native = [milestone.native_title for milestone in found]
     return pd.DataFrame(
         {
             "Date": [wording.when(milestone) for milestone in found],
             "Title": [milestone.title for milestone in found],
-            f"{history.language_name} title": [milestone.native_title for milestone in found],
+            **({f"{history.language_name} title": native} if any(native) else {}),
             "Kind": [wording.KIND_NAMES[milestone.kind] for milestone in found],
             "Issued by": [milestone.issuer for milestone in found],
             "Document": [milestone.document for milestone in found],

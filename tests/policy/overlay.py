@@ -55,7 +55,7 @@ decimals = 1
 kind = "share"
 description = "Nothing that the snapshot holds."
 """,
-    "policy/germany/history.toml": """
+    "policy/german-energy/history.toml": """
 name = "Germany: energy"
 subject = "DEU"
 language = "de"
@@ -84,7 +84,7 @@ indicator = "renewables-share"
 economies = ["DEU", "FRA"]
 from = 1995
 """,
-    "policy/germany/eras.toml": """
+    "policy/german-energy/eras.toml": """
 [[era]]
 id = "first-law"
 name = "Feed-in law"
@@ -104,7 +104,7 @@ start = 2011-06-30
 summary = "The last reactors were to close."
 sources = [{ title = "A gazette" }]
 """,
-    "policy/germany/milestones.toml": """
+    "policy/german-energy/milestones.toml": """
 [[milestone]]
 id = "eeg-2000"
 date = 2000-04-01
@@ -132,7 +132,7 @@ summary = "The Bundestag voted for it."
 sources = [{ title = "A gazette" }]
 indicators = ["electricity-nuclear"]
 """,
-    "policy/germany/targets.toml": """
+    "policy/german-energy/targets.toml": """
 [[target]]
 id = "solar-2030-215gw"
 indicator = "solar-capacity"
@@ -148,7 +148,7 @@ set_on = 2022-07-07
 set_precision = "day"
 sources = [{ title = "A gazette" }]
 """,
-    "policy/germany/claims.toml": """
+    "policy/german-energy/claims.toml": """
 [[claim]]
 id = "it-grew"
 title = "Renewables grew"

@@ -123,7 +123,8 @@ def traces(stretches: Sequence[Stretch], time: TimeScale, shades: Palette) -> li
 def _era_stretch(era: Era, last: dt.date) -> Stretch:
     summary = "<br>".join(escaped(line) for line in typeset.wrapped(era.summary, _HOVER_PX, TEXT_PX))
     years = f"{era.start.year}–{era.end.year if era.end else ''}"
-    told = f"<b>{escaped(era.name)}</b>, {years}<br>{escaped(era.native_name)}<br>{summary}"
+    lines = (f"<b>{escaped(era.name)}</b>, {years}", escaped(era.native_name), summary)
+    told = "<br>".join(line for line in lines if line)
     return Stretch(era.start, era.end or max(last, era.start), _wordings(era), told, is_era=True)
 
 

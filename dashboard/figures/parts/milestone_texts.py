@@ -25,6 +25,7 @@ def told(milestone: Milestone) -> str:
     return "<br>".join(
         form.format("<br>".join(escaped(line) for line in typeset.wrapped(text, _HOVER_PX, TEXT_PX)))
         for form, text in paragraphs
+        if text
     )
 
 
