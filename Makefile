@@ -24,10 +24,10 @@ run: $(VENV)/run.ready ## set everything up and serve http://localhost:8501
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 # The types are checked beside the tests, which leave a processor idle while they wait; what they say fails the end.
-test: lint layers check $(VENV)/browser.ready ## set everything up and run every check
+test: lint layers check $(VENV)/browser.ready $(VENV)/readers.ready ## set everything up and run every check
 	@$(BIN)/basedpyright & types=$$!; $(MAKE) --no-print-directory pytest && wait $$types
 
-quick: $(VENV)/dev.ready ## the tests to run while working: no servers, no browser
+quick: $(VENV)/dev.ready $(VENV)/readers.ready ## the tests to run while working: no servers, no browser
 	$(BIN)/pytest -n auto tests/unit tests/data tests/figures tests/app
 
 fuzz: $(VENV)/dev.ready ## look for new cases that break a property, other ones each time
@@ -52,7 +52,7 @@ check: $(VENV)/dev.ready ## what data/ says
 
 pytest: coverage browser
 
-coverage: $(VENV)/dev.ready ## every test but the browser's, and how much of the code they run
+coverage: $(VENV)/dev.ready $(VENV)/readers.ready ## every test but the browser's, and how much of the code they run
 	$(BIN)/pytest -n auto --cov --ignore tests/browser
 
 browser: $(VENV)/dev.ready $(VENV)/browser.ready ## the tests in Chromium
@@ -116,4 +116,11 @@ $(VENV)/browser.ready: $(VENV)/dev.ready
 	command -v chromium >/dev/null || { command -v apt-get >/dev/null && \
 		$(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq chromium >/dev/null; } || \
 		$(BIN)/playwright install --with-deps chromium
+	touch $@
+
+# LibreOffice and R, which the tests open files and run snippets with. Without apt the tests say what is missing.
+$(VENV)/readers.ready: $(VENV)/dev.ready
+	command -v soffice >/dev/null && command -v Rscript >/dev/null || { ! command -v apt-get >/dev/null || { \
+		$(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq --no-install-recommends \
+		libreoffice-calc-nogui r-base-core >/dev/null; }; }
 	touch $@

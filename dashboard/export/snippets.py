@@ -9,7 +9,8 @@ from typing import Final
 class Snippet:
     """What one program is told to read a table from a URL: `text` holds it as {url}, and the file's name as {name}.
 
-    `language` is what its text is coloured as; `hint` says where it goes.
+    `language` is what its text is coloured as; `hint` says where it goes. `is_run` where the tests run it: a program
+    that cannot be had in them is told so to whoever takes its snippet.
     """
 
     id: str
@@ -17,6 +18,12 @@ class Snippet:
     language: str
     text: str
     hint: str = ""
+    is_run: bool = False
+
+    @property
+    def advice(self) -> str:
+        """Return where it goes, and whether anybody has seen it run."""
+        return f"{self.hint} {_TRIED if self.is_run else _UNTRIED}".strip()
 
     def of(self, url: str, name: str) -> str:
         """Return the snippet for a URL; a percent-encoded one holds nothing that ends a string anywhere."""
@@ -25,17 +32,20 @@ class Snippet:
         return self.text.format(url=url, name=name)
 
 
+_TRIED: Final = "The tests of every release run it."
+_UNTRIED: Final = "Written from the program's manual; our tests do not run it."
 _ALL: Final = (
-    Snippet("url", "URL", "text", "{url}"),
-    Snippet("curl", "curl", "bash", "curl --fail --output {name}.csv '{url}'", "In a terminal."),
+    Snippet("url", "URL", "text", "{url}", is_run=True),
+    Snippet("curl", "curl", "bash", "curl --fail --output {name}.csv '{url}'", "In a terminal.", is_run=True),
     Snippet(
         "python",
         "Python",
         "python",
         'import pandas as pd\n\nrows = pd.read_csv("{url}")',
         "With pandas.",
+        is_run=True,
     ),
-    Snippet("r", "R", "r", 'rows <- read.csv("{url}")'),
+    Snippet("r", "R", "r", 'rows <- read.csv("{url}")', is_run=True),
     Snippet(
         "julia",
         "Julia",

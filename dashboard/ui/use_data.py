@@ -44,7 +44,7 @@ def _control(page: Page, kind: ChartKind, selection: Selection, name: str, relea
             chosen = replace(selection, as_of=released)
         snippet = SNIPPETS[st.selectbox("Program", list(SNIPPETS), format_func=_label, key=page.key("use-program"))]
         st.code(snippet.of(f"{_root()}/{data_query(kind, chosen)}", name), language=snippet.language, wrap_lines=True)
-        st.caption(f"{snippet.hint} [All that the API offers]({_root()}/docs)".strip())
+        st.caption(f"{snippet.advice} [All that the API offers]({_root()}/docs)")
 
 
 def _label(name: str) -> str:

@@ -1,17 +1,16 @@
 """Does every format, read back by somebody else's reader, hold what the store holds, and run nothing?"""
 
 import csv
-import datetime as dt
 import hashlib
 import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import openpyxl
 import pandas as pd
@@ -22,105 +21,29 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.catalogue.loading import load_catalogue
 from dashboard.charts.extracts import view_extract
 from dashboard.export.formats import FORMATS
 from dashboard.export.parquet import METADATA
 from dashboard.export.sdmx import STRUCTURE_ID
 from dashboard.export.table import Table
 from dashboard.figures.picture import PICTURES
-from dashboard.settings import DATA
 from dashboard.store.opening import Cache
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
-
-Key = tuple[str, str]
-Values = dict[Key, float]
-
-LINK: Final = "https://example.org/explore?indicator=gdp-growth"
-HOSTILE: Final = (
-    "=1+1",
-    "+1",
-    "-1",
-    "@SUM(A1)",
-    "\t=1",
-    "\r=1",
-    'a "quoted", text; with marks',
-    "two\nlines",
-    "新质生产力",
-    "🇨🇳 ☀️",
-    "</script><script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-)
-
-
-def day(period: object) -> str:
-    return f"{period:%Y-%m-%d}"
-
-
-def of_rows(rows: Iterable[Mapping[str, Any]]) -> Values:
-    return {(str(row["economy"]), str(row["period"])[:10]): float(row["value"]) for row in rows}
-
-
-def of_csv(content: bytes) -> Values:
-    text = content.decode()
-    found = csv.Sniffer().sniff(text[:2_000], delimiters=",;")
-    assert found.delimiter == ","
-    return of_rows(csv.DictReader(io.StringIO(text, newline="")))
-
-
-def of_semicolons(content: bytes) -> Values:
-    # pandas' usual parser rounds the last digit
-    frame = pd.read_csv(io.BytesIO(content), sep=";", decimal=",", keep_default_na=False, dtype={"value": "str"})
-    return of_rows({**row, "value": row["value"].replace(",", ".")} for row in records(frame))
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return cast("list[dict[str, Any]]", frame.to_dict("records"))
-
-
-def of_workbook(content: bytes) -> Values:
-    header, *rows = openpyxl.load_workbook(io.BytesIO(content), read_only=True)["Data"].iter_rows(values_only=True)
-    assert all(isinstance(row[2], dt.datetime) for row in rows)
-    names = [str(name) for name in header]
-    return of_rows(dict(zip(names, row, strict=True)) for row in rows)
-
-
-def of_archive(content: bytes) -> Values:
-    archive = zipfile.ZipFile(io.BytesIO(content))
-    assert archive.testzip() is None
-    return of_csv(archive.read("data.csv"))
-
-
-def of_sdmx(content: bytes) -> Values:
-    rows = csv.DictReader(io.StringIO(content.decode(), newline=""))
-    return {(row["REF_AREA"], row["TIME_PERIOD"]): float(row["OBS_VALUE"]) for row in rows}
-
-
-def of_page(content: bytes) -> Values:
-    table = re.search(rb"<table>.*?</table>", content, re.DOTALL)
-    assert table
-    lines = re.findall(r"<tr>(.*?)</tr>", table.group().decode(), re.DOTALL)
-    header, *rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line) for line in lines]
-    return of_rows(dict(zip(header, row, strict=True)) for row in rows)
-
-
-READERS: Final[Mapping[str, Callable[[bytes], Values]]] = {
-    "csv": of_csv,
-    "semicolon.csv": of_semicolons,
-    "xlsx": of_workbook,
-    "json": lambda content: of_rows(json.loads(content)),
-    "full.json": lambda content: of_rows(json.loads(content)["records"]),
-    "parquet": lambda content: of_rows(records(pd.read_parquet(io.BytesIO(content)))),
-    "sdmx.csv": of_sdmx,
-    "html": of_page,
-    "zip": of_archive,
-}
-# a draw of them, not each of each: the next test has all formats for a few
-SELECTIONS: Final = st.tuples(
-    st.sampled_from(sorted(load_catalogue(DATA).indicators)),
-    st.lists(st.sampled_from(sorted(load_catalogue(DATA).economies)), min_size=1, max_size=4, unique=True),
+from tests.read_back import (
+    HOSTILE,
+    LINK,
+    READERS,
+    SELECTIONS,
+    Asked,
+    of_csv,
+    of_page,
+    of_sdmx,
+    read_back,
+    records,
+    stored,
+    taken,
 )
 
 
@@ -129,25 +52,14 @@ def loader(shipped_cache: Cache, shipped_catalogue: Catalogue) -> Loader:
     return Loader(shipped_cache.store, shipped_catalogue)
 
 
-def taken(loader: Loader, selection: Selection) -> Table:
-    return view_extract(chart_view(loader, selection)).table(LINK)
-
-
 def test_every_format_is_read_back() -> None:
     assert set(READERS) == set(FORMATS) - set(PICTURES)
 
 
 @examples(max_examples=25)
 @given(SELECTIONS, st.sampled_from(sorted(set(READERS) - {"html"})))
-def test_what_is_read_back_is_what_is_stored(loader: Loader, asked: tuple[str, list[str]], ending: str) -> None:
-    indicator, economies = asked
-    table = taken(loader, Selection(indicator, tuple(economies)))
-    found = loader.observations(indicator, economies=economies)
-    told, frequency = found.observations, found.indicator.frequency
-    periods = frequency.written(told["period"]) if ending == "sdmx.csv" else told["period"].map(day)
-    stored = dict(zip(zip(told["economy"], periods, strict=True), told["value"], strict=True))
-    # a picture takes longer than all else of a pack
-    assert READERS[ending](FORMATS[ending].render(replace(table, drawing=None))) == stored
+def test_what_is_read_back_is_what_is_stored(loader: Loader, asked: Asked, ending: str) -> None:
+    assert read_back(loader, asked, ending) == stored(loader, asked, ending)
 
 
 def test_the_page_holds_the_same_rows_and_asks_for_nothing(loader: Loader) -> None:

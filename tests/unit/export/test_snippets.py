@@ -50,6 +50,19 @@ def test_the_curl_snippet_runs(url: str, tmp_path: Path) -> None:
         assert [row["value"] for row in csv.DictReader(file)] == ["1.5", "2.25"]
 
 
+def test_the_r_snippet_runs(url: str) -> None:
+    assert shutil.which("Rscript"), "R is missing: install r-base-core"
+    program = SNIPPETS["r"].of(url, "rows") + "\nwrite.csv(rows, row.names = FALSE, quote = FALSE)"
+    ran = subprocess.run(["Rscript", "-e", program], check=True, capture_output=True, text=True, timeout=60)
+    assert ran.stdout == ROWS
+
+
+def test_what_no_test_runs_is_told_so() -> None:
+    run = {"url", "curl", "python", "r"}
+    assert {name for name, snippet in SNIPPETS.items() if snippet.is_run} == run
+    assert {name for name, snippet in SNIPPETS.items() if "do not run" not in snippet.advice} == run
+
+
 @pytest.mark.parametrize("name", SNIPPETS)
 def test_every_snippet_holds_the_whole_url(name: str) -> None:
     assert "https://example.org/x.csv?a=b,c" in SNIPPETS[name].of("https://example.org/x.csv?a=b,c", "rows")
