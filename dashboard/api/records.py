@@ -103,7 +103,7 @@ def catalogue_table(data: Data, name: str) -> Records:
             return _found(data, request)
         if name in ("eras", "milestones"):
             own: Mapping[str, Era | Milestone] = getattr(catalogue, name)
-            return [catalogue.history.published(record) for record in own.values()]
+            return [catalogue.published(record) for record in own.values()]
         records: Mapping[str, Record] = getattr(catalogue, name)
         return [record.model_dump(mode="json") for record in records.values()]
 
@@ -164,7 +164,7 @@ def _selected(data: Data, request: Request, keys: Sequence[str]) -> tuple[Select
     reading = read_selection(_said(request, keys), catalogue)
     for problem in reading.problems:
         raise problem
-    return reading.selection, Loader(data.cache().store, catalogue.focused(reading.selection.policy))
+    return reading.selection, Loader(data.cache().store, catalogue.focused(*reading.selection.policies))
 
 
 def _first(loader: Loader, indicator: str, code: str) -> Sequence[Json]:

@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from dashboard.catalogue.claims import Claim
 from dashboard.catalogue.corrections import Correction
@@ -13,14 +14,15 @@ from dashboard.catalogue.economies import WORLD, Economy, Spelling
 from dashboard.catalogue.groups import EVERY, MILLION, PEERS, Group, comparators_group, made_groups
 from dashboard.catalogue.history import DEFAULT_POLICY, PolicyHistory
 from dashboard.catalogue.indicators import THEME_NAMES, Break, Indicator, Provisional
-from dashboard.catalogue.policy import Era, Milestone, Target
+from dashboard.catalogue.policy import Era, Milestone, OfHistory, Target
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything the dashboard knows besides observations, focused on the policy history called `policy`.
+    """Everything the dashboard knows besides observations, with the policy histories chosen, the one in focus first.
 
-    Each mapping keeps the order of its file. Eras, milestones, targets and claims are those of the focused history.
+    Each mapping keeps the order of its file. Eras and claims are those of the history in focus, milestones and targets
+    those of all that are chosen.
     """
 
     indicators: Mapping[str, Indicator]
@@ -29,18 +31,30 @@ class Catalogue:
     provisional: Mapping[str, Provisional] = dataclasses.field(default_factory=dict)
     datasets: Mapping[str, Dataset] = dataclasses.field(default_factory=dict)
     spellings: Mapping[str, Spelling] = dataclasses.field(default_factory=dict)
-    policy: str = DEFAULT_POLICY
+    policies: tuple[str, ...] = (DEFAULT_POLICY,)
     declared_groups: Mapping[str, Group] = dataclasses.field(default_factory=dict)
     corrections: Mapping[str, Correction] = dataclasses.field(default_factory=dict)
+
+    @property
+    def policy(self) -> str:
+        """Return the id of the policy history in focus."""
+        return self.policies[0]
 
     @property
     def history(self) -> PolicyHistory:
         """Return the policy history in focus."""
         return self.histories[self.policy]
 
-    def focused(self, policy: str) -> "Catalogue":
-        """Return the catalogue focused on another policy history; KeyError if there is none of this id."""
-        return self if policy == self.policy else dataclasses.replace(self, policy=self.histories[policy].id)
+    @property
+    def chosen_histories(self) -> tuple[PolicyHistory, ...]:
+        """Return the policy histories chosen, the one in focus first."""
+        return tuple(self.histories[name] for name in self.policies)
+
+    def focused(self, *policies: str) -> "Catalogue":
+        """Return the catalogue with other policy histories chosen, the first in focus; KeyError for an unknown id."""
+        if policies == self.policies:
+            return self
+        return dataclasses.replace(self, policies=tuple(self.histories[name].id for name in policies))
 
     def with_indicators(self, indicators: Iterable[Indicator]) -> "Catalogue":
         """Return the catalogue with further indicators, which stand behind those that it has."""
@@ -71,15 +85,30 @@ class Catalogue:
         """Return the eras of the history in focus."""
         return self.history.eras
 
-    @property
+    @cached_property
     def milestones(self) -> Mapping[str, Milestone]:
-        """Return the milestones of the history in focus."""
-        return self.history.milestones
+        """Return the milestones of the histories chosen."""
+        return {name: found for history in self.chosen_histories for name, found in history.milestones.items()}
 
-    @property
+    @cached_property
     def targets(self) -> Mapping[str, Target]:
-        """Return the targets of the history in focus."""
-        return self.history.targets
+        """Return the targets of the histories chosen."""
+        return {name: found for history in self.chosen_histories for name, found in history.targets.items()}
+
+    def subject_of(self, record: OfHistory) -> Economy | None:
+        """Return the economy that a record's history is about; None for an event of the user's own."""
+        history = self.histories.get(record.policy)
+        return None if history is None else self.economies[history.subject]
+
+    def language_of(self, record: OfHistory) -> str:
+        """Return the language of a record's native text, as HTML's lang names it; "" of an event of the user's own."""
+        history = self.histories.get(record.policy)
+        return "" if history is None else history.language
+
+    def published(self, record: Era | Milestone) -> dict[str, Any]:
+        """Return an era or a milestone as JSON and CSV hold it, its native text with its language."""
+        history = self.histories.get(record.policy)
+        return record.model_dump(mode="json") if history is None else history.published(record)
 
     @property
     def claims(self) -> Mapping[str, Claim]:

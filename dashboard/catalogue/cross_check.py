@@ -42,7 +42,20 @@ def cross_check(catalogue: Catalogue, origins: Origins, unsound: Unsound) -> Ite
     """
     yield from _WorldCheck(catalogue, origins, unsound, _WORLD).mistakes()
     for history in catalogue.histories.values():
+        yield from _unique(catalogue, origins, history)
         yield from _HistoryCheck(catalogue, origins, unsound, f"policy/{history.id}", history).mistakes()
+
+
+def _unique(catalogue: Catalogue, origins: Origins, history: PolicyHistory) -> Iterator[Mistake]:
+    """Yield the milestones and targets whose ids an earlier history has: several can be chosen at once."""
+    earlier = [known for known in catalogue.histories.values() if known.id < history.id]
+    tables: dict[str, Mapping[str, object]] = {"milestone": history.milestones, "target": history.targets}
+    for table, records in tables.items():
+        for known in earlier:
+            taken: Mapping[str, object] = getattr(known, f"{table}s")
+            for name in records.keys() & taken.keys():
+                file = origins[f"policy/{history.id}", table, name]
+                yield Mistake(file, f"[[{table}]] {name}", "id", f"is taken by one of the history '{known.id}'")
 
 
 @dataclass(frozen=True)

@@ -144,4 +144,4 @@ class PolicyHistory(HistoryHead):
             old = {"native_name": "name_zh", "native_title": "title_zh"}
             native = {key: value for key, value in fields.items() if key in old}
             fields = {old.get(key, key): value for key, value in fields.items()} | native
-        return fields | {"language": self.language, "policy": self.id}
+        return fields | {"language": self.language}

@@ -53,7 +53,7 @@ def load_catalogue(folder: Path, overlay: Path | None = None) -> Catalogue:
     histories = _histories(reader)
     policy = DEFAULT_POLICY if DEFAULT_POLICY in histories else next(iter(histories), DEFAULT_POLICY)
     catalogue = Catalogue(
-        indicators, economies, histories, provisional, datasets, spellings, policy, groups, corrections
+        indicators, economies, histories, provisional, datasets, spellings, (policy,), groups, corrections
     )
     mistakes = [*reader.mistakes, *cross_check(catalogue, reader.origins, reader.unsound)]
     if mistakes:
@@ -108,8 +108,12 @@ def _history(reader: TableReader, name: str) -> PolicyHistory | None:
     # without a head nobody knows the subject, and any economy that there is will do to check the rest
     subject = head.subject if head is not None else WORLD
 
+    def of_history(row: Row) -> Row:
+        own = {"policy (its folder says it)": row["policy"]} if "policy" in row else {}
+        return {**row, **own, "policy": name}
+
     def with_economy(row: Row) -> Row:
-        return {"economy": subject, **row}
+        return of_history({"economy": subject, **row})
 
     def with_economies(row: Row) -> Row:
         checks: object = row.get("checks")
@@ -117,11 +121,11 @@ def _history(reader: TableReader, name: str) -> PolicyHistory | None:
             return row
         return {**row, "checks": [_filled(check, subject) for check in checks]}
 
-    eras = reader.read(f"{place}/eras.toml", "era", Era)
+    eras = reader.read(f"{place}/eras.toml", "era", Era, complete=of_history)
     tables: dict[str, Mapping[str, Any]] = {
         # an era laid over others may come between them
         "eras": dict(sorted(eras.items(), key=lambda item: item[1].start)) if len(reader.folders) > 1 else eras,
-        "milestones": reader.read(f"{place}/milestones.toml", "milestone", Milestone),
+        "milestones": reader.read(f"{place}/milestones.toml", "milestone", Milestone, complete=of_history),
         "targets": reader.read(f"{place}/targets.toml", "target", Target, may_be_absent=True, complete=with_economy),
         "claims": reader.read(f"{place}/claims.toml", "claim", Claim, may_be_absent=True, complete=with_economies),
     }

@@ -59,7 +59,15 @@ class MilestoneKind(StrEnum):
     OWN = "own", "Your own event", "Your own events", "star", "own"
 
 
-class Era(Named):
+class OfHistory(Named):
+    """A record of a policy history, which it names: the folder that it was read from."""
+
+    policy: str = Field(
+        default="", description="Policy history that it is part of: the name of its folder, and not written here."
+    )
+
+
+class Era(OfHistory):
     """A stretch of policy history, half-open: `start` <= day < `end`; no `end` means ongoing."""
 
     id: Slug = Field(description="Name of the era, unique in its history; `era=` in a URL names it.")
@@ -88,7 +96,7 @@ def _check_precision(day: dt.date, precision: Precision) -> None:
         raise ValueError(f"a date known to the {precision} is written as the first day of it, not {day}")
 
 
-class Milestone(Named):
+class Milestone(OfHistory):
     """A dated, sourced event of policy or an outside shock; `weight` 1 is labelled first, 3 last."""
 
     id: Slug = Field(description="Name of the milestone, unique in its history.")
@@ -153,7 +161,7 @@ def _decimals(known: Mapping[str, Any]) -> int:
     return max((-exponent for exponent in exponents if isinstance(exponent, int) and exponent < 0), default=0)
 
 
-class Target(Named):
+class Target(OfHistory):
     """A value that somebody set for a year or a span; an empty `high` with a `low` is a floor.
 
     Neither bound means that it is on record that no target was set. `indicator` is empty where the catalogue

@@ -20,9 +20,9 @@ from dashboard.views.time_axis import eras_in, time_axis
 from dashboard.views.view import View
 
 
-def explore_selection(check: Check, as_of: dt.date | None, policy: str) -> Selection:
+def explore_selection(check: Check, as_of: dt.date | None, policies: tuple[str, ...]) -> Selection:
     """Return the selection that shows in Explore what a check looks at."""
-    return replace(kind_of(check).selection(check), as_of=as_of, policy=policy)
+    return replace(kind_of(check).selection(check), as_of=as_of, policies=policies)
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class CheckCharts:
 
 def check_charts(loader: Loader, entry: CheckResult, as_of: dt.date | None) -> CheckCharts | None:
     """Return the charts of a check, None where the economy has no values; NoObservations where the store has none."""
-    asked = explore_selection(entry.check, as_of, loader.catalogue.policy)
+    asked = explore_selection(entry.check, as_of, loader.catalogue.policies)
     view = yearly(_only_compared(chart_view(loader, asked), entry, loader.catalogue))
     return None if view.points.empty else CheckCharts(entry, view)
 

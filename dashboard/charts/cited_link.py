@@ -49,7 +49,7 @@ def _of_page(page: str, query: Query, store: Store, catalogue: Catalogue) -> tup
         raise problem
     selection = reading.selection
     kind: ChartKind = CHART_KINDS[selection.view or next(iter(kinds))]
-    loader = Loader(store, catalogue.focused(selection.policy))
+    loader = Loader(store, catalogue.focused(*selection.policies))
     request = request_for(kind, loader, replace(selection, view=kind.id))
     built = kind.build(request)
     if isinstance(built, Built):

@@ -48,7 +48,7 @@ def extract(query: Mapping[str, Sequence[str]], store: Store, catalogue: Catalog
     kinds = kinds_with_rows()
     catalogue = with_peers(store, catalogue, query)
     selection, layout = read_request(query, catalogue, tuple(kinds))
-    catalogue = catalogue.focused(selection.policy)
+    catalogue = catalogue.focused(*selection.policies)
     loader = Loader(store, catalogue)
     if selection.view:
         if layout != "tidy":
@@ -99,7 +99,7 @@ def whole(loader: Loader, selection: Selection) -> Extract:
         selection.indicator,
         tuple(loader.catalogue.economies),
         as_of=selection.as_of,
-        policy=selection.policy,
+        policies=selection.policies,
         kind=selection.kind,
         second=selection.second,
     )

@@ -149,7 +149,7 @@ def lab_question(loader: Loader, selection: Selection, windows: Windows) -> LabQ
     catalogue = loader.catalogue
     economy = selection.economies[0] if selection.economies else catalogue.history.subject
     asked = replace(selection, economies=(economy,), eras=(), first_year=None, last_year=None)
-    shown = Selection(asked.indicator, (economy,), as_of=asked.as_of, policy=asked.policy)
+    shown = Selection(asked.indicator, (economy,), as_of=asked.as_of, policies=asked.policies)
     try:
         view = yearly(chart_view(loader, shown))
     except NoObservations as exc:

@@ -114,7 +114,7 @@ def scene_of(
     reading = read_selection(kept, catalogue, views=views)
     for problem in () if as_pages_do else reading.problems:
         raise problem
-    catalogue = catalogue.focused(reading.selection.policy)
+    catalogue = catalogue.focused(*reading.selection.policies)
     built = kind.build(_request(kind, Loader(store, catalogue), reading.selection))
     if isinstance(built, Built):
         return Scene(reading.selection, kind, built, catalogue)

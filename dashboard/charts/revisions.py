@@ -38,7 +38,7 @@ def revisions(query: Mapping[str, Sequence[str]], store: Store, catalogue: Catal
         return tuple(one for name in indicators for one in revisions({**query, "indicator": [name]}, store, catalogue))
     catalogue = with_peers(store, catalogue, query)
     selection, _ = read_request(query, catalogue)
-    loader = Loader(store, catalogue.focused(selection.policy))
+    loader = Loader(store, catalogue.focused(*selection.policies))
     span = _span(loader, selection)
     if span is None:
         return ()

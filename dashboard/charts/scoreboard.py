@@ -45,7 +45,7 @@ class Scoreboard:
     @property
     def name(self) -> str:
         """Return what files of it are called, without the ending."""
-        return f"eraline_targets_{self.catalogue.policy}{f'_{self.day}' if self.day else ''}"
+        return f"eraline_targets_{'_'.join(self.catalogue.policies)}{f'_{self.day}' if self.day else ''}"
 
     @property
     def vintages(self) -> tuple[Vintage, ...]:

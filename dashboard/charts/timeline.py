@@ -53,7 +53,7 @@ class Timeline:
 
     def records(self) -> list[dict[str, Any]]:
         """Return the milestones found as JSON objects."""
-        return [self.catalogue.history.published(milestone) for milestone in self.found]
+        return [self.catalogue.published(milestone) for milestone in self.found]
 
     def table(self, link: str = "") -> Table:
         """Return the milestones found, ready for a file."""
@@ -64,14 +64,14 @@ class Timeline:
 def policy_table(catalogue: Catalogue, link: str = "") -> Table:
     """Return every milestone of the policy history in focus, its eras and targets beside them, ready for a file."""
     history = catalogue.history
-    milestones = [history.published(milestone) for milestone in catalogue.milestones.values()]
+    milestones = [history.published(milestone) for milestone in history.milestones.values()]
     return replace(
         tables.records_table(
             milestones, f"eraline_policy_{history.id}", title=history.title, about=_about(history, link)
         ),
         beside={
-            "Eras": lambda: tables.flat([history.published(era) for era in catalogue.eras.values()]),
-            "Targets": lambda: tables.flat([target.model_dump(mode="json") for target in catalogue.targets.values()]),
+            "Eras": lambda: tables.flat([history.published(era) for era in history.eras.values()]),
+            "Targets": lambda: tables.flat([target.model_dump(mode="json") for target in history.targets.values()]),
         },
     )
 
@@ -161,7 +161,7 @@ def _overlay(request: ChartRequest, axis: Axis) -> View | NoObservations | None:
         first_year=axis[0].year,
         last_year=axis[1].year,
         as_of=selection.as_of,
-        policy=selection.policy,
+        policies=selection.policies,
     )
     try:
         view = chart_view(request.loader, asked)

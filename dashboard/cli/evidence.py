@@ -89,7 +89,7 @@ def _run(options: argparse.Namespace) -> int:
     catalogue = configured_catalogue()
     selection = asked_history(options, catalogue)
     store = open_configured(catalogue.corrections.values()).store
-    catalogue = catalogue.focused(selection.policy)
+    catalogue = catalogue.focused(*selection.policies)
     results = evaluate(Loader(store, catalogue), as_of=selection.as_of)
     made = Report(catalogue, results, dt.datetime.now(dt.UTC).date(), as_of=selection.as_of)
     content = _content(options, store, made)

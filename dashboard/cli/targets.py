@@ -56,7 +56,7 @@ def _run(options: argparse.Namespace) -> int:
     catalogue = configured_catalogue()
     selection = asked_history(options, catalogue)
     store = open_configured(catalogue.corrections.values()).store
-    board = build(Loader(store, catalogue.focused(selection.policy)), selection.as_of)
+    board = build(Loader(store, catalogue.focused(*selection.policies)), selection.as_of)
     content = _content(options, board)
     if options.output is not None:
         write_file(options.output, content)

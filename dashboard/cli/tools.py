@@ -88,7 +88,7 @@ class Tools:
     ) -> Json:
         """Return the milestones of a policy history, oldest first: of some years, or that mention some words."""
         asked = self._selected(**{"from": from_year, "to": to_year, "search": words or None, "policy": policy})
-        loader = Loader(self.store, self.catalogue.focused(asked.policy))
+        loader = Loader(self.store, self.catalogue.focused(*asked.policies))
         found = timeline(ChartRequest(loader, asked)).records()
         return {"milestones": found[:MOST_ROWS], "about": "Eraline's catalogue, which names the sources of each."}
 

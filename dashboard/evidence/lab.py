@@ -63,10 +63,9 @@ def milestone_lab(
     date, name, own = _named(milestone)
     year = first_year_from(date)
     found = milestone_change(panel, economy, compared, year, windows, direction)
-    others = tuple(milestones_inside(catalogue.milestones.values(), year, windows, own))
-    candidates = sum(
-        not why_not(panel, economy, first_year_from(known.date), windows) for known in catalogue.milestones.values()
-    )
+    known_events = catalogue.history.milestones.values()
+    others = tuple(milestones_inside(known_events, year, windows, own))
+    candidates = sum(not why_not(panel, economy, first_year_from(event.date), windows) for event in known_events)
     best, known = best_break(panel, economy), catalogue.economies.get(economy)
     account = _account(entry, known.named if known else economy, name, found, others)
     return Lab(

@@ -108,7 +108,7 @@ def _milestone(history: PolicyHistory, milestone: Milestone) -> News:
         updated=_day(milestone),
         categories=("milestone",),
         page="timeline",
-        selection=Selection(milestone=milestone.id, policy=history.id),
+        selection=Selection(milestone=milestone.id, policies=(history.id,)),
     )
 
 

@@ -26,7 +26,7 @@ def milestone_card(loader: Loader, milestone: Milestone) -> None:
         st.caption(f"{plain(wording.when(milestone))} · {milestone.kind.singular}")
         st.markdown(f"## {plain(milestone.title)}")
         if milestone.native_title:
-            native_text(milestone.native_title, catalogue.history.language)
+            native_text(milestone.native_title, catalogue.language_of(milestone))
         if milestone.kind is not MilestoneKind.OWN:
             st.markdown(plain(milestone.summary))
         st.markdown("  \n".join(_facts(milestone)))
@@ -65,7 +65,7 @@ def _explore_links(catalogue: Catalogue, milestone: Milestone) -> None:
     st.markdown(f"**{milestone.kind.indicators_are}**{_lag(milestone)}")
     with st.container(horizontal=True, gap="small"):
         for name in indicators:
-            shown = replace(around(milestone, name), policy=catalogue.policy)
+            shown = replace(around(milestone, name), policies=catalogue.policies)
             page_link("explore", shown, label=catalogue.indicator(name).short_name)
 
 
@@ -78,7 +78,7 @@ def _then_links(loader: Loader, milestone: Milestone) -> None:
     st.markdown("**As known when it was announced**")
     with st.container(horizontal=True, gap="small"):
         for name, vintage in known.items():
-            shown = replace(around(milestone, name), policy=loader.catalogue.policy, as_of=milestone.date)
+            shown = replace(around(milestone, name), policies=loader.catalogue.policies, as_of=milestone.date)
             label = f"{loader.catalogue.indicator(name).short_name} (release {vintage.day})"
             page_link("explore", shown, label=label, icon=":material/history:")
 

@@ -92,7 +92,7 @@ def _check(scene: _Scene, entry: CheckResult, notes: Sequence[str]) -> None:
             st.markdown(plain(entry.would_change))
         with st.expander("Method and caveats", icon=":material/straighten:"):
             st.markdown("\n".join(f"- {plain(line)}" for line in notes))
-        shown = explore_selection(entry.check, scene.page.selection.as_of, scene.page.selection.policy)
+        shown = explore_selection(entry.check, scene.page.selection.as_of, scene.page.selection.policies)
         page_link("explore", shown, label="The same in Explore")
 
 

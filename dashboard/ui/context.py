@@ -83,7 +83,7 @@ class Page:
         if PAGES[self.id].keeps_selection:
             state.remember(selection)
         else:
-            state.remember_policy(selection.policy)
+            state.remember_policies(selection.policies)
 
 
 def open_page(page: str) -> Page:
@@ -114,5 +114,5 @@ def _policy_choice(page: Page) -> None:
         "Policy history",
         list(histories),
         format_func=lambda name: histories[name].name,
-        **page.bind("policy", page.catalogue.policy, lambda now, name: Selection(now.indicator, policy=name)),
+        **page.bind("policy", page.catalogue.policy, lambda now, name: Selection(now.indicator, policies=(name,))),
     )

@@ -189,7 +189,7 @@ def _economies(page: Page, available: frozenset[str], most: int) -> None:
     chosen = list(page.selection.economies or ())[:most]
 
     def change(now: Selection, picks: Sequence[str]) -> Selection:
-        asked = {"economy": picks, "policy": [page.catalogue.policy]}
+        asked = {"economy": picks, "policy": page.catalogue.policies}
         return replace(now, economies=economy_picker.picked(with_peers(page.store, page.catalogue, asked), picks))
 
     st.multiselect(

@@ -7,7 +7,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
         parentElement.appendChild(list);
     }
     list.style.maxHeight = data.height ? `${data.height}px` : "";
-    list.replaceChildren(...data.items.map((item) => entry(item, data.lang, setTriggerValue)));
+    list.replaceChildren(...data.items.map((item) => entry(item, setTriggerValue)));
     sayHowManyMore(parentElement, list);
     const chosen = list.querySelector('[aria-pressed="true"]');
     if (chosen && data.height) {
@@ -39,14 +39,14 @@ function sayHowManyMore(parentElement, list) {
     more.watch.observe(list);
 }
 
-function entry(item, lang, setTriggerValue) {
+function entry(item, setTriggerValue) {
     const button = element("button", "", item.strong ? "strong" : "muted");
     button.type = "button";
     button.setAttribute("aria-pressed", String(item.chosen));
     button.onclick = () => setTriggerValue("chosen", item.id);
     const text = element("span", "", "text");
     const native = element("span", item.native, "native");
-    native.lang = lang;
+    native.lang = item.lang;
     text.append(element("b", item.when), ` ${item.title} `, native, item.own ? " (added by you)" : "");
     button.append(element("span", String(item.number), "pin"), text);
     const line = document.createElement("li");

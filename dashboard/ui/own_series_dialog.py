@@ -205,7 +205,7 @@ def _draw(page: Page, name: str) -> None:
     """Show a series in place of the indicator, with the economies drawn where it has them all."""
     now, has = page.read(), own_series.own_series()[name].brought.observations["economy"]
     drawn = now.economies if set(now.economies or ()) <= set(has) else None
-    page.write(Selection(name, economies=drawn or None, policy=now.policy, own=now.own, events=now.events))
+    page.write(Selection(name, economies=drawn or None, policies=now.policies, own=now.own, events=now.events))
     _close()
 
 

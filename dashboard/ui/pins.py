@@ -38,13 +38,14 @@ def key_to_pins(
             "when": wording.when(found),
             "title": found.title,
             "native": found.native_title,
+            "lang": page.catalogue.language_of(found),
             "strong": found.concerns(indicators),
             "own": found.kind is MilestoneKind.OWN,
             "chosen": found.id == selected,
         }
         for number, found in enumerate(milestones, start=1)
     ]
-    data = {"items": items, "height": height, "lang": page.catalogue.history.language}
+    data = {"items": items, "height": height}
     _key(data=data, key=key, on_chosen_change=on_chosen)
 
 

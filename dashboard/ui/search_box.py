@@ -108,4 +108,4 @@ def _destination(entry: PageEntry, chosen: Mapping[str, str]) -> tuple[str, dict
     page, policy = chosen["page"], wanted.get("policy", DEFAULT_POLICY)
     # eras of one history name nothing in another
     stays = PAGES[page].keeps_selection and policy == now.policy
-    return page, {**query_of(state.carried(now) if stays else Selection(policy=policy)), **wanted}
+    return page, {**query_of(state.carried(now) if stays else Selection(policies=(policy,))), **wanted}

@@ -77,7 +77,7 @@ def carried(selection: Selection) -> Selection:
         eras=selection.eras,
         first_year=selection.first_year,
         last_year=selection.last_year,
-        policy=selection.policy,
+        policies=selection.policies,
     )
 
 
@@ -96,10 +96,11 @@ def with_indicator(selection: Selection, indicator: str, catalogue: Catalogue) -
     )
 
 
-def remember_policy(policy: str) -> None:
-    """Keep a policy history for the next page; what was kept of another one names eras that this one lacks."""
-    if st.session_state.get(_KEPT, Selection()).policy != policy:
-        st.session_state[_KEPT] = Selection(policy=policy)
+def remember_policies(policies: tuple[str, ...]) -> None:
+    """Keep policy histories for the next page; what was kept with another in focus names eras that this one lacks."""
+    kept = st.session_state.get(_KEPT, Selection())
+    fresh = Selection() if kept.policy != policies[0] else kept
+    st.session_state[_KEPT] = replace(fresh, policies=policies)
 
 
 def arrive(page: str, *, keeps_selection: bool) -> None:
@@ -108,7 +109,7 @@ def arrive(page: str, *, keeps_selection: bool) -> None:
     st.session_state[_PAGE] = page
     says_nothing = not any(understood(key, page_keys()) in page_keys() for key in st.query_params)
     if not keeps_selection:
-        kept = Selection(policy=kept.policy)
+        kept = Selection(policies=kept.policies)
     if came_from not in (None, page) and says_nothing and kept != Selection():
         write(replace(kept, own=own_events()))
 

@@ -17,7 +17,7 @@ from dashboard.views.selection import Selection
 
 def link(selection: Selection, label: str) -> None:
     """Show a link to the targets of the same history, as of the same day."""
-    every = Selection(view=TARGETS, as_of=selection.as_of, policy=selection.policy)
+    every = Selection(view=TARGETS, as_of=selection.as_of, policies=selection.policies)
     page_link("evidence", every, label=label, icon=":material/flag:")
 
 

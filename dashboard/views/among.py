@@ -62,7 +62,7 @@ def with_peers(store: Store, catalogue: Catalogue, query: Mapping[str, Sequence[
         return catalogue
     told = {key: query.get(key, ()) for key in ("policy", "as_of")}
     selection = read_selection(told, catalogue).selection
-    loader = Loader(store, catalogue.focused(selection.policy))
+    loader = Loader(store, catalogue.focused(*selection.policies))
     found = {name: _peers_group(_peers(loader, selection, name)) for name in wanted}
     return replace(catalogue, declared_groups={**catalogue.declared_groups, **found})
 

@@ -35,9 +35,10 @@ class Context:
     values: Mapping[str, Any]
 
 
-def read_policy(query: Query, at: Context) -> str:
-    """Return the policy history that is in focus."""
-    return query.one("policy", lambda text: named(text, "policy", at.catalogue.histories), at.catalogue.policy)
+def read_policies(query: Query, at: Context) -> tuple[str, ...]:
+    """Return the policy histories chosen, the one in focus first."""
+    found = query.many("policy", lambda text: named(text, "policy", at.catalogue.histories))
+    return found or at.catalogue.policies
 
 
 def read_own(query: Query, at: Context) -> tuple[Milestone, ...]:

@@ -54,8 +54,8 @@ def _written_eras(eras: Sequence[str]) -> list[str] | None:
     return list(eras) or None
 
 
-def _written_policy(policy: str) -> str | None:
-    return None if policy == DEFAULT_POLICY else policy
+def _written_policies(policies: Sequence[str]) -> str | None:
+    return None if tuple(policies) == (DEFAULT_POLICY,) else ",".join(policies)
 
 
 def _written_own(events: Sequence[Milestone]) -> list[str] | None:
@@ -158,10 +158,11 @@ _ALL: Final = (
         schema=_DAYS,
     ),
     Parameter(
-        *("policy", "policy", readers.read_policy, _written_policy),
+        *("policy", "policies", readers.read_policies, _written_policies),
         is_data=True,
-        metavar="ID",
-        help="which policy history eras, milestones and targets are of (default: china)",
+        metavar="IDS",
+        help="which policy history eras, milestones and targets are of; of several, between commas, milestones and "
+        "targets are those of all, eras and claims those of the first (default: china)",
         turn=0,
     ),
     Parameter(

@@ -22,11 +22,11 @@ class Selection:
     """What is asked for; None means "nothing said", so that the indicator's own default applies.
 
     `events` are the kinds of milestone shown, and `CONCERNED` where only those that concern the indicator are.
-    `milestone` is the one looked at, `against` the indicator across a scatter, `second` the one shown beside the
-    first, `year` the one ranked, mapped or met, `among` whom a comparison is made with, `search` what milestones must
-    mention, `own` the events that the user added, `policy` the policy history, `kind` what a series is taken for that
-    nobody has curated, `base_year` the year at which an index is 100, `cited` the day or instant whose values are
-    drawn beside those of `as_of`.
+    `milestone` is the one looked at, `against` the indicator across a scatter, `second` the one shown beside the first,
+    `year` the one ranked, mapped or met, `among` whom a comparison is made with, `search` what milestones must mention,
+    `own` the events that the user added, `policies` the policy histories, the one in focus first, `kind` what a series
+    is taken for that nobody has curated, `base_year` the year at which an index is 100, `cited` the day or instant
+    whose values are drawn beside those of `as_of`.
     """
 
     indicator: str = DEFAULT_INDICATOR
@@ -45,11 +45,16 @@ class Selection:
     among: str = ""
     search: str = ""
     own: tuple[Milestone, ...] = ()
-    policy: str = DEFAULT_POLICY
+    policies: tuple[str, ...] = (DEFAULT_POLICY,)
     kind: Kind | None = None
     base_year: int | None = None
     second: str = ""
     cited: AsOf | None = None
+
+    @property
+    def policy(self) -> str:
+        """Return the policy history in focus."""
+        return self.policies[0]
 
 
 @dataclass(frozen=True)
@@ -79,9 +84,9 @@ def _read(asked: Query, catalogue: Catalogue, views: Sequence[str], own: Sequenc
     known = [parameter for parameter in PARAMETERS.values() if not parameter.of_scripts]
     for parameter in sorted(known, key=lambda parameter: parameter.turn):
         values[parameter.attribute] = parameter.read(asked, Context(catalogue, views, own, values))
-        if parameter.attribute == "policy":
-            # the others name eras and milestones of its own
-            catalogue = catalogue.focused(values["policy"])
+        if parameter.attribute == "policies":
+            # the others name eras and milestones of their own
+            catalogue = catalogue.focused(*values["policies"])
         if parameter.attribute == "last_year":
             _turn_forwards(asked, values)
     _cite_earlier(asked, values)
@@ -105,16 +110,16 @@ def _cite_earlier(asked: Query, values: dict[str, Any]) -> None:
 
 
 def read_policy(catalogue: Catalogue, named: Sequence[str]) -> Catalogue:
-    """Return a catalogue focused on the policy history that a request names; SelectionError where there is none."""
+    """Return a catalogue with the policy histories that a request names; SelectionError where there is none."""
     reading = read_selection({"policy": named}, catalogue)
     for problem in reading.problems:
         raise problem
-    return catalogue.focused(reading.selection.policy)
+    return catalogue.focused(*reading.selection.policies)
 
 
 def focused(catalogue: Catalogue, named: Sequence[str]) -> Catalogue:
-    """Return a catalogue focused on the policy history that a query names, as it stands where the name is no good."""
-    return catalogue.focused(read_selection({"policy": named}, catalogue).selection.policy)
+    """Return a catalogue with the policy histories that a query names, as it stands where the names are no good."""
+    return catalogue.focused(*read_selection({"policy": named}, catalogue).selection.policies)
 
 
 def query_of(selection: Selection) -> dict[str, str | list[str]]:

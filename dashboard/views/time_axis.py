@@ -29,8 +29,10 @@ def eras_in(catalogue: Catalogue, axis: Axis) -> tuple[Era, ...]:
 
 
 def targets_in(catalogue: Catalogue, selection: Selection, asked: Sequence[str]) -> tuple[Target, ...]:
-    """Return the targets to draw over what is asked: those of the subject, set for values as published."""
-    if selection.transform != LEVEL or catalogue.history.subject not in asked:
+    """Return the targets to draw over what is asked: those of the subjects, set for values as published."""
+    subjects = dict.fromkeys(history.subject for history in catalogue.chosen_histories)
+    drawn = [code for code in subjects if code in asked]
+    if selection.transform != LEVEL or not drawn:
         return ()
     eras = [catalogue.eras[name] for name in selection.eras]
     first, last = selection.first_year or 0, selection.last_year or dt.MAXYEAR
@@ -42,7 +44,8 @@ def targets_in(catalogue: Catalogue, selection: Selection, asked: Sequence[str])
         is_level = target.is_set and target.basis != "change"
         return is_level and inside and (not eras or any(era.holds(deadline) for era in eras))
 
-    return tuple(target for target in catalogue.targets_of(selection.indicator) if shown(target))
+    targets = [target for code in drawn for target in catalogue.targets_of(selection.indicator, code)]
+    return tuple(target for target in targets if shown(target))
 
 
 def time_axis(

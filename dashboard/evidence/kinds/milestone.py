@@ -102,7 +102,7 @@ class MilestoneKind(CheckKind[MilestoneCheck, MilestoneChange]):
     def notes(self, finding: ChangeFinding, inputs: CheckInputs) -> Iterator[str]:
         """Yield what has to be known beside the sentence, the reason of the check, and which ranks count."""
         check, found, catalogue = finding.check, finding.detail, inputs.catalogue
-        indicator, milestones = catalogue.indicator(check.indicator), catalogue.milestones.values()
+        indicator, milestones = catalogue.indicator(check.indicator), catalogue.history.milestones.values()
         others = milestones_inside(milestones, found.change.year, found.change.windows, check.milestone)
         named, rest = change_sentences.concerning(indicator, others)
         yield from change_sentences.change_notes(indicator, _named(finding, catalogue), found, named, rest)

@@ -131,10 +131,10 @@ def _known(store: Store) -> tuple[str, ...]:
     return tuple(f"{vintage.indicator} {vintage.id} {vintage.published}" for vintage in store.vintages().values())
 
 
-def focus(catalogue: Catalogue) -> tuple[int, str]:
+def focus(catalogue: Catalogue) -> tuple[int, tuple[str, ...]]:
     """Return what tells a catalogue with its focus from others."""
     # catalogues on other histories are made anew for every run, and their ids used again
-    return id(catalogue.histories), catalogue.policy
+    return id(catalogue.histories), catalogue.policies
 
 
 # evaluated once for all users, and anew as soon as any observation is

@@ -61,7 +61,7 @@ def _before_all_figures(page: Page, text: str) -> None:
     eras = [page.catalogue.eras[name] for name in page.selection.eras]
     last = max(((era.end - dt.timedelta(days=1)).year for era in eras if era.end), default=None)
     first = min((era.start.year for era in eras), default=None)
-    wanted = Selection(first_year=first, last_year=last, policy=page.catalogue.policy)
+    wanted = Selection(first_year=first, last_year=last, policies=page.catalogue.policies)
     page_link("timeline", wanted, label="See the milestones of these years on the Timeline")
 
 
@@ -92,7 +92,7 @@ def _metric(view: View, seen: Glance | None, selection: Selection) -> None:
             if len(seen.values) > 1:
                 # Streamlit's own line in a metric loads all of Vega, which complains in the console
                 st.html(trend_image(seen.values, mode=widgets.mode()))
-    wanted = Selection(indicator=view.indicator.id, eras=selection.eras, policy=selection.policy)
+    wanted = Selection(indicator=view.indicator.id, eras=selection.eras, policies=selection.policies)
     page_link("explore", wanted, label=f"Explore {formatting.within_sentence(name)}")
 
 
@@ -132,6 +132,9 @@ def _look_closer(catalogue: Catalogue) -> None:
         st.markdown("## Look closer")
         for link in catalogue.history.links:
             wanted = Selection(
-                indicator=link.indicator, economies=link.economies, first_year=link.first_year, policy=catalogue.policy
+                indicator=link.indicator,
+                economies=link.economies,
+                first_year=link.first_year,
+                policies=catalogue.policies,
             )
             page_link("explore", wanted, label=link.label, icon=":material/arrow_forward:")

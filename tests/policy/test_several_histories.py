@@ -1,0 +1,69 @@
+"""Do several policy histories stand side by side, the first of them in focus?"""
+
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.loading import load_catalogue
+from dashboard.errors import CatalogueError
+from dashboard.settings import DATA
+from dashboard.store.opening import Cache
+from dashboard.views.chart import chart_view
+from dashboard.views.loading import Loader
+from dashboard.views.selection import focused, query_of, read_selection
+from tests.policy.overlay import write_overlay
+
+BOTH = ("china", "german-energy")
+
+
+def test_a_link_names_several_histories_and_reads_back(catalogue: Catalogue) -> None:
+    selection = read_selection({"policy": ["german-energy,china"]}, catalogue).selection
+    assert (selection.policies, selection.policy) == (("german-energy", "china"), "german-energy")
+    assert query_of(selection)["policy"] == "german-energy,china"
+
+
+def test_an_unknown_history_among_several_is_left_out_with_a_note(catalogue: Catalogue) -> None:
+    reading = read_selection({"policy": ["german-energy,atlantis"]}, catalogue)
+    assert reading.selection.policies == ("german-energy",)
+    assert [problem.field for problem in reading.problems] == ["policy"]
+
+
+def test_eras_are_those_of_the_first_and_milestones_and_targets_those_of_all(catalogue: Catalogue) -> None:
+    both = focused(catalogue, BOTH)
+    china, german = (catalogue.histories[name] for name in BOTH)
+    assert both.eras == china.eras
+    assert both.milestones == {**china.milestones, **german.milestones}
+    assert both.targets == {**china.targets, **german.targets}
+
+
+def test_a_chart_draws_the_targets_of_every_subject_that_it_shows(catalogue: Catalogue, shipped_cache: Cache) -> None:
+    both = focused(catalogue, BOTH)
+    asked = {"policy": [",".join(BOTH)], "indicator": ["solar-capacity"], "economy": ["CHN,DEU"]}
+    view = chart_view(Loader(shipped_cache.store, both), read_selection(asked, both).selection)
+    assert {target.economy for target in view.targets} == {"CHN", "DEU"}
+    assert set(view.outcomes) == {target.id for target in view.targets}
+
+
+def test_every_milestone_says_which_history_and_language_it_is_of(client: TestClient) -> None:
+    rows = client.get("/api/v1/milestones", params={"policy": ",".join(BOTH)}).json()
+    told = {(row["policy"], row["language"]) for row in rows}
+    assert told == {("china", "zh"), ("german-energy", "de")}
+    assert all(("title_zh" in row) == (row["policy"] == "china") for row in rows)
+
+
+def test_no_two_histories_have_a_milestone_of_the_same_id(tmp_path: Path) -> None:
+    edit = ("policy/german-energy/milestones.toml", 'id = "exit-2011"', 'id = "wto-accession"')
+    with pytest.raises(CatalogueError) as caught:
+        load_catalogue(DATA, write_overlay(tmp_path, edit))
+    [mistake] = map(str, caught.value.mistakes)
+    assert "german-energy/milestones.toml" in mistake
+    assert "[[milestone]] wto-accession: id: is taken by one of the history 'china'" in mistake
+
+
+def test_a_record_does_not_say_itself_which_history_it_is_of(tmp_path: Path) -> None:
+    edit = ("policy/german-energy/eras.toml", 'id = "first-law"', 'id = "first-law"\npolicy = "china"')
+    with pytest.raises(CatalogueError) as caught:
+        load_catalogue(DATA, write_overlay(tmp_path, edit))
+    assert "policy (its folder says it)" in str(caught.value.mistakes[0])
