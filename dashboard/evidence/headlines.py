@@ -122,7 +122,7 @@ def _growth_sentence(catalogue: Catalogue, asked: GrowthSentence, growth: pd.Dat
     if len(table) < len(eras) or table["reason"].notna().any():
         return ""
     periods = [
-        f"{formatting.number(mean, 1)} % a year {average}under {era.name} ({first}–{last_year})"
+        f"{formatting.number(mean, 1)} % a year {average}in {first}–{last_year} ({era.name})"
         for era, average, mean, first, last_year in zip(
             eras, ("on average ", ""), table["mean"], table["first_year"], table["last_year"], strict=True
         )

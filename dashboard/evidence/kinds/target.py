@@ -260,8 +260,8 @@ MEASURES: Final[dict[str, TargetMeasure]] = {
         quantity=quantities.share("share of deadlines"),
         read=_of_span(reading.share_met),
         sentence=lambda text: (
-            f"{text.indicator.name}: {text.count} of {formatting.count(text.reading.n, 'deadline')} were met, "
-            f"{text.span}"
+            f"{text.indicator.name}: {text.count} of {formatting.count(text.reading.n, 'deadline')} "
+            f"{'was' if text.reading.n == 1 else 'were'} met, {text.span}"
         ),
         brief=lambda text: f"{text.count} of {formatting.count(text.reading.n, 'deadline')} met",
         scope=WHOLE,

@@ -289,6 +289,9 @@ def test_without_names_a_check_takes_all_targets_of_its_indicator(ground: Callab
     assert (found.value, found.n) == (0.5, 2)
     only = find(target_check(measure="share-met", targets=["growth-2016"], supports=0.8, against=0.2), held)
     assert (only.value, only.n) == (0.0, 1)
+    said = [kind_of(found.check).sentence(found, held) for found in (found, only)]
+    assert said[0].endswith("1 of 2 deadlines were met, 2015–2016.")
+    assert said[1].endswith("0 of 1 deadline was met, 2016.")
     early = find(target_check(measure="mean-margin", to=2014, supports=1, against=0), held)
     assert early.outcome is UNTESTED
 

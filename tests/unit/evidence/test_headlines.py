@@ -76,8 +76,8 @@ def told(frame: Frames) -> dict[str, pd.DataFrame]:
 def test_three_sentences_are_written_from_the_figures(story: Catalogue, told: dict[str, pd.DataFrame]) -> None:
     assert sentences(story, told) == (
         (
-            "China's economy grew by 10.0 % a year on average under Reform and opening (1979–2012) and 6.0 % a year "
-            "under Innovation driven (2013–2023); in 2024 it grew by 5.0 %."
+            "China's economy grew by 10.0 % a year on average in 1979–2012 (Reform and opening) and 6.0 % a year in "
+            "2013–2023 (Innovation driven); in 2024 it grew by 5.0 %."
         ),
         (
             "Research and development took 1.91 % of GDP in 2012 and 2.58 % in 2023; high-technology goods made up "
