@@ -6,6 +6,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard.api import routes
+from dashboard.api.kept import KeptAnswers
+from dashboard.api.unchanged import Unchanged
 from dashboard.ui import embed, land, paths, prompt
 from dashboard.ui.navigation import findable_pages
 from dashboard.ui.resources import cache, catalogue
@@ -13,15 +15,16 @@ from dashboard.ui.shared_links import teller
 from dashboard.views.links import site_of
 
 BASE = paths.base_path()
+KEPT = KeptAnswers()
 TELL = teller(cache, catalogue)
 
 app = st.App(
     str(files("dashboard.ui") / "shell.py"),
     routes=[
-        *routes.routes(cache, catalogue, base=BASE, pages=findable_pages()),
+        *routes.routes(cache, catalogue, base=BASE, pages=findable_pages(), kept=KEPT),
         *embed.routes(TELL, lambda request: site_of(str(request.url), BASE), BASE),
         land.route(BASE),
     ],
-    middleware=[Middleware(paths.Paths, base=BASE, tell=TELL)],
+    middleware=[Middleware(Unchanged, kept=KEPT), Middleware(paths.Paths, base=BASE, tell=TELL)],
     lifespan=prompt.lifespan,
 )

@@ -19,7 +19,7 @@ import psutil
 from tests.server import free_port, running, wait_for
 
 LEAST_CSV, LEAST_KNOWN, MOST_FIRST_BYTE_MS = 0.5, 0.8, 50.0
-REQUESTS, ROUNDS = 400, 5
+REQUESTS, ROUNDS = 400, 9
 CHART = "/api/v1/observations.csv?indicator=rd-spending&economy=CHN,KOR,USA,JPN,DEU&from=1996"
 PICTURE = "/api/v1/chart.png?indicator=rd-spending&economy=CHN,KOR,USA,JPN,DEU&from={}"
 MOST_NEW_PICTURE_MS, MOST_KEPT_PICTURE_MS = 400.0, 5.0
@@ -31,14 +31,14 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 
-body = open(sys.argv[2], "rb").read()
+body, path, etag = open(sys.argv[2], "rb").read(), *sys.argv[3:]
 
 async def rows(request):
-    if request.headers.get("if-none-match") == '"same"':
-        return Response(status_code=304, headers={"ETag": '"same"'})
-    return Response(body, media_type="text/csv; charset=utf-8", headers={"ETag": '"same"'})
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers={"ETag": etag})
+    return Response(body, media_type="text/csv; charset=utf-8", headers={"ETag": etag})
 
-uvicorn.run(Starlette(routes=[Route("/rows", rows)]), port=int(sys.argv[1]), log_level="error", access_log=False)
+uvicorn.run(Starlette(routes=[Route(path, rows)]), port=int(sys.argv[1]), log_level="error", access_log=False)
 """
 
 
@@ -80,13 +80,14 @@ def rate(client: Client, path: str, **headers: str) -> float:
 
 
 @contextmanager
-def bare(body: bytes) -> Generator[str]:
-    """Serve the same bytes from a bare route."""
+def bare(body: bytes, path: str, etag: str) -> Generator[str]:
+    """Serve the same bytes from a bare route at the same path."""
     with tempfile.NamedTemporaryFile() as file:
         file.write(body)
         file.flush()
         port = free_port()
-        process = subprocess.Popen([sys.executable, "-c", _BARE, str(port), file.name])  # noqa: S603 - our own words
+        words = [sys.executable, "-c", _BARE, str(port), file.name, path, etag]
+        process = subprocess.Popen(words)  # noqa: S603 - our own words
         try:
             wait_for(port)
             yield f"http://127.0.0.1:{port}"
@@ -99,8 +100,10 @@ def compared(ours: Callable[[], float], peers: Callable[[], float], what: str, l
     """Print the ratio of our requests a second to the peer's, taken in turns; tell whether the floor is held."""
     pairs = [(ours(), peers()) for _ in range(ROUNDS)]
     mine, other = (statistics.median(column) for column in zip(*pairs, strict=True))
-    print(f"{what}: {mine:,.0f} requests a second, bare route {other:,.0f}: {mine / other:.2f} (floor {least})")
-    return mine / other >= least
+    # of each pair, so that what else the machine does meets both
+    ratio = statistics.median(one / another for one, another in pairs)
+    print(f"{what}: {mine:,.0f} requests a second, bare route {other:,.0f}: {ratio:.2f} (floor {least})")
+    return ratio >= least
 
 
 def pictures(client: Client) -> bool:
@@ -130,13 +133,13 @@ def main() -> int:
         status, body, headers = client.get(CHART)
         assert status == 200, body
         known = headers["ETag"]
-        with bare(body) as url:
+        with bare(body, urlsplit(CHART).path, known) as url:
             peer = Client(url)
             held = [
-                compared(lambda: rate(client, CHART), lambda: rate(peer, "/rows"), "CSV of a chart", LEAST_CSV),
+                compared(lambda: rate(client, CHART), lambda: rate(peer, CHART), "CSV of a chart", LEAST_CSV),
                 compared(
                     lambda: rate(client, CHART, If_None_Match=known),
-                    lambda: rate(peer, "/rows", If_None_Match='"same"'),
+                    lambda: rate(peer, CHART, If_None_Match=known),
                     "Unchanged (304)",
                     LEAST_KNOWN,
                 ),

@@ -4,8 +4,10 @@ import datetime as dt
 import hashlib
 import logging
 import re
+from collections.abc import Sequence
 from typing import Final, TypedDict
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -33,8 +35,13 @@ EVERYWHERE: Final = {
     "Access-Control-Expose-Headers": "ETag, Content-Disposition",
     "X-Content-Type-Options": "nosniff",
 }
-# what 304 says again (RFC 9110, 15.4.5), and what holds for every answer
-_OF_UNCHANGED: Final = ("etag", "cache-control", "link", *(name.lower() for name in EVERYWHERE))
+CONDITION: Final = "if-none-match"
+# what 304 says again (RFC 9110, 15.4.5), and whom browsers let read it
+_OF_UNCHANGED: Final = frozenset(
+    (b"etag", b"cache-control", b"link", b"access-control-allow-origin", b"access-control-expose-headers")
+)
+# what would have been compressed for one client is another answer for the next
+_VARIES: Final = (b"vary", b"Accept-Encoding")
 _ETAG: Final = re.compile(r'(?:W/)?("[^"]*")')
 _STATUSES: Final = {
     "unknown-indicator": 404,
@@ -99,7 +106,7 @@ def guarded(handle: Handler) -> Handler:
 
     def guard(request: Request) -> Response:
         try:
-            return unless_known(request, handle(request))
+            return unless_known(request.headers, handle(request))
         except EralineError as exc:
             return refusal(*_refused(request, exc))
         except Exception:  # noqa: BLE001 - the outermost edge of the data routes
@@ -148,14 +155,17 @@ def _status(problem: SelectionError) -> int:
     return _STATUSES.get(problem.code, _UNPROCESSABLE)
 
 
-def unless_known(request: Request, response: Response) -> Response:
-    """Return an answer, or 304 where the client has it."""
-    given, etag = request.headers.getlist("if-none-match"), response.headers.get("etag")
-    if not given or etag is None:
+def unless_known(headers: Headers, response: Response) -> Response:
+    """Return an answer, or 304 where a client whose request has such headers has it."""
+    etag = response.headers.get("etag")
+    if etag is None or not _is_known(headers.getlist(CONDITION), etag):
         return response
-    conditions = ",".join(given)
-    if conditions.strip() != "*" and etag.removeprefix("W/") not in _ETAG.findall(conditions):
-        return response
-    kept = {name: response.headers[name] for name in _OF_UNCHANGED if name in response.headers}
     # what comes after an answer comes after this one too: a file that was made for it goes
-    return Response(status_code=304, headers=kept, background=response.background)
+    unchanged = Response(status_code=304, background=response.background)
+    unchanged.raw_headers = [*(pair for pair in response.raw_headers if pair[0] in _OF_UNCHANGED), _VARIES]
+    return unchanged
+
+
+def _is_known(given: Sequence[str], etag: str) -> bool:
+    conditions = ",".join(given)
+    return conditions.strip() == "*" or etag.removeprefix("W/") in _ETAG.findall(conditions)

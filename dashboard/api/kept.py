@@ -11,6 +11,7 @@ from typing import Final
 from cachetools import LRUCache
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Scope
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.store.connections import writes
@@ -22,7 +23,9 @@ _MOST_BYTES: Final = 64_000_000
 _ENTRY_BYTES: Final = 2_000
 _OK: Final = 200
 LOOK_AGAIN_SECONDS: Final = 0.2
-_Key = tuple[str, Vintage | None, dt.date]
+# whom a request names as its server, and what it asks there: answers hold links back to it
+_Asked = tuple[str, object, str, bytes]
+_Key = tuple[_Asked, Vintage | None, dt.date]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,30 +53,28 @@ class KeptAnswers:
 
     def answer(self, of: Figures, request: Request, make: Callable[[Request], Response]) -> Response:
         """Return the answer that is kept, else the one that is made, which is kept where it is a whole one."""
-        key = (str(request.url), of.newest, dt.datetime.now(dt.UTC).date())
+        key = _key(request.scope, of)
         with self._lock:
             kept = self._kept(of, key)
         if kept is not None:
-            return _copied(kept)
+            return copied(kept)
         made = make(request)
         # one that is sent in pieces is too large to be kept
         if made.status_code == _OK and type(made) is Response and _cost(made) <= self._answers.maxsize:
             with self._lock:
-                self._answers[key] = _copied(made)
+                self._answers[key] = copied(made)
         return made
 
-    def at_hand(self, request: Request) -> Response | None:
-        """Return the answer that is kept without a look at the store, None where it must be looked at.
+    def at_hand(self, scope: Scope) -> Response | None:
+        """Return the answer that is kept, not to be changed, without a look at the store; None where it must be made.
 
         What another process wrote in the last fraction of a second is not seen yet; what this one wrote is.
         """
         written, when = self._looked
-        if self._of is None or written != writes() or time.monotonic() - when > LOOK_AGAIN_SECONDS:
+        if (of := self._of) is None or written != writes() or time.monotonic() - when > LOOK_AGAIN_SECONDS:
             return None
-        key = (str(request.url), self._of.newest, dt.datetime.now(dt.UTC).date())
         with self._lock:
-            kept = self._answers.get(key)
-        return kept and _copied(kept)
+            return self._answers.get(_key(scope, of))
 
     def _kept(self, of: Figures, key: _Key) -> Response | None:
         before = self._of
@@ -85,11 +86,17 @@ class KeptAnswers:
         return self._answers.get(key)
 
 
+def _key(scope: Scope, of: Figures) -> _Key:
+    host = next((value for name, value in scope["headers"] if name == b"host"), scope.get("server"))
+    asked = (scope["scheme"], host, scope["path"], scope["query_string"])
+    return asked, of.newest, dt.datetime.now(dt.UTC).date()
+
+
 def _cost(response: Response) -> int:
     return len(response.body) + _ENTRY_BYTES
 
 
-def _copied(response: Response) -> Response:
+def copied(response: Response) -> Response:
     """Return an answer with headers of its own: what compresses it on its way writes into them."""
     copy = Response(response.body, response.status_code)
     copy.raw_headers = list(response.raw_headers)

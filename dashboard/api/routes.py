@@ -15,6 +15,7 @@ from dashboard.api.elsewhere import Elsewhere
 from dashboard.api.endpoint import API, ROOT, Endpoint
 from dashboard.api.feed import FEED, FEED_OF, feed
 from dashboard.api.health import health
+from dashboard.api.kept import KeptAnswers, copied
 from dashboard.api.observations import OBSERVATIONS
 from dashboard.api.pictures import CHART
 from dashboard.api.records import TABLES
@@ -38,12 +39,14 @@ def routes(
     *,
     base: str = "",
     pages: Sequence[Findable] = (),
+    kept: KeptAnswers | None = None,
 ) -> list[Route]:
     """Return the data routes, at the root and under the base path of a server that has one.
 
     Cache and catalogue are asked for on each request, so that a failure is an answer. `pages` are found by a search.
+    Answers are `kept`, for `Unchanged` to look at first.
     """
-    data = Data(cache, catalogue, tuple(pages))
+    data = Data(cache, catalogue, tuple(pages), KeptAnswers() if kept is None else kept)
     handlers = {path: _prompt(data, guarded(handler)) for path, handler in _handlers(data).items()}
     return [route for prefix in dict.fromkeys((base, "")) for route in _routes_under(prefix, handlers)]
 
@@ -52,8 +55,8 @@ def _prompt(data: Data, handle: Handler) -> Callable[[Request], Awaitable[Respon
     """Return what answers at once from memory, and otherwise in a thread, for it reads from the database."""
 
     async def answered(request: Request) -> Response:
-        kept = data.kept.at_hand(request)
-        return await run_in_threadpool(handle, request) if kept is None else unless_known(request, kept)
+        kept = data.kept.at_hand(request.scope)
+        return await run_in_threadpool(handle, request) if kept is None else unless_known(request.headers, copied(kept))
 
     return answered
 

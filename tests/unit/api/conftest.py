@@ -10,9 +10,12 @@ from typing import Any
 import httpx2
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from dashboard.api import pictures, routes, snapshot
+from dashboard.api.kept import KeptAnswers
+from dashboard.api.unchanged import Unchanged
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.export import kept
@@ -85,7 +88,9 @@ def client_of(cache: Cache | Exception, catalogue: Catalogue | Exception) -> Tes
             raise thing
         return thing
 
-    return TestClient(Starlette(routes=routes.routes(lambda: give(cache), lambda: give(catalogue))))
+    answers = KeptAnswers()
+    served = routes.routes(lambda: give(cache), lambda: give(catalogue), kept=answers)
+    return TestClient(Starlette(routes=served, middleware=[Middleware(Unchanged, kept=answers)]))
 
 
 def csv_rows(response: httpx2.Response) -> list[dict[str, str]]:

@@ -11,9 +11,11 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.api import observations, records, routes
 from dashboard.api.kept import Figures, KeptAnswers
+from dashboard.api.unchanged import Unchanged
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.store.opening import Cache
 from dashboard.store.vintages import Release
@@ -50,6 +52,32 @@ def test_what_was_asked_before_is_not_made_again(client: TestClient, made: list[
     assert made == ["made"]
     client.get(f"{GDP}&from=1991")
     assert made == ["made"] * 2
+
+
+def test_who_has_an_answer_is_told_so_before_anything_else_is_asked(cache: Cache, catalogue: Catalogue) -> None:
+    kept, reached = KeptAnswers(), list[str]()
+
+    class Noted:
+        def __init__(self, app: ASGIApp) -> None:
+            self._app = app
+
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            reached.append(scope["path"])
+            await self._app(scope, receive, send)
+
+    served = routes.routes(lambda: cache, lambda: catalogue, kept=kept)
+    client = TestClient(Starlette(routes=served, middleware=[Middleware(Unchanged, kept=kept), Middleware(Noted)]))
+    first = client.get(GDP)
+    again = client.get(GDP, headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content, reached) == (304, b"", [CSV])
+    assert {name: first.headers.get(name) for name in again.headers if name != "vary"} == {
+        name: text for name, text in again.headers.items() if name != "vary"
+    }
+    assert again.headers["vary"] == "Accept-Encoding"
+    assert client.get(GDP, headers={"If-None-Match": '"another"'}).content == first.content
+    # answers hold links to the server that was asked: another name of it is another question
+    client.get(GDP, headers={"If-None-Match": first.headers["etag"], "Host": "other.example"})
+    assert reached == [CSV] * 3
 
 
 def test_an_answer_is_made_anew_at_once_when_a_vintage_comes(
