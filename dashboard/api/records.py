@@ -28,24 +28,27 @@ from dashboard.evidence.evaluation import evaluate
 from dashboard.export.formats import FORMATS, Format
 from dashboard.export.json_text import json_rows
 from dashboard.export.tables import records_table
-from dashboard.store.as_of import AsOf, write_as_of
+from dashboard.store.as_of import write_as_of
 from dashboard.store.records import Vintage, releases
 from dashboard.store.status import Status, status
 from dashboard.views.loading import Loader
 from dashboard.views.parameters import script_keys
 from dashboard.views.releases import first_and_latest
 from dashboard.views.requests import read_request
+from dashboard.views.scoreboard import CHOSEN_BY
 from dashboard.views.selection import Selection, read_policy, read_selection
 from dashboard.views.series import with_stored
 
 Json = dict[str, Any]
 Records = Callable[[Request], Sequence[Json]]
-Judge = Callable[[Loader, AsOf | None], Sequence[Json]]
+Judge = Callable[[Loader, Selection], Sequence[Json]]
 
-# what is told with what became of it, as of a day, an instant or now
-_JUDGED: Final[Mapping[str, Judge]] = {
-    "targets": lambda loader, as_of: scoreboard(loader, as_of).records(),
-    "claims": lambda loader, as_of: [result.to_json() for result in evaluate(loader, as_of=as_of)],
+_OF_CLAIMS: Final = ("policy", "as_of")
+_OF_TARGETS: Final = (*_OF_CLAIMS, *CHOSEN_BY)
+# what is told with what became of it, as of a day, an instant or now, and which parameters settle that
+_JUDGED: Final[Mapping[str, tuple[Sequence[str], Judge]]] = {
+    "targets": (_OF_TARGETS, lambda loader, asked: scoreboard(loader, asked).records()),
+    "claims": (_OF_CLAIMS, lambda loader, asked: [one.to_json() for one in evaluate(loader, as_of=asked.as_of)]),
 }
 # what the timeline finds its milestones by
 _FOUND_BY: Final = ("from", "to", "events", "search", "own", "indicator")
@@ -98,7 +101,7 @@ def catalogue_table(data: Data, name: str) -> Records:
         if name == "policies":
             return [_policy(history) for history in catalogue.histories.values()]
         if name in _JUDGED:
-            return _judged(data, request, _JUDGED[name])
+            return _judged(data, request, *_JUDGED[name])
         if name == "milestones" and _said(request, _FOUND_BY):
             return _found(data, request)
         if name in ("eras", "milestones"):
@@ -146,10 +149,10 @@ def _vintage(vintage: Vintage) -> Json:
     return {**vintage.model_dump(mode="json"), "id": name}
 
 
-def _judged(data: Data, request: Request, records: Judge) -> Sequence[Json]:
-    """Return what a policy history states with what became of it, as of a day, an instant or now."""
-    selection, loader = _selected(data, request, ("policy", "as_of"))
-    return records(loader, selection.as_of)
+def _judged(data: Data, request: Request, keys: Sequence[str], records: Judge) -> Sequence[Json]:
+    """Return what policy histories state with what became of it, as of a day, an instant or now."""
+    selection, loader = _selected(data, request, keys)
+    return records(loader, selection)
 
 
 def _found(data: Data, request: Request) -> Sequence[Json]:
@@ -196,7 +199,6 @@ def _indicator(entry: Indicator, catalogue: Catalogue, stored: Mapping[str, Vint
 
 
 _POLICY: Final = page_key("policy")
-_JUDGED_BY: Final = (_POLICY, page_key("as_of"))
 _COUNTS: Final = {key: {"type": "integer"} for key in _OWN}
 _DAY: Final = {"type": ["string", "null"], "format": "date"}
 _WORDS: Final = {"type": ["string", "null"]}
@@ -236,11 +238,13 @@ TABLES: Final = (
         **_NATIVE,
     ),
     _catalogued(
-        *("targets", "What a policy history promised in numbers, with what became of it.", Target, *_JUDGED_BY),
+        *("targets", "What policy histories promised in numbers, with what became of it.", Target),
+        *(page_key(key) for key in _OF_TARGETS),
         outcome={"type": "string"},
     ),
     _catalogued(
-        *("claims", "What an article claims, with what the observations say of it.", None, *_JUDGED_BY),
+        *("claims", "What an article claims, with what the observations say of it.", None),
+        *(page_key(key) for key in _OF_CLAIMS),
         verdict={"type": "string"},
         sentence={"type": "string"},
         parts=_OBJECT,

@@ -15,6 +15,7 @@ from dashboard.figures.embed import figure_json, plotly_script
 from dashboard.store.csv_text import csv_bytes
 from dashboard.store.observations import Store
 from dashboard.views.loading import Loader
+from dashboard.views.selection import Selection
 
 _CHART_PX: Final = 860
 
@@ -62,7 +63,7 @@ def _markdown(store: Store, made: Report) -> bytes:
 
 
 def _targets(store: Store, made: Report) -> TargetsSection:
-    return build(Loader(store, made.catalogue), made.as_of).section
+    return build(Loader(store, made.catalogue), Selection(as_of=made.as_of)).section
 
 
 def _csv(_store: Store, made: Report) -> bytes:

@@ -1,4 +1,4 @@
-"""`targets`: list what was promised in a policy history and what was delivered, as text or in any format."""
+"""`targets`: list what was promised in policy histories and what was delivered, as text or in any format."""
 
 import argparse
 import shutil
@@ -17,6 +17,7 @@ from dashboard.export.scoreboard import Line
 from dashboard.export.tables import records_table
 from dashboard.store.opening import open_configured
 from dashboard.views.loading import Loader
+from dashboard.views.scoreboard import CHOSEN_BY
 
 _WIDEST: Final = 110
 _INDENT: Final = "  "
@@ -29,15 +30,17 @@ def text(board: Scoreboard, width: int = _WIDEST) -> str:
 
 def _lines(board: Scoreboard, width: int) -> Iterator[str]:
     yield from textwrap.wrap(board.summary, width)
-    for group in board.groups:
-        yield ""
-        yield group.measure
-        for line in group.lines:
-            yield from textwrap.wrap(_told(line), width, initial_indent=_INDENT, subsequent_indent=_INDENT * 3)
+    for share in board.shares:
+        if len(board.shares) > 1:
+            yield from ("", share.economy.upper(), *textwrap.wrap(share.summary, width))
+        for group in share.groups:
+            yield from ("", group.measure)
+            for line in group.lines:
+                yield from textwrap.wrap(_told(line), width, initial_indent=_INDENT, subsequent_indent=_INDENT * 3)
 
 
 def _told(line: Line) -> str:
-    delivered = f": {line.delivered}" if line.delivered else ""
+    delivered = f": {', '.join(part for part in (line.delivered, line.margin) if part)}" if line.delivered else ""
     known = f". First known: {line.known}" if line.known else ""
     return f"{line.sign} {line.promised} {line.when}. {line.outcome}{delivered}{known}"
 
@@ -49,14 +52,14 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "--format", choices=[form.ending for form in of_any_rows()], help="what kind of file (default: text)"
     )
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to (default: standard output)")
-    add_history(parser)
+    add_history(parser, CHOSEN_BY)
 
 
 def _run(options: argparse.Namespace) -> int:
     catalogue = configured_catalogue()
-    selection = asked_history(options, catalogue)
+    selection = asked_history(options, catalogue, CHOSEN_BY)
     store = open_configured(catalogue.corrections.values()).store
-    board = build(Loader(store, catalogue.focused(*selection.policies)), selection.as_of)
+    board = build(Loader(store, catalogue.focused(*selection.policies)), selection)
     content = _content(options, board)
     if options.output is not None:
         write_file(options.output, content)

@@ -13,6 +13,8 @@ from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.policy import Target
 
 _MOST_DECIMALS: Final = 6
+# what arithmetic leaves behind is no distance
+_NOISE: Final = 1e-9
 
 
 def outcome_text(target: Target, outcomes: Mapping[str, TargetOutcome], indicator: Indicator) -> str:
@@ -29,6 +31,11 @@ def outcome_text(target: Target, outcomes: Mapping[str, TargetOutcome], indicato
 def label(outcome: TargetOutcome) -> str:
     """Return what became of a target in few words, without its value: Met in 2017, three years early."""
     return _LABELS[outcome.state](outcome)
+
+
+def timing(outcome: TargetOutcome) -> str:
+    """Return how early or late a target was reached: three years early, on time; "" where it was not or has no time."""
+    return "" if outcome.early is None else formatting.years_early(outcome.early)
 
 
 def _missed(outcome: TargetOutcome) -> str:
@@ -98,20 +105,22 @@ def _day(date: dt.date) -> str:
 
 
 def summary(outcomes: Collection[TargetOutcome]) -> str:
-    """Return what became of all targets of a history in a sentence or two."""
+    """Return what became of targets in a sentence or two, with how many of them could be judged."""
     counted = Counter(outcome.state for outcome in outcomes)
     early, met = counted[TargetState.MET_EARLY], counted[TargetState.MET] + counted[TargetState.MET_EARLY]
-    before = f", {early} of them early" if early else ""
-    decided = (
-        f"{_counted(met, 'was', 'were')} met{before}, and {_counted(counted[TargetState.MISSED], 'was', 'were')} missed"
-    )
+    missed, on_record = counted[TargetState.MISSED], formatting.count(len(outcomes), "target")
+    before = f" ({early} of them early)" if early else ""
     rest = [_counted(counted[state], *words) for state, words in _REST.items() if counted[state]]
     told = f" Of the others, {formatting.listing(rest)}." if rest else ""
-    return f"Of {formatting.count(len(outcomes), 'target')} on record, {decided}.{told}"
+    if not met + missed:
+        return f"Of {on_record} on record, none can be judged: {formatting.listing(rest)}."
+    decided = f"{_counted(met, 'was', 'were')} met{before} and {_counted(missed, 'was', 'were')} missed"
+    judged = str(met + missed) if rest or len(outcomes) == 1 else "all"
+    return f"Of {on_record} on record, {judged} can be judged: {decided}.{told}"
 
 
 def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+    return f"{number or 'none'} {many if number > 1 else one}"
 
 
 _REST: Final = {
@@ -139,6 +148,22 @@ def margin(distance: float, indicator: Indicator) -> str:
     """Return how far from a target a value or a mean lies: 0.1 points above target, on target."""
     size = _size(distance, indicator)
     return "on target" if not size else f"{size} {_points(indicator)} {_side(distance)} target"
+
+
+def margin_of(target: Target, outcome: TargetOutcome, indicator: Indicator) -> str:
+    """Return how far the value of a deadline lies from its target, in the target's unit: 0.04 points below target.
+
+    "" where no value tells; a value inside a range, or on its bound, is on target.
+    """
+    away = outcome.distance
+    if away is None:
+        return ""
+    if abs(away) < _NOISE:
+        return "on target"
+    unit = "points" if target.basis == "change" else _points(indicator)
+    # a target that was missed by little is not said to be on it: the first digit that is none is written
+    size = formatting.quantity(abs(away), unit, max(target.decimals, indicator.decimals, 1))
+    return f"{size} {_side(away)} target"
 
 
 def extremes(outcomes: Sequence[TargetOutcome], indicator: Indicator) -> str:

@@ -17,10 +17,13 @@ class Line:
     when: str
     set: str
     delivered: str
+    margin: str
     outcome: str
+    timing: str
     sign: str
     tone: str
     known: str
+    differs: str
     notes: tuple[str, ...]
     sources: tuple[tuple[str, str], ...]
 
@@ -34,15 +37,24 @@ class Group:
 
 
 @dataclass(frozen=True)
-class TargetsSection:
-    """The scoreboard as a section of a report: its title, a sentence or two, and the targets."""
+class Share:
+    """The targets of one economy, with a sentence or two on them."""
 
-    title: str
+    economy: str
     summary: str
     groups: tuple[Group, ...]
 
 
-def targets_html(groups: Sequence[Group]) -> str:
+@dataclass(frozen=True)
+class TargetsSection:
+    """The scoreboard as a section of a report: its title, a sentence or two, and the targets by economy."""
+
+    title: str
+    summary: str
+    shares: tuple[Share, ...]
+
+
+def targets_html(shares: Sequence[Share]) -> str:
     """Return the table with its style, every text escaped; it reads as cards where the screen is narrow."""
     templates = Environment(
         loader=PackageLoader("dashboard.export"),
@@ -51,4 +63,4 @@ def targets_html(groups: Sequence[Group]) -> str:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    return templates.get_template(_TEMPLATE).render(groups=groups)
+    return templates.get_template(_TEMPLATE).render(shares=shares)

@@ -8,6 +8,7 @@ from dashboard.analysis.transforms import LEVEL, TRANSFORMS, transforms_of
 from dashboard.catalogue import user_events
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.groups import group_named
+from dashboard.catalogue.history import DEFAULT_POLICY
 from dashboard.catalogue.indicators import Kind, Scale, Tier
 from dashboard.catalogue.policy import Milestone
 from dashboard.catalogue.user_wording import reason
@@ -21,6 +22,7 @@ from dashboard.views.shown import Shown, read_shown
 from dashboard.views.times import read_day, read_year
 
 DEFAULT_INDICATOR: Final = "gdp-growth"
+ALL_POLICIES: Final = "all"
 LAYOUTS: Final = ("tidy", "wide")
 SCALES: Final[tuple[Scale, ...]] = ("linear", "log")
 
@@ -36,9 +38,13 @@ class Context:
 
 
 def read_policies(query: Query, at: Context) -> tuple[str, ...]:
-    """Return the policy histories chosen, the one in focus first."""
-    found = query.many("policy", lambda text: named(text, "policy", at.catalogue.histories))
-    return found or at.catalogue.policies
+    """Return the policy histories chosen, the one in focus first; `all` stands for every one not named before it."""
+    histories = at.catalogue.histories
+    known = {**histories, ALL_POLICIES: None}
+    found = query.many("policy", lambda text: named(text, "policy", known)) or at.catalogue.policies
+    usual_first = sorted(histories, key=lambda name: name != DEFAULT_POLICY)
+    every = [name for text in found for name in ([text] if text in histories else usual_first)]
+    return tuple(dict.fromkeys(every))
 
 
 def read_own(query: Query, at: Context) -> tuple[Milestone, ...]:
@@ -150,6 +156,11 @@ def read_milestone(query: Query, at: Context) -> str:
 def read_against(query: Query, at: Context) -> str:
     """Return the indicator across a scatter."""
     return query.one("against", lambda text: _known(text, "against", at.catalogue), "")
+
+
+def read_about(query: Query, at: Context) -> str:
+    """Return the indicator whose targets are listed; "" for those of all."""
+    return query.one("about", lambda text: _known(text, "about", at.catalogue), "")
 
 
 def read_among(query: Query, at: Context) -> str:

@@ -162,7 +162,7 @@ _ALL: Final = (
         is_data=True,
         metavar="IDS",
         help="which policy history eras, milestones and targets are of; of several, between commas, milestones and "
-        "targets are those of all, eras and claims those of the first (default: china)",
+        "targets are those of all, eras and claims those of the first; `all` names every one (default: china)",
         turn=0,
     ),
     Parameter(
@@ -174,6 +174,7 @@ _ALL: Final = (
     Parameter(
         *("against", "against", readers.read_against), of_view=True, metavar="ID", help="the indicator across a scatter"
     ),
+    Parameter("about", "about", readers.read_about, help="the indicator whose targets are listed (default: all)"),
     Parameter(
         *("year", "year", readers.read_year_of("year")),
         of_view=True,

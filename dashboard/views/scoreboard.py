@@ -1,20 +1,26 @@
-"""Read what became of every target of a policy history, and by which stored release that was first known."""
+"""Read what became of the targets of policy histories, and by which stored release that was first known."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 from dashboard.analysis.target_outcomes import TargetOutcome, TargetState, without_series
 from dashboard.analysis.target_releases import Knowledge, Told, knowledge
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.policy import Target
+from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.errors import NoObservations
 from dashboard.store.as_of import AsOf, last_moment
 from dashboard.store.records import Vintage
 from dashboard.views.loading import Loader, Observations
+from dashboard.views.selection import Selection
 from dashboard.views.targets import outcomes, outcomes_without
 
+EVERYTHING: Final = Selection()
+# the query parameters that choose among the targets of the histories chosen; the years are those of deadlines
+CHOSEN_BY: Final = ("about", "economy", "from", "to")
 # what an earlier release can have told otherwise
 _JUDGED = (TargetState.MET, TargetState.MET_EARLY, TargetState.MISSED)
 
@@ -30,18 +36,31 @@ class Scored:
     vintages: tuple[Vintage, ...] = ()
 
 
-def scoreboard(loader: Loader, as_of: AsOf | None = None) -> tuple[Scored, ...]:
-    """Return every target of the history in focus, in its order, as of a day, an instant or now."""
+def scoreboard(loader: Loader, selection: Selection = EVERYTHING) -> tuple[Scored, ...]:
+    """Return what became of the targets that a selection asks for, in the order of their histories."""
+    asked = targets_asked(loader.catalogue, selection)
     found: dict[str, Scored] = {}
-    for name, targets in _by_indicator(loader.catalogue).items():
-        scored = _without_series(targets) if name is None else _of_series(loader, name, targets, as_of)
+    for name, targets in _by_indicator(asked).items():
+        scored = _without_series(targets) if name is None else _of_series(loader, name, targets, selection.as_of)
         found.update((entry.target.id, entry) for entry in scored)
-    return tuple(found[name] for name in loader.catalogue.targets)
+    return tuple(found[target.id] for target in asked)
 
 
-def _by_indicator(catalogue: Catalogue) -> Mapping[str | None, Sequence[Target]]:
+def targets_asked(catalogue: Catalogue, selection: Selection) -> tuple[Target, ...]:
+    """Return the targets of the histories chosen: of an indicator, of economies, with deadlines from year to year."""
+    first, last = selection.first_year or FIRST_YEAR, selection.last_year or LAST_YEAR
+    return tuple(
+        target
+        for target in catalogue.targets.values()
+        if selection.about in ("", target.indicator)
+        and (selection.economies is None or target.economy in selection.economies)
+        and first <= target.last_year <= last
+    )
+
+
+def _by_indicator(asked: Iterable[Target]) -> Mapping[str | None, Sequence[Target]]:
     grouped: dict[str | None, list[Target]] = {}
-    for target in catalogue.targets.values():
+    for target in asked:
         grouped.setdefault(target.indicator, []).append(target)
     return grouped
 

@@ -22,11 +22,11 @@ class Selection:
     """What is asked for; None means "nothing said", so that the indicator's own default applies.
 
     `events` are the kinds of milestone shown, and `CONCERNED` where only those that concern the indicator are.
-    `milestone` is the one looked at, `against` the indicator across a scatter, `second` the one shown beside the first,
-    `year` the one ranked, mapped or met, `among` whom a comparison is made with, `search` what milestones must mention,
-    `own` the events that the user added, `policies` the policy histories, the one in focus first, `kind` what a series
-    is taken for that nobody has curated, `base_year` the year at which an index is 100, `cited` the day or instant
-    whose values are drawn beside those of `as_of`.
+    `milestone` is the one looked at, `against` the indicator across a scatter, `about` the one whose targets are listed
+    alone, `second` the one shown beside the first, `year` the one ranked, mapped or met, `among` whom a comparison is
+    made with, `search` what milestones must mention, `own` the events that the user added, `policies` the policy
+    histories, the one in focus first, `kind` what a series is taken for that nobody has curated, `base_year` the year
+    at which an index is 100, `cited` the day or instant whose values are drawn beside those of `as_of`.
     """
 
     indicator: str = DEFAULT_INDICATOR
@@ -41,6 +41,7 @@ class Selection:
     as_of: AsOf | None = None
     milestone: str = ""
     against: str = ""
+    about: str = ""
     year: int | None = None
     among: str = ""
     search: str = ""

@@ -13,6 +13,7 @@ from dashboard.store.opening import Cache
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.selection import focused, query_of, read_selection
+from tests.pages import OpenPage
 from tests.policy.overlay import write_overlay
 
 BOTH = ("china", "german-energy")
@@ -28,6 +29,35 @@ def test_an_unknown_history_among_several_is_left_out_with_a_note(catalogue: Cat
     reading = read_selection({"policy": ["german-energy,atlantis"]}, catalogue)
     assert reading.selection.policies == ("german-energy",)
     assert [problem.field for problem in reading.problems] == ["policy"]
+
+
+def test_all_names_every_history_and_keeps_the_one_before_it_in_focus(catalogue: Catalogue) -> None:
+    every = read_selection({"policy": ["all"]}, catalogue).selection.policies
+    assert (every[0], set(every)) == ("china", set(catalogue.histories))
+    german = read_selection({"policy": ["german-energy,all"]}, catalogue).selection.policies
+    assert (german[0], set(german), len(german)) == ("german-energy", set(every), len(every))
+
+
+def test_the_scoreboard_tells_of_each_economy_by_itself(client: TestClient) -> None:
+    rows = client.get("/api/v1/targets", params={"policy": ",".join(BOTH), "about": "solar-capacity"}).json()
+    assert {row["economy"] for row in rows} == {"CHN", "DEU"}
+    assert {row["indicator"] for row in rows} == {"solar-capacity"}
+    german = client.get("/api/v1/targets", params={"policy": ",".join(BOTH), "economy": "DEU", "from": 2030}).json()
+    assert [row["id"] for row in german] == ["solar-2030-215gw"]
+    refused = client.get("/api/v1/targets", params={"about": "atlantis"})
+    assert (refused.status_code, refused.json()["error"]["field"]) == (404, "about")
+
+
+def test_the_page_offers_the_targets_of_all_histories_and_sums_each_economy_up(open_page: OpenPage) -> None:
+    app = open_page("evidence", {"view": "targets", "policy": ",".join(BOTH), "about": "solar-capacity"})
+    texts = [piece.value for piece in app.markdown]
+    assert "## Who met what they promised?" in texts
+    [told] = [text for text in texts if text.startswith("- **China:**")]
+    assert (
+        "- **Germany:** Of 1 target on record, none can be judged: 1 is not due yet."
+        in told.replace("\\", "").splitlines()
+    )
+    assert [box.value for box in app.selectbox if box.label == "Indicator"] == ["solar-capacity"]
 
 
 def test_eras_are_those_of_the_first_and_milestones_and_targets_those_of_all(catalogue: Catalogue) -> None:

@@ -76,7 +76,9 @@ def render() -> None:
 
 
 def _tab_change(selection: Selection, label: str) -> Selection:
-    return replace(selection, view=_VIEWS[label])
+    # the lab's economy would leave out the targets of the others
+    economies = None if label == _TARGETS else selection.economies
+    return replace(selection, view=_VIEWS[label], economies=economies)
 
 
 def _claims(page: Page) -> None:

@@ -15,7 +15,18 @@ from dashboard.evidence.headlines import Glance
 from dashboard.figures.charts.spark import trend_image
 from dashboard.figures.parts.captions import sources_of
 from dashboard.figures.parts.sheet import Sheet
-from dashboard.ui import absence, cards, charts, cited_notice, controls, embed_code, pins, state, widgets
+from dashboard.ui import (
+    absence,
+    cards,
+    charts,
+    cited_notice,
+    controls,
+    embed_code,
+    pins,
+    state,
+    targets_view,
+    widgets,
+)
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.navigation import page_link
 from dashboard.views.selection import Selection
@@ -51,6 +62,7 @@ def render() -> None:
         _metrics(found, width)
         _panels(page, found, built, width)
         _look_closer(page.catalogue)
+        targets_view.link_to_all(page)
     elif built.text:
         _before_all_figures(page, built.text)
 

@@ -11,6 +11,7 @@ from dashboard.charts.scoreboard import Scoreboard, build
 from dashboard.export.scoreboard import targets_html
 from dashboard.store.observations import Store
 from dashboard.views.loading import Loader
+from dashboard.views.selection import Selection
 
 
 @pytest.fixture
@@ -35,13 +36,15 @@ def test_each_target_is_one_record_with_all_that_the_catalogue_says_and_its_outc
 def test_the_table_has_a_row_for_each_target(board: Scoreboard, catalogue: Catalogue) -> None:
     table = board.table()
     assert len(table) == len(catalogue.targets)
+    assert set(table["Economy"]) == {"China"}
+    assert table["Margin"].iloc[0].endswith(" target")
     assert list(table["Outcome"]) == ["Met", "Met", "No figure was set", "Met in 2015, 15 years early"]
     assert board.title == "Targets of China's policy"
     assert board.name == "eraline_targets_china_2026-04-08"
 
 
 def test_a_day_before_the_first_release_leaves_outcomes_open(store: Store, catalogue: Catalogue) -> None:
-    early = build(Loader(store, catalogue), dt.date(2016, 6, 1))
+    early = build(Loader(store, catalogue), Selection(as_of=dt.date(2016, 6, 1)))
     assert {record["outcome"] for record in early.records()} == {"not-due", "no-figures", "not-set"}
     assert early.name == "eraline_targets_china"
 
@@ -52,7 +55,7 @@ def test_html_holds_every_target_and_no_text_of_it_runs(
     hostile = make_target(
         "goal", low=1.0, measure="<img src=x>", set_by="<script>alert(1)</script>", differs="<b>a</b>"
     )
-    page = targets_html(build(Loader(store, retold(catalogue, targets={"goal": hostile}))).groups)
+    page = targets_html(build(Loader(store, retold(catalogue, targets={"goal": hostile}))).shares)
     assert "at least 1 % a year" in page
     assert "Definition differs" in page
     for raw in ("<img", "<script", "<b>"):

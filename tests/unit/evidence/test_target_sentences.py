@@ -11,7 +11,7 @@ from dashboard.analysis.target_releases import Change, Knowledge
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.policy import Target
-from dashboard.evidence.target_sentences import known_text, label, outcome_text, summary
+from dashboard.evidence.target_sentences import known_text, label, margin_of, outcome_text, summary
 from tests.unit.conftest import Frames
 
 Said = Callable[..., str]
@@ -134,7 +134,37 @@ def test_all_targets_are_summed_up() -> None:
     states = [TargetState.MET, TargetState.MET_EARLY, TargetState.MISSED, TargetState.NOT_DUE, TargetState.NOT_DUE]
     found = [TargetOutcome("goal", 2020, state) for state in (*states, TargetState.NO_SERIES)]
     assert summary(found) == (
-        "Of 6 targets on record, 2 were met, 1 of them early, and 1 was missed. "
+        "Of 6 targets on record, 3 can be judged: 2 were met (1 of them early) and 1 was missed. "
         "Of the others, 2 are not due yet and 1 has no series that measures it."
     )
-    assert summary(found[:1]) == "Of 1 target on record, 1 was met, and 0 were missed."
+    assert summary(found[:1]) == "Of 1 target on record, 1 can be judged: 1 was met and none was missed."
+    assert summary(found[3:5]) == "Of 2 targets on record, none can be judged: 2 are not due yet."
+
+
+@pytest.mark.parametrize(
+    ("distance", "said"),
+    [
+        (None, ""),
+        (0.0, "on target"),
+        (0.1 + 0.2 - 0.3, "on target"),
+        (-0.04, "0.04 points below target"),
+        (2.51, "2.5 points above target"),
+    ],
+)
+def test_a_margin_is_in_points_and_never_rounded_to_nothing(
+    distance: float | None, said: str, catalogue: Catalogue, make_target: Callable[..., Target]
+) -> None:
+    outcome = TargetOutcome("goal", 2020, TargetState.MISSED, distance=distance)
+    assert margin_of(make_target("goal", low=7.0), outcome, catalogue.indicators["gdp-growth"]) == said
+
+
+def test_a_margin_is_in_the_unit_of_the_target_and_of_a_change_in_points(
+    catalogue: Catalogue, make_target: Callable[..., Target]
+) -> None:
+    outcome, solar = (
+        TargetOutcome("goal", 2020, TargetState.MET, distance=-12.4),
+        catalogue.indicators["solar-capacity"],
+    )
+    assert margin_of(make_target("goal", low=7.0), outcome, solar) == "12.4 GW below target"
+    change = make_target("goal", high=-7.0, basis="change", first_year=2015, last_year=2020)
+    assert margin_of(change, outcome, solar) == "12.4 points below target"

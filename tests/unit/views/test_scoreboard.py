@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,8 @@ from dashboard.store.database import open_database
 from dashboard.store.observations import Store
 from dashboard.store.vintages import Release
 from dashboard.views.loading import Loader
-from dashboard.views.scoreboard import Scored, scoreboard
+from dashboard.views.scoreboard import Scored, scoreboard, targets_asked
+from dashboard.views.selection import Selection
 from tests.unit.conftest import Frames
 
 DAYS = [dt.datetime(year, 7, 1, tzinfo=dt.UTC) for year in (2017, 2018, 2021)]
@@ -51,7 +53,7 @@ def score(catalogue: Catalogue, retold: Callable[..., Catalogue], make_target: C
     told = retold(catalogue, targets={target.id: target for target in targets})
 
     def scored(store: Store, as_of: dt.date | None = None) -> dict[str, Scored]:
-        return {entry.target.id: entry for entry in scoreboard(Loader(store, told), as_of)}
+        return {entry.target.id: entry for entry in scoreboard(Loader(store, told), Selection(as_of=as_of))}
 
     return scored
 
@@ -91,3 +93,23 @@ def test_every_target_has_an_outcome_in_the_order_of_the_history(released: Relea
         ("unmeasured", TargetState.NO_SERIES),
         ("without-figures", TargetState.NO_FIGURES),
     ]
+
+
+def test_targets_are_chosen_by_indicator_economy_and_deadline(
+    catalogue: Catalogue, retold: Callable[..., Catalogue], make_target: Callable[..., Target]
+) -> None:
+    spans = {"sun": ("solar-capacity", 2020), "later": ("solar-capacity", 2030), "science": ("rd-spending", 2020)}
+    targets = {
+        name: make_target(name, indicator=indicator, first_year=year, last_year=year, low=1.0)
+        for name, (indicator, year) in spans.items()
+    }
+    told = retold(catalogue, targets=targets)
+
+    def asked(**said: object) -> list[str]:
+        return [target.id for target in targets_asked(told, replace(Selection(), **said))]
+
+    assert asked() == ["sun", "later", "science"]
+    assert asked(about="solar-capacity") == ["sun", "later"]
+    assert asked(first_year=2015, last_year=2020) == ["sun", "science"]
+    assert asked(economies=("KOR",)) == []
+    assert asked(economies=("KOR", told.history.subject), about="rd-spending") == ["science"]
