@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -49,6 +50,15 @@ class Catalogue:
     def chosen_histories(self) -> tuple[PolicyHistory, ...]:
         """Return the policy histories chosen, the one in focus first."""
         return tuple(self.histories[name] for name in self.policies)
+
+    @cached_property
+    def history_names(self) -> Mapping[str, str]:
+        """Return each policy history's short name by its id: its subject's, or its own where subjects are the same."""
+        subjects = Counter(history.subject for history in self.histories.values())
+        return {
+            name: self.economies[history.subject].short_name if subjects[history.subject] == 1 else history.name
+            for name, history in self.histories.items()
+        }
 
     def focused(self, *policies: str) -> "Catalogue":
         """Return the catalogue with other policy histories chosen, the first in focus; KeyError for an unknown id."""

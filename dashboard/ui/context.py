@@ -10,7 +10,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.kind import ChartRequest
 from dashboard.store.observations import Store
 from dashboard.store.opening import Cache
-from dashboard.ui import new_series, own_series, resources, state, widgets
+from dashboard.ui import new_series, own_series, policy_choice, resources, state, widgets
 from dashboard.ui.navigation import PAGES
 from dashboard.views.among import with_peers
 from dashboard.views.loading import Loader
@@ -83,7 +83,7 @@ class Page:
         if PAGES[self.id].keeps_selection:
             state.remember(selection)
         else:
-            state.remember_policies(selection.policies)
+            state.remember_policies(selection.policies, self.catalogue)
 
 
 def open_page(page: str) -> Page:
@@ -102,17 +102,5 @@ def open_page(page: str) -> Page:
     loader = Loader(own_series.store_with(cache.store), catalogue)
     opened = Page(page, views, catalogue, cache, loader, reading.selection)
     opened.remember(reading.selection)
-    if len(catalogue.histories) > 1:
-        _policy_choice(opened)
+    policy_choice.show(page, catalogue, opened.bind)
     return opened
-
-
-def _policy_choice(page: Page) -> None:
-    """Show the policy histories to choose one from; eras, milestones and claims of another one name nothing in it."""
-    histories = page.catalogue.histories
-    st.selectbox(
-        "Policy history",
-        list(histories),
-        format_func=lambda name: histories[name].name,
-        **page.bind("policy", page.catalogue.policy, lambda now, name: Selection(now.indicator, policies=(name,))),
-    )

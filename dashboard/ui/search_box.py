@@ -1,6 +1,6 @@
 """Find anything from the header of every page, and choose an indicator by what it goes by: one element for both."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -12,6 +12,7 @@ from dashboard.catalogue.history import DEFAULT_POLICY
 from dashboard.catalogue.indicators import Tier
 from dashboard.ui import state
 from dashboard.ui.navigation import PAGES, PageEntry
+from dashboard.ui.policy_choice import brought_into_focus
 from dashboard.views.findable import Found, findable_indicator
 from dashboard.views.search import Outcome
 from dashboard.views.search_results import SENTENCES, record
@@ -37,6 +38,8 @@ _KINDS: Final = {
     Found.CLAIM: "claim",
     Found.PAGE: "page",
 }
+# what is found in one policy history, and means nothing in another
+_OF_A_HISTORY: Final = (Found.MILESTONE, Found.ERA, Found.CLAIM)
 _SENTENCES: Final = {
     "nothing": SENTENCES[Outcome.NOTHING],
     "unchecked": SENTENCES[Outcome.NO_CURATED],
@@ -52,7 +55,7 @@ def header(entry: PageEntry) -> None:
     def on_chosen() -> None:
         chosen: Mapping[str, str] | None = st.session_state[_KEY].chosen
         if chosen:
-            st.session_state[_TO] = _destination(entry, chosen)
+            st.session_state[_TO] = destination(entry, chosen)
 
     with st.container(key="search-box"):
         data = {
@@ -98,14 +101,25 @@ def shared() -> dict[str, Any]:
     }
 
 
-def _destination(entry: PageEntry, chosen: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+def destination(entry: PageEntry, chosen: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
     """Return the page and the query that a result opens: what is shown now stays, but for what was chosen."""
     catalogue = state.catalogue()
     wanted = dict(parse_qsl(chosen["query"]))
     now = state.current(catalogue, entry.views(catalogue)).selection if entry.keeps_selection else state.kept()
     if chosen["kind"] == Found.INDICATOR and entry.id in _DRAWS_INDICATORS:
         return entry.id, {**query_of(state.with_indicator(now, chosen["id"], catalogue)), **wanted}
-    page, policy = chosen["page"], wanted.get("policy", DEFAULT_POLICY)
-    # eras of one history name nothing in another
-    stays = PAGES[page].keeps_selection and policy == now.policy
-    return page, {**query_of(state.carried(now) if stays else Selection(policies=(policy,))), **wanted}
+    if chosen["kind"] in _OF_A_HISTORY:
+        now = state.with_policies(now, _with_history(now.policies, chosen["kind"], wanted), catalogue)
+        wanted.pop("policy", None)
+    page = chosen["page"]
+    stays = state.carried(now) if PAGES[page].keeps_selection else Selection(policies=now.policies)
+    return page, {**query_of(stays), **wanted}
+
+
+def _with_history(policies: Sequence[str], kind: str, wanted: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the policy histories that show what was found in one: those chosen, if it can be seen among them."""
+    policy = wanted.get("policy", DEFAULT_POLICY)
+    if policy not in policies:
+        return (policy,)
+    # milestones are those of all that are chosen, eras and claims those of the first
+    return tuple(policies) if kind == Found.MILESTONE else brought_into_focus(policy, policies)

@@ -29,10 +29,24 @@ _STYLE: Final = """<style>
 }
 @page { margin: 12mm; }
 /* the search has its place in the header, in a gap before the menu, and takes no row of the page's own */
-[data-testid="stApp"] { --search-width: 15rem; }
-@media (max-width: 1100px) { [data-testid="stApp"] { --search-width: 11rem; } }
+[data-testid="stApp"] { --search-width: 15rem; --policy-width: 13.5rem; }
+@media (max-width: 1100px) { [data-testid="stApp"] { --search-width: 11rem; --policy-width: 11rem; } }
 @media (max-width: 640px) { [data-testid="stApp"] { --search-width: calc(100vw - 14.6rem); } }
 @media (min-width: 641px) { [data-testid="stToolbarActions"] { width: var(--search-width); } }
+@media (min-width: 641px) {
+    [data-testid="stApp"]:has(.st-key-policy-choice) [data-testid="stToolbarActions"] {
+        width: calc(var(--search-width) + var(--policy-width));
+    }
+    .st-key-policy-choice {
+        position: fixed; top: 0.6rem; right: calc(4.2rem + var(--search-width)); width: var(--policy-width);
+        z-index: 1000001; align-items: flex-end;
+    }
+    [data-testid="stLayoutWrapper"]:has(> .st-key-policy-choice) { position: absolute; }
+}
+/* on a phone the header has no room left: a line of its own, close under it */
+@media (max-width: 640px) { .st-key-policy-choice { margin: -0.9rem 0 -0.7rem; } }
+.st-key-policy-choice button { max-width: 100%; }
+.st-key-policy-choice button p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .st-key-search-box { position: fixed; top: 0.6rem; right: 3.6rem; width: var(--search-width); z-index: 1000001; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-search-box) { position: absolute; }
 @media (max-width: 640px) { .st-key-search-box:focus-within { width: calc(100vw - 5.5rem); } }
@@ -43,7 +57,7 @@ _STYLE: Final = """<style>
     [data-testid="stSelectbox"], [data-testid="stMultiSelect"], [data-testid="stTabs"] [role="tablist"],
     [data-testid="stSlider"], [data-testid="stNumberInput"], [data-testid="stTextInput"], [data-testid="stDateInput"],
     [data-testid="stExpander"]:has(details:not([open])), [data-testid="stPageLink"],
-    [class*="-more"], .st-key-search-box { display: none !important; }
+    [class*="-more"], .st-key-search-box, .st-key-policy-choice { display: none !important; }
     [data-testid="stMain"], [data-testid="stAppViewContainer"], [data-testid="stApp"] {
         position: static !important; overflow: visible !important; height: auto !important;
     }

@@ -96,11 +96,35 @@ def with_indicator(selection: Selection, indicator: str, catalogue: Catalogue) -
     )
 
 
-def remember_policies(policies: tuple[str, ...]) -> None:
-    """Keep policy histories for the next page; what was kept with another in focus names eras that this one lacks."""
-    kept = st.session_state.get(_KEPT, Selection())
-    fresh = Selection() if kept.policy != policies[0] else kept
-    st.session_state[_KEPT] = replace(fresh, policies=policies)
+def with_policies(selection: Selection, policies: Sequence[str], catalogue: Catalogue) -> Selection:
+    """Return a selection with other policy histories, the first in focus, without what names nothing in them.
+
+    Where another history comes into focus its subject takes the place of the one before, among economies that were
+    chosen; the usual ones become those of the new history.
+    """
+    before, after = catalogue.focused(*selection.policies), catalogue.focused(*policies)
+    stays = before.policy == after.policy
+    known = {*after.milestones, *(event.id for event in selection.own)}
+    return replace(
+        selection,
+        policies=tuple(policies),
+        eras=selection.eras if stays else (),
+        economies=selection.economies if stays else _economies_in(selection.economies, before, after),
+        milestone=selection.milestone if selection.milestone in known else "",
+        among=selection.among if selection.among in after.comparisons else "",
+    )
+
+
+def _economies_in(codes: tuple[str, ...] | None, before: Catalogue, after: Catalogue) -> tuple[str, ...] | None:
+    if codes is None or set(codes) == set(before.history.usual_economies):
+        return None
+    old, new = before.subject.id, after.subject.id
+    return codes if new in codes else tuple(new if code == old else code for code in codes)
+
+
+def remember_policies(policies: Sequence[str], catalogue: Catalogue) -> None:
+    """Keep policy histories for the next page, with what of the kept selection means something in them."""
+    st.session_state[_KEPT] = with_policies(kept(), policies, catalogue)
 
 
 def arrive(page: str, *, keeps_selection: bool) -> None:

@@ -138,7 +138,8 @@ def _of_history(history: PolicyHistory, catalogue: Catalogue) -> Iterator[Findab
         *(_milestone(entry, policy, catalogue) for entry in history.milestones.values()),
         *(_era(entry, policy) for entry in history.eras.values()),
     ]
-    yield from (replace(one, language=history.language) for one in dated)
+    whose = catalogue.history_names[history.id]
+    yield from (replace(one, language=history.language, detail=f"{whose} · {one.detail}") for one in dated)
     for claim in history.claims.values():
         yield Findable(
             Found.CLAIM,

@@ -40,7 +40,7 @@ def test_no_page_speaks_of_china(page: str, open_page: OpenPage) -> None:
     app = open_page(page, SOLAR)
     assert not app.exception
     assert not foreign(said(app))
-    assert app.selectbox(key=f"{page}-policy").value == "german-energy"
+    assert app.radio(key=f"{page}-policy").value == "german-energy"
 
 
 def test_overview_says_what_the_history_says_first(open_page: OpenPage) -> None:

@@ -1,0 +1,58 @@
+"""Choose in the header of every page which policy history it tells, and which others stand beside it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.ui import state
+from dashboard.ui.navigation import PAGES
+from dashboard.views.selection import Selection
+
+_IN_FOCUS: Final = "Its eras, claims and Overview are shown."
+_BESIDE: Final = "Their milestones and targets are shown too."
+
+Change = Callable[[Selection, Any], Selection]
+# makes a control of that name show a value, and write what a change makes of its new one into the URL
+Bind = Callable[[str, object, Change], dict[str, Any]]
+
+
+def show(page: str, catalogue: Catalogue, bind: Bind) -> None:
+    """Show whose policy history a page tells, and behind that all that there are; nothing where there is but one."""
+    names = catalogue.history_names
+    if len(names) == 1 or st.context.is_embedded:
+        return
+    focus, beside = catalogue.policy, list(catalogue.policies[1:])
+
+    def change(now: Selection, policies: Sequence[str]) -> Selection:
+        found = state.with_policies(now, policies, catalogue)
+        views = PAGES[page].views(catalogue.focused(*policies))
+        return found if found.view in views else replace(found, view="")
+
+    label = f"Policy: {names[focus]}{f' + {len(beside)}' if beside else ''}"
+    # what is chosen changes the label, and the choice stays open
+    with st.container(key="policy-choice"), st.popover(label, key=f"{page}-policies", type="tertiary"):
+        st.radio(
+            "Policy history",
+            list(names),
+            format_func=names.__getitem__,
+            help=_IN_FOCUS,
+            **bind("policy", focus, lambda now, name: change(now, brought_into_focus(name, now.policies))),
+        )
+        st.pills(
+            "Beside it",
+            [name for name in names if name != focus],
+            selection_mode="multi",
+            format_func=names.__getitem__,
+            help=_BESIDE,
+            wrap=True,
+            **bind("beside", beside, lambda now, chosen: change(now, (now.policy, *chosen))),
+        )
+
+
+def brought_into_focus(name: str, policies: Sequence[str]) -> tuple[str, ...]:
+    """Return the histories chosen with one in focus: before all others where it is among them, else for the first."""
+    others = policies if name in policies else policies[1:]
+    return tuple(dict.fromkeys((name, *others)))
