@@ -27,8 +27,7 @@ from dashboard.charts.timeline import timeline
 from dashboard.evidence.evaluation import evaluate
 from dashboard.export.formats import FORMATS, Format
 from dashboard.export.json_text import json_rows
-from dashboard.export.tables import records_table
-from dashboard.store.as_of import write_as_of
+from dashboard.export.tables import records_table, vintage_record
 from dashboard.store.records import Vintage, releases
 from dashboard.store.status import Status, status
 from dashboard.views.loading import Loader
@@ -135,18 +134,12 @@ def _vintages(data: Data, request: Request) -> Sequence[Json]:
         bases = catalogue.base_inputs(selection.indicator)
         return [row for name in bases for code in selection.economies or () for row in _first(loader, name, code)]
     found = [vintage for name in catalogue.base_inputs(selection.indicator) for vintage in store.history(name)]
-    return [_vintage(vintage) for vintage in found]
+    return [vintage_record(vintage) for vintage in found]
 
 
 def _said(request: Request, keys: Sequence[str]) -> Query:
     """Return what a request says of some keys, however they are spelled."""
     return {key: values for key, values in query(request, script_keys()).items() if key in keys}
-
-
-def _vintage(vintage: Vintage) -> Json:
-    """Return a vintage, called by its indicator and the instant that `as_of` pins it with."""
-    name = f"{vintage.indicator}/{write_as_of(vintage.published)}"
-    return {**vintage.model_dump(mode="json"), "id": name}
 
 
 def _judged(data: Data, request: Request, keys: Sequence[str], records: Judge) -> Sequence[Json]:

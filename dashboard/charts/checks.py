@@ -1,17 +1,20 @@
 """Build the charts of a check: its annotated series, and the same comparison at all dates."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import Check
 from dashboard.charts.alt_texts import line_text
+from dashboard.charts.change_rows import dates_rows
+from dashboard.charts.kind import Built
+from dashboard.evidence.findings import DatedChange
 from dashboard.evidence.kinds.registry import kind_of
 from dashboard.evidence.results import CheckResult
-from dashboard.figures import Figure
-from dashboard.figures.charts.change_dots import dates_figure
+from dashboard.export import tables
+from dashboard.export.names import view_name
+from dashboard.figures.charts.change_dots import dates_figure, has_dates
 from dashboard.figures.charts.evidence_chart import evidence_figure
-from dashboard.figures.theme import Mode
 from dashboard.views.chart import chart_view
 from dashboard.views.comparison import yearly
 from dashboard.views.loading import Loader
@@ -25,38 +28,45 @@ def explore_selection(check: Check, as_of: dt.date | None, policies: tuple[str, 
     return replace(kind_of(check).selection(check), as_of=as_of, policies=policies)
 
 
-@dataclass(frozen=True)
-class CheckCharts:
-    """The charts of one check on one view of its series, with what they state in words."""
+def check_charts(loader: Loader, entry: CheckResult, as_of: dt.date | None) -> tuple[Built, ...]:
+    """Return the chart of a check's series and, of one that compares dates, that of the same at all dates.
 
-    entry: CheckResult
-    view: View
-
-    def series_figure(self, mode: Mode, width: int | None) -> Figure:
-        """Return the series with the years that the check compares and what they come to."""
-        return evidence_figure(self.view, self.entry.marks, self.entry.bounds, mode=mode, width=width)
-
-    def dates_figure(self, mode: Mode, width: int | None) -> Figure | None:
-        """Return the same comparison at all dates; None of a check that compares none."""
-        dated = self.entry.dated_change
-        return None if dated is None else dates_figure(self.view, dated.found, dated.named, mode=mode, width=width)
-
-    @property
-    def series_text(self) -> str:
-        """Return what the series' chart states."""
-        return f"{self.entry.description.sentence} {line_text(self.view)}"
-
-    @property
-    def dates_text(self) -> str:
-        """Return what the chart of all dates states."""
-        return f"The same comparison at all dates, one dot each. {self.entry.description.sentence}"
-
-
-def check_charts(loader: Loader, entry: CheckResult, as_of: dt.date | None) -> CheckCharts | None:
-    """Return the charts of a check, None where the economy has no values; NoObservations where the store has none."""
+    Nothing where the economy has no values; NoObservations where the store has none.
+    """
     asked = explore_selection(entry.check, as_of, loader.catalogue.policies)
     view = yearly(_only_compared(chart_view(loader, asked), entry, loader.catalogue))
-    return None if view.points.empty else CheckCharts(entry, view)
+    if view.points.empty:
+        return ()
+    series, dated = _series(view, entry), entry.dated_change
+    return (series,) if dated is None or not has_dates(dated.found) else (series, _dates(view, entry, dated))
+
+
+def _series(view: View, entry: CheckResult) -> Built:
+    """Return the series with the years that the check compares and what they come to."""
+    return Built(
+        draw=lambda mode, sheet: evidence_figure(view, entry.marks, entry.bounds, mode=mode, width=sheet.width),
+        alt=f"{entry.description.sentence} {line_text(view)}",
+        table=lambda: tables.tidy(view),
+        rows=lambda: tables.tidy(view),
+        views=(view,),
+        name=view_name(view),
+        permalink=view.selection,
+        title=entry.description.title,
+    )
+
+
+def _dates(view: View, entry: CheckResult, dated: DatedChange) -> Built:
+    """Return the same comparison at all dates."""
+    return Built(
+        draw=lambda mode, sheet: dates_figure(view, dated.found, dated.named, mode=mode, width=sheet.width),
+        alt=f"The same comparison at all dates, one dot each. {entry.description.sentence}",
+        table=lambda: dates_rows(view, dated.found),
+        rows=lambda: dates_rows(view, dated.found),
+        views=(view,),
+        name=f"{view_name(view)}_dates",
+        permalink=view.selection,
+        title=entry.description.title,
+    )
 
 
 def _only_compared(view: View, entry: CheckResult, catalogue: Catalogue) -> View:

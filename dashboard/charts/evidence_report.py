@@ -12,6 +12,7 @@ from dashboard.export import report, tables
 from dashboard.export.report import Report
 from dashboard.export.scoreboard import TargetsSection
 from dashboard.figures.embed import figure_json, plotly_script
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.store.csv_text import csv_bytes
 from dashboard.store.observations import Store
 from dashboard.views.loading import Loader
@@ -46,10 +47,10 @@ def chart_json(store: Store, made: Report) -> dict[str, list[str]]:
                 charts = check_charts(loader, entry, made.as_of)
             except NoObservations:
                 continue
-            if charts is not None:
-                drawn = (draw("light", _CHART_PX) for draw in (charts.series_figure, charts.dates_figure))
+            if charts:
                 found[report.chart_name(result.claim.id, entry.id)] = [
-                    figure_json(figure.update_layout(width=_CHART_PX)) for figure in drawn if figure is not None
+                    figure_json(built.draw("light", Sheet(_CHART_PX)).update_layout(width=_CHART_PX))
+                    for built in charts
                 ]
     return found
 

@@ -15,7 +15,7 @@ from dashboard.charts.several import several
 from dashboard.errors import NothingToShow, SelectionError
 from dashboard.export import beside
 from dashboard.export.names import view_name, whole_name
-from dashboard.export.table import Drawing
+from dashboard.export.table import Drawing, Table
 from dashboard.export.tables import Extract, extract_of
 from dashboard.figures import Figure
 from dashboard.figures.parts.captions import source_line
@@ -142,6 +142,13 @@ def _comparison(kind: ChartKind, loader: Loader, selection: Selection) -> Extrac
     raise NothingToShow(built.text)
 
 
-def extract_built(built: Built, page: str) -> Extract:
+def built_table(built: Built, link: str = "") -> Table:
+    """Return the rows of a chart that has been built, its chart along with them, ready for a file."""
+    if built.views:
+        return extract_built(built).table(link)
+    return Table(built.rows(), built.name, title=built.title, drawing=drawn(built), link=link)
+
+
+def extract_built(built: Built, page: str = "explore") -> Extract:
     """Return the rows of a chart that has been built, its chart along with them."""
     return Extract(built.rows(), built.views, built.name, built.permalink, page, built.rests_on, drawing=drawn(built))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
@@ -10,17 +11,20 @@ from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.frequency import first_year_from
 from dashboard.catalogue.policy import Milestone
 from dashboard.charts.alt_texts import event_text, line_text
+from dashboard.charts.change_rows import dates_rows, economies_rows, other_windows_rows, windows_rows
+from dashboard.charts.comparison_tables import event_rows
+from dashboard.charts.kind import Built, Draw
 from dashboard.errors import NoObservations
 from dashboard.evidence import phrases
 from dashboard.evidence.evaluation import run_lab
 from dashboard.evidence.lab import Lab
 from dashboard.evidence.marks import window_marks
 from dashboard.export.names import view_name
-from dashboard.figures import Figure
-from dashboard.figures.charts.change_dots import dates_figure, economies_figure, writer
+from dashboard.export.table import Table
+from dashboard.export.tables import Extract
+from dashboard.figures.charts.change_dots import dates_figure, economies_figure, has_dates, has_economies, writer
 from dashboard.figures.charts.event_time import event_time_figure
 from dashboard.figures.charts.evidence_chart import evidence_figure
-from dashboard.figures.theme import Mode
 from dashboard.views.chart import chart_view
 from dashboard.views.comparison import yearly
 from dashboard.views.event_time import MilestoneView
@@ -49,15 +53,6 @@ class LabQuestion:
         return self.selection.economies[0] if self.selection.economies else ""
 
 
-@dataclass(frozen=True)
-class LabChart:
-    """One chart of an answer: how it is drawn, None where it cannot be, what it states, and what its file is called."""
-
-    draw: Callable[[Mode, int | None], Figure | None]
-    alt: Callable[[], str]
-    file: str
-
-
 @dataclass(frozen=True, eq=False)
 class LabAnswer:
     """What the lab answers, on the view of the series with the milestone that was asked about."""
@@ -67,38 +62,68 @@ class LabAnswer:
     milestone: Milestone
     economies: Mapping[str, Economy]
 
-    @property
-    def charts(self) -> dict[str, LabChart]:
-        """Return the charts by name: windows, dates, economies, around."""
+    @cached_property
+    def charts(self) -> dict[str, Built]:
+        """Return by name the charts that can be drawn, of windows, dates, economies, around; the first always can."""
+        found = self.lab.found
+        made: dict[str, tuple[bool, Callable[[], Built]]] = {
+            "windows": (True, self._windows),
+            "dates": (has_dates(found), self._dates),
+            "economies": (has_economies(found), self._economies),
+            "around": (self.lab.event_time.reason is None, self._around),
+        }
+        return {name: build() for name, (is_there, build) in made.items() if is_there}
+
+    def _windows(self) -> Built:
         lab, view = self.lab, self.view
-        found, said = lab.found, lab.reading[0]
         # the milestone that was asked about, and no other
         alone = replace(view, milestones=(self.milestone,))
-        around = MilestoneView(view, self.milestone, lab.event_time)
-        marks = window_marks(found.change, lab.indicator, self._values())
+        marks = window_marks(lab.found.change, lab.indicator, self._values())
+        return self._built(
+            "windows",
+            lambda mode, sheet: evidence_figure(alone, marks, mode=mode, width=sheet.width),
+            f"{line_text(alone)} The windows before and after {lab.named} are shaded. {lab.reading[0]}",
+            lambda: windows_rows(view, lab.found.change.windows, lab.year),
+        )
 
-        def in_event_time(mode: Mode, width: int | None) -> Figure | None:
-            if lab.event_time.reason:
-                return None
-            return event_time_figure(around, others=False, mode=mode, width=width)
+    def _dates(self) -> Built:
+        lab, view = self.lab, self.view
+        return self._built(
+            "dates",
+            lambda mode, sheet: dates_figure(view, lab.found, lab.named, mode=mode, width=sheet.width),
+            f"The same comparison at {lab.found.dates.dates} dates, one dot each. {lab.reading[0]}",
+            lambda: dates_rows(view, lab.found),
+        )
 
-        made: dict[str, tuple[Callable[[Mode, int | None], Figure | None], Callable[[], str]]] = {
-            "windows": (
-                lambda mode, width: evidence_figure(alone, marks, mode=mode, width=width),
-                lambda: f"{line_text(alone)} The windows before and after {lab.named} are shaded. {said}",
-            ),
-            "dates": (
-                lambda mode, width: dates_figure(view, found, lab.named, mode=mode, width=width),
-                lambda: f"The same comparison at {found.dates.dates} dates, one dot each. {said}",
-            ),
-            "economies": (
-                lambda mode, width: economies_figure(view, found, self.economies, mode=mode, width=width),
-                self._economies_text,
-            ),
-            "around": (in_event_time, lambda: event_text(around)),
-        }
-        file = f"{view_name(view)}_{lab.year}"
-        return {name: LabChart(draw, alt, f"{file}_{name}") for name, (draw, alt) in made.items()}
+    def _economies(self) -> Built:
+        lab, view = self.lab, self.view
+        return self._built(
+            "economies",
+            lambda mode, sheet: economies_figure(view, lab.found, self.economies, mode=mode, width=sheet.width),
+            self._economies_text(),
+            lambda: economies_rows(view, lab.found),
+        )
+
+    def _around(self) -> Built:
+        around = MilestoneView(self.view, self.milestone, self.lab.event_time)
+        return self._built(
+            "around",
+            lambda mode, sheet: event_time_figure(around, others=False, mode=mode, width=sheet.width),
+            event_text(around),
+            lambda: event_rows(around),
+        )
+
+    def _built(self, name: str, draw: Draw, alt: str, rows: Callable[[], pd.DataFrame]) -> Built:
+        return Built(
+            draw=draw,
+            alt=alt,
+            table=rows,
+            rows=rows,
+            views=(self.view,),
+            name=f"{view_name(self.view)}_{self.lab.year}_{name}",
+            permalink=self.view.selection,
+            title=f"{self.view.indicator.name}, {self.economies[self.lab.economy].short_name}: {self.lab.named}",
+        )
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -130,6 +155,12 @@ class LabAnswer:
                 ],
             }
         )
+
+    def other_windows_table(self, link: str = "") -> Table:
+        """Return the same, numbers unrounded, ready for a file."""
+        name = f"{view_name(self.view)}_{self.lab.year}_other-windows"
+        rows = other_windows_rows(self.view, self.lab.found)
+        return Extract(rows, (self.view,), name, self.view.selection).table(link)
 
     def _values(self) -> dict[int, float]:
         series = self.view.series(self.lab.economy)

@@ -80,10 +80,11 @@ def revision(request: ChartRequest) -> Built | Nothing:
         draw=lambda mode, _sheet: revision_figure(frames[0], frames[1], indicator, labels=labels, mode=mode),
         alt=f"{indicator.name} of {economy.name} {labels[0]} and {labels[1]}.",
         table=lambda: _changes_table(found, indicator),
-        rows=lambda: found,
+        rows=lambda: _changes_rows(found, indicator, (then, now)),
         views=(),
         name=f"eraline_{indicator.id}_revised_{then.date}_{now.date}",
         permalink=selection,
+        title=f"{indicator.name}: {labels[0]} and {labels[1]}",
         notes=("No figure of this economy differs between the two.",) if found.empty else (),
     )
 
@@ -173,6 +174,14 @@ def first_rows(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """Return first and newest values as rows for a file, their days by ISO 8601."""
     dates = {name: frame[name].dt.strftime("%Y-%m-%d") for name in ("period", "first_release", "latest_release")}
     rows = frame.assign(**dates, unit=indicator.unit)
+    rows.insert(0, "indicator", indicator.id)
+    return rows
+
+
+def _changes_rows(found: pd.DataFrame, indicator: Indicator, releases: tuple[Vintage, Vintage]) -> pd.DataFrame:
+    """Return what differs between two releases as rows for a file, their days by ISO 8601."""
+    days = dict(zip(("vintage_then", "vintage_now"), (one.date.isoformat() for one in releases), strict=True))
+    rows = found.assign(period=found["period"].dt.strftime("%Y-%m-%d"), unit=indicator.unit, **days)
     rows.insert(0, "indicator", indicator.id)
     return rows
 

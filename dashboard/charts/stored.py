@@ -18,6 +18,7 @@ def coverage(request: ChartRequest) -> Built | Nothing:
         views=(),
         name="eraline_coverage",
         permalink=request.selection,
+        title="Years covered by what is stored",
     )
 
 

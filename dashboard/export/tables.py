@@ -15,7 +15,7 @@ from dashboard.export.facts import facts_of
 from dashboard.export.names import view_name
 from dashboard.export.policy_rows import milestone_rows, target_rows
 from dashboard.export.table import Drawing, Rows, Series, Table
-from dashboard.store.as_of import pin
+from dashboard.store.as_of import pin, write_as_of
 from dashboard.store.records import Vintage
 from dashboard.views.links import query_text
 from dashboard.views.loading import Observations
@@ -125,6 +125,11 @@ def records_table(
 ) -> Table:
     """Return JSON objects ready for a file, nested or flat as its format has it."""
     return Table(flat(records), name, title=title, about=about, records=records)
+
+
+def vintage_record(vintage: Vintage) -> dict[str, Any]:
+    """Return a vintage as a JSON object, called by its indicator and the instant that `as_of` pins it with."""
+    return {**vintage.model_dump(mode="json"), "id": f"{vintage.indicator}/{write_as_of(vintage.published)}"}
 
 
 def tidy(view: View) -> pd.DataFrame:

@@ -7,10 +7,11 @@ from typing import Any, Final
 import streamlit as st
 from streamlit.components import v2
 
+from dashboard.charts.kind import Built
 from dashboard.figures import Figure
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import LIGHT, Mode
-from dashboard.ui import widgets
+from dashboard.ui import downloads, widgets
 
 _HERE: Final = Path(__file__).parent
 # what stands above the chart on a page: navigation, two rows of controls, the chart's title
@@ -65,18 +66,15 @@ def show(
     )
 
 
-def show_with_picture(draw: Callable[[Mode], Figure | None], *, key: str, name: str, alt: Callable[[], str]) -> None:
-    """Show what is drawn for the page's mode, with the button that gives its picture.
-
-    Where that is None nothing is shown, and `alt` is not asked.
-    """
-    figure = draw(widgets.mode())
-    if figure is not None:
-        show(figure, key=key, name=name, alt=alt())
-        picture(draw, chart=key, name=name)
+def show_built(built: Built, width: int | None, *, key: str, link: str) -> None:
+    """Show a chart of several on a page, with its picture and rows to take away; `link` shows the same again."""
+    show(built.draw(widgets.mode(), Sheet(width)), key=key, name=built.name, alt=built.alt)
+    with st.container(horizontal=True, gap="small"):
+        picture(lambda mode: built.draw(mode, Sheet(width)), chart=key, name=built.name)
+        downloads.take_away(downloads.built("This chart", built, link), key=f"{key}-take")
 
 
-def picture(draw: Callable[[Mode], Figure | None], *, chart: str, name: str) -> None:
+def picture(draw: Callable[[Mode], Figure], *, chart: str, name: str) -> None:
     """Show a button that gives the chart of a key as a PNG or SVG file; `draw` draws it for light or dark."""
     with st.popover("Picture", icon=":material/image:", key=f"{chart}-picture", on_change="rerun") as opened:
         if not opened.open:
@@ -89,8 +87,8 @@ def picture(draw: Callable[[Mode], Figure | None], *, chart: str, name: str) -> 
                 "name": name,
                 "scale": 2,
                 "kinds": _PICTURES,
-                "light": light.to_json() if light is not None else None,
-                "own": own.to_json() if own is not None else None,
+                "light": light.to_json(),
+                "own": own.to_json(),
             },
             key=f"{chart}-pictures",
         )

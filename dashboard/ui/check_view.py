@@ -1,7 +1,7 @@
 """Show the checks of an open claim: each with its charts, numbers, method, and what would change it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import streamlit as st
@@ -11,8 +11,8 @@ from dashboard.charts.checks import check_charts, explore_selection
 from dashboard.errors import NoObservations
 from dashboard.evidence import labels
 from dashboard.evidence.results import CheckResult, ClaimResult
-from dashboard.export.names import view_name
-from dashboard.ui import charts, evidence_controls, widgets
+from dashboard.store.as_of import pin
+from dashboard.ui import charts, evidence_controls, state, widgets
 from dashboard.ui.badges import badge
 from dashboard.ui.context import Page
 from dashboard.ui.navigation import page_link
@@ -102,19 +102,9 @@ def _charts(scene: _Scene, entry: CheckResult) -> None:
     except NoObservations as exc:
         st.info(plain(str(exc)), icon=":material/event_busy:")
         return
-    if drawn is None:
-        return
     key = scene.page.key(f"{scene.result.claim.id}-{entry.id}")
-    name = view_name(drawn.view)
-    charts.show_with_picture(
-        lambda mode: drawn.series_figure(mode, scene.chart_px),
-        key=key,
-        name=name,
-        alt=lambda: drawn.series_text,
-    )
-    charts.show_with_picture(
-        lambda mode: drawn.dates_figure(mode, scene.chart_px),
-        key=f"{key}-dates",
-        name=f"{name}_dates",
-        alt=lambda: drawn.dates_text,
-    )
+    # of all that the claim rests on
+    as_of = pin(scene.result.vintages) or scene.page.selection.as_of
+    link = state.link(replace(scene.page.selection, view=scene.result.claim.id, as_of=as_of))
+    for built, part in zip(drawn, ("", "-dates"), strict=False):
+        charts.show_built(built, scene.chart_px, key=f"{key}{part}", link=link)

@@ -6,6 +6,8 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.charts.extracts import built_table
+from dashboard.charts.kind import Built
 from dashboard.export.formats import Format, offered
 from dashboard.export.table import Table
 from dashboard.store.csv_text import csv_bytes
@@ -41,6 +43,11 @@ class Offer:
 def offer(label: str, table: Callable[[], Table], *, several: bool = False) -> Offer:
     """Return the offer of a table in every format that fits it, or of `several` tables, which stand beside its rows."""
     return Offer(label, lambda: _files(table(), several=several))
+
+
+def built(label: str, chart: Built, link: str = "") -> Offer:
+    """Return the offer of a chart's rows, its picture among the formats; `link` shows the same again."""
+    return offer(label, lambda: built_table(chart, link))
 
 
 def take_away(*offers: Offer, key: str, label: str = "Take away", disabled: bool = False) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.analysis.windows import Windows
 from dashboard.charts.lab import LabAnswer, lab_answer, lab_question
 from dashboard.store import records
-from dashboard.ui import absence, charts, evidence_controls, state, table, widgets
+from dashboard.ui import absence, charts, downloads, evidence_controls, state, table, widgets
 from dashboard.ui.context import Page
 from dashboard.ui.navigation import page_link
 from dashboard.ui.widgets import is_settled, link, plain
@@ -44,18 +44,17 @@ def _answer(page: Page, answer: LabAnswer, width: int | None) -> None:
         _chart(page, answer, "economies", half)
     _chart(page, answer, "around", width)
     widgets.notes(answer.notes)
-    _other_windows(answer)
-    _take_away(page, answer)
+    _other_windows(page, answer)
+    _leads(page, answer)
 
 
 def _chart(page: Page, answer: LabAnswer, name: str, width: int | None) -> None:
-    chart = answer.charts[name]
-    charts.show_with_picture(
-        lambda mode: chart.draw(mode, width), key=page.key(f"lab-{name}"), name=chart.file, alt=chart.alt
-    )
+    built = answer.charts.get(name)
+    if built is not None:
+        charts.show_built(built, width, key=page.key(f"lab-{name}"), link=_link(page, answer))
 
 
-def _other_windows(answer: LabAnswer) -> None:
+def _other_windows(page: Page, answer: LabAnswer) -> None:
     if not answer.lab.found.others:
         return
     st.markdown("## Other windows")
@@ -63,14 +62,25 @@ def _other_windows(answer: LabAnswer) -> None:
         answer.other_windows,
         alt=f"The change at {answer.lab.named} with windows of other widths",
     )
+    downloads.take_away(
+        downloads.offer("This table", lambda: answer.other_windows_table(_link(page, answer))),
+        key=page.key("lab-take-windows"),
+    )
     st.caption("Of eight widths tried, the best looks unusual in one series of five in which nothing happened.")
 
 
-def _take_away(page: Page, answer: LabAnswer) -> None:
+def _link(page: Page, answer: LabAnswer) -> str:
+    """Return the URL that asks the same of the same figures."""
+    return state.link(replace(page.selection, as_of=answer.view.vintage.published))
+
+
+def _leads(page: Page, answer: LabAnswer) -> None:
     selection = page.selection
     with st.container(horizontal=True, gap="small"):
         page_link("explore", replace(selection, view=""), label="The same in Explore")
         with st.popover("Link", icon=":material/link:"):
-            url = state.link(replace(selection, as_of=answer.view.vintage.published))
-            link(url, "This link names every choice and the vintage, so that it asks the same again next year.")
+            link(
+                _link(page, answer),
+                "This link names every choice and the vintage, so that it asks the same again next year.",
+            )
             st.caption(plain(f"Vintage {answer.view.vintage.date}: {records.releases(answer.view.vintages)}"))

@@ -13,7 +13,9 @@ from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.user_event_tables import EventReading, events_of
 from dashboard.catalogue.user_events import MOST_EVENTS, MOST_LINK_LETTERS, fit_beside, fit_link, joined
 from dashboard.errors import UnusableTable
-from dashboard.ui import milestone_filter
+from dashboard.export.table import Table
+from dashboard.export.tables import records_table
+from dashboard.ui import downloads, milestone_filter
 from dashboard.ui.context import Page
 from dashboard.ui.table_input import TableInput, ask_order
 from dashboard.ui.widgets import plain
@@ -50,12 +52,14 @@ def own_panel(page: Page) -> None:
         _understood()
         if own:
             _listed(own)
-            st.button(
-                "Remove all of them",
-                icon=":material/delete:",
-                on_click=lambda: _remove(page),
-                key="own-remove",
-            )
+            with st.container(horizontal=True, gap="small"):
+                downloads.take_away(downloads.offer("Your own events", lambda: _file(own)), key="own-take")
+                st.button(
+                    "Remove all of them",
+                    icon=":material/delete:",
+                    on_click=lambda: _remove(page),
+                    key="own-remove",
+                )
 
 
 def link_note(own: Sequence[Milestone]) -> str:
@@ -158,6 +162,12 @@ def _listed(own: Sequence[Milestone]) -> None:
     if not fit_link(own):
         st.info(plain(note), icon=":material/link_off:")
     _table(own, "Your own events")
+
+
+def _file(own: Sequence[Milestone]) -> Table:
+    """Return the events as they can be brought again: their dates and titles."""
+    records = [{"date": wording.when(event), "title": event.title} for event in own]
+    return records_table(records, "eraline_own-events", title="Your own events")
 
 
 def _table(events: Sequence[Milestone], alt: str) -> None:

@@ -114,6 +114,11 @@ def test_the_first_release_of_china_s_gdp_stands_against_the_newest(open_page: O
     assert row["Known from"] == "seen on 20 September 2012"
     assert row["Newest release"].startswith("US$ 6.")
     assert any("were revised" in caption.value for caption in app.caption)
+    # the catalogue, the years covered, the releases, and both comparisons of them
+    assert [popover.proto.popover.label for popover in app.get("popover")].count("Take away") == 5
+    app.session_state["data-take-vintages-gdp"] = True
+    app.run()
+    assert any(button.proto.label.startswith("Parquet") for button in app.get("download_button"))
 
 
 def test_two_definitions_are_not_compared(open_page: OpenPage) -> None:

@@ -101,6 +101,8 @@ def test_an_open_claim_shows_every_check_with_method_change_caveat_and_literatur
     assert all(labels.cited(reference) in text for reference in result.claim.literature)
     assert charts(app) >= len(result.checks)
     assert offered(app).count("Picture") == charts(app)
+    # and one for the report
+    assert offered(app).count("Take away") == charts(app) + 1
     # and one to the method
     assert len(app.get("page_link")) == len(result.checks) + 1
 
@@ -166,6 +168,7 @@ def test_the_lab_asks_what_the_address_says(open_page: OpenPage) -> None:
     assert "by luck alone" in text
     assert charts(app) == 4
     assert len(app.dataframe) == 1
+    assert offered(app).count("Take away") == 5
 
 
 def test_every_choice_in_the_lab_is_kept_in_the_address(open_page: OpenPage) -> None:

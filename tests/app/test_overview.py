@@ -24,6 +24,7 @@ def test_the_first_look_has_four_figures_three_sentences_and_one_chart_of_four_p
     assert len(sentences.splitlines()) == 3
     spec = json.loads(app.get("plotly_chart")[0].proto.spec)
     assert {trace["name"] for trace in spec["data"]} <= {*PANELS, "Milestones", "Provisional"}
+    assert "Take away" in [popover.proto.popover.label for popover in app.get("popover")]
 
 
 def test_an_era_cuts_the_chart_and_the_figures(open_page: OpenPage) -> None:

@@ -48,13 +48,23 @@ class _Line:
     strong: bool
 
 
+def has_dates(found: MilestoneChange) -> bool:
+    """Tell whether there is a change at other dates to draw beside the milestone's own."""
+    return found.change.change is not None and bool(found.dates.distribution)
+
+
+def has_economies(found: MilestoneChange) -> bool:
+    """Tell whether there is a change of other economies to draw beside the own one."""
+    return found.change.change is not None and bool(found.economies.changes)
+
+
 def dates_figure(
     view: View, found: MilestoneChange, named: str, *, mode: Mode = "light", width: int | None = None
-) -> Figure | None:
-    """Return the changes at all dates of a series, the milestone's own among them; None where it has none."""
+) -> Figure:
+    """Return the changes at all dates of a series, the milestone's own among them; ValueError unless it `has_dates`."""
     own = found.change.change
-    if own is None or not found.dates.distribution:
-        return None
+    if own is None or not has_dates(found):
+        raise ValueError("There is no change to draw.")
     year = found.change.year
     dots = [
         _Dot(str(date.year), date.change, is_own=date.year == year, overlaps=date.overlaps)
@@ -79,11 +89,11 @@ def economies_figure(
     *,
     mode: Mode = "light",
     width: int | None = None,
-) -> Figure | None:
-    """Return the changes of all economies at the same date; None where there are none to compare."""
+) -> Figure:
+    """Return the changes of all economies at the same date; ValueError unless it `has_economies`."""
     own, median = found.change.change, found.economies.median
-    if own is None or not found.economies.changes:
-        return None
+    if own is None or not has_economies(found):
+        raise ValueError("There is no change to draw.")
     subject = known[found.economy].short_name
     say = writer(view.indicator, found)
     dots = [_Dot(known[other.economy].name, other.change) for other in found.economies.changes]
@@ -105,10 +115,14 @@ def writer(indicator: Indicator, found: MilestoneChange) -> Callable[[float], st
     return lambda amount: write(indicator, amount)
 
 
+def change_unit(indicator: Indicator, found: MilestoneChange) -> str:
+    """Return the unit of a change of this kind."""
+    return writer(indicator, found)(1.0).partition(" ")[2]
+
+
 def _what(view: View, found: MilestoneChange) -> str:
-    windows = found.change.windows
+    windows, unit = found.change.windows, change_unit(view.indicator, found)
     what = "means" if windows.statistic == "mean" else "slopes"
-    unit = writer(view.indicator, found)(1.0).partition(" ")[2]
     return f"{view.indicator.name}: difference of the {what} of the {windows.k} years before and after, {unit}"
 
 

@@ -12,22 +12,15 @@ from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Indicator, Provider
-from dashboard.charts.extracts import extract_built
-from dashboard.charts.kind import Built, Nothing
-from dashboard.charts.releases import FIRST_RELEASE, REVISION
 from dashboard.charts.stored import COVERAGE
 from dashboard.export.tables import records_table
-from dashboard.figures.parts.sheet import Sheet
 from dashboard.refresh.run import Event, refresh
 from dashboard.settings import read_settings
 from dashboard.sources.registry import PROVIDERS, provider_name, sources
-from dashboard.store.records import Vintage
 from dashboard.store.status import Status, status
-from dashboard.ui import access, controls, downloads, resources, table, widgets
+from dashboard.ui import access, downloads, releases_view, resources, table, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.job import Progress
-from dashboard.views.links import query_text
-from dashboard.views.releases import apart
 from dashboard.views.series import with_stored
 
 PAGE: Final = "data"
@@ -39,17 +32,11 @@ _STATE_WORDS: Final = {
     "snapshot": "the figures shipped with Eraline",
     "unavailable": "no figures",
 }
-_ORIGINS: Final = {"history": "shipped, earlier", "snapshot": "shipped, newest", "live": "fetched"}
 _EVERYTHING: Final = (
     ":material/folder_zip: All figures of all indicators: [an archive](api/v1/snapshot.zip) that is a data package, or "
     "[one Parquet file](api/v1/snapshot.parquet)."
 )
-_RELEASES: Final = (
-    "Published: the source's own day. Seen on: the day on which somebody first carried the release; it may be older. "
-    "A revision is another value in the same definition; another base year or classification, or more decimals, is not."
-)
 _POLL_SECONDS: Final = 1.0
-_LISTED: Final = 12
 
 
 def views(_catalogue: Catalogue) -> tuple[str, ...]:
@@ -69,7 +56,7 @@ def render() -> None:
         _refresh_panel()
     width = widgets.page_width()
     _stored(page, found, width)
-    _history(page)
+    releases_view.history(page)
 
 
 def _health(found: Sequence[Status]) -> None:
@@ -188,21 +175,9 @@ def _stored(page: Page, found: Sequence[Status], width: int | None) -> None:
     st.caption(_EVERYTHING)
     st.markdown("## Years covered")
     st.caption("A square is a year with figures: the darker, the more economies have one.")
-    _plain_chart(COVERAGE.build(page.request), page.key("coverage"), width)
-
-
-def _plain_chart(built: Built | Nothing, key: str, width: int | None) -> None:
-    """Show a chart that nobody takes away, or in words why there is none."""
-    if isinstance(built, Nothing):
-        st.caption(widgets.plain(built.text))
-        return
-    st.plotly_chart(
-        built.draw(widgets.mode(), Sheet(width)),
-        theme=None,
-        key=key,
-        config={"displayModeBar": False, "responsive": True},
-        alt=built.alt,
-    )
+    covered = COVERAGE.build(page.request)
+    releases_view.chart(covered, page.key("coverage"), width)
+    releases_view.take_away(covered, page.key("coverage"))
 
 
 def _status_row(entry: Status, indicator: Indicator) -> dict[str, object]:
@@ -218,81 +193,3 @@ def _status_row(entry: Status, indicator: Indicator) -> dict[str, object]:
         "Age in days": entry.age_days,
         "Last error": entry.error or "",
     }
-
-
-def _history(page: Page) -> None:
-    catalogue, store, selection = page.catalogue, page.store, page.selection
-    st.markdown("## Releases and revisions")
-    st.caption(_RELEASES)
-    named = query_text({"indicator": selection.indicator})
-    st.caption(
-        f":material/rss_feed: Follow [releases, revisions and milestones](feed.xml) or those of "
-        f"[{widgets.plain(catalogue.indicator(selection.indicator).short_name)}](feed.xml?{named}) in a feed reader."
-    )
-    first, second, third = st.columns([3, 2, 2], gap="medium")
-    with first:
-        controls.indicator_choice(page)
-    with second:
-        controls.economy_choice(page)
-    names = catalogue.base_inputs(selection.indicator)
-    histories = {name: store.history(name) for name in names}
-    days = sorted({vintage.date for stored in histories.values() for vintage in stored}, reverse=True)
-    with third:
-        controls.day_choice(page, days[1:])
-    for name, vintages in histories.items():
-        if len(names) > 1:
-            st.markdown(f"**{widgets.plain(catalogue.indicator(name).name)}**")
-        table.show(
-            pd.DataFrame([_vintage_row(vintage, catalogue) for vintage in reversed(vintages)]),
-            columns={"File": st.column_config.LinkColumn(display_text="open")},
-            height="content" if len(vintages) < _LISTED else 420,
-            alt=f"Vintages of {name}",
-        )
-        shown = page.showing(replace(selection, indicator=name))
-        _first_release(shown)
-        _revisions(shown)
-
-
-def _vintage_row(vintage: Vintage, catalogue: Catalogue) -> dict[str, object]:
-    return {
-        "Released": vintage.date,
-        "Day": vintage.dated,
-        "What sets it apart": apart(vintage, catalogue),
-        "Figures": vintage.rows,
-        "Added": vintage.added,
-        "Revised": vintage.revised,
-        "Withdrawn": vintage.withdrawn,
-        "Counted otherwise": vintage.redefined,
-        "From": _ORIGINS[vintage.origin],
-        "Release": vintage.release,
-        "Licence": vintage.licence or catalogue.indicator(vintage.indicator).licence,
-        "File": vintage.url or None,
-    }
-
-
-def _first_release(page: Page) -> None:
-    """Show what was first said of one economy against what is said now, with the table to take away."""
-    built = FIRST_RELEASE.build(page.request)
-    st.markdown("### First release against the newest")
-    _comparison(built, page.key(f"first-{page.selection.indicator}"), "Figures as first released and as released now")
-    if isinstance(built, Nothing):
-        return
-    take = downloads.offer("This table", extract_built(built, PAGE).table)
-    downloads.take_away(take, key=page.key(f"take-{page.selection.indicator}"))
-
-
-def _revisions(page: Page) -> None:
-    st.markdown("### The release of a day against the newest")
-    built = REVISION.build(page.request)
-    _comparison(built, page.key(f"revision-{page.selection.indicator}"), "Figures that differ between the two releases")
-
-
-def _comparison(built: Built | Nothing, key: str, alt: str) -> None:
-    _plain_chart(built, key, None)
-    if isinstance(built, Nothing):
-        return
-    for note in built.notes:
-        st.caption(widgets.plain(note))
-    shown = built.table()
-    if not shown.empty:
-        table.show(shown, height="content" if len(shown) < _LISTED else 420, alt=alt)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -15,12 +16,14 @@ from dashboard.evidence.headlines import Glance
 from dashboard.figures.charts.spark import trend_image
 from dashboard.figures.parts.captions import sources_of
 from dashboard.figures.parts.sheet import Sheet
+from dashboard.store.as_of import pin
 from dashboard.ui import (
     absence,
     cards,
     charts,
     cited_notice,
     controls,
+    downloads,
     embed_code,
     pins,
     state,
@@ -124,12 +127,15 @@ def _panels(page: Page, found: Overview, built: Built, width: int | None) -> Non
     )
     st.caption(widgets.plain(f"{page.catalogue.subject.name}. {sources_of(built.views)}."))
     widgets.freshness(page.store, page.catalogue, built.views)
-    charts.picture(
-        lambda mode: built.draw(mode, Sheet(width, more_at=state.link(built.permalink))),
-        chart=page.key("chart"),
-        name=built.name,
-    )
-    embed_code.control(page, built.permalink, page.catalogue.history.title)
+    with st.container(horizontal=True, gap="small"):
+        pinned = state.link(replace(built.permalink, as_of=pin(one for view in built.views for one in view.vintages)))
+        downloads.take_away(downloads.built("As shown", built, pinned), key=page.key("download"))
+        charts.picture(
+            lambda mode: built.draw(mode, Sheet(width, more_at=state.link(built.permalink))),
+            chart=page.key("chart"),
+            name=built.name,
+        )
+        embed_code.control(page, built.permalink, page.catalogue.history.title)
     chosen = next((each for each in found.milestones if each.id == page.selection.milestone), None)
     if chosen is not None:
         cards.milestone_card(page.loader, chosen)

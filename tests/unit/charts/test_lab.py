@@ -1,12 +1,19 @@
 """Does the lab's room of charts answer a question whole, without a page?"""
 
+import io
+import zipfile
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.extracts import built_table
 from dashboard.charts.lab import LabAnswer, lab_answer, lab_question
+from dashboard.export.formats import FORMATS
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import Mode
 from dashboard.store.opening import Cache
 from dashboard.views.loading import Loader
@@ -46,16 +53,39 @@ def test_an_answer_has_every_chart_with_what_it_states(
     found = answer(shipped_cache, shipped_catalogue, ASKED)
     assert list(found.charts) == ["windows", "dates", "economies", "around"]
     for name, chart in found.charts.items():
-        assert chart.draw(mode, 900) is not None
-        assert len(chart.alt()) > 40
-        assert chart.file.endswith(f"_2002_{name}")
+        assert chart.draw(mode, Sheet(900)).data
+        assert len(chart.alt) > 40
+        assert chart.name.endswith(f"_2002_{name}")
     assert found.notes == ()
-    assert "other economies, one dot each. Their median is " in found.charts["economies"].alt()
+    assert "other economies, one dot each. Their median is " in found.charts["economies"].alt
+
+
+def test_what_is_drawn_is_what_is_taken_away(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
+    found = answer(shipped_cache, shipped_catalogue, ASKED)
+    for name in ("dates", "economies"):
+        built = found.charts[name]
+        [dots] = cast("Sequence[Any]", built.draw("light", Sheet(900)).data)
+        assert sorted(dots.x) == sorted(built_table(built).rows["value"])
+    rows = built_table(found.charts["windows"]).rows
+    assert rows["value"].tolist() == found.view.points["value"].tolist()
+    change = found.lab.found.change
+    means = rows.groupby("window")["value"].mean()
+    assert (means["before"], means["after"]) == pytest.approx((change.before, change.after))
+    assert built_table(found.charts["dates"]).rows["is_asked"].sum() == 1
+    table = found.other_windows_table("https://example.org")
+    assert table.rows["window_years"].tolist() == [3, 5, 8]
+    for built in found.charts.values():
+        taken = built_table(built, "https://example.org")
+        assert {"csv", "xlsx", "parquet", "png", "zip"} <= {
+            form.ending for form in FORMATS.values() if form.fits(taken)
+        }
+    content = FORMATS["zip"].render(built_table(found.charts["around"], "https://example.org"))
+    assert zipfile.ZipFile(io.BytesIO(content)).read("chart.png").startswith(b"\x89PNG")
 
 
 def test_a_chart_that_cannot_be_drawn_is_told_in_a_note(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
     found = answer(shipped_cache, shipped_catalogue, Selection("fdi-inflows", milestone="reform-and-opening"))
-    assert found.charts["around"].draw("light", 900) is None
+    assert list(found.charts) == ["windows"]
     assert any(note.startswith("No picture in event time: ") for note in found.notes)
 
 

@@ -28,6 +28,7 @@ from dashboard.evidence.kinds.registry import KINDS
 from dashboard.evidence.marks import Mark
 from dashboard.evidence.quantities import VALUE, Quantity
 from dashboard.evidence.results import CheckResult, ClaimResult
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.settings import DATA
 from dashboard.store.opening import Cache
 from dashboard.views.loading import Loader
@@ -172,13 +173,12 @@ def test_a_new_one_is_evaluated_worded_and_titled(result: ClaimResult) -> None:
 def test_a_new_one_is_drawn_with_its_marks_and_leads_to_explore(
     entry: CheckResult, widened: Catalogue, shipped_cache: Cache
 ) -> None:
-    charts = check_charts(Loader(shipped_cache.store, widened), entry, None)
-    assert charts is not None
+    # one that compares no dates has no chart of them
+    [series] = check_charts(Loader(shipped_cache.store, widened), entry, None)
     [mark] = entry.marks
-    figure = charts.series_figure("light", 1200)
+    figure = series.draw("light", Sheet(1200))
     assert f"{mark.first}-01-01" in [shape.x0 for shape in layout_of(figure).shapes if shape.opacity == 0.1]
-    assert charts.dates_figure("light", 1200) is None
-    assert entry.description.sentence in charts.series_text
+    assert entry.description.sentence in series.alt
     told = " ".join(note.text for note in layout_of(figure).annotations).replace("<br>", " ")
     assert "Shaded: the years that are compared, the dashed line" in told
     assert explore_selection(entry.check, None, "china").indicator == "gdp-growth"
