@@ -181,7 +181,7 @@ def test_a_new_one_is_drawn_with_its_marks_and_leads_to_explore(
     assert entry.description.sentence in series.alt
     told = " ".join(note.text for note in layout_of(figure).annotations).replace("<br>", " ")
     assert "Shaded: the years that are compared, the dashed line" in told
-    assert explore_selection(entry.check, None, "china").indicator == "gdp-growth"
+    assert explore_selection(entry.check, None, ("china",)).indicator == "gdp-growth"
 
 
 @pytest.mark.parametrize("form", ["", "--json", "--html", "--markdown", "--csv"])
