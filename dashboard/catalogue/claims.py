@@ -105,7 +105,7 @@ class Claim(Named):
     )
     untested: tuple[UntestedPart, ...] = Field(default=(), description="Parts without a check, and why.")
     caveats: tuple[Text, ...] = Field(min_length=1, description="What the observations cannot show.")
-    literature: tuple[Reference, ...] = Field(min_length=1, description="What has been written on it.")
+    literature: tuple[Reference, ...] = Field(default=(), description="What has been written on it.")
 
     @model_validator(mode="after")
     def _checks_belong_to_parts(self) -> Self:

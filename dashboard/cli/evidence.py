@@ -16,7 +16,7 @@ from dashboard.charts.evidence_report import FORMATS, ReportFormat
 from dashboard.cli.history import add_history, asked_history
 from dashboard.cli.terminal import DONE, Command, write_file
 from dashboard.evidence.evaluation import evaluate
-from dashboard.evidence.labels import article_sentence, sentences_of, untestable_lines
+from dashboard.evidence.labels import article_sentence, sentences_of, source_of, untestable_lines
 from dashboard.evidence.results import CONSISTENT_MEANS, CheckResult, ClaimResult
 from dashboard.export.json_text import json_bytes
 from dashboard.export.report import Report
@@ -31,7 +31,7 @@ _INDENT: Final = "  "
 def report(results: Sequence[ClaimResult], width: int = _WIDEST, history: PolicyHistory | None = None) -> str:
     """Return claims with their verdicts, parts and checks as text for a terminal; `history` names their article."""
     blocks = ["\n".join(_claim(result, width)) for result in results]
-    about = [] if history is None else [article_sentence(history.article), *_untestable(history)]
+    about = [] if history is None else [article_sentence(history), *_untestable(history)]
     ends = [*(line for line in about if line), CONSISTENT_MEANS]
     return "\n\n".join([*blocks, *("\n".join(_wrapped(line, width)) for line in ends)])
 
@@ -46,6 +46,8 @@ def _claim(result: ClaimResult, width: int) -> Iterator[str]:
     yield f"{result.claim.id}: {result.verdict.value}"
     told = f" ({sentences_of(result.claim.sentences)})" if result.claim.sentences else ""
     yield from _wrapped(f"{result.claim.statement}{told}", width, 1)
+    if result.claim.sources:
+        yield from _wrapped(f"Claimed in: {'; '.join(map(source_of, result.claim.sources))}.", width, 1)
     yield from _wrapped(result.sentence, width, 1)
     for part in (*result.claim.parts, CONTEXT):
         checks = [entry for entry in result.checks if entry.check.part == part]

@@ -4,16 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from dashboard import formatting
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import CONTEXT
-from dashboard.catalogue.claims import Article, Outcome, PartOutcome, Reference, Stance, Untestable, Verdict, Writing
+from dashboard.catalogue.claims import Outcome, PartOutcome, Reference, Stance, Untestable, Verdict, Writing
+from dashboard.catalogue.history import PolicyHistory
+from dashboard.catalogue.records import Source
 from dashboard.evidence import phrases
 from dashboard.evidence.results import CheckResult, ClaimResult
 
-TITLE: Final = "What the figures say of the article's claims"
-NOT_BLIND: Final = (
-    "Thresholds come from its wording or from outside the outcome, but whoever set them knew the figures: they are not "
-    "blind."
-)
+_TITLE: Final = "What the figures say of the article's claims"
+_THRESHOLDS: Final = "or from outside the outcome, but whoever set them knew the figures: they are not blind."
+NOT_BLIND: Final = f"Thresholds come from its wording {_THRESHOLDS}"
+NO_ARTICLE: Final = f"Each claim names the text that makes it. Thresholds come from its wording {_THRESHOLDS}"
 _STANCES: Final[Mapping[Stance, str]] = {
     "against": "Against it",
     "other": "Other readings",
@@ -63,6 +65,13 @@ def by_part(result: ClaimResult) -> Iterator[tuple[str, PartOutcome | None, list
             yield part, result.parts.get(part), checks
 
 
+def opener(result: ClaimResult) -> str:
+    """Return what opens a claim: All 7 checks, caveats and literature."""
+    count = len(result.checks)
+    checks = "The check" if count == 1 else f"All {count} checks"
+    return f"{checks}, caveats and literature" if result.claim.literature else f"{checks} and caveats"
+
+
 def by_stance(references: Sequence[Reference]) -> Iterator[tuple[str, list[Reference]]]:
     """Yield the references by how they bear on a claim, what speaks against it first."""
     for stance, name in _STANCES.items():
@@ -78,6 +87,11 @@ def cited(reference: Reference) -> str:
     return f"{reference.authors} {reference.year}, {title}{reference.venue}{doi}: {reference.point}"
 
 
+def source_of(source: Source) -> str:
+    """Return where something is claimed, on one line: Title, Publisher, URL."""
+    return ", ".join(part for part in (source.title, source.publisher, str(source.url or "")) if part)
+
+
 def citation_of(text: Writing) -> str:
     """Return a text as it is cited: Author, “Title”, Publisher, 4 June 2024, URL."""
     told = (text.author, f"“{text.title}”", text.publisher, published(text), str(text.url))
@@ -89,10 +103,18 @@ def published(text: Writing) -> str:
     return formatting.day(text.date, "day") if text.date else ""
 
 
-def article_sentence(article: Article | None) -> str:
-    """Return which text's claims are tested, and of which it is a rewrite; "" without one."""
+def title(catalogue: Catalogue) -> str:
+    """Return what the claims in focus are called together: by their article, or by whom they are about."""
+    if catalogue.history.article is not None:
+        return _TITLE
+    return f"What the figures say of claims about {catalogue.subject.named}"
+
+
+def article_sentence(history: PolicyHistory) -> str:
+    """Return which text's claims are tested, and of which it is a rewrite; "" of a history without claims."""
+    article = history.article
     if article is None:
-        return ""
+        return NO_ARTICLE if history.claims else ""
     rewrites = f", a rewrite of {citation_of(article.original)}" if article.original else ""
     return f"The article: {citation_of(article)}{rewrites}. {NOT_BLIND}"
 

@@ -10,14 +10,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.evidence.labels import (
     LEGEND,
-    TITLE,
     article_sentence,
     by_part,
     by_stance,
     cited,
     notes_by_check,
+    opener,
     sentences_of,
     signed,
+    source_of,
+    title,
     untestable_lines,
 )
 from dashboard.evidence.results import CONSISTENT_MEANS, CheckResult, ClaimResult
@@ -64,7 +66,7 @@ def file_name(report: Report, ending: str) -> str:
 def citation(report: Report) -> str:
     """Return how to cite the report: what it is, Eraline, vintage, day, link."""
     vintage = f"vintage {report.day}" if report.day else "no figures"
-    return f"{TITLE}. Eraline, {vintage}, accessed {report.accessed}. {report.link}".rstrip()
+    return f"{title(report.catalogue)}. Eraline, {vintage}, accessed {report.accessed}. {report.link}".rstrip()
 
 
 def rows(report: Report) -> list[dict[str, Any]]:
@@ -75,7 +77,7 @@ def rows(report: Report) -> list[dict[str, Any]]:
 def checks_table(report: Report) -> Table:
     """Return the checks ready for a file, with where they are from."""
     name = file_name(report, "").rstrip(".")
-    return records_table(rows(report), name, title=TITLE, about=list(_facts(report)))
+    return records_table(rows(report), name, title=title(report.catalogue), about=list(_facts(report)))
 
 
 def markdown(report: Report, targets: TargetsSection | None = None) -> str:
@@ -107,7 +109,7 @@ def _rendered(template: str, report: Report, finalize: Callable[[object], object
     templates.filters["capitalised"] = str.capitalize
     return templates.get_template(template).render(
         report=report,
-        title=TITLE,
+        title=title(report.catalogue),
         meaning=CONSISTENT_MEANS,
         facts=list(_facts(report)),
         sources=list(sources(report)),
@@ -117,8 +119,10 @@ def _rendered(template: str, report: Report, finalize: Callable[[object], object
         cited=cited,
         signed=signed,
         notes_by_check=notes_by_check,
+        opener=opener,
         sentences_of=sentences_of,
-        article=article_sentence(report.catalogue.history.article),
+        source_of=source_of,
+        article=article_sentence(report.catalogue.history),
         untestable=list(untestable_lines(report.catalogue.history.untestable)),
         legend=LEGEND,
         **more,

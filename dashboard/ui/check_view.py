@@ -67,7 +67,8 @@ def _checks(scene: _Scene) -> None:
             _check(scene, entry, notes[entry.id])
         st.divider()
     st.markdown("### Handle with care\n" + "\n".join(f"- {plain(caveat)}" for caveat in result.claim.caveats))
-    st.markdown("### What has been written on it")
+    if result.claim.literature:
+        st.markdown("### What has been written on it")
     for name, references in labels.by_stance(result.claim.literature):
         lines = "\n".join(f"- {plain(labels.cited(reference))}" for reference in references)
         st.markdown(f"**{name}**\n{lines}")

@@ -11,7 +11,7 @@ from dashboard.figures.charts.spark import WIDTH_PX, spark_image
 from dashboard.ui import check_view, evidence_controls, widgets
 from dashboard.ui.badges import badge, icon
 from dashboard.ui.context import Page
-from dashboard.ui.widgets import plain
+from dashboard.ui.widgets import plain, source_link
 
 _WIDE_FROM_PX: Final = 760
 # half a gap between columns, and the frame's share of both
@@ -31,6 +31,8 @@ def claim_card(page: Page, result: ClaimResult, width: int) -> None:
             badge(result.verdict)
             told = f" ({labels.sentences_of(claim.sentences)})" if claim.sentences else ""
             st.markdown(f"*{plain(claim.statement)}*{plain(told)}")
+            if claim.sources:
+                st.caption(f"Claimed in: {'; '.join(map(source_link, claim.sources))}.")
             st.markdown(plain(result.sentence))
             st.markdown(
                 "  \n".join(
@@ -42,7 +44,7 @@ def claim_card(page: Page, result: ClaimResult, width: int) -> None:
             if spark is not None:
                 st.html(spark_image(spark, tuple(catalogue.eras.values()), mode=widgets.mode()))
                 st.caption(plain(spark.source))
-        label = f"All {len(result.checks)} checks, caveats and literature"
-        with st.expander(label, icon=":material/fact_check:", **evidence_controls.opening(page, claim.id)) as opened:
+        opening = evidence_controls.opening(page, claim.id)
+        with st.expander(labels.opener(result), icon=":material/fact_check:", **opening) as opened:
             if opened.open:
                 check_view.open_claim(page, result)

@@ -4,7 +4,8 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.catalogue.claims import Article, Writing
+from dashboard.catalogue.claims import Writing
+from dashboard.catalogue.history import PolicyHistory
 from dashboard.evidence import labels
 from dashboard.settings import METHODS
 from dashboard.ui.badges import icon
@@ -14,9 +15,11 @@ from dashboard.ui.widgets import plain
 MEANS: Final = "What the words mean"
 
 
-def name_article(article: Article | None) -> None:
-    """Name the article whose claims are tested, and its original, with links; nothing without one."""
+def name_article(history: PolicyHistory) -> None:
+    """Name the article whose claims are tested, and its original, with links; else say where claims are from."""
+    article = history.article
     if article is None:
+        st.markdown(plain(labels.article_sentence(history)))
         return
     rewrites = f", a rewrite of {_linked(article.original)}" if article.original else ""
     st.markdown(f"The article: {_linked(article)}{rewrites}. {plain(labels.NOT_BLIND)}")

@@ -93,7 +93,7 @@ def _claims(page: Page) -> None:
         _explain_nothing(page)
     elif selection.as_of is not None:
         _since(page, results, selection.as_of)
-    claims_about.name_article(catalogue.history.article)
+    claims_about.name_article(catalogue.history)
     st.info(CONSISTENT_MEANS, icon=":material/balance:")
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         claims_about.explain_words()

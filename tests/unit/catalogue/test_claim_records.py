@@ -120,7 +120,6 @@ def test_a_claim_knows_which_checks_settle_a_part() -> None:
         ({"parts": ["part", "context"]}, "'context' is no part"),
         ({"parts": []}, "at least 1 item"),
         ({"caveats": []}, "at least 1 item"),
-        ({"literature": []}, "at least 1 item"),
         ({"verdict": "consistent"}, "Extra inputs are not permitted"),
     ],
 )

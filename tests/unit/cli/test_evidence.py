@@ -106,9 +106,10 @@ def test_check_counts_the_claims_and_what_settles_them(
     shipped_catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["check"]) == 0
-    checks = sum(len(claim.checks) for claim in shipped_catalogue.claims.values())
+    claims = [claim for history in shipped_catalogue.histories.values() for claim in history.claims.values()]
+    checks = sum(len(claim.checks) for claim in claims)
     [line] = [line for line in capsys.readouterr().out.splitlines() if line.startswith("claims")]
-    assert line.split() == ["claims", str(len(shipped_catalogue.claims)), "settled", "by", str(checks), "checks"]
+    assert line.split() == ["claims", str(len(claims)), "settled", "by", str(checks), "checks"]
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.option)

@@ -8,8 +8,10 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
+from pydantic import HttpUrl
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.records import Source
 from dashboard.evidence import labels
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CONSISTENT_MEANS
@@ -128,3 +130,26 @@ def test_what_speaks_against_a_claim_is_read_first(made: report.Report) -> None:
     assert sum(len(found) for _, found in labels.by_stance(made.results[1].claim.literature)) == len(
         made.results[1].claim.literature
     )
+
+
+@pytest.mark.parametrize("form", ["markdown", "html"])
+def test_a_claim_says_where_it_is_made_and_has_no_heading_over_literature_that_is_not_there(
+    made: report.Report, form: str
+) -> None:
+    source = Source(title="A speech", publisher="A ministry", url=HttpUrl("https://example.org/speech"))
+    bare = made.results[0]
+    claim = bare.claim.model_copy(update={"literature": (), "sources": (source,)})
+    one = replace(made, results=(replace(bare, claim=claim),))
+    text = report.markdown(one) if form == "markdown" else report.html(one, {}, "")
+    told = unescape(text).replace("\\", "")
+    assert "Claimed in: A speech, A ministry, https://example.org/speech." in told
+    assert "iterature" not in told
+    assert ("checks and caveats" in told) == (form == "html")
+
+
+def test_a_report_on_claims_of_many_texts_is_called_by_whom_they_are_about(made: report.Report) -> None:
+    history = made.catalogue.history.model_copy(update={"article": None})
+    catalogue = replace(made.catalogue, histories={**made.catalogue.histories, history.id: history})
+    many = replace(made, catalogue=catalogue)
+    assert report.citation(many).startswith("What the figures say of claims about China. ")
+    assert labels.NO_ARTICLE in report.html(many, {}, "")
