@@ -132,6 +132,11 @@ def listing(names: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
+def sentence(text: str) -> str:
+    """Return a text with a capital at its beginning, as a sentence starts: The United States' economy grew."""
+    return text[:1].upper() + text[1:]
+
+
 def within_sentence(name: str) -> str:
     """Return a name as it stands inside a sentence: high-tech exports, GDP growth, R&D spending."""
     # an abbreviation keeps its capitals

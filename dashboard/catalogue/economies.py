@@ -53,6 +53,9 @@ class Economy(Named):
     slot: Whole | None = Field(
         default=None, ge=0, description="Colour in the palette of comparators, each number used once; 0 is the accent."
     )
+    in_sentence: str = Field(
+        default="", description="Its name within a sentence where that is not its name alone: the United States."
+    )
     note: str = Field(default="", description="What a user of its figures should know.")
 
     @property
@@ -62,8 +65,13 @@ class Economy(Named):
 
     @property
     def named(self) -> str:
-        """Return its name for a sentence: in full, or short where the full one has a comma."""
+        """Return its name in a list: in full, or short where the full one has a comma."""
         return self.short_name if "," in self.name else self.name
+
+    @property
+    def told(self) -> str:
+        """Return its name within a sentence, with its article: China, the United States."""
+        return self.in_sentence or self.named
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

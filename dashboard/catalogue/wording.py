@@ -76,7 +76,7 @@ def deadline(target: Target) -> str:
 
 def possessive(economy: Economy) -> str:
     """Return an economy in the genitive: China's, the United States'."""
-    return f"{economy.named}'" if economy.named.endswith("s") else f"{economy.named}'s"
+    return f"{economy.told}'" if economy.told.endswith("s") else f"{economy.told}'s"
 
 
 def names(named: Sequence[Economy]) -> str:

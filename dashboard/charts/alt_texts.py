@@ -96,7 +96,7 @@ def ranking_text(ranking: Ranking) -> str:
     own = ranking.ranks[ranking.ranks["economy"] == subject]
     if len(own) > 1:
         said = [f"{row['rank']} of {row['of']} in {row['year']}" for _, row in own.iloc[[0, -1]].iterrows()]
-        parts.append(f"Beside it a line chart of ranks over time: {known[subject].named} {' and '.join(said)}.")
+        parts.append(f"Beside it a line chart of ranks over time: {known[subject].told} {' and '.join(said)}.")
     return " ".join(parts)
 
 

@@ -26,7 +26,7 @@ def build(request: ChartRequest) -> Built | Nothing:
     known = {**catalogue.milestones, **{event.id: event for event in selection.own}}
     fitting = event_time.fitting_milestones(view, known.values(), breaks)
     if not fitting:
-        subject = catalogue.subject.named
+        subject = catalogue.subject.told
         return Nothing(f"{view.indicator.name}: {subject} has no figures here in the three years before any milestone.")
     usual = event_time.usual_milestone(fitting, selection.indicator)
     chosen = next((milestone for milestone in fitting if milestone.id == selection.milestone), usual)

@@ -186,7 +186,7 @@ def lab_question(loader: Loader, selection: Selection, windows: Windows) -> LabQ
     except NoObservations as exc:
         view, problem = None, exc
     else:
-        problem = NoObservations(f"{view.indicator.name} has no figures for {catalogue.economies[economy].named}.")
+        problem = NoObservations(f"{view.indicator.name} has no figures for {catalogue.economies[economy].told}.")
     known = sorted([*catalogue.milestones.values(), *selection.own], key=lambda entry: entry.date)
     named = next((entry for entry in known if entry.id == selection.milestone), None)
     chosen = named or usual_milestone(known, asked.indicator, view, windows)

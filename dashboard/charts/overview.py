@@ -123,7 +123,7 @@ def panels(found: Overview) -> Built | Nothing:
             selected=found.selection.milestone,
             mode=mode,
             sheet=sheet,
-            title=f"{names[0].upper()}{names[1:]}, {first.year}–{last.year}",
+            title=f"{formatting.sentence(names)}, {first.year}–{last.year}",
         ),
         alt=" ".join(line_text(view) for view in views),
         table=lambda: _table(views),

@@ -170,7 +170,7 @@ def _overlay(request: ChartRequest, axis: Axis) -> View | NoObservations | None:
     if view.points.empty:
         name = request.catalogue.indicator(selection.indicator).name
         years = f"from {axis[0].year} to {axis[1].year}"
-        return NoObservations(f"{name} has no figures for {subject.named} {years}.")
+        return NoObservations(f"{name} has no figures for {subject.told} {years}.")
     # targets are for Explore: the panel is too low for them
     return replace(view, targets=())
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from dashboard import formatting
 from dashboard.catalogue.checks import CONTEXT
 from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.loading import configured_catalogue
@@ -57,7 +58,7 @@ def _claim(result: ClaimResult, width: int) -> Iterator[str]:
             yield f"{_INDENT}{part}:"
         why = result.claim.why_untested(part)
         if why:
-            yield from _wrapped(f"{why[0].upper()}{why[1:]}.", width, 2)
+            yield from _wrapped(f"{formatting.sentence(why)}.", width, 2)
         for entry in checks:
             yield from _check(entry, width)
     yield from _wrapped(result.sensitive_to, width, 1)

@@ -129,7 +129,8 @@ def _growth_sentence(catalogue: Catalogue, asked: GrowthSentence, growth: pd.Dat
     ]
     latest = formatting.number(float(last["value"]), 1)
     whose = wording.possessive(catalogue.subject)
-    return f"{whose} economy grew by {formatting.listing(periods)}; in {last['period'].year} it grew by {latest} %."
+    grew = f"{whose} economy grew by {formatting.listing(periods)}; in {last['period'].year} it grew by {latest} %."
+    return formatting.sentence(grew)
 
 
 def _shares_sentence(catalogue: Catalogue, asked: SharesSentence, observations: Mapping[str, pd.DataFrame]) -> str:
@@ -154,7 +155,7 @@ def _stock_sentence(catalogue: Catalogue, asked: StockSentence, stock: pd.DataFr
     year, amount = int(last["period"].year), float(last["value"])
     unit = catalogue.indicator(asked.indicator).unit_short
     before, now = formatting.quantity(start, unit, 0), formatting.quantity(amount, unit, 0)
-    whose = wording.possessive(catalogue.subject)
+    whose = formatting.sentence(wording.possessive(catalogue.subject))
     text = f"{whose} {asked.name} went from {before} at the end of {since} to {now} at the end of {year}"
     total = world.loc[world["period"] == last["period"], "value"]
     if not total.empty:

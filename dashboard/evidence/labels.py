@@ -123,7 +123,7 @@ def untestable_lines(entries: Sequence[Untestable]) -> Iterator[str]:
     """Yield what of an article cannot be tested, and why, one line each."""
     for entry in entries:
         numbers = sentences_of(entry.sentences)
-        yield f"{entry.what[0].upper()}{entry.what[1:]} ({numbers}): {entry.reason[0].lower()}{entry.reason[1:]}"
+        yield f"{formatting.sentence(entry.what)} ({numbers}): {entry.reason[0].lower()}{entry.reason[1:]}"
 
 
 def sentences_of(numbers: Sequence[int]) -> str:

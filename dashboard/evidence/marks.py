@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from dashboard import formatting
 from dashboard.analysis.eras import COMPOUNDS
 from dashboard.analysis.milestone_change import Change
 from dashboard.catalogue.checks import ThresholdCheck
@@ -68,7 +69,7 @@ def legend(marks: Sequence[Mark], bounds: Sequence[Bound]) -> str:
     drawn = ", the dashed line through them what they come to" if any(mark.values for mark in marks) else ""
     dashes = [f"{'dashed' if bound.in_favour else 'dotted'} across: {bound.text}" for bound in bounds]
     text = "; ".join(part for part in (f"{shaded}{drawn}", *dashes) if part)
-    return f"{text[0].upper()}{text[1:]}." if text else ""
+    return f"{formatting.sentence(text)}." if text else ""
 
 
 def _trend(span: tuple[int, int], slope: float, indicator: Indicator, values: Mapping[int, float]) -> tuple[float, ...]:

@@ -103,7 +103,7 @@ def too_short(found: Reason | None) -> str:
     """Return the sentence that stands where a number cannot be computed: not due, values that stop, or too short."""
     if found is not None and found.cause in ENDED:
         text = reason(found)
-        return f"{text[0].upper()}{text[1:]}."
+        return f"{formatting.sentence(text)}."
     return f"Too short to say: {reason(found)}."
 
 

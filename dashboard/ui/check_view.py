@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard import formatting
 from dashboard.catalogue.checks import CONTEXT
 from dashboard.charts.checks import check_charts, explore_selection
 from dashboard.errors import NoObservations
@@ -60,7 +61,7 @@ def _checks(scene: _Scene) -> None:
             badge(outcome)
         why = result.claim.why_untested(part)
         if why:
-            st.markdown(plain(f"{why[0].upper()}{why[1:]}."))
+            st.markdown(plain(f"{formatting.sentence(why)}."))
         for entry in checks:
             if entry is not checks[0]:
                 st.divider()

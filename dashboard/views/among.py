@@ -92,11 +92,13 @@ def _peers(loader: Loader, selection: Selection, name: str) -> Among:
     rule, subject = PEERS[name], loader.catalogue.subject
     candidates = loader.comparators(as_of=selection.as_of)
     found = peers(loader.panel(rule.indicator, as_of=selection.as_of), subject.id, candidates)
-    called = f"peers of {subject.named} in {rule.measure}"
+    called = f"peers of {subject.told} in {rule.measure}"
     if found.year is None:
-        return Among(name, (subject.id,), called, f"{subject.named} has no {rule.measure} to find peers by.")
+        return Among(
+            name, (subject.id,), called, formatting.sentence(f"{subject.told} has no {rule.measure} to find peers by.")
+        )
     text = (
-        f"Compared: {subject.named} and the {len(found.codes)} economies nearest to it in {rule.measure} in "
+        f"Compared: {subject.told} and the {len(found.codes)} economies nearest to it in {rule.measure} in "
         f"{found.year}, as ratios, of those with a million people or more."
     )
     vintages = _vintages(loader, selection, POPULATION, rule.indicator)

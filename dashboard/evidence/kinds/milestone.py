@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from dashboard import formatting
 from dashboard.analysis.milestone_change import (
     MilestoneChange,
     milestone_change,
@@ -107,7 +108,7 @@ class MilestoneKind(CheckKind[MilestoneCheck, MilestoneChange]):
         named, rest = change_sentences.concerning(indicator, others)
         yield from change_sentences.change_notes(indicator, _named(finding, catalogue), found, named, rest)
         if check.reason:
-            yield f"{check.reason[0].upper()}{check.reason[1:]}."
+            yield f"{formatting.sentence(check.reason)}."
         if found.dates.rank is not None:
             yield change_sentences.rank_rule(found, found.dates.rank)
 
