@@ -19,6 +19,7 @@ from dashboard.catalogue.groups import Group
 from dashboard.catalogue.history import HistoryHead, PolicyHistory
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.policy import Era, Milestone, Target
+from dashboard.catalogue.recessions import Chronology
 from dashboard.catalogue.records import Record
 from dashboard.charts.kind import ChartRequest
 from dashboard.charts.releases import first_rows
@@ -222,6 +223,7 @@ TABLES: Final = (
     _catalogued("datasets", "The datasets that indicators are of, with licence and citation.", Dataset),
     _catalogued("economies", "Every economy and aggregate.", Economy),
     _catalogued("groups", "Groups of economies that links may name.", Group),
+    _catalogued("recessions", "Recessions as committees date them, by chronology.", Chronology),
     _catalogued("policies", "The policy histories, with how much each holds.", HistoryHead, **_COUNTS),
     _catalogued("eras", "The eras of a policy history.", Era, **_NATIVE),
     _catalogued(

@@ -16,6 +16,7 @@ from dashboard.catalogue.groups import EVERY, MILLION, PEERS, Group, comparators
 from dashboard.catalogue.history import DEFAULT_POLICY, PolicyHistory
 from dashboard.catalogue.indicators import THEME_NAMES, Break, Indicator, Provisional
 from dashboard.catalogue.policy import Era, Milestone, OfHistory, Target
+from dashboard.catalogue.recessions import Chronology
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Catalogue:
     policies: tuple[str, ...] = (DEFAULT_POLICY,)
     declared_groups: Mapping[str, Group] = dataclasses.field(default_factory=dict)
     corrections: Mapping[str, Correction] = dataclasses.field(default_factory=dict)
+    recessions: Mapping[str, Chronology] = dataclasses.field(default_factory=dict)
 
     @property
     def policy(self) -> str:

@@ -24,6 +24,7 @@ _FILES: Final = {
     "economy": "economies.csv",
     "group": "groups.toml",
     "provisional": "provisional.toml",
+    "chronology": "recessions.toml",
     "correction": "corrections.csv",
     "history": "history.toml",
     "era": "eras.toml",
@@ -103,6 +104,9 @@ class _WorldCheck(_Checks):
             if known.economy != EVERYBODY:
                 yield from self.economies("provisional", known.id, "economy", (known.economy,))
 
+        for chronology in self.catalogue.recessions.values():
+            codes = (chronology.economy, *chronology.shown_with)
+            yield from self.economies("chronology", chronology.id, "economy", codes)
         for one in self.catalogue.corrections.values():
             yield from self.indicators("correction", one.id, "indicator", (one.indicator,))
             yield from self.economies("correction", one.id, "economy", (one.economy,))

@@ -16,6 +16,7 @@ from dashboard.catalogue.groups import Group
 from dashboard.catalogue.history import DEFAULT_POLICY, HistoryHead, PolicyHistory
 from dashboard.catalogue.indicators import Indicator, Provisional
 from dashboard.catalogue.policy import Era, Milestone, Target
+from dashboard.catalogue.recessions import Chronology
 from dashboard.catalogue.tables import Row, TableReader, is_row
 from dashboard.errors import CatalogueError, Mistake
 from dashboard.settings import DATA, read_settings
@@ -50,10 +51,11 @@ def load_catalogue(folder: Path, overlay: Path | None = None) -> Catalogue:
     corrections = reader.read(f"{_WORLD}/corrections.toml", "correction", Correction, may_be_absent=True)
     provisional = reader.read(f"{_WORLD}/provisional.toml", "provisional", Provisional)
     groups = reader.read(f"{_WORLD}/groups.toml", "group", Group, may_be_absent=True)
+    recessions = reader.read(f"{_WORLD}/recessions.toml", "chronology", Chronology, may_be_absent=True)
     histories = _histories(reader)
     policy = DEFAULT_POLICY if DEFAULT_POLICY in histories else next(iter(histories), DEFAULT_POLICY)
     catalogue = Catalogue(
-        indicators, economies, histories, provisional, datasets, spellings, (policy,), groups, corrections
+        indicators, economies, histories, provisional, datasets, spellings, (policy,), groups, corrections, recessions
     )
     mistakes = [*reader.mistakes, *cross_check(catalogue, reader.origins, reader.unsound)]
     if mistakes:

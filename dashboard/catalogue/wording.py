@@ -1,11 +1,12 @@
 """Write catalogue records as text: a milestone's date, a target's bound and deadline, names of what is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import THEME_NAMES, Indicator, Tier
 from dashboard.catalogue.policy import Milestone, MilestoneKind, Target
+from dashboard.catalogue.recessions import Chronology
 from dashboard.formatting import day, listing, signed, within_sentence
 
 _MOST_NAMED: Final = 12
@@ -72,6 +73,12 @@ def deadline(target: Target) -> str:
         return f"from {target.first_year} to {target.last_year}"
     # where no average was set there is none to speak of
     return f"on average in {span}" if target.basis == "average" and target.is_set else f"in {span}"
+
+
+def recessions(chronologies: Iterable[Chronology], economies: Mapping[str, Economy]) -> str:
+    """Return whose recessions chronologies date, and who dates them: recessions in the United States (NBER)."""
+    whose = [f"{economies[known.economy].told} ({known.committee})" for known in chronologies]
+    return f"recessions in {listing(whose)}" if whose else ""
 
 
 def possessive(economy: Economy) -> str:

@@ -68,6 +68,8 @@ def _around_said(view: View, *, is_last: bool = True) -> list[str]:
             f"{len(view.milestones)} milestones are marked, from {first_marked.short_title} ({first_marked.date.year}) "
             f"to {last_marked.short_title} ({last_marked.date.year}){_KEY_BESIDE}."
         )
+    if view.recessions_named and is_last:
+        parts.append(f"{formatting.sentence(view.recessions_named)} are shaded.")
     return parts
 
 

@@ -33,6 +33,7 @@ class Palette:
     shock: str
     own: str
     strips: tuple[str, str]
+    recession: str
 
     def milestone(self, role: MilestoneRole) -> str:
         """Return the colour of a milestone's role."""
@@ -54,6 +55,7 @@ LIGHT: Final = Palette(
     shock="#a85a00",
     own="#7b4ea3",
     strips=("#e3eaf2", "#2f5d8c"),
+    recession="rgba(70, 74, 80, 0.16)",
 )
 DARK: Final = Palette(
     ink="#e8ecf1",
@@ -70,6 +72,7 @@ DARK: Final = Palette(
     shock="#eda455",
     own="#c39be8",
     strips=("#222c38", "#8fbbe8"),
+    recession="rgba(205, 210, 218, 0.17)",
 )
 
 

@@ -8,6 +8,7 @@ from typing import Final, Literal
 import streamlit as st
 
 from dashboard.analysis.transforms import LEVEL, TRANSFORMS, transforms_of
+from dashboard.catalogue import wording
 from dashboard.catalogue.indicators import KIND_NAMES, Indicator, Kind, Scale, Tier
 from dashboard.catalogue.policy import Era
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
@@ -25,6 +26,7 @@ from dashboard.ui import (
 from dashboard.ui.context import Change, Page
 from dashboard.views.among import with_peers
 from dashboard.views.chart import usual_scale
+from dashboard.views.parameter_readers import RECESSIONS
 from dashboard.views.selection import Selection
 from dashboard.views.shown import CONCERNED
 
@@ -70,6 +72,7 @@ def _options(page: Page, kind: ChartKind) -> None:
         as_of_choice(page)
         if kind.has_pins:
             milestone_filter.kind_filter(page)
+            recession_choice(page)
         first, *second = st.columns(2 if kind.has_second and not second_indicator.is_shown(page) else 1, gap="small")
         with first:
             own_series_dialog.offer(page)
@@ -131,6 +134,23 @@ def day_choice(page: Page, days: Sequence[dt.date]) -> None:
         placeholder=str(days[0]) if days else "no earlier release",
         disabled=not days,
         **page.bind("as-of", asked if asked in days else None, state.field("as_of")),
+    )
+
+
+def recession_choice(page: Page) -> None:
+    """Show whether recessions are shaded."""
+    known = page.catalogue.recessions
+    if not known:
+        return
+
+    def change(now: Selection, shaded: bool) -> Selection:  # noqa: FBT001 - what a toggle says
+        return replace(now, bands=RECESSIONS if shaded else "")
+
+    named = wording.recessions(known.values(), page.catalogue.economies)
+    st.toggle(
+        "Shade recessions",
+        **page.bind("recessions", page.selection.bands == RECESSIONS, change),
+        help=f"Dated by committees: {named}. Of other economies there are none.",
     )
 
 
@@ -246,7 +266,8 @@ def options_set(selection: Selection) -> int:
         kind not in selection.events for kind in milestone_filter.kinds_offered(selection)
     )
     years = selection.first_year or selection.last_year
-    return sum(map(bool, (years, selection.transform != LEVEL, selection.scale, selection.as_of, some)))
+    chosen = years, selection.transform != LEVEL, selection.scale, selection.as_of, some, selection.bands
+    return sum(map(bool, chosen))
 
 
 def _label(shown: bool) -> Literal["visible", "collapsed"]:  # noqa: FBT001 - its only question

@@ -78,6 +78,7 @@ def carried(selection: Selection) -> Selection:
         first_year=selection.first_year,
         last_year=selection.last_year,
         policies=selection.policies,
+        bands=selection.bands,
     )
 
 

@@ -12,13 +12,15 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.frequency import Moment
 from dashboard.catalogue.indicators import EVERYBODY, CataloguedIndicator, Indicator, Provisional, Scale
+from dashboard.catalogue.recessions import Chronology
 from dashboard.store.records import Vintage
 from dashboard.views import releases
 from dashboard.views.loading import Loader
+from dashboard.views.parameter_readers import RECESSIONS
 from dashboard.views.points import points_of
 from dashboard.views.selection import Selection
 from dashboard.views.targets import outcomes
-from dashboard.views.time_axis import eras_in, milestones_in, targets_in, time_axis
+from dashboard.views.time_axis import eras_in, milestones_in, recessions_in, targets_in, time_axis
 from dashboard.views.view import View
 
 
@@ -36,6 +38,7 @@ def chart_view(loader: Loader, selection: Selection) -> View:
     at = Moment.MIDDLE if spec.is_difference else entry.drawn_at
     axis = time_axis(points, entry.frequency, targets, selection, catalogue, at=at)
     unit, unit_short = spec.unit(entry)
+    shaded = recessions_in(catalogue, selection, drawn, axis)
     return View(
         selection=replace(selection, economies=asked),
         indicator=entry,
@@ -55,14 +58,33 @@ def chart_view(loader: Loader, selection: Selection) -> View:
         subject=catalogue.history.subject,
         subjects=wording.possessive(catalogue.subject),
         vintages=found.vintages,
-        notes=(*found.notes, *_doubts(entry), *_notes(catalogue, found.vintages, provisional), *scale_notes),
+        notes=(
+            *found.notes,
+            *_doubts(entry),
+            *_notes(catalogue, found.vintages, provisional),
+            *scale_notes,
+            *_shading(selection, shaded),
+        ),
         provisional=provisional,
+        recessions=shaded,
+        recessions_named=wording.recessions(shaded, catalogue.economies),
     )
 
 
 def usual_scale(entry: Indicator, transform: str) -> Scale:
     """Return the scale on which an indicator is drawn unless another is asked for."""
     return entry.scale if TRANSFORMS[transform].keeps_scale else "linear"
+
+
+def _shading(selection: Selection, shaded: Sequence[Chronology]) -> Iterator[str]:
+    if selection.bands == RECESSIONS and not shaded:
+        yield "No recessions are shaded: no committee dates those of the economies drawn in these years."
+    for known in shaded:
+        own = f" {known.note}" if known.note else ""
+        yield (
+            f"Recessions are those of the {known.full_name}, from the {known.step} after a peak to that of the "
+            f"trough.{own}"
+        )
 
 
 def _doubts(entry: Indicator) -> Sequence[str]:

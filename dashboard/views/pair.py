@@ -7,13 +7,14 @@ import pandas as pd
 
 from dashboard.analysis.arithmetic import base_period
 from dashboard.analysis.transforms import INDEX, LEVEL, TRANSFORMS
+from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import KIND_NAMES, Indicator
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.points import points_of
 from dashboard.views.selection import Selection
-from dashboard.views.time_axis import eras_in, milestones_in
+from dashboard.views.time_axis import eras_in, milestones_in, recessions_in
 from dashboard.views.view import View
 
 
@@ -88,4 +89,9 @@ def _on_one_axis(catalogue: Catalogue, selection: Selection, views: Sequence[Vie
     axis = min(view.axis[0] for view in drawn), max(view.axis[1] for view in drawn)
     eras = eras_in(catalogue, axis)
     milestones = milestones_in(catalogue, selection, axis, [view.indicator.id for view in views])
-    return tuple(replace(view, axis=axis, eras=eras, milestones=milestones) for view in views)
+    shaded = recessions_in(catalogue, selection, {economy.id for view in views for economy in view.economies}, axis)
+    named = wording.recessions(shaded, catalogue.economies)
+    return tuple(
+        replace(view, axis=axis, eras=eras, milestones=milestones, recessions=shaded, recessions_named=named)
+        for view in views
+    )

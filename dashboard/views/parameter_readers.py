@@ -24,6 +24,8 @@ from dashboard.views.times import read_day, read_year
 DEFAULT_INDICATOR: Final = "gdp-growth"
 ALL_POLICIES: Final = "all"
 LAYOUTS: Final = ("tidy", "wide")
+RECESSIONS: Final = "recessions"
+BANDS: Final = (RECESSIONS,)
 SCALES: Final[tuple[Scale, ...]] = ("linear", "log")
 
 
@@ -140,6 +142,11 @@ def read_scale(query: Query, _at: Context) -> Scale | None:
 def read_events(query: Query, _at: Context) -> tuple[Shown, ...]:
     """Return the kinds of milestone that are drawn."""
     return read_shown(query)
+
+
+def read_bands(query: Query, _at: Context) -> str:
+    """Return what is shaded besides the eras; "" for nothing."""
+    return query.one("bands", lambda text: choice(text, "bands", BANDS), "")
 
 
 def read_view(query: Query, at: Context) -> str:

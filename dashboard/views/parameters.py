@@ -139,6 +139,11 @@ _ALL: Final = (
         schema=_LIST,
     ),
     Parameter(
+        *("bands", "bands", readers.read_bands),
+        help="`recessions` shades those that a committee dates, where one does so for an economy drawn",
+        schema=_WORDS | {"enum": list(readers.BANDS)},
+    ),
+    Parameter(
         *("view", "view", readers.read_view),
         metavar="NAME",
         help="the rows of a comparison: {views} (default: the figures themselves)",

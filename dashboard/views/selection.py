@@ -51,6 +51,7 @@ class Selection:
     base_year: int | None = None
     second: str = ""
     cited: AsOf | None = None
+    bands: str = ""
 
     @property
     def policy(self) -> str:

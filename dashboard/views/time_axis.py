@@ -1,7 +1,7 @@
 """Say what surrounds the series of a chart: its time axis, and the eras, milestones and targets that lie on it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -14,7 +14,9 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.folding import folded, singular
 from dashboard.catalogue.frequency import Frequency, Moment, middle_of_year
 from dashboard.catalogue.policy import Era, Milestone, MilestoneKind, Target
+from dashboard.catalogue.recessions import Chronology
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
+from dashboard.views.parameter_readers import RECESSIONS
 from dashboard.views.selection import Selection
 from dashboard.views.shown import CONCERNED
 
@@ -26,6 +28,16 @@ def eras_in(catalogue: Catalogue, axis: Axis) -> tuple[Era, ...]:
     """Return the eras that a time axis touches."""
     first, last = axis
     return tuple(era for era in catalogue.eras.values() if era.start <= last and (era.end or last) > first)
+
+
+def recessions_in(
+    catalogue: Catalogue, selection: Selection, drawn: Iterable[str], axis: Axis
+) -> tuple[Chronology, ...]:
+    """Return the chronologies of recessions to shade: where asked for, those of the economies drawn on the axis."""
+    if selection.bands != RECESSIONS:
+        return ()
+    codes = tuple(drawn)
+    return tuple(known for known in catalogue.recessions.values() if known.is_shown_with(codes) and known.spans(*axis))
 
 
 def targets_in(catalogue: Catalogue, selection: Selection, asked: Sequence[str]) -> tuple[Target, ...]:

@@ -15,6 +15,7 @@ from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.frequency import Frequency, Moment, drawn_in
 from dashboard.catalogue.indicators import Indicator, Kind, Provisional, Scale
 from dashboard.catalogue.policy import Era, Milestone, Target
+from dashboard.catalogue.recessions import Chronology
 from dashboard.store.records import Vintage
 from dashboard.views import releases
 from dashboard.views.selection import Selection
@@ -32,7 +33,8 @@ class View:
     `points` has economy (str), period (datetime64[s]), value (float64) and era (str, missing outside of eras), ordered
     as `economies` is and by period. `axis` is the first and last day of the time axis, `outcomes` has by target what
     became of it. `subject` is the economy that the policy history is about, `subjects` its name in the genitive,
-    `provisional` what of the points is known to be preliminary.
+    `provisional` what of the points is known to be preliminary, `recessions` the
+    chronologies shaded and `recessions_named` whose they are.
     """
 
     selection: Selection
@@ -55,6 +57,8 @@ class View:
     vintages: tuple[Vintage, ...]
     notes: tuple[str, ...]
     provisional: tuple[Provisional, ...] = ()
+    recessions: tuple[Chronology, ...] = ()
+    recessions_named: str = ""
 
     @property
     def vintage(self) -> Vintage:

@@ -8,7 +8,7 @@ from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import Ticks, TimeScale, ValueScale
 from dashboard.figures.parts.axes import room_beside, time_axis, value_axis, value_scale, zero_line
-from dashboard.figures.parts.captions import source_line, what_and_whose
+from dashboard.figures.parts.captions import shading, source_line, what_and_whose
 from dashboard.figures.parts.earlier import Earlier, earlier_traces
 from dashboard.figures.parts.eras import STRIP_PX, era_bands, era_names
 from dashboard.figures.parts.frame import (
@@ -23,6 +23,7 @@ from dashboard.figures.parts.line_ends import LineEnd, label_texts, labels, lead
 from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape
 from dashboard.figures.parts.pin_key import pin_key
 from dashboard.figures.parts.pin_lanes import PinLanes, pin_lanes
+from dashboard.figures.parts.recessions import recession_bands
 from dashboard.figures.parts.series import Run, runs_of, series_traces
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.parts.targets import target_key, target_shapes, target_traces
@@ -150,7 +151,7 @@ def _frame(view: View, sheet: Sheet, sides: tuple[float, float], under: float, n
     title = typeset.wrapped(view.indicator.name, (room - 20) * TITLE_SHARE, TITLE_PX) if sheet.titled else ()
     subtitle = typeset.wrapped(what_and_whose(view), room - 20, SUBTITLE_PX)
     signs = f"Targets: {target_key(view.targets)}." if view.targets else ""
-    foot = " ".join(part for part in (signs, note, source_line(view)) if part)
+    foot = " ".join(part for part in (signs, note, shading([view]), source_line(view)) if part)
     source = typeset.wrapped(foot, room - 20, SMALL_PX)
     # one text, so that its lines keep together
     head = "<br>".join(
@@ -195,6 +196,7 @@ def _axes(view: View, canvas: Canvas, ticks: Ticks, shades: Palette, *, fixed: b
 def _shapes(view: View, canvas: Canvas, pins: PinLanes, ends: Sequence[LineEnd], shades: Palette) -> list[Shape]:
     return [
         *era_bands(view.eras, canvas.time, shades),
+        *recession_bands(view.recessions, canvas.time, shades, canvas.plot),
         *pins.shapes(shades, 0, canvas.lanes_bottom),
         *target_shapes(view, shades),
         *leaders(ends, canvas.time, shades, canvas.frame.body),

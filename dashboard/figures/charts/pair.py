@@ -9,7 +9,7 @@ from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale
 from dashboard.figures.parts.axes import room_beside, time_axis
-from dashboard.figures.parts.captions import sources_of, what_and_scale
+from dashboard.figures.parts.captions import shading, sources_of, what_and_scale
 from dashboard.figures.parts.earlier import Earlier
 from dashboard.figures.parts.eras import STRIP_PX, era_bands, era_names
 from dashboard.figures.parts.frame import FOOT_LINE_PX, SUBTITLE_PX, TITLE_PX, TITLE_SHARE, Block, Frame, escaped_lines
@@ -18,6 +18,7 @@ from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX
 from dashboard.figures.parts.panel import Lines, Panel, scale_of, ticks_of
 from dashboard.figures.parts.pin_key import PinKey, pin_key
 from dashboard.figures.parts.pin_lanes import PinLanes, pin_lanes
+from dashboard.figures.parts.recessions import recession_bands
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.parts.targets import target_key
 from dashboard.figures.theme import Mode, Palette, colours, palette
@@ -191,6 +192,7 @@ def _foot(views: Sequence[View], said: Sequence[str]) -> str:
     parts = (
         f"Targets: {targets}." if targets else "",
         *dict.fromkeys(said),
+        shading(views),
         f"Sources: {sources_of(views)}.",
         f"Provisional: {'; '.join(provisional)}." if provisional else "",
         "Eraline.",
@@ -230,6 +232,7 @@ def _around(
         "yaxis2": {**pins.layout_axis(bottom, frame.y(STRIP_PX)), "anchor": "x2"},
         "shapes": [
             *era_bands(views[0].eras, pins.time, shades),
+            *recession_bands(views[0].recessions, pins.time, shades, bottom),
             *pins.shapes(shades, 0, bottom),
             *(shape for panel in panels for shape in panel.shapes(pins.time, frame.body, shades)),
         ],

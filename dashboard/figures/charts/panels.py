@@ -6,11 +6,12 @@ from typing import Any, Final, NamedTuple
 
 from dashboard import formatting
 from dashboard.catalogue.policy import Era, Milestone
+from dashboard.catalogue.recessions import Chronology
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale, ValueScale
 from dashboard.figures.parts.axes import room_beside, time_axis, value_axis, value_scale, zero_line
-from dashboard.figures.parts.captions import moment, sources_of
+from dashboard.figures.parts.captions import moment, shading, sources_of
 from dashboard.figures.parts.eras import STRIP_PX, era_bands, era_names
 from dashboard.figures.parts.frame import (
     FOOT_LINE_PX,
@@ -24,6 +25,7 @@ from dashboard.figures.parts.frame import (
 from dashboard.figures.parts.notes import SMALL_PX, Shape, text_note
 from dashboard.figures.parts.pin_key import pin_key
 from dashboard.figures.parts.pin_lanes import pin_lanes
+from dashboard.figures.parts.recessions import recession_bands
 from dashboard.figures.parts.series import runs_of, series_traces
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import Mode, Palette, palette
@@ -89,7 +91,11 @@ def panels_figure(
         xaxis=time_axis(time, shades, anchor="y", fixedrange=True, position=0),
         yaxis2=pins.layout_axis(lanes_bottom, frame.y(STRIP_PX)),
         **{f"yaxis{panel.axis}": _value_axis(panel, body, shades) for panel in panels},
-        shapes=[*era_bands(eras, time, shades), *pins.shapes(shades, 0, lanes_bottom)],
+        shapes=[
+            *era_bands(eras, time, shades),
+            *recession_bands(_recessions(views), time, shades, lanes_bottom),
+            *pins.shapes(shades, 0, lanes_bottom),
+        ],
         annotations=[*era_names(eras, time, shades, 1 - STRIP_PX / 2 / body), *words],
     )
     return drawn_as_is([*(trace for panel in panels for trace in _series(panel, shades)), pins.trace(shades)], layout)
@@ -112,6 +118,11 @@ def _frame(views: Sequence[View], sheet: Sheet, title: str, *, body: float, left
     return Frame(sheet.room, body, left, _RIGHT_PX, top=top, bottom=bottom, blocks=blocks)
 
 
+def _recessions(views: Sequence[View]) -> tuple[Chronology, ...]:
+    """Return the chronologies shaded behind any of the views, which are all of one economy."""
+    return next((view.recessions for view in views if view.recessions), ())
+
+
 def _foot(views: Sequence[View]) -> str:
     marked = [
         f"{formatting.within_sentence(view.indicator.short_name)} "
@@ -120,7 +131,8 @@ def _foot(views: Sequence[View]) -> str:
         if view.provisional
     ]
     provisional = f" Provisional: {'; '.join(marked)}." if marked else ""
-    return f"Sources: {sources_of(views)}.{provisional} Eraline."
+    parts = shading(views), f"Sources: {sources_of(views)}.{provisional} Eraline."
+    return " ".join(part for part in parts if part)
 
 
 def _panel(view: View, bottom: int, high: float) -> _Panel:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dashboard import formatting
 from dashboard.catalogue.frequency import Moment
 from dashboard.catalogue.indicators import Tier
 from dashboard.store import records
@@ -17,7 +18,7 @@ def what(view: View) -> str:
     """Return what a view's values are: the transform, the unit, and that they are of a period's end where they are."""
     unit, made = view.unit, view.subtitle
     text = f"{made}, {unit}" if made and unit.lower() not in made.lower() else made or unit
-    return f"{text[0].upper()}{text[1:]}{moment(view)}"
+    return f"{formatting.sentence(text)}{moment(view)}"
 
 
 def what_and_scale(view: View) -> str:
@@ -37,6 +38,12 @@ def source_line(view: View) -> str:
     # a picture of a series is passed on without the page that says it
     unchecked = ", not checked by Eraline" if view.indicator.tier is Tier.CATALOGUED else ""
     return f"Source: {view.indicator.source_name}{unchecked}. {vintage}{provisional} Eraline."
+
+
+def shading(views: Sequence[View]) -> str:
+    """Return what the grey bands behind views are, as a sentence; "" where there are none."""
+    named = next((view.recessions_named for view in views if view.recessions_named), "")
+    return f"Grey: {named}." if named else ""
 
 
 def sources_of(views: Sequence[View]) -> str:
