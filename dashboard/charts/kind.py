@@ -116,6 +116,7 @@ class ChartKind:
     that API and command line offer it. `has_pins` draws milestones that can be clicked, `has_land` asks for coastlines.
     One without `has_scale` looks the same on each scale. `endpoint` is where scripts get its rows, below /api/v1. One
     that `draws_both` shows what is cited beside the newest, one that `has_second` a second indicator beside the first.
+    One `only_by_view` is not what its page shows unless the view names it.
     """
 
     id: str
@@ -138,5 +139,6 @@ class ChartKind:
         """Tell whether its rows are observations, which only some of a link's parameters settle."""
         return self.endpoint == OBSERVATIONS
 
+    only_by_view: bool = False
     draws_both: bool = False
     has_second: bool = False

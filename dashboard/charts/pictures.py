@@ -41,7 +41,7 @@ PAGES: Final = tuple(dict.fromkeys(kind.page for kind in CHART_KINDS.values()))
 _USUAL_PAGE: Final = "explore"
 _COMPARE: Final = "compare"
 # the pages that draw all of a policy history, whatever indicator is asked for
-_WHOLE: Final = ("overview", "timeline")
+_WHOLE: Final = ("overview", "timeline", "evidence")
 # a chart that is too high for a box is laid out wider, up to this, before it is drawn smaller
 _WIDER: Final = (1.25, 1.6, 2.0)
 _LOW_PX: Final = 480

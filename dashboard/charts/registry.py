@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from dashboard.charts.deadlines import TARGETS
 from dashboard.charts.eras import ERAS
 from dashboard.charts.event_time import EVENT_TIME
 from dashboard.charts.explore import EXPLORE
@@ -22,7 +23,7 @@ from dashboard.views.selection import Selection
 _KINDS: Final = (
     *(OVERVIEW, EXPLORE, ERAS),
     *(LINES, MULTIPLES, RANKING, MAP, SCATTER, EVENT_TIME),
-    *(TIMELINE, COVERAGE, FIRST_RELEASE, REVISION),
+    *(TIMELINE, TARGETS, COVERAGE, FIRST_RELEASE, REVISION),
 )
 CHART_KINDS: Final[dict[str, ChartKind]] = {kind.id: kind for kind in _KINDS}
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
+from urllib.parse import parse_qs
 
 import anyio
 import anyio.to_thread
@@ -15,7 +16,7 @@ from streamlit import file_util
 
 from dashboard.ui import embed
 from dashboard.ui.navigation import PAGES, PageEntry
-from dashboard.ui.shared_links import CHARTED, Tell, plain
+from dashboard.ui.shared_links import Tell, is_charted, plain
 from dashboard.views.links import site_of
 
 # what others answer under their own roots: data routes and feeds, shapes of maps, Streamlit's files, streams and log-in
@@ -92,7 +93,7 @@ class Paths:
         # while the figures are prepared for the first time a page says so, and does not wait
         with anyio.move_on_after(_PATIENCE_SECONDS):
             shared = await anyio.to_thread.run_sync(self._tell, page, query, abandon_on_cancel=True)
-        if embed.is_asked_for(query) and page.id in CHARTED:
+        if embed.is_asked_for(query) and is_charted(page, parse_qs(query)):
             return embed.chart_page(shared, query, site)
         return HTMLResponse(page_html().replace(_TITLE, shared.head(site), 1), headers=_UNFRAMED)
 

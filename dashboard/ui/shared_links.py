@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.user_indicator import PREFIX
 from dashboard.charts.pictures import CARD, scene_of, state_of
-from dashboard.charts.pictures import PAGES as CHARTED
+from dashboard.charts.registry import kinds_of
 from dashboard.errors import EralineError
 from dashboard.store.opening import Cache
 from dashboard.ui.navigation import PageEntry
@@ -121,7 +121,7 @@ def teller(cache: Callable[[], Cache], catalogue: Callable[[], Catalogue]) -> Te
 
 
 def _shared(page: PageEntry, asked: Words, cache: Cache, catalogue: Catalogue) -> Shared:
-    if page.id not in CHARTED or _is_of_a_session(asked):
+    if not is_charted(page, asked) or _is_of_a_session(asked):
         return plain(page, is_private=_is_private(asked))
     catalogue = stored_alone(catalogue, cache.store, asked)
     scene = scene_of(asked, cache.store, catalogue, page.id, as_pages_do=True)
@@ -132,6 +132,12 @@ def _shared(page: PageEntry, asked: Words, cache: Cache, catalogue: Catalogue) -
     # several series at a glance say more in one sentence than in the values of the first
     described = page.about if page.is_start else scene.description
     return Shared(page, scene.title, described, said, _is_private(asked), has_chart=True)
+
+
+def is_charted(page: PageEntry, asked: Words) -> bool:
+    """Tell whether a page shows a chart, of itself or by the view asked for."""
+    kinds = kinds_of(page.id).values()
+    return any(not kind.only_by_view or kind.id in asked.get("view", ()) for kind in kinds)
 
 
 def _is_private(asked: Words) -> bool:

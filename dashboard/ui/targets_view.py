@@ -6,11 +6,15 @@ from typing import Final
 import streamlit as st
 
 from dashboard import formatting
+from dashboard.charts.deadlines import TARGETS as TARGETS_CHART
+from dashboard.charts.deadlines import deadlines
+from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.scoreboard import TITLE, Scoreboard, build
 from dashboard.export.scoreboard import targets_html
 from dashboard.export.tables import records_table
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.store.as_of import pin
-from dashboard.ui import downloads, state, widgets
+from dashboard.ui import charts, downloads, embed_code, state, use_data, widgets
 from dashboard.ui.context import Page
 from dashboard.ui.evidence_controls import TARGETS
 from dashboard.ui.navigation import page_link
@@ -26,12 +30,12 @@ def link(selection: Selection, label: str) -> None:
     page_link("evidence", every, label=label, icon=":material/flag:")
 
 
-def link_to_all(page: Page) -> None:
+def link_to_all(page: Page, label: str = f"{TITLE} {{number}} policy histories") -> None:
     """Show a link to the targets of every history, that in focus first; none where all are shown or there is one."""
     policies = tuple(dict.fromkeys((*page.catalogue.policies, *page.catalogue.histories)))
     if policies != page.catalogue.policies:
         number = formatting.in_words(len(policies))
-        link(replace(page.selection, policies=policies), f"{TITLE} All {number} policy histories")
+        link(replace(page.selection, policies=policies), label.format(number=number))
 
 
 def targets_tab(page: Page) -> None:
@@ -41,38 +45,42 @@ def targets_tab(page: Page) -> None:
         return
     board = build(page.loader, page.selection)
     st.markdown(f"## {widgets.plain(board.title)}")
-    link_to_all(page)
+    link_to_all(page, "Targets of all {number} policy histories")
     _choices(page)
-    if not board.scored:
-        st.info("No target is of this indicator, economy and decade together.", icon=":material/search_off:")
+    built = deadlines(page.request, board)
+    if isinstance(built, Nothing):
+        st.info(widgets.plain(built.text), icon=":material/search_off:")
         return
-    _summary(board)
+    st.markdown(widgets.plain(board.summary))
+    _chart(page, board, built)
     st.caption(
         "A value has to reach a target as it is, without rounding; a target of \u201cabout\u201d so much is met by "
         "what rounds to it. Click who set a target to see its sources."
     )
-    _take_away(page, board)
     st.html(targets_html(board.shares))
 
 
-def _summary(board: Scoreboard) -> None:
-    """Show what became of the targets: of all, and where they are of several economies of each, in their order."""
-    st.markdown(widgets.plain(board.summary))
-    if len(board.shares) > 1:
-        told = [f"- **{widgets.plain(share.economy)}:** {widgets.plain(share.summary)}" for share in board.shares]
-        st.markdown("\n".join(told))
+def _chart(page: Page, board: Scoreboard, built: Built) -> None:
+    """Show the targets by deadline, with what can be taken away of them."""
+    sheet = Sheet(widgets.page_width(), titled=False)
+    charts.show(built.draw(widgets.mode(), sheet), key=page.key("targets"), name=built.name, alt=built.alt)
+    _take_away(page, board, built)
 
 
-def _take_away(page: Page, board: Scoreboard) -> None:
+def _take_away(page: Page, board: Scoreboard, built: Built) -> None:
     with st.container(horizontal=True, gap="small"):
         downloads.take_away(
             downloads.offer("Targets", lambda: records_table(board.records(), board.name, title=board.title)),
             key=page.key("targets-download"),
         )
+        drawn = Sheet(widgets.page_width(), more_at=state.link(built.permalink))
+        charts.picture(lambda mode: built.draw(mode, drawn), chart=page.key("targets"), name=built.name)
         with st.popover("Link", icon=":material/link:"):
             st.caption("This link names the vintage, so that it gives the same outcomes next year.")
             pinned = replace(page.selection, as_of=pin(board.vintages) or page.selection.as_of)
             st.code(state.link(pinned), language=None, wrap_lines=True)
+        embed_code.control(page, built.permalink, board.title)
+        use_data.control(page, TARGETS_CHART, built.permalink, built.name, released=built.released)
 
 
 def _choices(page: Page) -> None:

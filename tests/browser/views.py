@@ -84,7 +84,7 @@ VIEWS = {
         "/timeline?from=1978&indicator=gdp-growth&view=overlay&own=2001-03/2003-09 A span of mine&own=2020 Mine"
     ),
     "evidence": View("/evidence", charts=0),
-    "evidence-targets": View("/evidence?view=targets", charts=0),
+    "evidence-targets": View("/evidence?view=targets&policy=all"),
     "evidence-growth-orientation": View("/evidence?view=growth-orientation", 9),
     "evidence-solar": View("/evidence?view=solar", 3, schemes=LIGHT),
     "evidence-lab": View("/evidence?view=lab&indicator=exports-share&milestone=wto-accession", 4),

@@ -111,7 +111,7 @@ def test_one_client_has_its_share_of_new_pictures_and_old_ones_for_nothing(
         ("ratio=0", 422, "ratio"),
         ("theme=blue", 422, "theme"),
         ("pin_key=maybe", 422, "pin_key"),
-        ("page=evidence", 422, "page"),
+        ("page=atlantis", 422, "page"),
         ("page=compare&view=pie", 422, "view"),
         ("indicator=nothing", 404, "indicator"),
         ("economy=", 404, "view"),

@@ -7,11 +7,15 @@ import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Target
+from dashboard.charts import deadlines
+from dashboard.charts.kind import Built, ChartRequest, Nothing
 from dashboard.charts.scoreboard import Scoreboard, build
 from dashboard.export.scoreboard import targets_html
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.store.observations import Store
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
+from tests.drawing import layout_of
 
 
 @pytest.fixture
@@ -60,3 +64,19 @@ def test_html_holds_every_target_and_no_text_of_it_runs(
     assert "Definition differs" in page
     for raw in ("<img", "<script", "<b>"):
         assert raw not in page
+
+
+def test_the_chart_says_of_each_economy_how_many_could_be_judged(store: Store, catalogue: Catalogue) -> None:
+    built = deadlines.build(ChartRequest(Loader(store, catalogue), Selection()))
+    assert isinstance(built, Built)
+    assert built.alt == (
+        "Targets by economy and deadline, 2015 to 2030. China: Of 4 targets on record, 3 can be judged: "
+        "3 were met (1 of them early) and none was missed. Of the others, 1 was set without a figure."
+    )
+    assert len(built.rows()) == len(built.table()) == len(catalogue.targets)
+    words = " ".join(str(note.text) for note in layout_of(built.draw("light", Sheet(900))).annotations)
+    assert "3 targets judged: 3 met, 0 missed; 0 not due, 1 cannot be judged" in words
+
+
+def test_where_no_target_is_asked_for_there_is_no_chart(store: Store, catalogue: Catalogue) -> None:
+    assert isinstance(deadlines.build(ChartRequest(Loader(store, catalogue), Selection(last_year=1900))), Nothing)

@@ -69,6 +69,13 @@ def test_every_page_says_what_it_is_for_and_shows_a_picture(tell: Tell, page: st
     assert ("alternate" in head.said) == (page != "evidence")
 
 
+def test_a_page_whose_view_is_a_chart_shows_that_and_by_another_view_none(tell: Tell) -> None:
+    targets = head_of(tell, "evidence", "view=targets")
+    assert targets.text.startswith("Targets of China's policy")
+    assert "page=evidence&view=targets" in targets.said["og:image"]
+    assert "page=overview" in head_of(tell, "evidence", "view=lab").said["og:image"]
+
+
 @pytest.mark.parametrize("query", ["own=2010:My%20day", "indicator=custom:mine", "indicator=custom:mine%2Fgdp"])
 def test_what_a_user_added_is_for_no_search(tell: Tell, query: str) -> None:
     assert head_of(tell, "explore", query).said["robots"] == "noindex"
