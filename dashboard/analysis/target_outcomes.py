@@ -108,19 +108,19 @@ def distance(value: float, target: Target) -> float:
 
 
 def is_met(value: float, target: Target) -> bool:
-    """Tell whether a value comes up to a target, or down to it where it is a ceiling or a fall.
+    """Tell whether a value comes up to a target, down to it where it is a ceiling or a fall, or lies in its band.
 
     A target of about so much is met by what rounds to it at its own decimals; nothing is rounded up to any other: 1.96
     is not 2.
     """
-    is_up = target.direction == "up"
-    first, second = (target.low, target.high) if is_up else (target.high, target.low)
-    bound = first if first is not None else second
-    if bound is None:
+    bounds = [bound for bound in (target.low, target.high) if bound is not None]
+    if not bounds:
         raise ValueError(f"{target.id}: no figure was set, so none can be reached")
     compared = round(value, target.decimals) if target.about else value
-    slack = _NOISE * max(1.0, abs(bound))
-    return compared >= bound - slack if is_up else compared <= bound + slack
+    low, high = bounds[0], bounds[-1]
+    comes_up = compared >= low - _NOISE * max(1.0, abs(low))
+    comes_down = compared <= high + _NOISE * max(1.0, abs(high))
+    return {"up": comes_up, "down": comes_down, "within": comes_up and comes_down}[target.direction]
 
 
 def _state(target: Target, read: _Read, last: int | None, now: int) -> TargetState:

@@ -188,10 +188,10 @@ class Target(OfHistory):
     high: Number | None = Field(
         default=None, description="Most that was aimed at, in its unit; equal to `low` where one number was set."
     )
-    direction: Literal["up", "down"] = Field(
+    direction: Literal["up", "down", "within"] = Field(
         default_factory=_direction,
-        description="Whether values at or above the bounds meet it (`up`), or those at or below (`down`); `down` for a "
-        "ceiling unless given.",
+        description="Whether values at or above the bounds meet it (`up`), those at or below (`down`), or only those "
+        "between them (`within`: a band for inflation); `down` for a ceiling unless given.",
     )
     about: Flag = Field(default=False, description="Whether the bounds were set as about so much.")
     decimals: Whole = Field(
@@ -229,6 +229,8 @@ class Target(OfHistory):
             raise ValueError(f"last_year {self.last_year} is before first_year {self.first_year}")
         if self.low is not None and self.high is not None and self.high < self.low:
             raise ValueError(f"high {self.high} is below low {self.low}")
+        if self.direction == "within" and (self.low is None or self.high is None):
+            raise ValueError("a band takes both low and high")
         if self.basis == "change" and self.first_year == self.last_year:
             raise ValueError("a change takes two years: first_year is the year that it is measured from")
         return self

@@ -68,6 +68,10 @@ def test_where_nothing_was_set_there_is_no_distance(make_target: Make) -> None:
         # a fall of 40 to 45 %
         (-41.9, {"low": -45, "high": -40, "direction": "down"}, "True"),
         (-39.9, {"low": -45, "high": -40, "direction": "down"}, "False"),
+        # a band from both sides
+        (3.9, {"low": 2, "high": 4, "direction": "within"}, "True"),
+        (4.03, {"low": 2, "high": 4, "direction": "within"}, "False"),
+        (1.9, {"low": 2, "high": 4, "direction": "within"}, "False"),
     ],
 )
 def test_a_value_meets_a_target_at_the_target_s_own_precision(

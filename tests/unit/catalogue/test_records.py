@@ -162,6 +162,7 @@ def test_a_ceiling_is_met_from_above_and_every_other_target_from_below(make_targ
         ({"set_precision": "month"}, "first day of it"),
         ({"basis": "someday"}, "basis"),
         ({"basis": "change"}, "takes two years"),
+        ({"low": 2, "high": None, "direction": "within"}, "takes both low and high"),
         ({"decimals": -1}, "decimals"),
         ({"direction": "sideways"}, "direction"),
     ],
