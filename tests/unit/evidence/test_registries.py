@@ -15,6 +15,7 @@ from dashboard.api.records import catalogue_table
 from dashboard.api.request import Data
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import CHECK_RECORDS, LEVEL_MEASURES, TARGET_MEASURES, MeasureRule, ThresholdCheck
+from dashboard.catalogue.history import DEFAULT_POLICY
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.charts.checks import check_charts, explore_selection
@@ -133,8 +134,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setitem(level_measures.MEASURES, "median", MEDIAN)
     copy = tmp_path / "data"
     shutil.copytree(DATA, copy, ignore=shutil.ignore_patterns("snapshot"))
-    [claims] = copy.rglob("claims.toml")
-    with claims.open("a", encoding="utf-8") as file:
+    with (copy / "policy" / DEFAULT_POLICY / "claims.toml").open("a", encoding="utf-8") as file:
         file.write(CLAIM)
     monkeypatch.setattr("dashboard.cli.evidence.configured_catalogue", lambda: load_catalogue(copy))
     return copy
