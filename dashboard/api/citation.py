@@ -27,7 +27,7 @@ def _citation(data: Data, ending: str) -> Handler:
         catalogue = catalogue_for(data, request, asked)
         found = extract(asked, data.cache().store, catalogue)
         today = dt.datetime.now(dt.UTC).date()
-        works = works_of(catalogue, found.views, accessed=today, link=page_link(request, found))
+        works = works_of(found.views, accessed=today, link=page_link(request, found))
         disposition = f'inline; filename="{found.name}.{ending}"'
         body = style.render(works).encode()
         return answer(body, style.media_type, seconds=FRESH_SECONDS, disposition=disposition)

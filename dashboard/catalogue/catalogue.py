@@ -157,6 +157,17 @@ class Catalogue:
             return (indicator,)
         return tuple(dict.fromkeys(base for name in derived.inputs for base in self.base_inputs(name)))
 
+    def publisher(self, entry: Indicator) -> str:
+        """Return who publishes the dataset of an indicator; the name of its source where none is on record."""
+        dataset = self.datasets.get(entry.dataset)
+        return dataset.publisher if dataset else entry.source_name
+
+    def codes(self, entry: Indicator) -> tuple[str, ...]:
+        """Return the provider's codes of an indicator, or of all that it is computed from, each once."""
+        inputs = [self.indicators.get(name, entry) for name in self.base_inputs(entry.id)] if entry.derived else [entry]
+        found = (code for known in inputs for code in (known.code, *known.codes.values()) if code)
+        return tuple(dict.fromkeys(found))
+
     def breaks(self, indicator: str) -> tuple[Break, ...]:
         """Return the series breaks of an indicator and of all that it is computed from, each economy and year once."""
         entry = self.indicators[indicator]

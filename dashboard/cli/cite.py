@@ -21,10 +21,10 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    found, catalogue = selected(options)
+    found = selected(options)[0]
     site = read_settings().site.rstrip("/")
     link = found.link(site) if site else ""
-    works = works_of(catalogue, found.views, accessed=dt.datetime.now(dt.UTC).date(), link=link)
+    works = works_of(found.views, accessed=dt.datetime.now(dt.UTC).date(), link=link)
     text = CITATION_STYLES[options.style].render(works)
     sys.stdout.buffer.write(text.rstrip("\r\n").encode() + b"\n")
     return DONE

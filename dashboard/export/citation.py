@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from dashboard.catalogue.indicators import Indicator
+from dashboard.export.citation_styles import USUAL
+from dashboard.export.works import works_of
 from dashboard.store import records
 from dashboard.store.as_of import write_as_of
 from dashboard.store.records import Vintage
@@ -11,15 +13,8 @@ from dashboard.views.view import View
 
 
 def citation(view: View, *, accessed: dt.date | None = None, link: str = "") -> str:
-    """Return how to cite a view: the source's own citation, what was computed here, Eraline, vintage, day, link."""
-    day = f", accessed {accessed.isoformat()}" if accessed else ""
-    sentences = [
-        view.indicator.citation,
-        f"{view.subtitle}: computed by Eraline" if view.subtitle else "",
-        f"Eraline, vintage {view.vintage.date.isoformat()}{day}",
-    ]
-    text = " ".join(f"{sentence.rstrip('. ')}." for sentence in sentences if sentence)
-    return f"{text} {link}".rstrip()
+    """Return how to cite a view in the usual style, with the day on which it was looked at if there is one."""
+    return USUAL.render(works_of([view], accessed=accessed, link=link)).rstrip()
 
 
 def about(view: View, link: str) -> Iterator[tuple[str, str]]:
@@ -41,6 +36,8 @@ def about(view: View, link: str) -> Iterator[tuple[str, str]]:
     if view.selection.cited:
         yield "Beside them", f"what was known as of {write_as_of(view.selection.cited)}"
     yield "Citation", citation(view, link=link)
+    if entry.citation:
+        yield "Cited by its source as", entry.citation
     if link:
         yield "Link", link
     yield from (("Caveat", caveat) for caveat in entry.caveats)

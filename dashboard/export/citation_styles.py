@@ -52,7 +52,7 @@ def _chicago_parts(work: Work) -> Iterator[str]:
     yield work.edition
     yield work.computed
     yield work.licence
-    yield f"Accessed {formatting.day(work.accessed, 'day')}"
+    yield f"Accessed {formatting.day(work.accessed, 'day')}" if work.accessed else ""
     yield work.link
 
 
@@ -67,8 +67,11 @@ def _apa_parts(work: Work) -> Iterator[str]:
     yield f"{work.title} ({inside}) [Data set]"
     yield work.database
     yield work.licence
-    day = f"{work.accessed:%B} {work.accessed.day}, {work.accessed.year}"
-    yield f"Retrieved {day}, from {work.link}" if work.link else f"Retrieved {day}"
+    if work.accessed:
+        day = f"{work.accessed:%B} {work.accessed.day}, {work.accessed.year}"
+        yield f"Retrieved {day}, from {work.link}" if work.link else f"Retrieved {day}"
+    else:
+        yield work.link
 
 
 def _sentences(parts: Iterator[str]) -> str:
@@ -97,7 +100,7 @@ def _entry(work: Work) -> str:
         "date": work.issued.isoformat(),
         "note": _tex(note),
         "url": _url(work.link),
-        "urldate": work.accessed.isoformat(),
+        "urldate": work.accessed.isoformat() if work.accessed else "",
     }
     lines = "".join(f"  {name} = {{{text}}},\n" for name, text in fields.items() if text.strip("{}"))
     return f"@misc{{{_KEY.sub('-', work.id)},\n{lines}}}\n"
@@ -129,7 +132,7 @@ def _tags(work: Work) -> Iterator[tuple[str, str]]:
     yield "N1", work.computed
     yield "N1", _licence(work)
     yield "UR", work.link
-    yield "Y2", f"{work.accessed:%Y/%m/%d}"
+    yield "Y2", f"{work.accessed:%Y/%m/%d}" if work.accessed else ""
     yield "ER", ""
 
 
@@ -149,7 +152,7 @@ def _item(work: Work) -> dict[str, Any]:
         "version": work.release,
         "edition": work.edition,
         "issued": _date(work.issued),
-        "accessed": _date(work.accessed),
+        "accessed": _date(work.accessed) if work.accessed else None,
         "license": work.licence,
         "note": "; ".join(part for part in (work.computed, _licence(work)) if part),
         "URL": work.link,
@@ -173,3 +176,5 @@ _ALL: Final = (
     CitationStyle("json", "application/vnd.citationstyles.csl+json", "CSL-JSON", _csl),
 )
 CITATION_STYLES: Final[dict[str, CitationStyle]] = {style.ending: style for style in _ALL}
+# the style that files and pages write a citation in where nobody chooses one
+USUAL: Final = _ALL[0]

@@ -275,7 +275,7 @@ _ALL: Final = (
         "Citation pack",
         ":material/folder_zip:",
         write_pack,
-        help="An archive for the record: data, milestones, targets, metadata, README, licence, link and checksums.",
+        help="An archive for the record: data, milestones, targets, README, licence, citations and checksums.",
         needs=Needs.FACTS,
         several=True,
         text=False,

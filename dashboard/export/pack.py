@@ -9,17 +9,19 @@ from contextlib import suppress
 from typing import Any, BinaryIO, Final
 
 from dashboard.errors import Undrawable
+from dashboard.export.citation_styles import CITATION_STYLES
 from dashboard.export.datapackage import package, resource
 from dashboard.export.table import Table
 from dashboard.store.csv_text import csv_bytes
 
 SUMS: Final = "SHA256SUMS"
 README: Final = "README.md"
+_CITATION: Final = "citation."
 _NO_DAY: Final = dt.date(2000, 1, 1)
 
 
 def write_pack(table: Table, out: BinaryIO) -> None:
-    """Write data, what stands beside it, picture, metadata, README and fingerprints; the same table, the same bytes."""
+    """Write data, what stands beside it, picture, citations, facts, README, fingerprints: same table, same bytes."""
     files = dict(_files(table))
     files[README] = _readme(table, files).encode()
     write_archive(out, files, table.dated)
@@ -56,13 +58,18 @@ def _files(table: Table) -> Iterator[tuple[str, bytes]]:
     if table.drawing is not None:
         with suppress(Undrawable):
             yield "chart.png", table.drawing.picture("png", table.link)
+    if table.works:
+        for style in CITATION_STYLES.values():
+            yield f"{_CITATION}{style.ending}", style.render(table.works).encode()
     facts, indicators = table.facts, table.facts.get("indicators", ())
     yield "metadata.json", _json(facts)
     yield "datapackage.json", _json(package(table.name, table.title, described, indicators, table.link))
 
 
 def _readme(table: Table, files: Mapping[str, bytes]) -> str:
-    listed = "\n".join(f"- `{name}`: {_MEANINGS.get(name, 'further rows of the same page')}" for name in files)
+    meanings = {f"{_CITATION}{style.ending}": f"how to cite them, {style.label}" for style in CITATION_STYLES.values()}
+    meanings |= _MEANINGS
+    listed = "\n".join(f"- `{name}`: {meanings.get(name, 'further rows of the same page')}" for name in files)
     told = "\n".join(f"- **{name}**: {_one_line(text)}" for name, text in table.about)
     check = f"- `{SUMS}`: fingerprints; try `sha256sum --check {SUMS}`"
     return f"# {table.title}\n\n{told}\n\n## Files\n\n{listed}\n{check}\n"

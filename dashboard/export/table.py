@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.catalogue.frequency import Frequency
+from dashboard.export.works import Work
 from dashboard.figures import Figure
 
 Rows = Callable[[], pd.DataFrame]
@@ -50,6 +51,7 @@ class Table:
     `records` are the rows as nested JSON objects, where flat rows lose something of them. `beside` are further tables
     by name, made where a format has room for them. `facts` is what programs have to know, as JSON. Observations are
     `series` too, and what has a chart a `drawing`. `link` shows the same again.
+    `works` are what it is to be cited as.
     """
 
     rows: pd.DataFrame
@@ -63,6 +65,7 @@ class Table:
     series: Sequence[Series] = ()
     drawing: Drawing | None = None
     link: str = ""
+    works: Sequence[Work] = ()
 
     @cached_property
     def sheets(self) -> Mapping[str, pd.DataFrame]:

@@ -15,6 +15,7 @@ from dashboard.export.facts import facts_of
 from dashboard.export.names import view_name
 from dashboard.export.policy_rows import milestone_rows, target_rows
 from dashboard.export.table import Drawing, Rows, Series, Table
+from dashboard.export.works import works_of
 from dashboard.store.as_of import pin, write_as_of
 from dashboard.store.records import Vintage
 from dashboard.views.links import query_text
@@ -74,6 +75,7 @@ class Extract:
             series=[series_of(view) for view in self.views] if self.are_series else (),
             drawing=self.drawing,
             link=link,
+            works=works_of(self.views, accessed=dt.datetime.now(dt.UTC).date(), link=link),
         )
 
     @property

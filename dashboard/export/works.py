@@ -7,8 +7,6 @@ from typing import Final
 
 from dashboard import formatting
 from dashboard.catalogue import wording
-from dashboard.catalogue.catalogue import Catalogue
-from dashboard.catalogue.indicators import Indicator
 from dashboard.store import records
 from dashboard.views.view import View
 
@@ -20,7 +18,8 @@ class Work:
     """One indicator as a chart shows it, in words without a style: each on one line, "" where there is nothing to say.
 
     `publisher` stands where other works have an author, `database` is what the series is part of, `code` the
-    provider's, `computed` what Eraline made of it. `issued` is the day of the vintage.
+    provider's, `computed` what Eraline made of it. `issued` is the day of the vintage. Beside the rows themselves no
+    day of `accessed` is said, so that a file of the same figures is the same next year.
     """
 
     id: str
@@ -31,7 +30,7 @@ class Work:
     release: str
     computed: str
     issued: dt.date
-    accessed: dt.date
+    accessed: dt.date | None
     licence: str
     licence_url: str
     link: str
@@ -43,19 +42,18 @@ class Work:
         return f"{self.release}, {vintage}" if self.release else vintage
 
 
-def works_of(catalogue: Catalogue, views: Sequence[View], *, accessed: dt.date, link: str = "") -> tuple[Work, ...]:
+def works_of(views: Sequence[View], *, accessed: dt.date | None, link: str = "") -> tuple[Work, ...]:
     """Return what views show as works to cite, read on a day at a URL."""
-    return tuple(_work(catalogue, view, accessed, link) for view in views)
+    return tuple(_work(view, accessed, link) for view in views)
 
 
-def _work(catalogue: Catalogue, view: View, accessed: dt.date, link: str) -> Work:
+def _work(view: View, accessed: dt.date | None, link: str) -> Work:
     entry = view.indicator
-    dataset = catalogue.datasets.get(entry.dataset)
     texts = {
         "title": f"{entry.name} ({view.unit}): {', '.join(_scope(view))}",
-        "publisher": dataset.publisher if dataset else entry.source_name,
+        "publisher": view.publisher,
         "database": entry.source_name,
-        "code": formatting.listing(list(dict.fromkeys(_codes(catalogue, entry)))),
+        "code": formatting.listing(list(view.codes)),
         "release": records.releases(view.vintages),
         "computed": f"{view.subtitle or 'Computed'}, by Eraline" if view.subtitle or entry.derived else "",
         "licence": entry.licence,
@@ -76,9 +74,3 @@ def _scope(view: View) -> Iterator[str]:
     yield formatting.economies(len(view.economies)) if more > 0 else wording.names(view.economies)
     first, last = view.years
     yield f"{first}–{last}" if first < last else str(first)
-
-
-def _codes(catalogue: Catalogue, entry: Indicator) -> Iterator[str]:
-    for name in catalogue.base_inputs(entry.id) if entry.derived else (entry.id,):
-        known = catalogue.indicators.get(name, entry)
-        yield from (code for code in (known.code, *known.codes.values()) if code)

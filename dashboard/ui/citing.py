@@ -25,7 +25,7 @@ def control(page: Page, views: Sequence[View], link: str, name: str) -> None:
         if short:
             widgets.link(short, _SHORT)
         widgets.link(link, f"Cite: {widgets.NEXT_YEAR[0].lower()}{widgets.NEXT_YEAR[1:]}")
-        _citations(page, works_of(page.catalogue, views, accessed=_today(), link=link), name)
+        _citations(page, works_of(views, accessed=_today(), link=link), name)
 
 
 def _citations(page: Page, works: Sequence[Work], name: str) -> None:

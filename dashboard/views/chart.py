@@ -65,6 +65,8 @@ def chart_view(loader: Loader, selection: Selection) -> View:
             *scale_notes,
             *_shading(selection, shaded),
         ),
+        publisher=catalogue.publisher(entry),
+        codes=catalogue.codes(entry),
         provisional=provisional,
         recessions=shaded,
         recessions_named=wording.recessions(shaded, catalogue.economies),

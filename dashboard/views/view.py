@@ -33,8 +33,9 @@ class View:
     `points` has economy (str), period (datetime64[s]), value (float64) and era (str, missing outside of eras), ordered
     as `economies` is and by period. `axis` is the first and last day of the time axis, `outcomes` has by target what
     became of it. `subject` is the economy that the policy history is about, `subjects` its name in the genitive,
-    `provisional` what of the points is known to be preliminary, `recessions` the
-    chronologies shaded and `recessions_named` whose they are.
+    `provisional` what of the points is known to be preliminary, `recessions` the chronologies shaded and
+    `recessions_named` whose they are. `publisher` is whose dataset it is, `codes` are the provider's of all series that
+    it is made from.
     """
 
     selection: Selection
@@ -56,6 +57,8 @@ class View:
     subjects: str
     vintages: tuple[Vintage, ...]
     notes: tuple[str, ...]
+    publisher: str
+    codes: tuple[str, ...]
     provisional: tuple[Provisional, ...] = ()
     recessions: tuple[Chronology, ...] = ()
     recessions_named: str = ""

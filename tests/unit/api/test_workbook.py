@@ -60,7 +60,7 @@ def test_it_says_what_it_is_and_where_it_is_from(client: TestClient, cache: Cach
     assert about["Unit"] == entry.unit
     assert about["Licence"].startswith(entry.licence)
     assert about["Vintage"] == vintage.isoformat()
-    assert about["Citation"].startswith(entry.citation.rstrip("."))
+    assert about["Cited by its source as"] == entry.citation
     assert about["Link"] == (
         "http://testserver/explore?indicator=gdp-growth&economy=CHN,USA&from=1990&to=2000"
         f"&transform=level&as_of={vintage}T00:00:00Z"

@@ -157,7 +157,7 @@ def test_a_citation_processor_takes_the_json() -> None:
 
 def test_a_work_is_what_a_chart_shows(store: Store, catalogue: Catalogue) -> None:
     view = chart_view(Loader(store, catalogue), Selection("gdp", ("CHN", "USA"), transform="growth", first_year=2001))
-    [work] = works_of(catalogue, [view], accessed=WORK.accessed, link=LINK)
+    [work] = works_of([view], accessed=WORK.accessed, link=LINK)
     assert work.title == f"Gross domestic product ({view.unit}): China and United States, 2001–2024"
     assert (work.code, work.release, work.issued) == ("SOME.CODE", "gdp release", view.vintage.date)
     assert work.computed.endswith("by Eraline")

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.extracts import view_extract
+from dashboard.export.citation_styles import CITATION_STYLES
 from dashboard.export.formats import FORMATS
 from dashboard.export.parquet import METADATA
 from dashboard.export.sdmx import STRUCTURE_ID
@@ -109,6 +110,8 @@ def test_a_pack_checks_and_explains_itself(loader: Loader) -> None:
     assert {name: hashlib.sha256(archive.read(name)).hexdigest() for name in sums} == sums
     assert set(sums) >= {"data.csv", "milestones.csv", "targets.csv", "metadata.json", "datapackage.json", "README.md"}
     assert archive.read("chart.png").startswith(b"\x89PNG")
+    assert set(sums) >= {f"citation.{ending}" for ending in CITATION_STYLES}
+    assert archive.read("citation.bib").decode() == CITATION_STYLES["bib"].render(table.works)
     readme = archive.read("README.md").decode()
     assert all(text in readme for text in (LINK, "CC BY 4.0", *sums.keys() - {"README.md"}))
 

@@ -22,10 +22,12 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.extracts import whole
 from dashboard.export import tables
 from dashboard.export.citation import citation
+from dashboard.export.citation_styles import CITATION_STYLES
 from dashboard.export.formats import FORMATS
 from dashboard.export.json_text import json_rows
 from dashboard.export.names import NAMED_ECONOMIES, view_name, whole_name
 from dashboard.export.table import Table
+from dashboard.export.works import works_of
 from dashboard.store import records
 from dashboard.store.csv_text import csv_bytes
 from dashboard.store.opening import Cache
@@ -364,23 +366,15 @@ def test_no_file_name_of_the_catalogue_needs_more_than_plain_letters(cache: Cach
     assert all(set(name) <= plain for name in names)
 
 
-def test_the_citation_names_source_vintage_day_and_link(view_of: Show) -> None:
-    view = view_of(Selection("gdp-growth"))
-    text = citation(view, accessed=dt.date(2026, 11, 24), link="https://example.org/explore?indicator=gdp-growth")
-    assert text.startswith(view.indicator.citation.rstrip(". "))
-    assert f"Eraline, vintage {view.vintage.date.isoformat()}, accessed 2026-11-24." in text
-    assert text.endswith(" https://example.org/explore?indicator=gdp-growth")
-    assert ".." not in text
-
-
-def test_a_citation_without_a_day_names_the_vintage(view_of: Show) -> None:
-    view = view_of(Selection("gdp-growth"))
-    assert citation(view).endswith(f"Eraline, vintage {view.vintage.date.isoformat()}.")
-
-
-def test_the_citation_says_what_was_computed_here(view_of: Show) -> None:
-    view = view_of(Selection("gdp", transform="share"))
-    assert "Share of the world: computed by Eraline." in citation(view, accessed=dt.date(2026, 11, 24))
+def test_the_citation_of_a_file_is_that_of_the_page_without_the_day_it_was_looked_at(view_of: Show) -> None:
+    view, link = view_of(Selection("gdp", transform="share")), "https://example.org/explore?indicator=gdp-growth"
+    today = dt.date(2026, 11, 24)
+    dated = CITATION_STYLES["txt"].render(works_of([view], accessed=today, link=link)).rstrip()
+    assert citation(view, accessed=today, link=link) == dated
+    assert citation(view, link=link) == dated.replace("Accessed 24 November 2026. ", "")
+    about = dict(tables.about(view, link))
+    assert about["Citation"] == citation(view, link=link)
+    assert about["Cited by its source as"] == view.indicator.citation
 
 
 def test_releases_are_named_once_each(cache: Cache) -> None:
