@@ -38,8 +38,7 @@ def chart_view(loader: Loader, selection: Selection) -> View:
     at = Moment.MIDDLE if spec.is_difference else entry.drawn_at
     axis = time_axis(points, entry.frequency, targets, selection, catalogue, at=at)
     unit, unit_short = spec.unit(entry)
-    shaded = recessions_in(catalogue, selection, drawn, axis)
-    return View(
+    view = View(
         selection=replace(selection, economies=asked),
         indicator=entry,
         kind=spec.resulting_kind(entry.kind),
@@ -58,18 +57,23 @@ def chart_view(loader: Loader, selection: Selection) -> View:
         subject=catalogue.history.subject,
         subjects=wording.possessive(catalogue.subject),
         vintages=found.vintages,
-        notes=(
-            *found.notes,
-            *_doubts(entry),
-            *_notes(catalogue, found.vintages, provisional),
-            *scale_notes,
-            *_shading(selection, shaded),
-        ),
+        notes=(*found.notes, *_doubts(entry), *_notes(catalogue, found.vintages, provisional), *scale_notes),
         publisher=catalogue.publisher(entry),
         codes=catalogue.codes(entry),
         provisional=provisional,
+    )
+    return _shaded(catalogue, view)
+
+
+def _shaded(catalogue: Catalogue, view: View) -> View:
+    """Return a view with the recessions that its selection asks for, and what is to be known of them."""
+    drawn = {economy.id for economy in view.economies}
+    shaded = recessions_in(catalogue, view.selection, drawn, view.axis)
+    return replace(
+        view,
         recessions=shaded,
         recessions_named=wording.recessions(shaded, catalogue.economies),
+        notes=(*view.notes, *_shading(view.selection, shaded)),
     )
 
 
