@@ -67,19 +67,19 @@ def answer(body: bytes, media_type: str, *, seconds: int, disposition: str = "",
 
     What `is_pinned` to a vintage need not even be asked for again in that time.
     """
-    headers = headers_of(hashlib.sha256(body).hexdigest(), seconds=seconds, is_pinned=is_pinned)
-    if disposition:
-        headers["Content-Disposition"] = disposition
+    told = hashlib.sha256(body).hexdigest()
+    headers = headers_of(told, disposition=disposition, seconds=seconds, is_pinned=is_pinned)
     return Response(body, media_type=media_type, headers=headers)
 
 
-def headers_of(fingerprint: str, *, seconds: int, is_pinned: bool = False) -> dict[str, str]:
+def headers_of(fingerprint: str, *, seconds: int, is_pinned: bool = False, disposition: str = "") -> dict[str, str]:
     """Return what a cache has to know of an answer with a fingerprint."""
     return {
         **EVERYWHERE,
         # weak, because a proxy may compress the body on its way
         "ETag": f'W/"{fingerprint}"',
         "Cache-Control": f"public, max-age={seconds}{', immutable' if is_pinned else ''}",
+        **({"Content-Disposition": disposition} if disposition else {}),
     }
 
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
+from dashboard.api.streamed import Streamed, headers_alone
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.store.connections import writes
 from dashboard.store.opening import Cache
@@ -59,10 +60,14 @@ class KeptAnswers:
         if kept is not None:
             return copied(kept)
         made = make(request)
-        # one that is sent in pieces is too large to be kept
-        if made.status_code == _OK and type(made) is Response and _cost(made) <= self._answers.maxsize:
-            with self._lock:
-                self._answers[key] = copied(made)
+        if made.status_code != _OK:
+            return made
+        if type(made) is Response:
+            self._keep(of, key, copied(made))
+        elif isinstance(made, Streamed):
+            whole = headers_alone(made)
+            made.when_whole = lambda body: self._keep(of, key, _with_body(whole, body))
+        # a file is too large to be kept
         return made
 
     def at_hand(self, scope: Scope) -> Response | None:
@@ -76,14 +81,23 @@ class KeptAnswers:
         with self._lock:
             return self._answers.get(_key(scope, of))
 
+    def _keep(self, of: Figures, key: _Key, made: Response) -> None:
+        with self._lock:
+            # while it was made, another database or catalogue may have come
+            if _cost(made) <= self._answers.maxsize and self._is_of(of):
+                self._answers[key] = made
+
     def _kept(self, of: Figures, key: _Key) -> Response | None:
-        before = self._of
         # another database or catalogue may give the same names to other figures
-        if before is None or before.cache is not of.cache or before.catalogue is not of.catalogue:
+        if not self._is_of(of):
             self._answers.clear()
         self._of = of
         self._looked = (of.written, time.monotonic())
         return self._answers.get(key)
+
+    def _is_of(self, of: Figures) -> bool:
+        known = self._of
+        return known is not None and known.cache is of.cache and known.catalogue is of.catalogue
 
 
 def _key(scope: Scope, of: Figures) -> _Key:
@@ -94,6 +108,13 @@ def _key(scope: Scope, of: Figures) -> _Key:
 
 def _cost(response: Response) -> int:
     return len(response.body) + _ENTRY_BYTES
+
+
+def _with_body(headers: Response, body: bytes) -> Response:
+    whole = Response(body)
+    # as it was before anything on its way wrote into them
+    whole.raw_headers = [*headers.raw_headers, *(pair for pair in whole.raw_headers if pair[0] == b"content-length")]
+    return whole
 
 
 def copied(response: Response) -> Response:

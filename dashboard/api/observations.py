@@ -1,19 +1,24 @@
 """Answer with the rows of a selection, or of one kind of chart, in a format."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.api.answers import answer, lasting
+from dashboard.api.answers import answer, headers_of, lasting
 from dashboard.api.endpoint import ROOT, Endpoint, FormatMedia, Key, page_key
 from dashboard.api.files import IN_TURN, made
 from dashboard.api.request import Data, Handler, Query, query
 from dashboard.api.series import catalogue_for
+from dashboard.api.streamed import Streamed
 from dashboard.charts.extracts import extract
+from dashboard.export.fingerprint import fingerprint
 from dashboard.export.formats import FORMATS, Format
+from dashboard.export.table import Table
 from dashboard.export.tables import Extract
+from dashboard.store.csv_text import PIECE_ROWS
 from dashboard.views.links import site_of
 from dashboard.views.parameters import PARAMETERS, script_keys
 from dashboard.views.series import listed
@@ -28,15 +33,18 @@ def _observations(data: Data, ending: str) -> Handler:
         if len(listed(asked)) > 1:
             return _several(data, request, asked, form)
         found = extract(asked, data.cache().store, catalogue_for(data, request, asked))
-        table = found.table(page_link(request, found))
-        return answer(
-            form.render(table),
-            form.media_type,
-            disposition=form.disposition(table),
-            **lasting(found.view.selection.as_of),
-        )
+        table, lasts = found.table(page_link(request, found)), lasting(found.view.selection.as_of)
+        disposition = form.disposition(table)
+        if len(table.rows) > PIECE_ROWS and (pieces := form.pieces(table)) is not None:
+            headers = headers_of(_etag(asked, found, table, form), disposition=disposition, **lasts)
+            return Streamed(pieces, form.media_type, headers)
+        return answer(form.render(table), form.media_type, disposition=disposition, **lasts)
 
     return handle
+
+
+def _etag(asked: Query, found: Extract, table: Table, form: Format) -> str:
+    return fingerprint(asked, found, table, form, dt.datetime.now(dt.UTC).date().isoformat())
 
 
 def _several(data: Data, request: Request, asked: Query, form: Format) -> Response:

@@ -16,7 +16,7 @@ from dashboard.charts.pictures import Size, draw, scene_of
 from dashboard.charts.registry import findable_kinds
 from dashboard.charts.timeline import timeline
 from dashboard.errors import SelectionError
-from dashboard.export.formats import json_rows
+from dashboard.export.json_text import json_rows
 from dashboard.figures.picture import PICTURES
 from dashboard.settings import read_settings
 from dashboard.store.observations import Store

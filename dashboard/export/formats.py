@@ -1,7 +1,7 @@
 """Registry of the formats that rows are taken away in: CLI, API and pages offer what stands here."""
 
 import codecs
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from io import BytesIO
@@ -9,13 +9,11 @@ from typing import BinaryIO, Final
 
 from dashboard.errors import SelectionError
 from dashboard.export.interactive import interactive_page
-from dashboard.export.json_text import json_bytes, json_rows, write_array
 from dashboard.export.pack import write_pack
 from dashboard.export.parquet import write_parquet
-from dashboard.export.sdmx import sdmx_rows
+from dashboard.export.pieces import InPieces, csv, full_json, json, sdmx, semicolons
 from dashboard.export.table import Table
 from dashboard.export.workbook import write_workbook
-from dashboard.store.csv_text import write_csv
 
 ROWS: Final = "Data"
 # a spreadsheet has room for ten times as many, and takes minutes to open them
@@ -87,6 +85,10 @@ class Format:
         """Tell whether a table has what the format needs."""
         return self.needs is Needs.ROWS or bool(getattr(table, self.needs.field))
 
+    def pieces(self, table: Table) -> Iterator[bytes] | None:
+        """Return a table's file in pieces, each made when it is asked for; None where it comes in one."""
+        return self.write.of(table) if self.fits(table) and isinstance(self.write, InPieces) else None
+
     def about_bytes(self, table: Table, rows: int, beside: int) -> int:
         """Return about how many bytes a file has whose rows, and tables beside them, take so many as CSV."""
         chart = self.chart if table.drawing else 0
@@ -109,14 +111,6 @@ def of_any_rows() -> list[Format]:
     return [form for form in FORMATS.values() if form.needs is Needs.ROWS]
 
 
-def _csv(table: Table, out: BinaryIO) -> None:
-    write_csv(out, table.rows)
-
-
-def _semicolons(table: Table, out: BinaryIO) -> None:
-    write_csv(out, table.rows, separator=";", point=",")
-
-
 def _workbook(table: Table, out: BinaryIO) -> None:
     if len(table.rows) > MOST_SHEET_ROWS:
         message = f"A workbook takes {MOST_SHEET_ROWS:,} rows and not {len(table.rows):,}: take CSV or Parquet."
@@ -124,32 +118,8 @@ def _workbook(table: Table, out: BinaryIO) -> None:
     write_workbook(out, {ROWS: table.rows, **table.sheets}, title=table.title, dated=table.dated, about=table.about)
 
 
-def _json(table: Table, out: BinaryIO) -> None:
-    if table.records is None:
-        write_array(out, table.rows)
-    else:
-        out.write(json_bytes(table.records))
-
-
-def _full_json(table: Table, out: BinaryIO) -> None:
-    # programs turn rows themselves
-    beside = {
-        name.lower().replace(" ", "_"): json_rows(rows)
-        for name, rows in table.sheets.items()
-        if name not in ("Tidy", "Wide")
-    }
-    head = json_bytes({**beside, "metadata": table.facts})
-    out.write(head[:-1] + b',"records":')
-    write_array(out, table.rows)
-    out.write(b"}")
-
-
 def _parquet(table: Table, out: BinaryIO) -> None:
     write_parquet(out, table.rows, {**table.facts, "about": [list(line) for line in table.about]})
-
-
-def _sdmx(table: Table, out: BinaryIO) -> None:
-    write_csv(out, sdmx_rows(table.series))
 
 
 def _interactive(table: Table, out: BinaryIO) -> None:
@@ -184,7 +154,7 @@ _ALL: Final = (
         "text/csv; charset=utf-8",
         "CSV",
         ":material/download:",
-        _csv,
+        InPieces(csv),
         help="One row per value. Opens in Excel of English-speaking countries, LibreOffice and every program.",
         prefix=codecs.BOM_UTF8,
     ),
@@ -193,7 +163,7 @@ _ALL: Final = (
         "text/csv; charset=utf-8",
         "CSV with semicolons",
         ":material/download:",
-        _semicolons,
+        InPieces(semicolons),
         help="Semicolons between cells and decimal commas, as Excel expects in most of Europe.",
         prefix=codecs.BOM_UTF8,
     ),
@@ -214,7 +184,7 @@ _ALL: Final = (
         "application/json; charset=utf-8",
         "JSON",
         ":material/data_object:",
-        _json,
+        InPieces(json),
         help="One object per row.",
         inline=True,
         ratio=1.6,
@@ -224,7 +194,7 @@ _ALL: Final = (
         "application/json; charset=utf-8",
         "JSON",
         ":material/data_object:",
-        _full_json,
+        InPieces(full_json),
         help="The rows as records, with unit, source, licence, vintage and citation as metadata.",
         needs=Needs.FACTS,
         several=True,
@@ -249,7 +219,7 @@ _ALL: Final = (
         "application/vnd.sdmx.data+csv; charset=utf-8; version=2.0.0",
         "SDMX-CSV",
         ":material/account_balance:",
-        _sdmx,
+        InPieces(sdmx),
         help="SDMX-CSV 2.0, the exchange format of statistical offices.",
         needs=Needs.SERIES,
         ratio=1.3,

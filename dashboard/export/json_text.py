@@ -1,11 +1,11 @@
 """Write JSON for programs: numbers unrounded, missing ones null, many rows without holding them all."""
 
 import json
-from typing import BinaryIO
+from collections.abc import Iterator
 
 import pandas as pd
 
-from dashboard.store.csv_text import Cell, chunks, columns_of
+from dashboard.store.csv_text import Cell, columns_of, pieces
 
 
 def json_rows(frame: pd.DataFrame) -> list[dict[str, Cell]]:
@@ -19,10 +19,10 @@ def json_bytes(content: object) -> bytes:
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
-def write_array(out: BinaryIO, rows: pd.DataFrame) -> None:
-    """Write rows as one array of objects, some at a time, so that many take no more memory than a few."""
-    out.write(b"[")
-    for number, part in enumerate(chunks(rows)):
+def array_pieces(rows: pd.DataFrame) -> Iterator[bytes]:
+    """Yield rows as one array of objects, some at a time: many take no more memory than a few, and can be sent."""
+    yield b"["
+    for number, part in enumerate(pieces(rows)):
         objects = json_bytes(json_rows(part))[1:-1]
-        out.write(b"," + objects if number and objects else objects)
-    out.write(b"]")
+        yield b"," + objects if number and objects else objects
+    yield b"]"

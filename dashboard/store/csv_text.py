@@ -1,9 +1,11 @@
 """Write a table as CSV: the one writer for the snapshot and for all that users take away."""
 
+import codecs
 import math
 from collections.abc import Iterator
 from functools import lru_cache, partial
-from typing import Any, BinaryIO, Final
+from itertools import chain
+from typing import Any, Final
 
 import pandas as pd
 
@@ -12,13 +14,11 @@ Cell = str | float | bool | None
 # a spreadsheet reads a text cell that starts so as a formula and runs it
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _QUOTED: Final = frozenset('"\r\n')
-_BOM: Final = "\ufeff"
-_CHUNK_ROWS: Final = 5_000
+# so few that a piece is there soon, so many that it is worth sending
+PIECE_ROWS: Final = 2_000
 
 
-def csv_bytes(
-    frame: pd.DataFrame, *, bom: bool = False, separator: str = ",", point: str = ".", header: bool = True
-) -> bytes:
+def csv_bytes(frame: pd.DataFrame, *, bom: bool = False, separator: str = ",", point: str = ".") -> bytes:
     """Return a frame as UTF-8 CSV: LF, quotes where needed, numbers as the shortest exact text, missing empty.
 
     `bom` is for files that people open from the page: without the mark Excel takes UTF-8 for the machine's own code
@@ -26,24 +26,24 @@ def csv_bytes(
     Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers. `separator` stands
     between cells and `point` before decimals: most of Europe's spreadsheets expect a semicolon and a comma.
     """
+    pieces = csv_pieces(frame, separator=separator, point=point)
+    return b"".join(chain([codecs.BOM_UTF8] if bom else [], pieces))
+
+
+def csv_pieces(frame: pd.DataFrame, *, separator: str = ",", point: str = ".") -> Iterator[bytes]:
+    """Yield what `csv_bytes` returns, some rows at a time: many take no more memory than a few, and can be sent."""
     write = partial(_csv_cell, separator=separator, point=point)
-    head = [write(str(name)) for name in frame.columns] if header else []
-    columns = [[*head[at : at + 1], *map(write, cells)] for at, (_, cells) in enumerate(columns_of(frame))]
-    text = "".join(separator.join(line) + "\n" for line in zip(*columns, strict=True))
-    return ((_BOM if bom else "") + text).encode()
+    head = separator.join(write(str(name)) for name in frame.columns) + "\n"
+    for part in pieces(frame):
+        columns = [[*map(write, cells)] for _, cells in columns_of(part)]
+        yield (head + "".join(separator.join(line) + "\n" for line in zip(*columns, strict=True))).encode()
+        head = ""
 
 
-def write_csv(out: BinaryIO, frame: pd.DataFrame, *, separator: str = ",", point: str = ".") -> None:
-    """Write what `csv_bytes` returns, some rows at a time, so that many take no more memory than a few."""
-    for number, part in enumerate(chunks(frame)):
-        written = csv_bytes(part, separator=separator, point=point, header=not number)
-        out.write(written)
-
-
-def chunks(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield a frame in parts of some rows, in order; one without rows once."""
-    for start in range(0, max(len(frame), 1), _CHUNK_ROWS):
-        yield frame.iloc[start : start + _CHUNK_ROWS]
+def pieces(frame: pd.DataFrame, rows: int = PIECE_ROWS) -> Iterator[pd.DataFrame]:
+    """Yield a frame in parts of so many rows at most, in order; one without rows once."""
+    for start in range(0, max(len(frame), 1), rows):
+        yield frame.iloc[start : start + rows]
 
 
 def columns_of(frame: pd.DataFrame) -> Iterator[tuple[str, list[Cell]]]:

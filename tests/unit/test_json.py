@@ -4,14 +4,14 @@ import math
 
 import pytest
 
-from dashboard.export import formats
+from dashboard.export.json_text import json_bytes
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
 def test_what_is_no_number_is_never_written(number: float) -> None:
     with pytest.raises(ValueError, match="JSON"):
-        formats.json_bytes([{"value": number}])
+        json_bytes([{"value": number}])
 
 
 def test_nothing_is_written_as_null() -> None:
-    assert formats.json_bytes([{"value": None, "name": "新"}]) == '[{"value":null,"name":"新"}]'.encode()
+    assert json_bytes([{"value": None, "name": "新"}]) == '[{"value":null,"name":"新"}]'.encode()

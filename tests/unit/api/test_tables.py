@@ -9,7 +9,7 @@ from dashboard.analysis.transforms import transforms_of
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.claims import Verdict
 from dashboard.evidence.evaluation import evaluate
-from dashboard.export.formats import json_bytes
+from dashboard.export.json_text import json_bytes
 from dashboard.store.opening import Cache
 from dashboard.views.loading import Loader
 from tests.unit.api.conftest import TABLES, csv_rows, error_of
