@@ -102,7 +102,7 @@ def milestones_in(
     known = (*catalogue.milestones.values(), *selection.own)
     inside = [m for m in known if axis[0] <= m.date <= axis[1]]
     shown = [m for m in inside if _is_asked_for(m, selection, indicators or (selection.indicator,))]
-    return tuple(sorted(shown, key=lambda milestone: milestone.date))
+    return tuple(sorted(_each_shock_once(shown), key=lambda milestone: milestone.date))
 
 
 def _is_asked_for(milestone: Milestone, selection: Selection, indicators: Sequence[str]) -> bool:
@@ -111,6 +111,15 @@ def _is_asked_for(milestone: Milestone, selection: Selection, indicators: Sequen
     # what a user added names no indicator, and is there to be seen
     concerns = milestone.kind is MilestoneKind.OWN or milestone.concerns(indicators)
     return concerns or CONCERNED not in selection.events
+
+
+def _each_shock_once(milestones: Iterable[Milestone]) -> Iterable[Milestone]:
+    """Return milestones without the shocks that an earlier of several histories tells, on one day under one name."""
+    once: dict[object, Milestone] = {}
+    for milestone in milestones:
+        is_shock = milestone.kind is MilestoneKind.EXTERNAL
+        once.setdefault((milestone.date, milestone.short_title) if is_shock else milestone.id, milestone)
+    return once.values()
 
 
 def whole_axis(catalogue: Catalogue, own: Sequence[Milestone], today: dt.date) -> Axis:
@@ -128,7 +137,7 @@ def milestones_found(catalogue: Catalogue, selection: Selection, axis: Axis) -> 
     inside = [m for m in known if m.date <= last and (m.end or m.date) >= first]
     asked = [m for m in inside if _is_asked_for(m, selection, (selection.indicator,))]
     shown = [m for m in asked if mentions(m, selection.search)]
-    return tuple(sorted(shown, key=lambda milestone: milestone.date))
+    return tuple(sorted(_each_shock_once(shown), key=lambda milestone: milestone.date))
 
 
 def mentions(milestone: Milestone, search: str) -> bool:

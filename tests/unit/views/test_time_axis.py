@@ -47,6 +47,24 @@ def test_only_milestones_that_concern_the_indicator_can_be_kept(
     assert ids(milestones_in(catalogue, replace(kept, own=(), events=(MilestoneKind.SPEECH, CONCERNED)), WHOLE)) == []
 
 
+def test_a_shock_that_two_histories_tell_stands_once_and_what_else_shares_a_day_twice(
+    catalogue: Catalogue, make_milestone: Callable[..., Milestone]
+) -> None:
+    day = dt.date(2008, 9, 15)
+
+    def told(history: str) -> dict[str, Milestone]:
+        shock = make_milestone(f"{history}-shock", day, kind="external", short_title="Crisis")
+        plan = make_milestone(f"{history}-plan", day, kind="plan", short_title="Plan")
+        return {found.id: found for found in (shock, plan)}
+
+    both = {
+        name: catalogue.history.model_copy(update={"id": name, "milestones": told(name)}) for name in ("ours", "theirs")
+    }
+    catalogue = replace(catalogue, histories=both, policies=("theirs", "ours"))
+    for found in (milestones_in(catalogue, Selection(), WHOLE), milestones_found(catalogue, Selection(), WHOLE)):
+        assert ids(found) == ["theirs-shock", "theirs-plan", "ours-plan"]
+
+
 def test_a_span_is_found_wherever_it_reaches(catalogue: Catalogue) -> None:
     year_1851 = (dt.date(1851, 1, 1), dt.date(1851, 12, 31))
     assert titles(milestones_found(catalogue, Selection(own=OWN), year_1851)) == ["Long ago"]
