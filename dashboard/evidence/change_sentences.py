@@ -98,7 +98,9 @@ def not_causal(others: Sequence[Milestone], unnamed: int = 0) -> str:
     """Return why no change about a milestone is evidence of a cause, with the other milestones in its window."""
     names = [other.short_title for other in others]
     if unnamed:
-        names.append(f"{formatting.in_words(unnamed)} other{'s' if unnamed > 1 else ''}")
+        plural = "s" if unnamed > 1 else ""
+        what = f"other{plural}" if names else f"other milestone{plural}"
+        names.append(f"{formatting.in_words(unnamed)} {what}")
     window = f", and the window also holds {formatting.listing(names)}" if names else ""
     early_or_late = "effects may start early or late" if names else "and effects may start early or late"
     return f"Not causal: the date was chosen by people who knew the figures, {early_or_late}{window}."

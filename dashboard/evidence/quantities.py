@@ -11,10 +11,16 @@ from dashboard.evidence import phrases
 
 @dataclass(frozen=True)
 class Quantity:
-    """How a number of an indicator is written with its unit, and the unit in which it is kept."""
+    """How a number of an indicator is written with its unit, and the unit in which it is kept.
+
+    `at` stands before it where it is a threshold, `larger` and `smaller` behind it.
+    """
 
     write: Callable[[Indicator, float], str]
     unit: Callable[[Indicator], str]
+    at: str = "at"
+    larger: str = "or more"
+    smaller: str = "or less"
 
 
 def share(of: str) -> Quantity:
@@ -26,11 +32,15 @@ def _points(indicator: Indicator) -> str:
     return "percentage points" if indicator.unit_short == "%" else indicator.unit
 
 
-RANK: Final = Quantity(lambda _, amount: phrases.rank_of(amount), lambda _: "rank")
+RANK: Final = Quantity(
+    lambda _, amount: phrases.rank_of(amount), lambda _: "rank", larger="or lower", smaller="or better"
+)
 VALUE: Final = Quantity(phrases.value, lambda indicator: indicator.unit)
 # values as published are subtracted, whatever the scale on which windows are compared
 MARGIN: Final = Quantity(phrases.points, _points)
 # how far above a target: no sign but a minus
 ABOVE: Final = Quantity(phrases.above, _points)
 DURATION: Final = Quantity(lambda _, amount: f"{formatting.number(abs(amount), 1)} years", lambda _: "years")
-YEARS_EARLY: Final = Quantity(lambda _, amount: formatting.years_early(amount), lambda _: "years")
+YEARS_EARLY: Final = Quantity(
+    lambda _, amount: formatting.years_early(amount), lambda _: "years", "if reached", "or earlier", "or later"
+)

@@ -30,7 +30,7 @@ WHOLE: Final = (0.0, 1.0)
 class Measure:
     """What a measure is called in a check's title and in a sentence, how it is found, and how its number is written.
 
-    In `what`, {name} is the indicator's short name and {above} the bound of the check.
+    In `what`, {name} is the indicator's short name, {above} the bound of the check, {ahead} where others are counted.
     """
 
     title: str
@@ -179,11 +179,13 @@ class ThresholdKind(CheckKind[T, D]):
         """Return where a check counts in favour and where against, and why there."""
         if check.supports is None or check.against is None:
             return "It is shown beside the claim; no threshold is set."
-        toward, away = ("or more", "or less") if check.better == "up" else ("or less", "or more")
-        write = self.quantity(check).write
-        supports, against = (write(indicator, bound) for bound in (check.supports, check.against))
+        written = self.quantity(check)
+        words = written.larger, written.smaller
+        toward, away = words if check.better == "up" else reversed(words)
+        supports, against = (written.write(indicator, bound) for bound in (check.supports, check.against))
         shown = " It is context and never counts." if check.role == CONTEXT else ""
-        return f"Counts in favour at {supports} {toward}, against at {against} {away}: {check.reason}.{shown}"
+        at = written.at
+        return f"Counts in favour {at} {supports} {toward}, against {at} {against} {away}: {check.reason}.{shown}"
 
     def other_outcome(self, finding: Finding[T, D], inputs: CheckInputs) -> str:
         """Return what would change the outcome of a check that could be tested: the threshold it lies beside."""

@@ -16,7 +16,7 @@ from dashboard.evidence import phrases
 from dashboard.evidence.findings import CheckInputs, Compared, Finding
 from dashboard.evidence.kinds import others as others_text
 from dashboard.evidence.kinds.base import ThresholdKind
-from dashboard.evidence.kinds.level_measures import MEASURES, LevelText, bound_of
+from dashboard.evidence.kinds.level_measures import AHEAD, MEASURES, LevelText, bound_of
 from dashboard.evidence.marks import Bound, Mark, flat_mark
 from dashboard.evidence.quantities import Quantity
 from dashboard.views.selection import Selection
@@ -71,7 +71,8 @@ class LevelKind(ThresholdKind[LevelCheck, Level]):
     def what(self, check: LevelCheck, indicator: Indicator) -> str:
         """Return what is compared, in a sentence."""
         name = phrases.inside(indicator)
-        return MEASURES[check.measure].what.format(name=name, above=bound_of(check, indicator))
+        ahead = AHEAD[check.direction]
+        return MEASURES[check.measure].what.format(name=name, above=bound_of(check, indicator), ahead=ahead)
 
     def would_change(self, finding: LevelFinding, inputs: CheckInputs) -> str:
         """Return what would change the outcome; of a rank whose full year is long past, newer values of most."""

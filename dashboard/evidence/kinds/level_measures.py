@@ -10,7 +10,7 @@ from dashboard import formatting
 from dashboard.analysis import levels, standings
 from dashboard.analysis.eras import clipped_years
 from dashboard.analysis.levels import Level, Span
-from dashboard.catalogue.checks import LevelCheck
+from dashboard.catalogue.checks import Direction, LevelCheck
 from dashboard.catalogue.indicators import Indicator, Kind
 from dashboard.evidence import phrases, quantities
 from dashboard.evidence.findings import CheckInputs
@@ -20,6 +20,8 @@ from dashboard.evidence.marks import Bound, threshold_bounds
 from dashboard.evidence.quantities import DURATION, MARGIN, RANK, VALUE
 
 _PERCENT: Final = 100.0
+# which other economies a standing counts, by the direction of its claim
+AHEAD: Final[dict[Direction, str]] = {"up": "ahead", "down": "lower"}
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,14 @@ class LevelText:
 
     @property
     def rank(self) -> str:
-        """Return a standing as a rank: 2nd of 31 economies."""
+        """Return a standing as a rank: 2nd of 31 economies, 2nd-lowest of 31 economies."""
         standing = self.level.standing
-        return f"{phrases.ordinal(standing.rank)} of {standing.economies} economies" if standing else ""
+        if standing is None:
+            return ""
+        rank = phrases.ordinal(standing.rank)
+        if self.check.direction == "down":
+            rank = "lowest" if standing.rank == 1 else f"{rank}-lowest"
+        return f"{rank} of {standing.economies} economies"
 
     @property
     def behind(self) -> str:
@@ -65,9 +72,10 @@ class LevelText:
         if not self.value or not self.level.standing or self.level.standing.rank == 1:
             return ""
         if self.ahead:
-            return f", behind {formatting.listing(self.ahead)}"
+            behind = "behind" if self.check.direction == "up" else "above"
+            return f", {behind} {formatting.listing(self.ahead)}"
         share = (self.level.standing.rank - 1) / (self.level.standing.economies - 1)
-        return f", with {phrases.percent(share)} of the others ahead"
+        return f", with {phrases.percent(share)} of the others {AHEAD[self.check.direction]}"
 
     @property
     def others_above(self) -> str:
@@ -248,7 +256,7 @@ MEASURES: Final[dict[str, LevelMeasure]] = {
     ),
     "standing": LevelMeasure(
         title="rank among economies",
-        what="the share of other economies ahead in {name}",
+        what="the share of other economies {ahead} in {name}",
         method=(
             "The share of the other economies that are strictly ahead: in the newest year with 80 % of all economies, "
             "or by the medians of a span. Economies of a million people or more; aggregates are left out."

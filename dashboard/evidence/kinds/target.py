@@ -139,11 +139,12 @@ class TargetKind(ThresholdKind[TargetCheck, TargetReading]):
         reached = finding.detail.reached
         if reached is None:
             return super().other_outcome(finding, inputs)
-        early = formatting.years_early(finding.check.supports or 0.0)
+        wanted_early = finding.check.supports or 0.0
+        early = formatting.years_early(wanted_early)
         wanted = {
-            Outcome.SUPPORTS: f"less than {early}",
+            Outcome.SUPPORTS: f"less than {early}" if wanted_early else "after its deadline",
             Outcome.AGAINST: "by its deadline",
-            Outcome.UNCLEAR: f"{early} or more",
+            Outcome.UNCLEAR: f"{early} or more" if wanted_early else "by its deadline",
         }
         return f"if the target for {reached.deadline} had been reached {wanted[finding.outcome]}"
 

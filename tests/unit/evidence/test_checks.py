@@ -18,6 +18,7 @@ from dashboard.catalogue.checks import AnyCheck, Check
 from dashboard.catalogue.claims import Outcome
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import Kind
+from dashboard.evidence.descriptions import describe
 from dashboard.evidence.findings import CheckInputs
 from dashboard.evidence.kinds.base import NO_SCOPE, WHOLE, ranks, zoned
 from dashboard.evidence.kinds.registry import find, kind_of
@@ -369,3 +370,25 @@ def test_economies_that_few_live_in_are_not_compared(ground: Callable[..., Check
     assert isinstance(found.detail, Level)
     assert found.detail.standing is not None
     assert found.detail.standing.economies == 8
+
+
+@pytest.mark.parametrize(
+    ("ahead", "told"), [(0, "lowest of 9 economies in 2020."), (2, "3rd-lowest of 9 economies in 2020, above ")]
+)
+def test_a_standing_from_below_is_told_as_the_lowest(ahead: int, told: str, ground: Callable[..., CheckInputs]) -> None:
+    series = {code: {2020: float(place + 1)} for place, code in enumerate(OTHERS)}
+    held = ground({**series, "CHN": {2020: ahead + 0.5}})
+    found = find(check(**STANDING, direction="down"), held)
+    described = describe(found, held)
+    assert told in described.sentence
+    assert described.would_change.startswith("if the share of other economies lower in ")
+
+
+def test_a_target_to_be_reached_in_time_is_told_by_its_deadline(ground: Callable[..., CheckInputs]) -> None:
+    asked = target_check(measure="years-early", targets=["growth-2030"], supports=0, against=-1)
+    held = ground({"CHN": {2030: 4.0}}, "gdp-growth", Kind.GROWTH)
+    described = describe(find(asked, held), held)
+    assert described.would_change == "if the target for 2030 had been reached after its deadline"
+    assert described.notes == (
+        "Counts in favour if reached on time or earlier, against if reached one year late or later: so.",
+    )

@@ -63,7 +63,7 @@ def test_the_direction_is_that_of_the_change(ask: Ask) -> None:
 def test_other_milestones_in_the_window_are_named(ask: Ask) -> None:
     lab = ask({"CHN": restless()}, windows=Windows("mean", 8))
     assert [milestone.id for milestone in lab.others] == ["shock-2008"]
-    assert any("and the window also holds one other." in sentence for sentence in lab.reading)
+    assert any("and the window also holds one other milestone." in sentence for sentence in lab.reading)
     narrow = ask({"CHN": restless()}, windows=Windows("mean", 3))
     assert narrow.others == ()
     assert any(sentence.endswith("and effects may start early or late.") for sentence in narrow.reading)
