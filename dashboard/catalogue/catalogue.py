@@ -131,6 +131,11 @@ class Catalogue:
         """Return the indicator with this id; KeyError if there is none."""
         return self.indicators[indicator]
 
+    def members(self, economy: str) -> frozenset[str]:
+        """Return the economies that make up an aggregate; none of an economy or where no group names its members."""
+        groups = (group for group in self.declared_groups.values() if group.aggregate == economy)
+        return frozenset(code for group in groups for code in group.members)
+
     def corrections_of(self, indicator: str) -> tuple[Correction, ...]:
         """Return the corrections of an indicator."""
         return tuple(one for one in self.corrections.values() if one.indicator == indicator)

@@ -98,6 +98,7 @@ class _WorldCheck(_Checks):
         yield from self._slots()
         for group in self.catalogue.declared_groups.values():
             yield from self.economies("group", group.id, "members", group.members)
+            yield from self.economies("group", group.id, "aggregate", (group.aggregate,) if group.aggregate else ())
             yield from (self.mistake("group", group.id, "id", why) for why in unfit(group, self.catalogue.economies))
         for known in self.catalogue.provisional.values():
             yield from self.indicators("provisional", known.id, "indicators", known.indicators)

@@ -43,6 +43,10 @@ class Group(Named):
     id: GroupId = Field(description="Name of the group in a URL, in any case: `economy=G7`.")
     name: Text = Field(description="Name in full, as lists have it.")
     members: tuple[EconomyCode, ...] = Field(min_length=1, description="Its members, each once.")
+    aggregate: EconomyCode | None = Field(
+        default=None,
+        description="Aggregate of economies.csv that these members make up, which is not compared with them.",
+    )
     as_of: Day | None = Field(default=None, description="Day on which the membership is known to be this one.")
     note: str = Field(default="", description="What a user of the group should know.")
     sources: Sources = Field(description="Where the membership was read.")

@@ -60,8 +60,9 @@ class CheckInputs:
         return comparators(population, self.catalogue.economies.values(), self.least_people)
 
     def comparators(self, economy: str) -> tuple[str, ...]:
-        """Return every economy that the rule of comparisons admits, but for the one in question."""
-        return tuple(code for code in self.compared if code != economy)
+        """Return every economy that the rule of comparisons admits, but for the one in question and its members."""
+        own = {economy, *self.catalogue.members(economy)}
+        return tuple(code for code in self.compared if code not in own)
 
     def of_people(self, least: int) -> "CheckInputs":
         """Return the same inputs with economies of at least so many people to compare with."""

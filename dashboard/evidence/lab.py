@@ -55,11 +55,12 @@ def milestone_lab(
     """Return what a series did about a milestone or any other day.
 
     `panel` holds the indicator; unless named, the economy is the subject and comparators are all economies that are no
-    aggregates. Without a direction the change is ranked the way it went.
+    aggregates; no aggregate is compared with its own members. Without a direction the change is ranked the way it went.
     """
     economy, entry = economy or catalogue.history.subject, catalogue.indicator(indicator)
     everybody = [code for code, known in catalogue.economies.items() if not known.aggregate]
-    compared = [code for code in (everybody if comparators is None else comparators) if code != economy]
+    own_members = {economy, *catalogue.members(economy)}
+    compared = [code for code in (everybody if comparators is None else comparators) if code not in own_members]
     date, name, own = _named(milestone)
     year = first_year_from(date)
     found = milestone_change(panel, economy, compared, year, windows, direction)

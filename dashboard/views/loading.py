@@ -88,7 +88,7 @@ class Loader:
         return kept.found if wanted is None or wanted == kept.economies else kept.found.of(wanted)
 
     def panel(self, indicator: str, *, as_of: AsOf | None = None) -> Panel:
-        """Return an indicator's panel by year, of the world and all economies that are no aggregates.
+        """Return an indicator's panel by year, of all economies that are no aggregates, the world and the subject.
 
         An empty one where the store has no observations.
         """
@@ -176,8 +176,9 @@ class Loader:
 
 
 def comparable(catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the economies that others are compared with: those that are no aggregates, and the world."""
-    return tuple(code for code, entry in catalogue.economies.items() if not entry.aggregate or code == WORLD)
+    """Return the economies that comparisons read: those that are no aggregates, the world, and the subject."""
+    named = {WORLD, catalogue.history.subject}
+    return tuple(code for code, entry in catalogue.economies.items() if not entry.aggregate or code in named)
 
 
 def distinct_vintages(vintages: Iterable[Vintage]) -> tuple[Vintage, ...]:

@@ -24,6 +24,15 @@ def test_a_declared_group_is_known_beside_those_that_are_made(written: Write) ->
     assert "TWO" in catalogue.comparisons
 
 
+def test_a_group_can_say_which_aggregate_its_members_make_up(written: Write) -> None:
+    folder = written()
+    text = GROUP.replace("members", 'aggregate = "WLD"\nmembers').replace('"CHN", "WLD"', '"CHN"')
+    (folder / "world/groups.toml").write_text(text, encoding="utf-8")
+    catalogue = load_catalogue(folder)
+    assert catalogue.members("WLD") == {"CHN"}
+    assert catalogue.members("CHN") == frozenset()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "field", "detail"),
     [
@@ -33,6 +42,7 @@ def test_a_declared_group_is_known_beside_those_that_are_made(written: Write) ->
         ('id = "TWO"', 'id = "million"', "id", "is the name of a group that is made"),
         ('id = "TWO"', 'id = "t wo"', "id", "String should match"),
         ("sources = [{ title", "source = [{ title", "sources", "Field required"),
+        ('name = "The two"', 'name = "The two"\naggregate = "XXX"', "aggregate", "names 'XXX'"),
     ],
 )
 def test_a_mistake_in_a_group_is_named_by_file_and_field(

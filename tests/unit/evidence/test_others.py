@@ -1,10 +1,14 @@
 """Is said beside a number what others have, how many would count too, and what was world-wide?"""
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.analysis.levels import EconomyValue, Others
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import ThresholdCheck
+from dashboard.catalogue.groups import Group
+from dashboard.evidence.findings import CheckInputs
 from dashboard.evidence.kinds.others import beside, count_too, world_wide
 
 CODES = ("USA", "JPN", "DEU", "IND", "KOR", "WLD", "FRA", "GBR")
@@ -53,3 +57,13 @@ def test_others_on_the_threshold_or_beyond_are_counted() -> None:
 )
 def test_what_others_share_of_a_change_is_world_wide(own: float | None, median: float, expected: str) -> None:
     assert world_wide(own, median) == expected
+
+
+def test_an_aggregate_is_not_compared_with_its_own_members(shipped_catalogue: Catalogue) -> None:
+    group = Group.model_validate(
+        {"id": "some", "name": "Some", "aggregate": "WLD", "members": ["USA", "JPN"], "sources": [{"title": "A list"}]}
+    )
+    inputs = CheckInputs(replace(shipped_catalogue, declared_groups={"some": group}), {})
+    everybody = set(inputs.comparators("CHN"))
+    assert {"USA", "JPN", "DEU"} <= everybody
+    assert set(inputs.comparators("WLD")) == (everybody | {"CHN"}) - {"USA", "JPN"}

@@ -45,6 +45,12 @@ def test_panels_hold_what_frames_hold_of_every_indicator(shipped_cache: Cache, s
         assert paneled == expected, name
 
 
+def test_a_subject_that_is_an_aggregate_is_in_every_panel(shipped_catalogue: Catalogue) -> None:
+    assert "EMU" not in comparable(shipped_catalogue)
+    history = shipped_catalogue.history.model_copy(update={"subject": "EMU"})
+    assert "EMU" in comparable(replace(shipped_catalogue, histories={history.id: history}))
+
+
 def _ratio(first: float, second: float) -> float | None:
     return first / second if second else None
 
