@@ -78,6 +78,12 @@ class Catalogue:
         """Return the economy that the history in focus is about."""
         return self.economies[self.history.subject]
 
+    @property
+    def usual_economies(self) -> tuple[str, ...]:
+        """Return the economies shown where none are chosen: the subjects, the one in focus first, and comparators."""
+        subjects = (history.subject for history in self.chosen_histories)
+        return tuple(dict.fromkeys((*subjects, *self.history.usual_economies)))
+
     @cached_property
     def groups(self) -> Mapping[str, Group]:
         """Return the groups that are chosen as one: the usual comparators, declared ones, regions, income groups."""

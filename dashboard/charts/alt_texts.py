@@ -10,6 +10,7 @@ from dashboard.catalogue import wording
 from dashboard.catalogue.economies import Economy
 from dashboard.views.comparison import Meeting, Ranking
 from dashboard.views.event_time import MilestoneView
+from dashboard.views.histories import MilestoneGroup, grouped
 from dashboard.views.pair import share_axis
 from dashboard.views.view import View
 
@@ -60,17 +61,25 @@ def _around_said(view: View, *, is_last: bool = True) -> list[str]:
     parts: list[str] = []
     if view.whose_policy and is_last:
         parts.append(f"{view.whose_policy} are marked.")
+    elif view.whose_eras and is_last:
+        parts.append(f"The eras are those {view.whose_eras}.")
     if view.targets:
         parts.append(f"{len(view.targets)} targets are drawn{_LIST_BELOW}.")
     if view.milestones and is_last:
-        first_marked, last_marked = view.milestones[0], view.milestones[-1]
-        parts.append(
-            f"{len(view.milestones)} milestones are marked, from {first_marked.short_title} ({first_marked.date.year}) "
-            f"to {last_marked.short_title} ({last_marked.date.year}){_KEY_BESIDE}."
-        )
+        parts.append(f"{'; '.join(map(_marked, grouped(view.milestones, view.histories)))}{_KEY_BESIDE}.")
     if view.recessions_named and is_last:
         parts.append(f"{formatting.sentence(view.recessions_named)} are shaded.")
     return parts
+
+
+def _marked(group: MilestoneGroup) -> str:
+    """Return how many milestones of a group are marked, the first and the last of them; of several histories whose."""
+    first, last = group.milestones[0], group.milestones[-1]
+    whose = f"{group.whose.titled}: " if group.whose else ""
+    return (
+        f"{whose}{len(group.milestones)} milestones are marked, from {first.short_title} ({first.date.year}) "
+        f"to {last.short_title} ({last.date.year})"
+    )
 
 
 def panels_text(view: View, panels: Sequence[Economy]) -> str:

@@ -191,7 +191,7 @@ def _era_words(
     era = catalogue.eras[row["era"]].name + only
     return {
         "Economy": catalogue.economies[row["economy"]].name,
-        (f"Era of {view.subjects} policy" if view.whose_policy else "Era"): era,
+        f"Era {view.whose_eras}".rstrip(): era,
         **({_RATE: _rate(row["cagr_pct"])} if compounds else {"Mean": _shown(view, row["mean"])}),
         "Change": _change(view, row["change"]),
         "Lowest": _extreme(view, row["minimum"], row["minimum_year"]),

@@ -19,9 +19,10 @@ from dashboard.evidence.headlines import Glance, glance, sentences
 from dashboard.export import tables
 from dashboard.figures.charts.panels import panels_figure
 from dashboard.views.chart import chart_view
+from dashboard.views.histories import ShownHistory, histories_on, whose_policy
 from dashboard.views.loading import Observations
 from dashboard.views.selection import Selection
-from dashboard.views.time_axis import Axis, milestones_in
+from dashboard.views.time_axis import Axis, eras_in, milestones_in
 from dashboard.views.view import View
 
 _WEIGHT_SHOWN: Final = 2
@@ -63,8 +64,17 @@ class Overview:
     @property
     def eras(self) -> tuple[Era, ...]:
         """Return the eras that the axis overlaps."""
-        first, last = self.axis
-        return tuple(e for e in self.catalogue.eras.values() if e.start <= last and (e.end or last) > first)
+        return eras_in(self.catalogue, self.axis)
+
+    @property
+    def histories(self) -> tuple[ShownHistory, ...]:
+        """Return the policy histories chosen, with their eras on the axis."""
+        return histories_on(self.catalogue, self.axis, self.selection)
+
+    @property
+    def whose_policy(self) -> str:
+        """Return whose eras and milestones surround the panels that are not the subject's own, else ""."""
+        return whose_policy(self.histories, self.eras, self.milestones, [self.catalogue.history.subject])
 
     def sentences(self) -> tuple[str, ...]:
         """Return what the series say in the sentences that the history asks for."""
@@ -120,7 +130,7 @@ def panels(found: Overview) -> Built | Nothing:
             span=(first, last),
             eras=found.eras,
             milestones=found.milestones,
-            selected=found.selection.milestone,
+            histories=found.histories,
             mode=mode,
             sheet=sheet,
             title=f"{formatting.sentence(names)}, {first.year}–{last.year}",

@@ -12,9 +12,12 @@ from dashboard.views.view import View
 
 
 def milestone_rows(views: Iterable[View]) -> pd.DataFrame:
-    """Return the milestones that any of the views draws, each once, by date."""
-    found = {milestone.id: milestone for view in views for milestone in view.milestones}
-    return _frame([_milestone(milestone) for milestone in sorted(found.values(), key=lambda entry: entry.date)])
+    """Return the milestones that any of the views draws, each once, by date, with the history and economy of each."""
+    drawn = tuple(views)
+    subjects = {history.policy: history.subject for view in drawn for history in view.histories}
+    found = {milestone.id: milestone for view in drawn for milestone in view.milestones}
+    ordered = sorted(found.values(), key=lambda entry: entry.date)
+    return _frame([_milestone(milestone, subjects.get(milestone.policy, "")) for milestone in ordered])
 
 
 def target_rows(views: Iterable[View]) -> pd.DataFrame:
@@ -24,6 +27,7 @@ def target_rows(views: Iterable[View]) -> pd.DataFrame:
         [
             {
                 "id": target.id,
+                "policy": target.policy,
                 "measure": target.measure,
                 "economy": target.economy,
                 "target": wording.bound(target),
@@ -46,9 +50,12 @@ def target_rows(views: Iterable[View]) -> pd.DataFrame:
     )
 
 
-def _milestone(milestone: Milestone) -> dict[str, object]:
+def _milestone(milestone: Milestone, economy: str) -> dict[str, object]:
+    """Return a milestone's row; what the user added is of no history and no economy."""
     return {
         "id": milestone.id,
+        "policy": milestone.policy,
+        "economy": economy,
         "date": milestone.date.isoformat(),
         "precision": milestone.precision,
         "end": milestone.end.isoformat() if milestone.end else None,

@@ -72,6 +72,7 @@ def _options(page: Page, kind: ChartKind) -> None:
         as_of_choice(page)
         if kind.has_pins:
             milestone_filter.kind_filter(page)
+            milestone_filter.strip_choice(page)
             recession_choice(page)
         first, *second = st.columns(2 if kind.has_second and not second_indicator.is_shown(page) else 1, gap="small")
         with first:
@@ -265,8 +266,8 @@ def options_set(selection: Selection) -> int:
     some = CONCERNED in selection.events or any(
         kind not in selection.events for kind in milestone_filter.kinds_offered(selection)
     )
-    years = selection.first_year or selection.last_year
-    chosen = years, selection.transform != LEVEL, selection.scale, selection.as_of, some, selection.bands
+    years, of = selection.first_year or selection.last_year, selection.events_of or selection.strips
+    chosen = years, selection.transform != LEVEL, selection.scale, selection.as_of, some, of, selection.bands
     return sum(map(bool, chosen))
 
 

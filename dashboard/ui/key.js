@@ -1,4 +1,4 @@
-// The key to a chart's pins: one button a milestone; a click tells which.
+// The key to a chart's pins: a button per milestone, those of several histories under their names; a click tells which.
 export default function ({ parentElement, data, setTriggerValue }) {
     let list = parentElement.querySelector("ol");
     if (!list) {
@@ -7,13 +7,14 @@ export default function ({ parentElement, data, setTriggerValue }) {
         parentElement.appendChild(list);
     }
     list.style.maxHeight = data.height ? `${data.height}px` : "";
-    list.replaceChildren(...data.items.map((item) => entry(item, setTriggerValue)));
+    list.replaceChildren(...data.groups.flatMap((group) => linesOf(group, setTriggerValue)));
     sayHowManyMore(parentElement, list);
     const chosen = list.querySelector('[aria-pressed="true"]');
     if (chosen && data.height) {
         // only the list scrolls: the user is looking at the chart above it
         const gentle = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-        const top = chosen.offsetTop - list.offsetTop - (list.clientHeight - chosen.offsetHeight) / 2;
+        const above = chosen.getBoundingClientRect().top - list.getBoundingClientRect().top + list.scrollTop;
+        const top = above - (list.clientHeight - chosen.offsetHeight) / 2;
         list.scrollTo({ top, behavior: gentle });
     }
 }
@@ -28,7 +29,7 @@ function sayHowManyMore(parentElement, list) {
     }
     const count = () => {
         const seen = list.getBoundingClientRect().bottom;
-        const below = Array.from(list.children).filter((line) => line.getBoundingClientRect().bottom > seen + 4);
+        const below = Array.from(list.querySelectorAll("li:not(.whose)")).filter((line) => line.getBoundingClientRect().bottom > seen + 4);
         more.textContent = below.length ? `${below.length} more ↓` : "";
         more.hidden = !below.length;
         more.onclick = () => list.scrollBy({ top: list.clientHeight * 0.8 });
@@ -39,7 +40,18 @@ function sayHowManyMore(parentElement, list) {
     more.watch.observe(list);
 }
 
-function entry(item, setTriggerValue) {
+// Of several histories each is a list in the list, under a heading; one alone needs none.
+function linesOf(group, setTriggerValue) {
+    const lines = group.items.map((item) => entry(item, group.mark, setTriggerValue));
+    if (!group.heading) return lines;
+    const line = element("li", "", "whose");
+    const own = document.createElement("ol");
+    own.append(...lines);
+    line.append(element("h3", group.heading), own);
+    return [line];
+}
+
+function entry(item, mark, setTriggerValue) {
     const button = element("button", "", item.strong ? "strong" : "muted");
     button.type = "button";
     button.setAttribute("aria-pressed", String(item.chosen));
@@ -48,7 +60,7 @@ function entry(item, setTriggerValue) {
     const native = element("span", item.native, "native");
     native.lang = item.lang;
     text.append(element("b", item.when), ` ${item.title} `, native, item.own ? " (added by you)" : "");
-    button.append(element("span", String(item.number), "pin"), text);
+    button.append(element("span", item.number, `pin ${mark}`), text);
     const line = document.createElement("li");
     line.append(button);
     return line;

@@ -8,6 +8,8 @@ import streamlit as st
 from dashboard.catalogue import wording
 from dashboard.catalogue.policy import MilestoneKind
 from dashboard.ui.context import Page
+from dashboard.views.histories import named_histories
+from dashboard.views.parameter_readers import ALL_STRIPS
 from dashboard.views.selection import Selection
 from dashboard.views.shown import CONCERNED, NONE, Shown
 
@@ -34,6 +36,44 @@ def kind_filter(page: Page, *, about_indicator: bool = True) -> None:
         **page.bind("events", [kind for kind in page.selection.events if kind in offered], change),
         wrap=True,
     )
+    history_filter(page)
+
+
+def history_filter(page: Page) -> None:
+    """Show whose milestones to choose from where several policy histories are chosen.
+
+    One that is switched off stays chosen, with its eras and targets: only its milestones go.
+    """
+    names = {history.policy: history.name for history in named_histories(page.catalogue)}
+    if len(names) > 1:
+        st.pills(
+            "Milestones of",
+            list(names),
+            selection_mode="multi",
+            format_func=names.__getitem__,
+            # none chosen means all of them, and all of them is what a link does not say
+            **page.bind(
+                "events_of",
+                list(page.selection.events_of or names),
+                lambda now, chosen: replace(now, events_of=() if len(chosen) == len(names) else tuple(chosen)),
+            ),
+            wrap=True,
+            help="The other histories stay chosen. None means all of them.",
+        )
+
+
+def strip_choice(page: Page) -> None:
+    """Show whether each of several policy histories has a strip of eras, or the first alone."""
+    if len(page.catalogue.policies) > 1:
+        st.toggle(
+            "Eras of each policy on a strip",
+            help=f"The bands over the chart, rows and tables stay those of {page.catalogue.subject.named}.",
+            **page.bind(
+                "strips",
+                page.selection.strips == ALL_STRIPS,
+                lambda now, every: replace(now, strips=ALL_STRIPS if every else ""),
+            ),
+        )
 
 
 def _which_milestones(page: Page) -> None:

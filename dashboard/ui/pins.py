@@ -10,43 +10,60 @@ from streamlit.components import v2
 
 from dashboard.catalogue import wording
 from dashboard.catalogue.policy import Milestone, MilestoneKind
+from dashboard.figures.parts.pin_lanes import mark_of
 from dashboard.ui.context import Page
+from dashboard.views.histories import MilestoneGroup, ShownHistory, grouped
 
 _HERE: Final = Path(__file__).parent
 _key = v2.component("eraline_key", css=(_HERE / "key.css").read_text("utf-8"), js=(_HERE / "key.js").read_text("utf-8"))
 
 
 def key_to_pins(
-    page: Page, milestones: Sequence[Milestone], indicators: Sequence[str], *, height: int | None = None
+    page: Page,
+    milestones: Sequence[Milestone],
+    indicators: Sequence[str],
+    *,
+    histories: Sequence[ShownHistory] = (),
+    height: int | None = None,
 ) -> None:
     """Show what the numbered pins stand for; those that name an indicator shown stand out, a click chooses one.
 
-    With a height in pixels the list scrolls in its own box, to the milestone chosen.
+    Where several `histories` are chosen, the milestones of each stand under its name. With a height in pixels the list
+    scrolls in its own box, to the milestone chosen.
     """
     if not milestones:
         return
-    key, selected = page.key("key"), page.selection.milestone
+    key = page.key("key")
 
     def on_chosen() -> None:
         chosen = str(st.session_state[key].chosen or "")
         _choose(page, "" if chosen == page.read().milestone else chosen)
 
-    items = [
-        {
-            "id": found.id,
-            "number": number,
-            "when": wording.when(found),
-            "title": found.title,
-            "native": found.native_title,
-            "lang": page.catalogue.language_of(found),
-            "strong": found.concerns(indicators),
-            "own": found.kind is MilestoneKind.OWN,
-            "chosen": found.id == selected,
-        }
-        for number, found in enumerate(milestones, start=1)
-    ]
-    data = {"items": items, "height": height}
-    _key(data=data, key=key, on_chosen_change=on_chosen)
+    groups = [_group(page, group, indicators) for group in grouped(milestones, histories)]
+    _key(data={"groups": groups, "height": height}, key=key, on_chosen_change=on_chosen)
+
+
+def _group(page: Page, group: MilestoneGroup, indicators: Sequence[str]) -> dict[str, Any]:
+    """Return what the key shows of one history's milestones; no heading where there is no other history."""
+    whose = group.whose
+    return {
+        "heading": whose.titled if whose else "",
+        "mark": mark_of(whose),
+        "items": [
+            {
+                "id": found.id,
+                "number": f"{whose.letters} {number}" if whose else str(number),
+                "when": wording.when(found),
+                "title": found.title,
+                "native": found.native_title,
+                "lang": page.catalogue.language_of(found),
+                "strong": found.concerns(indicators),
+                "own": found.kind is MilestoneKind.OWN,
+                "chosen": found.id == page.selection.milestone,
+            }
+            for number, found in enumerate(group.milestones, start=1)
+        ],
+    }
 
 
 def on_click(page: Page) -> Any:  # noqa: ANN401 - Streamlit's own callback

@@ -193,7 +193,8 @@ def link(url: str, means: str) -> None:
 def target_list(view: View) -> None:
     """Show the targets drawn, with who set them and what became of them."""
     lines = [
-        f"- **{plain(wording.bound(target))}** {plain(wording.deadline(target))}"
+        f"- {f'{plain(whose)}: ' if (whose := view.target_of(target)) else ''}"
+        f"**{plain(wording.bound(target))}** {plain(wording.deadline(target))}"
         f"{f' ({plain(target.scope)})' if target.scope else ''}: {plain(target.set_by)}, "
         f"{plain(formatting.day(target.set_on, target.set_precision))}"
         f"{f' → **{plain(outcome)}**' if (outcome := outcome_text(target, view.outcomes, view.indicator)) else ''}"

@@ -15,6 +15,7 @@ from dashboard.catalogue.indicators import EVERYBODY, CataloguedIndicator, Indic
 from dashboard.catalogue.recessions import Chronology
 from dashboard.store.records import Vintage
 from dashboard.views import releases
+from dashboard.views.histories import histories_on
 from dashboard.views.loading import Loader
 from dashboard.views.parameter_readers import RECESSIONS
 from dashboard.views.points import points_of
@@ -61,6 +62,7 @@ def chart_view(loader: Loader, selection: Selection) -> View:
         publisher=catalogue.publisher(entry),
         codes=catalogue.codes(entry),
         provisional=provisional,
+        histories=histories_on(catalogue, axis, selection),
     )
     return _shaded(catalogue, view)
 

@@ -11,6 +11,7 @@ from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import KIND_NAMES, Indicator
 from dashboard.views.chart import chart_view
+from dashboard.views.histories import histories_on
 from dashboard.views.loading import Loader
 from dashboard.views.points import points_of
 from dashboard.views.selection import Selection
@@ -87,11 +88,14 @@ def _on_one_axis(catalogue: Catalogue, selection: Selection, views: Sequence[Vie
     """Return views with the axis that holds those of them that have points, and what lies on it."""
     drawn = [view for view in views if not view.points.empty] or views
     axis = min(view.axis[0] for view in drawn), max(view.axis[1] for view in drawn)
-    eras = eras_in(catalogue, axis)
-    milestones = milestones_in(catalogue, selection, axis, [view.indicator.id for view in views])
     shaded = recessions_in(catalogue, selection, {economy.id for view in views for economy in view.economies}, axis)
-    named = wording.recessions(shaded, catalogue.economies)
-    return tuple(
-        replace(view, axis=axis, eras=eras, milestones=milestones, recessions=shaded, recessions_named=named)
-        for view in views
+    first = replace(
+        views[0],
+        axis=axis,
+        eras=eras_in(catalogue, axis),
+        milestones=milestones_in(catalogue, selection, axis, [view.indicator.id for view in views]),
+        histories=histories_on(catalogue, axis, selection),
+        recessions=shaded,
+        recessions_named=wording.recessions(shaded, catalogue.economies),
     )
+    return (first, *(first.around(view) for view in views[1:]))

@@ -26,6 +26,9 @@ ALL_POLICIES: Final = "all"
 LAYOUTS: Final = ("tidy", "wide")
 RECESSIONS: Final = "recessions"
 BANDS: Final = (RECESSIONS,)
+# a strip for the eras of each history chosen, and not for those of the first alone
+ALL_STRIPS: Final = "all"
+STRIPS: Final = ("first", ALL_STRIPS)
 SCALES: Final[tuple[Scale, ...]] = ("linear", "log")
 
 
@@ -147,6 +150,20 @@ def read_events(query: Query, _at: Context) -> tuple[Shown, ...]:
 def read_bands(query: Query, _at: Context) -> str:
     """Return what is shaded besides the eras; "" for nothing."""
     return query.one("bands", lambda text: choice(text, "bands", BANDS), "")
+
+
+def read_events_of(query: Query, at: Context) -> tuple[str, ...]:
+    """Return the policy histories whose milestones are drawn, of those chosen; none means all of them."""
+    found = query.many("events_of", lambda text: named(text, "events_of", at.catalogue.histories, "policy")) or ()
+    # one that is no longer chosen filters nothing
+    kept = tuple(policy for policy in at.catalogue.policies if policy in found)
+    return () if kept == at.catalogue.policies else kept
+
+
+def read_strips(query: Query, _at: Context) -> str:
+    """Return whose eras have a strip: "" where those of the first history alone."""
+    found = query.one("strips", lambda text: choice(text, "strips", STRIPS), "")
+    return "" if found == STRIPS[0] else found
 
 
 def read_view(query: Query, at: Context) -> str:

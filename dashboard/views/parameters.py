@@ -58,6 +58,10 @@ def _written_policies(policies: Sequence[str]) -> str | None:
     return None if tuple(policies) == (DEFAULT_POLICY,) else ",".join(policies)
 
 
+def _written_list(names: Sequence[str]) -> str | None:
+    return ",".join(names) or None
+
+
 def _written_own(events: Sequence[Milestone]) -> list[str] | None:
     # a list too long for a link is left out
     return (list(user_events.in_words(events)) or None) if user_events.fit_link(events) else None
@@ -142,6 +146,15 @@ _ALL: Final = (
         *("bands", "bands", readers.read_bands),
         help="`recessions` shades those that a committee dates, where one does so for an economy drawn",
         schema=_WORDS | {"enum": list(readers.BANDS)},
+    ),
+    Parameter(
+        *("events_of", "events_of", readers.read_events_of, _written_list),
+        help="of several policy histories those whose milestones are drawn (default: all that `policy` names)",
+    ),
+    Parameter(
+        *("strips", "strips", readers.read_strips),
+        help="all: a strip of eras for each of several policy histories (default: for the first alone)",
+        schema=_WORDS | {"enum": list(readers.STRIPS)},
     ),
     Parameter(
         *("view", "view", readers.read_view),

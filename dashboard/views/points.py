@@ -66,9 +66,9 @@ def points_of(loader: Loader, selection: Selection) -> Points:
 
 
 def default_economies(found: Observations, catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the economies shown when none are named: the subject and its usual comparators that have observations."""
+    """Return the economies shown when none are named: the subjects and usual comparators that have observations."""
     available = set(found.observations["economy"].unique())
-    usual = [code for code in catalogue.history.usual_economies if code in available]
+    usual = [code for code in catalogue.usual_economies if code in available]
     others = [code for code in catalogue.economies if code in available and code not in usual]
     return tuple((usual if len(usual) > 1 else [*usual, *others])[:_SHOWN_BY_DEFAULT])
 
@@ -91,7 +91,7 @@ def _asked(loader: Loader, selection: Selection, spec: TransformSpec) -> tuple[t
 
     if selection.economies is not None:
         return tuple(dict.fromkeys(selection.economies)), load(selection.economies)
-    found = load(loader.catalogue.history.usual_economies)
+    found = load(loader.catalogue.usual_economies)
     usual = default_economies(found, loader.catalogue)
     if len(usual) > 1:
         return usual, found

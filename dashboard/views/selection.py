@@ -26,7 +26,8 @@ class Selection:
     alone, `second` the one shown beside the first, `year` the one ranked, mapped or met, `among` whom a comparison is
     made with, `search` what milestones must mention, `own` the events that the user added, `policies` the policy
     histories, the one in focus first, `kind` what a series is taken for that nobody has curated, `base_year` the year
-    at which an index is 100, `cited` the day or instant whose values are drawn beside those of `as_of`.
+    at which an index is 100, `cited` the day or instant whose values are drawn beside those of `as_of`. `events_of`
+    are those of the histories whose milestones are drawn, all where it is empty, `strips` says whose eras have a strip.
     """
 
     indicator: str = DEFAULT_INDICATOR
@@ -52,6 +53,8 @@ class Selection:
     second: str = ""
     cited: AsOf | None = None
     bands: str = ""
+    events_of: tuple[str, ...] = ()
+    strips: str = ""
 
     @property
     def policy(self) -> str:

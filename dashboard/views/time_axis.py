@@ -13,6 +13,7 @@ from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.folding import folded, singular
 from dashboard.catalogue.frequency import Frequency, Moment, middle_of_year
+from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.policy import Era, Milestone, MilestoneKind, Target
 from dashboard.catalogue.recessions import Chronology
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
@@ -25,9 +26,14 @@ _AIR_SHARE: Final = 0.013
 
 
 def eras_in(catalogue: Catalogue, axis: Axis) -> tuple[Era, ...]:
-    """Return the eras that a time axis touches."""
+    """Return the eras of the history in focus that a time axis overlaps."""
+    return eras_of(catalogue.history, axis)
+
+
+def eras_of(history: PolicyHistory, axis: Axis) -> tuple[Era, ...]:
+    """Return the eras of a history that a time axis overlaps."""
     first, last = axis
-    return tuple(era for era in catalogue.eras.values() if era.start <= last and (era.end or last) > first)
+    return tuple(era for era in history.eras.values() if era.start <= last and (era.end or last) > first)
 
 
 def recessions_in(
@@ -107,6 +113,9 @@ def milestones_in(
 
 def _is_asked_for(milestone: Milestone, selection: Selection, indicators: Sequence[str]) -> bool:
     if milestone.kind not in selection.events:
+        return False
+    # what a user added is of no history
+    if selection.events_of and milestone.policy and milestone.policy not in selection.events_of:
         return False
     # what a user added names no indicator, and is there to be seen
     concerns = milestone.kind is MilestoneKind.OWN or milestone.concerns(indicators)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -18,6 +18,7 @@ from dashboard.catalogue.policy import Era, Milestone, Target
 from dashboard.catalogue.recessions import Chronology
 from dashboard.store.records import Vintage
 from dashboard.views import releases
+from dashboard.views.histories import ShownHistory, strips_of, whose_policy
 from dashboard.views.selection import Selection
 from dashboard.views.time_axis import Axis
 
@@ -33,9 +34,9 @@ class View:
     `points` has economy (str), period (datetime64[s]), value (float64) and era (str, missing outside of eras), ordered
     as `economies` is and by period. `axis` is the first and last day of the time axis, `outcomes` has by target what
     became of it. `subject` is the economy that the policy history is about, `subjects` its name in the genitive,
-    `provisional` what of the points is known to be preliminary, `recessions` the chronologies shaded and
-    `recessions_named` whose they are. `publisher` is whose dataset it is, `codes` are the provider's of all series that
-    it is made from.
+    `provisional` what of the points is known to be preliminary, `histories` the policy histories chosen, `recessions`
+    the chronologies shaded and `recessions_named` whose they are. `publisher` is whose dataset it is, `codes` are the
+    provider's of all series that it is made from.
     """
 
     selection: Selection
@@ -62,6 +63,7 @@ class View:
     provisional: tuple[Provisional, ...] = ()
     recessions: tuple[Chronology, ...] = ()
     recessions_named: str = ""
+    histories: tuple[ShownHistory, ...] = ()
 
     @property
     def vintage(self) -> Vintage:
@@ -107,12 +109,28 @@ class View:
         return int(periods.min().year), int(periods.max().year)
 
     @property
+    def strips(self) -> tuple[ShownHistory, ...]:
+        """Return the histories besides the one in focus whose eras are drawn on strips of their own."""
+        return strips_of(self.histories)
+
+    @property
     def whose_policy(self) -> str:
         """Return whose eras and milestones surround the series where the subject itself is not among them, else ""."""
-        shown = " and ".join(name for name, found in (("eras", self.eras), ("milestones", self.milestones)) if found)
-        if not shown or any(economy.id == self.subject for economy in self.economies):
+        drawn = [economy.id for economy in self.economies]
+        return whose_policy(self.histories, self.eras, self.milestones, drawn)
+
+    def target_of(self, target: Target) -> str:
+        """Return the economy that a target was set for where targets of several are drawn, else ""."""
+        if len({drawn.economy for drawn in self.targets}) < 2:  # noqa: PLR2004 - one goes without saying
             return ""
-        return f"{shown.capitalize()} of {self.subjects} policy"
+        return next((economy.short_name for economy in self.economies if economy.id == target.economy), target.economy)
+
+    @property
+    def whose_eras(self) -> str:
+        """Return whose eras these are where that does not go without saying: of China's policy; else ""."""
+        drawn = {economy.id for economy in self.economies}
+        is_plain = not self.eras or (self.subject in drawn and not self.histories[1:])
+        return "" if is_plain else f"of {self.subjects} policy"
 
     @property
     def preliminary(self) -> str:
@@ -131,6 +149,18 @@ class View:
             return [f"{name} {year}" for name in names]
         years = self.points["period"].dt.year
         return [f"{'all' if len(names) == int((years == year).sum()) else len(names)} figures of {year}"]
+
+    def around(self, other: "View") -> "View":
+        """Return another view with the time axis of this one, and all that lies on it."""
+        return replace(
+            other,
+            axis=self.axis,
+            eras=self.eras,
+            milestones=self.milestones,
+            histories=self.histories,
+            recessions=self.recessions,
+            recessions_named=self.recessions_named,
+        )
 
     def series(self, economy: str) -> pd.DataFrame:
         """Return one economy's points."""

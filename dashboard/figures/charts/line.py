@@ -10,7 +10,7 @@ from dashboard.figures.geometry.scales import Ticks, TimeScale, ValueScale
 from dashboard.figures.parts.axes import room_beside, time_axis, value_axis, value_scale, zero_line
 from dashboard.figures.parts.captions import shading, source_line, what_and_whose
 from dashboard.figures.parts.earlier import Earlier, earlier_traces
-from dashboard.figures.parts.eras import STRIP_PX, era_bands, era_names
+from dashboard.figures.parts.eras import era_shapes, strip_names, strips_px
 from dashboard.figures.parts.frame import (
     FOOT_LINE_PX,
     SUBTITLE_PX,
@@ -19,6 +19,7 @@ from dashboard.figures.parts.frame import (
     Block,
     Frame,
 )
+from dashboard.figures.parts.heads import heads_px
 from dashboard.figures.parts.line_ends import LineEnd, label_texts, labels, leaders, line_ends
 from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape
 from dashboard.figures.parts.pin_key import pin_key
@@ -117,22 +118,23 @@ def line_parts(
     values = value_scale(earlier.together(view) if earlier else view)
     ticks = values.ticks(_LOG_TICKS if values.kind == "log" else _TICKS)
     names = label_texts(view.economies, narrow=is_narrow)
-    sides = room_beside(ticks), 14 + typeset.widest(names.values(), TEXT_PX, bold=True)
-    key = pin_key(view.milestones, [view.indicator.id], room - 20, more_at=sheet.more_at)
+    left = max(room_beside(ticks), heads_px(view.histories))
+    sides = left, 14 + typeset.widest(names.values(), TEXT_PX, bold=True)
+    key = pin_key(view.milestones, [view.indicator.id], room - 20, more_at=sheet.more_at, histories=view.histories)
     frame = _frame(view, sheet, sides, key.height, note)
     time = TimeScale(*view.axis, max(_LEAST_PLOT_PX, frame.width))
-    pins = pin_lanes(view.milestones, [view.indicator.id], time, selected=view.selection.milestone)
-    canvas = Canvas(frame, time, values, plot=(frame.body - pins.height - STRIP_PX - _AIR_PX) / frame.body)
+    pins, above = _pins(view, time), strips_px(view.histories)
+    canvas = Canvas(frame, time, values, plot=(frame.body - pins.height - above - _AIR_PX) / frame.body)
     runs, shade = runs_of(view.points, view.frequency, view.drawn_at), colours(view.economies, shades, view.subject)
     last = [(economy, runs[economy.id].days[-1], runs[economy.id].last) for economy in view.economies]
     ends = line_ends(last, values, canvas.plot_px)
     layout = frame.layout(
         shades,
         **_axes(view, canvas, ticks, shades, fixed=is_narrow),
-        yaxis2=pins.layout_axis(canvas.lanes_bottom, frame.y(STRIP_PX)),
+        yaxis2=pins.layout_axis(canvas.lanes_bottom, frame.y(above)),
         shapes=_shapes(view, canvas, pins, ends, shades),
         annotations=[
-            *era_names(view.eras, time, shades, frame.y(STRIP_PX / 2)),
+            *strip_names(view.eras, view.histories, time, shades, frame.body),
             *pins.words(shades),
             *labels(ends, names, shade, frame.body),
             *frame.words(shades),
@@ -143,6 +145,11 @@ def line_parts(
     )
     traces = (*_series(view, runs, shade, earlier), *target_traces(view, time, shades))
     return Parts(traces, pins.trace(shades), layout, canvas)
+
+
+def _pins(view: View, time: TimeScale) -> PinLanes:
+    chosen = view.selection.milestone
+    return pin_lanes(view.milestones, [view.indicator.id], time, selected=chosen, histories=view.histories)
 
 
 def _frame(view: View, sheet: Sheet, sides: tuple[float, float], under: float, note: str) -> Frame:
@@ -195,7 +202,7 @@ def _axes(view: View, canvas: Canvas, ticks: Ticks, shades: Palette, *, fixed: b
 
 def _shapes(view: View, canvas: Canvas, pins: PinLanes, ends: Sequence[LineEnd], shades: Palette) -> list[Shape]:
     return [
-        *era_bands(view.eras, canvas.time, shades),
+        *era_shapes(view.eras, view.histories, canvas.time, shades, canvas.frame.body),
         *recession_bands(view.recessions, canvas.time, shades, canvas.plot),
         *pins.shapes(shades, 0, canvas.lanes_bottom),
         *target_shapes(view, shades),

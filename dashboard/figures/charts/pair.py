@@ -11,8 +11,9 @@ from dashboard.figures.geometry.scales import TimeScale
 from dashboard.figures.parts.axes import room_beside, time_axis
 from dashboard.figures.parts.captions import shading, sources_of, what_and_scale
 from dashboard.figures.parts.earlier import Earlier
-from dashboard.figures.parts.eras import STRIP_PX, era_bands, era_names
+from dashboard.figures.parts.eras import era_shapes, strip_names, strips_px
 from dashboard.figures.parts.frame import FOOT_LINE_PX, SUBTITLE_PX, TITLE_PX, TITLE_SHARE, Block, Frame, escaped_lines
+from dashboard.figures.parts.heads import heads_px
 from dashboard.figures.parts.line_ends import label_texts
 from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX
 from dashboard.figures.parts.panel import Lines, Panel, scale_of, ticks_of
@@ -57,13 +58,16 @@ def pair_figure(
     shades, is_narrow = palette(mode), sheet.room < _NARROW_PX
     lead, lines = _economies(views)[0], _lines(views, earlier, shades, sheet.room)
     indicators = [view.indicator.id for view in views]
-    key = pin_key(views[0].milestones, indicators, sheet.room - 20, more_at=sheet.more_at)
-    sides = _sides(lines)
+    milestones, histories = views[0].milestones, views[0].histories
+    key = pin_key(milestones, indicators, sheet.room - 20, more_at=sheet.more_at, histories=histories)
+    left, right = _sides(lines)
+    sides = max(left, heads_px(histories)), right
     time = TimeScale(*views[0].axis, max(_LEAST_WIDTH_PX, sheet.room - sum(sides)))
-    pins = pin_lanes(views[0].milestones, indicators, time, selected=views[0].selection.milestone)
+    pins = pin_lanes(milestones, indicators, time, selected=views[0].selection.milestone, histories=histories)
+    above = strips_px(views[0].histories) + pins.height + _AIR_PX
     foot = _foot(views, [then.key for then in earlier if then])
-    frame = _frame(views, sheet, sides, key, foot, above=STRIP_PX + pins.height + _AIR_PX)
-    panels = _panels(lines, frame.body - STRIP_PX - pins.height - _AIR_PX)
+    frame = _frame(views, sheet, sides, key, foot, above=above)
+    panels = _panels(lines, frame.body - above)
     layout = frame.layout(
         shades,
         **_axes(panels, views, time, frame, shades, fixed=is_narrow),
@@ -225,19 +229,20 @@ def _around(
     panels: Sequence[Panel], views: Sequence[View], pins: PinLanes, frame: Frame, shades: Palette
 ) -> Mapping[str, Any]:
     """Return the pins' axis, and the shapes and texts of panels, eras, pins and frame."""
-    bottom = frame.y(STRIP_PX + pins.height + 2)
+    above, lead = strips_px(views[0].histories), views[0]
+    bottom = frame.y(above + pins.height + 2)
     titled = panels if len(panels) > 1 else ()
     names = [note for panel in panels for note in panel.names(frame.body)]
     return {
-        "yaxis2": {**pins.layout_axis(bottom, frame.y(STRIP_PX)), "anchor": "x2"},
+        "yaxis2": {**pins.layout_axis(bottom, frame.y(above)), "anchor": "x2"},
         "shapes": [
-            *era_bands(views[0].eras, pins.time, shades),
-            *recession_bands(views[0].recessions, pins.time, shades, bottom),
+            *era_shapes(lead.eras, lead.histories, pins.time, shades, frame.body),
+            *recession_bands(lead.recessions, pins.time, shades, bottom),
             *pins.shapes(shades, 0, bottom),
             *(shape for panel in panels for shape in panel.shapes(pins.time, frame.body, shades)),
         ],
         "annotations": [
-            *era_names(views[0].eras, pins.time, shades, frame.y(STRIP_PX / 2)),
+            *strip_names(lead.eras, lead.histories, pins.time, shades, frame.body),
             *pins.words(shades),
             *names,
             *(panel.title(frame.body, frame.room, frame.left, shades) for panel in titled),

@@ -12,7 +12,7 @@ from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale, ValueScale
 from dashboard.figures.parts.axes import room_beside, time_axis, value_axis, value_scale, zero_line
 from dashboard.figures.parts.captions import moment, shading, sources_of
-from dashboard.figures.parts.eras import STRIP_PX, era_bands, era_names
+from dashboard.figures.parts.eras import era_shapes, strip_names, strips_px
 from dashboard.figures.parts.frame import (
     FOOT_LINE_PX,
     SUBTITLE_PX,
@@ -22,6 +22,7 @@ from dashboard.figures.parts.frame import (
     Frame,
     escaped_lines,
 )
+from dashboard.figures.parts.heads import heads_px
 from dashboard.figures.parts.notes import SMALL_PX, Shape, text_note
 from dashboard.figures.parts.pin_key import pin_key
 from dashboard.figures.parts.pin_lanes import pin_lanes
@@ -29,6 +30,7 @@ from dashboard.figures.parts.recessions import recession_bands
 from dashboard.figures.parts.series import runs_of, series_traces
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import Mode, Palette, palette
+from dashboard.views.histories import ShownHistory, whose_policy
 from dashboard.views.view import View
 
 _PANEL_PX: Final = 128
@@ -61,7 +63,7 @@ def panels_figure(
     span: tuple[dt.date, dt.date],
     eras: Sequence[Era],
     milestones: Sequence[Milestone],
-    selected: str = "",
+    histories: Sequence[ShownHistory] = (),
     mode: Mode = "light",
     sheet: Sheet = _SHEET,
     title: str = "",
@@ -73,46 +75,57 @@ def panels_figure(
     shades, room = palette(mode), sheet.room
     high = max(_PANEL_PX, int(room * _FLATTEST))
     panels = [_panel(view, len(views) - 1 - index, high) for index, view in enumerate(views)]
-    left = max((room_beside(panel.scale.ticks(_TICKS)) for panel in panels), default=30)
+    left = max(heads_px(histories), _room_beside(panels))
     time = TimeScale(*span, room - left - _RIGHT_PX)
     indicators = [view.indicator.id for view in views]
-    pins = pin_lanes(milestones, indicators, time, selected=selected)
-    head = STRIP_PX + pins.height + 4
+    pins = pin_lanes(milestones, indicators, time, selected=_selected(views), histories=histories)
+    head = strips_px(histories) + pins.height + 4
     body = head + len(views) * (high + _GAP_PX)
-    key = pin_key(milestones, indicators, room - 20, more_at=sheet.more_at)
-    frame = _frame(views, sheet, title, body=body, left=left, key_px=key.height)
-    lanes_bottom = frame.y(head - 2)
-    titles = [_title(panel, frame) for panel in panels]
-    words = [*pins.words(shades), *titles, *frame.words(shades), *key.notes(left, _FOOT_PX, shades)]
+    key = pin_key(milestones, indicators, room - 20, more_at=sheet.more_at, histories=histories)
+    whose = whose_policy(histories, eras, milestones, [view.economies[0].id for view in views])
+    frame = _frame(views, sheet, title, whose, body=body, left=left, key_px=key.height)
+    words = [*(_title(panel, frame) for panel in panels), *frame.words(shades), *key.notes(left, _FOOT_PX, shades)]
     layout = frame.layout(
         shades,
-        hovermode="x unified",
-        hoversubplots="axis",
-        xaxis=time_axis(time, shades, anchor="y", fixedrange=True, position=0),
-        yaxis2=pins.layout_axis(lanes_bottom, frame.y(STRIP_PX)),
-        **{f"yaxis{panel.axis}": _value_axis(panel, body, shades) for panel in panels},
+        **_axes(panels, time, body, shades),
+        yaxis2=pins.layout_axis(frame.y(head - 2), frame.y(strips_px(histories))),
         shapes=[
-            *era_bands(eras, time, shades),
-            *recession_bands(_recessions(views), time, shades, lanes_bottom),
-            *pins.shapes(shades, 0, lanes_bottom),
+            *era_shapes(eras, histories, time, shades, body),
+            *recession_bands(_recessions(views), time, shades, frame.y(head - 2)),
+            *pins.shapes(shades, 0, frame.y(head - 2)),
         ],
-        annotations=[*era_names(eras, time, shades, 1 - STRIP_PX / 2 / body), *words],
+        annotations=[*strip_names(eras, histories, time, shades, body), *pins.words(shades), *words],
     )
     return drawn_as_is([*(trace for panel in panels for trace in _series(panel, shades)), pins.trace(shades)], layout)
 
 
-def _frame(views: Sequence[View], sheet: Sheet, title: str, *, body: float, left: float, key_px: float) -> Frame:
-    """Return the frame: title and sources where the sheet is titled, and room for the key of the pins."""
+def _room_beside(panels: Sequence[_Panel]) -> float:
+    return max((room_beside(panel.scale.ticks(_TICKS)) for panel in panels), default=30)
+
+
+def _selected(views: Sequence[View]) -> str:
+    return views[0].selection.milestone if views else ""
+
+
+def _frame(
+    views: Sequence[View], sheet: Sheet, title: str, whose: str, *, body: float, left: float, key_px: float
+) -> Frame:
+    """Return the frame: title and sources where the sheet is titled, and room for the key of the pins.
+
+    Under the title stands whose series they are, and `whose` policies surround them where those are others'.
+    """
     if not sheet.titled:
         return Frame(sheet.room, body, left, _RIGHT_PX, top=6, bottom=34 + key_px)
     room = sheet.room - 20
     heading = escaped_lines(typeset.wrapped(title, room * TITLE_SHARE, TITLE_PX))
     foot = escaped_lines(typeset.wrapped(_foot(views), room, SMALL_PX))
+    about = ". ".join(part for part in (views[0].economies[0].name, whose) if part)
+    subtitle = escaped_lines(typeset.wrapped(about, room, SUBTITLE_PX))
     title_px = 8 + len(heading) * _TITLE_LINE_PX
-    top, bottom = title_px + _SUBTITLE_LINE_PX + 4, 34 + key_px + len(foot) * FOOT_LINE_PX
+    top, bottom = title_px + len(subtitle) * _SUBTITLE_LINE_PX + 4, 34 + key_px + len(foot) * FOOT_LINE_PX
     blocks = (
         Block(tuple(f"<b>{line}</b>" for line in heading), 1, top - 6, TITLE_PX),
-        Block(escaped_lines([views[0].economies[0].name]), 1, top - title_px, SUBTITLE_PX),
+        Block(subtitle, 1, top - title_px, SUBTITLE_PX),
         Block(foot, 0, -_FOOT_PX - key_px, SMALL_PX, is_muted=True),
     )
     return Frame(sheet.room, body, left, _RIGHT_PX, top=top, bottom=bottom, blocks=blocks)
@@ -141,6 +154,13 @@ def _panel(view: View, bottom: int, high: float) -> _Panel:
     # the pins have the second axis
     axis = "" if bottom == 0 else str(bottom + 2)
     return _Panel(view, ValueScale(ends.low, ends.high), axis, bottom * (high + _GAP_PX), high)
+
+
+def _axes(panels: Sequence[_Panel], time: TimeScale, body: float, shades: Palette) -> dict[str, Any]:
+    """Return the axes of time and of each panel's values, and that one hover tells of all panels."""
+    hover = {"hovermode": "x unified", "hoversubplots": "axis"}
+    values = {f"yaxis{panel.axis}": _value_axis(panel, body, shades) for panel in panels}
+    return {"xaxis": time_axis(time, shades, anchor="y", fixedrange=True, position=0), **values, **hover}
 
 
 def _value_axis(panel: _Panel, body: float, shades: Palette) -> dict[str, Any]:

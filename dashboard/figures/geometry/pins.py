@@ -29,7 +29,8 @@ class Tag:
 class Pin:
     """One pin, or several in one where they would touch: numbers first..last, centre, width, lane from the bottom.
 
-    `words` stand on the pin's `side` and take `reach` pixels; a pin without room for any has none.
+    `words` stand on the pin's `side` and take `reach` pixels; a pin without room for any has none. Letters say whose
+    several in one are.
     """
 
     first: int
@@ -40,11 +41,12 @@ class Pin:
     words: str = ""
     side: Side = "right"
     reach: float = 0
+    letters: str = ""
 
     @property
     def label(self) -> str:
         """Return what is written on the pin."""
-        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+        return str(self.first) if self.first == self.last else _joined_label(self.first, self.last, self.letters)
 
     @property
     def count(self) -> int:
@@ -63,30 +65,30 @@ class Pin:
 
 
 @lru_cache(maxsize=256)
-def place_pins(tags: tuple[Tag, ...], width: float, most_lanes: int) -> tuple[tuple[Pin, ...], int]:
-    """Return pins for tags in rising order, numbered from 1, and how many lanes they take.
+def place_pins(tags: tuple[Tag, ...], width: float, most_lanes: int, letters: str = "") -> tuple[tuple[Pin, ...], int]:
+    """Return pins for tags in rising order, numbered from 1, and how many lanes they take; `letters` say whose.
 
     No pin or words touch others or leave 0..width. As few lanes as tell most: a lane more is taken where it saves
     pins from being joined, or gives room to more words.
     """
     if not tags:
         return (), 0
-    best = pins_in_lanes(tags, width, 1)
+    best = pins_in_lanes(tags, width, 1, letters)
     taken = 1
     for lanes in range(2, most_lanes + 1):
-        tried = pins_in_lanes(tags, width, lanes)
+        tried = pins_in_lanes(tags, width, lanes, letters)
         if _told(tried) > _told(best):
             best, taken = tried, lanes
     return best, taken
 
 
-def pins_in_lanes(tags: Sequence[Tag], width: float, lanes: int) -> tuple[Pin, ...]:
+def pins_in_lanes(tags: Sequence[Tag], width: float, lanes: int, letters: str = "") -> tuple[Pin, ...]:
     """Return pins for tags in rising order, in so many lanes.
 
     A pin goes to the lowest lane where it fits; where none does, it joins the pin before it in the top lane. Then the
     pins that stand for one tag get words, those of the first rank first, in whichever lane has room beside them.
     """
-    pins = _numbered([tag.position for tag in tags], width, lanes)
+    pins = _numbered([tag.position for tag in tags], width, lanes, letters)
     rows = [{pin.first: (pin.left, pin.right) for pin in pins if pin.lane == lane} for lane in range(lanes)]
     alone = [index for index, pin in enumerate(pins) if pin.count == 1]
     for index in sorted(alone, key=lambda index: (tags[pins[index].first - 1].rank, index)):
@@ -110,11 +112,11 @@ def _told(pins: Sequence[Pin]) -> tuple[int, int]:
     return sum(pin.count == 1 for pin in pins), sum(bool(pin.words) for pin in pins)
 
 
-def _numbered(positions: Sequence[float], width: float, lanes: int) -> list[Pin]:
+def _numbered(positions: Sequence[float], width: float, lanes: int, letters: str) -> list[Pin]:
     rows: list[list[Pin]] = [[] for _ in range(lanes)]
     latest: list[tuple[int, int]] = []
     for number, position in enumerate(positions, start=1):
-        pin = _kept_in(Pin(number, number, position, PIN_PX, 0), width)
+        pin = _kept_in(Pin(number, number, position, PIN_PX, 0, letters=letters), width)
         free = next((lane for lane in range(lanes) if _fits(rows[lane], pin)), None)
         if free is None:
             lane, _ = latest[-1]
@@ -124,21 +126,21 @@ def _numbered(positions: Sequence[float], width: float, lanes: int) -> list[Pin]
             rows[free].append(replace(pin, lane=free))
             latest.append((free, number))
     if any(row and row[0].left < 0 for row in rows):
-        return _binned(positions, width)
+        return _binned(positions, width, letters)
     return sorted((pin for row in rows for pin in row), key=lambda pin: pin.first)
 
 
-def _binned(positions: Sequence[float], width: float) -> list[Pin]:
+def _binned(positions: Sequence[float], width: float, letters: str) -> list[Pin]:
     """Return pins in one lane, each in a bin of its own as wide as the longest label: they fit whatever comes."""
     count = len(positions)
-    widest = max(PIN_PX, typeset.width(f"{count}–{count}", _PIN_TEXT_PX, bold=True) + 8)
+    widest = _joined_width(_joined_label(count, count, letters))
     bins = max(1, int(width // (widest + PIN_GAP_PX)))
     room = width / bins
     members: dict[int, list[int]] = {}
     for number, position in enumerate(positions, start=1):
         members.setdefault(min(int(position // room), bins - 1), []).append(number)
     return [
-        Pin(found[0], found[-1], (index + 0.5) * room, PIN_PX if len(found) == 1 else widest, 0)
+        Pin(found[0], found[-1], (index + 0.5) * room, PIN_PX if len(found) == 1 else widest, 0, letters=letters)
         for index, found in members.items()
     ]
 
@@ -161,13 +163,20 @@ def _fits(row: Sequence[Pin], pin: Pin) -> bool:
 
 def _joined(pin: Pin, number: int, position: float) -> Pin:
     members = pin.last - pin.first + 1
-    label = f"{pin.first}–{number}"
     return replace(
         pin,
         last=number,
         x=(pin.x * members + position) / (members + 1),
-        width=max(PIN_PX, typeset.width(label, _PIN_TEXT_PX, bold=True) + 8),
+        width=_joined_width(_joined_label(pin.first, number, pin.letters)),
     )
+
+
+def _joined_label(first: int, last: int, letters: str) -> str:
+    return f"{letters} {first}–{last}".lstrip()
+
+
+def _joined_width(label: str) -> float:
+    return max(PIN_PX, typeset.width(label, _PIN_TEXT_PX, bold=True) + 8)
 
 
 def _settle(row: list[Pin], width: float) -> None:

@@ -29,11 +29,15 @@ def told(milestone: Milestone) -> str:
     )
 
 
-def group_told(milestones: Sequence[Milestone]) -> str:
-    """Return what a pin says when it is pointed at: one milestone whole, several by date and title."""
+def group_told(milestones: Sequence[Milestone], whose: str = "") -> str:
+    """Return what a pin says when it is pointed at: one milestone whole, several by date and title.
+
+    Among pins of several histories the first line is `whose` it is, with its number.
+    """
+    of = [escaped(whose)] if whose else []
     if len(milestones) == 1:
-        return told(milestones[0])
+        return "<br>".join([*of, told(milestones[0])])
     shown = [f"<b>{wording.when(found)}</b>: {escaped(found.title)}" for found in milestones[:_MOST_HOVERED]]
     more = len(milestones) - len(shown)
     head = f"<b>{len(milestones)} milestones</b>"
-    return "<br>".join([head, *shown, *([f"and {more} more"] if more else [])])
+    return "<br>".join([*of, head, *shown, *([f"and {more} more"] if more else [])])

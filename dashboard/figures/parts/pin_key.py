@@ -11,6 +11,7 @@ from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.figures.geometry import typeset
 from dashboard.figures.parts.notes import SMALL_PX, Shape, corner_note, escaped, text_note
 from dashboard.figures.theme import Palette
+from dashboard.views.histories import MilestoneGroup, ShownHistory, grouped
 
 # the most that the lists take: what does not fit is counted
 MOST_PX: Final = 600
@@ -28,12 +29,20 @@ _MOST_LINES: Final = 2
 
 @dataclass(frozen=True)
 class Entry:
-    """One milestone of a key: its pin's number, its lines, how many letters of the first are its date."""
+    """One milestone of a key: its pin's number, its lines, how many letters of the first are its date.
+
+    One without a number is a heading: whose the milestones under it are.
+    """
 
     number: int
     lines: tuple[str, ...]
     dated: int
     is_filled: bool
+
+    @property
+    def is_heading(self) -> bool:
+        """Tell whether it is a heading."""
+        return self.number == 0
 
 
 @dataclass(frozen=True)
@@ -91,8 +100,11 @@ def pin_key(
     *,
     more_at: str | None,
     most: float = MOST_PX,
+    histories: Sequence[ShownHistory] = (),
 ) -> PinKey:
     """Return the key of pins numbered from 1, for a picture `room` pixels wide; none without milestones or `more_at`.
+
+    Where several `histories` are chosen, the milestones of each stand under its name and are numbered from 1.
 
     The lists take at most `most` pixels; where whole titles do not fit, they are short. `more_at` is the URL that shows
     the milestones left out, "" where none does.
@@ -102,18 +114,19 @@ def pin_key(
     count = max(1, min(int(room // _COLUMN_PX), len(milestones)))
     column, lines = room / count, max(_MOST_LINES, int(most // _LINE_PX))
     words_px = column - _NUMBER_PX - _NUMBER_GAP_PX - _COLUMN_GAP_PX
-    entries = _entries(milestones, indicators, words_px, is_brief=False)
+    groups = grouped(milestones, histories)
+    entries = _entries(groups, indicators, words_px, is_brief=False)
     columns = _columns(entries, count, lines)
     if _placed(columns) < len(entries):
-        entries = _entries(milestones, indicators, words_px, is_brief=True)
+        entries = _entries(groups, indicators, words_px, is_brief=True)
         columns = _columns(entries, count, lines)
-    left_out = len(entries) - _placed(columns)
+    left_out = len(milestones) - sum(not entry.is_heading for entries in columns for entry in entries)
     return PinKey(_heading(entries), columns, column, _more(left_out, more_at, room))
 
 
 def _heading(entries: Sequence[Entry]) -> str:
-    filled = sum(entry.is_filled for entry in entries)
-    return "<b>Milestones</b>" + ("; filled pins: about what is drawn" if 0 < filled < len(entries) else "")
+    filled = {entry.is_filled for entry in entries if not entry.is_heading}
+    return "<b>Milestones</b>" + ("; filled pins: about what is drawn" if len(filled) > 1 else "")
 
 
 def _more(left_out: int, more_at: str, room: float) -> tuple[str, ...]:
@@ -125,16 +138,23 @@ def _more(left_out: int, more_at: str, room: float) -> tuple[str, ...]:
     return tuple(line.replace("& ", "&") for line in lines)
 
 
-def _entries(milestones: Sequence[Milestone], indicators: Sequence[str], room: float, *, is_brief: bool) -> list[Entry]:
-    return [
-        Entry(
-            number,
-            _lines(milestone, room, is_brief=is_brief),
-            len(wording.when(milestone)),
-            milestone.kind is MilestoneKind.OWN or milestone.concerns(indicators),
-        )
-        for number, milestone in enumerate(milestones, start=1)
-    ]
+def _entries(
+    groups: Sequence[MilestoneGroup], indicators: Sequence[str], room: float, *, is_brief: bool
+) -> list[Entry]:
+    entries: list[Entry] = []
+    for group in groups:
+        if group.whose:
+            entries.append(Entry(0, typeset.wrapped(group.whose.titled, room, SMALL_PX), 0, is_filled=True))
+        entries += [
+            Entry(
+                number,
+                _lines(milestone, room, is_brief=is_brief),
+                len(wording.when(milestone)),
+                milestone.kind is MilestoneKind.OWN or milestone.concerns(indicators),
+            )
+            for number, milestone in enumerate(group.milestones, start=1)
+        ]
+    return entries
 
 
 def _lines(milestone: Milestone, room: float, *, is_brief: bool) -> tuple[str, ...]:
@@ -147,7 +167,7 @@ def _lines(milestone: Milestone, room: float, *, is_brief: bool) -> tuple[str, .
 
 def _columns(entries: Sequence[Entry], count: int, most: int) -> tuple[tuple[Entry, ...], ...]:
     """Return entries in so many columns, of as few lines as hold all of them, at most `most`; the last may not fit."""
-    least = max(math.ceil(_height(entries) / count), *(len(entry.lines) for entry in entries))
+    least = max(math.ceil(_height(entries) / count), *(_together(entries, index) for index in range(len(entries))))
     filled = (_filled(entries, count, lines) for lines in range(min(least, most), most + 1))
     return next(
         (columns for columns in filled if sum(map(len, columns)) == len(entries)), _filled(entries, count, most)
@@ -158,12 +178,18 @@ def _filled(entries: Sequence[Entry], count: int, lines: int) -> tuple[tuple[Ent
     """Return the entries that go into so many columns of so many lines, one column filled after the other."""
     starts, taken = [0], 0
     for index, entry in enumerate(entries):
-        if taken + len(entry.lines) > lines:
+        if taken and taken + _together(entries, index) > lines:
             starts.append(index)
             taken = 0
         taken += len(entry.lines)
     ends = [*starts, len(entries)]
     return tuple(tuple(entries[start:end]) for start, end in pairwise(ends[: count + 1]))
+
+
+def _together(entries: Sequence[Entry], index: int) -> int:
+    """Return how many lines an entry takes with what it cannot be parted from: a heading with its first milestone."""
+    entry = entries[index]
+    return len(entry.lines) + (len(entries[index + 1].lines) if entry.is_heading else 0)
 
 
 def _placed(columns: Sequence[Sequence[Entry]]) -> int:
@@ -175,11 +201,13 @@ def _height(entries: Sequence[Entry]) -> int:
 
 
 def _numbers(entry: Entry, shades: Palette) -> list[str]:
-    number = f"<b>{entry.number}</b>"
+    number = " " if entry.is_heading else f"<b>{entry.number}</b>"
     return [_coloured(number, shades.ink) if entry.is_filled else number, *[" "] * (len(entry.lines) - 1)]
 
 
 def _words(entry: Entry, shades: Palette) -> list[str]:
+    if entry.is_heading:
+        return [_coloured(f"<b>{escaped(line)}</b>", shades.ink) for line in entry.lines]
     first, *rest = entry.lines
     date, title = escaped(first[: entry.dated]), escaped(first[entry.dated :].strip())
     if not entry.is_filled:

@@ -1,36 +1,76 @@
 """Draw the milestones above a plot as numbered pins in lanes, with words beside them and hairlines down."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.figures.geometry.pins import PIN_PX, WORDS_PX, Pin, Tag, place_pins
 from dashboard.figures.geometry.scales import TimeScale
 from dashboard.figures.parts.axes import hidden_axis
+from dashboard.figures.parts.heads import head_note
 from dashboard.figures.parts.milestone_texts import group_told
 from dashboard.figures.parts.notes import Shape, escaped, text_note
 from dashboard.figures.theme import Palette
+from dashboard.views.histories import MilestoneGroup, ShownHistory, grouped
 
 LANE_PX: Final = PIN_PX + 3
-# how many lanes a plot of at least so many pixels may take
-_MOST_LANES: Final = ((900, 5), (560, 4), (0, 3))
+# how many lanes a plot of at least so many pixels may take, and one history of several at least
+_MOST_LANES: Final = ((900, 5, 3), (560, 4, 2), (0, 3, 2))
+# histories that share a plot with so many others have one lane each
+_CROWDED: Final = 4
+# plotly's symbols of the pins of each history in turn; its letters stand beside its lanes
+_MARKS: Final = ("circle", "square", "pentagon", "hexagon", "octagon")
+
+
+@dataclass(frozen=True)
+class PinRow:
+    """The pins of one group of milestones, in so many lanes from `base` up."""
+
+    group: MilestoneGroup
+    pins: tuple[Pin, ...]
+    base: int
+    count: int
+
+    @property
+    def mark(self) -> str:
+        """Return plotly's symbol of its pins."""
+        return mark_of(self.group.whose)
+
+    def on(self, pin: Pin) -> tuple[Milestone, ...]:
+        """Return the milestones that a pin stands for."""
+        return self.group.milestones[pin.first - 1 : pin.last]
+
+    def y(self, pin: Pin) -> float:
+        """Return the height of a pin's middle in lanes."""
+        return self.base + pin.lane + 0.5
+
+    def told(self, pin: Pin) -> str:
+        """Return what a pin says when it is pointed at."""
+        whose = self.group.whose
+        numbers = str(pin.first) if pin.count == 1 else f"{pin.first}–{pin.last}"
+        return group_told(self.on(pin), f"{whose.titled}, {numbers}" if whose else "")
 
 
 @dataclass(frozen=True)
 class PinLanes:
     """The milestones above a plot: their pins and words in lanes, and a hairline from each down into the plot.
 
-    The lanes have a value axis of their own, `y2`, on which a lane is one high. Milestones that name one of the
-    `indicators` are emphasised, the `selected` one more so.
+    The lanes have a value axis of their own, `y2`, on which a lane is one high. Each of several policy histories has
+    lanes of its own, the first on top. Milestones that name one of the `indicators` are emphasised, the `selected` one
+    more so.
     """
 
-    milestones: tuple[Milestone, ...]
     indicators: tuple[str, ...]
     selected: str
     time: TimeScale
-    pins: tuple[Pin, ...]
-    count: int
+    rows: tuple[PinRow, ...]
+
+    @property
+    def count(self) -> int:
+        """Return how many lanes there are."""
+        return sum(row.count for row in self.rows)
 
     @property
     def height(self) -> float:
@@ -43,28 +83,30 @@ class PinLanes:
 
     def trace(self, shades: Palette) -> dict[str, Any]:
         """Return the pins as markers that hover and can be clicked; customdata is words, count, ids with commas."""
-        looks = [self._look(pin, shades) for pin in self.pins]
-        groups = [self._on(pin) for pin in self.pins]
+        placed = list(self._pins())
+        looks = [self._look(row.on(pin), shades) for row, pin in placed]
+        marks = [row.mark for row, _ in placed]
         return {
             "type": "scatter",
-            "x": [self.time.day(pin.x) for pin in self.pins],
-            "y": [pin.lane + 0.5 for pin in self.pins],
+            "x": [self.time.day(pin.x) for _, pin in placed],
+            "y": [row.y(pin) for row, pin in placed],
             "yaxis": "y2",
             "mode": "markers+text",
-            "text": [pin.label for pin in self.pins],
+            "text": [pin.label for _, pin in placed],
             "textfont": {"size": 10, "color": [look.text for look in looks]},
             "textposition": "middle center",
             "marker": {
                 "size": PIN_PX,
+                **({"symbol": marks} if set(marks) - {_MARKS[0]} else {}),
                 # a joined pin is wider than a marker can be: its plate is a shape below
-                "opacity": [1 if pin.count == 1 else 0 for pin in self.pins],
+                "opacity": [1 if pin.count == 1 else 0 for _, pin in placed],
                 "color": [look.fill for look in looks],
                 "line": {"width": 1, "color": [look.edge for look in looks]},
             },
             # plotly fades what a click left out, but here a click selects no observations
             "selected": {"textfont": {"color": shades.ground}},
             "unselected": {"marker": {"opacity": 1}},
-            "customdata": [[group_told(group), len(group), ",".join(m.id for m in group)] for group in groups],
+            "customdata": [[row.told(pin), pin.count, ",".join(m.id for m in row.on(pin))] for row, pin in placed],
             "hovertemplate": "%{customdata[0]}<extra></extra>",
             "cliponaxis": False,
             "showlegend": False,
@@ -77,7 +119,7 @@ class PinLanes:
         Hairlines that look the same are one shape: a chart of forty milestones is drawn and sent the faster.
         """
         alike: dict[tuple[float, str, str], list[str]] = {}
-        for found in self.milestones:
+        for found in sorted((one for row in self.rows for one in row.group.milestones), key=lambda one: one.date):
             alike.setdefault(self._hairline(found, shades), []).append(
                 f"M{found.date},{bottom:.5g}L{found.date},{top:.5g}"
             )
@@ -92,30 +134,35 @@ class PinLanes:
             }
             for (width, dash, colour), paths in alike.items()
         ]
-        return [*lines, *self._plates(shades)]
+        return [*lines, *self._between(shades), *self._plates(shades)]
 
     def words(self, shades: Palette) -> list[Shape]:
-        """Return the words beside the pins."""
-        return [
+        """Return the words beside the pins, and beside the lanes of several histories whose they are."""
+        beside = [
             text_note(
                 escaped(pin.words),
                 x=self.time.day(pin.x),
-                y=pin.lane + 0.5,
+                y=row.y(pin),
                 size=WORDS_PX,
-                colour=self._look(pin, shades).words,
+                colour=self._look(row.on(pin), shades).words,
                 anchor="left" if pin.side == "right" else "right",
                 yref="y2",
                 xshift=(1 if pin.side == "right" else -1) * (PIN_PX / 2 + 3),
             )
-            for pin in self.pins
+            for row, pin in self._pins()
             if pin.words
         ]
+        heads = [
+            head_note(row.group.whose.letters, row.base + row.count / 2, shades, yref="y2")
+            for row in self.rows
+            if row.group.whose
+        ]
+        return [*beside, *heads]
 
-    def _on(self, pin: Pin) -> tuple[Milestone, ...]:
-        return self.milestones[pin.first - 1 : pin.last]
+    def _pins(self) -> Iterator[tuple[PinRow, Pin]]:
+        return ((row, pin) for row in self.rows for pin in row.pins)
 
-    def _look(self, pin: Pin, shades: Palette) -> "_Look":
-        group = self._on(pin)
+    def _look(self, group: Sequence[Milestone], shades: Palette) -> "_Look":
         if any(milestone.id == self.selected for milestone in group):
             return _Look(shades.focus, shades.focus, shades.ground, shades.focus)
         if any(milestone.kind is MilestoneKind.OWN for milestone in group):
@@ -132,6 +179,14 @@ class PinLanes:
             return 1, "dash", shades.own
         return 1, "dot", shades.faint if milestone.concerns(self.indicators) else shades.grid
 
+    def _between(self, shades: Palette) -> list[Shape]:
+        """Return a line between the lanes of one history and another's."""
+        line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y2", "layer": "below"}
+        return [
+            {**line, "y0": row.base, "y1": row.base, "line": {"width": 1, "color": shades.grid}}
+            for row, _ in pairwise(self.rows)
+        ]
+
     def _plates(self, shades: Palette) -> list[Shape]:
         return [
             {
@@ -141,16 +196,16 @@ class PinLanes:
                 "xsizemode": "pixel",
                 "ysizemode": "pixel",
                 "xanchor": self.time.day(pin.x),
-                "yanchor": pin.lane + 0.5,
+                "yanchor": row.y(pin),
                 "x0": -pin.width / 2,
                 "x1": pin.width / 2,
                 "y0": -PIN_PX / 2,
                 "y1": PIN_PX / 2,
-                "fillcolor": self._look(pin, shades).fill,
-                "line": {"width": 1, "color": self._look(pin, shades).edge},
+                "fillcolor": self._look(row.on(pin), shades).fill,
+                "line": {"width": 1, "color": self._look(row.on(pin), shades).edge},
                 "layer": "below",
             }
-            for pin in self.pins
+            for row, pin in self._pins()
             if pin.count > 1
         ]
 
@@ -166,15 +221,37 @@ class _Look:
 
 
 def pin_lanes(
-    milestones: Sequence[Milestone], indicators: Sequence[str], time: TimeScale, *, selected: str = ""
+    milestones: Sequence[Milestone],
+    indicators: Sequence[str],
+    time: TimeScale,
+    *,
+    selected: str = "",
+    histories: Sequence[ShownHistory] = (),
 ) -> PinLanes:
-    """Return where the pins and words of milestones go above a plot of the indicators."""
-    tags = tuple(
-        Tag(time.px(found.date), (found.short_title,), _rank(found, indicators, selected)) for found in milestones
-    )
-    most = next(lanes for room, lanes in _MOST_LANES if time.width >= room)
-    pins, count = place_pins(tags, time.width, most)
-    return PinLanes(tuple(milestones), tuple(indicators), selected, time, pins, count)
+    """Return where the pins and words of milestones go above a plot of the indicators; `histories` are those chosen."""
+    groups = grouped(milestones, histories)
+    rows: list[PinRow] = []
+    # the first history stands on top, and lanes are counted from the bottom
+    for group in reversed(groups):
+        tags = tuple(
+            Tag(time.px(found.date), (found.short_title,), _rank(found, indicators, selected))
+            for found in group.milestones
+        )
+        letters = group.whose.letters if group.whose else ""
+        pins, count = place_pins(tags, time.width, _most_lanes(time.width, len(groups)), letters)
+        rows.append(PinRow(group, pins, sum(row.count for row in rows), count))
+    return PinLanes(tuple(indicators), selected, time, tuple(reversed(rows)))
+
+
+def mark_of(whose: ShownHistory | None) -> str:
+    """Return plotly's symbol of a history's pins, the usual one where no other is chosen."""
+    return _MARKS[whose.place % len(_MARKS)] if whose else _MARKS[0]
+
+
+def _most_lanes(width: float, groups: int) -> int:
+    """Return how many lanes each of so many groups may take."""
+    alone, shared = next((alone, shared) for room, alone, shared in _MOST_LANES if width >= room)
+    return alone if groups == 1 else shared if groups < _CROWDED else 1
 
 
 def _rank(milestone: Milestone, indicators: Sequence[str], selected: str) -> int:

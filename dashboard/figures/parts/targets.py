@@ -57,7 +57,8 @@ _KEY: Final = {
 
 
 def _told(target: Target, view: View) -> str:
-    asked = f"{wording.bound(target)}, {wording.deadline(target)} ({target.set_by})"
+    whose = view.target_of(target)
+    asked = f"{whose}{', ' if whose else ''}{wording.bound(target)}, {wording.deadline(target)} ({target.set_by})"
     outcome = outcome_text(target, view.outcomes, view.indicator)
     return f"{asked}<br>{outcome}" if outcome else asked
 

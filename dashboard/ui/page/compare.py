@@ -148,7 +148,7 @@ def _comparison(page: Page, kind: ChartKind, built: Built, cited: tuple[Cited, .
     if kind.has_pins and built.views[0].milestones:
         st.markdown("## Milestones in the chart")
         view = built.views[0]
-        pins.key_to_pins(page, view.milestones, [view.indicator.id], height=_KEY_PX)
+        pins.key_to_pins(page, view.milestones, [view.indicator.id], histories=view.histories, height=_KEY_PX)
 
 
 def _table(built: Built) -> None:

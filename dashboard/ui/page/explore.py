@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.policy import Milestone
 from dashboard.charts.cited import each_cited
 from dashboard.charts.eras import eras_words, statistics_table, thin_eras_sentence
@@ -242,13 +243,19 @@ def _key(page: Page, views: Sequence[View], height: int) -> None:
     if not views[0].milestones:
         return
     st.markdown("## Milestones in the chart")
-    pins.key_to_pins(page, views[0].milestones, [view.indicator.id for view in views], height=height)
+    lead, indicators = views[0], [view.indicator.id for view in views]
+    pins.key_to_pins(page, lead.milestones, indicators, histories=lead.histories, height=height)
 
 
 def _before_and_after(page: Page, view: View, milestone: Milestone, *, named: bool) -> None:
-    """Show what the first economy drawn did before and after a milestone, as they were published."""
-    economy, indicator = view.economies[0], view.indicator
+    """Show what an economy did before and after a milestone: the first drawn, of several histories its own subject."""
+    economy, indicator = _looked_at(page.catalogue, view, milestone), view.indicator
     lab = run_lab(page.loader, indicator.id, milestone, economy=economy.id, as_of=view.selection.as_of)
     whose = f"{economy.name}, {within_sentence(indicator.short_name)}," if named else economy.name
     with st.expander(f"{whose} before and after", icon=":material/compare_arrows:", expanded=True):
         st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in lab.reading))
+
+
+def _looked_at(catalogue: Catalogue, view: View, milestone: Milestone) -> Economy:
+    own = catalogue.subject_of(milestone) if len(catalogue.policies) > 1 else None
+    return own if own in view.economies else view.economies[0]

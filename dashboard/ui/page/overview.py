@@ -25,6 +25,7 @@ from dashboard.ui import (
     controls,
     downloads,
     embed_code,
+    milestone_filter,
     pins,
     state,
     targets_view,
@@ -54,6 +55,8 @@ def render() -> None:
     st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in told))
     width = widgets.page_width()
     controls.era_filter(page)
+    milestone_filter.history_filter(page)
+    milestone_filter.strip_choice(page)
     # one sentence where all lack the same, as before the first release
     for problem in found.problems if found.views else found.problems[:1]:
         absence.explain(page, problem)
@@ -125,7 +128,8 @@ def _panels(page: Page, found: Overview, built: Built, width: int | None) -> Non
         alt=built.alt,
         on_select=pins.on_click(page) if (width or 0) >= _WIDE_FROM_PX else None,
     )
-    st.caption(widgets.plain(f"{page.catalogue.subject.name}. {sources_of(built.views)}."))
+    whose = f" {found.whose_policy}." if found.whose_policy else ""
+    st.caption(widgets.plain(f"{page.catalogue.subject.name}.{whose} {sources_of(built.views)}."))
     widgets.freshness(page.store, page.catalogue, built.views)
     with st.container(horizontal=True, gap="small"):
         pinned = state.link(replace(built.permalink, as_of=pin(one for view in built.views for one in view.vintages)))
@@ -140,7 +144,8 @@ def _panels(page: Page, found: Overview, built: Built, width: int | None) -> Non
     if chosen is not None:
         cards.milestone_card(page.loader, chosen)
     st.markdown("## Milestones in the chart")
-    pins.key_to_pins(page, found.milestones, page.catalogue.history.headline_indicators)
+    indicators = page.catalogue.history.headline_indicators
+    pins.key_to_pins(page, found.milestones, indicators, histories=found.histories)
 
 
 def _look_closer(catalogue: Catalogue) -> None:
