@@ -68,6 +68,14 @@ class Catalogue:
             return self
         return dataclasses.replace(self, policies=tuple(self.histories[name].id for name in policies))
 
+    def with_histories(self, histories: Iterable[PolicyHistory]) -> "Catalogue":
+        """Return the catalogue with further policy histories, which stand behind those that it has."""
+        return self.among({**self.histories, **{known.id: known for known in histories}})
+
+    def among(self, histories: Mapping[str, PolicyHistory]) -> "Catalogue":
+        """Return the catalogue with other policy histories to choose from, which hold those that are chosen."""
+        return dataclasses.replace(self, histories=histories)
+
     def with_indicators(self, indicators: Iterable[Indicator]) -> "Catalogue":
         """Return the catalogue with further indicators, which stand behind those that it has."""
         further = {entry.id: entry for entry in indicators}

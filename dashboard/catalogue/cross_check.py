@@ -43,16 +43,23 @@ def cross_check(catalogue: Catalogue, origins: Origins, unsound: Unsound) -> Ite
     """
     yield from _WorldCheck(catalogue, origins, unsound, _WORLD).mistakes()
     for history in catalogue.histories.values():
-        yield from _unique(catalogue, origins, history)
-        yield from _HistoryCheck(catalogue, origins, unsound, f"policy/{history.id}", history).mistakes()
+        earlier = [known for known in catalogue.histories.values() if known.id < history.id]
+        yield from check_history(catalogue, history, earlier, origins, unsound)
 
 
-def _unique(catalogue: Catalogue, origins: Origins, history: PolicyHistory) -> Iterator[Mistake]:
-    """Yield the milestones and targets whose ids an earlier history has: several can be chosen at once."""
-    earlier = [known for known in catalogue.histories.values() if known.id < history.id]
+def check_history(
+    catalogue: Catalogue, history: PolicyHistory, others: Iterable[PolicyHistory], origins: Origins, unsound: Unsound
+) -> Iterator[Mistake]:
+    """Yield every mistake between the tables of a history and of the world, and ids that one of the others has."""
+    yield from _unique(history, others, origins)
+    yield from _HistoryCheck(catalogue, origins, unsound, f"policy/{history.id}", history).mistakes()
+
+
+def _unique(history: PolicyHistory, others: Iterable[PolicyHistory], origins: Origins) -> Iterator[Mistake]:
+    """Yield the milestones and targets whose ids another history has: several can be chosen at once."""
     tables: dict[str, Mapping[str, object]] = {"milestone": history.milestones, "target": history.targets}
-    for table, records in tables.items():
-        for known in earlier:
+    for known in others:
+        for table, records in tables.items():
             taken: Mapping[str, object] = getattr(known, f"{table}s")
             for name in records.keys() & taken.keys():
                 file = origins[f"policy/{history.id}", table, name]

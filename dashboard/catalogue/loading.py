@@ -101,10 +101,11 @@ def _histories(reader: TableReader) -> dict[str, PolicyHistory]:
     names = sorted({entry.name for entry in folders})
     if not names:
         reader.mistakes.append(Mistake(_POLICY, "", "", f"no policy history found in {reader.folders[0] / _POLICY}"))
-    return {name: history for name in names if (history := _history(reader, name)) is not None}
+    return {name: history for name in names if (history := read_history(reader, name)) is not None}
 
 
-def _history(reader: TableReader, name: str) -> PolicyHistory | None:
+def read_history(reader: TableReader, name: str) -> PolicyHistory | None:
+    """Return the policy history in the folder of a name; None where its head is wrong, which the reader lists."""
     place = f"{_POLICY}/{name}"
     head = _head(reader, place, name)
     # without a head nobody knows the subject, and any economy that there is will do to check the rest

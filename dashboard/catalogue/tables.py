@@ -20,11 +20,14 @@ Row = Mapping[str, Any]
 class TableReader:
     """Reads tables from folders, a later one laid over the earlier; collects what is wrong with them.
 
+    `given` are documents read already, by the file that they stand for, which mistakes call `called`.
     `origins` has the file of each record by folder of the file, table and id; `unsound` the folder and table of those
     that could not be read whole.
     """
 
     folders: Sequence[Path]
+    given: Mapping[str, Row] = field(default_factory=dict[str, Row])
+    called: str = ""
     mistakes: list[Mistake] = field(default_factory=list)
     origins: dict[tuple[str, str, str], str] = field(default_factory=dict)
     unsound: set[tuple[str, str]] = field(default_factory=set)
@@ -55,8 +58,7 @@ class TableReader:
             ),
         ]
         if not found and not may_be_absent and len(self.mistakes) == before:
-            folder = self.folders[0]
-            self.mistakes.append(Mistake(file, "", "", f"cannot be read from {folder}: No such file or directory"))
+            self.mistakes.append(self._absent(file, table))
         records: dict[str, R] = {}
         for _, name, read in sorted(found, key=lambda item: item[0]):
             self.origins.update({(place, table, key): name for key in read})
@@ -64,6 +66,11 @@ class TableReader:
         if len(self.mistakes) > before:
             self.unsound.add((place, table))
         return records
+
+    def _absent(self, file: str, table: str) -> Mistake:
+        if self.folders:
+            return Mistake(file, "", "", f"cannot be read from {self.folders[0]}: No such file or directory")
+        return Mistake(self.called, f"[[{table}]]", "", f"no [[{table}]] table found")
 
     def documents(self, file: str) -> Iterator[tuple[str, Row]]:
         """Yield a file's content as each folder has it, with the name by which mistakes call the file."""
@@ -75,6 +82,8 @@ class TableReader:
         return self._read[file]
 
     def _parsed(self, file: str) -> Iterator[tuple[int, str, Row]]:
+        if file in self.given:
+            yield 0, self.called, self.given[file]
         for number, name, text in self._texts(file):
             try:
                 yield number, name, tomllib.loads(text)

@@ -10,7 +10,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.kind import ChartRequest
 from dashboard.store.observations import Store
 from dashboard.store.opening import Cache
-from dashboard.ui import new_series, own_series, policy_choice, resources, state, widgets
+from dashboard.ui import new_series, own_histories, own_series, policy_choice, resources, state, widgets
 from dashboard.ui.navigation import PAGES
 from dashboard.views.among import with_peers
 from dashboard.views.loading import Loader
@@ -91,13 +91,13 @@ def open_page(page: str) -> Page:
     cache, entry = resources.cache(), PAGES[page]
     state.arrive(page, keeps_selection=entry.keeps_selection)
     query = state.query()
-    catalogue = own_series.widened(new_series.catalogue_of(cache.store, query))
+    catalogue = own_histories.widened(own_series.widened(new_series.catalogue_of(cache.store, query)))
     catalogue = focused(catalogue, query.get("policy", ()))
     catalogue = with_peers(cache.store, catalogue, query)
     views = entry.views(catalogue)
     reading = state.current(catalogue, views)
     widgets.warnings(cache.notes)
-    problems = new_series.unexplained(reading.problems)
+    problems = own_histories.explained(new_series.unexplained(reading.problems), query.get("policy", ()))
     widgets.problems(own_series.explained(problems, [text for key in NAMING for text in query.get(key, ())]))
     loader = Loader(own_series.store_with(cache.store), catalogue)
     opened = Page(page, views, catalogue, cache, loader, reading.selection)

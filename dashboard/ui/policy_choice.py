@@ -7,7 +7,8 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.ui import state
+from dashboard.catalogue.history import DEFAULT_POLICY
+from dashboard.ui import own_histories, state
 from dashboard.ui.navigation import PAGES
 from dashboard.views.selection import Selection
 
@@ -31,9 +32,16 @@ def show(page: str, catalogue: Catalogue, bind: Bind) -> None:
         views = PAGES[page].views(catalogue.focused(*policies))
         return found if found.view in views else replace(found, view="")
 
+    def choose(policies: Sequence[str]) -> None:
+        now = state.current(catalogue, PAGES[page].views(catalogue)).selection
+        state.write(Selection(now.indicator, policies=tuple(policies) or (DEFAULT_POLICY,)))
+
     label = f"Policy: {names[focus]}{f' + {len(beside)}' if beside else ''}"
     # what is chosen changes the label, and the choice stays open
-    with st.container(key="policy-choice"), st.popover(label, key=f"{page}-policies", type="tertiary"):
+    with (
+        st.container(key="policy-choice"),
+        st.popover(label, key=f"{page}-policies-{own_histories.turn()}", type="tertiary"),
+    ):
         st.radio(
             "Policy history",
             list(names),
@@ -50,6 +58,8 @@ def show(page: str, catalogue: Catalogue, bind: Bind) -> None:
             wrap=True,
             **bind("beside", beside, lambda now, chosen: change(now, (now.policy, *chosen))),
         )
+        own_histories.offer(f"{page}-own-history")
+    own_histories.show_if_open(catalogue, choose)
 
 
 def brought_into_focus(name: str, policies: Sequence[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.analysis.transforms import LEVEL, TRANSFORMS
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone
-from dashboard.ui import own_series, resources
+from dashboard.ui import own_histories, own_series, resources
 from dashboard.views.links import query_text
 from dashboard.views.parameters import page_keys
 from dashboard.views.query import understood
@@ -32,7 +32,7 @@ def catalogue() -> Catalogue:
     words, found = query(), resources.catalogue()
     if names_series(words):
         found = stored_alone(found, resources.cache().store, words)
-    return focused(own_series.widened(found), words.get("policy", ()))
+    return focused(own_histories.widened(own_series.widened(found)), words.get("policy", ()))
 
 
 def query() -> Mapping[str, Sequence[str]]:

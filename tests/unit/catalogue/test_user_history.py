@@ -1,0 +1,99 @@
+"""Is a policy history that a user brings read by the rules of those that ship, and every mistake named?"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.user_history import MOST_BYTES, MOST_RECORDS, Told, history_of, history_of_table, identifier
+from dashboard.catalogue.user_tables import read_pasted
+from dashboard.errors import CatalogueError
+
+GUIDE = Path(__file__).parents[3] / "docs/write-a-policy-history.md"
+TOLD = Told("My Ireland", "IRL")
+
+
+def document() -> str:
+    """Return the example of the guide as one document."""
+    blocks = re.findall(r"```toml\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+    return "\n".join(block if block.startswith("[[") else f"[history]\n{block}" for block in blocks)
+
+
+def mistakes(text: str, catalogue: Catalogue) -> list[str]:
+    with pytest.raises(CatalogueError) as caught:
+        history_of(text, catalogue)
+    return [str(mistake) for mistake in caught.value.mistakes]
+
+
+def of_table(text: str, catalogue: Catalogue) -> CatalogueError:
+    with pytest.raises(CatalogueError) as caught:
+        history_of_table(read_pasted(text), TOLD, catalogue)
+    return caught.value
+
+
+def test_a_document_is_a_history_of_its_own_id(shipped_catalogue: Catalogue) -> None:
+    history = history_of(document(), shipped_catalogue)
+    assert history.id == "own-ireland-an-example"
+    assert (history.subject, len(history.eras), len(history.milestones), len(history.targets)) == ("IRL", 2, 1, 1)
+    assert {milestone.policy for milestone in history.milestones.values()} == {history.id}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[history]", "[histery]", "Your history: histery: is an unknown table"),
+        ("[history]", "[histery]", "Your history: [history]: no [history] table found"),
+        ('subject = "IRL"', 'subject = "XXX"', "subject: names 'XXX'"),
+        ("weight = 1", "weight = 7", "[[milestone]] 1 (irl-example-act): weight"),
+        ('"researchers"', '"dwarves"', "[[milestone]] irl-example-act: indicators: names 'dwarves'"),
+        ('id = "irl-example-act"', 'id = "wto-accession"', "is taken by one of the history 'china'"),
+        ("start = 2001-02-03", "start = 1999-02-03", "[[era]] irl-example-after: start"),
+        ("weight = 1", "weight =", "is not readable as TOML"),
+        ("weight = 1", 'weight = 1\npolicy = "china"', "policy (its folder says it)"),
+    ],
+)
+def test_a_mistake_is_named_by_table_and_field(old: str, new: str, said: str, shipped_catalogue: Catalogue) -> None:
+    assert any(said in mistake for mistake in mistakes(document().replace(old, new), shipped_catalogue))
+
+
+def test_a_document_without_milestones_says_so(shipped_catalogue: Catalogue) -> None:
+    text = re.sub(r"\[\[milestone\]\].*?(?=\[\[target)", "", document(), flags=re.DOTALL)
+    assert mistakes(text, shipped_catalogue) == ["Your history: [[milestone]]: no [[milestone]] table found"]
+
+
+def test_more_than_can_be_read_is_refused(shipped_catalogue: Catalogue) -> None:
+    assert "larger than 1 MB" in mistakes("#" * (MOST_BYTES + 1), shipped_catalogue)[0]
+    many = document() + '\n[[target]]\nid = "more"\n' * (MOST_RECORDS + 1)
+    assert mistakes(many, shipped_catalogue) == [f"Your history: [[target]]: {MOST_RECORDS} are the most that are read"]
+
+
+def test_a_table_of_dates_and_titles_is_a_history(shipped_catalogue: Catalogue) -> None:
+    text = "Date;Title;Kind;Source;Indicators\n3.2.2001;The act;regulation;A gazette;rd-spending\n1999;Before it;;;"
+    history = history_of_table(read_pasted(text), TOLD, shipped_catalogue)
+    first, second = history.milestones.values()
+    assert (first.title, first.precision, first.kind) == ("Before it", "year", "strategy")
+    assert (second.date.isoformat(), second.kind, second.indicators) == ("2001-02-03", "regulation", ("rd-spending",))
+    assert second.sources[0].title == "A gazette"
+    [era] = history.eras.values()
+    assert (era.start, era.end) == (first.date, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("when,title\n1999,It", "has no column called date"),
+        ("date,title", "has a heading and no rows"),
+        ("date,title\nsoon,It", "row 2: date: is no date that can be read"),
+        ("date,title,kind\n1999,It,miracle", "kind"),
+        ("date,title,indicators\n1999,It,dwarves", "names 'dwarves'"),
+    ],
+)
+def test_a_table_that_is_none_says_why(text: str, said: str, shipped_catalogue: Catalogue) -> None:
+    assert said in str(of_table(text, shipped_catalogue))
+
+
+@pytest.mark.parametrize("name", ["", "中国", "../../etc", "A" * 500, "<script>"])
+def test_any_name_makes_an_id_that_a_link_can_say(name: str) -> None:
+    assert re.fullmatch(r"own-[a-z0-9]+(-[a-z0-9]+)*", identifier(name))
+    assert len(identifier(name)) <= 60
