@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
+from dashboard import formatting
 from dashboard.charts.cited import brief, cited_or_why, day_cited, since_sentence
 from dashboard.charts.kind import Built, ChartKind, ChartRequest
 from dashboard.charts.registry import request_for
@@ -13,6 +15,9 @@ from dashboard.store.as_of import AsOf
 from dashboard.views.cited import Cited, compared
 from dashboard.views.loading import Loader
 from dashboard.views.view import View
+
+# so many indicators are told of by name in one line
+_NAMED: Final = 5
 
 
 def cited_in(kind: ChartKind, request: ChartRequest, built: Built) -> tuple[Cited, ...]:
@@ -56,7 +61,9 @@ def sentences(found: Sequence[Cited]) -> str:
     changed = [each for each in found if not each.changes.empty]
     if not changed:
         return f"Unchanged since {day_cited(found[0])}: all values of {len(found)} indicators are the same."
-    told = ", ".join(f"{each.now.indicator.short_name} ({', '.join(brief(each))})" for each in changed)
+    told = ", ".join(f"{each.now.indicator.short_name} ({', '.join(brief(each))})" for each in changed[:_NAMED])
+    if len(changed) > _NAMED:
+        told += f" and {formatting.in_words(len(changed) - _NAMED)} more"
     rest = "; the others are unchanged" if len(changed) < len(found) else ""
     return f"Values changed since {day_cited(found[0])}: {told}{rest}."
 

@@ -6,19 +6,26 @@ from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.charts.cited_kinds import cited_in
+from dashboard.charts.cited_kinds import cited_in, cited_views
+from dashboard.charts.evidence_views import views_of
 from dashboard.charts.kind import Built, ChartKind
+from dashboard.charts.page_series import PAGES_OF_SEVERAL, page_series
 from dashboard.charts.registry import CHART_KINDS, kinds_of, request_for
 from dashboard.charts.revisions import revisions
+from dashboard.charts.timeline import OVERLAY
 from dashboard.errors import NothingToShow, SelectionError
 from dashboard.store.observations import Store
 from dashboard.views.among import with_peers
 from dashboard.views.cited import Cited
 from dashboard.views.loading import Loader
-from dashboard.views.selection import read_selection
+from dashboard.views.selection import focused, read_selection
 
 Query = Mapping[str, Sequence[str]]
-_PAGES: Final = ("explore", "compare")
+_VIEWS: Final[Mapping[str, Callable[[Catalogue], tuple[str, ...]]]] = {
+    "timeline": lambda _catalogue: (OVERLAY,),
+    "evidence": views_of,
+}
+_PAGES: Final = ("explore", "compare", *PAGES_OF_SEVERAL)
 
 
 def cited_by(link: str, store: Store, catalogue_for: Callable[[Query], Catalogue]) -> tuple[Cited, ...]:
@@ -34,10 +41,29 @@ def cited_by(link: str, store: Store, catalogue_for: Callable[[Query], Catalogue
     catalogue = catalogue_for(query)
     if page.startswith(("observations", "revisions", "citation")):
         return revisions(query, store, catalogue)
+    if not page or (page not in _PAGES and parts.path.endswith("/")):
+        # a server can have a path of its own
+        page = "overview"
+    catalogue = with_peers(store, catalogue, query)
+    if page in PAGES_OF_SEVERAL:
+        return _of_several(page, query, store, catalogue)
     if page not in _PAGES:
-        message = "The link leads to no chart of one indicator."
+        message = "The link leads to no chart."
         raise SelectionError("unknown-page", message, field="link", allowed=(*_PAGES, "observations"))
-    return _of_page(page, query, store, with_peers(store, catalogue, query))
+    return _of_page(page, query, store, catalogue)
+
+
+def _of_several(page: str, query: Query, store: Store, catalogue: Catalogue) -> tuple[Cited, ...]:
+    """Return what changed of every series that a page draws as of a day."""
+    catalogue = focused(catalogue, query.get("policy", ()))
+    reading = read_selection(query, catalogue, views=_VIEWS[page](catalogue) if page in _VIEWS else ())
+    for problem in reading.problems:
+        raise problem
+    loader = Loader(store, catalogue)
+    views = page_series(page, loader, reading.selection)
+    if not views:
+        raise NothingToShow("The page of the link draws no figures.")
+    return cited_views(loader, views)
 
 
 def _of_page(page: str, query: Query, store: Store, catalogue: Catalogue) -> tuple[Cited, ...]:

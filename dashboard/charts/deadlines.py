@@ -7,6 +7,7 @@ from typing import Final
 
 from dashboard import formatting
 from dashboard.analysis.target_outcomes import TargetState
+from dashboard.charts.evidence_views import TARGETS as TARGETS_VIEW
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.charts.scoreboard import Scoreboard
 from dashboard.charts.scoreboard import build as scoreboard
@@ -15,8 +16,6 @@ from dashboard.export.scoreboard import Line, Share
 from dashboard.figures.charts.deadlines import Lane, Promise, deadlines_figure
 from dashboard.store.as_of import day_of
 from dashboard.views.scoreboard import Scored
-
-ID: Final = "targets"
 
 
 def build(request: ChartRequest) -> Built | Nothing:
@@ -38,7 +37,7 @@ def deadlines(request: ChartRequest, board: Scoreboard) -> Built | Nothing:
         rows=lambda: tables.flat(board.records()),
         views=(),
         name=board.name,
-        permalink=replace(request.selection, view=ID),
+        permalink=replace(request.selection, view=TARGETS_VIEW),
         title=board.title,
         rests_on=board.vintages,
     )
@@ -85,5 +84,12 @@ def _note(board: Scoreboard) -> str:
 
 
 TARGETS: Final = ChartKind(
-    ID, "Targets", ":material/flag:", "evidence", build, has_scale=False, endpoint="targets", only_by_view=True
+    TARGETS_VIEW,
+    "Targets",
+    ":material/flag:",
+    "evidence",
+    build,
+    has_scale=False,
+    endpoint="targets",
+    only_by_view=True,
 )

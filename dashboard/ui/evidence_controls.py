@@ -7,41 +7,14 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard.analysis.windows import Windows
-from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import DEFAULT_WINDOW, MAX_WINDOW, MIN_WINDOW, Statistic
 from dashboard.catalogue.policy import Milestone
+from dashboard.charts.evidence_views import lab_view
 from dashboard.ui import controls, widgets
 from dashboard.ui.context import Page
 from dashboard.views.selection import Selection
 
-LAB: Final = "lab"
-TARGETS: Final = "targets"
-METHOD: Final = "method"
 _STATISTICS: Final[dict[Statistic, str]] = {"mean": "Means", "slope": "Slopes"}
-# the lab's windows are part of its view, so that a link restores them: lab-slope-8
-_LABS: Final[dict[str, Windows]] = {
-    LAB: Windows(),
-    **{
-        f"{LAB}-{statistic}-{k}": Windows(statistic, k)
-        for statistic in _STATISTICS
-        for k in range(MIN_WINDOW[statistic], MAX_WINDOW + 1)
-    },
-}
-
-
-def views_of(catalogue: Catalogue) -> tuple[str, ...]:
-    """Return what the word `view` may say here: an open claim, the targets, the lab with its windows, the method."""
-    return (*catalogue.claims, TARGETS, *_LABS, METHOD)
-
-
-def windows_of(view: str) -> Windows | None:
-    """Return the windows that the lab is asked for; None where the view is not the lab."""
-    return _LABS.get(view)
-
-
-def lab_view(windows: Windows) -> str:
-    """Return the view that is the lab with these windows."""
-    return LAB if windows == Windows() else f"{LAB}-{windows.statistic}-{windows.k}"
 
 
 def opening(page: Page, claim: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import formatting
 from dashboard.charts.deadlines import TARGETS as TARGETS_CHART
 from dashboard.charts.deadlines import deadlines
+from dashboard.charts.evidence_views import TARGETS
 from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.scoreboard import TITLE, Scoreboard, build
 from dashboard.export.scoreboard import targets_html
@@ -16,7 +17,6 @@ from dashboard.figures.parts.sheet import Sheet
 from dashboard.store.as_of import pin
 from dashboard.ui import charts, downloads, embed_code, state, use_data, widgets
 from dashboard.ui.context import Page
-from dashboard.ui.evidence_controls import TARGETS
 from dashboard.ui.navigation import page_link
 from dashboard.views.scoreboard import EVERYTHING, targets_asked
 from dashboard.views.selection import Selection

@@ -9,13 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.analysis.windows import Statistic, Windows
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.evidence_views import lab_view, views_of, windows_of
 from dashboard.evidence import labels
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CONSISTENT_MEANS, ClaimResult
 from dashboard.export import report
 from dashboard.store.opening import Cache
 from dashboard.ui import resources
-from dashboard.ui.evidence_controls import lab_view, views_of, windows_of
 from dashboard.views.loading import Loader
 from tests.app.conftest import indicator_shown, said
 from tests.pages import OpenPage

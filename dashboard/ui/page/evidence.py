@@ -9,7 +9,10 @@ import streamlit as st
 
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.cited_kinds import cited_views, sentences
 from dashboard.charts.evidence_report import FORMATS, ReportFormat
+from dashboard.charts.evidence_views import LAB, METHOD, TARGETS, views_of, windows_of
+from dashboard.charts.page_series import page_series
 from dashboard.errors import NoObservations
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CONSISTENT_MEANS, ClaimResult
@@ -24,14 +27,12 @@ from dashboard.ui import (
     claims_about,
     controls,
     downloads,
-    evidence_controls,
     lab_view,
     state,
     targets_view,
     widgets,
 )
 from dashboard.ui.context import Page, open_page
-from dashboard.ui.evidence_controls import windows_of
 from dashboard.ui.navigation import page_link
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
@@ -39,16 +40,16 @@ from dashboard.views.selection import Selection
 _CLAIMS, _TARGETS, _LAB, _METHOD = "Claims", "Targets", "Milestone lab", "Method"
 _VIEWS: Final = {
     _CLAIMS: "",
-    _TARGETS: evidence_controls.TARGETS,
-    _LAB: evidence_controls.LAB,
-    _METHOD: evidence_controls.METHOD,
+    _TARGETS: TARGETS,
+    _LAB: LAB,
+    _METHOD: METHOD,
 }
 _USUAL_PX: Final = 1024
 
 
 def views(catalogue: Catalogue) -> tuple[str, ...]:
     """Return what `view` may say here: a claim that is open, the targets, or the lab with its windows."""
-    return evidence_controls.views_of(catalogue)
+    return views_of(catalogue)
 
 
 def render() -> None:
@@ -65,10 +66,12 @@ def render() -> None:
     if targets.open:
         with targets:
             _day(page)
+            _moved(page)
             targets_view.targets_tab(page)
     if lab.open:
         with lab:
             _day(page)
+            _moved(page)
             lab_view.lab_tab(page, windows or Windows())
     if method.open:
         with method:
@@ -97,7 +100,7 @@ def _claims(page: Page) -> None:
     st.info(CONSISTENT_MEANS, icon=":material/balance:")
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         claims_about.explain_words()
-        page_link("evidence", replace(selection, view=evidence_controls.METHOD), label="How it is tested")
+        page_link("evidence", replace(selection, view=METHOD), label="How it is tested")
     for result in results:
         claim_view.claim_card(page, result, width)
     claims_about.list_untestable(page)
@@ -110,6 +113,16 @@ def _since(page: Page, results: Sequence[ClaimResult], as_of: AsOf) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(f":material/history: {widgets.plain(said)}", width="content")
         cited_notice.lead(page, replace(page.selection, as_of=None), cited_notice.TODAY, ":material/update:")
+    loader = Loader(page.cache.store, page.catalogue)
+    st.caption(widgets.plain(sentences(cited_views(loader, page_series("evidence", loader, page.selection)))))
+
+
+def _moved(page: Page) -> None:
+    """Say what became of the values that the lab or the targets cite."""
+    if page.selection.as_of is not None:
+        cited = cited_views(page.loader, page_series("evidence", page.loader, page.selection))
+        cited_notice.show(page, cited, draws_both=False)
+        cited_notice.unchanged(cited)
 
 
 def _day(page: Page) -> None:

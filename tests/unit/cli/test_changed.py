@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.cli import main
 from dashboard.store.observations import Store
 
@@ -40,6 +41,37 @@ def test_what_moved_is_said_and_the_exit_code_is_four(run: Run, link: str) -> No
     assert "since 1 January 2023" in out
 
 
+@pytest.mark.parametrize("page", ["/", "/timeline?view=overlay&indicator=rd-spending", "/evidence?view=targets"])
+def test_every_series_of_a_page_with_several_is_told_of(run: Run, page: str, shipped_catalogue: Catalogue) -> None:
+    code, out, err = run("--json", f"{HOST}{page}{'&' if '?' in page else '?'}as_of=2023-01-01")
+    assert (code, err) == (4, "")
+    drawn = {
+        "/": set(shipped_catalogue.history.headline_indicators),
+        "/timeline": {"rd-spending"},
+        "/evidence": {one.indicator for one in shipped_catalogue.targets.values()},
+    }
+    told = {entry["id"] for entry in json.loads(out)}
+    assert "rd-spending" in told
+    assert told <= drawn[page.partition("?")[0]]
+
+
+@pytest.mark.parametrize("view", ["lab&indicator=rd-spending", "hard-technology", ""])
+def test_what_a_claim_or_the_lab_rests_on_is_told_of(run: Run, view: str, shipped_catalogue: Catalogue) -> None:
+    code, out, _ = run("--json", f"{HOST}/evidence?view={view}&as_of=2023-01-01")
+    claims = shipped_catalogue.claims
+    asked = [claims[view]] if view in claims else claims.values() if not view else []
+    told = {entry["id"] for entry in json.loads(out)}
+    assert code == 4
+    assert "rd-spending" in told
+    assert told <= {check.indicator for claim in asked for check in claim.checks} | {"rd-spending"}
+
+
+def test_a_timeline_without_a_series_has_nothing_to_tell_of(run: Run) -> None:
+    code, _, err = run(f"{HOST}/timeline?as_of=2023-01-01")
+    assert code == 1
+    assert "draws no figures" in err
+
+
 def test_what_still_holds_ends_with_zero(run: Run) -> None:
     today = dt.datetime.now(dt.UTC).date().isoformat()
     code, out, _ = run(f"{HOST}/explore?indicator=rd-spending&economy=CHN&as_of={today}")
@@ -60,7 +92,8 @@ def test_json_has_every_value_that_changed(run: Run) -> None:
     ("link", "said"),
     [
         (f"{HOST}/explore?indicator=rd-spending", "neither as_of nor cited"),
-        (f"{HOST}/timeline?as_of=2023-01-01", "no chart"),
+        (f"{HOST}/data?as_of=2023-01-01", "no chart"),
+        (f"{HOST}/evidence?view=nothing&as_of=2023-01-01", "nothing"),
         (f"{HOST}/explore?indicator=nothing&as_of=2023-01-01", "nothing"),
         (f"{HOST}/explore?indicator=gdp&as_of=never", "never"),
     ],
