@@ -1,8 +1,8 @@
-"""Build the timeline: milestones in lanes under the eras, with one series of the subject under them if asked for."""
+"""Build the timeline: milestones of one policy history or several in lanes, one series under them if asked for."""
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -11,14 +11,14 @@ import pandas as pd
 from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.catalogue.history import PolicyHistory
-from dashboard.catalogue.policy import Milestone
+from dashboard.catalogue.history import DEFAULT_POLICY, PolicyHistory
+from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.charts.alt_texts import line_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.errors import NoObservations
 from dashboard.export import tables
 from dashboard.export.table import Table
-from dashboard.figures.charts.timeline import timeline_figure
+from dashboard.figures.charts.timeline import Several, timeline_figure
 from dashboard.formatting import quoted
 from dashboard.views.chart import chart_view
 from dashboard.views.selection import Selection
@@ -28,6 +28,9 @@ from dashboard.views.view import View
 
 # the view of the page that draws a series under the milestones
 OVERLAY: Final = "overlay"
+_NAMED_IN_FILES: Final = 3
+# what events of the user's own name as their history
+_OWN: Final = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +47,28 @@ class Timeline:
     @property
     def name(self) -> str:
         """Return what files of it are called, without the ending."""
-        return f"eraline_milestones_{self.axis[0].year}-{self.axis[1].year}"
+        return f"eraline_milestones_{_whose(self.catalogue)}{self.axis[0].year}-{self.axis[1].year}"
+
+    @property
+    def title(self) -> str:
+        """Return what it is called: as the history in focus is, unless there are several."""
+        return self.catalogue.history.title if self.several is None else self.several.timeline_titles[0]
+
+    @property
+    def several(self) -> Several | None:
+        """Return the policy histories as they are drawn beside each other; None where there is but one."""
+        histories = self.catalogue.chosen_histories
+        if len(histories) == 1:
+            return None
+        names = {history.id: self.catalogue.history_names[history.id] for history in histories}
+        own = {_OWN: MilestoneKind.OWN.plural} if any(one.policy == _OWN for one in self.found) else {}
+        number = formatting.in_words(len(histories))
+        titles = (
+            f"Policy milestones of {formatting.listing(list(names.values()))}",
+            f"Milestones of {number} policy histories",
+            "Policy milestones",
+        )
+        return Several(histories, names | own, titles)
 
     @property
     def known(self) -> Mapping[str, Milestone]:
@@ -57,8 +81,8 @@ class Timeline:
 
     def table(self, link: str = "") -> Table:
         """Return the milestones found, ready for a file."""
-        history = self.catalogue.history
-        return tables.records_table(self.records(), self.name, title=history.title, about=_about(history, link))
+        about = _about(self.catalogue.chosen_histories, link)
+        return tables.records_table(self.records(), self.name, title=self.title, about=about)
 
 
 def policy_table(catalogue: Catalogue, link: str = "") -> Table:
@@ -67,7 +91,7 @@ def policy_table(catalogue: Catalogue, link: str = "") -> Table:
     milestones = [history.published(milestone) for milestone in history.milestones.values()]
     return replace(
         tables.records_table(
-            milestones, f"eraline_policy_{history.id}", title=history.title, about=_about(history, link)
+            milestones, f"eraline_policy_{history.id}", title=history.title, about=_about([history], link)
         ),
         beside={
             "Eras": lambda: tables.flat([history.published(era) for era in history.eras.values()]),
@@ -76,8 +100,18 @@ def policy_table(catalogue: Catalogue, link: str = "") -> Table:
     )
 
 
-def _about(history: PolicyHistory, link: str) -> list[tuple[str, str]]:
-    told = [("Policy history", f"{history.title} ({history.id})"), ("Link", link)]
+def _whose(catalogue: Catalogue) -> str:
+    """Return what the names of files say of the policy histories chosen; of the usual one nothing."""
+    policies = catalogue.policies
+    if policies == (DEFAULT_POLICY,):
+        return ""
+    named = policies[:_NAMED_IN_FILES]
+    more = [f"{len(policies) - len(named)}-more"] if len(policies) > len(named) else []
+    return f"{'-'.join([*named, *more])}_"
+
+
+def _about(histories: Sequence[PolicyHistory], link: str) -> list[tuple[str, str]]:
+    told = [*(("Policy history", f"{history.title} ({history.id})") for history in histories), ("Link", link)]
     return [(name, text) for name, text in told if text]
 
 
@@ -108,7 +142,7 @@ def lanes(scene: Timeline) -> Built | Nothing:
     return Built(
         draw=lambda mode, sheet: timeline_figure(
             scene.found,
-            scene.catalogue.history,
+            scene.several or scene.catalogue.history,
             scene.axis,
             kind_names=wording.KIND_NAMES,
             selected=scene.selection.milestone,
@@ -117,22 +151,27 @@ def lanes(scene: Timeline) -> Built | Nothing:
             width=sheet.width,
         ),
         alt=_alt(scene),
-        table=lambda: milestone_table(scene.found, scene.catalogue.history),
+        table=lambda: milestone_table(scene.found, scene.catalogue),
         rows=lambda: tables.flat(scene.records()),
         views=() if scene.overlay is None else (scene.overlay,),
         name=scene.name,
         permalink=scene.selection,
+        title=scene.title if scene.several else "",
     )
 
 
-def milestone_table(found: Sequence[Milestone], history: PolicyHistory) -> pd.DataFrame:
-    """Return one row per milestone, as text."""
+def milestone_table(found: Sequence[Milestone], catalogue: Catalogue) -> pd.DataFrame:
+    """Return one row per milestone, as text; of several policy histories with the economy that each is of."""
+    is_alone = len(catalogue.policies) == 1
+    subjects = [catalogue.subject_of(milestone) for milestone in found]
     native = [milestone.native_title for milestone in found]
+    native_head = f"{catalogue.history.language_name} title" if is_alone else "Native title"
     return pd.DataFrame(
         {
+            **({} if is_alone else {"Economy": [economy.short_name if economy else "" for economy in subjects]}),
             "Date": [wording.when(milestone) for milestone in found],
             "Title": [milestone.title for milestone in found],
-            **({f"{history.language_name} title": native} if any(native) else {}),
+            **({native_head: native} if any(native) else {}),
             "Kind": [wording.KIND_NAMES[milestone.kind] for milestone in found],
             "Issued by": [milestone.issuer for milestone in found],
             "Document": [milestone.document for milestone in found],
@@ -188,19 +227,42 @@ def _nothing(scene: Timeline) -> str:
 
 
 def _alt(scene: Timeline) -> str:
-    found, axis = scene.found, scene.axis
+    found, axis, several = scene.found, scene.axis, scene.several
     counted = Counter(milestone.kind for milestone in found)
     kinds = [f"{wording.KIND_NAMES[kind].lower()} {count}" for kind, count in counted.items()]
-    eras = [f"{era.name} from {era.start.year}" for era in eras_in(scene.catalogue, axis)]
+    years = f"from {axis[0].year} to {axis[1].year}"
     parts = [
-        f"Timeline from {axis[0].year} to {axis[1].year}.",
+        f"{scene.title}, {years}, one lane for each." if several else f"Timeline {years}.",
         f"Milestones: {len(found)}, of which {formatting.listing(kinds)}.",
-        f"Eras: {formatting.listing(eras)}." if eras else "",
-        f"First: {wording.when(found[0])}, {found[0].title}.",
-        f"Last: {wording.when(found[-1])}, {found[-1].title}.",
+        *(_lane_alt(several, found) if several else []),
+        *_eras_alt(scene),
+        f"First: {_told(scene, found[0])}.",
+        f"Last: {_told(scene, found[-1])}.",
         f"Under it: {line_text(scene.overlay)}" if scene.overlay else "",
     ]
     return " ".join(part for part in parts if part)
+
+
+def _lane_alt(several: Several, found: Sequence[Milestone]) -> Iterator[str]:
+    """Yield how many milestones each lane has, and its first."""
+    for policy, name in several.names.items():
+        own = [milestone for milestone in found if milestone.policy == policy]
+        first = f", the first {wording.when(own[0])}, {own[0].title}" if own else ""
+        yield f"{name}: {formatting.count(len(own), 'milestone')}{first}."
+
+
+def _eras_alt(scene: Timeline) -> Iterator[str]:
+    for history in scene.catalogue.chosen_histories:
+        eras = [f"{era.name} from {era.start.year}" for era in eras_in(scene.catalogue.focused(history.id), scene.axis)]
+        whose = f" of {scene.several.names[history.id]}" if scene.several else ""
+        if eras:
+            yield f"Eras{whose}: {formatting.listing(eras)}."
+
+
+def _told(scene: Timeline, milestone: Milestone) -> str:
+    """Return a milestone in words, of several histories with whose it is."""
+    whose = f"{scene.several.names[milestone.policy]}, " if scene.several else ""
+    return f"{whose}{wording.when(milestone)}, {milestone.title}"
 
 
 TIMELINE: Final = ChartKind(

@@ -11,6 +11,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.ui.navigation import page_link
+from dashboard.ui.policy_choice import brought_into_focus
 from dashboard.ui.widgets import native_text, plain, source_link
 from dashboard.views.loading import Loader
 from dashboard.views.releases import known_on
@@ -23,7 +24,7 @@ def milestone_card(loader: Loader, milestone: Milestone) -> None:
     """Show one milestone whole, with links into Explore centred on it, also as it was known then."""
     catalogue = loader.catalogue
     with st.container(border=True):
-        st.caption(f"{plain(wording.when(milestone))} · {milestone.kind.singular}")
+        st.caption(plain(" · ".join(_heads(catalogue, milestone))))
         st.markdown(f"## {plain(milestone.title)}")
         if milestone.native_title:
             native_text(milestone.native_title, catalogue.language_of(milestone))
@@ -47,6 +48,19 @@ def around(milestone: Milestone, indicator: str) -> Selection:
     )
 
 
+def _heads(catalogue: Catalogue, milestone: Milestone) -> Iterator[str]:
+    """Yield when a milestone was, of what kind, and of several histories whose."""
+    yield wording.when(milestone)
+    yield milestone.kind.singular
+    if len(catalogue.policies) > 1 and milestone.policy:
+        yield catalogue.history_names[milestone.policy]
+
+
+def _policies(catalogue: Catalogue, milestone: Milestone) -> tuple[str, ...]:
+    """Return the policy histories in which a milestone's own comes first: its economy is the one to look at."""
+    return brought_into_focus(milestone.policy, catalogue.policies) if milestone.policy else catalogue.policies
+
+
 def _facts(milestone: Milestone) -> Iterator[str]:
     facts = {
         "Issued by": milestone.issuer,
@@ -65,7 +79,7 @@ def _explore_links(catalogue: Catalogue, milestone: Milestone) -> None:
     st.markdown(f"**{milestone.kind.indicators_are}**{_lag(milestone)}")
     with st.container(horizontal=True, gap="small"):
         for name in indicators:
-            shown = replace(around(milestone, name), policies=catalogue.policies)
+            shown = replace(around(milestone, name), policies=_policies(catalogue, milestone))
             page_link("explore", shown, label=catalogue.indicator(name).short_name)
 
 
@@ -78,7 +92,9 @@ def _then_links(loader: Loader, milestone: Milestone) -> None:
     st.markdown("**As known when it was announced**")
     with st.container(horizontal=True, gap="small"):
         for name, vintage in known.items():
-            shown = replace(around(milestone, name), policies=loader.catalogue.policies, as_of=milestone.date)
+            shown = replace(
+                around(milestone, name), policies=_policies(loader.catalogue, milestone), as_of=milestone.date
+            )
             label = f"{loader.catalogue.indicator(name).short_name} (release {vintage.day})"
             page_link("explore", shown, label=label, icon=":material/history:")
 

@@ -76,7 +76,7 @@ VIEWS = {
     ),
     "compare-event-time": _compare(f"view=event-time&indicator=exports-share&milestone=wto-accession&{EIGHT}", LINE, 6),
     "timeline": View("/timeline"),
-    "timeline-from-2000": View("/timeline?from=2000", schemes=LIGHT),
+    "timeline-of-several": View("/timeline?from=1948&policy=china,germany,korea", schemes=LIGHT),
     "timeline-milestone": View(
         "/timeline?from=2015&milestone=made-in-china-2025&own=2015 Mine", closed="Your own events (1)"
     ),

@@ -1,4 +1,4 @@
-"""Draw a history: eras on a strip, milestones by kind in lanes below it, one indicator under them if wanted."""
+"""Draw policy histories: eras on strips, milestones in lanes below, one indicator under them if wanted."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,13 +10,14 @@ from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale
-from dashboard.figures.geometry.spots import ROW_PX, Lane, lanes_of
+from dashboard.figures.geometry.spots import ROW_PX, Lane, history_lanes, kind_lanes
 from dashboard.figures.parts import era_strip
 from dashboard.figures.parts.axes import base_axis, hidden_axis
 from dashboard.figures.parts.captions import source_line
-from dashboard.figures.parts.era_strip import STRIP_PX
+from dashboard.figures.parts.era_strip import STRIP_PX, Strip
 from dashboard.figures.parts.frame import FOOT_LINE_PX, TITLE_PX, Block, Frame, escaped_lines
-from dashboard.figures.parts.kind_lanes import lane_labels, lane_marks, lane_names, lane_shapes
+from dashboard.figures.parts.lanes import gutter, lane_labels, lane_marks, lane_names, lane_shapes
+from dashboard.figures.parts.mark_key import MarkKey, mark_key
 from dashboard.figures.parts.notes import SMALL_PX, Shape
 from dashboard.figures.parts.overlay import HEAD_PX, PLOT_PX, Overlay
 from dashboard.figures.parts.sheet import SAFE_WIDTH
@@ -39,9 +40,21 @@ _TICK_FORMATS: Final = (
 )
 
 
+@dataclass(frozen=True)
+class Several:
+    """Policy histories beside each other: what each is called by its id, own events by "", and the picture's titles.
+
+    The longest title comes first.
+    """
+
+    histories: tuple[PolicyHistory, ...]
+    names: Mapping[str, str]
+    timeline_titles: tuple[str, ...]
+
+
 def timeline_figure(
     milestones: Sequence[Milestone],
-    history: PolicyHistory,
+    history: PolicyHistory | Several,
     axis: Axis,
     *,
     kind_names: Mapping[MilestoneKind, str],
@@ -52,46 +65,56 @@ def timeline_figure(
 ) -> Figure:
     """Return the timeline of milestones that reach into a time axis, eras above, `overlay`'s first economy under them.
 
-    The gaps between the history's eras are drawn too. `axis` is as far as one can zoom out, so that
-    zooming never brings texts together; without a width it is laid out so that nothing touches at any width.
+    The gaps between a history's eras are drawn too. Of several histories each has a lane with its eras above it, in
+    which the marks tell the kinds. `axis` is as far as one can zoom out, so that zooming never brings texts together;
+    without a width it is laid out so that nothing touches at any width.
     """
     shades, room = palette(mode), width or SAFE_WIDTH
     under = Overlay(overlay) if overlay is not None and not overlay.points.empty else None
     is_wide = room >= WIDE_FROM_PX
-    gutter = _gutter(kind_names) if is_wide else 0
-    left = max(_EDGE_PX, gutter, under.room_left if under else 0)
+    names = history.names if isinstance(history, Several) else kind_names
+    beside = gutter(names.values()) if is_wide else 0
+    left = max(_EDGE_PX, beside, under.room_left if under else 0)
     time = TimeScale(*axis, max(120, room - left - _EDGE_PX - 2 * _AIR_PX))
-    lanes = lanes_of(milestones, time, kind_names, selected=selected, head=0 if gutter else ROW_PX)
-    body = STRIP_PX + _height(lanes) + (HEAD_PX + PLOT_PX if under else 0)
+    head = 0 if is_wide else ROW_PX
+    if isinstance(history, Several):
+        lanes = history_lanes(milestones, time, history.names, selected=selected, head=head, strip=STRIP_PX)
+        key = mark_key(milestones, kind_names, room - left - _EDGE_PX)
+        above = key.height
+    else:
+        lanes = kind_lanes(milestones, time, kind_names, selected=selected, head=head)
+        key, above = MarkKey(), STRIP_PX
+    body = above + _height(lanes) + (HEAD_PX + PLOT_PX if under else 0)
+    frame = _frame(_title(history.timeline_titles, axis, room - 20), _source(milestones, under), room, left, body)
+    strips = _strips(history, axis, lanes, frame, above)
     scene = _Scene(
-        tuple(milestones),
-        selected,
-        time,
-        lanes,
-        era_strip.stretches_of(history, axis),
-        under,
-        _frame(_title(history.timeline_titles, axis, room - 20), _source(milestones, under), room, left, body),
-        shades,
+        _lined(milestones, history, selected), selected, time, lanes, strips, key, above, under, frame, shades
     )
     return drawn_as_is(scene.traces(), scene.layout(is_wide=is_wide))
 
 
 @dataclass(frozen=True)
 class _Scene:
-    """All that is drawn: milestones in lanes, the one selected, eras in stretches, an indicator under them."""
+    """All that is drawn: milestones in lanes, the one selected, eras on strips, a key of marks, an indicator.
 
-    milestones: tuple[Milestone, ...]
+    `lined` are the milestones with a line through the indicator's panel; `above` is how many pixels are taken above the
+    lanes.
+    """
+
+    lined: tuple[Milestone, ...]
     selected: str
     time: TimeScale
     lanes: tuple[Lane, ...]
-    stretches: tuple[era_strip.Stretch, ...]
+    strips: tuple[Strip, ...]
+    key: MarkKey
+    above: float
     under: Overlay | None
     frame: Frame
     shades: Palette
 
     @property
     def lanes_top(self) -> float:
-        return self.frame.y(STRIP_PX)
+        return self.frame.y(self.above)
 
     @property
     def under_top(self) -> float:
@@ -100,22 +123,24 @@ class _Scene:
     def layout(self, *, is_wide: bool) -> dict[str, Any]:
         frame, shades, under = self.frame, self.shades, self.under
         lanes_px = _height(self.lanes)
+        top = hidden_axis([self.lanes_top, 1], [0, 1])
         return frame.layout(
             shades,
             # on a phone a finger that meets the chart, taller than the screen, must go on scrolling the page
             dragmode="zoom" if is_wide else False,
             xaxis=_time_axis(self.time, shades, fixedrange=not is_wide),
-            yaxis=hidden_axis([frame.y(STRIP_PX + lanes_px), self.lanes_top], [lanes_px, 0]),
-            yaxis3=hidden_axis([self.lanes_top, 1], [0, 1]),
+            yaxis=hidden_axis([frame.y(self.above + lanes_px), self.lanes_top], [lanes_px, 0]),
             shapes=self.shapes(),
             annotations=self.annotations(),
+            **(self.key.axes(frame.width, self.lanes_top) if self.key.places else {"yaxis3": top}),
             **({"yaxis2": under.layout_axis(self.under_top, shades)} if under else {}),
         )
 
     def traces(self) -> list[dict[str, Any]]:
         time, selected, shades = self.time, self.selected, self.shades
         return [
-            *era_strip.traces(self.stretches, time, shades),
+            *(trace for strip in self.strips for trace in era_strip.traces(strip, time, shades)),
+            *([self.key.trace(shades)] if self.key.places else []),
             *(lane_marks(lane, time, selected, shades) for lane in self.lanes),
             *(lane_labels(lane, time, selected, shades) for lane in self.lanes),
             *(self.under.traces(shades) if self.under else []),
@@ -123,7 +148,7 @@ class _Scene:
 
     def shapes(self) -> list[Shape]:
         return [
-            *era_strip.bands(self.stretches, self.lanes_top, self.shades),
+            *(shape for strip in self.strips for shape in era_strip.bands(strip, self.shades)),
             *lane_shapes(self.lanes, self.selected, self.shades),
             *self._hairlines(),
         ]
@@ -131,7 +156,7 @@ class _Scene:
     def annotations(self) -> list[Shape]:
         top, frame, shades = self.lanes_top, self.frame, self.shades
         return [
-            *era_strip.names(self.stretches, self.time, top, shades),
+            *(note for strip in self.strips for note in era_strip.names(strip, self.time, shades)),
             *lane_names(self.lanes, top, 1 / frame.body, frame.left, shades),
             *frame.words(shades),
             *([self.under.title_note(self.under_top, frame.room, frame.left, shades)] if self.under else []),
@@ -139,7 +164,7 @@ class _Scene:
 
     def _hairlines(self) -> Iterator[Shape]:
         """Yield a dotted line through the panel below at each milestone, and a strong one all down at the selected."""
-        for milestone in self.milestones:
+        for milestone in self.lined:
             day, strong = milestone.date.isoformat(), milestone.id == self.selected
             top = self.lanes_top if strong else self.under_top
             if top:
@@ -147,6 +172,36 @@ class _Scene:
                 look = {"width": 1.6, "color": self.shades.focus} if strong else dotted
                 place = {"xref": "x", "yref": "paper", "x0": day, "x1": day, "y0": 0, "y1": top}
                 yield {"type": "line", **place, "layer": "below", "line": look}
+
+
+def _lined(milestones: Sequence[Milestone], history: PolicyHistory | Several, selected: str) -> tuple[Milestone, ...]:
+    """Return the milestones that an indicator under the lanes is read against: its own economy's, and the selected."""
+    if not isinstance(history, Several):
+        return tuple(milestones)
+    # what a user added is of no history
+    own = ("", history.histories[0].id)
+    return tuple(milestone for milestone in milestones if milestone.policy in own or milestone.id == selected)
+
+
+def _strips(
+    history: PolicyHistory | Several, axis: Axis, lanes: Sequence[Lane], frame: Frame, above: float
+) -> tuple[Strip, ...]:
+    """Return the eras of the one history over all lanes, or those of each history over its own lane."""
+    if not isinstance(history, Several):
+        return (Strip(era_strip.stretches_of(history, axis), frame.y(above)),)
+    by_history = {one.id: era_strip.stretches_of(one, axis) for one in history.histories}
+    return tuple(
+        Strip(
+            by_history[lane.of],
+            frame.y(above + lane.top + lane.head + lane.strip),
+            frame.y(above + lane.top + lane.head),
+            frame.y(above + lane.top + lane.height),
+            "y",
+            (lane.top + lane.head + lane.strip, lane.top + lane.head),
+        )
+        for lane in lanes
+        if lane.of in by_history
+    )
 
 
 def _frame(heading: str, source: str, room: float, left: float, body: float) -> Frame:
@@ -163,10 +218,6 @@ def _frame(heading: str, source: str, room: float, left: float, body: float) -> 
 def _height(lanes: Sequence[Lane]) -> float:
     """Return how many pixels all lanes take; an empty row where there are none."""
     return sum(lane.height for lane in lanes) or ROW_PX
-
-
-def _gutter(kind_names: Mapping[MilestoneKind, str]) -> float:
-    return 16 + typeset.widest(kind_names.values(), SMALL_PX, bold=True)
 
 
 def _time_axis(time: TimeScale, shades: Palette, *, fixedrange: bool) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Draw the strip of eras over the timeline: plates with names, hatching where there is no era, a band under each."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final
@@ -30,6 +29,21 @@ class Stretch:
     is_era: bool
 
 
+@dataclass(frozen=True)
+class Strip:
+    """Stretches and where they are drawn: plates from `bottom` to `top` of the paper, bands down to `floor` of it.
+
+    `ends` are bottom and top of the plates on the axis `yaxis`, where the hatching is drawn and what hovers.
+    """
+
+    stretches: tuple[Stretch, ...]
+    bottom: float
+    top: float = 1
+    floor: float = 0
+    yaxis: str = "y3"
+    ends: tuple[float, float] = (0, 1)
+
+
 def stretches_of(history: PolicyHistory, axis: Axis) -> tuple[Stretch, ...]:
     """Return a history's eras and the intervals between them by date, as far as they lie on a time axis."""
     eras, (first, last) = tuple(history.eras.values()), axis
@@ -44,27 +58,28 @@ def stretches_of(history: PolicyHistory, axis: Axis) -> tuple[Stretch, ...]:
     return tuple(sorted(clipped, key=lambda piece: piece.start))
 
 
-def bands(stretches: Sequence[Stretch], bottom: float, shades: Palette) -> list[Shape]:
-    """Return each era's plate from `bottom` of the paper up and its faint band below; an interval has dotted edges."""
+def bands(strip: Strip, shades: Palette) -> list[Shape]:
+    """Return each era's plate and its faint band below; an interval has dotted edges."""
     shapes: list[Shape] = []
-    for index, piece in enumerate(stretches):
+    bottom, top, floor = strip.bottom, strip.top, strip.floor
+    for index, piece in enumerate(strip.stretches):
         box = {"xref": "x", "yref": "paper", "x0": str(piece.start), "x1": str(piece.end), "layer": "below"}
         plate = {**box, "type": "rect", "line": {"width": 0}}
         if piece.is_era:
-            shapes.append({**plate, "y0": bottom, "y1": 1, "fillcolor": shades.strips[0]})
-            shapes.append({**plate, "y0": 0, "y1": bottom, "fillcolor": shades.bands[index % 2]})
+            shapes.append({**plate, "y0": bottom, "y1": top, "fillcolor": shades.strips[0]})
+            shapes.append({**plate, "y0": floor, "y1": bottom, "fillcolor": shades.bands[index % 2]})
         # strong on the strip, faint below it, where it runs behind words
         edge = {**box, "type": "line", "x1": str(piece.start)}
-        shapes.append({**edge, "y0": bottom, "y1": 1, "line": {"color": shades.faint, "width": 1}})
+        shapes.append({**edge, "y0": bottom, "y1": top, "line": {"color": shades.faint, "width": 1}})
         dash = "solid" if piece.is_era else "dot"
-        shapes.append({**edge, "y0": 0, "y1": bottom, "line": {"color": shades.grid, "width": 1, "dash": dash}})
+        shapes.append({**edge, "y0": floor, "y1": bottom, "line": {"color": shades.grid, "width": 1, "dash": dash}})
     return shapes
 
 
-def names(stretches: Sequence[Stretch], time: TimeScale, bottom: float, shades: Palette) -> list[Shape]:
-    """Return the names on the strip, from `bottom` of the paper up: whole, short or not at all, as plates allow."""
+def names(strip: Strip, time: TimeScale, shades: Palette) -> list[Shape]:
+    """Return the names on the strip: whole, short or not at all, as plates allow."""
     notes: list[Shape] = []
-    for piece in stretches:
+    for piece in strip.stretches:
         left, right = time.px(piece.start), time.px(piece.end)
         text = typeset.fitting(piece.wordings, right - left - _NAME_AIR_PX, SMALL_PX)
         if text:
@@ -72,7 +87,7 @@ def names(stretches: Sequence[Stretch], time: TimeScale, bottom: float, shades: 
                 text_note(
                     text if piece.is_era else f"<i>{text}</i>",
                     x=time.day((left + right) / 2),
-                    y=(1 + bottom) / 2,
+                    y=(strip.top + strip.bottom) / 2,
                     size=SMALL_PX,
                     colour=shades.ink if piece.is_era else shades.muted,
                     anchor="center",
@@ -82,14 +97,15 @@ def names(stretches: Sequence[Stretch], time: TimeScale, bottom: float, shades: 
     return notes
 
 
-def traces(stretches: Sequence[Stretch], time: TimeScale, shades: Palette) -> list[dict[str, Any]]:
-    """Return the hatching of intervals, and a point in each piece that tells of it; on an axis `y3` from 0 to 1."""
+def traces(strip: Strip, time: TimeScale, shades: Palette) -> list[dict[str, Any]]:
+    """Return the hatching of intervals, and a point in each piece that tells of it."""
+    low, high = strip.ends
     hatched = [
         {
             "type": "scatter",
             "x": [str(piece.start), str(piece.end), str(piece.end), str(piece.start)],
-            "y": [0, 0, 1, 1],
-            "yaxis": "y3",
+            "y": [low, low, high, high],
+            "yaxis": strip.yaxis,
             "mode": "none",
             "fill": "toself",
             "fillpattern": {
@@ -102,18 +118,18 @@ def traces(stretches: Sequence[Stretch], time: TimeScale, shades: Palette) -> li
             "hoverinfo": "skip",
             "name": "Interval",
         }
-        for piece in stretches
+        for piece in strip.stretches
         if not piece.is_era
     ]
     told = {
         "type": "scatter",
-        "x": [time.day((time.px(piece.start) + time.px(piece.end)) / 2) for piece in stretches],
-        "y": [0.5] * len(stretches),
-        "yaxis": "y3",
+        "x": [time.day((time.px(piece.start) + time.px(piece.end)) / 2) for piece in strip.stretches],
+        "y": [(low + high) / 2] * len(strip.stretches),
+        "yaxis": strip.yaxis,
         "mode": "markers",
         "marker": {"size": 18, "opacity": 0},
         "unselected": {"marker": {"opacity": 0}},
-        "text": [piece.told for piece in stretches],
+        "text": [piece.told for piece in strip.stretches],
         "hovertemplate": "%{text}<extra></extra>",
         "name": "Eras",
     }

@@ -1,20 +1,21 @@
 """Timeline page: eras and milestones, one card per milestone, and custom events among them."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.policy import Milestone
 from dashboard.charts.cited_kinds import cited_views
 from dashboard.charts.extracts import view_extract
 from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.timeline import OVERLAY, TIMELINE, Timeline, lanes, milestone_table, policy_table, timeline
-from dashboard.figures.charts.timeline import WIDE_FROM_PX
+from dashboard.figures.charts.timeline import WIDE_FROM_PX, Several
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.ui import (
     absence,
@@ -33,7 +34,9 @@ from dashboard.ui import (
     widgets,
 )
 from dashboard.ui.context import Page, open_page
+from dashboard.ui.navigation import page_link
 from dashboard.views.selection import Selection
+from dashboard.views.time_axis import milestones_found
 
 # from here on the card stands beside the chart
 _BESIDE_FROM_PX: Final = 1150
@@ -58,6 +61,7 @@ def render() -> None:
     cited_notice.show(page, cited, draws_both=False)
     cited_notice.unchanged(cited)
     built = lanes(scene)
+    _elsewhere(page, scene)
     width = widgets.page_width()
     beside = width is not None and width >= _BESIDE_FROM_PX
     room = int((width - _GAP_PX) * _CHART_SHARE) if width is not None and beside else width
@@ -72,9 +76,10 @@ def render() -> None:
     with right:
         own_panel.own_panel(page)
     if scene.found:
-        _table(scene.found, page.catalogue.history)
+        _table(scene.found, page.catalogue)
     if page.catalogue.targets:
-        targets_view.link(page.selection, f"Targets of {wording.possessive(page.catalogue.subject)} policy")
+        whose = f"{wording.possessive(page.catalogue.subject)} policy" if scene.several is None else "these policies"
+        targets_view.link(page.selection, f"Targets of {whose}")
 
 
 def _takes_clicks(width: int | None) -> bool:
@@ -100,7 +105,7 @@ def _take_away(page: Page, scene: Timeline, built: Built | Nothing, width: int |
         downloads.take_away(
             downloads.offer("As shown", lambda: scene.table(state.link(scene.selection))),
             *_series_under(scene),
-            downloads.offer("The whole policy history", lambda: policy_table(page.catalogue)),
+            *_whole_histories(page.catalogue),
             key=page.key("download"),
             disabled=not scene.found,
         )
@@ -112,8 +117,18 @@ def _take_away(page: Page, scene: Timeline, built: Built | Nothing, width: int |
             url = state.link(scene.selection) or ("" if scene.overlay else state.link(bare))
             widgets.link(url, f"This link draws the same timeline. {own_panel.link_note(scene.selection.own)}")
         if isinstance(built, Built):
-            embed_code.control(page, scene.selection if scene.overlay else bare, page.catalogue.history.name)
+            embed_code.control(
+                page,
+                scene.selection if scene.overlay else bare,
+                scene.title if scene.several else page.catalogue.history.name,
+            )
             use_data.control(page, TIMELINE, scene.selection if scene.overlay else bare, scene.name)
+
+
+def _whole_histories(catalogue: Catalogue) -> Iterator[downloads.Offer]:
+    for name in catalogue.policies:
+        whose = f" of {catalogue.history_names[name]}" if len(catalogue.policies) > 1 else ""
+        yield downloads.offer(f"The whole policy history{whose}", partial(policy_table, catalogue.focused(name)))
 
 
 def _series_under(scene: Timeline) -> list[downloads.Offer]:
@@ -123,7 +138,7 @@ def _series_under(scene: Timeline) -> list[downloads.Offer]:
 
 def _card(page: Page, scene: Timeline, *, takes_clicks: bool) -> None:
     """Show the milestones to choose one from, and the card of the one chosen."""
-    known = scene.known
+    known, several = scene.known, scene.several
     chosen = known.get(page.selection.milestone)
     offered = [milestone.id for milestone in scene.found]
     if chosen is not None and chosen.id not in offered:
@@ -133,7 +148,7 @@ def _card(page: Page, scene: Timeline, *, takes_clicks: bool) -> None:
         offered,
         index=None,
         placeholder="Click a mark, or choose one here" if takes_clicks else "Choose one",
-        format_func=lambda name: f"{known[name].date.year} {known[name].short_title}",
+        format_func=lambda name: _offered(known[name], several),
         **page.bind("milestone", chosen.id if chosen else None, lambda now, name: replace(now, milestone=name or "")),
         disabled=not offered,
     )
@@ -141,10 +156,30 @@ def _card(page: Page, scene: Timeline, *, takes_clicks: bool) -> None:
         cards.milestone_card(page.loader, chosen)
 
 
-def _table(found: Sequence[Milestone], history: PolicyHistory) -> None:
+def _offered(milestone: Milestone, several: Several | None) -> str:
+    """Return a milestone as a list offers it, of several histories with whose it is."""
+    whose = f" ({several.names[milestone.policy]})" if several and milestone.policy in several.names else ""
+    return f"{milestone.date.year} {milestone.short_title}{whose}"
+
+
+def _elsewhere(page: Page, scene: Timeline) -> None:
+    """Lead to the milestones that a search finds in policy histories that are not chosen."""
+    selection, catalogue = page.selection, page.catalogue
+    others = [name for name in catalogue.histories if name not in catalogue.policies]
+    if not selection.search or not others:
+        return
+    found = Counter(one.policy for one in milestones_found(catalogue.focused(*others), selection, scene.axis))
+    found.pop("", None)
+    if found:
+        told = [f"{catalogue.history_names[name]} {number}" for name, number in found.items()]
+        wanted = replace(selection, policies=(*catalogue.policies, *found))
+        page_link("timeline", wanted, label=f"Found in other policy histories too: {', '.join(told)}")
+
+
+def _table(found: Sequence[Milestone], catalogue: Catalogue) -> None:
     with st.expander(f"All {len(found)} as a table", icon=":material/table:"):
         table.show(
-            milestone_table(found, history),
+            milestone_table(found, catalogue),
             height="content" if len(found) < _LISTED else 460,
             alt="The milestones of the timeline",
         )

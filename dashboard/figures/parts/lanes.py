@@ -1,16 +1,18 @@
 """Draw the lanes of the timeline: marks that hover and can be clicked, bars of spans, words beside them, lane names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from dashboard.catalogue.policy import MilestoneKind
+from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale
-from dashboard.figures.geometry.spots import LABEL_PX, LANE_AIR_PX, MARK_PX, ROW_PX, Lane, Spot
+from dashboard.figures.geometry.spots import LABEL_PX, MARK_PX, Lane, Spot
 from dashboard.figures.parts.milestone_texts import told
 from dashboard.figures.parts.notes import SMALL_PX, Shape, escaped, text_note
 from dashboard.figures.theme import Palette
 
 _BAR_PX: Final = 6
+_MOST_GUTTER_PX: Final = 136
 
 
 def lane_shapes(lanes: Sequence[Lane], selected: str, shades: Palette) -> list[Shape]:
@@ -28,22 +30,34 @@ def lane_names(lanes: Sequence[Lane], top: float, px: float, room_left: float, s
     """
     return [
         text_note(
-            f"<b>{escaped(lane.name)}</b>",
+            "<br>".join(f"<b>{escaped(line)}</b>" for line in _name_lines(lane)),
             x=0,
-            y=top - (lane.top + (lane.head or ROW_PX) / 2 + LANE_AIR_PX / 2) * px,
+            y=top - lane.name_y * px,
             size=SMALL_PX,
-            colour=_colour(lane.kind, shades),
+            colour=_colour(lane.of, shades) if isinstance(lane.of, MilestoneKind) else shades.ink,
             anchor="left",
             xref="paper",
             xshift=4 if lane.head else 4 - room_left,
+            # what takes several lines goes on beside the rows
+            **({"yanchor": "top", "yshift": SMALL_PX * 0.75} if lane.strip and not lane.head else {}),
         )
         for lane in lanes
     ]
 
 
+def gutter(names: Iterable[str]) -> float:
+    """Return how many pixels names take beside the lanes."""
+    return min(_MOST_GUTTER_PX, 16 + typeset.widest(names, SMALL_PX, bold=True))
+
+
+def _name_lines(lane: Lane) -> Sequence[str]:
+    return [lane.name] if lane.head else typeset.wrapped(lane.name, _MOST_GUTTER_PX - 16, SMALL_PX)
+
+
 def lane_marks(lane: Lane, time: TimeScale, selected: str, shades: Palette) -> dict[str, Any]:
     """Return a lane's marks; customdata is as a pin's: what each tells, how many milestones it is, and which."""
     chosen = [spot.milestone.id == selected for spot in lane.spots]
+    kinds = [spot.milestone.kind for spot in lane.spots]
     # what began before the axis does points there
     earlier = [spot.milestone.date < time.first for spot in lane.spots]
     return {
@@ -53,9 +67,11 @@ def lane_marks(lane: Lane, time: TimeScale, selected: str, shades: Palette) -> d
         "name": lane.name,
         "mode": "markers",
         "marker": {
-            "symbol": ["triangle-left" if before else lane.kind.mark for before in earlier],
+            "symbol": ["triangle-left" if before else kind.mark for before, kind in zip(earlier, kinds, strict=True)],
             "size": [MARK_PX + 3 if strong else MARK_PX for strong in chosen],
-            "color": [shades.focus if strong else _colour(lane.kind, shades) for strong in chosen],
+            "color": [
+                shades.focus if strong else _colour(kind, shades) for strong, kind in zip(chosen, kinds, strict=True)
+            ],
             "opacity": 1,
             "line": {"width": 1, "color": shades.ground},
         },
@@ -99,7 +115,11 @@ def _bar(lane: Lane, spot: Spot, selected: str, shades: Palette) -> Shape:
         "y0": lane.y(spot.row) - _BAR_PX / 2,
         "y1": lane.y(spot.row) + _BAR_PX / 2,
     }
-    look = {"fillcolor": shades.focus if strong else _colour(lane.kind, shades), "opacity": 0.45, "line": {"width": 0}}
+    look = {
+        "fillcolor": shades.focus if strong else _colour(spot.milestone.kind, shades),
+        "opacity": 0.45,
+        "line": {"width": 0},
+    }
     return {"type": "rect", "xref": "x", "yref": "y", "layer": "below", **place, **look}
 
 
