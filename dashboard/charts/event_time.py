@@ -6,7 +6,7 @@ from typing import Final
 
 from dashboard.catalogue import wording
 from dashboard.catalogue.policy import Milestone
-from dashboard.charts import comparison_tables
+from dashboard.charts import comparison_tables, side_by_side
 from dashboard.charts.alt_texts import event_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothing
 from dashboard.charts.parts import among_control, comparison_name
@@ -25,6 +25,9 @@ def build(request: ChartRequest) -> Built | Nothing:
     breaks = view_breaks(catalogue, selection)
     known = {**catalogue.milestones, **{event.id: event for event in selection.own}}
     fitting = event_time.fitting_milestones(view, known.values(), breaks)
+    if selection.further:
+        leading = side_by_side.known_milestones(request)[selection.milestone]
+        return side_by_side.build(request, view, breaks, _control(fitting, leading))
     if not fitting:
         subject = catalogue.subject.told
         return Nothing(f"{view.indicator.name}: {subject} has no figures here in the three years before any milestone.")
@@ -47,7 +50,11 @@ def build(request: ChartRequest) -> Built | Nothing:
         permalink=replace(selection, economies=request.chosen, scale=view.scale, milestone=chosen.id, among=among.id),
         notes=(among.rule, *_beside(request, among), *_notes(found), *view.notes),
         warnings=_unfit(known, selection.milestone, chosen),
-        controls=(_control(fitting, chosen), among_control(request, among)),
+        controls=(
+            _control(fitting, chosen),
+            side_by_side.beside_control(at_chosen(request, chosen), view, breaks),
+            among_control(request, among),
+        ),
         rests_on=among.vintages,
     )
 
@@ -59,8 +66,14 @@ def _beside(request: ChartRequest, among: Among) -> tuple[str, ...]:
     return (f"Chosen but not among the economies compared: {wording.names(single)}.",) if single else ()
 
 
+def at_chosen(request: ChartRequest, chosen: Milestone) -> ChartRequest:
+    """Return a request that looks at the milestone shown."""
+    return replace(request, selection=replace(request.selection, milestone=chosen.id))
+
+
 def _control(fitting: Sequence[Milestone], chosen: Milestone) -> Control:
-    labels = {milestone.id: f"{milestone.date.year} · {milestone.title}" for milestone in fitting}
+    listed = fitting if chosen in fitting else [chosen, *fitting]
+    labels = {milestone.id: f"{milestone.date.year} · {milestone.title}" for milestone in listed}
     about = "The date that series are counted from. Only those with three years of data before them are listed."
     return Control("milestone", "Milestone", labels, chosen.id, help=about)
 

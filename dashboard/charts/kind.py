@@ -56,7 +56,8 @@ class ChartRequest:
 class Control:
     """One choice that a chart needs besides those that all charts share.
 
-    `attribute` is the field of a selection that it changes, `options` are values with their labels, in order.
+    `attribute` is the field of a selection that it changes, `options` are values with their labels, in order. Of one
+    that `is_list` several may be chosen, and `value` is those that are; `also` are fields that are set with it.
     """
 
     attribute: str
@@ -65,6 +66,8 @@ class Control:
     value: Any
     help: str = ""
     is_slider: bool = False
+    is_list: bool = False
+    also: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, eq=False)

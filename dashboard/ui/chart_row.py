@@ -1,6 +1,7 @@
 """Show in one row the eras and what a kind of chart can be asked for besides."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -8,6 +9,7 @@ import streamlit as st
 from dashboard.charts.kind import Control
 from dashboard.ui import controls
 from dashboard.ui.context import Page
+from dashboard.views.selection import Selection
 
 _ERAS_SHARE: Final = 6
 
@@ -28,6 +30,9 @@ def eras_and(page: Page, more: Sequence[Control]) -> None:
 
 def chart_control(page: Page, control: Control) -> None:
     """Show a choice that one kind of chart needs; where it cannot be told by its values, they say what it is."""
+    if control.is_list:
+        _list_control(page, control)
+        return
     show = st.select_slider if control.is_slider else st.selectbox
     said = "" if control.is_slider else f"{control.label}: "
     show(
@@ -37,3 +42,21 @@ def chart_control(page: Page, control: Control) -> None:
         **page.bind(control.attribute, control.value),
         label_visibility="collapsed",
     )
+
+
+def _list_control(page: Page, control: Control) -> None:
+    """Show a choice of several behind a button, for their names take more room than a row has."""
+
+    def change(now: Selection, chosen: Sequence[str]) -> Selection:
+        return replace(now, **{control.attribute: tuple(chosen)}, **control.also)
+
+    number = f"{control.label}: {len(control.value)}" if control.value else control.label
+    with st.popover(number, icon=":material/add:", width="stretch", disabled=not control.options):
+        st.multiselect(
+            control.label,
+            list(control.options),
+            format_func=control.options.__getitem__,
+            help=control.help,
+            placeholder="Type to search",
+            **page.bind(control.attribute, control.value, change),
+        )

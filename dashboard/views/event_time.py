@@ -46,13 +46,58 @@ def around(
     return MilestoneView(view, milestone, event_time(panel, view.subject, others, start, reach=_EVENT_REACH))
 
 
-def fitting_milestones(view: View, known: Iterable[Milestone], breaks: Sequence[Break]) -> tuple[Milestone, ...]:
-    """Return the milestones before which the subject has a full base, and after which it has a value, by date."""
-    own = panel_of(view.series(view.subject), view.kind, breaks)
+@dataclass(frozen=True, eq=False)
+class Together:
+    """Economies' series, each about a milestone of its own, the first leading; `others` is the first with comparators.
+
+    `unfit` are the milestones before which their economy lacks a full base, or a value after it.
+    """
+
+    lines: tuple[MilestoneView, ...]
+    others: MilestoneView
+    unfit: tuple[Milestone, ...]
+
+    @property
+    def view(self) -> View:
+        """Return the view that all series are of."""
+        return self.others.view
+
+
+def together(
+    view: View, asked: Sequence[tuple[Milestone, str]], breaks: Sequence[Break], among: Collection[str]
+) -> Together | None:
+    """Return the series of economies about milestones of their own; None where none has a full base before its own.
+
+    The economies `among` that have no milestone of their own are counted from the first milestone's date.
+    """
+    panel = panel_of(view.points, view.kind, breaks)
+    starts = [(milestone, code, first_year_from(milestone.date)) for milestone, code in asked]
+    fit = [one for one in starts if stands_around(panel, one[1], one[2], reach=_EVENT_REACH)]
+    if not fit:
+        return None
+    lines = tuple(
+        MilestoneView(view, milestone, event_time(panel, code, (), start, reach=_EVENT_REACH))
+        for milestone, code, start in fit
+    )
+    first, code, start = fit[0]
+    others = set(among) - {code for _, code in asked}
+    beside = MilestoneView(view, first, event_time(panel, code, others, start, reach=_EVENT_REACH))
+    return Together(lines, beside, tuple(one[0] for one in starts if one not in fit))
+
+
+def fitting_milestones(
+    view: View, known: Iterable[Milestone], breaks: Sequence[Break], economy: str = ""
+) -> tuple[Milestone, ...]:
+    """Return the milestones before which an economy has a full base, and after which it has a value, by date.
+
+    It is the view's subject unless another is named.
+    """
+    code = economy or view.subject
+    own = panel_of(view.series(code), view.kind, breaks)
     fitting = [
         milestone
         for milestone in known
-        if stands_around(own, view.subject, first_year_from(milestone.date), reach=_EVENT_REACH)
+        if stands_around(own, code, first_year_from(milestone.date), reach=_EVENT_REACH)
     ]
     return tuple(sorted(fitting, key=lambda milestone: milestone.date))
 

@@ -171,10 +171,13 @@ def read_view(query: Query, at: Context) -> str:
     return query.one("view", lambda text: choice(text, "view", at.views), "") if at.views else ""
 
 
-def read_milestone(query: Query, at: Context) -> str:
-    """Return the milestone that event time counts from."""
-    known = {**at.catalogue.milestones, **{event.id: event for event in at.values["own"]}}
-    return query.one("milestone", lambda text: named(text, "milestone", known), "")
+def read_milestones(query: Query, at: Context) -> tuple[str, ...]:
+    """Return the milestone looked at, and those of any history that event time shows beside it."""
+    known: dict[str, object] = {**at.catalogue.milestones, **{event.id: event for event in at.values["own"]}}
+    if "," in ",".join(query.texts("milestone")):
+        histories = at.catalogue.histories.values()
+        known |= {name: found for history in histories for name, found in history.milestones.items()}
+    return query.many("milestone", lambda text: named(text, "milestone", known)) or ()
 
 
 def read_against(query: Query, at: Context) -> str:

@@ -184,10 +184,11 @@ _ALL: Final = (
         turn=0,
     ),
     Parameter(
-        *("milestone", "milestone", readers.read_milestone),
+        *("milestone", "milestones", readers.read_milestones, _written_list),
         of_view=True,
-        metavar="ID",
-        help="the milestone that event time counts from",
+        metavar="IDS",
+        help="the milestone that event time counts from; of several, between commas and of any history, each economy's "
+        "series is counted from its own",
     ),
     Parameter(
         *("against", "against", readers.read_against), of_view=True, metavar="ID", help="the indicator across a scatter"

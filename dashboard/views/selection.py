@@ -22,12 +22,13 @@ class Selection:
     """What is asked for; None means "nothing said", so that the indicator's own default applies.
 
     `events` are the kinds of milestone shown, and `CONCERNED` where only those that concern the indicator are.
-    `milestone` is the one looked at, `against` the indicator across a scatter, `about` the one whose targets are listed
-    alone, `second` the one shown beside the first, `year` the one ranked, mapped or met, `among` whom a comparison is
-    made with, `search` what milestones must mention, `own` the events that the user added, `policies` the policy
-    histories, the one in focus first, `kind` what a series is taken for that nobody has curated, `base_year` the year
-    at which an index is 100, `cited` the day or instant whose values are drawn beside those of `as_of`. `events_of`
-    are those of the histories whose milestones are drawn, all where it is empty, `strips` says whose eras have a strip.
+    `milestone` is the one looked at, `further` those that event time shows with it, `against` the indicator across a
+    scatter, `about` the one whose targets are listed alone, `second` the one shown beside the first, `year` the one
+    ranked, mapped or met, `among` whom a comparison is made with, `search` what milestones must mention, `own` the
+    events that the user added, `policies` the policy histories, the one in focus first, `kind` what a series is taken
+    for that nobody has curated, `base_year` the year at which an index is 100, `cited` the day or instant whose values
+    are drawn beside those of `as_of`. `events_of` are the histories whose milestones are drawn, all where it is empty,
+    `strips` says whose eras have a strip.
     """
 
     indicator: str = DEFAULT_INDICATOR
@@ -41,6 +42,7 @@ class Selection:
     view: str = ""
     as_of: AsOf | None = None
     milestone: str = ""
+    further: tuple[str, ...] = ()
     against: str = ""
     about: str = ""
     year: int | None = None
@@ -55,6 +57,11 @@ class Selection:
     bands: str = ""
     events_of: tuple[str, ...] = ()
     strips: str = ""
+
+    @property
+    def milestones(self) -> tuple[str, ...]:
+        """Return the milestones looked at, the first of them first."""
+        return (self.milestone, *self.further) if self.milestone else ()
 
     @property
     def policy(self) -> str:
@@ -95,7 +102,8 @@ def _read(asked: Query, catalogue: Catalogue, views: Sequence[str], own: Sequenc
         if parameter.attribute == "last_year":
             _turn_forwards(asked, values)
     _cite_earlier(asked, values)
-    return Reading(Selection(**values), tuple(asked.problems))
+    first, *further = values.pop("milestones") or ("",)
+    return Reading(Selection(**values, milestone=first, further=tuple(further)), tuple(asked.problems))
 
 
 def _turn_forwards(asked: Query, values: dict[str, Any]) -> None:

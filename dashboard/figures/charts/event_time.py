@@ -127,13 +127,13 @@ def _plot(around: MilestoneView, drawn: pd.DataFrame, followed: Sequence[str]) -
     years = pd.concat([drawn["t"], event.band["t"]])
     values = pd.concat([drawn["value"], event.band["low"], event.band["high"]])
     core = pd.concat([event.series.loc[event.series["economy"].isin(followed), "value"], event.band["median"]])
-    scale = _scale(around, values, float(core.min()), float(core.max()))
+    scale = event_scale(around, values, float(core.min()), float(core.max()))
     is_cut = not values.between(scale.low, scale.high).all()
     # the milestone itself is on the axis, whether or not values reach it
     return _Plot(int(years.min()), max(int(years.max()), 0), scale, is_cut)
 
 
-def _scale(around: MilestoneView, values: pd.Series, low: float, high: float) -> ValueScale:
+def event_scale(around: MilestoneView, values: pd.Series, low: float, high: float) -> ValueScale:
     """Return the scale that shows all from `low` to `high`, and of the other values what is not far beyond."""
     is_index, wanted = around.event.is_index, around.view.selection.scale
     steep = high / max(low, 1e-9) > _WIDEST_LINEAR
@@ -226,7 +226,7 @@ def _subtitle(around: MilestoneView, *, others: bool, is_cut: bool) -> str:
     how = (
         f"Index, mean of {event.base} = 100"
         if event.is_index
-        else f"Difference from the mean of {event.base}, {_difference_unit(around.view)}"
+        else f"Difference from the mean of {event.base}, {difference_unit(around.view)}"
     )
     beside = _others(around) if others else _range_alone(around)
     beyond = "some go" if others else "the shaded area goes"
@@ -248,5 +248,6 @@ def _range_alone(around: MilestoneView) -> str:
     return f" Solid: {subject}.{'' if band.empty else ranged}"
 
 
-def _difference_unit(view: View) -> str:
+def difference_unit(view: View) -> str:
+    """Return what differences of a view's values are in."""
     return "percentage points" if view.unit_short in ("%", "pp") else view.unit
