@@ -35,8 +35,13 @@ _AN_INCH: Final = 72
 # for what the own font lacks; where a system has none of them, such words are left out
 _OTHERS: Final = (
     *("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei"),
-    *("WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "SimHei", "Droid Sans Fallback", "Noto Sans", "DejaVu Sans"),
+    *("WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "SimHei", "Droid Sans Fallback"),
+    *("Noto Sans CJK KR", "Noto Sans KR", "Apple SD Gothic Neo", "Malgun Gothic", "NanumGothic"),
+    *("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Noto Sans", "DejaVu Sans"),
 )
+# Hebrew to Tibetan, with Arabic and Devanagari: letters that join or run from the right, which matplotlib sets
+# one by one from the left, so that nobody could read them
+_SHAPED: Final = range(0x0590, 0x1000)
 _RGBA: Final = re.compile(r"rgba?\(([^)]+)\)")
 # one picture of the same figure is the same file, whenever it is drawn: texts stay texts, ids do not change
 # and letters stand where they are, not on the nearest dot
@@ -175,7 +180,7 @@ def text_width(text: str, look: Writing) -> float:
 
 
 def legible(text: str) -> str:
-    """Return a text without the words for which there is no font: a box in place of a letter tells nobody anything."""
+    """Return a text without the words that cannot be set: a box in place of a letter tells nobody anything."""
     if text.isascii():
         return text
     known = _letters(_families())
@@ -193,9 +198,9 @@ def _families() -> tuple[str, ...]:
 
 @lru_cache(maxsize=32)
 def _letters(families: tuple[str, ...]) -> frozenset[int]:
-    """Return the characters that one of the fonts has."""
+    """Return the characters that one of the fonts has and that can be set one by one."""
     files = (fontManager.findfont(FontProperties(family=name)) for name in families)
-    return frozenset(code for file in files for code in get_font(file).get_charmap())
+    return frozenset(code for file in files for code in get_font(file).get_charmap() if code not in _SHAPED)
 
 
 def _font(text: str, look: Writing) -> FontProperties:
