@@ -1,17 +1,21 @@
 """Choose what the timeline shows: its years, kinds of milestone, a search, and an indicator under it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
+from dashboard.catalogue.policy import Era
 from dashboard.charts.timeline import OVERLAY
 from dashboard.ui import controls, milestone_filter, search_box, widgets
 from dashboard.ui.context import Page
 from dashboard.views.selection import Selection
 
 _ROOMY_FROM_PX: Final = 1000
-_SINCE: Final = (1949, 1978, 2000, 2015)
+_SINCE: Final = (2000, 2015)
+# the first era is that of all years; more than two others leave no room for the buttons
+_ERAS: Final = slice(1, 3)
 _LAST_YEARS: Final = 3
 _SEARCH_LETTERS: Final = 60
 Years = tuple[int | None, int | None]
@@ -40,6 +44,16 @@ def control_bar(page: Page, this_year: int) -> None:
         _years(page)
 
 
+def offered_years(eras: Iterable[Era], this_year: int) -> dict[str, Years]:
+    """Return the spans of years that one click shows: all, since an era of the history began, the newest."""
+    since = sorted({era.start.year for era in tuple(eras)[_ERAS]} | set(_SINCE))
+    return {
+        "All": (None, None),
+        **{f"Since {year}": (year, None) for year in since},
+        f"Last {_LAST_YEARS} years": (this_year - _LAST_YEARS + 1, None),
+    }
+
+
 def _years(page: Page) -> None:
     first, last = st.columns(2, gap="small")
     with first:
@@ -59,11 +73,7 @@ def _search(page: Page) -> None:
 
 
 def _range_buttons(page: Page, this_year: int) -> None:
-    ranges: dict[str, Years] = {
-        "All": (None, None),
-        **{f"Since {year}": (year, None) for year in _SINCE},
-        f"Last {_LAST_YEARS} years": (this_year - _LAST_YEARS + 1, None),
-    }
+    ranges = offered_years(page.catalogue.eras.values(), this_year)
     now = page.selection.first_year, page.selection.last_year
 
     def change(selection: Selection, label: str | None) -> Selection:
