@@ -37,11 +37,10 @@ _OTHERS: Final = (
     *("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei"),
     *("WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "SimHei", "Droid Sans Fallback"),
     *("Noto Sans CJK KR", "Noto Sans KR", "Apple SD Gothic Neo", "Malgun Gothic", "NanumGothic"),
-    *("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Noto Sans", "DejaVu Sans"),
+    *("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic"),
+    *("Noto Sans Devanagari", "Nirmala UI", "Kohinoor Devanagari", "Lohit Devanagari", "Mangal"),
+    *("Noto Sans", "DejaVu Sans"),
 )
-# Hebrew to Tibetan, with Arabic and Devanagari: letters that join or run from the right, which matplotlib sets
-# one by one from the left, so that nobody could read them
-_SHAPED: Final = range(0x0590, 0x1000)
 _RGBA: Final = re.compile(r"rgba?\(([^)]+)\)")
 # one picture of the same figure is the same file, whenever it is drawn: texts stay texts, ids do not change
 # and letters stand where they are, not on the nearest dot
@@ -180,7 +179,7 @@ def text_width(text: str, look: Writing) -> float:
 
 
 def legible(text: str) -> str:
-    """Return a text without the words that cannot be set: a box in place of a letter tells nobody anything."""
+    """Return a text without the words for which there is no font: a box in place of a letter tells nobody anything."""
     if text.isascii():
         return text
     known = _letters(_families())
@@ -198,9 +197,9 @@ def _families() -> tuple[str, ...]:
 
 @lru_cache(maxsize=32)
 def _letters(families: tuple[str, ...]) -> frozenset[int]:
-    """Return the characters that one of the fonts has and that can be set one by one."""
+    """Return the characters that one of the fonts has."""
     files = (fontManager.findfont(FontProperties(family=name)) for name in families)
-    return frozenset(code for file in files for code in get_font(file).get_charmap() if code not in _SHAPED)
+    return frozenset(code for file in files for code in get_font(file).get_charmap())
 
 
 def _font(text: str, look: Writing) -> FontProperties:
