@@ -1,28 +1,58 @@
-"""Choose the series that a claim's small picture shows."""
+"""Judge the claims of a policy history once for all who ask, and choose the series that shows most of one."""
 
+from collections.abc import Hashable
+from threading import Lock
 from typing import Final
+
+from cachetools import LRUCache
 
 from dashboard import formatting
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.claims import Outcome
 from dashboard.evidence import phrases, verdicts
-from dashboard.evidence.results import ClaimResult
+from dashboard.evidence.evaluation import evaluate
+from dashboard.evidence.results import CheckResult, ClaimResult
 from dashboard.figures.charts.spark import Spark
 from dashboard.figures.geometry import typeset
+from dashboard.store.as_of import AsOf
+from dashboard.views.loading import Loader
 
+_MOST_KEPT: Final = 16
+_JUDGED: Final[LRUCache[Hashable, tuple[ClaimResult, ...]]] = LRUCache(_MOST_KEPT)
+_LOCK: Final = Lock()
 _LATEST_PX: Final = 80
 _COUNTS: Final = (Outcome.SUPPORTS, Outcome.AGAINST)
 
 
-def deciding_series(catalogue: Catalogue, result: ClaimResult) -> Spark | None:
-    """Return the longest series that settles a part of the claim, else that was read at all; None without any."""
+def judged(loader: Loader, as_of: AsOf | None = None) -> tuple[ClaimResult, ...]:
+    """Return what the observations say of the claims in focus, kept for all who ask until anything is published."""
+    catalogue = loader.catalogue
+    known = frozenset((one.indicator, one.id, one.published) for one in loader.store.vintages().values())
+    # catalogues on other histories are made anew for every run; the histories are read once for the process
+    key = known, id(catalogue.histories), catalogue.policies, as_of
+    with _LOCK:
+        found = _JUDGED.get(key)
+    if found is None:
+        found = evaluate(loader, as_of=as_of)
+        with _LOCK:
+            _JUDGED[key] = found
+    return found
+
+
+def deciding_check(result: ClaimResult) -> CheckResult | None:
+    """Return the check with the longest series that settles a part of the claim, else that was read at all."""
     core = [entry for entry in result.checks if entry.check.role == "core" and entry.series]
     settling = [
         entry for entry in core if entry.outcome in _COUNTS and result.parts[entry.check.part] in verdicts.SETTLED
     ]
-    if not core:
+    return max(settling or core, key=lambda entry: len(entry.series), default=None)
+
+
+def deciding_series(catalogue: Catalogue, result: ClaimResult) -> Spark | None:
+    """Return the series of the check that settles most of the claim; None without any."""
+    chosen = deciding_check(result)
+    if chosen is None:
         return None
-    chosen = max(settling or core, key=lambda entry: len(entry.series))
     indicator = catalogue.indicator(chosen.check.indicator)
     value = chosen.series[-1][1]
     latest = typeset.fitting((phrases.value(indicator, value),), _LATEST_PX, 12)

@@ -91,5 +91,4 @@ TARGETS: Final = ChartKind(
     build,
     has_scale=False,
     endpoint="targets",
-    only_by_view=True,
 )

@@ -25,6 +25,11 @@ def views_of(catalogue: Catalogue) -> tuple[str, ...]:
     return (*catalogue.claims, TARGETS, *_LABS, METHOD)
 
 
+def lab_views() -> tuple[str, ...]:
+    """Return what asks for the lab, with its usual windows first."""
+    return tuple(_LABS)
+
+
 def windows_of(view: str) -> Windows | None:
     """Return the windows that the lab is asked for; None where the view is not the lab."""
     return _LABS.get(view)

@@ -1,7 +1,7 @@
 """Define a chart kind: what it is asked for, what it builds, and the controls it needs, as values."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -119,7 +119,7 @@ class ChartKind:
     that API and command line offer it. `has_pins` draws milestones that can be clicked, `has_land` asks for coastlines.
     One without `has_scale` looks the same on each scale. `endpoint` is where scripts get its rows, below /api/v1. One
     that `draws_both` shows what is cited beside the newest, one that `has_second` a second indicator beside the first.
-    One `only_by_view` is not what its page shows unless the view names it.
+    `also` are further words of a page's `view` that ask for it, besides its id.
     """
 
     id: str
@@ -142,6 +142,6 @@ class ChartKind:
         """Tell whether its rows are observations, which only some of a link's parameters settle."""
         return self.endpoint == OBSERVATIONS
 
-    only_by_view: bool = False
+    also: Callable[[Catalogue], Sequence[str]] = lambda _catalogue: ()
     draws_both: bool = False
     has_second: bool = False

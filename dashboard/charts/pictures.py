@@ -11,8 +11,7 @@ from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.alt_texts import alone
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, today
-from dashboard.charts.registry import CHART_KINDS, kinds_of, request_for
-from dashboard.charts.timeline import OVERLAY
+from dashboard.charts.registry import CHART_KINDS, kinds_of, request_for, views_on
 from dashboard.errors import NothingToShow, SelectionError
 from dashboard.figures import Figure
 from dashboard.figures.embed import figure_json
@@ -25,7 +24,7 @@ from dashboard.store.observations import Store
 from dashboard.views.among import with_peers
 from dashboard.views.loading import Loader
 from dashboard.views.query import Query, choice
-from dashboard.views.selection import Selection, read_selection
+from dashboard.views.selection import Selection, focused, read_selection
 from dashboard.views.view import View
 
 # what a shared link shows: as wide and high as chats and networks cut it
@@ -54,19 +53,27 @@ _MOST_SOURCES: Final = 2
 
 @dataclass(frozen=True)
 class Size:
-    """How a picture is drawn: its pixels, dots for each, theme, key of pins; no height is the one the chart takes."""
+    """How a picture is drawn: its pixels, dots for each, theme, key of pins; no height is the one the chart takes.
+
+    Its texts are `zoom` times as large as on a page: what is shown small is read all the same.
+    """
 
     width: int = CARD[0]
     height: int | None = CARD[1]
     ratio: int = 1
     theme: Mode = "light"
     has_key: bool = False
+    zoom: float = 1
 
     @property
-    def layout_height(self) -> int:
-        """Return the height to lay the chart out for."""
+    def layout(self) -> tuple[float, float]:
+        """Return the width and height to lay the chart out for."""
         usual = round(self.width * CARD[1] / CARD[0]) if self.width >= _WIDE_FROM_PX else _LOW_PX
-        return self.height or usual
+        return self.width / self.zoom, (self.height or usual) / self.zoom
+
+
+# chats show a card half as wide
+CARD_SIZE: Final = Size(zoom=1.6)
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +116,7 @@ def scene_of(
     NothingToShow where there is no chart.
     """
     catalogue = with_peers(store, catalogue, query)
-    kind, views = _kind(query, page)
+    kind, views = _kind(query, page, focused(catalogue, query.get("policy", ())))
     kept = query if views else {key: values for key, values in query.items() if key != "view"}
     reading = read_selection(kept, catalogue, views=views)
     for problem in () if as_pages_do else reading.problems:
@@ -139,9 +146,11 @@ def read_size(query: Mapping[str, Sequence[str]]) -> Size:
     for problem in asked.problems:
         raise problem
     # as a card unless a size is asked for, or a key, for which a card has no room
+    is_card = not (width or height or has_key)
     card = None if width or has_key else CARD[1]
-    size = Size(width or CARD[0], height or card, ratio, theme, has_key)
-    if size.width * size.layout_height * ratio**2 > _MOST_DOTS:
+    zoom = CARD_SIZE.zoom if is_card else 1
+    size = Size(width or CARD[0], height or card, ratio, theme, has_key, zoom)
+    if size.layout[0] * size.layout[1] * (ratio * zoom) ** 2 > _MOST_DOTS:
         message = "The picture is too large. Choose a smaller width, height or ratio."
         raise SelectionError("too-large", message, field="ratio" if ratio > 1 else "width")
     return size
@@ -151,7 +160,9 @@ def draw(scene: Scene, form: PictureFormat, size: Size, link: str) -> bytes:
     """Return the picture of a scene in a format; `link` is the URL of the page that shows the same."""
     figure, width = _laid_out(scene.built, size, link if size.has_key else None)
     told = Told(scene.title, scene.alt, " ".join(map(source_line, scene.built.views[:_MOST_SOURCES])), link)
-    return picture(figure, form, told, width=width, mode=size.theme, box=_box(size), ratio=size.ratio)
+    return picture(
+        figure, form, told, width=width, mode=size.theme, box=_box(size), ratio=size.ratio, largest=size.zoom
+    )
 
 
 def draw_for_browser(scene: Scene, size: Size, link: str) -> bytes:
@@ -163,20 +174,20 @@ def draw_for_browser(scene: Scene, size: Size, link: str) -> bytes:
 
 def _laid_out(built: Built, size: Size, more_at: str | None) -> tuple[Figure, int]:
     """Return the figure and the width that it is laid out for: one that is too high for the box is laid out wider."""
-    box = _box(size)
+    box, room = _box(size), size.layout
 
     def at(wider: float) -> tuple[Figure, int]:
-        width, height = (round(px * wider) - 2 * EDGE_PX for px in (size.width, size.layout_height))
+        width, height = (round(px * wider) - 2 * EDGE_PX for px in room)
         return built.draw(size.theme, Sheet(width, height, more_at=more_at)), width
 
     def legible(found: tuple[Figure, int]) -> float:
         """Return how large texts are in the box, and the less the more of the box stays empty."""
         wide, tall = size_of(*found)
-        smaller = min(size.width / wide, size.layout_height / tall)
-        return smaller * math.sqrt(smaller * wide / size.width)
+        smaller = min(room[0] / wide, room[1] / tall)
+        return smaller * math.sqrt(smaller * wide / room[0])
 
     first = at(1.0)
-    if box is None or size_of(*first)[1] <= size.layout_height:
+    if box is None or size_of(*first)[1] <= room[1]:
         return first
     return max([first, *map(at, _WIDER)], key=legible)
 
@@ -185,18 +196,19 @@ def _box(size: Size) -> tuple[int, int] | None:
     return None if size.height is None else (size.width, size.height)
 
 
-def _kind(query: Mapping[str, Sequence[str]], page: str) -> tuple[ChartKind, tuple[str, ...]]:
+def _kind(query: Mapping[str, Sequence[str]], page: str, catalogue: Catalogue) -> tuple[ChartKind, tuple[str, ...]]:
     """Return the kind of chart that a query is about, and what its `view` may say; of Explore's it says nothing."""
-    named = [text for text in query.get("view", ()) if text in CHART_KINDS]
+    asked = query.get("view", ())
+    named = [text for text in asked if text in CHART_KINDS]
     page = page or (CHART_KINDS[named[0]].page if named else _USUAL_PAGE)
     kinds = kinds_of(page)
     if not kinds:
         raise SelectionError("unknown-page", f"{quoted(page)} has no chart.", field="page", allowed=PAGES)
-    usual = next(iter(kinds))
+    usual = next(iter(kinds.values()))
     if page == _USUAL_PAGE:
-        return kinds[usual], ()
-    views = (*kinds, OVERLAY) if usual == "timeline" else tuple(kinds)
-    return kinds[next((name for name in named if name in kinds), usual)], views
+        return usual, ()
+    views = views_on(page, catalogue)
+    return next((views[text] for text in asked if text in views), usual), tuple(views)
 
 
 def _request(kind: ChartKind, loader: Loader, selection: Selection) -> ChartRequest:

@@ -2,9 +2,11 @@
 
 from typing import Final
 
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.deadlines import TARGETS
 from dashboard.charts.eras import ERAS
 from dashboard.charts.event_time import EVENT_TIME
+from dashboard.charts.evidence import EVIDENCE, LAB
 from dashboard.charts.explore import EXPLORE
 from dashboard.charts.kind import ChartKind, ChartRequest
 from dashboard.charts.lines import LINES
@@ -23,7 +25,8 @@ from dashboard.views.selection import Selection
 _KINDS: Final = (
     *(OVERVIEW, EXPLORE, ERAS),
     *(LINES, MULTIPLES, RANKING, MAP, SCATTER, EVENT_TIME),
-    *(TIMELINE, TARGETS, COVERAGE, FIRST_RELEASE, REVISION),
+    *(TIMELINE, EVIDENCE, TARGETS, LAB),
+    *(COVERAGE, FIRST_RELEASE, REVISION),
 )
 CHART_KINDS: Final[dict[str, ChartKind]] = {kind.id: kind for kind in _KINDS}
 
@@ -31,6 +34,12 @@ CHART_KINDS: Final[dict[str, ChartKind]] = {kind.id: kind for kind in _KINDS}
 def kinds_of(page: str) -> dict[str, ChartKind]:
     """Return the kinds that a page offers by id, in order; the first is its usual one."""
     return {kind.id: kind for kind in CHART_KINDS.values() if kind.page == page}
+
+
+def views_on(page: str, catalogue: Catalogue) -> dict[str, ChartKind]:
+    """Return what `view` may say on a page, each with the kind of chart that it asks for."""
+    own = kinds_of(page).values()
+    return {view: kind for kind in own for view in (kind.id, *kind.also(catalogue))}
 
 
 def kinds_with_rows() -> dict[str, ChartKind]:

@@ -266,5 +266,12 @@ def _told(scene: Timeline, milestone: Milestone) -> str:
 
 
 TIMELINE: Final = ChartKind(
-    "timeline", "Timeline", ":material/timeline:", "timeline", build, has_pins=True, endpoint="milestones"
+    "timeline",
+    "Timeline",
+    ":material/timeline:",
+    "timeline",
+    build,
+    has_pins=True,
+    endpoint="milestones",
+    also=lambda _: (OVERLAY,),
 )

@@ -9,7 +9,7 @@ from typing import Final
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.charts.extracts import extract
-from dashboard.charts.pictures import Size, draw, scene_of
+from dashboard.charts.pictures import CARD_SIZE, draw, scene_of
 from dashboard.charts.registry import kinds_with_rows
 from dashboard.cli.fetching import told
 from dashboard.cli.terminal import DONE, Command, write_file
@@ -79,7 +79,7 @@ def _picture(options: argparse.Namespace, form: PictureFormat) -> bytes:
     query: dict[str, list[str]] = {key: getattr(options, key) for key in keys if getattr(options, key)}
     store = open_configured(catalogue.corrections.values()).store
     scene = scene_of(query, store, ready(catalogue, store, query, lambda _series: None, told))
-    return draw(scene, form, Size(), "")
+    return draw(scene, form, CARD_SIZE, "")
 
 
 def _check_view(query: Mapping[str, Sequence[str]]) -> None:

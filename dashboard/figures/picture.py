@@ -77,23 +77,24 @@ def picture(
     mode: Mode = "light",
     box: tuple[float, float] | None = None,
     ratio: float = 1,
+    largest: float = 1,
 ) -> bytes:
     """Return a figure that was laid out for a width as a picture; Undrawable names what it cannot draw.
 
     It is as large as the figure and the air around it, or as a `box` in pixels, in which a larger figure is drawn
-    smaller. `ratio` is how many dots a PNG has for a pixel.
+    smaller, and a smaller one up to `largest` times as large. `ratio` is how many dots a PNG has for a pixel.
     """
     traces, layout = parts_of(figure)
     whole = plane_of(layout, traces, width, (EDGE_PX, EDGE_PX))
     wide, high = whole.width, whole.height
     box = box or (wide, high)
-    smaller = min(1.0, box[0] / wide, box[1] / high)
-    canvas = box[0] / smaller, box[1] / smaller
+    zoom = min(largest, box[0] / wide, box[1] / high)
+    canvas = box[0] / zoom, box[1] / zoom
     air = EDGE_PX + (canvas[0] - wide) / 2, EDGE_PX + (canvas[1] - high) / 2
     with _DRAWING:
         easel = Easel(*canvas, palette(mode).ground, form.ending)
         _draw(easel, traces, layout, plane_of(layout, traces, width, air))
-        drawn = easel.file(ratio * smaller, form.metadata(told))
+        drawn = easel.file(ratio * zoom, form.metadata(told))
     return _readable(drawn, told, box) if form.ending == "svg" else drawn
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
-from urllib.parse import parse_qs
 
 import anyio
 import anyio.to_thread
@@ -93,7 +92,7 @@ class Paths:
         # while the figures are prepared for the first time a page says so, and does not wait
         with anyio.move_on_after(_PATIENCE_SECONDS):
             shared = await anyio.to_thread.run_sync(self._tell, page, query, abandon_on_cancel=True)
-        if embed.is_asked_for(query) and is_charted(page, parse_qs(query)):
+        if embed.is_asked_for(query) and is_charted(page):
             return embed.chart_page(shared, query, site)
         return HTMLResponse(page_html().replace(_TITLE, shared.head(site), 1), headers=_UNFRAMED)
 

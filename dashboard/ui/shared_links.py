@@ -121,7 +121,7 @@ def teller(cache: Callable[[], Cache], catalogue: Callable[[], Catalogue]) -> Te
 
 
 def _shared(page: PageEntry, asked: Words, cache: Cache, catalogue: Catalogue) -> Shared:
-    if not is_charted(page, asked) or _is_of_a_session(asked):
+    if not is_charted(page) or _is_of_a_session(asked):
         return plain(page, is_private=_is_private(asked))
     catalogue = stored_alone(catalogue, cache.store, asked)
     scene = scene_of(asked, cache.store, catalogue, page.id, as_pages_do=True)
@@ -134,10 +134,9 @@ def _shared(page: PageEntry, asked: Words, cache: Cache, catalogue: Catalogue) -
     return Shared(page, scene.title, described, said, _is_private(asked), has_chart=True)
 
 
-def is_charted(page: PageEntry, asked: Words) -> bool:
-    """Tell whether a page shows a chart, of itself or by the view asked for."""
-    kinds = kinds_of(page.id).values()
-    return any(not kind.only_by_view or kind.id in asked.get("view", ()) for kind in kinds)
+def is_charted(page: PageEntry) -> bool:
+    """Tell whether a page shows a chart."""
+    return bool(kinds_of(page.id))
 
 
 def _is_private(asked: Words) -> bool:

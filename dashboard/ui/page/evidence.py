@@ -10,16 +10,15 @@ import streamlit as st
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.cited_kinds import cited_views, sentences
+from dashboard.charts.claims import judged
 from dashboard.charts.evidence_report import FORMATS, ReportFormat
 from dashboard.charts.evidence_views import LAB, METHOD, TARGETS, views_of, windows_of
 from dashboard.charts.page_series import page_series
 from dashboard.errors import NoObservations
-from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CONSISTENT_MEANS, ClaimResult
 from dashboard.evidence.since import since_sentence
 from dashboard.export import report
 from dashboard.store.as_of import AsOf, day_of, in_words, pin
-from dashboard.store.observations import Store
 from dashboard.ui import (
     absence,
     cited_notice,
@@ -88,7 +87,7 @@ def _claims(page: Page) -> None:
     # claims rest on what is stored alone, whatever series a session has of its own
     catalogue, store, selection = page.catalogue, page.cache.store, page.selection
     width = widgets.page_width() or _USUAL_PX
-    results = _results(store, catalogue, selection.as_of)
+    results = judged(Loader(store, catalogue), selection.as_of)
     made = report.Report(catalogue, results, dt.datetime.now(dt.UTC).date(), as_of=selection.as_of)
     made = replace(made, link=state.link(replace(selection, view="", as_of=pin(made.vintages) or selection.as_of)))
     _day(page)
@@ -109,7 +108,7 @@ def _claims(page: Page) -> None:
 
 def _since(page: Page, results: Sequence[ClaimResult], as_of: AsOf) -> None:
     """Show in one line which verdicts of the day shown are others with today's figures."""
-    said = since_sentence(results, _results(page.cache.store, page.catalogue, None), day_of(as_of))
+    said = since_sentence(results, judged(Loader(page.cache.store, page.catalogue)), day_of(as_of))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(f":material/history: {widgets.plain(said)}", width="content")
         cited_notice.lead(page, replace(page.selection, as_of=None), cited_notice.TODAY, ":material/update:")
@@ -140,22 +139,6 @@ def _explain_nothing(page: Page) -> None:
         page.store.vintage(first, page.selection.as_of)
     except NoObservations as exc:
         absence.explain(page, exc)
-
-
-def _known(store: Store) -> tuple[str, ...]:
-    return tuple(f"{vintage.indicator} {vintage.id} {vintage.published}" for vintage in store.vintages().values())
-
-
-def focus(catalogue: Catalogue) -> tuple[int, tuple[str, ...]]:
-    """Return what tells a catalogue with its focus from others."""
-    # catalogues on other histories are made anew for every run, and their ids used again
-    return id(catalogue.histories), catalogue.policies
-
-
-# evaluated once for all users, and anew as soon as any observation is
-@st.cache_data(show_spinner=False, max_entries=8, hash_funcs={Store: _known, Catalogue: focus})
-def _results(store: Store, catalogue: Catalogue, as_of: dt.date | None) -> tuple[ClaimResult, ...]:
-    return evaluate(Loader(store, catalogue), as_of=as_of)
 
 
 def _take_away(page: Page, made: report.Report) -> None:

@@ -1,6 +1,7 @@
 """Does a chart's URL give its picture, once drawn and then kept, and refuse what cannot be drawn?"""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,10 @@ from starlette.testclient import TestClient
 
 from dashboard.api import pictures
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.charts.pictures import CARD
+from dashboard.charts.pictures import CARD, draw, read_size, scene_of
 from dashboard.charts.registry import CHART_KINDS
 from dashboard.figures.picture import PICTURES
+from dashboard.store.opening import Cache
 from dashboard.store.vintages import Release
 from tests.shipped import FirstStart, open_shipped
 from tests.unit.api.conftest import REVISED, client_of, error_of
@@ -60,6 +62,17 @@ def test_every_kind_of_chart_is_asked_for_by_its_view(client: TestClient, drawin
     response = client.get(f"{CHART}.svg?view={kind}&indicator={REVISED}")
     assert response.status_code == 200, response.text
     assert len(drawings) == 1
+
+
+def test_a_card_is_laid_out_smaller_and_drawn_larger_so_that_a_chat_shows_texts_that_are_read(
+    shipped_cache: Cache, catalogue: Catalogue
+) -> None:
+    scene = scene_of({"indicator": [REVISED], "economy": ["CHN"]}, shipped_cache.store, catalogue)
+    card, asked = read_size({}), read_size({"width": ["1200"], "height": ["630"]})
+    drawn = [draw(scene, PICTURES["svg"], size, "") for size in (card, asked)]
+    small, large = (float(re.findall(rb"viewBox=.0 0 ([\d.]+)", svg)[0]) for svg in drawn)
+    assert small * card.zoom == pytest.approx(large, rel=0.01)
+    assert (card.width, card.height, asked.zoom) == (1200, 630, 1)
 
 
 def test_a_picture_is_drawn_once_until_anything_is_published(

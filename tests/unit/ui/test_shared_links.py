@@ -66,14 +66,23 @@ def test_every_page_says_what_it_is_for_and_shows_a_picture(tell: Tell, page: st
     assert head.said["description"]
     assert head.said["canonical"] == f"{SITE}{PAGES[page].path}"
     assert head.said["og:image"].startswith(f"{SITE}/api/v1/chart.png?page=")
-    assert ("alternate" in head.said) == (page != "evidence")
+    assert "alternate" in head.said
 
 
-def test_a_page_whose_view_is_a_chart_shows_that_and_by_another_view_none(tell: Tell) -> None:
-    targets = head_of(tell, "evidence", "view=targets")
-    assert targets.text.startswith("Targets of China's policy")
-    assert "page=evidence&view=targets" in targets.said["og:image"]
-    assert "page=overview" in head_of(tell, "evidence", "view=lab").said["og:image"]
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("", "What the figures say of "),
+        ("view=targets", "Targets of China's policy"),
+        ("view=growth-orientation", "Away from maximising growth: "),
+        ("view=lab-slope-8&indicator=exports-share&milestone=wto-accession", "Exports of goods and services, China: "),
+    ],
+)
+def test_each_view_of_evidence_has_its_own_title_and_picture(tell: Tell, query: str, title: str) -> None:
+    head = head_of(tell, "evidence", query)
+    assert head.text.startswith(title)
+    asked = parse_qs(urlsplit(head.said["og:image"]).query)
+    assert asked == {"page": ["evidence"], **parse_qs(query)}
 
 
 @pytest.mark.parametrize("query", ["own=2010:My%20day", "indicator=custom:mine", "indicator=custom:mine%2Fgdp"])
@@ -149,7 +158,7 @@ def test_oembed_frames_the_chart_of_a_link(asked: TestClient) -> None:
     [
         ({"url": "https://elsewhere.example/explore"}, 404),
         ({"url": f"{SITE}/nothing"}, 404),
-        ({"url": f"{SITE}/evidence"}, 404),
+        ({"url": f"{SITE}/evidence"}, 200),
         ({"url": "javascript:alert(1)"}, 404),
         ({"url": "https://[broken"}, 404),
         ({}, 404),
