@@ -108,7 +108,7 @@ def test_a_page_waits_for_what_its_head_says_and_no_longer_than_people_do(monkey
     assert "noindex" in answer.text
 
 
-@pytest.mark.parametrize("path", ["/explore", "/glossary?embed=true", "/explore?embed=false", "/"])
+@pytest.mark.parametrize("path", ["/explore", "/evidence", "/explore?embed=false", "/"])
 def test_nobody_frames_a_page(path: str) -> None:
     answer = client().get(path)
     assert answer.headers["content-security-policy"] == "frame-ancestors 'self'"
