@@ -51,7 +51,7 @@ _JUDGED: Final[Mapping[str, tuple[Sequence[str], Judge]]] = {
     "claims": (_OF_CLAIMS, lambda loader, asked: [one.to_json() for one in evaluate(loader, as_of=asked.as_of)]),
 }
 # what the timeline finds its milestones by
-_FOUND_BY: Final = ("from", "to", "events", "search", "own", "indicator")
+_FOUND_BY: Final = ("from", "to", "events", "events_of", "search", "own", "indicator")
 # what settles whose vintages are asked for
 _OF_VINTAGES: Final = ("indicator", "economy")
 # what a policy history holds, as tables of their own

@@ -12,7 +12,7 @@ from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import DEFAULT_POLICY, PolicyHistory
-from dashboard.catalogue.policy import Milestone, MilestoneKind
+from dashboard.catalogue.policy import Milestone
 from dashboard.charts.alt_texts import line_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.errors import NoObservations
@@ -21,6 +21,7 @@ from dashboard.export.table import Table
 from dashboard.figures.charts.timeline import Several, timeline_figure
 from dashboard.formatting import quoted
 from dashboard.views.chart import chart_view
+from dashboard.views.histories import OWN_NAME, named_histories
 from dashboard.views.selection import Selection
 from dashboard.views.shown import CONCERNED
 from dashboard.views.time_axis import Axis, eras_in, milestones_found, whole_axis
@@ -60,8 +61,8 @@ class Timeline:
         histories = self.catalogue.chosen_histories
         if len(histories) == 1:
             return None
-        names = {history.id: self.catalogue.history_names[history.id] for history in histories}
-        own = {_OWN: MilestoneKind.OWN.plural} if any(one.policy == _OWN for one in self.found) else {}
+        names = {history.policy: history.name for history in named_histories(self.catalogue)}
+        own = {_OWN: OWN_NAME} if any(one.policy == _OWN for one in self.found) else {}
         number = formatting.in_words(len(histories))
         titles = (
             f"Policy milestones of {formatting.listing(list(names.values()))}",

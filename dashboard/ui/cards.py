@@ -52,8 +52,9 @@ def _heads(catalogue: Catalogue, milestone: Milestone) -> Iterator[str]:
     """Yield when a milestone was, of what kind, and of several histories whose."""
     yield wording.when(milestone)
     yield milestone.kind.singular
-    if len(catalogue.policies) > 1 and milestone.policy:
-        yield catalogue.history_names[milestone.policy]
+    subject = catalogue.subject_of(milestone)
+    if len(catalogue.policies) > 1 and subject:
+        yield subject.short_name
 
 
 def _policies(catalogue: Catalogue, milestone: Milestone) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Choose in the header of every page which policy history it tells, and which others stand beside it."""
 
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -12,6 +13,8 @@ from dashboard.ui import own_histories, state
 from dashboard.ui.navigation import PAGES
 from dashboard.views.selection import Selection
 
+# as many as the header has room for
+_LETTERS: Final = 22
 _IN_FOCUS: Final = "Its eras, claims and Overview are shown."
 _BESIDE: Final = "Their milestones and targets are shown too."
 
@@ -36,7 +39,7 @@ def show(page: str, catalogue: Catalogue, bind: Bind) -> None:
         now = state.current(catalogue, PAGES[page].views(catalogue)).selection
         state.write(Selection(now.indicator, policies=tuple(policies) or (DEFAULT_POLICY,)))
 
-    label = f"Policy: {names[focus]}{f' + {len(beside)}' if beside else ''}"
+    label = _label(names[focus], len(beside))
     # what is chosen changes the label, and the choice stays open
     with (
         st.container(key="policy-choice"),
@@ -60,6 +63,10 @@ def show(page: str, catalogue: Catalogue, bind: Bind) -> None:
         )
         own_histories.offer(f"{page}-own-history")
     own_histories.show_if_open(catalogue, choose)
+
+
+def _label(name: str, beside: int) -> str:
+    return f"Policy: {textwrap.shorten(name, _LETTERS, placeholder='…')}{f' + {beside}' if beside else ''}"
 
 
 def brought_into_focus(name: str, policies: Sequence[str]) -> tuple[str, ...]:

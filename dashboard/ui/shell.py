@@ -45,7 +45,7 @@ _STYLE: Final = """<style>
 }
 /* on a phone the header has no room left: a line of its own, close under it */
 @media (max-width: 640px) { .st-key-policy-choice { margin: -0.9rem 0 -0.7rem; } }
-.st-key-policy-choice button { max-width: 100%; }
+.st-key-policy-choice :is([data-testid="stPopover"], [data-testid="stPopover"] *) { min-width: 0; max-width: 100%; }
 .st-key-policy-choice button p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .st-key-search-box { position: fixed; top: 0.6rem; right: 3.6rem; width: var(--search-width); z-index: 1000001; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-search-box) { position: absolute; }

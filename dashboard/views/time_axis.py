@@ -134,19 +134,23 @@ def _each_shock_once(milestones: Iterable[Milestone]) -> Iterable[Milestone]:
 def whole_axis(catalogue: Catalogue, own: Sequence[Milestone], today: dt.date) -> Axis:
     """Return the whole years from the first era, milestone or event of the user's to the last of them, or today."""
     known = (*catalogue.milestones.values(), *own)
-    first = min(day.year for day in (*(era.start for era in catalogue.eras.values()), *(m.date for m in known)))
+    eras = [era for history in catalogue.chosen_histories for era in history.eras.values()]
+    first = min(day.year for day in (*(era.start for era in eras), *(m.date for m in known)))
     last = max(day.year for day in (today, *(m.end or m.date for m in known)))
     return dt.date(first, 1, 1), dt.date(last, 12, 31)
 
 
 def milestones_found(catalogue: Catalogue, selection: Selection, axis: Axis) -> tuple[Milestone, ...]:
-    """Return the milestones asked for that reach into a time axis and mention what is searched for."""
+    """Return the milestones asked for that reach into a time axis and mention what is searched for.
+
+    A shock that several policy histories tell is one of each: each has a lane of its own.
+    """
     first, last = axis
     known = (*catalogue.milestones.values(), *selection.own)
     inside = [m for m in known if m.date <= last and (m.end or m.date) >= first]
     asked = [m for m in inside if _is_asked_for(m, selection, (selection.indicator,))]
     shown = [m for m in asked if mentions(m, selection.search)]
-    return tuple(sorted(_each_shock_once(shown), key=lambda milestone: milestone.date))
+    return tuple(sorted(shown, key=lambda milestone: milestone.date))
 
 
 def mentions(milestone: Milestone, search: str) -> bool:

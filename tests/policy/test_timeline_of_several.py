@@ -30,10 +30,10 @@ def built(catalogue: Catalogue, cache: Cache, **asked: str) -> Built:
 
 def test_alternative_text_table_rows_and_file_name_say_whose(catalogue: Catalogue, shipped_cache: Cache) -> None:
     found = built(catalogue, shipped_cache, policy=BOTH, to="2026")
-    assert found.title == "Policy milestones of China and Germany: energy"
-    assert found.alt.startswith("Policy milestones of China and Germany: energy, from 1861 to 2026, one lane for each.")
-    assert "Germany: energy: 2 milestones, the first 1 April 2000, Renewable Energy Sources Act." in found.alt
-    assert "Eras of Germany: energy: Feed-in law from 1991 and Nuclear exit from 2011." in found.alt
+    assert found.title == "Policy milestones of China and Germany"
+    assert found.alt.startswith("Policy milestones of China and Germany, from 1861 to 2026, one lane for each.")
+    assert "Germany: 2 milestones, the first 1 April 2000, Renewable Energy Sources Act." in found.alt
+    assert "Eras of Germany: Feed-in law from 1991 and Nuclear exit from 2011." in found.alt
     assert found.name == "eraline_milestones_china-german-energy_1861-2026"
     table = found.table()
     assert set(table.loc[table["Title"] == "Exit from nuclear power", "Economy"]) == {"Germany"}
@@ -61,7 +61,7 @@ def test_a_file_names_no_more_histories_than_one_would_read(catalogue: Catalogue
 
 def test_a_picture_of_the_page_has_the_names_of_both(catalogue: Catalogue, shipped_cache: Cache) -> None:
     found = scene_of({"policy": [BOTH]}, shipped_cache.store, catalogue, "timeline")
-    assert found.title == "Policy milestones of China and Germany: energy"
+    assert found.title == "Policy milestones of China and Germany"
 
 
 def _links(page: Any) -> Mapping[str, str]:  # noqa: ANN401 - AppTest has no type of its own for links
@@ -73,7 +73,7 @@ def test_the_page_tells_whose_a_milestone_is_and_leads_to_its_economy(open_page:
     assert not app.exception
     assert "Strategy · Germany" in said(app)
     assert '<span lang="de"' in said(app)
-    assert "2011 Nuclear exit (Germany: energy)" in app.selectbox(key="timeline-milestone").options
+    assert "2011 Nuclear exit (Germany)" in app.selectbox(key="timeline-milestone").options
     led = [query for query in _links(app).values() if "electricity-nuclear" in query]
     assert led
     assert all("policy=german-energy%2Cchina" in query or "policy=german-energy,china" in query for query in led)
