@@ -1,6 +1,5 @@
 """Say whose milestones and eras surround a chart: the policy histories chosen, what each is called, its letters."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -54,7 +53,6 @@ _OWN: Final = ShownHistory("", OWN_NAME, OWN_LETTERS)
 def named_histories(catalogue: Catalogue) -> tuple[ShownHistory, ...]:
     """Return the policy histories chosen, the one in focus first, without eras."""
     chosen = catalogue.chosen_histories
-    subjects = Counter(history.subject for history in chosen)
     found: list[ShownHistory] = []
     for place, history in enumerate(chosen):
         economy = catalogue.economies[history.subject]
@@ -62,7 +60,7 @@ def named_histories(catalogue: Catalogue) -> tuple[ShownHistory, ...]:
         found.append(
             ShownHistory(
                 history.id,
-                economy.short_name if subjects[economy.id] == 1 else history.name,
+                catalogue.history_names[history.id],
                 f"{economy.iso2 or economy.id}{_suffix(earlier)}",
                 place,
                 economy.id,

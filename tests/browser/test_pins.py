@@ -76,6 +76,24 @@ def test_the_key_says_how_many_more_lie_below_and_leads_to_them(open_page: OpenP
     expect(more).to_be_hidden()
 
 
+def test_the_key_of_two_histories_is_a_list_each_in_its_own_language_and_chooses_from_both(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("/explore?indicator=rd-spending&economy=CHN,DEU&policy=china,germany")
+    headings = page.locator(".whose h3")
+    expect(headings).to_have_text(["China (CN)", "Germany (DE)"])
+    for place, (letters, language) in enumerate((("CN", "zh"), ("DE", "de"))):
+        own = page.locator(".whose").nth(place)
+        numbers = own.locator(".pin").all_inner_texts()
+        assert numbers == [f"{letters} {number}" for number in range(1, len(numbers) + 1)]
+        assert own.locator(f'.native:not([lang="{language}"])').count() == 0
+    first = page.locator(".whose").nth(1).get_by_role("button").first
+    first.click()
+    settle(page)
+    assert query(page)["milestone"]
+    expect(first).to_have_attribute("aria-pressed", "true")
+
+
 def test_a_link_to_a_milestone_opens_its_card(open_page: OpenPage) -> None:
     page = open_page(f"{PATH}&milestone=idds-2016")
     expect(page.get_by_role("heading", name="Outline of the National Innovation-Driven")).to_be_visible()

@@ -59,8 +59,9 @@ VIEWS = {
         schemes=LIGHT,
     ),
     "explore-targets": View("/explore?indicator=gdp-growth&economy=CHN&from=2004"),
-    "explore-custom-events": View(
-        "/explore?indicator=gdp-growth&economy=CHN,USA&own=2018-03-08 An event of my own&own=2018-03-09 And one more"
+    "explore-two-histories-and-custom-events": View(
+        "/explore?indicator=gdp-growth&economy=CHN,USA&policy=china,united-states&strips=all"
+        "&own=2018-03-08 An event of my own&own=2018-03-09 And one more"
     ),
     "explore-two-indicators": View(f"/explore?indicator=gdp-growth&with=rd-spending&{EIGHT}", schemes=LIGHT),
     "explore-table": View("/explore?view=table", charts=0),

@@ -94,3 +94,23 @@ def test_a_record_does_not_say_itself_which_history_it_is_of(tmp_path: Path) -> 
     with pytest.raises(CatalogueError) as caught:
         load_catalogue(DATA, write_overlay(tmp_path, edit))
     assert "policy (its folder says it)" in str(caught.value.mistakes[0])
+
+
+def test_explore_offers_whose_milestones_and_whose_eras_are_drawn(open_page: OpenPage) -> None:
+    asked = {"policy": ",".join(BOTH), "indicator": "solar-capacity", "economy": "CHN,DEU"}
+    app = open_page("explore", asked)
+    assert "Era of China's policy" in app.dataframe[0].value.columns
+    whose = app.button_group(key="explore-events_of")
+    assert whose.value == list(BOTH)
+    whose.set_value(["german-energy"])
+    app.toggle(key="explore-strips").set_value(True)
+    app.run()
+    assert (app.query_params["events_of"], app.query_params["strips"]) == ("german-energy", "all")
+    assert app.query_params["policy"] == ",".join(BOTH)
+    alone = open_page("explore", {**asked, "policy": "china"})
+    assert not [group for group in alone.button_group if group.key == "explore-events_of"]
+
+
+def test_overview_says_whose_milestones_surround_the_series_of_the_one_in_focus(open_page: OpenPage) -> None:
+    captions = [entry.value for entry in open_page("overview", {"policy": ",".join(BOTH)}).caption]
+    assert any(text.replace("\\", "").startswith("China. Milestones of Germany's policy. ") for text in captions)

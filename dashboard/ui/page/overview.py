@@ -55,8 +55,10 @@ def render() -> None:
     st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in told))
     width = widgets.page_width()
     controls.era_filter(page)
-    milestone_filter.history_filter(page)
-    milestone_filter.strip_choice(page)
+    if len(page.catalogue.policies) > 1:
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+            milestone_filter.history_filter(page)
+            milestone_filter.strip_choice(page)
     # one sentence where all lack the same, as before the first release
     for problem in found.problems if found.views else found.problems[:1]:
         absence.explain(page, problem)
