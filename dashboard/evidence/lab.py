@@ -68,7 +68,7 @@ def milestone_lab(
     others = tuple(milestones_inside(known_events, year, windows, own))
     candidates = sum(not why_not(panel, economy, first_year_from(event.date), windows) for event in known_events)
     best, known = best_break(panel, economy), catalogue.economies.get(economy)
-    account = _account(entry, known.named if known else economy, name, found, others)
+    account = _account(entry, known.told if known else economy, name, found, others)
     return Lab(
         indicator=entry,
         economy=economy,
@@ -92,7 +92,7 @@ def _named(milestone: Milestone | dt.date) -> tuple[dt.date, str, str]:
 def _account(
     indicator: Indicator, subject: str, name: str, found: MilestoneChange, others: Sequence[Milestone]
 ) -> Iterator[str]:
-    yield f"{subject} at {name}: {change_sentences.change_sentence(indicator, found)}"
+    yield f"{formatting.sentence(subject)} at {name}: {change_sentences.change_sentence(indicator, found)}"
     if not found.change.reason:
         yield change_sentences.economies_sentence(indicator, found)
     named, rest = change_sentences.concerning(indicator, others)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from dashboard import formatting
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.evidence.labels import (
     LEGEND,
@@ -106,7 +107,7 @@ def _rendered(template: str, report: Report, finalize: Callable[[object], object
         finalize=finalize,
     )
     # Jinja's own lowers the rest of the text
-    templates.filters["capitalised"] = str.capitalize
+    templates.filters["capitalised"] = formatting.sentence
     return templates.get_template(template).render(
         report=report,
         title=title(report.catalogue),

@@ -54,7 +54,7 @@ def _checks(scene: _Scene) -> None:
     notes = labels.notes_by_check(result)
     st.markdown(plain(f"{result.hinges} {result.sensitive_to}"))
     for part, outcome, checks in labels.by_part(result):
-        st.markdown(f"### {plain(part.capitalize())}")
+        st.markdown(f"### {plain(formatting.sentence(part))}")
         if outcome is None:
             st.caption("Shown beside the claim; it never counts.")
         else:

@@ -226,7 +226,7 @@ def _series(
             {
                 "color": shade[economy.id],
                 "width": 2.6 if economy is view.economies[0] else 1.6,
-                "dash": "dot" if economy.aggregate else "solid",
+                "dash": "dot" if economy.aggregate and economy.id != view.subject else "solid",
             },
         )
     ]

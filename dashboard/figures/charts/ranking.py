@@ -170,10 +170,11 @@ def _bars(ranking: Ranking, rows: Rows, chosen: Sequence[str], shades: Palette) 
     bare = view.kind is Kind.LEVEL and view.selection.scale != "log"
 
     def bar(code: str, y: float, value: float, year: int, rank: int | None) -> _Bar:
-        colour = blend(shades.faint, shades.ground, 0.4) if rank is None else own.get(code, shades.faint)
+        hue = own.get(code, shades.faint)
+        colour = blend(hue if code == view.subject else shades.faint, shades.ground, 0.4) if rank is None else hue
         text = view.quantity(value) if unit == "" else _short(value, unit, view.decimals)
         text += ranking.aged(year)
-        end = 0.0 if rank is None and bare else value
+        end = 0.0 if rank is None and bare and code != view.subject else value
         mark, is_subject = view.mark(code, year), code == view.subject
         return _Bar(known[code], y, end, text, colour, rank, mark, is_subject=is_subject)
 

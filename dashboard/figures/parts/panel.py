@@ -23,7 +23,8 @@ from dashboard.views.view import View
 
 TITLE_PX: Final = 13
 _LOG_TICKS, _TICKS = 5, 5
-# by whether a line is of an aggregate: of the first view on an axis, of the second in longer dashes than provisional
+# by whether a line is of an aggregate but the subject: of the first view on an axis, of the second in longer dashes
+# than provisional
 _DASHES: Final = ({False: "solid", True: "dot"}, {False: "10px,4px", True: "10px,4px,2px,4px"})
 
 
@@ -89,7 +90,7 @@ class Panel:
                 line = {
                     "color": one.shade[economy.id],
                     "width": 2.6 if economy.id == lead.id else 1.6,
-                    "dash": dashes[economy.aggregate],
+                    "dash": dashes[economy.aggregate and economy.id != view.subject],
                 }
                 called = one.called[economy.id]
                 yield from series_traces(view, economy, runs[economy.id], line, called, is_dated=self.is_dated, **more)
