@@ -11,6 +11,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import DEFAULT_POLICY
 from dashboard.ui import own_histories, state
 from dashboard.ui.navigation import PAGES
+from dashboard.ui.widgets import plain
 from dashboard.views.selection import Selection
 
 # as many as the header has room for
@@ -67,6 +68,19 @@ def show(page: str, catalogue: Catalogue, bind: Bind) -> None:
 
 def _label(name: str, beside: int) -> str:
     return f"Policy: {textwrap.shorten(name, _LETTERS, placeholder='…')}{f' + {beside}' if beside else ''}"
+
+
+def about(catalogue: Catalogue) -> None:
+    """Show on request what each history chosen tells, who chose its milestones and what the choice leaves out."""
+    told = [history for history in catalogue.chosen_histories if history.introduction]
+    if not told:
+        return
+    label = "About this policy history" if len(told) == 1 else "About these policy histories"
+    with st.expander(label, icon=":material/info:"):
+        for history in told:
+            if len(told) > 1:
+                st.markdown(f"**{plain(catalogue.history_names[history.id])}**")
+            st.markdown(plain(history.introduction))
 
 
 def brought_into_focus(name: str, policies: Sequence[str]) -> tuple[str, ...]:

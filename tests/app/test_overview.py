@@ -53,3 +53,11 @@ def test_nonsense_in_the_address_is_noted_and_nothing_else_lost(open_page: OpenP
     assert len(app.warning) == 1
     assert len(app.metric) == 4
     assert app.get("plotly_chart")
+
+
+def test_a_policy_history_says_on_request_who_chose_it_and_what_it_leaves_out(open_page: OpenPage) -> None:
+    app = open_page("overview", {"policy": "china,korea"})
+    [about] = [each for each in app.expander if each.label == "About these policy histories"]
+    said = [text.value for text in about.markdown]
+    assert said[::2] == ["**China**", "**South Korea**"]
+    assert all("editors chose" in text for text in said[1::2])

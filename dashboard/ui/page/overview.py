@@ -27,6 +27,7 @@ from dashboard.ui import (
     embed_code,
     milestone_filter,
     pins,
+    policy_choice,
     state,
     targets_view,
     widgets,
@@ -71,6 +72,7 @@ def render() -> None:
         _panels(page, found, built, width)
         _look_closer(page.catalogue)
         targets_view.link_to_all(page)
+        policy_choice.about(page.catalogue)
     elif built.text:
         _before_all_figures(page, built.text)
 

@@ -26,6 +26,7 @@ from dashboard.ui import (
     embed_code,
     own_panel,
     pins,
+    policy_choice,
     state,
     table,
     targets_view,
@@ -77,6 +78,7 @@ def render() -> None:
         own_panel.own_panel(page)
     if scene.found:
         _table(scene.found, page.catalogue)
+    policy_choice.about(page.catalogue)
     if page.catalogue.targets:
         whose = f"{wording.possessive(page.catalogue.subject)} policy" if scene.several is None else "these policies"
         targets_view.link(page.selection, f"Targets of {whose}")
