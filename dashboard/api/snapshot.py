@@ -1,7 +1,6 @@
 """Answer with the whole store as of a vintage, made once for each and kept."""
 
 import hashlib
-from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO, Final
 
 from starlette.requests import Request
@@ -14,7 +13,7 @@ from dashboard.api.request import Data, Handler, query
 from dashboard.errors import NoObservations
 from dashboard.export.formats import FORMATS
 from dashboard.export.kept import kept_file
-from dashboard.export.whole_store import parts_of, write_archive, write_parquet
+from dashboard.export.whole_store import WRITERS, parts_of
 from dashboard.store.as_of import AsOf, pin, write_as_of
 from dashboard.store.records import Vintage
 from dashboard.views.loading import Loader
@@ -22,7 +21,6 @@ from dashboard.views.selection import read_selection
 from dashboard.views.series import with_stored
 
 _AS_OF: Final = "as_of"
-_WRITERS: Final[Mapping[str, Callable[..., None]]] = {"zip": write_archive, "parquet": write_parquet}
 
 
 def _snapshot(data: Data, ending: str) -> Handler:
@@ -38,7 +36,7 @@ def _snapshot(data: Data, ending: str) -> Handler:
             raise NoObservations("Eraline has no figures yet, or none as of this day.")
 
         def write(out: BinaryIO) -> None:
-            _WRITERS[ending](out, lambda: parts_of(loader, as_of), as_of)
+            WRITERS[ending](out, lambda: parts_of(loader, as_of), as_of)
 
         name = f"eraline_snapshot_{released.date()}.{ending}"
         path = kept_file(f"{_key(vintages, loader, as_of)}.{ending}", write)
@@ -59,7 +57,7 @@ SNAPSHOT: Final = Endpoint(
     "snapshot",
     "Everything stored, of all indicators and economies, as of now or of a vintage: a data package or one table.",
     _snapshot,
-    {ending: FORMATS[ending].media_type for ending in _WRITERS},
+    {ending: FORMATS[ending].media_type for ending in WRITERS},
     {},
     lambda: [page_key(_AS_OF)],
 )

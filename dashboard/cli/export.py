@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -13,21 +14,26 @@ from dashboard.charts.pictures import CARD_SIZE, draw, scene_of
 from dashboard.charts.registry import kinds_with_rows
 from dashboard.cli.fetching import told
 from dashboard.cli.terminal import DONE, Command, write_file
-from dashboard.errors import SelectionError
+from dashboard.errors import NoObservations, SelectionError
 from dashboard.export.formats import FORMATS, Format
 from dashboard.export.tables import Extract
+from dashboard.export.whole_store import WRITERS, parts_of
 from dashboard.figures.picture import PICTURES, PictureFormat
 from dashboard.formatting import quoted
 from dashboard.store.opening import open_configured
+from dashboard.views.loading import Loader
 from dashboard.views.parameters import PARAMETERS, Parameter, script_keys
-from dashboard.views.series import ready
+from dashboard.views.selection import read_selection
+from dashboard.views.series import ready, with_stored
+
+_AS_OF: Final = "as_of"
 
 
 def _options() -> list[Parameter]:
     return [PARAMETERS[key] for key in script_keys() if PARAMETERS[key].metavar]
 
 
-def add_selection(parser: argparse.ArgumentParser) -> None:
+def add_selection(parser: argparse.ArgumentParser, *, needs_indicator: bool = True) -> None:
     """Give a command the options that choose rows, one for each query parameter of the data routes."""
     for parameter in _options():
         # each may be given more than once here, so that the mistake is named as everywhere else
@@ -36,7 +42,7 @@ def add_selection(parser: argparse.ArgumentParser) -> None:
             dest=parameter.key,
             action="append",
             default=[],
-            required=parameter.key == "indicator",
+            required=needs_indicator and parameter.key == "indicator",
             metavar=parameter.metavar,
             help=parameter.help.format(views=", ".join(kinds_with_rows())),
         )
@@ -54,7 +60,11 @@ def selected(options: argparse.Namespace) -> tuple[Extract, Catalogue]:
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    add_selection(parser)
+    add_selection(parser, needs_indicator=False)
+    whole = " or ".join(WRITERS)
+    parser.add_argument(
+        "--all", action="store_true", help=f"the whole store, as now or with --as-of, in the format {whole}"
+    )
     parser.add_argument("--format", choices=tuple(FORMATS), required=True, help="what kind of file")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to (default: standard output)")
 
@@ -64,12 +74,41 @@ def _run(options: argparse.Namespace) -> int:
     if not (isinstance(form, Format) and form.text) and options.output is None and sys.stdout.isatty():
         message = f"A file of {form.label} is nothing for a terminal: name it with -o."
         raise SelectionError("missing", message, field="output")
-    content = form.render(selected(options)[0].table()) if isinstance(form, Format) else _picture(options, form)
+    content = _content(options, form)
     if options.output is None:
         sys.stdout.buffer.write(content)
     else:
         write_file(options.output, content)
     return DONE
+
+
+def _content(options: argparse.Namespace, form: Format | PictureFormat) -> bytes:
+    if options.all:
+        return _whole(options)
+    if not options.indicator:
+        raise SelectionError("missing", "Name an indicator, or ask for --all of them.", field="indicator")
+    return form.render(selected(options)[0].table()) if isinstance(form, Format) else _picture(options, form)
+
+
+def _whole(options: argparse.Namespace) -> bytes:
+    """Return the whole store as of a day, an instant or now, as its data route sends it."""
+    if options.format not in WRITERS:
+        message = f"The whole store comes as {' or '.join(WRITERS)}."
+        raise SelectionError("unknown-format", message, field="format", allowed=tuple(WRITERS))
+    idle = next((one.key for one in _options() if one.key != _AS_OF and getattr(options, one.key)), None)
+    if idle is not None:
+        raise SelectionError("idle", f"{idle} says nothing of the whole store.", field=idle)
+    catalogue = configured_catalogue()
+    store = open_configured(catalogue.corrections.values()).store
+    reading = read_selection({_AS_OF: getattr(options, _AS_OF)}, catalogue)
+    for problem in reading.problems:
+        raise problem
+    loader, as_of = Loader(store, with_stored(catalogue, store)), reading.selection.as_of
+    if not loader.vintages(loader.catalogue.indicators, as_of=as_of):
+        raise NoObservations("Eraline has no figures yet, or none as of this day.")
+    out = BytesIO()
+    WRITERS[options.format](out, lambda: parts_of(loader, as_of), as_of)
+    return out.getvalue()
 
 
 def _picture(options: argparse.Namespace, form: PictureFormat) -> bytes:

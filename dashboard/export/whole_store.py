@@ -84,6 +84,12 @@ def write_parquet(out: BinaryIO, parts: Callable[[], Iterator[Observations]], as
             writer.write_table(pa.Table.from_arrays(columns, schema=schema))
 
 
+WRITERS: Final[Mapping[str, Callable[[BinaryIO, Callable[[], Iterator[Observations]], AsOf | None], None]]] = {
+    "zip": write_archive,
+    "parquet": write_parquet,
+}
+
+
 def parts_of(loader: Loader, as_of: AsOf | None) -> Iterator[Observations]:
     """Yield the observations of every indicator that has any as of a day, an instant or now, one after the other."""
     for indicator in sorted(loader.catalogue.indicators):

@@ -15,6 +15,7 @@ from dashboard.api.routes import routes as api_routes
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.pictures import CARD
 from dashboard.cli import main
+from dashboard.export import kept
 from dashboard.store.observations import Store
 from dashboard.store.opening import Cache
 from tests.observations import by_day
@@ -97,6 +98,31 @@ def test_a_workbook_holds_the_figures_of_the_store(exported: Export, store: Stor
     assert len(rows) == len(expected) > 0
 
 
+@pytest.mark.parametrize("kind", ["zip", "parquet"])
+def test_the_whole_store_is_what_the_data_route_sends(
+    exported: Export, routes: TestClient, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "_folder", lambda: tmp_path)
+    # little was known then
+    sent = routes.get(f"/api/v1/snapshot.{kind}?as_of=2013-01-01")
+    assert sent.status_code == 200
+    exported("--all", "--as-of", "2013-01-01", "--format", kind, "-o", str(tmp_path / "whole"))
+    assert (tmp_path / "whole").read_bytes() == sent.content
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("--all --format csv", "zip or parquet"),
+        ("--all --format zip --economy CHN", "economy says nothing of the whole store"),
+        ("--format zip", "Name an indicator"),
+        ("--all --format zip --as-of 1950-01-01", "as of this day"),
+    ],
+)
+def test_what_the_whole_store_has_no_room_for_is_named(refused: Callable[..., str], words: str, said: str) -> None:
+    assert said in refused(*words.split(), code=1 if "1950" in words else 2)
+
+
 def test_a_workbook_goes_to_a_pipe(exported: Export) -> None:
     content = exported("--indicator", "rd-spending", "--economy", "CHN", "--format", "xlsx")
     assert content.startswith(b"PK")
@@ -134,13 +160,13 @@ def test_what_cannot_be_followed_is_named_with_what_would_do(
 
 @pytest.mark.parametrize(
     "words",
-    ["--format csv", "--indicator gdp-growth", "--indicator gdp-growth --format docx", "--indi gdp --format csv"],
+    ["--indicator gdp-growth", "--indicator gdp-growth --format docx", "--indi gdp --format csv"],
 )
 def test_bad_usage_exits_with_two(words: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as exit_:
         main(["export", *words.split()])
     assert exit_.value.code == 2
-    assert "usage: eraline export" in capsys.readouterr().err
+    assert "usage: eraline" in capsys.readouterr().err
 
 
 def test_a_day_before_any_release_is_no_figures_and_exit_one(refused: Callable[..., str]) -> None:
