@@ -26,6 +26,7 @@ from dashboard.catalogue.indicators import Indicator, Provisional
 from dashboard.catalogue.policy import Era, Milestone, Target
 from dashboard.catalogue.provider_series import Database
 from dashboard.catalogue.recessions import Chronology
+from dashboard.catalogue.registry import Registry
 from dashboard.charts.registry import CHART_KINDS, kinds_with_rows
 from dashboard.cli import COMMANDS, parser
 from dashboard.export.citation_styles import CITATION_STYLES
@@ -45,6 +46,7 @@ TABLES: Final[dict[str, type[BaseModel]]] = {
     "`data/world/databases.csv`, or `[[database]]` in `databases.toml`": Database,
     "`data/world/provisional.toml`: `[[provisional]]`": Provisional,
     "`data/world/recessions.toml`: `[[chronology]]`": Chronology,
+    "`data/policy/registry.toml`": Registry,
     "`data/policy/ID/history.toml`": HistoryHead,
     "`data/policy/ID/eras.toml`: `[[era]]`": Era,
     "`data/policy/ID/milestones.toml`: `[[milestone]]`": Milestone,

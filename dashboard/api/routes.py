@@ -19,6 +19,7 @@ from dashboard.api.kept import KeptAnswers, copied
 from dashboard.api.observations import OBSERVATIONS
 from dashboard.api.pictures import CHART
 from dashboard.api.records import TABLES
+from dashboard.api.registry import REGISTRY
 from dashboard.api.request import Data, Handler
 from dashboard.api.revisions import REVISIONS
 from dashboard.api.search import SEARCH
@@ -30,7 +31,7 @@ from dashboard.views.findable import Findable
 HEALTH: Final = "/health"
 # what is under these the pages never answer
 _ROOTS: Final = (HEALTH, API, FEED, "/feed")
-ENDPOINTS: Final[tuple[Endpoint, ...]] = (OBSERVATIONS, SNAPSHOT, CHART, CITATION, REVISIONS, *TABLES, SEARCH)
+ENDPOINTS: Final[tuple[Endpoint, ...]] = (OBSERVATIONS, SNAPSHOT, CHART, CITATION, REVISIONS, *TABLES, REGISTRY, SEARCH)
 
 
 def routes(

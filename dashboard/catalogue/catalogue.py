@@ -17,6 +17,7 @@ from dashboard.catalogue.history import DEFAULT_POLICY, PolicyHistory
 from dashboard.catalogue.indicators import THEME_NAMES, Break, Indicator, Provisional
 from dashboard.catalogue.policy import Era, Milestone, OfHistory, Target
 from dashboard.catalogue.recessions import Chronology
+from dashboard.catalogue.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Catalogue:
     declared_groups: Mapping[str, Group] = dataclasses.field(default_factory=dict)
     corrections: Mapping[str, Correction] = dataclasses.field(default_factory=dict)
     recessions: Mapping[str, Chronology] = dataclasses.field(default_factory=dict)
+    registry: Registry | None = None
 
     @property
     def policy(self) -> str:

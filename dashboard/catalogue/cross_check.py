@@ -42,9 +42,21 @@ def cross_check(catalogue: Catalogue, origins: Origins, unsound: Unsound) -> Ite
     `origins` has the file of each record and `unsound` the tables with mistakes of their own, as TableReader does.
     """
     yield from _WorldCheck(catalogue, origins, unsound, _WORLD).mistakes()
+    yield from _unknown_in_registry(catalogue)
     for history in catalogue.histories.values():
         earlier = [known for known in catalogue.histories.values() if known.id < history.id]
         yield from check_history(catalogue, history, earlier, origins, unsound)
+
+
+def _unknown_in_registry(catalogue: Catalogue) -> Iterator[Mistake]:
+    """Yield the indicators and milestones of the registry's comparisons that there are none of."""
+    known = {name for history in catalogue.histories.values() for name in history.milestones}
+    for comparison in catalogue.registry.comparisons if catalogue.registry else ():
+        unknown = [(comparison.indicator, catalogue.indicators), *((name, known) for name in comparison.milestones)]
+        for name, names in unknown:
+            if name not in names:
+                detail = f"names {name}, which there is none of"
+                yield Mistake("policy/registry.toml", f"[[comparisons]] {comparison.label}", "", detail)
 
 
 def check_history(

@@ -1,5 +1,6 @@
 """Load data/ into one validated, frozen Catalogue, or list every mistake by file, table and field."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,7 @@ from dashboard.catalogue.history import DEFAULT_POLICY, HistoryHead, PolicyHisto
 from dashboard.catalogue.indicators import Indicator, Provisional
 from dashboard.catalogue.policy import Era, Milestone, Target
 from dashboard.catalogue.recessions import Chronology
+from dashboard.catalogue.registry import Registry
 from dashboard.catalogue.tables import Row, TableReader, is_row
 from dashboard.errors import CatalogueError, Mistake
 from dashboard.settings import DATA, read_settings
@@ -57,6 +59,7 @@ def load_catalogue(folder: Path, overlay: Path | None = None) -> Catalogue:
     catalogue = Catalogue(
         indicators, economies, histories, provisional, datasets, spellings, (policy,), groups, corrections, recessions
     )
+    catalogue = dataclasses.replace(catalogue, registry=_registry(reader))
     mistakes = [*reader.mistakes, *cross_check(catalogue, reader.origins, reader.unsound)]
     if mistakes:
         raise CatalogueError(mistakes)
@@ -94,6 +97,14 @@ def _indicators(reader: TableReader, datasets: Mapping[str, Dataset]) -> dict[st
         return {**rest, **own, **dataset.fields_of(row, [code for code in codes_of(row) if code])}
 
     return reader.read(_INDICATORS, "indicator", Indicator, complete=described)
+
+
+def _registry(reader: TableReader) -> Registry | None:
+    """Return what is said of all histories together; None where nothing is."""
+    file, fields, called = f"{_POLICY}/registry.toml", dict[str, Any](), ""
+    for name, document in reader.documents(file):
+        fields, called = {**fields, **document}, name
+    return reader.validated(called, "", Registry, {**fields, "id": _POLICY}) if fields else None
 
 
 def _histories(reader: TableReader) -> dict[str, PolicyHistory]:

@@ -86,21 +86,6 @@ class Timeline:
         return tables.records_table(self.records(), self.name, title=self.title, about=about)
 
 
-def policy_table(catalogue: Catalogue, link: str = "") -> Table:
-    """Return every milestone of the policy history in focus, its eras and targets beside them, ready for a file."""
-    history = catalogue.history
-    milestones = [history.published(milestone) for milestone in history.milestones.values()]
-    return replace(
-        tables.records_table(
-            milestones, f"eraline_policy_{history.id}", title=history.title, about=_about([history], link)
-        ),
-        beside={
-            "Eras": lambda: tables.flat([history.published(era) for era in history.eras.values()]),
-            "Targets": lambda: tables.flat([target.model_dump(mode="json") for target in history.targets.values()]),
-        },
-    )
-
-
 def _whose(catalogue: Catalogue) -> str:
     """Return what the names of files say of the policy histories chosen; of the usual one nothing."""
     policies = catalogue.policies

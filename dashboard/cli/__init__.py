@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "status": "what the cache holds, from when and from whom",
     "evidence": "what the figures say of the article's claims",
     "targets": "what was promised and what was delivered",
+    "policies": "list the policy histories, or take them away",
     "search": "find an indicator, an economy, a milestone or a claim",
     "export": "take figures away",
     "cite": "how to cite figures",

@@ -30,7 +30,7 @@ def link(selection: Selection, label: str) -> None:
     page_link("evidence", every, label=label, icon=":material/flag:")
 
 
-def link_to_all(page: Page, label: str = f"{TITLE} {{number}} policy histories") -> None:
+def link_to_all(page: Page, label: str = f"{TITLE} All {{number}} policy histories") -> None:
     """Show a link to the targets of every history, that in focus first; none where all are shown or there is one."""
     policies = tuple(dict.fromkeys((*page.catalogue.policies, *page.catalogue.histories)))
     if policies != page.catalogue.policies:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.cited_kinds import cited_in
+from dashboard.charts.event_time import EVENT_TIME
 from dashboard.charts.extracts import extract_built, whole
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.charts.registry import kinds_of, request_for
@@ -23,6 +24,7 @@ from dashboard.ui import (
     controls,
     downloads,
     embed_code,
+    history_links,
     land,
     pins,
     state,
@@ -140,6 +142,8 @@ def _comparison(page: Page, kind: ChartKind, built: Built, cited: tuple[Cited, .
     cited_notice.unchanged(cited)
     _take_away(page, kind, built, chart, sheet)
     widgets.notes(built.notes)
+    if kind is EVENT_TIME:
+        history_links.side_by_side(page)
     with st.expander(
         "Table of what is drawn", icon=":material/table:", key=page.key("table"), on_change="rerun"
     ) as expander:

@@ -25,6 +25,7 @@ from dashboard.ui import (
     controls,
     downloads,
     embed_code,
+    history_links,
     milestone_filter,
     pins,
     policy_choice,
@@ -72,6 +73,7 @@ def render() -> None:
         _panels(page, found, built, width)
         _look_closer(page.catalogue)
         targets_view.link_to_all(page)
+        history_links.side_by_side(page)
         policy_choice.about(page.catalogue)
     elif built.text:
         _before_all_figures(page, built.text)

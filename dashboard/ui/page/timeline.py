@@ -1,9 +1,8 @@
 """Timeline page: eras and milestones, one card per milestone, and custom events among them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -14,7 +13,7 @@ from dashboard.catalogue.policy import Milestone
 from dashboard.charts.cited_kinds import cited_views
 from dashboard.charts.extracts import view_extract
 from dashboard.charts.kind import Built, Nothing
-from dashboard.charts.timeline import OVERLAY, TIMELINE, Timeline, lanes, milestone_table, policy_table, timeline
+from dashboard.charts.timeline import OVERLAY, TIMELINE, Timeline, lanes, milestone_table, timeline
 from dashboard.figures.charts.timeline import WIDE_FROM_PX, Several
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.ui import (
@@ -27,6 +26,7 @@ from dashboard.ui import (
     own_panel,
     pins,
     policy_choice,
+    registry_files,
     state,
     table,
     targets_view,
@@ -107,7 +107,7 @@ def _take_away(page: Page, scene: Timeline, built: Built | Nothing, width: int |
         downloads.take_away(
             downloads.offer("As shown", lambda: scene.table(state.link(scene.selection))),
             *_series_under(scene),
-            *_whole_histories(page.catalogue),
+            *registry_files.offers(page.catalogue),
             key=page.key("download"),
             disabled=not scene.found,
         )
@@ -125,12 +125,6 @@ def _take_away(page: Page, scene: Timeline, built: Built | Nothing, width: int |
                 scene.title if scene.several else page.catalogue.history.name,
             )
             use_data.control(page, TIMELINE, scene.selection if scene.overlay else bare, scene.name)
-
-
-def _whole_histories(catalogue: Catalogue) -> Iterator[downloads.Offer]:
-    for name in catalogue.policies:
-        whose = f" of {catalogue.history_names[name]}" if len(catalogue.policies) > 1 else ""
-        yield downloads.offer(f"The whole policy history{whose}", partial(policy_table, catalogue.focused(name)))
 
 
 def _series_under(scene: Timeline) -> list[downloads.Offer]:
