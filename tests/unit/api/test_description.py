@@ -22,6 +22,8 @@ NEEDED = {
     **dict.fromkeys(("observations", "citation"), "indicator=gdp-growth&economy=CHN"),
     **dict.fromkeys(("vintages", "revisions"), "indicator=gdp"),
     "search": "q=solar",
+    # a TOML file holds one history
+    "policies/registry": "policy=china",
     # when there was one indicator alone
     "snapshot": "as_of=2012-09-30",
 }
