@@ -11,6 +11,7 @@ from dashboard.api.unchanged import Unchanged
 from dashboard.ui import embed, land, paths, prompt
 from dashboard.ui.navigation import findable_pages
 from dashboard.ui.resources import cache, catalogue
+from dashboard.ui.running import is_busy
 from dashboard.ui.shared_links import teller
 from dashboard.views.links import site_of
 
@@ -21,7 +22,7 @@ TELL = teller(cache, catalogue)
 app = st.App(
     str(files("dashboard.ui") / "shell.py"),
     routes=[
-        *routes.routes(cache, catalogue, base=BASE, pages=findable_pages(), kept=KEPT),
+        *routes.routes(cache, catalogue, base=BASE, pages=findable_pages(), kept=KEPT, is_busy=is_busy),
         *embed.routes(TELL, lambda request: site_of(str(request.url), BASE), BASE),
         land.route(BASE),
     ],

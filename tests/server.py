@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -21,11 +21,12 @@ CHECKOUT = (sys.executable, "-m", "streamlit", "run", "app.py", "--server.addres
 
 @dataclass(frozen=True)
 class Served:
-    """A running server: its address, its log and its database."""
+    """A running server: its address, its log, its database and the number of its process."""
 
     url: str
     log: Path
     database: Path
+    pid: int = 0
 
 
 @contextmanager
@@ -53,7 +54,7 @@ def running(
         )
         try:
             wait_until_up(served, process)
-            yield served
+            yield replace(served, pid=process.pid)
         finally:
             process.terminate()
             try:

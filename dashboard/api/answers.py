@@ -160,8 +160,7 @@ def unless_known(headers: Headers, response: Response) -> Response:
     etag = response.headers.get("etag")
     if etag is None or not _is_known(headers.getlist(CONDITION), etag):
         return response
-    # what comes after an answer comes after this one too: a file that was made for it goes
-    unchanged = Response(status_code=304, background=response.background)
+    unchanged = Response(status_code=304)
     unchanged.raw_headers = [*(pair for pair in response.raw_headers if pair[0] in _OF_UNCHANGED), _VARIES]
     return unchanged
 

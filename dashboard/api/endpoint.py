@@ -38,7 +38,7 @@ class Endpoint:
     `serve` makes the handler of an ending, "" for the path without one; `media` has the media type of each ending.
     `read` gives the parameters that settle the answer. One that `takes_links` takes a page's whole query, of which the
     rest changes nothing. It `stands` until a vintage or a day is new. `schema` is the JSON schema of a JSON answer,
-    `others` those of endings that answer otherwise.
+    `others` those of endings that answer otherwise. One that `has_files` sends parts of what is large.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Endpoint:
     takes_links: bool = False
     others: Mapping[str, Schema] = field(default_factory=dict[str, Schema])
     stands: bool = True
+    has_files: bool = False
 
     @property
     def paths(self) -> Mapping[str, str]:

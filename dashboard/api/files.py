@@ -1,24 +1,44 @@
 """Answer with a file that is too large to be held in memory: from the disk, in pieces."""
 
-import hashlib
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from threading import BoundedSemaphore
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
-from starlette.background import BackgroundTask
-from starlette.responses import FileResponse, Response
+from starlette.requests import Request
+from starlette.responses import FileResponse, MalformedRangeHeader, Response
+from starlette.types import Receive, Scope, Send
 
-from dashboard.api.answers import headers_of, lasting
-from dashboard.store.as_of import AsOf
-
-# more of them at once would take more memory, and the pages' time; who comes later waits
-IN_TURN: Final = BoundedSemaphore(2)
+from dashboard.api.answers import unless_known
+from dashboard.api.streamed import headers_alone
 
 
-def made(write: Callable[[BinaryIO], object], media_type: str, as_of: AsOf | None, name: str) -> Response:
+class _File(FileResponse):
+    """A file in pieces that are large enough to be compressed apart from what answers everybody else."""
+
+    chunk_size = 256 * 1024
+
+    @classmethod
+    def _parse_range_header(cls, http_range: str, file_size: int) -> list[tuple[int, int]]:
+        try:
+            return super()._parse_range_header(http_range, file_size)
+        except MalformedRangeHeader:
+            # what is no range asks for nothing less than all (RFC 9110, 14.2)
+            return []
+
+
+class _OwnFile(_File):
+    """A file that was made for one answer, and goes with it: sent, refused, or given up by its client."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            Path(self.path).unlink(missing_ok=True)  # noqa: ASYNC240 - as quick as can be
+
+
+def made(write: Callable[[BinaryIO], object], media_type: str, headers: Mapping[str, str], name: str) -> Response:
     """Return what is written into a file of its own, which is removed once it is sent."""
     handle, made_at = tempfile.mkstemp(prefix="eraline-")
     path = Path(made_at)
@@ -28,17 +48,17 @@ def made(write: Callable[[BinaryIO], object], media_type: str, as_of: AsOf | Non
     except BaseException:
         path.unlink()
         raise
-    response = sent(path, media_type, as_of, name)
-    response.background = BackgroundTask(path.unlink, missing_ok=True)
-    return response
+    return _OwnFile(path, headers=headers, media_type=media_type, filename=name)
 
 
-def sent(path: Path, media_type: str, as_of: AsOf | None, name: str) -> Response:
+def sent(path: Path, media_type: str, headers: Mapping[str, str], name: str) -> Response:
     """Return a file that is there, parts of it to who asks for a range."""
-    headers = headers_of(_fingerprint(path), **lasting(as_of))
-    return FileResponse(path, headers=headers, media_type=media_type, filename=name)
+    return _File(path, headers=headers, media_type=media_type, filename=name)
 
 
-def _fingerprint(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def without_content(request: Request, media_type: str, headers: Mapping[str, str], name: str) -> Response | None:
+    """Return what answers a request that needs no content: its client has it, or asks for its headers alone."""
+    told = {**headers, "Content-Disposition": f'attachment; filename="{name}"', "Accept-Ranges": "bytes"}
+    whole = headers_alone(Response(headers=told, media_type=media_type))
+    known = unless_known(request.headers, whole)
+    return known if known is not whole or request.method == "HEAD" else None

@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from dashboard.api.answers import answer, headers_of, lasting
 from dashboard.api.endpoint import ROOT, Endpoint, FormatMedia, Key, page_key
-from dashboard.api.files import IN_TURN, made
+from dashboard.api.files import made, without_content
+from dashboard.api.in_turn import InTurn
 from dashboard.api.request import Data, Handler, Query, query
 from dashboard.api.series import catalogue_for
 from dashboard.api.streamed import Streamed
@@ -23,6 +24,9 @@ from dashboard.views.links import site_of
 from dashboard.views.parameters import PARAMETERS, script_keys
 from dashboard.views.series import listed
 
+# economies; a request that names more, or none and so all of them, may have many rows
+_FEW: Final = 20
+
 
 def _observations(data: Data, ending: str) -> Handler:
     """Return what answers with the selected rows."""
@@ -30,30 +34,46 @@ def _observations(data: Data, ending: str) -> Handler:
 
     def handle(request: Request) -> Response:
         asked = query(request, script_keys())
-        if len(listed(asked)) > 1:
-            return _several(data, request, asked, form)
-        found = extract(asked, data.cache().store, catalogue_for(data, request, asked))
-        table, lasts = found.table(page_link(request, found)), lasting(found.view.selection.as_of)
-        disposition = form.disposition(table)
-        if len(table.rows) > PIECE_ROWS and (pieces := form.pieces(table)) is not None:
-            headers = headers_of(_etag(asked, found, table, form), disposition=disposition, **lasts)
-            return Streamed(pieces, form.media_type, headers)
-        return answer(form.render(table), form.media_type, disposition=disposition, **lasts)
+        is_several = len(listed(asked)) > 1
+        in_turn = InTurn(request, lambda request: _in_file(data, request, form), data.is_busy)
+        if is_several and not _names_few(asked, data):
+            return in_turn
+        found, table = _table(data, request, asked)
+        if len(table.rows) <= PIECE_ROWS:
+            lasts = lasting(found.view.selection.as_of)
+            return answer(form.render(table), form.media_type, disposition=form.disposition(table), **lasts)
+        pieces = None if is_several else form.pieces(table)
+        if pieces is None:
+            return in_turn
+        return Streamed(pieces, form.media_type, _headers(asked, found, table, form))
 
     return handle
 
 
-def _etag(asked: Query, found: Extract, table: Table, form: Format) -> str:
-    return fingerprint(asked, found, table, form, dt.datetime.now(dt.UTC).date().isoformat())
+def _in_file(data: Data, request: Request, form: Format) -> Response:
+    """Answer with a file, for there are many rows of several indicators, or in a format that is written as a whole."""
+    asked = query(request, script_keys())
+    found, table = _table(data, request, asked)
+    sent = form.media_type, _headers(asked, found, table, form), f"{table.name}.{form.ending}"
+    return without_content(request, *sent) or made(lambda out: form.save(table, out), *sent)
 
 
-def _several(data: Data, request: Request, asked: Query, form: Format) -> Response:
-    """Answer with the rows of several indicators: made in turn, so that many who ask take no more memory than two."""
-    with IN_TURN:
-        found = extract(asked, data.cache().store, catalogue_for(data, request, asked))
-        table = found.table(page_link(request, found))
-        name = f"{table.name}.{form.ending}"
-        return made(lambda out: form.save(table, out), form.media_type, found.view.selection.as_of, name)
+def _names_few(asked: Query, data: Data) -> bool:
+    """Tell whether a query names so few economies that there are not many rows of any indicators."""
+    named = [code for text in asked.get("economy", ()) for code in text.split(",")]
+    known = data.catalogue().economies
+    return 0 < len(named) <= _FEW and all(code in known for code in named)
+
+
+def _table(data: Data, request: Request, asked: Query) -> tuple[Extract, Table]:
+    found = extract(asked, data.cache().store, catalogue_for(data, request, asked))
+    return found, found.table(page_link(request, found))
+
+
+def _headers(asked: Query, found: Extract, table: Table, form: Format) -> dict[str, str]:
+    etag = fingerprint(asked, found, table, form, dt.datetime.now(dt.UTC).date().isoformat())
+    lasts = lasting(found.view.selection.as_of)
+    return headers_of(etag, disposition=form.disposition(table), **lasts)
 
 
 def page_link(request: Request, found: Extract) -> str:
@@ -108,4 +128,5 @@ OBSERVATIONS: Final = Endpoint(
     settling_keys,
     takes_links=True,
     others={"full.json": _FULL},
+    has_files=True,
 )

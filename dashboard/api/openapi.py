@@ -14,6 +14,10 @@ _ABOUT: Final = (
     "only how a page looks changes nothing."
 )
 _KNOWN: Final = {"description": "Unchanged since the ETag that If-None-Match names."}
+_PARTS: Final = {
+    "206": {"description": "The part of a file that Range asks for."},
+    "416": {"description": "A range that begins behind the end of the file, whose length Content-Range tells."},
+}
 REFUSALS: Final[Mapping[str, str]] = {
     "400": "A parameter that is unknown, repeated or missing.",
     "403": "A series that this server does not fetch for everybody.",
@@ -21,7 +25,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "422": "A value that cannot be followed.",
     "429": "More new pictures than are drawn for one user in a minute.",
     "502": "A provider that did not answer when a new series was asked for.",
-    "503": "The figures cannot be read now.",
+    "503": "The figures cannot be read now, or many large answers are wanted: ask again after `Retry-After`.",
 }
 _REFUSAL: Final[Json] = {
     "type": "object",
@@ -85,6 +89,7 @@ def _operation(endpoint: Endpoint, ending: str) -> Json:
                 "content": {media_type: {"schema": schema}},
             },
             "304": _KNOWN,
+            **(_PARTS if endpoint.has_files else {}),
             **{status: {"$ref": _REFUSED} for status in REFUSALS},
         },
     }

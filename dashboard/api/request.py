@@ -22,12 +22,16 @@ Query = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Data:
-    """Where answers come from, asked for on each request; `pages` can be found by a search besides."""
+    """Where answers come from, asked for on each request; `pages` can be found by a search besides.
+
+    `is_busy` tells whether a page is being made, which is more urgent than anything heavy.
+    """
 
     cache: Callable[[], Cache]
     catalogue: Callable[[], Catalogue]
     pages: tuple[Findable, ...] = ()
     kept: KeptAnswers = field(default_factory=KeptAnswers, compare=False)
+    is_busy: Callable[[], bool] = lambda: False
 
     def figures(self) -> Figures:
         """Return what answers are made from now; EralineError where it cannot be read."""

@@ -41,13 +41,14 @@ def routes(
     base: str = "",
     pages: Sequence[Findable] = (),
     kept: KeptAnswers | None = None,
+    is_busy: Callable[[], bool] = lambda: False,
 ) -> list[Route]:
     """Return the data routes, at the root and under the base path of a server that has one.
 
     Cache and catalogue are asked for on each request, so that a failure is an answer. `pages` are found by a search.
-    Answers are `kept`, for `Unchanged` to look at first.
+    Answers are `kept`, for `Unchanged` to look at first. What is heavy is made slowly while a page `is_busy`.
     """
-    data = Data(cache, catalogue, tuple(pages), KeptAnswers() if kept is None else kept)
+    data = Data(cache, catalogue, tuple(pages), KeptAnswers() if kept is None else kept, is_busy)
     handlers = {path: _prompt(data, guarded(handler)) for path, handler in _handlers(data).items()}
     return [route for prefix in dict.fromkeys((base, "")) for route in _routes_under(prefix, handlers)]
 

@@ -7,12 +7,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard import __version__
+from dashboard.api.answers import headers_of, lasting
 from dashboard.api.endpoint import Endpoint, page_key
-from dashboard.api.files import sent
+from dashboard.api.files import sent, without_content
+from dashboard.api.in_turn import InTurn
 from dashboard.api.request import Data, Handler, query
 from dashboard.errors import NoObservations
 from dashboard.export.formats import FORMATS
-from dashboard.export.kept import kept_file
+from dashboard.export.kept import file_at_hand, kept_file
 from dashboard.export.whole_store import WRITERS, parts_of
 from dashboard.store.as_of import AsOf, pin, write_as_of
 from dashboard.store.records import Vintage
@@ -38,9 +40,14 @@ def _snapshot(data: Data, ending: str) -> Handler:
         def write(out: BinaryIO) -> None:
             WRITERS[ending](out, lambda: parts_of(loader, as_of), as_of)
 
-        name = f"eraline_snapshot_{released.date()}.{ending}"
-        path = kept_file(f"{_key(vintages, loader, as_of)}.{ending}", write)
-        return sent(path, FORMATS[ending].media_type, as_of, name)
+        key, name = _key(vintages, loader, as_of), f"eraline_snapshot_{released.date()}.{ending}"
+        told = FORMATS[ending].media_type, headers_of(f"{key}.{ending}", **lasting(as_of)), name
+        if known := without_content(request, *told):
+            return known
+        kept = f"{key}.{ending}"
+        if path := file_at_hand(kept):
+            return sent(path, *told)
+        return InTurn(request, lambda _: sent(kept_file(kept, write), *told), data.is_busy)
 
     return handle
 
@@ -60,4 +67,5 @@ SNAPSHOT: Final = Endpoint(
     {ending: FORMATS[ending].media_type for ending in WRITERS},
     {},
     lambda: [page_key(_AS_OF)],
+    has_files=True,
 )

@@ -31,8 +31,12 @@ class Streamed(StreamingResponse):
         await (alone(scope, receive, send) if alone else super().__call__(scope, receive, send))
 
 
-def headers_alone(response: Response) -> Response:
+class HeadersAlone(Response):
+    """An answer without its content, which nobody may keep as the whole of it."""
+
+
+def headers_alone(response: Response) -> HeadersAlone:
     """Return an answer without its content, of which it does not say how long it is."""
-    alone = Response(status_code=response.status_code)
+    alone = HeadersAlone(status_code=response.status_code)
     alone.raw_headers = [pair for pair in response.raw_headers if pair[0] != b"content-length"]
     return alone

@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.errors import SelectionError
 from dashboard.export.names import several_name
 from dashboard.export.tables import Extract, by_indicator
+from dashboard.store.steps import step
 from dashboard.views.requests import Layout
 from dashboard.views.series import SECOND
 from dashboard.views.view import View
@@ -23,7 +24,10 @@ def several(query: Query, indicators: Sequence[str], answer: Callable[[Query], E
     _check(query, indicators)
     layout: Layout = "wide" if "wide" in query.get("layout", ()) else "tidy"
     tidy = {**query, "layout": ["tidy"]}
-    found = [answer({**tidy, "indicator": [indicator]}) for indicator in indicators]
+    found: list[Extract] = []
+    for indicator in indicators:
+        found.append(answer({**tidy, "indicator": [indicator]}))
+        step()
     views = tuple(view for extract in found for view in extract.views)
     rows = _rows(views, found, layout)
     return replace(

@@ -14,6 +14,16 @@ from dashboard.settings import cache_folder
 _MOST: Final = 6
 
 
+def file_at_hand(name: str) -> Path | None:
+    """Return the file of a name where it is kept already."""
+    path = _folder() / name
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return None
+    return path
+
+
 def kept_file(name: str, write: Callable[[BinaryIO], object]) -> Path:
     """Return the file of a name, written now if it is not there yet; the files longest not asked for go.
 

@@ -19,7 +19,7 @@ from dashboard.export.pack import SUMS, member
 from dashboard.export.parquet import METADATA, arrow_column
 from dashboard.export.tables import tidy_observations
 from dashboard.store.as_of import AsOf, write_as_of
-from dashboard.store.csv_text import csv_bytes
+from dashboard.store.csv_text import columns_of, csv_bytes
 from dashboard.views.loading import Loader, Observations
 
 MANIFEST: Final = "manifest.json"
@@ -80,7 +80,7 @@ def write_parquet(out: BinaryIO, parts: Callable[[], Iterator[Observations]], as
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
         for found in parts():
             rows = tidy_observations(found)
-            columns = [arrow_column(rows[name].tolist(), sort) for name, sort in _COLUMNS.items()]
+            columns = [arrow_column(cells, _COLUMNS[name]) for name, cells in columns_of(rows[[*_COLUMNS]])]
             writer.write_table(pa.Table.from_arrays(columns, schema=schema))
 
 

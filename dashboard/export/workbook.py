@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, BinaryIO, Final
 
@@ -12,7 +12,7 @@ from xlsxwriter.format import Format as Style
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard.export.columns import Sort, sort_of
-from dashboard.store.csv_text import Cell, columns_of
+from dashboard.store.csv_text import Cell, columns_of, pieces
 
 _OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 # of rows that have no day of their own: the file would say the moment of writing, and no two would be the same
@@ -25,6 +25,8 @@ _LONGEST: Final = 32_767
 # from here on rows are written to the disk as they come, so that no workbook takes more memory than another
 _MANY_CELLS: Final = 400_000
 _MEASURED_ROWS: Final = 200
+# of a cell that is written one hundredth of a millisecond: a piece takes a few
+_PIECE_ROWS: Final = 100
 _WIDEST: Final = 60
 # what the name of a sheet may not hold, and how long it may be
 _BARRED: Final = re.compile(r"[\[\]:*?/\\']")
@@ -57,17 +59,20 @@ def write_workbook(
 
 
 def _write_table(sheet: Worksheet, rows: pd.DataFrame, heading: Style, day: Style) -> None:
-    columns = list(columns_of(rows))
-    days = [sort_of(cells) is Sort.DATE for _, cells in columns]
-    for column, (name, cells) in enumerate(columns):
-        sheet.set_column(column, column, _width([name, *cells[:_MEASURED_ROWS]]))
-    for column, (name, _) in enumerate(columns):
+    days = [sort_of(cells) is Sort.DATE for _, cells in columns_of(rows)]
+    for column, (name, cells) in enumerate(columns_of(rows.iloc[:_MEASURED_ROWS])):
+        sheet.set_column(column, column, _width([name, *cells]))
         sheet.write_string(0, column, name, heading)
-    # row by row, as what goes to the disk has to come
-    for row, line in enumerate(zip(*(cells for _, cells in columns), strict=True), start=1):
+    # row by row, as what goes to the disk has to come, and no more of them in memory than a piece
+    lines = (line for part in pieces(rows, _PIECE_ROWS) for line in _lines(part))
+    for row, line in enumerate(lines, start=1):
         for column, cell in enumerate(line):
             _write_cell(sheet, (row, column), cell, day if days[column] else None)
     sheet.freeze_panes(1, 0)
+
+
+def _lines(rows: pd.DataFrame) -> Iterator[tuple[Cell, ...]]:
+    return zip(*(cells for _, cells in columns_of(rows)), strict=True)
 
 
 def _write_about(sheet: Worksheet, about: Sequence[tuple[str, str]], heading: Style, wrapped: Style) -> None:

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import pandas as pd
 
+from dashboard.store.steps import step
+
 Cell = str | float | bool | None
 
 # a spreadsheet reads a text cell that starts so as a formula and runs it
@@ -51,6 +53,7 @@ def columns_of(frame: pd.DataFrame) -> Iterator[tuple[str, list[Cell]]]:
     # column by column: walking a frame row by row takes several times as long
     for name, column in frame.items():
         yield str(name), [_plain(cell) for cell in column.tolist()]
+        step()
 
 
 def shortest(value: float) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.errors import EralineError
 from dashboard.ui import connection, search_box
 from dashboard.ui.navigation import current_page
+from dashboard.ui.running import page_being_made
 from dashboard.ui.widgets import PAGE_WIDTH, measured, plain, print_view
 
 _HERE: Final = Path(__file__).parent
@@ -118,19 +119,20 @@ st.set_page_config(
 st.logo(str(_HERE / "logo.svg"), size="large")
 st.html(_STYLE)
 
-entry, page = current_page()
-st.set_page_config(page_title=f"{entry.title} · Eraline")
-if not entry.has_heading:
-    st.html(f'<h1 class="page-name">{entry.title}</h1>')
-try:
-    search_box.header(entry)
-    connection.say_what_was_lost(entry.id)
-    # each picture is drawn once, for the room that there is
-    if measured(PAGE_WIDTH) is not None:
-        page.run()
-except EralineError as exc:
-    # a fault that Eraline knows has its own words; only the others need a traceback, which Streamlit writes to the log
-    logging.getLogger("eraline").error("%s", exc)  # noqa: TRY400
-    st.error(plain(str(exc)), icon=":material/error:")
-connection.watch(entry.id)
-print_view()
+with page_being_made():
+    entry, page = current_page()
+    st.set_page_config(page_title=f"{entry.title} · Eraline")
+    if not entry.has_heading:
+        st.html(f'<h1 class="page-name">{entry.title}</h1>')
+    try:
+        search_box.header(entry)
+        connection.say_what_was_lost(entry.id)
+        # each picture is drawn once, for the room that there is
+        if measured(PAGE_WIDTH) is not None:
+            page.run()
+    except EralineError as exc:
+        # a fault that Eraline knows has its own words; only the others need a traceback, which Streamlit logs
+        logging.getLogger("eraline").error("%s", exc)  # noqa: TRY400
+        st.error(plain(str(exc)), icon=":material/error:")
+    connection.watch(entry.id)
+    print_view()

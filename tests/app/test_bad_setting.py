@@ -7,7 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.api import routes
 from dashboard.settings import PROJECT
-from dashboard.ui import resources, widgets
+from dashboard.ui import connection, resources, widgets
+from dashboard.ui.running import is_busy
 from tests.pages import begin_anew
 
 SENTENCE = "ERALINE_HTTP_TIMEOUT cannot be used: input should be a valid number"
@@ -22,14 +23,24 @@ def bad_setting(monkeypatch: pytest.MonkeyPatch, database: str) -> None:
 
 
 def test_a_page_is_one_sentence_that_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    busy: list[bool] = []
+
     def measured(*_: object) -> float:
         return 1200.0
+
+    def watch(_page: str) -> None:
+        busy.append(is_busy())
+
+    monkeypatch.setattr(connection, "watch", watch)
 
     monkeypatch.setattr(widgets, "measured", measured)
     app = AppTest.from_file(str(PROJECT / "dashboard" / "ui" / "shell.py"), default_timeout=60).run()
     assert not app.exception
     (error,) = app.error
     assert error.value.replace("\\", "").startswith(SENTENCE)
+    # what is heavy waits while a page is made, and not for one that failed
+    assert busy == [True]
+    assert not is_busy()
 
 
 def test_health_is_503_and_names_the_variable() -> None:

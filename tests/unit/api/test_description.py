@@ -1,6 +1,6 @@
 """Does the API say what it offers, to programs and to people, and does it answer as it says?"""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -145,26 +145,72 @@ def _known(key: Key) -> st.SearchStrategy[str]:
     return st.sampled_from(named) | st.text(max_size=12)
 
 
+# what answers besides, and may answer so
+_OTHERS = (ROOT, f"{ROOT}/openapi.json", f"{ROOT}/docs", "/feed.xml", "/feed/gdp.xml", "/feed/nonsense.xml", "/health")
+_PLAIN = {"200", "304", "400", "404"}
+_RANGES = ("bytes=0-9", "bytes=-5", "bytes=99999999999-", "bytes=5-2", "bytes=0-0,2-3,-1", "lines=1-2", "bytes=", "=")
+_DAY = "Thu, 26 Nov 2026 00:00:00 GMT"
+_HEADERS = {
+    "If-None-Match": ("*", '"x"', 'W/"x", "y"', '"', "W/"),
+    "If-Match": ("*", '"x"'),
+    "If-Modified-Since": (_DAY, "yesterday"),
+    "If-Unmodified-Since": (_DAY, "yesterday"),
+    "If-Range": ('"x"', 'W/"x"', _DAY),
+    "Range": _RANGES,
+    "Accept-Encoding": ("gzip", "identity", "br;q=1, *;q=0"),
+}
+
+
+class Asked(NamedTuple):
+    """One generated request; `again` asks for it once more with the ETag of its answer."""
+
+    method: str
+    path: str
+    query: list[tuple[str, str]]
+    headers: list[tuple[str, str]]
+    again: bool
+
+
 @st.composite
-def _requests(draw: st.DrawFn) -> tuple[str, list[tuple[str, str]]]:
-    one = draw(st.sampled_from(ENDPOINTS))
-    path = draw(st.sampled_from(list(one.paths)))
-    keys = draw(st.lists(st.sampled_from(list(one.read()) or [Key("policy", "")]), max_size=4))
+def _headers(draw: st.DrawFn) -> tuple[str, str]:
+    name = draw(st.sampled_from(list(_HEADERS)))
+    any_text = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=12)
+    return name, draw(st.sampled_from(_HEADERS[name]) | any_text)
+
+
+@st.composite
+def _requests(draw: st.DrawFn) -> Asked:
+    paths = {path: one for one in ENDPOINTS for path in one.paths}
+    path = draw(st.sampled_from([*paths, *_OTHERS]))
+    known = paths[path].read() if path in paths else ()
+    keys = draw(st.lists(st.sampled_from(list(known) or [Key("policy", "")]), max_size=4 if known else 1))
     words = [(key.name, draw(_known(key))) for key in keys]
-    required = [(key.name, draw(_known(key))) for key in one.read() if key.is_required and key not in keys]
+    required = [(key.name, draw(_known(key))) for key in known if key.is_required and key not in keys]
     odd = draw(st.lists(st.tuples(st.text(max_size=8), st.text(max_size=8)), max_size=1))
-    return path, [*required, *words, *odd]
+    headers = draw(st.lists(_headers(), max_size=3, unique_by=lambda header: header[0]))
+    method = draw(st.sampled_from(("GET", "HEAD")))
+    return Asked(method, path, [*required, *words, *odd], headers, draw(st.booleans()))
 
 
 @given(asked=_requests())
-@settings(max_examples=120)
+@settings(max_examples=150)
 def test_whatever_is_asked_is_answered_or_refused_as_described(
-    client: TestClient, document: dict[str, Any], asked: tuple[str, list[tuple[str, str]]]
+    client: TestClient, document: dict[str, Any], asked: Asked
 ) -> None:
-    path, query = asked
-    response = client.get(path, params=[(key, value) for key, value in query])
-    described = document["paths"][path]["get"]["responses"]
+    response = client.request(asked.method, asked.path, params=httpx_query(asked), headers=asked.headers)
+    of_path = document["paths"].get(asked.path)
+    described = of_path["get"]["responses"] if of_path else _PLAIN
     assert str(response.status_code) in described, response.text
-    if response.status_code != 200:
+    if asked.method == "HEAD" or response.status_code == 304:
+        assert response.content == b""
+    elif response.status_code not in (200, 206, 416):
         assert set(response.json()["error"]) == {"code", "message", "field", "allowed"}
         assert response.json()["error"]["message"].isprintable()
+    if asked.again and response.status_code in (200, 206) and "etag" in response.headers:
+        known = {"If-None-Match": response.headers["etag"]}
+        again = client.request(asked.method, asked.path, params=httpx_query(asked), headers=known)
+        assert (again.status_code, again.content) == (304, b"")
+
+
+def httpx_query(asked: Asked) -> list[tuple[str, str | int | float | bool | None]]:
+    return [(key, value) for key, value in asked.query]

@@ -22,7 +22,7 @@ def test_another_method_is_405_and_says_which_would_do(client: TestClient, path:
     assert response.headers["allow"] == "GET, HEAD"
 
 
-@pytest.mark.parametrize("path", ["/health", "/api/v1/eras", "/api/v1/eras.csv", f"{CSV}?indicator=gdp"])
+@pytest.mark.parametrize("path", ["/health", "/api/v1/eras", "/api/v1/eras.csv", f"{CSV}?indicator=gdp&economy=CHN"])
 def test_head_has_the_headers_of_get(client: TestClient, path: str) -> None:
     got, asked = client.get(path), client.head(path)
     assert asked.status_code == 200
