@@ -66,7 +66,7 @@ def strip_choice(page: Page) -> None:
     """Show whether each of several policy histories has a strip of eras, or the first alone."""
     if len(page.catalogue.policies) > 1:
         st.toggle(
-            "Eras of each policy on a strip",
+            "A strip of eras for each policy",
             help=f"The bands over the chart, rows and tables stay those of {page.catalogue.subject.named}.",
             **page.bind(
                 "strips",

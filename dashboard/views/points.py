@@ -70,7 +70,9 @@ def default_economies(found: Observations, catalogue: Catalogue) -> tuple[str, .
     available = set(found.observations["economy"].unique())
     usual = [code for code in catalogue.usual_economies if code in available]
     others = [code for code in catalogue.economies if code in available and code not in usual]
-    return tuple((usual if len(usual) > 1 else [*usual, *others])[:_SHOWN_BY_DEFAULT])
+    # of more histories than are usual each has its subject drawn
+    most = max(_SHOWN_BY_DEFAULT, len(catalogue.policies))
+    return tuple((usual if len(usual) > 1 else [*usual, *others])[:most])
 
 
 def view_breaks(catalogue: Catalogue, selection: Selection) -> tuple[Break, ...]:

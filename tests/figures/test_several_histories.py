@@ -129,6 +129,36 @@ def test_a_pin_that_is_pointed_at_says_first_whose_it_is(show_both: ShowBoth) ->
         assert re.match(rf"{re.escape(name)}, \d+{'' if count == 1 else '–'}", told)
 
 
+def test_a_low_chart_of_many_histories_is_as_high_as_its_plot_needs(
+    shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    every = beside(shipped_catalogue, *OTHERS)
+    asked = Selection(indicator="gdp-growth", economies=("CHN", "USA"), strips="all")
+    layout = layout_of(line_figure(chart_view(Loader(shipped_cache.store, every), asked), width=345, height=480))
+    body = layout.height - layout.margin.t - layout.margin.b
+    assert layout.yaxis.domain[1] * body == pytest.approx(120)
+    assert layout.yaxis.domain[1] < layout.yaxis2.domain[0] < layout.yaxis2.domain[1] < 1
+
+
+def test_targets_of_several_economies_are_in_the_colours_of_their_lines(shipped_cache: Cache, both: Catalogue) -> None:
+    known = next(
+        one for one in both.histories["china"].targets.values() if one.indicator == "gdp-growth" and one.is_set
+    )
+    own = known.model_copy(update={"id": "of-usa", "policy": "of-usa", "economy": "USA"})
+    second = both.histories["of-usa"].model_copy(update={"targets": {"of-usa": own}})
+    catalogue = replace(both, histories={**both.histories, "of-usa": second})
+    view = chart_view(
+        Loader(shipped_cache.store, catalogue), Selection(indicator="gdp-growth", economies=("CHN", "USA"))
+    )
+    figure = line_figure(view, width=1280)
+    drawn = {trace.name: trace for trace in traces(figure)}
+    colours = zip(view.targets, drawn["Target"].marker.color, strict=True)
+    shown = {target.economy: colour for target, colour in colours}
+    assert shown == {"CHN": drawn["China"].line.color, "USA": drawn["United States"].line.color}
+    assert any(text.startswith("United States, ") for text in drawn["Target"].customdata)
+    assert any("each in its economy's colour" in text.replace("\n", " ") for text in texts(figure))
+
+
 def test_the_user_s_own_events_have_lanes_and_a_heading_of_their_own(show_both: ShowBoth) -> None:
     view = show_both("CHN", "USA", own=OWN)
     figure = line_figure(view, width=1280, more_at="")

@@ -118,20 +118,20 @@ def line_parts(
     values = value_scale(earlier.together(view) if earlier else view)
     ticks = values.ticks(_LOG_TICKS if values.kind == "log" else _TICKS)
     names = label_texts(view.economies, narrow=is_narrow)
-    left = max(room_beside(ticks), heads_px(view.histories))
-    sides = left, 14 + typeset.widest(names.values(), TEXT_PX, bold=True)
+    sides = max(room_beside(ticks), heads_px(view.histories)), 14 + typeset.widest(names.values(), TEXT_PX, bold=True)
     key = pin_key(view.milestones, [view.indicator.id], room - 20, more_at=sheet.more_at, histories=view.histories)
-    frame = _frame(view, sheet, sides, key.height, note)
-    time = TimeScale(*view.axis, max(_LEAST_PLOT_PX, frame.width))
-    pins, above = _pins(view, time), strips_px(view.histories)
-    canvas = Canvas(frame, time, values, plot=(frame.body - pins.height - above - _AIR_PX) / frame.body)
+    time = TimeScale(*view.axis, max(_LEAST_PLOT_PX, room - sum(sides)))
+    pins, strips = _pins(view, time), strips_px(view.histories)
+    above = strips + pins.height + _AIR_PX
+    frame = _frame(view, sheet, sides, key.height, note, least=max(_LEAST_BODY_PX, above + _LEAST_PLOT_PX))
+    canvas = Canvas(frame, time, values, plot=(frame.body - above) / frame.body)
     runs, shade = runs_of(view.points, view.frequency, view.drawn_at), colours(view.economies, shades, view.subject)
     last = [(economy, runs[economy.id].days[-1], runs[economy.id].last) for economy in view.economies]
     ends = line_ends(last, values, canvas.plot_px)
     layout = frame.layout(
         shades,
         **_axes(view, canvas, ticks, shades, fixed=is_narrow),
-        yaxis2=pins.layout_axis(canvas.lanes_bottom, frame.y(above)),
+        yaxis2=pins.layout_axis(canvas.lanes_bottom, frame.y(strips)),
         shapes=_shapes(view, canvas, pins, ends, shades),
         annotations=[
             *strip_names(view.eras, view.histories, time, shades, frame.body),
@@ -143,7 +143,7 @@ def line_parts(
         hovermode="x unified",
         dragmode=False if is_narrow else "zoom",
     )
-    traces = (*_series(view, runs, shade, earlier), *target_traces(view, time, shades))
+    traces = (*_series(view, runs, shade, earlier), *target_traces(view, time, shades, shade))
     return Parts(traces, pins.trace(shades), layout, canvas)
 
 
@@ -152,8 +152,11 @@ def _pins(view: View, time: TimeScale) -> PinLanes:
     return pin_lanes(view.milestones, [view.indicator.id], time, selected=chosen, histories=view.histories)
 
 
-def _frame(view: View, sheet: Sheet, sides: tuple[float, float], under: float, note: str) -> Frame:
-    """Return the frame of a view's chart, with so many pixels `under` the time axis for the key of its pins."""
+def _frame(view: View, sheet: Sheet, sides: tuple[float, float], under: float, note: str, *, least: float) -> Frame:
+    """Return the frame of a view's chart, with so many pixels `under` the time axis for the key of its pins.
+
+    Its body has at least so many pixels.
+    """
     room = sheet.room
     title = typeset.wrapped(view.indicator.name, (room - 20) * TITLE_SHARE, TITLE_PX) if sheet.titled else ()
     subtitle = typeset.wrapped(what_and_whose(view), room - 20, SUBTITLE_PX)
@@ -169,7 +172,7 @@ def _frame(view: View, sheet: Sheet, sides: tuple[float, float], under: float, n
     )
     top = 44 + (len(title) + len(subtitle) - 1) * _HEAD_LINE_PX if title else 10 + len(subtitle) * _HEAD_LINE_PX
     bottom = 30 + FOOT_LINE_PX * len(source)
-    body = sheet.body(_HEIGHT_PX, top + bottom, _LEAST_BODY_PX)
+    body = sheet.body(_HEIGHT_PX, top + bottom, least)
     blocks = Block((head,), 1, top - 2, TITLE_PX), Block(source, 0, -_FOOT_PX - under, SMALL_PX, is_muted=True)
     return Frame(room, body, *sides, top=top, bottom=bottom + under, blocks=blocks)
 
@@ -205,7 +208,7 @@ def _shapes(view: View, canvas: Canvas, pins: PinLanes, ends: Sequence[LineEnd],
         *era_shapes(view.eras, view.histories, canvas.time, shades, canvas.frame.body),
         *recession_bands(view.recessions, canvas.time, shades, canvas.plot),
         *pins.shapes(shades, 0, canvas.lanes_bottom),
-        *target_shapes(view, shades),
+        *target_shapes(view, shades, colours(view.economies, shades, view.subject)),
         *leaders(ends, canvas.time, shades, canvas.frame.body),
     ]
 

@@ -94,11 +94,11 @@ class Panel:
                 }
                 called = one.called[economy.id]
                 yield from series_traces(view, economy, runs[economy.id], line, called, is_dated=self.is_dated, **more)
-            yield from target_traces(view, time, shades, **placed)
+            yield from target_traces(view, time, shades, one.shade, **placed)
 
     def shapes(self, time: TimeScale, body: float, shades: Palette) -> list[Shape]:
         """Return what leads from lines to their names, and the targets that are no marks."""
-        targets = (target_shapes(one.view, shades, f"y{self.axis}") for one in self.lines)
+        targets = (target_shapes(one.view, shades, one.shade, f"y{self.axis}") for one in self.lines)
         return [*leaders(self._ends, time, shades, body), *(shape for found in targets for shape in found)]
 
     def names(self, body: float) -> Iterator[Shape]:

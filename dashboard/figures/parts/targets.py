@@ -1,7 +1,7 @@
 """Draw the targets of a chart: a mark each, a box for a range, a dotted line for an average over years."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dashboard.catalogue import wording
@@ -13,15 +13,18 @@ from dashboard.figures.theme import Palette
 from dashboard.views.view import View
 
 
-def target_traces(view: View, time: TimeScale, shades: Palette, **more: object) -> list[dict[str, Any]]:
+def target_traces(
+    view: View, time: TimeScale, shades: Palette, shade: Mapping[str, str], **more: object
+) -> list[dict[str, Any]]:
     """Return the targets' marks in one trace, none where there are none; a hover says what became of each.
 
-    `more` are further settings of the trace.
+    Where they are of several economies each is in the `shade` of its own. `more` are further settings of the trace.
     """
     if not view.targets:
         return []
     year_px = time.px(time.first + dt.timedelta(days=365))
     marks = [_mark(target, year_px) for target in view.targets]
+    colour = _colour(view, shades, shade)
     return [
         {
             "type": "scatter",
@@ -32,8 +35,8 @@ def target_traces(view: View, time: TimeScale, shades: Palette, **more: object) 
             "marker": {
                 "symbol": [symbol for symbol, _ in marks],
                 "size": [size for _, size in marks],
-                "color": shades.target,
-                "line": {"width": 1.6, "color": shades.target},
+                "color": colour,
+                "line": {"width": 1.6, "color": colour},
             },
             "customdata": [_told(target, view) for target in view.targets],
             "hovertemplate": "Target: %{customdata}<extra></extra>",
@@ -45,7 +48,16 @@ def target_traces(view: View, time: TimeScale, shades: Palette, **more: object) 
 def target_key(targets: Sequence[Target]) -> str:
     """Return what the signs of targets mean, those alone that are drawn: △ at least, – a figure for one year."""
     drawn = {_symbol(target) for target in targets}
-    return ", ".join(meaning for symbol, meaning in _KEY.items() if symbol in drawn)
+    several = len({target.economy for target in targets}) > 1
+    signs = ", ".join(meaning for symbol, meaning in _KEY.items() if symbol in drawn)
+    return f"{signs}; each in its economy's colour" if several else signs
+
+
+def _colour(view: View, shades: Palette, shade: Mapping[str, str]) -> str | list[str]:
+    """Return the colour of all targets, or that of each where they are of several economies."""
+    if not any(map(view.target_of, view.targets)):
+        return shades.target
+    return [shade.get(target.economy, shades.target) for target in view.targets]
 
 
 _KEY: Final = {
@@ -93,8 +105,10 @@ def target_value(target: Target) -> float:
     return sum(bounds) / len(bounds)
 
 
-def target_shapes(view: View, shades: Palette, axis: str = "y") -> list[Shape]:
+def target_shapes(view: View, shades: Palette, shade: Mapping[str, str], axis: str = "y") -> list[Shape]:
     """Return a box for each range set for a year and a dotted line for each average over several, on a value axis."""
+    colour = _colour(view, shades, shade)
+    each = [colour] * len(view.targets) if isinstance(colour, str) else colour
     return [
         {
             "type": "rect" if target.low != target.high else "line",
@@ -104,11 +118,11 @@ def target_shapes(view: View, shades: Palette, axis: str = "y") -> list[Shape]:
             "x1": f"{target.last_year}-12-31",
             "y0": target.low,
             "y1": target.high,
-            "line": {"color": shades.target, "width": 1, "dash": "dot" if target.basis == "average" else "solid"},
+            "line": {"color": own, "width": 1, "dash": "dot" if target.basis == "average" else "solid"},
             "opacity": 0.75,
             "layer": "above",
         }
-        for target in view.targets
+        for target, own in zip(view.targets, each, strict=True)
         if target.low is not None
         and target.high is not None
         and (target.basis == "average" or (target.basis == "each-year" and target.low != target.high))
