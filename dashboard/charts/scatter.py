@@ -65,7 +65,8 @@ def build(request: ChartRequest) -> Built | Nothing:
 
 
 def _against(request: ChartRequest) -> str:
-    named = request.selection.against
+    # what stood beside the first in Explore is measured across
+    named = request.selection.against or request.selection.second
     usual = comparison.usual_across(request.catalogue, request.selection.indicator)
     return named if named and named != request.selection.indicator else usual
 

@@ -1,6 +1,7 @@
 """Find anything from the header of every page, and choose an indicator by what it goes by: one element for both."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -113,6 +114,8 @@ def destination(entry: PageEntry, chosen: Mapping[str, str]) -> tuple[str, dict[
         wanted.pop("policy", None)
     page = chosen["page"]
     stays = state.carried(now) if PAGES[page].keeps_selection else Selection(policies=now.policies)
+    if stays.second == wanted.get("indicator"):
+        stays = replace(stays, second="")
     return page, {**query_of(stays), **wanted}
 
 

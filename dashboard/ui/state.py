@@ -60,7 +60,7 @@ def write(selection: Selection) -> None:
 
 
 def remember(selection: Selection) -> None:
-    """Keep what the navigation's links carry from page to page: indicator, economies, eras, years, policy history."""
+    """Keep what the navigation's links carry from page to page: indicators, economies, eras, years, histories."""
     st.session_state[_KEPT] = carried(selection)
 
 
@@ -73,6 +73,7 @@ def carried(selection: Selection) -> Selection:
     """Return what of a selection goes from page to page."""
     return Selection(
         indicator=selection.indicator,
+        second=selection.second,
         economies=selection.economies,
         eras=selection.eras,
         first_year=selection.first_year,

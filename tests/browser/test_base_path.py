@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 
 from dashboard.ui.embed import snippet
 from tests.browser.conftest import OpenPage
+from tests.browser.look import grave
 from tests.server import Served
 
 
@@ -83,4 +84,8 @@ def test_a_foreign_page_frames_a_chart_and_no_page(chromium: Browser, under: str
         page.keyboard.press("Tab")
         assert wide.evaluate("document.activeElement.textContent") == "Explore this chart in Eraline"
         assert page.frames[2].query_selector("#root") is None
+    # axe does not see into a frame of another page
+    page.goto(f"{under}/explore?indicator=gdp-growth&economy=CHN&embed=true")
+    page.locator("#chart[data-drawn] .main-svg").first.wait_for()
+    assert grave(page) == []
     page.close()

@@ -71,10 +71,7 @@ VIEWS = {
     "compare-multiples": _compare("view=multiples&indicator=rd-spending", LINE, 50),
     "compare-ranking": _compare("view=ranking&indicator=gdp", BAR, 20),
     "compare-map": _compare("view=map&indicator=gdp-growth", LAND, 20),
-    # its second indicator and eight economies are a row of controls more than fits above the chart
-    "compare-scatter": _compare(
-        f"view=scatter&indicator=rd-spending&against=researchers&{EIGHT}", DOT, 20, is_first_screen=False
-    ),
+    "compare-scatter": _compare(f"view=scatter&indicator=rd-spending&against=researchers&{EIGHT}", DOT, 20),
     "compare-event-time": _compare(f"view=event-time&indicator=exports-share&milestone=wto-accession&{EIGHT}", LINE, 6),
     "timeline": View("/timeline"),
     "timeline-of-several": View("/timeline?from=1948&policy=china,germany,korea", schemes=LIGHT),

@@ -14,6 +14,7 @@ from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.charts.registry import kinds_of, request_for
 from dashboard.errors import NoObservations
 from dashboard.export.table import Table
+from dashboard.figures.geometry import typeset
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.ui import (
     absence,
@@ -38,6 +39,11 @@ from dashboard.views.view import View
 
 _TABLE_PX: Final = 520
 _KEY_PX: Final = 340
+# a title, the words of the views beside it, what surrounds each of them, and the line that they take under it
+_TITLE_PX: Final = 18
+_VIEW_TEXT_PX: Final = 14
+_VIEW_AROUND_PX: Final = 50
+_VIEWS_PX: Final = 46
 
 
 def views(_catalogue: Catalogue) -> tuple[str, ...]:
@@ -63,7 +69,8 @@ def render() -> None:
     if isinstance(built, Nothing):
         st.info(widgets.plain(built.text), icon=":material/search_off:")
         return
-    _comparison(page, kind, built, cited_in(kind, request, built))
+    above = _second_line(getattr(built, "title", ""), kinds, widgets.page_width())
+    _comparison(page, kind, built, cited_in(kind, request, built), above)
 
 
 def _heading(page: Page, kinds: Mapping[str, ChartKind], title: str = "") -> None:
@@ -71,6 +78,13 @@ def _heading(page: Page, kinds: Mapping[str, ChartKind], title: str = "") -> Non
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
         widgets.heading(title or page.catalogue.indicator(page.selection.indicator).name)
         _view_choice(page, kinds)
+
+
+def _second_line(title: str, kinds: Mapping[str, ChartKind], width: int | None) -> int:
+    """Return the pixels that the views take under a title which leaves them no room beside it."""
+    views = sum(typeset.width(kind.name, _VIEW_TEXT_PX) + _VIEW_AROUND_PX for kind in kinds.values())
+    needed = typeset.width(title, _TITLE_PX, bold=True) + views
+    return _VIEWS_PX if width is not None and needed > width else 0
 
 
 def _without_observations(page: Page, kinds: Mapping[str, ChartKind], problem: NoObservations) -> None:
@@ -125,8 +139,8 @@ def _shared_controls(page: Page, kind: ChartKind, chosen: Sequence[str], availab
     controls.control_bar(shown, available, kind)
 
 
-def _comparison(page: Page, kind: ChartKind, built: Built, cited: tuple[Cited, ...]) -> None:
-    sheet = charts.on_first_screen(widgets.page_width(), above=cited_notice.height(cited))
+def _comparison(page: Page, kind: ChartKind, built: Built, cited: tuple[Cited, ...], above: int) -> None:
+    sheet = charts.on_first_screen(widgets.page_width(), above=cited_notice.height(cited) + above)
     chart = page.key("chart" if kind.has_pins else kind.id)
     widgets.warnings(built.warnings)
     cited_notice.show(page, cited, draws_both=kind.draws_both)

@@ -1,5 +1,7 @@
 """Where does a result lead, and what of the page shown goes along?"""
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
@@ -32,6 +34,7 @@ def test_what_goes_from_page_to_page_is_what_is_shown_and_not_how() -> None:
         "gdp", economies=("CHN",), eras=("new-quality",), first_year=2000, transform="growth", milestone="x"
     )
     assert state.carried(now) == Selection("gdp", economies=("CHN",), eras=("new-quality",), first_year=2000)
+    assert state.carried(replace(now, second="rd-spending")).second == "rd-spending"
 
 
 def test_what_a_session_alone_has_is_found_by_its_element(
