@@ -119,7 +119,9 @@ def two_years_words(view: View, catalogue: Catalogue, span: tuple[int, int]) -> 
 def two_years_sentence(view: View, catalogue: Catalogue, span: tuple[int, int]) -> str:
     """Return what the economies drawn did from one year to another in one sentence, "" where none can be compared."""
     rows = _records(two_years_table(view, catalogue, span))
-    told = [(catalogue.economies[row["economy"]].short_name, said) for row in rows if (said := _told(row, view))]
+    known = catalogue.economies
+    names = {code: known[code].in_sentence or known[code].short_name for code in (row["economy"] for row in rows)}
+    told = [(names[row["economy"]], said) for row in rows if (said := _told(row, view))]
     if not told:
         return ""
     # the verb stands once, as people write a list

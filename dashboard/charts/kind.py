@@ -12,6 +12,7 @@ from dashboard.catalogue.indicators import Scale
 from dashboard.figures import Figure
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import Mode
+from dashboard.store.as_of import pin
 from dashboard.store.observations import Store
 from dashboard.store.records import Vintage
 from dashboard.views.cited import Cited
@@ -95,11 +96,9 @@ class Built:
     cited: tuple[Cited, ...] = ()
 
     @property
-    def released(self) -> dt.datetime:
-        """Return the instant at which the newest of all vintages was there that the chart is made with."""
-        return max(
-            vintage.published for vintage in (*(one for view in self.views for one in view.vintages), *self.rests_on)
-        )
+    def released(self) -> dt.datetime | None:
+        """Return the instant as of which all vintages that it rests on are the newest; None where it has none."""
+        return pin([*(one for view in self.views for one in view.vintages), *self.rests_on])
 
 
 @dataclass(frozen=True)

@@ -65,11 +65,16 @@ class Timeline:
         own = {_OWN: OWN_NAME} if any(one.policy == _OWN for one in self.found) else {}
         number = formatting.in_words(len(histories))
         titles = (
-            f"Policy milestones of {formatting.listing(list(names.values()))}",
+            f"Policy milestones of {formatting.listing([self._told(names[one.id], one) for one in histories])}",
             f"Milestones of {number} policy histories",
             "Policy milestones",
         )
         return Several(histories, names | own, titles)
+
+    def _told(self, name: str, history: PolicyHistory) -> str:
+        """Return what a history is called within a sentence: as its economy, if that is its name."""
+        subject = self.catalogue.economies[history.subject]
+        return subject.told if name in (subject.name, subject.short_name) else name
 
     @property
     def known(self) -> Mapping[str, Milestone]:

@@ -160,7 +160,7 @@ def beyond(view: View, panels: Sequence[Economy]) -> tuple[Economy, ...]:
 def _subtitle(view: View, shown: Sequence[Economy]) -> str:
     behind = [economy for economy in view.economies if economy.id == view.subject]
     others = any(economy.id != view.subject for economy in shown)
-    ghost = f" Thin red line: {behind[0].name}." if behind and others else ""
+    ghost = f" Thin red line: {behind[0].told}." if behind and others else ""
     cut = beyond(view, shown)
     leaving = f" The axis is cut; beyond it: {wording.names(cut)}." if cut else ""
     shaded = f" Shaded: every second era of {view.subjects} policy." if view.eras and others else ""

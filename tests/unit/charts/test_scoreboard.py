@@ -80,3 +80,15 @@ def test_the_chart_says_of_each_economy_how_many_could_be_judged(store: Store, c
 
 def test_where_no_target_is_asked_for_there_is_no_chart(store: Store, catalogue: Catalogue) -> None:
     assert isinstance(deadlines.build(ChartRequest(Loader(store, catalogue), Selection(last_year=1900))), Nothing)
+
+
+def test_targets_that_no_series_measures_rest_on_no_release(
+    store: Store,
+    catalogue: Catalogue,
+    retold: Callable[..., Catalogue],
+    make_target: Callable[..., Target],
+) -> None:
+    bare = retold(catalogue, targets={"goal": make_target("goal", low=1.0, indicator=None)})
+    built = deadlines.build(ChartRequest(Loader(store, bare), Selection()))
+    assert isinstance(built, Built)
+    assert built.released is None
