@@ -128,6 +128,11 @@ class Catalogue:
         history = self.histories.get(record.policy)
         return None if history is None else self.economies[history.subject]
 
+    def whose(self, record: OfHistory) -> str:
+        """Return what a record's history is called in brackets behind it where several are chosen, else ""."""
+        name = self.history_names.get(record.policy) if len(self.policies) > 1 else None
+        return f" ({name})" if name else ""
+
     def language_of(self, record: OfHistory) -> str:
         """Return the language of a record's native text, as HTML's lang names it; "" of an event of the user's own."""
         history = self.histories.get(record.policy)

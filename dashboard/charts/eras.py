@@ -148,7 +148,8 @@ def statistics_rows(view: View, catalogue: Catalogue) -> pd.DataFrame:
     """Return each statistic as a row in the columns of every file, by economy and era and between two years.
 
     `period` is the start of the first year that it covers. More columns: statistic, era ("" between two years),
-    first_year, last_year, n, years, note (why a statistic of the era is missing, and for which years it has no value).
+    first_year, last_year, n, years, note (why a statistic of the era is missing, and for which years it has no value),
+    policy (the history that the era is of).
     Of an era that is too thin, mean, change and growth of the years with values have names of their own: "mean,
     clipped".
     """
@@ -163,7 +164,8 @@ def statistics_rows(view: View, catalogue: Catalogue) -> pd.DataFrame:
     more = ["statistic", "era", "first_year", "last_year", "n", "years", "note"]
     told = pd.DataFrame(rows, columns=["economy", "period", "value", "unit", *more])
     told = told.assign(indicator=view.indicator.id, source=tidy["source"].iloc[0], vintage=tidy["vintage"].iloc[0])
-    return told[[*tables.TIDY_COLUMNS, *more]]
+    told["policy"] = told["era"].map(lambda era: catalogue.policy if era else "")
+    return told[[*tables.TIDY_COLUMNS, *more, "policy"]]
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from dashboard.catalogue import wording
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone
 from dashboard.charts import comparison_tables, side_by_side
 from dashboard.charts.alt_texts import event_text
@@ -27,7 +28,7 @@ def build(request: ChartRequest) -> Built | Nothing:
     fitting = event_time.fitting_milestones(view, known.values(), breaks)
     if selection.further:
         leading = side_by_side.known_milestones(request)[selection.milestone]
-        return side_by_side.build(request, view, breaks, _control(fitting, leading))
+        return side_by_side.build(request, view, breaks, _control(catalogue, fitting, leading))
     if not fitting:
         subject = catalogue.subject.told
         return Nothing(f"{view.indicator.name}: {subject} has no figures here in the three years before any milestone.")
@@ -51,7 +52,7 @@ def build(request: ChartRequest) -> Built | Nothing:
         notes=(among.rule, *_beside(request, among), *_notes(found), *view.notes),
         warnings=_unfit(known, selection.milestone, chosen),
         controls=(
-            _control(fitting, chosen),
+            _control(catalogue, fitting, chosen),
             side_by_side.beside_control(at_chosen(request, chosen), view, breaks),
             among_control(request, among),
         ),
@@ -71,9 +72,9 @@ def at_chosen(request: ChartRequest, chosen: Milestone) -> ChartRequest:
     return replace(request, selection=replace(request.selection, milestone=chosen.id))
 
 
-def _control(fitting: Sequence[Milestone], chosen: Milestone) -> Control:
+def _control(catalogue: Catalogue, fitting: Sequence[Milestone], chosen: Milestone) -> Control:
     listed = fitting if chosen in fitting else [chosen, *fitting]
-    labels = {milestone.id: f"{milestone.date.year} · {milestone.title}" for milestone in listed}
+    labels = {found.id: f"{found.date.year} · {found.title}{catalogue.whose(found)}" for found in listed}
     about = "The date that series are counted from. Only those with three years of data before them are listed."
     return Control("milestone", "Milestone", labels, chosen.id, help=about)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dashboard.catalogue.indicators import Indicator
 from dashboard.export.citation_styles import USUAL
 from dashboard.export.works import works_of
+from dashboard.formatting import listing
 from dashboard.store import records
 from dashboard.store.as_of import write_as_of
 from dashboard.store.records import Vintage
@@ -31,6 +32,8 @@ def about(view: View, link: str) -> Iterator[tuple[str, str]]:
     yield "Licence", " ".join(str(part) for part in (entry.licence, entry.licence_url) if part)
     yield "Vintage", view.vintage.date.isoformat()
     yield "Released", "; ".join(f"{vintage.indicator} {vintage.day}" for vintage in view.vintages)
+    if len(view.histories) > 1:
+        yield "Policy histories", _histories(view)
     if view.selection.as_of:
         yield "As of", write_as_of(view.selection.as_of)
     if view.selection.cited:
@@ -42,6 +45,12 @@ def about(view: View, link: str) -> Iterator[tuple[str, str]]:
         yield "Link", link
     yield from (("Caveat", caveat) for caveat in entry.caveats)
     yield from (("Note", note) for note in view.notes)
+
+
+def _histories(view: View) -> str:
+    """Return whose eras and whose milestones are with the rows, of several policy histories."""
+    eras = f"; eras are those {view.whose_eras}" if view.whose_eras else ""
+    return f"{listing([history.titled for history in view.histories])}{eras}"
 
 
 def source_of(indicator: Indicator, vintages: Iterable[Vintage]) -> str:

@@ -41,7 +41,8 @@ def lab_controls(page: Page, windows: Windows, known: Sequence[Milestone]) -> No
 
 
 def _milestone(page: Page, known: Sequence[Milestone]) -> None:
-    titles = {entry.id: f"{entry.date.year} {entry.short_title}" for entry in known}
+    whose = page.catalogue.whose
+    titles = {entry.id: f"{entry.date.year} {entry.short_title}{whose(entry)}" for entry in known}
     st.selectbox(
         "Milestone",
         list(titles),

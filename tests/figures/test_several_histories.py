@@ -13,6 +13,7 @@ import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.alt_texts import line_text
+from dashboard.export.citation import about
 from dashboard.export.policy_rows import milestone_rows
 from dashboard.figures.charts.line import line_figure
 from dashboard.figures.charts.pair import pair_figure
@@ -245,6 +246,11 @@ def test_the_sheet_of_milestones_says_whose_each_is(show_both: ShowBoth) -> None
     rows = milestone_rows([show_both("CHN", "USA", own=OWN)])
     found = {(row["policy"], row["economy"]) for _, row in rows.iterrows()}
     assert found == {("china", "CHN"), ("of-usa", "USA"), ("", "")}
+
+
+def test_what_is_said_of_a_file_s_rows_names_the_histories_around_them(show_both: ShowBoth) -> None:
+    said = dict(about(show_both("CHN", "USA"), ""))
+    assert said["Policy histories"] == "China (CN) and United States (US); eras are those of China's policy"
 
 
 def test_two_histories_of_one_economy_have_letters_and_names_of_their_own(both: Catalogue) -> None:

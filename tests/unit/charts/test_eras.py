@@ -77,6 +77,10 @@ def test_the_file_has_each_statistic_as_a_row_with_its_unit(asked: ChartRequest)
     assert value["change"] == pytest.approx(value["last"] - value["first"])
     assert between.loc["last", "period"] == "2010-01-01"
     assert set(rows["era"]) - {""} <= set(asked.catalogue.eras)
+    assert {(bool(era), policy) for era, policy in zip(rows["era"], rows["policy"], strict=True)} == {
+        (True, asked.catalogue.policy),
+        (False, ""),
+    }
 
 
 def test_the_kind_gives_page_files_and_link_the_same(asked: ChartRequest) -> None:
