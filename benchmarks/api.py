@@ -60,13 +60,14 @@ class Client:
         """Begin a connection anew."""
         self._connection.close()
 
-    def first_byte(self, path: str) -> float:
-        """Return after how many milliseconds the first byte of an answer's body is there."""
+    def first_byte(self, path: str, then: Callable[[], object]) -> float:
+        """Return after how many milliseconds the first byte of an answer's body is there; `then` is done at once."""
         begun = time.perf_counter()
         self._connection.request("GET", path)
         response = self._connection.getresponse()
         response.read(1)
         taken = (time.perf_counter() - begun) * 1_000
+        then()
         response.read()
         return taken
 
@@ -128,6 +129,21 @@ def pictures(client: Client) -> bool:
     return new <= MOST_NEW_PICTURE_MS and kept <= MOST_KEPT_PICTURE_MS
 
 
+def first_bytes(client: Client, server: Server) -> bool:
+    """Print how soon whole indicators begin that nobody asked for before; tell whether the ceiling is kept."""
+    waits: list[float] = []
+    spent: list[float] = []
+    for year in range(1960, 1985):
+        before = server.cpu_seconds
+        waits.append(
+            client.first_byte(WHOLE.format(year), lambda before=before: spent.append(server.cpu_seconds - before))
+        )
+    p50, p95 = statistics.median(waits), statistics.quantiles(waits, n=20)[-1]
+    told = f"p50 {p50:.0f} ms, p95 {p95:.0f} (most {MOST_FIRST_BYTE_MS:.0f})"
+    print(f"First byte of a whole indicator: {told}, of the processor {statistics.mean(spent) * 1_000:.0f} ms")
+    return p50 <= MOST_FIRST_BYTE_MS
+
+
 def main() -> int:
     """Print the ratios and return 1 where a floor is missed."""
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as served:
@@ -147,13 +163,10 @@ def main() -> int:
                 ),
             ]
         held.append(pictures(client))
-        waits = [client.first_byte(WHOLE.format(year)) for year in range(1960, 1985)]
-        p50, p95 = statistics.median(waits), statistics.quantiles(waits, n=20)[-1]
-        told = f"p50 {p50:.0f} ms, p95 {p95:.0f} (most {MOST_FIRST_BYTE_MS:.0f})"
-        print(f"First byte of a whole indicator that nobody asked for before: {told}")
-        held.append(measured(Server("api", served.url, psutil.Process(served.pid))))
+        server = Server("api", served.url, psutil.Process(served.pid))
+        held += [first_bytes(client, server), measured(server)]
         print(f"Load of the machine: {psutil.getloadavg()[0]:.1f}")
-        return 0 if all(held) and p50 <= MOST_FIRST_BYTE_MS else 1
+        return 0 if all(held) else 1
 
 
 if __name__ == "__main__":
