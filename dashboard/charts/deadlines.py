@@ -68,7 +68,9 @@ def _counts(scored: Sequence[Scored]) -> tuple[str, ...]:
     judged = f"{formatting.count(met + missed, 'target')} judged: {met} met, {missed} missed"
     if not met + missed:
         judged = "no target judged"
-    return (f"{judged}; {not_due} not due, {rest} cannot be judged", judged, f"{met} met, {missed} missed")
+    others = (not_due, "not due"), (rest, "cannot be judged")
+    told = ", ".join(f"{number} {text}" for number, text in others if number)
+    return (f"{judged}; {told}" if told else judged, judged, f"{met} met, {missed} missed")
 
 
 def _alt(board: Scoreboard) -> str:
