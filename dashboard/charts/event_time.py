@@ -13,7 +13,7 @@ from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothi
 from dashboard.charts.parts import among_control, comparison_name
 from dashboard.figures.charts.event_time import event_time_figure, event_title
 from dashboard.views import comparison, event_time
-from dashboard.views.among import Among
+from dashboard.views.among import Among, beside_subject
 from dashboard.views.among import among as among_of
 from dashboard.views.event_time import MilestoneView
 from dashboard.views.points import view_breaks
@@ -34,7 +34,7 @@ def build(request: ChartRequest) -> Built | Nothing:
         return Nothing(f"{view.indicator.name}: {subject} has no figures here in the three years before any milestone.")
     usual = event_time.usual_milestone(fitting, selection.indicator)
     chosen = next((milestone for milestone in fitting if milestone.id == selection.milestone), usual)
-    among = among_of(request.loader, selection)
+    among = beside_subject(among_of(request.loader, selection), catalogue)
     shown = comparison.compared(view, among.codes)
     found = event_time.around(shown, chosen, breaks)
     followed = tuple(dict.fromkeys([catalogue.history.subject, *request.chosen]))

@@ -50,6 +50,15 @@ def among(loader: Loader, selection: Selection, usual: str = MILLION) -> Among:
     return Among(name, codes, "economies with a million people or more", rule, _vintages(loader, selection, POPULATION))
 
 
+def beside_subject(found: Among, catalogue: Catalogue) -> Among:
+    """Return whom the subject is compared with: an aggregate's own members are left out, where others remain."""
+    own = catalogue.members(catalogue.history.subject)
+    left = tuple(code for code in found.codes if code not in own)
+    if not left or len(left) == len(found.codes):
+        return found
+    return replace(found, codes=left, rule=f"{found.rule} Members of {catalogue.subject.told} are left out.")
+
+
 def with_peers(store: Store, catalogue: Catalogue, query: Mapping[str, Sequence[str]]) -> Catalogue:
     """Return a catalogue in which peers that a query's `economy` names are a group as any other, of its day."""
     named = {

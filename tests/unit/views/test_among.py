@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.groups import Group
 from dashboard.charts.extracts import extract
 from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.registry import CHART_KINDS, request_for
 from dashboard.store.opening import Cache
-from dashboard.views.among import among, with_peers
+from dashboard.views.among import among, beside_subject, with_peers
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection, query_of, read_selection
 
@@ -26,6 +27,21 @@ def test_a_group_in_a_link_stands_for_its_members_which_a_permalink_spells(shipp
     assert reading.selection.economies == (*shipped_catalogue.groups["G7"].members, "IND")
     assert not reading.problems
     assert query_of(reading.selection)["economy"] == ",".join((*shipped_catalogue.groups["G7"].members, "IND"))
+
+
+def test_an_aggregate_is_not_counted_beside_its_own_members(loader: Loader, shipped_catalogue: Catalogue) -> None:
+    found = among(loader, Selection())
+    assert beside_subject(found, shipped_catalogue) is found
+    members = {"id": "some", "name": "Some", "aggregate": "EMU", "members": ["DEU", "FRA"]}
+    group = Group.model_validate({**members, "sources": [{"title": "A list"}]})
+    history = shipped_catalogue.history.model_copy(update={"subject": "EMU"})
+    catalogue = replace(shipped_catalogue, histories={history.id: history}, declared_groups={"some": group})
+    left = beside_subject(found, catalogue)
+    assert set(found.codes) - set(left.codes) == {"DEU", "FRA"}
+    assert left.rule == f"{found.rule} Members of {catalogue.subject.told} are left out."
+    # where they are all that was asked for they stay
+    alone = replace(found, codes=("DEU", "FRA"))
+    assert beside_subject(alone, catalogue) is alone
 
 
 def test_peers_are_a_group_of_economies_to_draw(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
