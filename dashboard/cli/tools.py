@@ -10,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.policy import Milestone
 from dashboard.charts.extracts import extract
 from dashboard.charts.kind import ChartRequest
 from dashboard.charts.pictures import Size, draw, scene_of
@@ -86,11 +87,16 @@ class Tools:
     def milestones(
         self, from_year: int | None = None, to_year: int | None = None, words: str = "", policy: str = "china"
     ) -> Json:
-        """Return the milestones of a policy history, oldest first: of some years, or that mention some words."""
+        """Return milestones, oldest first, of a policy history or several: of some years, or that mention some words.
+
+        `policy` is one id or several separated by commas, as in china,japan, or `all`. Each milestone says by
+        `economy` whose policy it is of.
+        """
         asked = self._selected(**{"from": from_year, "to": to_year, "search": words or None, "policy": policy})
         loader = Loader(self.store, self.catalogue.focused(*asked.policies))
-        found = timeline(ChartRequest(loader, asked)).records()
-        return {"milestones": found[:MOST_ROWS], "about": "Eraline's catalogue, which names the sources of each."}
+        found = timeline(ChartRequest(loader, asked)).found[:MOST_ROWS]
+        rows = [{**self._whose(milestone), **loader.catalogue.published(milestone)} for milestone in found]
+        return {"milestones": rows, "about": "Eraline's catalogue, which names the sources of each."}
 
     def check_number(self, indicator: str, economy: str, year: int, number: str) -> Json:
         """Say whether a stated number was ever released for a year, by which release, and what the newest gives.
@@ -117,6 +123,10 @@ class Tools:
     def chart(self, query: str) -> bytes:
         """Draw a chart as PNG, from the query of a page's link: indicator=rd-spending&economy=CHN,KOR&from=1995."""
         return draw(scene_of(parse_qs(query), self.store, self.catalogue), PICTURES["png"], _PICTURE, "")
+
+    def _whose(self, milestone: Milestone) -> Json:
+        subject = self.catalogue.subject_of(milestone)
+        return {} if subject is None else {"economy": subject.name}
 
     def _selected(self, **words: object) -> Selection:
         """Return what words select; SelectionError names the first that is wrong."""

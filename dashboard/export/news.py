@@ -33,10 +33,12 @@ class News:
     selection: Selection
 
 
-def news(catalogue: Catalogue, store: Store, indicator: str = "", *, now: dt.datetime) -> tuple[News, ...]:
+def news(
+    catalogue: Catalogue, store: Store, indicator: str, histories: Iterable[PolicyHistory], *, now: dt.datetime
+) -> tuple[News, ...]:
     """Return what is new, the newest first: of one indicator all its releases, of everything each one's newest.
 
-    Milestones are those of all policy histories until now, or those that concern the indicator.
+    Milestones are those of the policy histories until now, or those that concern the indicator.
     """
     told_of = _all_of(catalogue.base_inputs(indicator), store) if indicator else _newest_of_each(store)
     firsts = {vintage.id for vintage in store.first_vintages().values()}
@@ -47,7 +49,7 @@ def news(catalogue: Catalogue, store: Store, indicator: str = "", *, now: dt.dat
     ]
     told = [
         _milestone(history, milestone)
-        for history in catalogue.histories.values()
+        for history in histories
         for milestone in history.milestones.values()
         if _day(milestone) <= now and (not indicator or milestone.concerns([indicator]))
     ]

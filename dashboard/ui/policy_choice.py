@@ -1,7 +1,7 @@
 """Choose in the header of every page which policy history it tells, and which others stand beside it."""
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from dashboard.catalogue.history import DEFAULT_POLICY
 from dashboard.ui import own_histories, state
 from dashboard.ui.navigation import PAGES
 from dashboard.ui.widgets import plain
+from dashboard.views.parameter_readers import ALL_POLICIES
 from dashboard.views.selection import Selection
 
 # as many as the header has room for
@@ -29,7 +30,7 @@ def show(page: str, catalogue: Catalogue, bind: Bind) -> None:
     names = catalogue.history_names
     if len(names) == 1 or st.context.is_embedded:
         return
-    focus, beside = catalogue.policy, list(catalogue.policies[1:])
+    focus = catalogue.policy
 
     def change(now: Selection, policies: Sequence[str]) -> Selection:
         found = state.with_policies(now, policies, catalogue)
@@ -40,7 +41,7 @@ def show(page: str, catalogue: Catalogue, bind: Bind) -> None:
         now = state.current(catalogue, PAGES[page].views(catalogue)).selection
         state.write(Selection(now.indicator, policies=tuple(policies) or (DEFAULT_POLICY,)))
 
-    label = _label(names[focus], len(beside))
+    label = _label(names[focus], len(catalogue.policies) - 1)
     # what is chosen changes the label, and the choice stays open
     with (
         st.container(key="policy-choice"),
@@ -53,17 +54,41 @@ def show(page: str, catalogue: Catalogue, bind: Bind) -> None:
             help=_IN_FOCUS,
             **bind("policy", focus, lambda now, name: change(now, brought_into_focus(name, now.policies))),
         )
-        st.pills(
-            "Beside it",
-            [name for name in names if name != focus],
-            selection_mode="multi",
-            format_func=names.__getitem__,
-            help=_BESIDE,
-            wrap=True,
-            **bind("beside", beside, lambda now, chosen: change(now, (now.policy, *chosen))),
-        )
+        _beside(catalogue, names, bind, change)
         own_histories.offer(f"{page}-own-history")
     own_histories.show_if_open(catalogue, choose)
+
+
+def _beside(
+    catalogue: Catalogue,
+    names: Mapping[str, str],
+    bind: Bind,
+    change: Callable[[Selection, Sequence[str]], Selection],
+) -> None:
+    focus, *beside = catalogue.policies
+    others = [name for name in names if name != focus]
+    st.pills(
+        "Beside it",
+        [ALL_POLICIES, *others],
+        selection_mode="multi",
+        format_func=lambda name: names.get(name, "All"),
+        help=_BESIDE,
+        wrap=True,
+        **bind(
+            "beside",
+            [*([ALL_POLICIES] if len(beside) == len(others) else []), *beside],
+            lambda now, chosen: change(now, (now.policy, *chosen_beside(chosen, others, now.policies[1:]))),
+        ),
+    )
+
+
+def chosen_beside(chosen: Sequence[str], others: Sequence[str], before: Sequence[str]) -> tuple[str, ...]:
+    """Return the histories beside the first once something was pressed: all of them, if "All" was, or none any more."""
+    found = tuple(name for name in chosen if name != ALL_POLICIES)
+    had_all, has_all = len(before) == len(others), ALL_POLICIES in chosen
+    if has_all and not had_all:
+        return tuple(dict.fromkeys((*found, *others)))
+    return () if had_all and not has_all else found
 
 
 def _label(name: str, beside: int) -> str:

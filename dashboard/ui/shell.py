@@ -32,7 +32,7 @@ _STYLE: Final = """<style>
 /* the search has its place in the header, in a gap before the menu, and takes no row of the page's own */
 [data-testid="stApp"] { --search-width: 15rem; --policy-width: 13.5rem; }
 @media (max-width: 1100px) { [data-testid="stApp"] { --search-width: 11rem; --policy-width: 11rem; } }
-@media (max-width: 640px) { [data-testid="stApp"] { --search-width: calc(100vw - 14.6rem); } }
+@media (max-width: 640px) { [data-testid="stApp"] { --search-width: calc(100vw - 14.6rem); --policy-width: 100%; } }
 @media (min-width: 641px) { [data-testid="stToolbarActions"] { width: var(--search-width); } }
 @media (min-width: 641px) {
     [data-testid="stApp"]:has(.st-key-policy-choice) [data-testid="stToolbarActions"] {
@@ -46,7 +46,7 @@ _STYLE: Final = """<style>
 }
 /* on a phone the header has no room left: a line of its own, close under it */
 @media (max-width: 640px) { .st-key-policy-choice { margin: -0.9rem 0 -0.7rem; } }
-.st-key-policy-choice :is([data-testid="stPopover"], [data-testid="stPopover"] *) { min-width: 0; max-width: 100%; }
+.st-key-policy-choice button { max-width: var(--policy-width); white-space: nowrap; }
 .st-key-policy-choice button p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .st-key-search-box { position: fixed; top: 0.6rem; right: 3.6rem; width: var(--search-width); z-index: 1000001; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-search-box) { position: absolute; }

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.ui import search_box, state
 from dashboard.ui.navigation import PAGES
-from dashboard.ui.policy_choice import brought_into_focus
+from dashboard.ui.policy_choice import brought_into_focus, chosen_beside
 from dashboard.views.selection import Selection
 from tests.pages import OpenPage
 
@@ -65,6 +65,14 @@ def test_another_subject_takes_the_place_of_the_one_before(
 def test_a_history_chosen_already_comes_to_the_front_and_another_takes_the_place_of_the_first() -> None:
     assert brought_into_focus("b", ("a", "b")) == ("b", "a")
     assert brought_into_focus("c", ("a", "b")) == ("c", "b")
+
+
+def test_all_is_pressed_and_released_at_once() -> None:
+    others = ("b", "c")
+    assert chosen_beside(("c", "all"), others, ("c",)) == ("c", "b")
+    assert chosen_beside(("b", "c"), others, ("b", "c")) == ()
+    assert chosen_beside(("all", "c"), others, ("b", "c")) == ("c",)
+    assert chosen_beside(("b",), others, ()) == ("b",)
 
 
 @pytest.mark.parametrize(
