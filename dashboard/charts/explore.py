@@ -13,7 +13,7 @@ from dashboard.charts.alt_texts import pair_text
 from dashboard.charts.cited import each_cited, earlier_of, notes_on, since_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.charts.lines import height, line_chart
-from dashboard.charts.parts import absent_note
+from dashboard.charts.parts import absent_note, on_card
 from dashboard.export import beside, tables
 from dashboard.export.names import view_name
 from dashboard.figures.charts.pair import pair_figure
@@ -95,7 +95,10 @@ def _pair_chart(views: Sequence[View], cited: Sequence[Cited | None]) -> Built:
     return Built(
         title=wording.together([view.indicator for view in views]),
         draw=lambda mode, sheet: pair_figure(
-            views, mode=mode, sheet=replace(sheet, height=sheet.height or height(sheet.width)), earlier=earlier
+            [on_card(view, sheet) for view in views],
+            mode=mode,
+            sheet=replace(sheet, height=sheet.height or height(sheet.width)),
+            earlier=earlier,
         ),
         alt=" ".join((pair_text(views), *dict.fromkeys(said))),
         table=table,

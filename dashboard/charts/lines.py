@@ -7,7 +7,7 @@ from dashboard.charts import comparison_tables
 from dashboard.charts.alt_texts import line_text
 from dashboard.charts.cited import cited_or_why, earlier_of, notes_on, since_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
-from dashboard.charts.parts import absent_note, nothing_text
+from dashboard.charts.parts import absent_note, nothing_text, on_card
 from dashboard.export import beside, tables
 from dashboard.export.names import view_name
 from dashboard.figures.charts.line import line_figure
@@ -34,7 +34,7 @@ def line_chart(view: View, cited: Cited | None = None, warnings: tuple[str, ...]
     return Built(
         title=view.indicator.name,
         draw=lambda mode, sheet: line_figure(
-            view,
+            on_card(view, sheet),
             mode=mode,
             width=sheet.width,
             height=sheet.height or height(sheet.width),

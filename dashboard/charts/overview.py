@@ -123,17 +123,18 @@ def panels(found: Overview) -> Built | Nothing:
         number = formatting.in_words(len(found.views))
         return Nothing(f"None of the {number} series has figures in {where}." if found.views else "")
     names = formatting.listing([formatting.within_sentence(view.indicator.short_name) for view in views])
-    newest = max(view.vintage.date for view in views)
+    newest, history = max(view.vintage.date for view in views), found.catalogue.history.name
     return Built(
         draw=lambda mode, sheet: panels_figure(
             views,
             span=(first, last),
             eras=found.eras,
-            milestones=found.milestones,
+            # pins and their names take more room than a card has
+            milestones=() if sheet.is_card else found.milestones,
             histories=found.histories,
             mode=mode,
             sheet=sheet,
-            title=f"{formatting.sentence(names)}, {first.year}–{last.year}",
+            title=f"{history if sheet.is_card else formatting.sentence(names)}, {first.year}–{last.year}",
         ),
         alt=" ".join(line_text(view) for view in views),
         table=lambda: _table(views),

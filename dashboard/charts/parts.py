@@ -1,12 +1,14 @@
 """Write the notes and file names that several chart kinds share."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dashboard import formatting
 from dashboard.analysis.comparators import YEARS_BACK
 from dashboard.analysis.transforms import LEVEL
 from dashboard.catalogue import wording
 from dashboard.charts.kind import ChartRequest, Control
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.views.among import Among
 from dashboard.views.comparison import Ranking
 from dashboard.views.view import View
@@ -17,6 +19,16 @@ def nothing_text(request: ChartRequest, view: View, *, named: Sequence[str] = ()
     eras = formatting.listing([request.catalogue.eras[name].name for name in view.selection.eras])
     who = f" for {wording.names([economy for economy in view.absent if economy.id in named])}" if named else ""
     return f"{view.indicator.name} has no figures{who} in {eras or 'the years chosen'}. Choose others."
+
+
+def on_card(view: View, sheet: Sheet) -> View:
+    """Return a view as it is drawn on a sheet: on a card with the milestone chosen, and those of most weight alone."""
+    if not sheet.is_card:
+        return view
+    chosen = view.selection.milestone
+    weightiest = min((milestone.weight for milestone in view.milestones), default=0)
+    kept = tuple(one for one in view.milestones if one.weight == weightiest or one.id == chosen)
+    return replace(view, milestones=kept)
 
 
 def absent_note(view: View) -> tuple[str, ...]:

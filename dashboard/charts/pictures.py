@@ -178,7 +178,7 @@ def _laid_out(built: Built, size: Size, more_at: str | None) -> tuple[Figure, in
 
     def at(wider: float) -> tuple[Figure, int]:
         width, height = (round(px * wider) - 2 * EDGE_PX for px in room)
-        return built.draw(size.theme, Sheet(width, height, more_at=more_at)), width
+        return built.draw(size.theme, Sheet(width, height, more_at=more_at, is_card=size.zoom > 1)), width
 
     def legible(found: tuple[Figure, int]) -> float:
         """Return how large texts are in the box, and the less the more of the box stays empty."""

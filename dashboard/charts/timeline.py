@@ -18,7 +18,10 @@ from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.errors import NoObservations
 from dashboard.export import tables
 from dashboard.export.table import Table
+from dashboard.figures import Figure, height_of
 from dashboard.figures.charts.timeline import Several, timeline_figure
+from dashboard.figures.parts.sheet import Sheet
+from dashboard.figures.theme import Mode
 from dashboard.formatting import quoted
 from dashboard.views.chart import chart_view
 from dashboard.views.histories import OWN_NAME, named_histories
@@ -131,16 +134,7 @@ def lanes(scene: Timeline) -> Built | Nothing:
     if not scene.found:
         return Nothing(_nothing(scene))
     return Built(
-        draw=lambda mode, sheet: timeline_figure(
-            scene.found,
-            scene.several or scene.catalogue.history,
-            scene.axis,
-            kind_names=wording.KIND_NAMES,
-            selected=scene.selection.milestone,
-            overlay=scene.overlay,
-            mode=mode,
-            width=sheet.width,
-        ),
+        draw=lambda mode, sheet: _drawn(scene, mode, sheet),
         alt=_alt(scene),
         table=lambda: milestone_table(scene.found, scene.catalogue),
         rows=lambda: tables.flat(scene.records()),
@@ -149,6 +143,31 @@ def lanes(scene: Timeline) -> Built | Nothing:
         permalink=scene.selection,
         title=scene.title if scene.several else "",
     )
+
+
+def _drawn(scene: Timeline, mode: Mode, sheet: Sheet) -> Figure:
+    """Return the figure; on a card of those milestones alone that carry the most weight, until they fit its height."""
+
+    def drawn(least: int) -> Figure:
+        return timeline_figure(
+            [milestone for milestone in scene.found if milestone.weight <= least],
+            scene.several or scene.catalogue.history,
+            scene.axis,
+            kind_names=wording.KIND_NAMES,
+            selected=scene.selection.milestone,
+            overlay=scene.overlay,
+            mode=mode,
+            width=sheet.width,
+        )
+
+    weights = sorted({milestone.weight for milestone in scene.found}, reverse=True)
+    figure = drawn(weights[0])
+    if sheet.is_card and sheet.height is not None:
+        for least in weights[1:]:
+            if height_of(figure) <= sheet.height:
+                break
+            figure = drawn(least)
+    return figure
 
 
 def milestone_table(found: Sequence[Milestone], catalogue: Catalogue) -> pd.DataFrame:

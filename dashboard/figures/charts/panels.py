@@ -9,7 +9,7 @@ from dashboard.catalogue.policy import Era, Milestone
 from dashboard.catalogue.recessions import Chronology
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
-from dashboard.figures.geometry.scales import TimeScale, ValueScale
+from dashboard.figures.geometry.scales import Ticks, TimeScale, ValueScale
 from dashboard.figures.parts.axes import room_beside, time_axis, value_axis, value_scale, zero_line
 from dashboard.figures.parts.captions import moment, shading, sources_of
 from dashboard.figures.parts.eras import era_shapes, strip_names, strips_px
@@ -42,6 +42,12 @@ _NAME_PX: Final = 13
 _TITLE_LINE_PX: Final = 25
 _SUBTITLE_LINE_PX: Final = 21
 _TICKS: Final = 5
+_CARD_TICKS: Final = 3
+# on a card: what stands above and below all panels, between two, the room of their names, and the flattest panel
+_CARD_AROUND_PX: Final = 128
+_CARD_GAP_PX: Final = 16
+_CARD_NAMES_PX: Final = 130
+_LEAST_PX: Final = 34
 # between the plot and what stands under its axis
 _FOOT_PX: Final = 28
 _SHEET: Final = Sheet(titled=False)
@@ -55,6 +61,14 @@ class _Panel(NamedTuple):
     axis: str
     foot: float
     high: float
+
+
+class _Spread(NamedTuple):
+    """How panels are laid out, in pixels: how high one is, what is between two, and the room of names beside them."""
+
+    high: float
+    gap: float
+    beside: float = 0
 
 
 def panels_figure(
@@ -73,18 +87,18 @@ def panels_figure(
     On a titled sheet stand the title, whose series they are, and their sources.
     """
     shades, room = palette(mode), sheet.room
-    high = max(_PANEL_PX, int(room * _FLATTEST))
-    panels = [_panel(view, len(views) - 1 - index, high) for index, view in enumerate(views)]
-    left = max(heads_px(histories), _room_beside(panels))
+    spread = _spread(len(views), sheet)
+    panels = [_panel(view, len(views) - 1 - index, spread) for index, view in enumerate(views)]
+    left = max(heads_px(histories), _room_beside(panels) + spread.beside)
     time = TimeScale(*span, room - left - _RIGHT_PX)
     indicators = [view.indicator.id for view in views]
     pins = pin_lanes(milestones, indicators, time, selected=_selected(views), histories=histories)
     head = strips_px(histories) + pins.height + 4
-    body = head + len(views) * (high + _GAP_PX)
+    body = head + len(views) * (spread.high + spread.gap)
     key = pin_key(milestones, indicators, room - 20, more_at=sheet.more_at, histories=histories)
     whose = whose_policy(histories, eras, milestones, [view.economies[0].id for view in views])
     frame = _frame(views, sheet, title, whose, body=body, left=left, key_px=key.height)
-    words = [*(_title(panel, frame) for panel in panels), *frame.words(shades), *key.notes(left, _FOOT_PX, shades)]
+    words = [*_titles(panels, frame, spread), *frame.words(shades), *key.notes(left, _FOOT_PX, shades)]
     layout = frame.layout(
         shades,
         **_axes(panels, time, body, shades),
@@ -99,8 +113,20 @@ def panels_figure(
     return drawn_as_is([*(trace for panel in panels for trace in _series(panel, shades)), pins.trace(shades)], layout)
 
 
+def _spread(count: int, sheet: Sheet) -> _Spread:
+    """Return how so many panels are laid out: a card shares out its height, and has their names beside them."""
+    if not sheet.is_card or sheet.height is None:
+        return _Spread(max(_PANEL_PX, int(sheet.room * _FLATTEST)), _GAP_PX)
+    room = (sheet.height - _CARD_AROUND_PX) / max(1, count)
+    return _Spread(max(_LEAST_PX, room - _CARD_GAP_PX), _CARD_GAP_PX, _CARD_NAMES_PX)
+
+
 def _room_beside(panels: Sequence[_Panel]) -> float:
-    return max((room_beside(panel.scale.ticks(_TICKS)) for panel in panels), default=30)
+    return max((room_beside(_ticks(panel)) for panel in panels), default=30)
+
+
+def _ticks(panel: _Panel) -> Ticks:
+    return panel.scale.ticks(_TICKS if panel.high >= _PANEL_PX else _CARD_TICKS)
 
 
 def _selected(views: Sequence[View]) -> str:
@@ -118,8 +144,10 @@ def _frame(
         return Frame(sheet.room, body, left, _RIGHT_PX, top=6, bottom=34 + key_px)
     room = sheet.room - 20
     heading = escaped_lines(typeset.wrapped(title, room * TITLE_SHARE, TITLE_PX))
-    foot = escaped_lines(typeset.wrapped(_foot(views), room, SMALL_PX))
-    about = ". ".join(part for part in (views[0].economies[0].name, whose) if part)
+    foot = escaped_lines(typeset.wrapped(_brief_foot(views) if sheet.is_card else _foot(views), room, SMALL_PX))
+    # the title of a card says whose they are
+    told = () if sheet.is_card else (views[0].economies[0].name, whose)
+    about = ". ".join(part for part in told if part)
     subtitle = escaped_lines(typeset.wrapped(about, room, SUBTITLE_PX))
     title_px = 8 + len(heading) * _TITLE_LINE_PX
     top, bottom = title_px + len(subtitle) * _SUBTITLE_LINE_PX + 4, 34 + key_px + len(foot) * FOOT_LINE_PX
@@ -136,6 +164,11 @@ def _recessions(views: Sequence[View]) -> tuple[Chronology, ...]:
     return next((view.recessions for view in views if view.recessions), ())
 
 
+def _brief_foot(views: Sequence[View]) -> str:
+    named = "; ".join(dict.fromkeys(view.indicator.source_name for view in views))
+    return f"Sources: {named}. Newest vintage {max(view.vintage.date for view in views)}. Eraline."
+
+
 def _foot(views: Sequence[View]) -> str:
     marked = [
         f"{formatting.within_sentence(view.indicator.short_name)} "
@@ -148,12 +181,12 @@ def _foot(views: Sequence[View]) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _panel(view: View, bottom: int, high: float) -> _Panel:
+def _panel(view: View, bottom: int, spread: _Spread) -> _Panel:
     """Return the panel of a view that has so many panels under it."""
     ends = value_scale(view)
     # the pins have the second axis
     axis = "" if bottom == 0 else str(bottom + 2)
-    return _Panel(view, ValueScale(ends.low, ends.high), axis, bottom * (high + _GAP_PX), high)
+    return _Panel(view, ValueScale(ends.low, ends.high), axis, bottom * (spread.high + spread.gap), spread.high)
 
 
 def _axes(panels: Sequence[_Panel], time: TimeScale, body: float, shades: Palette) -> dict[str, Any]:
@@ -165,13 +198,17 @@ def _axes(panels: Sequence[_Panel], time: TimeScale, body: float, shades: Palett
 
 def _value_axis(panel: _Panel, body: float, shades: Palette) -> dict[str, Any]:
     return value_axis(
-        panel.scale.ticks(_TICKS),
+        _ticks(panel),
         shades,
         domain=[panel.foot / body, (panel.foot + panel.high) / body],
         range=panel.scale.range,
         anchor="x",
         **zero_line(panel.scale, shades),
     )
+
+
+def _titles(panels: Sequence[_Panel], frame: Frame, spread: _Spread) -> list[Shape]:
+    return [_title_beside(panel, frame, spread) if spread.beside else _title(panel, frame) for panel in panels]
 
 
 def _title(panel: _Panel, frame: Frame) -> Shape:
@@ -196,6 +233,17 @@ def _title(panel: _Panel, frame: Frame) -> Shape:
         xshift=-frame.left + 4,
         font={"size": _NAME_PX},
     )
+
+
+def _title_beside(panel: _Panel, frame: Frame, spread: _Spread) -> Shape:
+    """Return the name of a panel and its unit in lines beside it."""
+    entry, unit = panel.view.indicator, panel.view.unit
+    name = escaped_lines(typeset.wrapped(entry.short_name, spread.beside, _NAME_PX * 1.05))
+    units = escaped_lines(typeset.wrapped(f"{unit}{moment(panel.view)}", spread.beside, SMALL_PX))
+    y, edge = (panel.foot + panel.high / 2) / frame.body, 4 - frame.left
+    place: dict[str, Any] = {"y": y, "anchor": "left", "xref": "paper", "xshift": edge, "font": {"size": SMALL_PX}}
+    text = "<br>".join([*(f"<b>{line}</b>" for line in name), *units])
+    return text_note(text, x=0, size=SMALL_PX, colour="", **place)
 
 
 def _series(panel: _Panel, shades: Palette) -> list[dict[str, Any]]:

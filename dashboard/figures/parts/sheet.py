@@ -12,13 +12,15 @@ class Sheet:
 
     A height is what the whole figure takes, head and foot included; the key of its pins comes on top. One that is not
     `titled` stands under its title. Where `more_at` is not None the figure stands alone: under the plot is the key of
-    its numbered pins, and that is the URL of what the key has no room for.
+    its numbered pins, and that is the URL of what the key has no room for. One that `is_card` is seen small, as the
+    preview of a link: a figure leaves out what there is no room for in texts that can still be read.
     """
 
     width: int | None = None
     height: int | None = None
     titled: bool = True
     more_at: str | None = None
+    is_card: bool = False
 
     @property
     def room(self) -> float:

@@ -14,6 +14,8 @@ from dashboard.api import pictures
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.pictures import CARD, draw, read_size, scene_of
 from dashboard.charts.registry import CHART_KINDS
+from dashboard.figures import height_of
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.picture import PICTURES
 from dashboard.store.opening import Cache
 from dashboard.store.vintages import Release
@@ -73,6 +75,18 @@ def test_a_card_is_laid_out_smaller_and_drawn_larger_so_that_a_chat_shows_texts_
     small, large = (float(re.findall(rb"viewBox=.0 0 ([\d.]+)", svg)[0]) for svg in drawn)
     assert small * card.zoom == pytest.approx(large, rel=0.01)
     assert (card.width, card.height, asked.zoom) == (1200, 630, 1)
+
+
+@pytest.mark.parametrize("page", ["overview", "timeline", "explore"])
+def test_a_card_leaves_out_what_there_is_no_room_for_in_texts_that_can_be_read(
+    shipped_cache: Cache, shipped_catalogue: Catalogue, page: str
+) -> None:
+    scene = scene_of({"indicator": ["gdp-growth"]}, shipped_cache.store, shipped_catalogue, page)
+    width, height = (round(px) for px in read_size({}).layout)
+    whole, card = (scene.built.draw("light", Sheet(width, height, is_card=is_card)) for is_card in (False, True))
+    assert height_of(card) <= height_of(whole)
+    many, few = (len(re.findall("<b>|text", str(figure.to_plotly_json()))) for figure in (whole, card))
+    assert few < many
 
 
 def test_a_picture_is_drawn_once_until_anything_is_published(

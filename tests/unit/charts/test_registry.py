@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -111,6 +112,13 @@ def test_the_rows_of_a_ranking_are_those_of_the_page_s_table(
         name: (int(place), value)
         for name, place, value in zip(ranked["Economy"], ranked["Rank"], ranked.iloc[:, 2], strict=True)
     }
+
+
+def test_a_second_indicator_is_measured_across_a_scatter(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
+    asked = ASKED["scatter"][0]
+    found = built(shipped_cache, shipped_catalogue, replace(asked, against="", second="patents-resident"))
+    assert [view.indicator.id for view in found.views] == [asked.indicator, "patents-resident"]
+    assert found.permalink.against == "patents-resident"
 
 
 def test_the_rows_of_a_scatter_hold_the_page_s_table(
