@@ -109,7 +109,7 @@ def summary(outcomes: Collection[TargetOutcome]) -> str:
     counted = Counter(outcome.state for outcome in outcomes)
     early, met = counted[TargetState.MET_EARLY], counted[TargetState.MET] + counted[TargetState.MET_EARLY]
     missed, on_record = counted[TargetState.MISSED], formatting.count(len(outcomes), "target")
-    before = f" ({early} of them early)" if early else ""
+    before = "" if not early else " (early)" if early == met == 1 else f" ({early} of them early)"
     rest = [_counted(counted[state], *words) for state, words in _REST.items() if counted[state]]
     told = f" Of the others, {formatting.listing(rest)}." if rest else ""
     if not met + missed:

@@ -138,6 +138,7 @@ def test_all_targets_are_summed_up() -> None:
         "Of the others, 2 are not due yet and 1 has no series that measures it."
     )
     assert summary(found[:1]) == "Of 1 target on record, 1 can be judged: 1 was met and none was missed."
+    assert summary(found[1:2]) == "Of 1 target on record, 1 can be judged: 1 was met (early) and none was missed."
     assert summary(found[3:5]) == "Of 2 targets on record, none can be judged: 2 are not due yet."
 
 
