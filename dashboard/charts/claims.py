@@ -30,12 +30,11 @@ def judged(loader: Loader, as_of: AsOf | None = None) -> tuple[ClaimResult, ...]
     known = frozenset((one.indicator, one.id, one.published) for one in loader.store.vintages().values())
     # catalogues on other histories are made anew for every run; the histories are read once for the process
     key = known, id(catalogue.histories), catalogue.policies, as_of
+    # whoever asks meanwhile waits for it: a page and its preview ask at once
     with _LOCK:
         found = _JUDGED.get(key)
-    if found is None:
-        found = evaluate(loader, as_of=as_of)
-        with _LOCK:
-            _JUDGED[key] = found
+        if found is None:
+            found = _JUDGED[key] = evaluate(loader, as_of=as_of)
     return found
 
 

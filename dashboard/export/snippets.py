@@ -9,8 +9,8 @@ from typing import Final
 class Snippet:
     """What one program is told to read a table from a URL: `text` holds it as {url}, and the file's name as {name}.
 
-    `language` is what its text is coloured as; `hint` says where it goes. `is_run` where the tests run it: a program
-    that cannot be had in them is told so to whoever takes its snippet.
+    `language` is what its text is coloured as; `hint` says where it goes. `is_run` tells whether the tests run it, None
+    where there is nothing to run: whoever takes a snippet is told.
     """
 
     id: str
@@ -18,12 +18,13 @@ class Snippet:
     language: str
     text: str
     hint: str = ""
-    is_run: bool = False
+    is_run: bool | None = False
 
     @property
     def advice(self) -> str:
         """Return where it goes, and whether anybody has seen it run."""
-        return f"{self.hint} {_TRIED if self.is_run else _UNTRIED}".strip()
+        tried = {True: _TRIED, False: _UNTRIED, None: ""}[self.is_run]
+        return f"{self.hint} {tried}".strip()
 
     def of(self, url: str, name: str) -> str:
         """Return the snippet for a URL; a percent-encoded one holds nothing that ends a string anywhere."""
@@ -35,7 +36,7 @@ class Snippet:
 _TRIED: Final = "The tests of every release run it."
 _UNTRIED: Final = "Written from the program's manual; our tests do not run it."
 _ALL: Final = (
-    Snippet("url", "URL", "text", "{url}", is_run=True),
+    Snippet("url", "URL", "text", "{url}", is_run=None),
     Snippet("curl", "curl", "bash", "curl --fail --output {name}.csv '{url}'", "In a terminal.", is_run=True),
     Snippet(
         "python",

@@ -254,5 +254,13 @@ def test_verdicts_of_an_earlier_day_are_compared_with_today_s(open_page: OpenPag
     assert not app.exception
     assert "1 January 2025" in said(app)
     assert "today's figures" in said(app)
+    assert any(caption.value.startswith("Values changed since 1 January 2025") for caption in app.caption)
     [today] = [button for button in app.button if button.label == "Show today’s"]
     assert "as_of" not in today.click().run().query_params
+
+
+@pytest.mark.parametrize("view", ["lab", "targets"])
+def test_the_lab_and_the_targets_of_an_earlier_day_say_which_values_changed(open_page: OpenPage, view: str) -> None:
+    app = open_page("evidence", {"as_of": "2025-01-01", "view": view})
+    assert not app.exception
+    assert "since 1 January 2025" in said(app)

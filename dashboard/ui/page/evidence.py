@@ -113,7 +113,10 @@ def _since(page: Page, results: Sequence[ClaimResult], as_of: AsOf) -> None:
         st.markdown(f":material/history: {widgets.plain(said)}", width="content")
         cited_notice.lead(page, replace(page.selection, as_of=None), cited_notice.TODAY, ":material/update:")
     loader = Loader(page.cache.store, page.catalogue)
-    st.caption(widgets.plain(sentences(cited_views(loader, page_series("evidence", loader, page.selection)))))
+    found = cited_views(loader, page_series("evidence", loader, page.selection))
+    if found:
+        named = f"{found[0].now.indicator.name}: " if len(found) == 1 else ""
+        st.caption(widgets.plain(f"{named}{sentences(found)}"))
 
 
 def _moved(page: Page) -> None:
