@@ -1,0 +1,34 @@
+"""Are claims that have been judged kept by what they were judged from?"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.history import PolicyHistory
+from dashboard.charts import claims
+from dashboard.store.as_of import AsOf
+from dashboard.views.loading import Loader
+
+
+def test_the_claims_of_one_policy_history_are_not_those_of_another(
+    catalogue: Catalogue, make_history: Callable[..., PolicyHistory], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = replace(catalogue, histories={**catalogue.histories, "other": make_history(id="other")})
+    store = SimpleNamespace(vintages=dict[str, object])
+
+    def judged(focused: Catalogue) -> tuple[Any, ...]:
+        return claims.judged(SimpleNamespace(catalogue=focused, store=store))  # pyright: ignore[reportArgumentType]
+
+    def evaluated(loader: Loader, *, as_of: AsOf | None) -> tuple[Any, ...]:
+        assert as_of is None
+        return (loader.catalogue.policies,)
+
+    monkeypatch.setattr(claims, "evaluate", evaluated)
+    assert judged(both) == (both.policies,)
+    # each focus makes a catalogue of its own: their ids say nothing
+    assert judged(both.focused("other")) == (("other",),)
+    assert judged(both.focused("other")) is judged(both.focused("other"))
