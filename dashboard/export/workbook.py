@@ -25,8 +25,8 @@ _LONGEST: Final = 32_767
 # from here on rows are written to the disk as they come, so that no workbook takes more memory than another
 _MANY_CELLS: Final = 400_000
 _MEASURED_ROWS: Final = 200
-# of a cell that is written one hundredth of a millisecond: a piece takes a few
-_PIECE_ROWS: Final = 100
+# so few that a piece takes some milliseconds, and pages their turn after it
+_PIECE_ROWS: Final = 250
 _WIDEST: Final = 60
 # what the name of a sheet may not hold, and how long it may be
 _BARRED: Final = re.compile(r"[\[\]:*?/\\']")
