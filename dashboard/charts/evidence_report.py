@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from dashboard.charts import deadlines
 from dashboard.charts.checks import check_charts
+from dashboard.charts.kind import Built, ChartRequest
 from dashboard.charts.scoreboard import build
 from dashboard.errors import NoObservations
 from dashboard.export import report, tables
@@ -19,6 +21,8 @@ from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 
 _CHART_PX: Final = 860
+# under which the report looks for the chart of its targets
+TARGETS_CHART: Final = "targets"
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,10 @@ class ReportFormat:
 
 
 def chart_json(store: Store, made: Report) -> dict[str, list[str]]:
-    """Return the charts of every check as JSON by `report.chart_name`, on white; none of a check without values."""
+    """Return the charts of every check as JSON by `report.chart_name`, and that of the targets by "targets", on white.
+
+    There is none of a check without values, and none of a history without targets.
+    """
     loader, found = Loader(store, made.catalogue), dict[str, list[str]]()
     for result in made.results:
         for entry in result.checks:
@@ -48,11 +55,13 @@ def chart_json(store: Store, made: Report) -> dict[str, list[str]]:
             except NoObservations:
                 continue
             if charts:
-                found[report.chart_name(result.claim.id, entry.id)] = [
-                    figure_json(built.draw("light", Sheet(_CHART_PX)).update_layout(width=_CHART_PX))
-                    for built in charts
-                ]
-    return found
+                found[report.chart_name(result.claim.id, entry.id)] = list(map(_drawn, charts))
+    targets = deadlines.build(ChartRequest(loader, Selection(as_of=made.as_of)))
+    return {**found, TARGETS_CHART: [_drawn(targets, titled=False)]} if isinstance(targets, Built) else found
+
+
+def _drawn(built: Built, *, titled: bool = True) -> str:
+    return figure_json(built.draw("light", Sheet(_CHART_PX, titled=titled)).update_layout(width=_CHART_PX))
 
 
 def _html(store: Store, made: Report) -> bytes:

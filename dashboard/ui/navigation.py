@@ -88,7 +88,7 @@ _PAGES: Final = (
     ),
     PageEntry(
         *("evidence", "Evidence", ":material/balance:", "dashboard.ui.page.evidence"),
-        words=("claims", "targets", "method", "lab", "verdicts", "before and after"),
+        words=("claims", "targets", "scoreboard", "promises", "method", "lab", "verdicts", "before and after"),
         about="What public figures say of each claim and of every policy target, check by check.",
     ),
     PageEntry(

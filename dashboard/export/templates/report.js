@@ -6,6 +6,9 @@ const draw = (claim) => claim.querySelectorAll('.chart:not([data-drawn])').forEa
 });
 document.querySelectorAll('details:not(.method)').forEach((claim) =>
     claim.addEventListener('toggle', () => { if (claim.open) draw(claim); }));
+// the chart of targets stands open
+const targets = document.getElementById('targets');
+if (targets) draw(targets);
 addEventListener('beforeprint', () => document.querySelectorAll('details').forEach((claim) => {
     claim.open = true; draw(claim);
 }));
