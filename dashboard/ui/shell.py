@@ -10,7 +10,7 @@ from dashboard.errors import EralineError
 from dashboard.ui import connection, search_box
 from dashboard.ui.navigation import current_page
 from dashboard.ui.running import page_being_made
-from dashboard.ui.widgets import PAGE_WIDTH, measured, plain, print_view
+from dashboard.ui.widgets import PAGE_WIDTH, keyboard, measured, plain, print_view
 
 _HERE: Final = Path(__file__).parent
 # Streamlit leaves a hand's breadth free above and beside a page: a chart needs it more
@@ -136,3 +136,4 @@ with page_being_made():
         st.error(plain(str(exc)), icon=":material/error:")
     connection.watch(entry.id)
     print_view()
+keyboard()

@@ -35,6 +35,7 @@ _HEIGHTS: Final = (
 # narrower ones are phones, whose height changes while one scrolls
 WIDE_FROM_PX: Final = 640
 _HERE: Final = Path(__file__).parent
+_keyboard = v2.component("eraline_keyboard", js=(_HERE / "keyboard.js").read_text("utf-8"))
 _print = v2.component("eraline_print", js=(_HERE / "print.js").read_text("utf-8"))
 _probe = v2.component("eraline_width", js=(_HERE / "width.js").read_text("utf-8"))
 
@@ -70,6 +71,11 @@ def measured(key: str) -> int | None:
 def print_view() -> None:
     """Fit what is drawn for the screen onto paper when the page is printed."""
     _print(key="print-view")
+
+
+def keyboard() -> None:
+    """Bring whoever opens something by keyboard into what is opened."""
+    _keyboard(key="keyboard")
 
 
 def page_width() -> int | None:

@@ -126,3 +126,17 @@ def test_an_indicator_under_the_timeline_is_taken_away_again(open_page: OpenPage
     settle(page)
     assert "view" not in query(page)
     expect(page.get_by_role("combobox", name="An indicator under it")).to_have_value("")
+
+
+def test_a_policy_history_is_chosen_from_the_keyboard_and_the_choice_stays_open(open_page: OpenPage) -> None:
+    page = open_page("/timeline")
+    page.get_by_role("button", name="Policy: China").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("radio", name="China")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    settle(page)
+    [chosen] = query(page)["policy"]
+    assert chosen != "china"
+    expect(page.get_by_role("radio", name="China")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("radio", name="China")).to_have_count(0)
