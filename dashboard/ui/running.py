@@ -22,7 +22,7 @@ _PAGES: Final = _Pages()
 
 @contextmanager
 def page_being_made() -> Generator[None]:
-    """Say for as long as the context lasts that a page is being made."""
+    """Say for as long as the context lasts that a page is being made, or what runs alone of one."""
     _PAGES.count(1)
     try:
         yield

@@ -2,8 +2,11 @@
 
 import gc
 
+import pytest
 import streamlit as st
 
+from dashboard.ui.page import explore
+from dashboard.ui.running import is_busy
 from tests.pages import OpenPage
 
 
@@ -16,3 +19,18 @@ def test_what_stays_for_good_is_left_out_of_collections(open_page: OpenPage) -> 
     assert not open_page("explore").exception
     assert gc.get_freeze_count() > 10_000
     assert gc.isenabled()
+
+
+def test_what_is_heavy_waits_for_what_runs_alone_of_a_page(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy: list[bool] = []
+
+    def noted(_page: object) -> None:
+        busy.append(is_busy())
+
+    monkeypatch.setattr(explore, "_chosen_view", noted)
+    # opened without the shell around all pages, which says so of a whole one
+    assert not open_page("explore").exception
+    assert busy == [True]
+    assert not is_busy()
