@@ -18,7 +18,7 @@ from dashboard.store.as_of import AsOf
 from dashboard.views.loading import Loader
 
 _MOST_KEPT: Final = 16
-_JUDGED: Final[LRUCache[Hashable, tuple[ClaimResult, ...]]] = LRUCache(_MOST_KEPT)
+_JUDGED: Final[LRUCache[Hashable, tuple[object, tuple[ClaimResult, ...]]]] = LRUCache(_MOST_KEPT)
 _LOCK: Final = Lock()
 _LATEST_PX: Final = 80
 _COUNTS: Final = (Outcome.SUPPORTS, Outcome.AGAINST)
@@ -28,14 +28,15 @@ def judged(loader: Loader, as_of: AsOf | None = None) -> tuple[ClaimResult, ...]
     """Return what the observations say of the claims in focus, kept for all who ask until anything is published."""
     catalogue = loader.catalogue
     known = frozenset((one.indicator, one.id, one.published) for one in loader.store.vintages().values())
-    # catalogues on other histories are made anew for every run; the histories are read once for the process
+    # catalogues are made anew for every run, their histories once for the process, or for a session that has its own
     key = known, id(catalogue.histories), catalogue.policies, as_of
     # whoever asks meanwhile waits for it: a page and its preview ask at once
     with _LOCK:
         found = _JUDGED.get(key)
         if found is None:
-            found = _JUDGED[key] = evaluate(loader, as_of=as_of)
-    return found
+            # with the histories beside it, so that no others of a later session come to have the same id
+            found = _JUDGED[key] = catalogue.histories, evaluate(loader, as_of=as_of)
+    return found[1]
 
 
 def deciding_check(result: ClaimResult) -> CheckResult | None:

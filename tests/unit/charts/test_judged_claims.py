@@ -32,3 +32,17 @@ def test_the_claims_of_one_policy_history_are_not_those_of_another(
     # each focus makes a catalogue of its own: their ids say nothing
     assert judged(both.focused("other")) == (("other",),)
     assert judged(both.focused("other")) is judged(both.focused("other"))
+
+
+def test_what_is_kept_holds_the_histories_that_it_is_kept_by(
+    catalogue: Catalogue, make_history: Callable[..., PolicyHistory], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def evaluated(_loader: Loader, *, as_of: AsOf | None) -> tuple[Any, ...]:
+        return (as_of,)
+
+    monkeypatch.setattr(claims, "evaluate", evaluated)
+    store = SimpleNamespace(vintages=dict[str, object])
+    mine = replace(catalogue, histories={"own-mine": make_history(id="own-mine")}, policies=("own-mine",))
+    claims.judged(SimpleNamespace(catalogue=mine, store=store))  # pyright: ignore[reportArgumentType]
+    # a session's histories would make room for others of the same id, were they let go
+    assert any(kept is mine.histories for kept, _ in claims._JUDGED.values())  # pyright: ignore[reportPrivateUsage]
