@@ -58,7 +58,7 @@ def _options(page: Page, kind: ChartKind) -> None:
     """Show the button behind which everything else is chosen; it says how much of that is."""
     count = options_set(page.selection)
     label = f"Options ({count})" if count else "Options"
-    turn = own_series_dialog.turn() + second_indicator.turn()
+    turn = own_series_dialog.DIALOG.turn + second_indicator.BOX.turn
     with st.popover(label, icon=":material/tune:", key=page.key(f"options-{turn}"), width="stretch"):
         first, last = st.columns(2, gap="small")
         with first:

@@ -12,14 +12,14 @@ from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.user_history import MOST_BYTES, PREFIX, Told, history_of, history_of_table
 from dashboard.catalogue.user_tables import read_table
 from dashboard.errors import CatalogueError, SelectionError, UnusableTable
+from dashboard.ui.opened import Opened
 from dashboard.ui.widgets import plain
 
 MOST_HISTORIES: Final = 5
 _KEPT: Final = "own-histories"
 _MERGED: Final = "own-histories-merged"
 _FILE: Final = "own-history-file"
-_TURN: Final = "own-history-turn"
-_OPENED: Final = "own-history-open"
+DIALOG: Final = Opened("own-history")
 _NAME: Final = "own-history-name"
 _SUBJECT: Final = "own-history-subject"
 _NAMED: Final = 10
@@ -62,30 +62,16 @@ def explained(problems: Sequence[SelectionError], asked: Sequence[str]) -> tuple
 
 def offer(key: str) -> None:
     """Show the button that opens the dialog in which a history is brought."""
-    st.button("Your own policy history", icon=":material/upload_file:", key=key, on_click=_open, width="stretch")
+    st.button("Your own policy history", icon=":material/upload_file:", key=key, on_click=DIALOG.open, width="stretch")
 
 
 def show_if_open(catalogue: Catalogue, choose: Choose) -> None:
     """Show the dialog once it was opened."""
-    if st.session_state.get(_OPENED):
+    if DIALOG.is_open:
         _dialog(catalogue, choose)
 
 
-def turn() -> int:
-    """Return how often the dialog was opened: what it was opened from closes by another key."""
-    return st.session_state.get(_TURN, 0)
-
-
-def _open() -> None:
-    st.session_state[_OPENED] = True
-    st.session_state[_TURN] = turn() + 1
-
-
-def _close() -> None:
-    st.session_state[_OPENED] = False
-
-
-@st.dialog("Your own policy history", width="large", on_dismiss=_close)
+@st.dialog("Your own policy history", width="large", on_dismiss=DIALOG.close)
 def _dialog(catalogue: Catalogue, choose: Choose) -> None:
     st.caption(
         "A TOML document with [history], [[era]], [[milestone]] and, if there are any, [[target]] and [[claim]], as "
@@ -96,7 +82,7 @@ def _dialog(catalogue: Catalogue, choose: Choose) -> None:
     file = st.file_uploader(
         "A file",
         type=["toml", "csv", "tsv", "txt", "xlsx"],
-        key=f"{_FILE}-{turn()}",
+        key=f"{_FILE}-{DIALOG.turn}",
         max_upload_size=MOST_BYTES // 1_000_000,
     )
     if file is not None:
@@ -156,7 +142,7 @@ def _understood(found: OwnHistory, choose: Choose) -> None:
         return
     if st.button("Draw it", type="primary", key="own-history-add"):
         _keep({**kept, history.id: found})
-        _close()
+        DIALOG.close()
         choose((history.id,))
         st.rerun()
 
@@ -175,7 +161,7 @@ def _listed(catalogue: Catalogue, choose: Choose) -> None:
         )
         if drop.button("Remove", icon=":material/delete:", key=f"own-history-drop-{name}"):
             _keep({key: kept for key, kept in own_histories().items() if key != name})
-            _close()
+            DIALOG.close()
             choose(tuple(policy for policy in catalogue.policies if policy != name))
             st.rerun()
 

@@ -14,13 +14,13 @@ from dashboard.catalogue.user_series_wording import not_observed, series_notes, 
 from dashboard.errors import UnusableTable
 from dashboard.ui import economy_picker, own_series
 from dashboard.ui.context import Page
+from dashboard.ui.opened import Opened
 from dashboard.ui.table_input import TableInput, ask_order
 from dashboard.ui.widgets import plain
 from dashboard.views.selection import Selection
 
 _INPUT: Final = TableInput("series")
-_OPEN: Final = "series-open"
-_TURN: Final = "series-turn"
+DIALOG: Final = Opened("series")
 _ECONOMY: Final = "series-economy"
 _SERIES: Final = "series-chosen"
 _MARK: Final = "series-mark"
@@ -44,7 +44,7 @@ def offer(page: Page) -> None:
         "Your own series",
         icon=":material/upload_file:",
         key=page.key("own-series"),
-        on_click=_open,
+        on_click=DIALOG.open,
         width="stretch",
         help="Draw a CSV or XLSX of yours like any other indicator.",
     )
@@ -52,27 +52,13 @@ def offer(page: Page) -> None:
 
 def show_if_open(page: Page) -> None:
     """Show the dialog once it was opened."""
-    if st.session_state.get(_OPEN):
+    if DIALOG.is_open:
         _dialog(page)
 
 
-def turn() -> int:
-    """Return how often the dialog was opened: what it was opened from closes by another key."""
-    return st.session_state.get(_TURN, 0)
-
-
-def _open() -> None:
-    st.session_state[_OPEN] = True
-    st.session_state[_TURN] = turn() + 1
-
-
-def _close() -> None:
-    st.session_state[_OPEN] = False
-
-
-@st.dialog("Your own series", width="large", on_dismiss=_close)
+@st.dialog("Your own series", width="large", on_dismiss=DIALOG.close)
 def _dialog(page: Page) -> None:
-    if not st.session_state.get(_OPEN):
+    if not DIALOG.is_open:
         # the series was taken: the page shows it
         st.rerun()
     st.caption(
@@ -206,7 +192,7 @@ def _draw(page: Page, name: str) -> None:
     now, has = page.read(), own_series.own_series()[name].brought.observations["economy"]
     drawn = now.economies if set(now.economies or ()) <= set(has) else None
     page.write(Selection(name, economies=drawn or None, policies=now.policies, own=now.own, events=now.events))
-    _close()
+    DIALOG.close()
 
 
 def _listed(page: Page) -> None:

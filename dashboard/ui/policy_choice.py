@@ -45,7 +45,7 @@ def show(page: str, catalogue: Catalogue, bind: Bind) -> None:
     # what is chosen changes the label, and the choice stays open
     with (
         st.container(key="policy-choice"),
-        st.popover(label, key=f"{page}-policies-{own_histories.turn()}", type="tertiary"),
+        st.popover(label, key=f"{page}-policies-{own_histories.DIALOG.turn}", type="tertiary"),
     ):
         st.radio(
             "Policy history",

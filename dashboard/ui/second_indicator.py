@@ -7,9 +7,9 @@ import streamlit as st
 
 from dashboard.ui import search_box
 from dashboard.ui.context import Page
+from dashboard.ui.opened import Opened
 
-_OPEN: Final = "second-open"
-_TURN: Final = "second-turn"
+BOX: Final = Opened("second")
 
 
 def offer(page: Page) -> None:
@@ -18,7 +18,7 @@ def offer(page: Page) -> None:
         "A second indicator",
         icon=":material/add_chart:",
         key=page.key("add-second"),
-        on_click=_open,
+        on_click=BOX.open,
         width="stretch",
         help="It has a panel of its own on the same time axis; two indices share one axis of values.",
     )
@@ -26,7 +26,7 @@ def offer(page: Page) -> None:
 
 def is_shown(page: Page) -> bool:
     """Tell whether there is a second indicator, or a box to choose one in."""
-    return bool(page.selection.second) or st.session_state.get(_OPEN, False)
+    return bool(page.selection.second) or BOX.is_open
 
 
 def choice(page: Page) -> None:
@@ -35,7 +35,7 @@ def choice(page: Page) -> None:
     shown = (second, page.catalogue.indicator(second).name) if second else ("", "")
 
     def on_pick(indicator: str) -> None:
-        st.session_state[_OPEN] = False
+        BOX.close()
         page.write(replace(page.read(), second=indicator))
 
     search_box.pick(
@@ -47,13 +47,3 @@ def choice(page: Page) -> None:
         placeholder="Second indicator",
         clear="Remove the second indicator",
     )
-
-
-def turn() -> int:
-    """Return how often the box was opened: what it was opened from closes by another key."""
-    return st.session_state.get(_TURN, 0)
-
-
-def _open() -> None:
-    st.session_state[_OPEN] = True
-    st.session_state[_TURN] = turn() + 1
