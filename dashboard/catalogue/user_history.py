@@ -101,6 +101,11 @@ def _validated(document: Row, catalogue: Catalogue) -> PolicyHistory:
     return history
 
 
+def is_brought(policy: str) -> bool:
+    """Tell whether a history of this id is one that a user brought for their session."""
+    return policy.startswith(PREFIX)
+
+
 def identifier(name: str) -> str:
     """Return the id of a history of a user's by its name."""
     return f"{PREFIX}{re.sub(r'[^a-z0-9]+', '-', folded(name))[:_LONGEST_ID].strip('-') or 'history'}"

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import formatting
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import PolicyHistory
-from dashboard.catalogue.user_history import MOST_BYTES, PREFIX, Told, history_of, history_of_table
+from dashboard.catalogue.user_history import MOST_BYTES, Told, history_of, history_of_table, is_brought
 from dashboard.catalogue.user_tables import read_table
 from dashboard.errors import CatalogueError, SelectionError, UnusableTable
 from dashboard.ui.opened import Opened
@@ -56,7 +56,7 @@ def widened(catalogue: Catalogue) -> Catalogue:
 
 def explained(problems: Sequence[SelectionError], asked: Sequence[str]) -> tuple[SelectionError, ...]:
     """Return what of a URL could not be followed, with the reason where it names a history of another session."""
-    is_own = any(text.strip().startswith(PREFIX) for texts in asked for text in texts.split(","))
+    is_own = any(is_brought(text.strip()) for texts in asked for text in texts.split(","))
     return tuple(_lost(problem) if is_own and problem.code == "unknown-policy" else problem for problem in problems)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dashboard import formatting
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.catalogue.user_history import PREFIX
+from dashboard.catalogue.user_history import is_brought
 from dashboard.export.registry import REGISTRY_FORMS, RegistryForm, file_name, rendered
 from dashboard.ui.downloads import File, Offer
 
@@ -16,11 +16,11 @@ def offers(catalogue: Catalogue) -> list[Offer]:
         _offer(
             f"The whole policy history{f' of {catalogue.history_names[name]}' if several else ''}",
             # what a user brought is under no licence of ours
-            replace(catalogue.focused(name), registry=None if name.startswith(PREFIX) else catalogue.registry),
+            replace(catalogue.focused(name), registry=None if is_brought(name) else catalogue.registry),
         )
         for name in catalogue.policies
     ]
-    shipped = {name: found for name, found in catalogue.histories.items() if not name.startswith(PREFIX)}
+    shipped = {name: found for name, found in catalogue.histories.items() if not is_brought(name)}
     if len(shipped) > 1:
         whole = catalogue.among(shipped).focused(*shipped)
         found.append(_offer(f"All {formatting.in_words(len(shipped))} policy histories", whole))

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import Interval
 from dashboard.catalogue.policy import Milestone, MilestoneKind
+from dashboard.catalogue.user_history import Told, history_of_table
+from dashboard.catalogue.user_tables import read_pasted
 from dashboard.figures.charts.timeline import timeline_figure
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale
@@ -250,3 +252,11 @@ def test_the_time_between_two_eras_is_called_what_its_history_calls_it(shipped_c
         ("Long war 長戰", "Long war", "War"),
     ]
     assert stretches_of(named, WHOLE)[1].told.startswith("<b>Long war</b>, 1896–1949")
+
+
+def test_what_a_user_brought_is_not_said_to_be_of_eralines_catalogue(shipped_catalogue: Catalogue) -> None:
+    table = read_pasted("date,title\n2001-02-03,An act\n2010,Another")
+    history = history_of_table(table, Told("Mine", "FRA"), shipped_catalogue)
+    figure = timeline_figure(tuple(history.milestones.values()), history, WHOLE, kind_names=NAMES)
+    [source] = [note.text for note in layout_of(figure).annotations if "Eraline." in str(note.text)]
+    assert source == "2 custom events, not checked. Eraline."

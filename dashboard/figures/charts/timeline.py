@@ -7,6 +7,7 @@ from typing import Any, Final
 from dashboard import formatting
 from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.policy import Milestone, MilestoneKind
+from dashboard.catalogue.user_history import is_brought
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale
@@ -245,7 +246,7 @@ def _title(titles: Sequence[str], axis: Axis, room: float) -> str:
 
 
 def _source(milestones: Sequence[Milestone], under: Overlay | None) -> str:
-    own = sum(milestone.kind is MilestoneKind.OWN for milestone in milestones)
+    own = sum(milestone.kind is MilestoneKind.OWN or is_brought(milestone.policy) for milestone in milestones)
     ours = len(milestones) - own
     parts = [
         f"{formatting.count(ours, 'milestone')} from Eraline's catalogue, which names the sources of each."
