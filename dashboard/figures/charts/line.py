@@ -123,7 +123,7 @@ def line_parts(
     time = TimeScale(*view.axis, max(_LEAST_PLOT_PX, room - sum(sides)))
     pins, strips = _pins(view, time), strips_px(view.histories)
     above = strips + pins.height + _AIR_PX
-    frame = _frame(view, sheet, sides, key.height, note, least=max(_LEAST_BODY_PX, above + _LEAST_PLOT_PX))
+    frame = _frame(view, sheet, sides, key.height, note, least=_least_body(view, above))
     canvas = Canvas(frame, time, values, plot=(frame.body - above) / frame.body)
     runs, shade = runs_of(view.points, view.frequency, view.drawn_at), colours(view.economies, shades, view.subject)
     last = [(economy, runs[economy.id].days[-1], runs[economy.id].last) for economy in view.economies]
@@ -150,6 +150,11 @@ def line_parts(
 def _pins(view: View, time: TimeScale) -> PinLanes:
     chosen = view.selection.milestone
     return pin_lanes(view.milestones, [view.indicator.id], time, selected=chosen, histories=view.histories)
+
+
+def _least_body(view: View, above: float) -> float:
+    """Return the least height under a chart's title: lanes of several histories would leave a low one no plot."""
+    return max(_LEAST_BODY_PX, above + _LEAST_PLOT_PX) if len(view.histories) > 1 else _LEAST_BODY_PX
 
 
 def _frame(view: View, sheet: Sheet, sides: tuple[float, float], under: float, note: str, *, least: float) -> Frame:
