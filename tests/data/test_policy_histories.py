@@ -9,9 +9,12 @@ import pytest
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.history import DEFAULT_POLICY, PolicyHistory
 from dashboard.catalogue.loading import load_catalogue
+from dashboard.charts.kind import ChartRequest
+from dashboard.charts.overview import overview
 from dashboard.settings import DATA
 from dashboard.store.opening import Cache
 from dashboard.views.loading import Loader
+from dashboard.views.selection import Selection
 
 CATALOGUE = load_catalogue(DATA)
 HISTORIES = CATALOGUE.histories
@@ -91,3 +94,11 @@ def test_a_history_has_two_claims_with_a_named_text_each(name: str) -> None:
         assert claim.sources, claim.id
         assert claim.caveats, claim.id
         assert all(check.reason for check in claim.checks if getattr(check, "supports", None) is not None), claim.id
+
+
+@pytest.mark.parametrize("name", HISTORIES)
+def test_what_overview_says_first_are_sentences(name: str, loader: Loader) -> None:
+    catalogue = CATALOGUE.focused(name)
+    told = overview(ChartRequest(Loader(loader.store, catalogue), Selection(policies=(name,)))).sentences()
+    assert len(told) == len(HISTORIES[name].sentences)
+    assert all(text[0].isupper() and text.endswith(".") for text in told), told

@@ -232,3 +232,10 @@ def test_eras_of_one_economy_are_not_drawn_about_others_as_if_they_were_theirs(v
 
     assert "Eras and milestones of China's policy" in told("USA", "DEU")
     assert "China's policy" not in told("USA", "CHN")
+
+
+@pytest.mark.parametrize("width", [300, 448, 600])
+def test_a_low_chart_of_one_history_is_no_higher_than_its_least_body(view_of: Show, width: int) -> None:
+    layout = layout_of(line_figure(view_of("gdp-growth", economies=("CHN",)), width=width, height=100))
+    # in a small frame every pixel more makes all that is written smaller
+    assert layout.height - layout.margin.t - layout.margin.b == 200

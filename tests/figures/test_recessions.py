@@ -1,6 +1,7 @@
 """Are recessions shaded where they are asked for, named in the picture, and of nobody whom no committee dates?"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -81,3 +82,15 @@ def test_two_indicators_have_the_same_recessions_behind_them(build: Build) -> No
     found = build(**SECOND)
     assert bands(found) == bands(build(**AMERICA))
     assert words(found).count("Grey:") == 1
+
+
+def test_overviews_panels_have_those_of_its_subject_behind_them(
+    shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    american = shipped_catalogue.history.model_copy(update={"subject": "USA"})
+    catalogue = replace(shipped_catalogue, histories={american.id: american})
+    selection = read_selection({"bands": ["recessions"], "from": ["2000"]}, catalogue).selection
+    entry = CHART_KINDS["overview"]
+    found = entry.build(request_for(entry, Loader(shipped_cache.store, catalogue), selection))
+    assert isinstance(found, Built)
+    assert [start for start, _ in bands(found)] == ["2001-04-01", "2008-01-01", "2020-03-01"]
