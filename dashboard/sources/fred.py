@@ -171,7 +171,7 @@ def _rows(provider: str, code: str, body: bytes) -> Sequence[str]:
     """Return the lines under the header, which the reader skips, whatever it says."""
     start = body[:2000].lstrip()
     if start.startswith(b"<"):
-        raise TransientError(provider, f"sent a web page instead of figures: {plain(start, 80)}")
+        raise TransientError(provider, f"sent markup in place of figures: {plain(start, 80)}")
     header, _, rows = body.partition(b"\n")
     names = [name.strip().strip('"') for name in header.decode("utf-8", "replace").split(",")]
     if len(names) != len(("date", "value")) or names[0].lower() not in _DATE_COLUMNS:

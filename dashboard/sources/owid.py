@@ -149,7 +149,7 @@ def _frequency(slug: str, table: pd.DataFrame) -> Frequency:
 def _check_kind(request: Request, response: requests.Response) -> requests.Response:
     start = response.content[:2000].lstrip()
     if start.startswith(b"<"):
-        raise TransientError(request.provider, f"sent a web page instead of figures: {plain(start, 80)}")
+        raise TransientError(request.provider, f"sent markup in place of figures: {plain(start, 80)}")
     if not start:
         raise TransientError(request.provider, "sent an empty answer")
     return response

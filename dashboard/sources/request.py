@@ -185,10 +185,12 @@ class Request:
 
     def _raise_for_status(self, response: requests.Response) -> None:
         status = response.status_code
+        said = f"answered {status} {plain(response.reason or '')}".rstrip()
         if status < HTTPStatus.BAD_REQUEST:
+            if not response.is_redirect:
+                self._raise_for_no_figures(response, said)
             return
         page, words = is_web_page(response.content), strip_full_stop(_said_in(response.content))
-        said = f"answered {status} {plain(response.reason or '')}".rstrip()
         because = f": {words}" if words else ""
         # the World Bank throttles with a web page under 400, which is no verdict on what was asked for
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _BUSY or (status == HTTPStatus.BAD_REQUEST and page):
@@ -198,6 +200,15 @@ class Request:
         # what is forbidden is there: another code is no help
         advice = "" if status == HTTPStatus.FORBIDDEN else f" {CHECK}"
         raise SourceRefused(self.provider, f"{said}{because}.{advice}")
+
+    def _raise_for_no_figures(self, response: requests.Response, said: str) -> None:
+        """Raise for a good status without a good answer: whoever keeps robots away says 200 or 202 with a page."""
+        if is_web_page(response.content):
+            words = strip_full_stop(plain(response.content, 80))
+            because = f": {words}" if words else ""
+            raise TransientError(self.provider, f"{said} with a web page in place of figures{because}")
+        if response.status_code != HTTPStatus.OK:
+            raise TransientError(self.provider, f"{said} without figures")
 
     def _busy(self, headers: Mapping[str, str], said: str) -> SourceUnavailable:
         now = dt.datetime.now(dt.UTC)

@@ -12,6 +12,8 @@ _STAY: Final = "What is stored stays as it is"
 LATER: Final = f"{_STAY}; try again later."
 CHECK: Final = "Check the code of the series."
 
+# whoever keeps robots away may send a script and nothing else
+_PAGE_TAGS: Final = (b"<html", b"<!doctype html", b"<head", b"<body", b"<script", b"<meta", b"<noscript")
 _CONTAINERS = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]*>")
 
@@ -39,7 +41,7 @@ def malformed(provider: str, detail: str) -> SourceMalformed:
 def is_web_page(body: bytes) -> bool:
     """Tell whether an answer is a page for people, such as the notice of an outage, and not the provider's own form."""
     start = body[:2000].lstrip().lower()
-    return start.startswith(b"<") and (b"<html" in start or b"<!doctype html" in start)
+    return start.startswith(b"<") and any(tag in start for tag in _PAGE_TAGS)
 
 
 def day(said: object) -> dt.date | None:

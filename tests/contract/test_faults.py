@@ -100,7 +100,10 @@ FAULTS: dict[str, Spoilt] = {
     # bodies
     "XML at 200": bank(faults.xml_error(), r"has no such figures, or no longer: .*data not found\. Check the code"),
     "XML at 200 for one series": bank(faults.xml_error(), "has no such figures", GDP, path=BANK_GDP),
-    "a web page at 200": bank(faults.web_page(), "sent a web page instead of figures"),
+    "a web page at 200": bank(faults.web_page(), "answered 200 OK with a web page in place of figures"),
+    "a bot wall at 202": bank(
+        faults.status(202, body="<script>go()</script>"), "answered 202 Accepted with a web page .*try again later"
+    ),
     "empty body": bank(faults.empty(), "sent an empty answer"),
     "truncated JSON": bank(faults.truncated(), "breaks off or is not JSON"),
     "per_page of zero": bank(faults.head(per_page=0), "says it has 0 rows a page"),
@@ -130,7 +133,10 @@ FAULTS: dict[str, Spoilt] = {
     # the World Bank's preparations
     "the list of economies fails": bank(faults.status(503), "answered 503", path="/country/all"),
     # FRED
-    "FRED: outage page at 200": fred(faults.body("<html>Access Denied</html>"), "sent a web page instead of figures"),
+    "FRED: outage page at 200": fred(
+        faults.body("<html>Access Denied</html>"), "answered 200 OK with a web page in place of figures"
+    ),
+    "FRED: bot wall at 202": fred(faults.status(202), "answered 202 Accepted with a web page .*try again later"),
     "FRED: another series' column": fred(faults.renamed_series(), "sent the series 'OTHER.SERIES' for EX"),
     "FRED: 404": fred(faults.status(404), "does not give the series EX.*: answered 404 .*Check the code"),
     "FRED: 403": fred(faults.status(403), "answered 403 Forbidden with a web page .*try again later"),
@@ -153,7 +159,8 @@ FAULTS: dict[str, Spoilt] = {
     "OWID: 404 in words of its own": owid(
         faults.status(404, body='{"status":404,"error":"Not found"}'), "does not give the chart .*Check the code"
     ),
-    "OWID: web page at 200": owid(faults.web_page(), "sent a web page instead of figures"),
+    "OWID: web page at 200": owid(faults.web_page(), "answered 200 OK with a web page in place of figures"),
+    "OWID: bot wall at 202": owid(faults.status(202), "answered 202 Accepted with a web page .*try again later"),
     "OWID: reset": owid(faults.reset(), "could not be reached"),
     "OWID: metadata truncated": owid(faults.truncated(), "metadata of .* that is not JSON", r"metadata\.json"),
     "OWID: text for a value": owid(faults.one_value("n/a"), "not a number"),

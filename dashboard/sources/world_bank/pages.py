@@ -84,7 +84,7 @@ def _decode(body: bytes) -> object:
         reason = strip_full_stop(plain(start)) or "no reason given"
         raise SourceRefused(NAME, f"has no such figures, or no longer: {reason}. {CHECK}")
     if start.startswith(b"<"):
-        raise TransientError(NAME, "sent a web page instead of figures")
+        raise TransientError(NAME, "sent markup in place of figures")
     if not start:
         raise TransientError(NAME, "sent an empty answer")
     try:

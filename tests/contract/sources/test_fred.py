@@ -94,7 +94,7 @@ def test_one_series_that_fails_fails_the_indicator(source: Fred, wire: Wire) -> 
     ("trouble", "words"),
     [
         (Sent(b"<!DOCTYPE html><html><h1>We are down</h1></html>", kind="text/html"), "web page .*: We are down"),
-        (Sent(b"<html>\n<p>a,b</p>\n<p>c,d</p>\n</html>"), "a web page instead"),
+        (Sent(b"<html>\n<p>a,b</p>\n<p>c,d</p>\n</html>"), "a web page in place of figures"),
         (Sent(status=500), "500"),
         (Sent(b"observation_date,EXCHUS\n1981", cut=10), "broke off"),
         (Sent(late=0.6), "did not answer in time"),

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from dashboard.sources.text import LATER
 from tests.contract.sources.conftest import Sent, Wire, gzipped
 
 PAGE = Sent(b"<html><head><title>Request Error</title></head></html>", status=400, kind="text/html")
+BOT_WALL = Sent(b"<script>x()</script><noscript>Just a moment.</noscript>", status=202, kind="text/html")
 GOOD = Sent(b'{"a": 1}')
 Get = Callable[..., bytes]
 
@@ -70,6 +72,10 @@ def test_one_connection_serves_many_requests(wire: Wire, get: Get) -> None:
     "trouble",
     [
         PAGE,
+        BOT_WALL,
+        Sent(b"<html>Checking your browser</html>"),
+        Sent(b"{}", status=202),
+        Sent(status=204),
         Sent(status=408),
         Sent(status=429, headers={"Retry-After": "1"}),
         Sent(status=429, headers={"Retry-After": "soon"}),
@@ -95,6 +101,19 @@ def test_what_does_not_pass_is_tried_four_times_and_named(wire: Wire, get: Get) 
     wire.always(PAGE)
     with pytest.raises(SourceUnavailable, match=r"^A bank: answered 400 Request Error 4 times\. .*try again later"):
         get()
+    assert len(wire.asked) == 4
+
+
+@pytest.mark.parametrize("status", [200, 202, 203, 206])
+def test_a_web_page_under_a_good_status_is_no_answer_and_says_when_to_try_again(
+    wire: Wire, get: Get, status: int
+) -> None:
+    wire.always(replace(BOT_WALL, status=status))
+    with pytest.raises(SourceUnavailable) as caught:
+        get()
+    assert str(caught.value) == (
+        f"A bank: answered {status} So with a web page in place of figures: Just a moment 4 times. {LATER}"
+    )
     assert len(wire.asked) == 4
 
 

@@ -37,6 +37,8 @@ def test_a_sentence_of_the_providers_ends_where_ours_ends() -> None:
         (b"<html>Access Denied</html>", True),
         (b"\n <!DOCTYPE HTML><p>We are down", True),
         (b"<?xml version='1.0'?>\n<!DOCTYPE html>\n<html>", True),
+        (b"<script>location.reload()</script>", True),
+        (b"<!-- wait --><meta http-equiv=refresh>", True),
         (b"<wb:error>Data not found.</wb:error>", False),
         (b'{"error": "<html>"}', False),
         (b"observation_date,EXCHUS\n", False),

@@ -16,7 +16,7 @@ from tests.contract.sources.world_bank.conftest import GROWTH, RESEARCH, UNKNOWN
     [
         (Sent(b"<html><title>Request Error</title></html>", status=400, kind="text/html"), "400 Request Error"),
         (Sent(status=502), "502"),
-        (Sent(b"<html>Down for maintenance</html>", kind="text/html"), "a web page instead"),
+        (Sent(b"<html>Down for maintenance</html>", kind="text/html"), "a web page in place of figures"),
         (Sent(b""), "an empty answer"),
         (Sent(b'{"page":1,"pages":1,"per_page":32500,"total":9,"sou'), "breaks off or is not JSON"),
         (Sent(b"[" * 100_000), "breaks off or is not JSON"),
