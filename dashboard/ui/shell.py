@@ -15,7 +15,11 @@ from dashboard.ui.widgets import PAGE_WIDTH, keyboard, measured, plain, print_vi
 _HERE: Final = Path(__file__).parent
 # Streamlit leaves a hand's breadth free above and beside a page: a chart needs it more
 _STYLE: Final = """<style>
-[data-testid="stMainBlockContainer"] { padding: 4.2rem clamp(1rem, 3vw, 4rem) 2.5rem; }
+/* the width probe waits for it: padding decides how wide a chart is */
+[data-testid="stApp"] { --page-styled: 1; }
+/* a scroll bar that comes with the chart would leave it another width */
+@media (min-width: 641px) { [data-testid="stMain"] { scrollbar-gutter: stable; } }
+[data-testid="stMainBlockContainer"] { padding: 4.2rem clamp(1rem, 2.6vw, 4rem) 2.5rem; }
 /* the chosen values quiet, in the colour of text: white on the page's own blue cannot be read in the dark */
 [data-testid="stMultiSelect"] [data-tag] { background-color: rgba(120, 135, 155, 0.24); color: inherit; }
 [data-testid="stMultiSelect"] [data-tag] * { color: inherit; }
@@ -105,7 +109,8 @@ _STYLE: Final = """<style>
     [data-testid="stSlider"] :has(> [role="slider"]) { border-bottom: 2px solid CanvasText; }
 }
 @media (prefers-reduced-motion: reduce) {
-    *, *::before, *::after { animation-duration: 0.01ms !important; transition-duration: 0.01ms !important; }
+    /* none, not a short one: that begins each change of padding with a frame of the old width, which is measured */
+    *, *::before, *::after { animation-duration: 0.01ms !important; transition: none !important; }
 }
 </style>"""
 

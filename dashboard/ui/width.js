@@ -1,7 +1,19 @@
 // How much room is there? Told in steps, and each step once: another would have the page computed and drawn again.
+// So it waits for the page's own style, which may come later than this and leaves another width.
+const STYLED = "--page-styled";
+const LONGEST_MS = 5000;
+
 export default function ({ data, parentElement, setStateValue }) {
     const host = parentElement.host ?? parentElement;
+    const began = Date.now();
+    let waiting = 0;
     const tell = () => {
+        if (!getComputedStyle(host).getPropertyValue(STYLED) && Date.now() - began < LONGEST_MS) {
+            // where the style changes no width, no observer says that it has come
+            clearTimeout(waiting);
+            waiting = setTimeout(tell, 50);
+            return;
+        }
         const width = host.getBoundingClientRect().width;
         const across = step(data.steps, width);
         // on a phone the browser's own bars come and go while one scrolls: its height means nothing
@@ -19,6 +31,7 @@ export default function ({ data, parentElement, setStateValue }) {
     // an observer waits for the tab to be seen, and the page waits for the width
     tell();
     return () => {
+        clearTimeout(waiting);
         observer.disconnect();
         window.removeEventListener("resize", tell);
     };
