@@ -34,6 +34,7 @@ METHODS = PROJECT / "docs" / "methods.md"
 PREFIX = "ERALINE_"
 _URL = "_URL"
 _PROVIDER_URLS = "provider_urls"
+_OTHER_URLS = ("database_url", "read_database_url")
 _FOR_WHOM = ("on", "off", "local")
 _SERIES = re.compile(r"[a-z]{2,12}:[A-Za-z0-9._:-]{1,150}")
 
@@ -77,7 +78,7 @@ def _provider_urls() -> dict[str, str]:
     return {
         _provider(name): value
         for name, value in given.items()
-        if name.startswith(PREFIX) and name.endswith(_URL) and name != variable("database_url")
+        if name.startswith(PREFIX) and name.endswith(_URL) and name not in map(variable, _OTHER_URLS)
     }
 
 
@@ -102,6 +103,12 @@ class Settings(BaseSettings):
         default="",
         description="SQLAlchemy URL of the cache: a SQLite file, or PostgreSQL as postgresql+psycopg://user@host/name.",
         json_schema_extra={"default_text": "a SQLite file in the user's cache folder"},
+    )
+    read_database_url: str = Field(
+        default="",
+        description="URL of a read replica of a PostgreSQL cache: charts are read from it while it has all that "
+        "ERALINE_DATABASE_URL's has.",
+        json_schema_extra={"default_text": "none"},
     )
     refresh: Literal["off", "local", "auth"] = Field(
         default="local",

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from dashboard.store.connections import clock
+from dashboard.store.connections import clock, next_id
 from dashboard.store.records import Attempt, Ending
 from dashboard.store.tables import attempt_table
 from dashboard.store.vintages import naive
@@ -39,6 +39,7 @@ def record(
     """Write down an attempt that ends now, and return it."""
     begun = naive(started)
     row = {
+        "id": next_id(connection, attempt_table),
         "indicator": indicator,
         "started": begun,
         # a clock that was put back in between does not make an attempt end before it began

@@ -2,10 +2,9 @@
 
 import copy
 import datetime as dt
-import hashlib
 import itertools
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, cast
@@ -13,15 +12,15 @@ from typing import Any, Final, cast
 import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from dashboard.errors import StoreError, StoreUnwritable
-from dashboard.store.tables import observation_table
+from dashboard.store.tables import WRITES_KEY, meta_table, observation_table
 
 BUSY_SECONDS: Final = 30
 _written: Final = itertools.count()
-_ADVISORY_KEY: Final = int.from_bytes(hashlib.sha256(b"eraline").digest()[:7], "big")
 _WRITES: Final = "eraline_writes"
 _CONNECT_SECONDS: Final = 10
 
@@ -51,8 +50,10 @@ def sqlite_engine(url: str | sa.URL, address: str) -> sa.Engine:
 def postgresql_engine(url: sa.URL) -> sa.Engine:
     """Return an engine on a PostgreSQL database, which is not asked yet."""
     waits = {} if "connect_timeout" in url.query else {"connect_timeout": _CONNECT_SECONDS}
+    # a pool such as PgBouncer's hands each transaction another server, which knows no statement prepared before
+    asked = {"prepare_threshold": None, **waits}
     # a stricter level, set for the server, would hide from a writer what was committed while it waited
-    return sa.create_engine(url, pool_pre_ping=True, connect_args=waits, isolation_level="READ COMMITTED")
+    return sa.create_engine(url, pool_pre_ping=True, connect_args=asked, isolation_level="READ COMMITTED")
 
 
 @contextmanager
@@ -67,12 +68,15 @@ def reading(engine: sa.Engine) -> Generator[sa.Connection]:
 
 
 @contextmanager
-def writing(engine: sa.Engine) -> Generator[sa.Connection]:
-    """Give the one connection that may write, in a transaction; a failure undoes it all and becomes StoreError."""
+def writing(engine: sa.Engine, *, waits: bool = True) -> Generator[sa.Connection]:
+    """Give the one connection that may write, in a transaction; a failure undoes it all and becomes StoreError.
+
+    Without `waits` it is not the one: for a PostgreSQL whose tables may not be there yet.
+    """
     try:
         with engine.execution_options(**{_WRITES: True}).begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_KEY)))
+            if waits and connection.dialect.name == "postgresql":
+                _take_turn(connection)
             yield connection
         next(_written)
     except (SQLAlchemyError, psycopg.Error) as exc:
@@ -80,6 +84,30 @@ def writing(engine: sa.Engine) -> Generator[sa.Connection]:
         if engine.dialect.name == "sqlite" and file and isinstance(exc, OperationalError):
             raise StoreUnwritable(Path(file), reason(exc)) from exc
         raise StoreError(f"The cache could not be written: {reason(exc)}") from exc
+
+
+def _take_turn(connection: sa.Connection) -> None:
+    """Wait for every other writer, and count this one: the row that each changes first is what they queue for."""
+    counted = sa.cast(sa.cast(meta_table.c.value, sa.BigInteger) + 1, sa.String)
+    first = postgresql.insert(meta_table).values(key=WRITES_KEY, value="1")
+    connection.execute(first.on_conflict_do_update(index_elements=["key"], set_={"value": counted}))
+
+
+def upsert(connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -> None:
+    """Insert a row, or put it in the place of the one with its key."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).values(row)
+    key = [column.name for column in table.primary_key]
+    rest = {name: statement.excluded[name] for name in row if name not in key}
+    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=rest))
+
+
+def next_id(connection: sa.Connection, table: sa.Table) -> int:
+    """Return the id of the next row of a table, above all others, to whoever has the turn to write.
+
+    A sequence would not do: databases of many machines hand out its numbers in no order, and as of a day is by order.
+    """
+    return connection.execute(sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0) + 1)).scalar_one()
 
 
 def writes() -> int:

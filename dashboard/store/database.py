@@ -14,6 +14,8 @@ from dashboard.store.schema import SCHEMA, Schema, prepare
 from dashboard.store.sqlite_file import move_aside_unless_ours, refuse_another_file
 
 MEMORY_URL: Final = "sqlite://"
+_PRIMARY: Final = "ERALINE_DATABASE_URL"
+_REPLICA: Final = "ERALINE_READ_DATABASE_URL"
 
 
 def open_database(url: str, schema: Schema = SCHEMA) -> tuple[sa.Engine, str]:
@@ -33,18 +35,31 @@ def open_database(url: str, schema: Schema = SCHEMA) -> tuple[sa.Engine, str]:
     )
 
 
-def _parsed(url: str) -> sa.URL:
+def open_replica(url: str, primary: sa.Engine) -> sa.Engine | None:
+    """Return an engine on the read replica of a database, which is not asked yet: it may be away, and back later.
+
+    None without a URL. Raises BadDatabaseUrl for one that is not of the same PostgreSQL.
+    """
+    if not url:
+        return None
+    parsed = _parsed(url, _REPLICA)
+    if parsed.drivername != "postgresql+psycopg" or primary.dialect.name != "postgresql":
+        raise BadDatabaseUrl(f"{_REPLICA} is for a replica of PostgreSQL, where {_PRIMARY} is postgresql+psycopg too.")
+    return postgresql_engine(parsed)
+
+
+def _parsed(url: str, variable: str = _PRIMARY) -> sa.URL:
     try:
         parsed = sa.make_url(url)
     except (ArgumentError, ValueError):
         # the cause may quote a part of the password
         raise BadDatabaseUrl(
-            "ERALINE_DATABASE_URL is not a database URL; write sqlite:////folder/file.db or "
+            f"{variable} is not a database URL; write sqlite:////folder/file.db or "
             "postgresql+psycopg://user:password@host/database."
         ) from None
     if "@" in f"{parsed.host}{parsed.database}" and parsed.host is not None:
         raise BadDatabaseUrl(
-            "ERALINE_DATABASE_URL has an @ too many; write special characters of its password as %40 and the like."
+            f"{variable} has an @ too many; write special characters of its password as %40 and the like."
         )
     return parsed
 
@@ -80,7 +95,7 @@ def _open_sqlite(url: sa.URL, schema: Schema) -> tuple[sa.Engine, str]:
 def _open_postgresql(url: sa.URL, schema: Schema) -> sa.Engine:
     engine = postgresql_engine(url)
     try:
-        # the advisory lock of every writer lets one process at a time make and upgrade
+        # writers wait for each other, so one process at a time upgrades
         prepare(engine, schema, "It")
     except StoreError as exc:
         raise StoreError(f"The database that ERALINE_DATABASE_URL names cannot be used. {exc}") from exc

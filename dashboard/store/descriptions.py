@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 import sqlalchemy as sa
 
 from dashboard.catalogue.described import Described
+from dashboard.store.connections import upsert
 from dashboard.store.tables import described_table
 
 
@@ -19,5 +20,4 @@ def read(connection: sa.Connection, indicators: Collection[str] | None = None) -
 
 def write(connection: sa.Connection, said: Described) -> None:
     """Put a description in the place of the one before it."""
-    connection.execute(sa.delete(described_table).where(described_table.c.indicator == said.id))
-    connection.execute(sa.insert(described_table).values(indicator=said.id, said=said.model_dump_json()))
+    upsert(connection, described_table, {"indicator": said.id, "said": said.model_dump_json()})

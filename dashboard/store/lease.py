@@ -14,12 +14,15 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from dashboard.errors import Cancelled, RefreshRunning, StoreError
-from dashboard.store.connections import clock, reading, writing
+from dashboard.store.connections import clock, upsert, writing
+from dashboard.store.retrying import read, write
 from dashboard.store.tables import lease_table
 
 _LOG = logging.getLogger(__name__)
 TTL: Final = dt.timedelta(seconds=60)
 _RENEWALS_PER_TTL: Final = 4
+# it runs out by itself, and whoever ends a refresh waits for this
+_GIVING_BACK_SECONDS: Final = 5
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Lease:
         if self._renew(connection):
             return
         self.lost.set()
-        row = connection.execute(sa.select(lease_table).where(lease_table.c.name == self.name)).mappings().first()
+        row = _row(connection, self.name)
         if row is not None:
             raise _running(row)
         raise Cancelled("Another refresh took over while this one stood still.")
@@ -84,28 +87,33 @@ def hold(engine: sa.Engine, name: str = "refresh", ttl: dt.timedelta = TTL) -> G
 
 def holder(engine: sa.Engine, name: str = "refresh") -> tuple[str, dt.datetime] | None:
     """Return who has the lease and since when (UTC), None where nobody alive has it."""
-    with reading(engine) as connection:
-        row = connection.execute(sa.select(lease_table).where(lease_table.c.name == name)).mappings().first()
+
+    def found(connection: sa.Connection) -> tuple[str, dt.datetime] | None:
+        row = _row(connection, name)
         if row is None or not _is_alive(row, clock(connection)):
             return None
-    running = _running(row)
-    return running.holder, running.since
+        running = _running(row)
+        return running.holder, running.since
+
+    return read(engine, found)
 
 
 def _take(lease: Lease) -> None:
-    with writing(lease.engine) as connection:
-        row = connection.execute(sa.select(lease_table).where(lease_table.c.name == lease.name)).mappings().first()
-        now = clock(connection)
-        if row is not None and _is_alive(row, now):
-            raise _running(row)
-        if row is not None:
+    def taken(connection: sa.Connection) -> None:
+        row, now = _row(connection, lease.name), clock(connection)
+        # its own row is there already where only the answer to its commit was lost
+        if row is not None and row["holder"] != lease.holder:
+            if _is_alive(row, now):
+                raise _running(row)
             _LOG.warning("Taking over the refresh of %s, not heard of since %s UTC", row["holder"], row["heartbeat"])
-            connection.execute(sa.delete(lease_table).where(lease_table.c.name == lease.name))
-        connection.execute(
-            sa.insert(lease_table).values(
-                name=lease.name, holder=lease.holder, started=now, heartbeat=now, expires=now + lease.ttl
-            )
-        )
+        times = {"started": now, "heartbeat": now, "expires": now + lease.ttl}
+        upsert(connection, lease_table, {"name": lease.name, "holder": lease.holder, **times})
+
+    write(lease.engine, taken)
+
+
+def _row(connection: sa.Connection, name: str) -> sa.RowMapping | None:
+    return connection.execute(sa.select(lease_table).where(lease_table.c.name == name)).mappings().first()
 
 
 def _is_alive(row: Any, now: dt.datetime) -> bool:  # noqa: ANN401 - a row of the table
@@ -131,7 +139,6 @@ def _keep_renewed(lease: Lease, done: threading.Event) -> None:
 def _give_back(lease: Lease) -> None:
     mine = sa.delete(lease_table).where(lease_table.c.name == lease.name, lease_table.c.holder == lease.holder)
     try:
-        with writing(lease.engine) as connection:
-            connection.execute(mine)
+        write(lease.engine, lambda connection: connection.execute(mine), seconds=_GIVING_BACK_SECONDS)
     except StoreError as exc:
         _LOG.warning("The refresh could not give its lease back, which runs out in %s: %s", lease.ttl, exc)

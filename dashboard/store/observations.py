@@ -1,7 +1,7 @@
 """Store: reads and writes of observations, vintages, attempts and the lease, on either engine."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final, TypeVar
 
@@ -13,12 +13,14 @@ from dashboard.errors import BeforeFirstRelease, NoObservations, StoreGone
 from dashboard.store import attempts, descriptions
 from dashboard.store.as_of import AsOf, last_moment
 from dashboard.store.changes import diff
-from dashboard.store.connections import clock, reading, writing
+from dashboard.store.connections import clock
 from dashboard.store.earlier import put_before
 from dashboard.store.history_files import Earlier
 from dashboard.store.lease import Lease, hold, holder
 from dashboard.store.observation_cache import ObservationCache
+from dashboard.store.reader import Reader
 from dashboard.store.records import Attempt, Ending, Origin, Reach, Vintage
+from dashboard.store.retrying import write
 from dashboard.store.tables import CURRENT, attempt_table, observation_table, vintage_table
 from dashboard.store.vintages import (
     Release,
@@ -28,8 +30,8 @@ from dashboard.store.vintages import (
     newest_of,
     stored_of,
     vintage_of,
-    write,
     write_newer,
+    write_release,
 )
 
 S = TypeVar("S")
@@ -42,28 +44,26 @@ _ATTEMPTS_SHOWN: Final = 50
 class Store:
     """Reads and writes of one database; safe to share between threads."""
 
-    def __init__(self, engine: sa.Engine, cache: ObservationCache | None = None) -> None:
-        self._engine = engine
+    def __init__(self, database: sa.Engine | Reader, cache: ObservationCache | None = None) -> None:
+        self._reader = database if isinstance(database, Reader) else Reader(database)
         self._cache = cache or ObservationCache()
 
-    def opened_as(self, make: Callable[[sa.Engine, ObservationCache], S]) -> S:
+    def opened_as(self, make: Callable[[Reader, ObservationCache], S]) -> S:
         """Return another kind of store on the same database and the same memory."""
-        return make(self._engine, self._cache)
+        return make(self._reader, self._cache)
 
     def now(self) -> dt.datetime:
         """Return what time it is by the database (UTC), whatever this machine's own clock says."""
-        with reading(self._engine) as connection:
-            return clock(connection).replace(tzinfo=dt.UTC)
+        return self._reader.ask(clock).replace(tzinfo=dt.UTC)
 
     def is_gone(self) -> bool:
         """Tell whether the file under the store was removed or replaced, so that it must be opened anew."""
         try:
-            with reading(self._engine) as connection:
-                # a connection from the pool looks at its file when it begins to read, not before
-                connection.execute(sa.select(1))
-                return False
+            # a connection from the pool looks at its file when it begins to read, not before
+            self._rows(sa.select(1))
         except StoreGone:
             return True
+        return False
 
     def vintages(self, origin: Origin | None = None) -> Mapping[str, Vintage]:
         """Return the newest vintage of each indicator that has one, of one origin or of any."""
@@ -121,8 +121,7 @@ class Store:
         )
         if economies is not None:
             query = query.where(table.economy.in_(economies))
-        with reading(self._engine) as connection:
-            rows = connection.execute(query.order_by(table.economy, table.period)).all()
+        rows = self._rows(query.order_by(table.economy, table.period))
         return frame_of(rows)
 
     def changes(self, vintage: Vintage) -> pd.DataFrame:
@@ -135,10 +134,9 @@ class Store:
             vintage_table.c.indicator == vintage.indicator, vintage_table.c.id < vintage.id
         )
         columns = sa.select(table.economy, table.period, table.value).where(table.indicator == vintage.indicator)
-        with reading(self._engine) as connection:
-            # a row that a vintage closes ends with the vintage before it
-            ended = connection.execute(columns.where(table.last_vintage == earlier.scalar_subquery())).all()
-            begun = connection.execute(columns.where(table.first_vintage == vintage.id)).all()
+        # a row that a vintage closes ends with the vintage before it
+        ended = self._rows(columns.where(table.last_vintage == earlier.scalar_subquery()))
+        begun = self._rows(columns.where(table.first_vintage == vintage.id))
         return diff(frame_of(ended), frame_of(begun))
 
     def lifetimes(self, indicator: str, economies: Collection[str] | None = None) -> pd.DataFrame:
@@ -154,14 +152,12 @@ class Store:
         )
         if economies is not None:
             query = query.where(table.economy.in_(economies))
-        with reading(self._engine) as connection:
-            rows = connection.execute(query.order_by(table.economy, table.period, table.first_vintage)).all()
+        rows = self._rows(query.order_by(table.economy, table.period, table.first_vintage))
         return lives(frame_of(rows), [row[3] for row in rows], [row[4] for row in rows], history)
 
     def descriptions(self, indicators: Collection[str] | None = None) -> Mapping[str, Described]:
         """Return what providers say of series that nobody has curated: of some or of all that are stored, by id."""
-        with reading(self._engine) as connection:
-            return descriptions.read(connection, indicators)
+        return self._reader.ask(lambda connection: descriptions.read(connection, indicators))
 
     def spans(self, indicators: Collection[str] | None = None) -> Mapping[str, tuple[dt.date, dt.date]]:
         """Return the first and last period for which each of some indicators, or of all, has a value now."""
@@ -169,8 +165,7 @@ class Store:
         query = sa.select(table.indicator, sa.func.min(table.period), sa.func.max(table.period))
         if indicators is not None:
             query = query.where(table.indicator.in_(indicators))
-        with reading(self._engine) as connection:
-            rows = connection.execute(query.where(table.last_vintage == CURRENT).group_by(table.indicator)).all()
+        rows = self._rows(query.where(table.last_vintage == CURRENT).group_by(table.indicator))
         return {indicator: (first, last) for indicator, first, last in rows}
 
     def reach(self, indicators: Collection[str]) -> Mapping[str, Reach]:
@@ -186,8 +181,7 @@ class Store:
             .where(table.last_vintage == CURRENT, table.indicator.in_(indicators))
             .group_by(table.indicator)
         )
-        with reading(self._engine) as connection:
-            return {row[0]: Reach(*row[1:]) for row in connection.execute(query).all()}
+        return {row[0]: Reach(*row[1:]) for row in self._rows(query)}
 
     def coverage(self) -> pd.DataFrame:
         """Return for how many economies there is a value now: indicator (str), year (int64), economies (int64)."""
@@ -199,8 +193,7 @@ class Store:
             .group_by(table.indicator, year)
             .order_by(table.indicator, year)
         )
-        with reading(self._engine) as connection:
-            frame = pd.DataFrame(connection.execute(query).all(), columns=["indicator", "year", "economies"])
+        frame = pd.DataFrame(self._rows(query), columns=["indicator", "year", "economies"])
         return frame.astype({"indicator": "str", "year": "int64", "economies": "int64"})
 
     def attempts(self, *, concluded: bool = False) -> Mapping[str, Attempt]:
@@ -208,33 +201,35 @@ class Store:
         newest = sa.select(sa.func.max(attempt_table.c.id)).group_by(attempt_table.c.indicator)
         if concluded:
             newest = newest.where(attempt_table.c.outcome != "cancelled")
-        found = self._attempts(sa.select(attempt_table).where(attempt_table.c.id.in_(newest)))
-        return {attempt.indicator: attempt for attempt in found}
+        query = sa.select(attempt_table).where(attempt_table.c.id.in_(newest))
+        return {attempt.indicator: attempt for attempt in self._attempts(query)}
 
     def attempts_of(self, indicator: str, limit: int = _ATTEMPTS_SHOWN) -> tuple[Attempt, ...]:
         """Return the newest attempts to refresh an indicator, newest first."""
-        query = sa.select(attempt_table).where(attempt_table.c.indicator == indicator)
-        return self._attempts(query.order_by(attempt_table.c.id.desc()).limit(limit))
+        of_indicator = sa.select(attempt_table).where(attempt_table.c.indicator == indicator)
+        return self._attempts(of_indicator.order_by(attempt_table.c.id.desc()).limit(limit))
 
     def record(
         self, indicator: str, *, started: dt.datetime, outcome: Ending, detail: str = "", vintage: int | None = None
     ) -> Attempt:
         """Write down an attempt that ends now, and return it. Raises StoreError."""
-        with writing(self._engine) as connection:
+
+        def recorded(connection: sa.Connection) -> Attempt:
             return attempts.record(connection, indicator, started, outcome, detail=detail, vintage=vintage)
+
+        return write(self._reader.primary, recorded)
 
     def prune_attempts(self) -> int:
         """Delete attempts that the rule does not keep, and return how many they were. Raises StoreError."""
-        with writing(self._engine) as connection:
-            return attempts.prune(connection)
+        return write(self._reader.primary, attempts.prune)
 
     def lease(self, name: str = "refresh") -> AbstractContextManager[Lease]:
         """Take the lease of a name and hold it; RefreshRunning where another does, StoreError where it cannot be."""
-        return hold(self._engine, name)
+        return hold(self._reader.primary, name)
 
     def lease_holder(self, name: str = "refresh") -> tuple[str, dt.datetime] | None:
         """Return who holds the lease of a name and since when (UTC), None where nobody alive does."""
-        return holder(self._engine, name)
+        return holder(self._reader.primary, name)
 
     def publish(
         self,
@@ -250,20 +245,23 @@ class Store:
         put back loses nothing. `guard` and `examine`, which sees the observations about to be replaced, may refuse by
         raising. Raises StoreError and leaves everything as it was.
         """
-        with writing(self._engine) as connection:
+
+        def published(connection: sa.Connection) -> Vintage:
             guard(connection)
             stored = stored_of(connection, release.indicator)
             examine(stored)
             newest = newest_of(connection, release.indicator)
-            published = clock(connection)
+            moment = clock(connection)
             if newest is not None:
-                published = max(published, newest[1] + dt.timedelta(microseconds=1))
-            vintage = write(connection, release, published, stored)
+                moment = max(moment, newest[1] + dt.timedelta(microseconds=1))
+            vintage = write_release(connection, release, moment, stored)
             if release.described is not None:
                 descriptions.write(connection, release.described)
             outcome: Ending = "fresh" if vintage.is_changed else "unchanged"
             attempts.record(connection, release.indicator, started, outcome, vintage=vintage.id)
-        return vintage
+            return vintage
+
+        return write(self._reader.primary, published)
 
     def commit(self, releases: Sequence[Release]) -> tuple[Vintage, ...]:
         """Write releases in one transaction, changed points only, and return the vintages written.
@@ -271,18 +269,19 @@ class Store:
         A release not newer than what is stored of its indicator is left out, so that committing twice, or from several
         processes at once, equals committing once. Raises StoreError and leaves everything as it was.
         """
-        with writing(self._engine) as connection:
-            written = [write_newer(connection, release) for release in releases]
-        return tuple(vintage for vintage in written if vintage is not None)
 
-    def put_before(self, history: Iterable[Earlier]) -> int:
+        def written(connection: sa.Connection) -> list[Vintage | None]:
+            return [write_newer(connection, release) for release in releases]
+
+        return tuple(vintage for vintage in write(self._reader.primary, written) if vintage is not None)
+
+    def put_before(self, history: Sequence[Earlier]) -> int:
         """Write earlier releases of indicators before what is stored of them, in one transaction; return how many.
 
         Those that are not older than all that is stored are left out, so that twice, or from several processes at once,
         equals once. Everything that is stored stays as it is. Raises StoreError and leaves everything as it was.
         """
-        with writing(self._engine) as connection:
-            return put_before(connection, history)
+        return write(self._reader.primary, lambda connection: put_before(connection, history))
 
     def first_vintages(self) -> Mapping[str, Vintage]:
         """Return the oldest vintage of each indicator that has one."""
@@ -291,10 +290,11 @@ class Store:
         return {vintage.indicator: vintage for vintage in found}
 
     def _vintages(self, query: sa.Select[Any]) -> tuple[Vintage, ...]:
-        with reading(self._engine) as connection:
-            rows = connection.execute(query).mappings().all()
-        return tuple(vintage_of(row) for row in rows)
+        rows = self._reader.ask(lambda connection: connection.execute(query).mappings().all())
+        return tuple(map(vintage_of, rows))
 
     def _attempts(self, query: sa.Select[Any]) -> tuple[Attempt, ...]:
-        with reading(self._engine) as connection:
-            return attempts.read(connection, query)
+        return self._reader.ask(lambda connection: attempts.read(connection, query))
+
+    def _rows(self, query: sa.Executable) -> Sequence[Any]:
+        return self._reader.ask(lambda connection: connection.execute(query).all())

@@ -12,10 +12,11 @@ from dashboard.catalogue.corrections import Correction
 from dashboard.errors import HistoryError, StoreUnwritable
 from dashboard.settings import SNAPSHOT, read_settings
 from dashboard.store.corrections import corrected, false_values, most_removed
-from dashboard.store.database import MEMORY_URL, open_database
+from dashboard.store.database import MEMORY_URL, open_database, open_replica
 from dashboard.store.earlier import released
 from dashboard.store.history_files import Earlier, read_changes, read_releases
 from dashboard.store.observations import Release, Store
+from dashboard.store.reader import Reader
 from dashboard.store.records import Vintage
 from dashboard.store.snapshot import Entry, SnapshotObservations, read_manifest, read_snapshot
 
@@ -35,11 +36,12 @@ class Cache:
 
 def open_configured(corrections: Collection[Correction]) -> Cache:
     """Open the database that the settings name, and seed it from the project's snapshot less what is declared false."""
-    return open_cache(read_settings().cache_url(), SNAPSHOT, corrections)
+    settings = read_settings()
+    return open_cache(settings.cache_url(), SNAPSHOT, corrections, settings.read_database_url)
 
 
-def open_cache(url: str, snapshot: Path, corrections: Collection[Correction]) -> Cache:
-    """Open the database of a URL and seed it from the snapshot where the snapshot is newer.
+def open_cache(url: str, snapshot: Path, corrections: Collection[Correction], replica: str = "") -> Cache:
+    """Open the database of a URL, and its replica's, and seed it from the snapshot where the snapshot is newer.
 
     A SQLite file that cannot be written gives way to memory, with a note. Raises StoreError where PostgreSQL cannot
     be reached and SnapshotError, naming the file, where the snapshot is damaged.
@@ -47,7 +49,7 @@ def open_cache(url: str, snapshot: Path, corrections: Collection[Correction]) ->
     entries = read_manifest(snapshot)
     try:
         engine, note = open_database(url)
-        store = Store(engine)
+        store = Store(Reader(engine, open_replica(replica, engine)))
         seed(store, snapshot, entries, corrections)
         history = add_history(store, snapshot, corrections)
     except StoreUnwritable as exc:

@@ -8,13 +8,16 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from dashboard.errors import StoreError, StoreTooNew
-from dashboard.store.connections import writing
+from dashboard.store.retrying import make, write
 from dashboard.store.tables import SCHEMA_VERSION, meta_table, metadata
 
 MIGRATIONS: Final = Path(__file__).resolve().parent / "migrations"
 VERSION_KEY: Final = "schema_version"
 # the schema of the first database that is upgraded: nothing is known of what was before it
 BASELINE: Final = 2
+
+# what cannot be reached when it is opened is said to whoever opens it
+_AT_ONCE_SECONDS: Final = 0.2
 
 # alembic's operations are reached through globals of its own
 _MIGRATING: Final = threading.Lock()
@@ -38,31 +41,40 @@ def version_of(text: str | None) -> int | None:
 
 
 def prepare(engine: sa.Engine, schema: Schema, name: str) -> None:
-    """Make the tables of an empty database, or bring an older one up to date; all of it in one transaction.
+    """Make the tables of an empty database, or bring an older one up to date; each of them in one transaction.
 
     `name` begins the sentence that refuses. Raises StoreTooNew for a newer database and StoreError for one that holds
     tables of another program or cannot be upgraded; it is left as it was.
     """
-    with writing(engine) as connection:
-        inspector = sa.inspect(connection)
-        found = [table for table in schema.tables.tables if inspector.has_table(table)]
-        if meta_table.name not in found:
-            if found:
-                raise StoreError(f"{name} holds tables of another program: {', '.join(found)}.")
-            schema.tables.create_all(connection)
-            connection.execute(sa.insert(meta_table).values(key=VERSION_KEY, value=str(schema.version)))
-            return
-        recorded = connection.scalar(sa.select(meta_table.c.value).where(meta_table.c.key == VERSION_KEY))
-        version = version_of(recorded)
-        if version is None or version < BASELINE:
-            raise StoreError(
-                f"{name} has schema version {recorded}, and nothing is known of a version before {BASELINE}; "
-                "name another in ERALINE_DATABASE_URL."
-            )
-        if version > schema.version:
-            raise StoreTooNew(name, version, schema.version)
-        if version < schema.version:
-            _upgrade(connection, schema, version, name)
+    if not make(engine, lambda connection: _made(connection, schema, name)):
+        write(engine, lambda connection: _brought_up_to_date(connection, schema, name), _AT_ONCE_SECONDS)
+
+
+def _made(connection: sa.Connection, schema: Schema, name: str) -> bool:
+    """Make the tables of an empty database; False where there are some."""
+    inspector = sa.inspect(connection)
+    found = [table for table in schema.tables.tables if inspector.has_table(table)]
+    if meta_table.name in found:
+        return False
+    if found:
+        raise StoreError(f"{name} holds tables of another program: {', '.join(found)}.")
+    schema.tables.create_all(connection)
+    connection.execute(sa.insert(meta_table).values(key=VERSION_KEY, value=str(schema.version)))
+    return True
+
+
+def _brought_up_to_date(connection: sa.Connection, schema: Schema, name: str) -> None:
+    recorded = connection.scalar(sa.select(meta_table.c.value).where(meta_table.c.key == VERSION_KEY))
+    version = version_of(recorded)
+    if version is None or version < BASELINE:
+        raise StoreError(
+            f"{name} has schema version {recorded}, and nothing is known of a version before {BASELINE}; "
+            "name another in ERALINE_DATABASE_URL."
+        )
+    if version > schema.version:
+        raise StoreTooNew(name, version, schema.version)
+    if version < schema.version:
+        _upgrade(connection, schema, version, name)
 
 
 def _upgrade(connection: sa.Connection, schema: Schema, version: int, name: str) -> None:

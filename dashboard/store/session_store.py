@@ -11,6 +11,7 @@ from dashboard.store.as_of import AsOf
 from dashboard.store.changes import diff
 from dashboard.store.observation_cache import ObservationCache
 from dashboard.store.observations import Store
+from dashboard.store.reader import Reader
 from dashboard.store.records import Origin, Reach, Vintage
 from dashboard.store.vintages import lives
 
@@ -43,7 +44,7 @@ def brought(indicator: str, observations: pd.DataFrame, *, now: dt.datetime, num
 
 def beside(store: Store, series: Mapping[str, Brought]) -> Store:
     """Return a store with the series of a session beside what it holds: itself where there are none."""
-    return store.opened_as(lambda engine, cache: SessionStore(engine, cache, series)) if series else store
+    return store.opened_as(lambda reader, cache: SessionStore(reader, cache, series)) if series else store
 
 
 class SessionStore(Store):
@@ -52,8 +53,8 @@ class SessionStore(Store):
     They have one vintage each, which is the one known on any day.
     """
 
-    def __init__(self, engine: sa.Engine, cache: ObservationCache, series: Mapping[str, Brought]) -> None:
-        super().__init__(engine, cache)
+    def __init__(self, database: sa.Engine | Reader, cache: ObservationCache, series: Mapping[str, Brought]) -> None:
+        super().__init__(database, cache)
         self._series = series
 
     def vintages(self, origin: Origin | None = None) -> Mapping[str, Vintage]:

@@ -14,6 +14,8 @@ import sqlalchemy as sa
 
 SCHEMA_VERSION: Final = "4"
 CURRENT: Final = 2**31 - 1
+# of the row that every writer to PostgreSQL changes first, and counts in
+WRITES_KEY: Final = "writes"
 
 # a provider's code for a series can be long; SQLite looks at no length, and its tables stay as they were made
 INDICATOR: Final = sa.String(170).with_variant(sa.String(60), "sqlite")
@@ -30,7 +32,8 @@ meta_table = sa.Table(
 vintage_table = sa.Table(
     "vintage",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
+    # given by `next_id`
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("indicator", INDICATOR, nullable=False),
     sa.Column("published", sa.DateTime, nullable=False),
     sa.Column("release", sa.Text, nullable=False),
@@ -74,7 +77,8 @@ described_table = sa.Table(
 attempt_table = sa.Table(
     "attempt",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
+    # given by `next_id`
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("indicator", INDICATOR, nullable=False),
     sa.Column("started", sa.DateTime, nullable=False),
     sa.Column("finished", sa.DateTime, nullable=False),

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from dashboard.catalogue.described import Described
 from dashboard.errors import StoreError
 from dashboard.store.changes import Change, diff, kinds
-from dashboard.store.connections import insert_observations
+from dashboard.store.connections import insert_observations, next_id
 from dashboard.store.records import Dated, Origin, Vintage
 from dashboard.store.tables import CURRENT, observation_table, vintage_table
 
@@ -104,10 +104,10 @@ def write_newer(connection: sa.Connection, release: Release) -> Vintage | None:
     newest = newest_of(connection, release.indicator)
     if newest is not None and newest[1] >= published:
         return None
-    return write(connection, release, published, stored_of(connection, release.indicator))
+    return write_release(connection, release, published, stored_of(connection, release.indicator))
 
 
-def write(connection: sa.Connection, release: Release, published: dt.datetime, stored: pd.DataFrame) -> Vintage:
+def write_release(connection: sa.Connection, release: Release, published: dt.datetime, stored: pd.DataFrame) -> Vintage:
     """Write a release as a vintage: its points that differ from those stored, and a row that counts them."""
     beyond = stored[~stored["economy"].isin(release.economies)] if release.economies else stored.iloc[:0]
     observations = _tidy(pd.concat([release.observations, beyond]) if len(beyond) else release.observations)
@@ -117,6 +117,7 @@ def write(connection: sa.Connection, release: Release, published: dt.datetime, s
     if release.former:
         _redefine(connection, release.indicator, release.former)
     row = {
+        "id": next_id(connection, vintage_table),
         "indicator": release.indicator,
         "published": published,
         "release": release.release,

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from dashboard.refresh.run import refresh
 from dashboard.store.attempts import KEPT_FOR, KEPT_OF_EACH, RULE
-from dashboard.store.connections import clock, writing
+from dashboard.store.connections import clock, next_id, writing
 from dashboard.store.observations import Store
 from dashboard.store.tables import attempt_table
 from tests.contract.made_up import MadeUpSource, catalogue, fetched, indicator, year
@@ -27,7 +27,8 @@ def attempted(engine: sa.Engine, name: str, count: int, age: dt.timedelta) -> No
             "detail": "",
             "vintage": None,
         }
-        connection.execute(sa.insert(attempt_table), [row] * count)
+        first = next_id(connection, attempt_table)
+        connection.execute(sa.insert(attempt_table), [{"id": first + number, **row} for number in range(count)])
 
 
 def kept(store: Store, name: str) -> int:

@@ -59,7 +59,7 @@ def examine(url: str, schema: Schema) -> str:
     with plain.connect() as connection:
         if plain.dialect.name == "sqlite":
             assert connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
-        version = connection.exec_driver_sql("SELECT value FROM eraline_meta").scalar_one()
+        version = connection.exec_driver_sql("SELECT value FROM eraline_meta WHERE key = 'schema_version'").scalar_one()
         tables = sa.inspect(connection).get_table_names()
     plain.dispose()
     assert not [name for name in tables if name.startswith("_alembic")], tables
@@ -73,7 +73,7 @@ def undo(url: str, schema: Schema) -> None:
     with writing(engine) as connection:
         connection.exec_driver_sql("DROP TABLE remark")
         connection.exec_driver_sql("ALTER TABLE vintage DROP COLUMN afterthought")
-        connection.exec_driver_sql(f"UPDATE eraline_meta SET value = '{SCHEMA.version}'")
+        connection.exec_driver_sql(f"UPDATE eraline_meta SET value = '{SCHEMA.version}' WHERE key = 'schema_version'")
     engine.dispose()
 
 
