@@ -11,7 +11,18 @@ from dashboard import cli
 from dashboard.cli.terminal import Command
 
 # what every command shares
-SHARED = {"__init__", "fetching", "history", "mcp_server", "series_list", "terminal", "tools", "writing"}
+SHARED = {
+    "__init__",
+    "fetching",
+    "history",
+    "mcp_server",
+    "series_list",
+    "terminal",
+    "tools",
+    "writing",
+    "balancer",
+    "workers",
+}
 
 
 def test_every_module_is_a_command_and_every_command_a_module() -> None:
