@@ -58,16 +58,9 @@ coverage: $(VENV)/dev.ready $(VENV)/readers.ready ## every test but the browser'
 browser: $(VENV)/dev.ready $(VENV)/browser.ready ## the tests in Chromium
 	$(BIN)/pytest -n auto tests/browser
 
-benchmark: $(VENV)/dev.ready $(VENV)/browser.ready ## speed against floors and peers
-	$(BIN)/python benchmarks/store.py
-	$(BIN)/python benchmarks/search.py
-	$(BIN)/python benchmarks/series.py
-	$(BIN)/python benchmarks/api.py
-	$(BIN)/python benchmarks/refresh.py
-	$(BIN)/python benchmarks/figures.py
-	$(BIN)/python benchmarks/evidence.py
-	$(BIN)/python benchmarks/reruns.py
-	$(BIN)/python benchmarks/era_click.py
+# All of them in some twelve minutes; ONLY="load start" for some, ONLY=--long for an acceptance's hours.
+benchmark: $(VENV)/dev.ready $(VENV)/browser.ready ## speed against floors and peers, into benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks $(ONLY)
 
 reference: $(VENV)/dev.ready ## write docs/reference.md from the registries
 	$(BIN)/python -m docs.reference

@@ -1,6 +1,6 @@
 """How fast does the API answer? Beside a bare Starlette route that returns the same bytes, in one run.
 
-Run with `python benchmarks/api.py`; exits 1 where a floor is missed.
+Run with `python -m benchmarks.api`; exits 1 where a floor is missed.
 """
 
 import http.client
@@ -17,7 +17,9 @@ from urllib.parse import urlsplit
 import psutil
 
 from benchmarks.bulk import measured
-from benchmarks.reruns import Server
+from benchmarks.client import Server
+from benchmarks.results import at_most, line
+from benchmarks.results import rate as at_rate
 from tests.server import free_port, running, wait_for
 
 LEAST_CSV, LEAST_KNOWN, MOST_FIRST_BYTE_MS = 0.5, 0.8, 50.0
@@ -105,8 +107,7 @@ def compared(ours: Callable[[], float], peers: Callable[[], float], what: str, l
     mine, other = (statistics.median(column) for column in zip(*pairs, strict=True))
     # of each pair, so that what else the machine does meets both
     ratio = statistics.median(one / another for one, another in pairs)
-    print(f"{what}: {mine:,.0f} requests a second, bare route {other:,.0f}: {ratio:.2f} (floor {least})")
-    return ratio >= least
+    return at_rate(what, mine, other, "requests/s", least=least, than="bare route", pairs=ratio)
 
 
 def pictures(client: Client) -> bool:
@@ -122,11 +123,8 @@ def pictures(client: Client) -> bool:
 
     client.reopen()
     new, kept = (statistics.median([taken(path) for path in paths]) for _ in range(2))
-    print(
-        f"A picture: new {new:.0f} ms (most {MOST_NEW_PICTURE_MS:.0f}), again {kept:.1f} ms "
-        f"(most {MOST_KEPT_PICTURE_MS:.0f}), {new / kept:.0f} times as fast"
-    )
-    return new <= MOST_NEW_PICTURE_MS and kept <= MOST_KEPT_PICTURE_MS
+    held = at_most("a new picture", new, MOST_NEW_PICTURE_MS, "ms", digits=0)
+    return at_most("the same picture again", kept, MOST_KEPT_PICTURE_MS, "ms", digits=1) and held
 
 
 def first_bytes(client: Client, server: Server) -> bool:
@@ -139,9 +137,8 @@ def first_bytes(client: Client, server: Server) -> bool:
             client.first_byte(WHOLE.format(year), lambda before=before: spent.append(server.cpu_seconds - before))
         )
     p50, p95 = statistics.median(waits), statistics.quantiles(waits, n=20)[-1]
-    told = f"p50 {p50:.0f} ms, p95 {p95:.0f} (most {MOST_FIRST_BYTE_MS:.0f})"
-    print(f"First byte of a whole indicator: {told}, of the processor {statistics.mean(spent) * 1_000:.0f} ms")
-    return p50 <= MOST_FIRST_BYTE_MS
+    line("first byte of a whole indicator, p95", f"{p95:.0f} ms", than=f"CPU {statistics.mean(spent) * 1_000:.0f} ms")
+    return at_most("first byte of a whole indicator, p50", p50, MOST_FIRST_BYTE_MS, "ms", digits=0)
 
 
 def main() -> int:
@@ -158,14 +155,13 @@ def main() -> int:
                 compared(
                     lambda: rate(client, CHART, If_None_Match=known),
                     lambda: rate(peer, CHART, If_None_Match=known),
-                    "Unchanged (304)",
+                    "the same, unchanged (304)",
                     LEAST_KNOWN,
                 ),
             ]
         held.append(pictures(client))
-        server = Server("api", served.url, psutil.Process(served.pid))
+        server = Server("api", served.url, (psutil.Process(served.pid),))
         held += [first_bytes(client, server), measured(server)]
-        print(f"Load of the machine: {psutil.getloadavg()[0]:.1f}")
         return 0 if all(held) else 1
 
 

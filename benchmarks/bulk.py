@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from benchmarks.reruns import CLICKS, Server, Session
+from benchmarks.client import Server, Session
+from benchmarks.mix import CHARTS
+from benchmarks.results import at_most, line, times
 
 _MANY: Final = "population,gdp,gdp-growth,gdp-per-capita,exchange-rate,urban-population"
 WORKBOOK: Final = f"/api/v1/observations.xlsx?indicator={_MANY}&from=1960"
@@ -80,14 +82,15 @@ def memory(server: Server) -> bool:
     begun = time.perf_counter()
     most = peak(server.process, many) - idle
     told = ", ".join(f"{statuses.count(status)} x {status}" for status in sorted(set(statuses)))
-    print(f"Memory above idle ({idle:.0f} MB): a workbook of six indicators {one:.0f} MB in {alone:.1f} s;")
-    print(f"  {AT_ONCE} at once {most:.0f} MB (most {MOST_MEGABYTES}) in {time.perf_counter() - begun:.0f} s: {told}")
-    return max(one, most) <= MOST_MEGABYTES
+    took = time.perf_counter() - begun
+    line("a workbook of six indicators", f"{alone:.1f} s", than=f"{AT_ONCE} at once {took:.0f} s: {told}")
+    held = at_most(f"its memory above idle ({idle:.0f} MB)", one, MOST_MEGABYTES, "MB", digits=0)
+    return at_most(f"memory above idle of {AT_ONCE} at once", most, MOST_MEGABYTES, "MB", digits=0) and held
 
 
 async def reruns(user: Session, number: int) -> list[float]:
     """Return how many seconds each of so many reruns of Explore took."""
-    return [await user.ask("explore", query) for query in islice(cycle(CLICKS), number)]
+    return [await step.take(user) for step in islice(cycle(CHARTS), number)]
 
 
 @contextmanager
@@ -118,7 +121,7 @@ async def pages(server: Server) -> bool:
 
 
 async def _beside(server: Server, user: Session, name: str, path: str) -> bool:
-    ratios: list[float] = []
+    pairs: list[tuple[float, float]] = []
     downloads = 0
     for _ in range(5):
         alone = await reruns(user, RERUNS)
@@ -126,13 +129,11 @@ async def _beside(server: Server, user: Session, name: str, path: str) -> bool:
             beside = await reruns(user, RERUNS)
         assert set(statuses) == {200}, statuses
         downloads += len(statuses)
-        ratios.append(statistics.median(beside) / statistics.median(alone))
-    ratio = statistics.median(ratios)
-    told = " ".join(f"{each:.2f}" for each in ratios)
-    print(
-        f"A page beside downloads of a {name} ({downloads}): {ratio:.2f} of its time alone (most {MOST_SLOWER}): {told}"
-    )
-    return ratio <= MOST_SLOWER
+        pairs.append((statistics.median(beside), statistics.median(alone)))
+    ratio = statistics.median(one / other for one, other in pairs)
+    with_them, by_itself = (statistics.median(column) * 1_000 for column in zip(*pairs, strict=True))
+    what = f"a page beside downloads of a {name} ({downloads})"
+    return times(what, with_them, by_itself, "ms", most=MOST_SLOWER, than="alone", digits=0, pairs=ratio)
 
 
 def measured(server: Server) -> bool:
@@ -145,4 +146,4 @@ def measured(server: Server) -> bool:
 async def _opened(server: Server) -> None:
     """Open pages, so that what they take is not put down to what comes after."""
     async with server.session() as user:
-        await reruns(user, 2 * len(CLICKS))
+        await reruns(user, 2 * len(CHARTS))

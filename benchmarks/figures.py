@@ -1,6 +1,6 @@
 """Time the building of figures: pins and eras against plotly's own loop, the heaviest chart, and those of the world.
 
-Run with `python benchmarks/figures.py [--calls 30]`; exits 1 where a floor is missed. The peer draws the same
+Run with `python -m benchmarks.figures [--calls 30]`; exits 1 where a floor is missed. The peer draws the same
 milestones and eras on the same panels as readers of plotly's handbook do: `add_vline` and `add_vrect`, one by one.
 """
 
@@ -17,6 +17,7 @@ from typing import cast
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from benchmarks.results import at_most, line
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.catalogue.policy import Era, Milestone
@@ -125,24 +126,27 @@ def main() -> int:
     # it takes most of a minute
     theirs = timed(lambda: one_by_one(views, eras, milestones, span[1]), 1, warm_up=0)
     cold = timed(lambda: (place_pins.cache_clear(), line_figure(heavy, width=WIDTH)), calls)
-    line = timed(lambda: line_figure(heavy, width=WIDTH), calls)
+    explore = timed(lambda: line_figure(heavy, width=WIDTH), calls)
     size = len(str(line_figure(heavy, width=WIDTH).to_json())) / 1000
     all_of_them = timed(lambda: line_figure(several, width=WIDTH), calls)
     all_kb = len(str(line_figure(several, width=WIDTH).to_json())) / 1000
-    print(f"{len(milestones)} milestones, {len(views)} panels: {ours:.1f} ms (floor {PANELS_MS:.0f}), laid out anew")
-    print(f"the same by add_vline and add_vrect, one by one: {theirs:.0f} ms, {theirs / ours:.0f} times as long")
+    panelled = f"{len(milestones)} milestones, {len(views)} panels, laid out anew"
     drawn = f"{len(heavy.economies)} economies, {len(heavy.milestones)} milestones, {len(heavy.targets)} targets"
-    print(f"Explore, {drawn}: {line:.1f} ms warm (floor {LINE_MS:.0f}), {cold:.1f} ms with the pins laid out anew")
-    print(f"its JSON: {size:.1f} kB (floor {LINE_KB:.0f})")
-    told = f"{len(several.histories)} policy histories, {len(several.milestones)} milestones"
-    print(f"the same of {told}: {all_of_them:.1f} ms (floor {LINE_MS:.0f}), {all_kb:.1f} kB (floor {EVERY_KB:.0f})")
-    for name, (count, taken) in drawn_world.items():
-        print(f"{name} of {count} economies: {taken:.1f} ms (floor {WORLD_MS:.0f})")
-    slowest = max(taken for _, taken in drawn_world.values())
-    missed = slowest > WORLD_MS or ours > PANELS_MS or max(line, all_of_them) > LINE_MS
-    missed = missed or size > LINE_KB or all_kb > EVERY_KB
-    print("MISSED" if missed else "met")
-    return int(missed)
+    told = f"the same of {len(several.histories)} policy histories, {len(several.milestones)} milestones"
+    line(panelled, f"{ours:.1f} ms", than=f"add_vline and add_vrect {theirs:.0f} ms", ratio=ours / theirs)
+    line("Explore with the pins laid out anew", f"{cold:.1f} ms")
+    kept = [
+        at_most(panelled, ours, PANELS_MS, "ms", digits=1),
+        at_most(f"Explore, {drawn}", explore, LINE_MS, "ms", digits=1),
+        at_most("its JSON", size, LINE_KB, "kB", digits=1),
+        at_most(told, all_of_them, LINE_MS, "ms", digits=1),
+        at_most("its JSON", all_kb, EVERY_KB, "kB", digits=1),
+        *(
+            at_most(f"{name} of {count} economies", taken, WORLD_MS, "ms", digits=1)
+            for name, (count, taken) in drawn_world.items()
+        ),
+    ]
+    return 0 if all(kept) else 1
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Is the method honest? Draws series in which nothing, or one step, happened, and counts what each rule makes of them.
 
-Run with `python benchmarks/method.py [--draws 8000] [--seed 1]`; prints the tables that docs/methods.md shows. The
+Run with `python -m benchmarks.method [--draws 8000] [--seed 1]`; prints the tables that docs/methods.md shows. The
 ranks are those of the dashboard itself, every draw a column of one panel; the refused regression is computed here.
 """
 

@@ -1,6 +1,6 @@
 """How fast is a refresh? Times Eraline's World Bank part against its peers and a bare pass over the same pages.
 
-Run with `python benchmarks/refresh.py [--latency 0.05]`; exits 1 where a floor is missed. All ask the tests' replay
+Run with `python -m benchmarks.refresh [--latency 0.05]`; exits 1 where a floor is missed. All ask the tests' replay
 server, which runs in a process of its own, on loopback, and waits before each answer. Memory is measured in fresh
 processes, which this script starts as `--memory`.
 """
@@ -27,6 +27,7 @@ import wbdata.client
 import wbdata.fetcher
 import wbgapi
 
+from benchmarks.results import line, sooner, times
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.refresh.run import Outcome, refresh
@@ -39,7 +40,6 @@ from dashboard.store.observations import Store
 PROJECT = Path(__file__).resolve().parent.parent
 YEARS = (1960, 2025)
 TIMES_FASTER_THAN_WBGAPI, TIMES_FASTER_THAN_OTHERS, TIMES_THE_BARE_PASS = 10.0, 2.0, 1.5
-RUNS = 3
 # ten times as many indicators, and ten times as many economies in every answer; megabytes that the peak may grow by:
 # a heap has a will of its own, and an answer that is ten times as large must be in memory once
 MANY = 10
@@ -188,20 +188,7 @@ def timed(way: Callable[[], int], expected: int) -> float:
     return took
 
 
-def ratio_kept(name: str, ratio: float, *, at_least: float = 0.0, at_most: float = 0.0) -> bool:
-    """Print a ratio beside its floor, and return whether it is kept."""
-    kept = ratio >= at_least if at_least else ratio <= at_most
-    floor = f">= {at_least:g}" if at_least else f"<= {at_most:g}"
-    print(f"{name:<42} {ratio:6.2f}   {floor:<7} {verdict(kept=kept)}")
-    return kept
-
-
-def verdict(*, kept: bool) -> str:
-    """Return whether a floor is kept, as a word."""
-    return "ok" if kept else "MISSED"
-
-
-def compare(latency: float) -> bool:
+def compare(latency: float, runs: int) -> bool:
     """Print the table of times, and return whether every floor is kept."""
     catalogue = world_bank_part(load_catalogue(DATA))
     codes, economies = [entry.code for entry in catalogue.indicators.values()], list(catalogue.economies)
@@ -210,33 +197,22 @@ def compare(latency: float) -> bool:
         urls = pages_asked(catalogue, url)
         warm_server(url, codes, economies)
         figures = by_bare_pass(urls)
-        print(
-            f"{len(codes)} series, {len(economies)} economies, {figures:,} figures, {latency * 1000:g} ms a request\n"
-        )
+        line(f"{len(codes)} series, {len(economies)} economies, {latency * 1000:g} ms a request", f"{figures:,} values")
         # alternating, so that what else the machine does falls on both
         rounds = [
             (timed(lambda: by_bare_pass(urls), figures), timed(lambda: by_eraline(catalogue, url), figures))
-            for _ in range(RUNS)
+            for _ in range(runs)
         ]
         bare, ours = (min(times) for times in zip(*rounds, strict=True))
         datareader = timed(lambda: by_datareader(codes, economies), figures)
         with_wbdata = timed(lambda: by_wbdata(codes, economies), figures)
         with_wbgapi = timed(lambda: by_wbgapi(codes, economies), figures)
-        for name, took in (
-            ("(a) wbgapi.data.DataFrame, one by one", with_wbgapi),
-            ("(b) pandas_datareader.wb.download", datareader),
-            ("(c) wbdata.get_dataframe", with_wbdata),
-            ("(d) bare pass over Eraline's pages", bare),
-            ("(e) Eraline into an empty cache", ours),
-        ):
-            print(f"{name:<42} {took:6.2f} s")
-        print(f"(d) and (e) are the best of {RUNS} alternating runs, {len(urls)} requests each\n")
+        what = f"a refresh into an empty cache, best of {runs}"
+        others = (("pandas_datareader.wb.download", datareader), ("wbdata.get_dataframe", with_wbdata))
         kept = [
-            ratio_kept("(a) / (e)", with_wbgapi / ours, at_least=TIMES_FASTER_THAN_WBGAPI),
-            ratio_kept(
-                "better of (b) and (c) / (e)", min(datareader, with_wbdata) / ours, at_least=TIMES_FASTER_THAN_OTHERS
-            ),
-            ratio_kept("(e) / (d)", ours / bare, at_most=TIMES_THE_BARE_PASS),
+            sooner(what, ours, with_wbgapi, "s", least=TIMES_FASTER_THAN_WBGAPI, than="wbgapi.data.DataFrame"),
+            *(sooner(what, ours, took, "s", least=TIMES_FASTER_THAN_OTHERS, than=name) for name, took in others),
+            times(what, ours, bare, "s", most=TIMES_THE_BARE_PASS, than=f"bare pass over its {len(urls)} pages"),
             again(catalogue, url),
         ]
     return all(kept)
@@ -251,10 +227,8 @@ def again(catalogue: Catalogue, url: str) -> bool:
         outcome = refreshed(catalogue, store, url)
         written = stored_rows(engine) - before
     nothing = written == 0 and not outcome.fresh
-    print(
-        f"second refresh, nothing changed: {written} rows written in {outcome.seconds:.2f} s   {verdict(kept=nothing)}"
-    )
-    return nothing
+    what = "second refresh, nothing changed: rows written"
+    return line(what, f"{written} in {outcome.seconds:.2f} s", limit="none", kept=nothing)
 
 
 def peak_mb(url: str, copies: int) -> tuple[float, int]:
@@ -287,8 +261,9 @@ def grow() -> bool:
             peak, rows = peak_mb(url, copies)
         peaks.append((peak, slack))
         more = peak - peaks[0][0]
-        bound = f"+{more:.0f} MB   < {slack:g}  {verdict(kept=more < slack)}" if slack else ""
-        print(f"peak memory, {name:<36} {peak:6.0f} MB, {rows:>9,} rows written   {bound}")
+        limit = f"at most {slack:g} MB more" if slack else ""
+        than = f"+{more:.0f} MB, {rows:,} rows written"
+        line(f"peak memory of a refresh, {name}", f"{peak:.0f} MB", than=than, limit=limit, kept=more < slack)
     return all(peak - peaks[0][0] < slack for peak, slack in peaks[1:])
 
 
@@ -297,13 +272,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--latency", type=float, default=0.05)
     parser.add_argument("--memory", metavar="URL", help="refresh from there and tell the peak of memory")
+    parser.add_argument("--runs", type=int, default=3, help="how often a refresh and the bare pass are timed, in turns")
     parser.add_argument("--copies", type=int, default=1)
     asked = parser.parse_args()
     warnings.simplefilter("ignore")
     if asked.memory:
         tell_peak(asked.memory, asked.copies)
         return 0
-    kept = [compare(asked.latency), grow()]
+    kept = [compare(asked.latency, asked.runs), grow()]
     return 0 if all(kept) else 1
 
 

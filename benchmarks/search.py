@@ -1,6 +1,6 @@
 """How fast is the search? Times the queries of the relevance table against LIKE over the same rows; memory, start.
 
-Run with `python benchmarks/search.py`; exits 1 where a floor is missed.
+Run with `python -m benchmarks.search`; exits 1 where a floor is missed.
 """
 
 import gc
@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 import psutil
 
+from benchmarks.results import at_most, line, sooner, times
 from dashboard.catalogue.provider_series import series_lines
 from tests.search_queries import queries, searched
 
@@ -71,15 +72,18 @@ def main() -> int:
     ours = [statistics.median(milliseconds(lambda text=text: search.find(text)) for _ in range(5)) for text in asked]
     like = plain()
     theirs = [statistics.median(milliseconds(lambda text=text: like(text)) for _ in range(5)) for text in asked]
-    ratio = statistics.mean(theirs) / statistics.mean(ours)
+    mean, plainly = statistics.mean(ours), statistics.mean(theirs)
     p95 = statistics.quantiles(ours, n=20)[-1]
     pairs = [(start(with_search=False), start(with_search=True)) for _ in range(STARTS)]
-    slower = statistics.median(later for _, later in pairs) / statistics.median(sooner for sooner, _ in pairs)
-    print(f"index made in {built:.0f} ms, {memory:.0f} MB; first answer {first:.1f} ms")
-    mean, plainly = statistics.mean(ours), statistics.mean(theirs)
-    print(f"{len(asked)} queries: mean {mean:.2f} ms, p95 {p95:.2f} ms; LIKE {plainly:.2f} ms")
-    print(f"against LIKE: {ratio:.1f} times as fast (floor {LEAST_RATIO}); start: {slower:.3f} (ceiling {MOST_START})")
-    return int(ratio < LEAST_RATIO or p95 > MOST_MS or memory > MOST_MB or slower > MOST_START)
+    without, with_it = (statistics.median(column) for column in zip(*pairs, strict=True))
+    line("making the index", f"{built:.0f} ms", than=f"first answer {first:.1f} ms")
+    kept = [
+        sooner(f"{len(asked)} queries, mean", mean, plainly, "ms", least=LEAST_RATIO, than="LIKE"),
+        at_most(f"{len(asked)} queries, p95", p95, MOST_MS, "ms"),
+        at_most("memory of the index", memory, MOST_MB, "MB", digits=0),
+        times("start with the search", with_it, without, "ms", most=MOST_START, than="without", digits=0),
+    ]
+    return 0 if all(kept) else 1
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How soon is a series on screen that nobody has curated? Times Explore's first use against the bare fetch of the same.
 
-Run with `python benchmarks/series.py [--latency 0.5]`; exits 1 where the ceiling is missed. A server as a user starts
+Run with `python -m benchmarks.series [--latency 0.5]`; exits 1 where the ceiling is missed. A server as a user starts
 it asks the tests' replay server, which waits before each answer as the World Bank does, for series of all economies;
 the bare fetch is one pass over the addresses that a first use asks for, decoded and nothing more. The first series of
 a process asks for the provider's lists as well.
@@ -17,8 +17,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.refresh import by_bare_pass, pages_asked, ratio_kept, replay
-from benchmarks.reruns import Server, Session, serving
+from benchmarks.client import Server, Session, serving
+from benchmarks.refresh import by_bare_pass, pages_asked, replay
+from benchmarks.results import line, times
 from dashboard.catalogue.described import indicator_of
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.settings import DATA
@@ -69,12 +70,11 @@ async def measure(server: Server, urls: Sequence[str]) -> bool:
         again = await shown(session, CODES[0])
     (first_bare, first), *later = pairs
     bare, ours = (statistics.median(times) for times in zip(*later, strict=True))
-    print(f"a page of a stored indicator: {page:.2f} s; the series again: {again:.2f} s")
-    print(f"first series of a process, {len(urls)} requests: bare fetch {first_bare:.2f} s, on screen {first:.2f} s")
-    print(f"each after it, median of {len(later)}: bare fetch {bare:.2f} s, on screen {ours:.2f} s\n")
+    line("a page of a stored indicator", f"{page:.2f} s", than=f"the new series again {again:.2f} s")
+    one = f"first series of a process on screen, {len(urls)} requests"
     kept = [
-        ratio_kept("first series: on screen / bare fetch", first / first_bare, at_most=MOST_TIMES_THE_FETCH),
-        ratio_kept("later ones: on screen / bare fetch", ours / bare, at_most=MOST_TIMES_THE_FETCH),
+        times(one, first, first_bare, "s", most=MOST_TIMES_THE_FETCH, than="bare fetch"),
+        times(f"each after it, median of {len(later)}", ours, bare, "s", most=MOST_TIMES_THE_FETCH, than="bare fetch"),
     ]
     return all(kept)
 
@@ -86,9 +86,8 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, replay(options.latency, copies=2) as url:
         os.environ |= {"ERALINE_WORLD_BANK_URL": f"{url}/v2", "ERALINE_CATALOGUED": "on"}
-        print(f"all economies, {options.latency * 1000:g} ms a request")
         urls = addresses(url)
-        with serving("series", Path(name), collects=False, freezes=True) as server:
+        with serving("series", Path(name)) as server:
             return 0 if asyncio.run(measure(server, urls)) else 1
 
 

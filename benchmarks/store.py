@@ -1,6 +1,6 @@
 """How fast is the store? Times a chart's read on a small and a large history, and the first start, against the floors.
 
-Run with `python benchmarks/store.py [--rows 100000 10000000] [--engine sqlite|postgresql]`; exits 1 where a floor is
+Run with `python -m benchmarks.store [--rows 100000 10000000] [--engine sqlite|postgresql]`; exits 1 where a floor is
 missed. PostgreSQL is the test suite's own, from a wheel, on a socket in a temporary folder.
 """
 
