@@ -12,6 +12,7 @@ from dashboard.figures import Figure
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import LIGHT, Mode
 from dashboard.ui import downloads, widgets
+from dashboard.ui.context import Page
 
 _HERE: Final = Path(__file__).parent
 # what stands above the chart on a page: navigation, two rows of controls, the chart's title
@@ -66,9 +67,9 @@ def show(
     )
 
 
-def show_built(built: Built, width: int | None, *, key: str, link: str) -> None:
+def show_built(page: Page, built: Built, width: int | None, *, key: str, link: str) -> None:
     """Show a chart of several on a page, with its picture and rows to take away; `link` shows the same again."""
-    show(built.draw(widgets.mode(), Sheet(width)), key=key, name=built.name, alt=built.alt)
+    show(page.figure(key, built, Sheet(width)), key=key, name=built.name, alt=built.alt)
     with st.container(horizontal=True, gap="small"):
         picture(lambda mode: built.draw(mode, Sheet(width)), chart=key, name=built.name)
         downloads.take_away(downloads.built("This chart", built, link), key=f"{key}-take")

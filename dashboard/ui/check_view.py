@@ -99,8 +99,9 @@ def _check(scene: _Scene, entry: CheckResult, notes: Sequence[str]) -> None:
 
 
 def _charts(scene: _Scene, entry: CheckResult) -> None:
+    page = scene.page
     try:
-        drawn = check_charts(scene.page.loader, entry, scene.page.selection.as_of)
+        drawn = page.made("check", lambda: check_charts(page.loader, entry, page.selection.as_of), entry.id)
     except NoObservations as exc:
         st.info(plain(str(exc)), icon=":material/event_busy:")
         return
@@ -109,4 +110,4 @@ def _charts(scene: _Scene, entry: CheckResult) -> None:
     as_of = pin(scene.result.vintages) or scene.page.selection.as_of
     link = state.link(replace(scene.page.selection, view=scene.result.claim.id, as_of=as_of))
     for built, part in zip(drawn, ("", "-dates"), strict=False):
-        charts.show_built(built, scene.chart_px, key=f"{key}{part}", link=link)
+        charts.show_built(page, built, scene.chart_px, key=f"{key}{part}", link=link)

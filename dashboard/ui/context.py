@@ -1,13 +1,16 @@
 """Hold what the parts of a page share: its catalogue, cache and selection, and how its controls change the URL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.charts.kind import ChartRequest
+from dashboard.charts.kept import KEPT, Ground, ground
+from dashboard.charts.kind import Built, ChartRequest
+from dashboard.figures import Figure, Ready
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.store.observations import Store
 from dashboard.store.opening import Cache
 from dashboard.ui import new_series, own_histories, own_series, policy_choice, resources, state, widgets
@@ -17,6 +20,7 @@ from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection, focused
 from dashboard.views.series import NAMING
 
+T = TypeVar("T")
 Change = Callable[[Selection, Any], Selection]
 
 
@@ -24,7 +28,9 @@ Change = Callable[[Selection, Any], Selection]
 class Page:
     """A page as it is drawn: its id, what its `view` may say, what it reads, and the selection that it shows.
 
-    The selection is what controls show; what they change is the URL's own, read anew when they are used.
+    The selection is what controls show; what they change is the URL's own, read anew when they are used. `ground` is
+    what it shares with all sessions, None where it shows something that one session alone has; `added` are the series
+    and groups that its link adds to the catalogue.
     """
 
     id: str
@@ -33,6 +39,8 @@ class Page:
     cache: Cache
     loader: Loader
     selection: Selection
+    ground: Ground | None = None
+    added: Hashable = ()
 
     @property
     def store(self) -> Store:
@@ -43,6 +51,21 @@ class Page:
     def request(self) -> ChartRequest:
         """Return what a chart of the page's selection is built from."""
         return ChartRequest(self.loader, self.selection)
+
+    def made(self, name: str, make: Callable[[], T], *of: Hashable) -> T:
+        """Return what is made of the page's selection, once for all sessions; `of` is what else it is made of.
+
+        Nobody may change it. A session's own events and series are nobody else's: what shows them is made each time.
+        """
+        if self.ground is None or self.selection.own:
+            return make()
+        key = (self.id, name, self.catalogue.policies, self.added, self.selection, *of)
+        return KEPT.made(self.ground, key, make)
+
+    def figure(self, name: str, built: Built, sheet: Sheet) -> Figure:
+        """Return a chart of the page drawn on a sheet, in the page's colours; `name` tells it from its others."""
+        mode = widgets.mode()
+        return self.made(f"figure of {name}", lambda: Ready(built.draw(mode, sheet)), mode, sheet)
 
     def showing(self, selection: Selection) -> "Page":
         """Return the page with another selection to show."""
@@ -76,7 +99,11 @@ class Page:
         """Return the page at what the URL asks for now, for a part that is drawn alone."""
         selection = self.read()
         self.remember(selection)
-        return self.showing(selection)
+        now = _ground(self.cache, self.catalogue)
+        if now is None or (self.ground is not None and now.is_as(self.ground)):
+            return replace(self, selection=selection, ground=now)
+        # a refresh has come since the whole page was drawn
+        return replace(self, selection=selection, ground=now, loader=Loader(self.store, self.catalogue))
 
     def remember(self, selection: Selection) -> None:
         """Keep a selection for the next page that is opened by the navigation."""
@@ -100,7 +127,28 @@ def open_page(page: str) -> Page:
     problems = own_histories.explained(new_series.unexplained(reading.problems), query.get("policy", ()))
     widgets.problems(own_series.explained(problems, [text for key in NAMING for text in query.get(key, ())]))
     loader = Loader(own_series.store_with(cache.store), catalogue)
-    opened = Page(page, views, catalogue, cache, loader, reading.selection)
+    opened = Page(
+        page, views, catalogue, cache, loader, reading.selection, _ground(cache, catalogue), _added(catalogue)
+    )
     opened.remember(reading.selection)
     policy_choice.show(page, catalogue, opened.bind)
     return opened
+
+
+def _ground(cache: Cache, catalogue: Catalogue) -> Ground | None:
+    """Return what all sessions share of what a page rests on, None where its own has series or histories of its own."""
+    shared = resources.catalogue()
+    if own_series.own_series() or catalogue.histories is not shared.histories:
+        return None
+    return ground(cache.store, shared)
+
+
+def _added(catalogue: Catalogue) -> Hashable:
+    """Return by their content the series and groups that a page's catalogue has beyond what all pages have."""
+    shared = resources.catalogue()
+    series = [] if catalogue.indicators is shared.indicators else catalogue.indicators.items()
+    groups = [] if catalogue.declared_groups is shared.declared_groups else catalogue.declared_groups.items()
+    return (
+        *(entry.model_dump_json() for name, entry in series if shared.indicators.get(name) is not entry),
+        *(group.model_dump_json() for name, group in groups if shared.declared_groups.get(name) is not group),
+    )

@@ -21,7 +21,7 @@ _GAP_PX: Final = 32
 def lab_tab(page: Page, windows: Windows) -> None:
     """Show the lab for what the URL asks."""
     loader = Loader(page.store, page.catalogue, least=comparable(page.catalogue))
-    asked = lab_question(loader, page.selection, windows)
+    asked = page.made("question", lambda: lab_question(loader, page.selection, windows))
     page = page.showing(asked.selection)
     evidence_controls.lab_controls(page, windows, asked.known)
     if asked.view is None or asked.view.points.empty:
@@ -29,7 +29,8 @@ def lab_tab(page: Page, windows: Windows) -> None:
         return
     width = evidence_controls.width_inside(page, "lab")
     if is_settled(width):
-        _answer(page, lab_answer(loader, asked, asked.view), width)
+        view = asked.view
+        _answer(page, page.made("answer", lambda: lab_answer(loader, asked, view)), width)
 
 
 def _answer(page: Page, answer: LabAnswer, width: int | None) -> None:
@@ -51,7 +52,7 @@ def _answer(page: Page, answer: LabAnswer, width: int | None) -> None:
 def _chart(page: Page, answer: LabAnswer, name: str, width: int | None) -> None:
     built = answer.charts.get(name)
     if built is not None:
-        charts.show_built(built, width, key=page.key(f"lab-{name}"), link=_link(page, answer))
+        charts.show_built(page, built, width, key=page.key(f"lab-{name}"), link=_link(page, answer))
 
 
 def _other_windows(page: Page, answer: LabAnswer) -> None:

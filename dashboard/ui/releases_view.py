@@ -42,15 +42,16 @@ def history(page: Page) -> None:
     with second:
         controls.economy_choice(page)
     names = catalogue.base_inputs(selection.indicator)
-    histories = {name: store.history(name) for name in names}
+    histories = page.made("histories", lambda: {name: store.history(name) for name in names})
     days = sorted({vintage.date for stored in histories.values() for vintage in stored}, reverse=True)
     with third:
         controls.day_choice(page, days[1:])
     for name, vintages in histories.items():
         if len(names) > 1:
             st.markdown(f"**{widgets.plain(catalogue.indicator(name).name)}**")
+        rows = [_vintage_row(vintage, catalogue) for vintage in reversed(vintages)]
         table.show(
-            pd.DataFrame([_vintage_row(vintage, catalogue) for vintage in reversed(vintages)]),
+            page.made("vintages", lambda rows=rows: table.written(pd.DataFrame(rows)), name),
             columns={"File": st.column_config.LinkColumn(display_text="open")},
             height="content" if len(vintages) < _LISTED else 420,
             alt=f"Vintages of {name}",
@@ -90,35 +91,36 @@ def _first_release(page: Page) -> None:
     """Show what was first said of one economy against what is said now."""
     st.markdown("### First release against the newest")
     alt = "Figures as first released and as released now"
-    _comparison(page, FIRST_RELEASE.build(page.request), page.key(f"first-{page.selection.indicator}"), alt)
+    built = page.made("first release", lambda: FIRST_RELEASE.build(page.request))
+    _comparison(page, built, page.key(f"first-{page.selection.indicator}"), alt)
 
 
 def _revisions(page: Page) -> None:
     st.markdown("### The release of a day against the newest")
-    built = REVISION.build(page.request)
+    built = page.made("revision", lambda: REVISION.build(page.request))
     alt = "Figures that differ between the two releases"
     _comparison(page, built, page.key(f"revision-{page.selection.indicator}"), alt)
 
 
 def _comparison(page: Page, built: Built | Nothing, key: str, alt: str) -> None:
-    chart(built, key, None)
+    chart(page, built, key, None)
     if isinstance(built, Nothing):
         return
     for note in built.notes:
         st.caption(widgets.plain(note))
-    shown = built.table()
-    if not shown.empty:
+    shown = page.made(f"table of {key}", lambda: table.written(built.table()))
+    if len(shown):
         table.show(shown, height="content" if len(shown) < _LISTED else 420, alt=alt)
-    take_away(built, key, state.link(page.selection))
+    take_away(page, built, key, state.link(page.selection))
 
 
-def chart(built: Built | Nothing, key: str, width: int | None) -> None:
+def chart(page: Page, built: Built | Nothing, key: str, width: int | None) -> None:
     """Show a chart, or in words why there is none."""
     if isinstance(built, Nothing):
         st.caption(widgets.plain(built.text))
         return
     st.plotly_chart(
-        built.draw(widgets.mode(), Sheet(width)),
+        page.figure(key, built, Sheet(width)),
         theme=None,
         key=key,
         config={"displayModeBar": False, "responsive": True},
@@ -126,7 +128,7 @@ def chart(built: Built | Nothing, key: str, width: int | None) -> None:
     )
 
 
-def take_away(built: Built | Nothing, key: str, link: str = "") -> None:
+def take_away(page: Page, built: Built | Nothing, key: str, link: str = "") -> None:
     """Show what there is to take away of a chart, its picture among it."""
-    if isinstance(built, Built) and not built.rows().empty:
+    if isinstance(built, Built) and page.made(f"rows of {key}", lambda: len(built.rows())):
         downloads.take_away(downloads.built("These figures", built, link), key=f"{key}-take")

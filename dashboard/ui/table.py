@@ -1,9 +1,11 @@
 """Show a table: on the screen one that scrolls and sorts, on paper all of its rows."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from dashboard import formatting
@@ -14,22 +16,57 @@ Write = Callable[[Any], str]
 Height = int | Literal["content"]
 
 
+@dataclass(frozen=True, eq=False)
+class Written:
+    """A table as it is shown: its rows, those for paper as HTML, and its words where it has no numbers to be sorted."""
+
+    frame: pd.DataFrame
+    decimals: int
+    paper: str
+    words: Any
+
+    def cells(self) -> Any:  # noqa: ANN401 - what Streamlit takes
+        """Return what Streamlit shows: values stay numbers, so that a column can be sorted."""
+        if self.words is not None:
+            return self.words
+        return self.frame.style.format(_formats(self.frame, self.decimals), na_rep=_MISSING)
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    @property
+    def size(self) -> int:
+        """Return about how many bytes it takes."""
+        return 3 * len(self.paper)
+
+
+def written(frame: pd.DataFrame, *, decimals: int = _DECIMALS) -> Written:
+    """Return a frame without its index as it is shown; numbers have so many decimals, and what is missing is a dash."""
+    is_text = all(isinstance(frame[name].dtype, pd.StringDtype) for name in frame)
+    words = pa.Table.from_pandas(frame, preserve_index=False) if is_text else None
+    return Written(frame, decimals, _on_paper(frame, decimals), words)
+
+
 def show(
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | Written,
     *,
     alt: str,
     height: Height = "content",
     decimals: int = _DECIMALS,
     columns: Mapping[str, Any] | None = None,
 ) -> None:
-    """Show a frame without its index; numbers have so many decimals, and what is missing is a dash."""
-    # values stay numbers, so that a column can be sorted
-    written = frame.style.format(_formats(frame, decimals), na_rep=_MISSING)
+    """Show a frame, as `written` writes it."""
+    rows = frame if isinstance(frame, Written) else written(frame, decimals=decimals)
     st.dataframe(
-        written, hide_index=True, height=height, column_config=dict(columns or {}), placeholder=_MISSING, alt=alt
+        rows.cells(),
+        hide_index=True,
+        height=height,
+        column_config=dict(columns or {}),
+        placeholder=_MISSING,
+        alt=alt,
     )
     # the grid of the screen is a picture of the rows that are scrolled to
-    st.html(f'<div class="on-paper">{_on_paper(frame, decimals)}</div>')
+    st.html(f'<div class="on-paper">{rows.paper}</div>')
 
 
 def _formats(frame: pd.DataFrame, decimals: int) -> dict[Any, Any]:

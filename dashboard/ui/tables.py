@@ -1,17 +1,18 @@
 """Show what stands beside a chart: its figures as a table, its eras compared, what its indicator is."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import formatting
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Indicator, Tier
 from dashboard.charts.comparison_tables import named_columns
-from dashboard.charts.eras import two_years_sentence, two_years_words
+from dashboard.charts.eras import eras_words, thin_eras_sentence, two_years_sentence, two_years_words
 from dashboard.ui import table
+from dashboard.ui.table import Written
 from dashboard.ui.widgets import plain, source_link
 from dashboard.views.cited import Cited
 from dashboard.views.era_table import years_compared
@@ -38,36 +39,64 @@ def observations_table(view: View, cited: Cited | None = None) -> None:
         st.caption(f"Provisional: {plain(view.preliminary)}.")
 
 
-def eras_compared(rows: pd.DataFrame, thin: str = "") -> None:
-    """Show the statistics of each economy and era, worded by `charts.eras`, and say which eras are `thin`."""
-    if rows.empty:
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """The statistics of a view by era and between two years as they are shown; `thin` says which eras are too thin."""
+
+    eras: Written
+    is_empty: bool
+    is_compound: bool
+    thin: str
+    years: tuple[int, int] | None
+    sentence: str = ""
+    between: Written | None = None
+
+    @property
+    def size(self) -> int:
+        """Return about how many bytes it takes."""
+        return self.eras.size + (self.between.size if self.between else 0)
+
+
+def compared(view: View, catalogue: Catalogue) -> Compared:
+    """Return the statistics of a view in words."""
+    rows, span = eras_words(view, catalogue), years_compared(view)
+    told = Compared(table.written(rows), rows.empty, "Growth a year" in rows, thin_eras_sentence(view, catalogue), span)
+    if span is None:
+        return told
+    between = table.written(two_years_words(view, catalogue, span))
+    return replace(told, sentence=two_years_sentence(view, catalogue, span), between=between)
+
+
+def eras_compared(told: Compared) -> None:
+    """Show the statistics of each economy and era, and say which eras are thin."""
+    if told.is_empty:
         st.caption("No full year of figures falls inside an era.")
         return
-    _statistics(rows, "Statistics by economy and era", first=2)
+    _statistics(told.eras, "Statistics by economy and era", first=2)
     st.caption(
         "Compound growth between the first and last year observed in the era."
-        if "Growth a year" in rows
+        if told.is_compound
         else "Mean over the years observed in the era."
     )
-    if thin:
-        st.markdown(plain(thin))
+    if told.thin:
+        st.markdown(plain(told.thin))
 
 
-def two_years(catalogue: Catalogue, view: View) -> None:
+def two_years(told: Compared, view: View) -> None:
     """Show what each economy drawn did between two years, in a sentence and a table."""
-    span = years_compared(view)
-    if span is None:
+    span = told.years
+    if span is None or told.between is None:
         return
     st.markdown(f"## {span[0]} and {span[1]} compared")
-    st.markdown(plain(two_years_sentence(view, catalogue, span)))
-    _statistics(two_years_words(view, catalogue, span), f"{span[0]} and {span[1]} compared by economy", first=1)
+    st.markdown(plain(told.sentence))
+    _statistics(told.between, f"{span[0]} and {span[1]} compared by economy", first=1)
     if view.selection.first_year is None or view.selection.last_year is None:
         st.caption("The first and last year with figures for every economy drawn; choose others under Options.")
 
 
-def _statistics(rows: pd.DataFrame, alt: str, *, first: int) -> None:
+def _statistics(rows: Written, alt: str, *, first: int) -> None:
     """Show a table whose numbers stand right from column `first` to the last but one."""
-    right = {name: st.column_config.TextColumn(alignment="right") for name in rows.columns[first:-1]}
+    right = {name: st.column_config.TextColumn(alignment="right") for name in rows.frame.columns[first:-1]}
     table.show(rows, columns=right, alt=alt)
 
 

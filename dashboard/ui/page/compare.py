@@ -35,6 +35,7 @@ from dashboard.ui import (
 )
 from dashboard.ui.context import Page, open_page
 from dashboard.views.cited import Cited
+from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
 _TABLE_PX: Final = 520
@@ -58,19 +59,19 @@ def render() -> None:
     selection = page.selection
     kind = kinds[selection.view]
     try:
-        request = request_for(kind, page.loader, selection)
+        request, available = page.made("request", lambda: _request(page, kind, selection))
     except NoObservations as exc:
         _without_observations(page, kinds, exc)
         return
-    _controls_of(page, kind, request)
-    built = _built(kind, request)
+    _controls_of(page, kind, request, available)
+    built, cited = page.made("chart", lambda: _built(kind, request))
     chart_row.eras_and(page, built.controls)
     _heading(page, kinds, getattr(built, "title", ""))
     if isinstance(built, Nothing):
         st.info(widgets.plain(built.text), icon=":material/search_off:")
         return
     above = _second_line(getattr(built, "title", ""), kinds, widgets.page_width())
-    _comparison(page, kind, built, cited_in(kind, request, built), above)
+    _comparison(page, kind, built, cited, above)
 
 
 def _heading(page: Page, kinds: Mapping[str, ChartKind], title: str = "") -> None:
@@ -91,34 +92,42 @@ def _without_observations(page: Page, kinds: Mapping[str, ChartKind], problem: N
     """Show the controls as they are on any other day, with the reason in place of the chart."""
     kind = kinds[page.selection.view]
     try:
-        latest = request_for(kind, page.loader, replace(page.selection, as_of=None))
+        latest, available = _request(page, kind, replace(page.selection, as_of=None))
     except NoObservations:
         _shared_controls(page, kind, page.selection.economies or (), frozenset())
     else:
-        _controls_of(page, kind, latest)
+        _controls_of(page, kind, latest, available)
     chart_row.eras_and(page, ())
     _heading(page, kinds)
     absence.explain(page, problem)
 
 
-def _controls_of(page: Page, kind: ChartKind, request: ChartRequest) -> None:
+def _request(page: Page, kind: ChartKind, selection: Selection) -> tuple[ChartRequest, frozenset[str]]:
+    """Return what a chart of a selection is built from, and the economies with observations."""
+    request = request_for(kind, page.loader, selection)
+    found = page.loader.observations(request.selection.indicator, as_of=request.selection.as_of)
+    return request, frozenset(found.observations["economy"].unique())
+
+
+def _controls_of(page: Page, kind: ChartKind, request: ChartRequest, available: frozenset[str]) -> None:
     named = page.selection.economies
     if len(named or ()) > kind.most_economies:
         many = len(named or ())
         widgets.warnings([f"{many} economies are too many to choose; the first {kind.most_economies} count."])
     listed = () if kind.shows_everyone and named is None else request.chosen
-    found = request.loader.observations(request.selection.indicator, as_of=request.selection.as_of)
-    _shared_controls(page, kind, listed, frozenset(found.observations["economy"].unique()))
+    _shared_controls(page, kind, listed, available)
 
 
-def _built(kind: ChartKind, request: ChartRequest) -> Built | Nothing:
+def _built(kind: ChartKind, request: ChartRequest) -> tuple[Built | Nothing, tuple[Cited, ...]]:
+    """Return the chart, or why there is none, and what it cites."""
     if not request.chosen and kind.needs_economies:
-        return Nothing("Choose at least one economy.")
+        return Nothing("Choose at least one economy."), ()
     try:
-        return kind.build(request)
+        built = kind.build(request)
     except NoObservations as exc:
         # what the indicator is divided by may have none
-        return Nothing(str(exc))
+        return Nothing(str(exc)), ()
+    return built, cited_in(kind, request, built) if isinstance(built, Built) else ()
 
 
 def _view_choice(page: Page, kinds: Mapping[str, ChartKind]) -> None:
@@ -145,7 +154,7 @@ def _comparison(page: Page, kind: ChartKind, built: Built, cited: tuple[Cited, .
     widgets.warnings(built.warnings)
     cited_notice.show(page, cited, draws_both=kind.draws_both)
     charts.show(
-        built.draw(widgets.mode(), sheet),
+        page.figure("chart", built, sheet),
         key=chart,
         name=built.name,
         alt=built.alt,

@@ -50,7 +50,8 @@ def render() -> None:
     st.markdown("# What Eraline holds, from when, and from whom")
     page = replace(page, catalogue=with_stored(page.catalogue, page.store))
     # what a session has of its own is stored nowhere
-    found = status(with_stored(resources.catalogue(), page.cache.store), page.cache.store, now=page.store.now())
+    store, spans = page.cache.store, page.made("spans", page.cache.store.spans)
+    found = status(with_stored(resources.catalogue(), store), store, now=store.now(), spans=spans)
     _health(found)
     if access.may_refresh(read_settings()):
         _refresh_panel()
@@ -175,9 +176,9 @@ def _stored(page: Page, found: Sequence[Status], width: int | None) -> None:
     st.caption(_EVERYTHING)
     st.markdown("## Years covered")
     st.caption("A square is a year with figures: the darker, the more economies have one.")
-    covered = COVERAGE.build(page.request)
-    releases_view.chart(covered, page.key("coverage"), width)
-    releases_view.take_away(covered, page.key("coverage"))
+    covered = page.made("coverage", lambda: COVERAGE.build(page.request))
+    releases_view.chart(page, covered, page.key("coverage"), width)
+    releases_view.take_away(page, covered, page.key("coverage"))
 
 
 def _status_row(entry: Status, indicator: Indicator) -> dict[str, object]:

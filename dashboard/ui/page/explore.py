@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue import wording
@@ -12,7 +11,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.policy import Milestone
 from dashboard.charts.cited import each_cited
-from dashboard.charts.eras import eras_words, statistics_table, thin_eras_sentence
+from dashboard.charts.eras import statistics_table
 from dashboard.charts.explore import EXPLORE, chart_of, drawn_of, shown_views
 from dashboard.charts.kind import Built, Nothing
 from dashboard.errors import NoObservations
@@ -35,7 +34,6 @@ from dashboard.ui import (
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.running import page_being_made
 from dashboard.views.cited import Cited
-from dashboard.views.loading import Observations
 from dashboard.views.points import default_economies
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
@@ -60,12 +58,11 @@ def render() -> None:
     page = open_page("explore")
     selection = page.selection
     try:
-        observed = page.loader.observations(selection.indicator, as_of=selection.as_of)
+        usual, available = page.made("economies", lambda: _economies(page, selection))
     except NoObservations as exc:
         _without_observations(page, exc)
         return
-    selection = _with_economies(selection, observed, page.catalogue)
-    available = frozenset(observed.observations["economy"].unique())
+    selection = _with_economies(selection, usual)
     controls.control_bar(page.showing(selection), available, EXPLORE)
     if not selection.economies:
         st.info("Choose at least one economy.", icon=":material/public:")
@@ -78,7 +75,7 @@ def _second(page: Page) -> str:
     selection = page.selection
     if selection.second:
         try:
-            page.loader.observations(selection.second, economies=selection.economies, as_of=selection.as_of)
+            page.made("second", lambda: _is_there(page, selection))
         except NoObservations as exc:
             widgets.warnings([str(exc)])
             return ""
@@ -89,12 +86,11 @@ def _without_observations(page: Page, problem: NoObservations) -> None:
     """Show the page as it is on any other day, with the reason in place of the chart."""
     selection, available = page.selection, frozenset[str]()
     try:
-        latest = page.loader.observations(selection.indicator)
+        usual, available = _economies(page, replace(selection, as_of=None))
     except NoObservations:
         selection = replace(selection, economies=selection.economies or ())
     else:
-        selection = _with_economies(selection, latest, page.catalogue)
-        available = frozenset(latest.observations["economy"].unique())
+        selection = _with_economies(selection, usual)
     shown = page.showing(selection)
     controls.control_bar(shown, available, EXPLORE)
     controls.era_filter(shown, labelled=False)
@@ -106,16 +102,28 @@ def _without_observations(page: Page, problem: NoObservations) -> None:
 @page_being_made()
 def _eras_and_chart(page: Page, economies: tuple[str, ...], second: str) -> None:
     """Draw what a click on an era, a pin or a view changes: it runs alone, and the controls above stay as they are."""
-    selection = page.again().selection
-    page = page.showing(replace(selection, economies=economies, second=second))
+    page = page.again()
+    page = page.showing(replace(page.selection, economies=economies, second=second))
     controls.era_filter(page, labelled=False)
     _chosen_view(page)
 
 
-def _with_economies(selection: Selection, observed: Observations, catalogue: Catalogue) -> Selection:
+def _is_there(page: Page, selection: Selection) -> bool:
+    """Read the second indicator: NoObservations where it has none."""
+    page.loader.observations(selection.second, economies=selection.economies, as_of=selection.as_of)
+    return True
+
+
+def _economies(page: Page, selection: Selection) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the economies shown where none are chosen, and all that have observations; NoObservations without any."""
+    observed = page.loader.observations(selection.indicator, as_of=selection.as_of)
+    return default_economies(observed, page.catalogue), frozenset(observed.observations["economy"].unique())
+
+
+def _with_economies(selection: Selection, usual: tuple[str, ...]) -> Selection:
     most = EXPLORE.most_economies
     if selection.economies is None:
-        return replace(selection, economies=default_economies(observed, catalogue))
+        return replace(selection, economies=usual)
     if len(selection.economies) > most:
         widgets.warnings(
             [f"{len(selection.economies)} economies are too many for one chart; the first {most} are shown."]
@@ -125,16 +133,14 @@ def _with_economies(selection: Selection, observed: Observations, catalogue: Cat
 
 def _chosen_view(page: Page) -> None:
     selection = page.selection
-    request = replace(page.request, chosen=selection.economies or ())
-    views = shown_views(request)
-    cited, why_not = each_cited(page.loader, views)
+    views, cited, why_not, built = page.made("chart", lambda: _built(page))
     _heading(page)
     widgets.warnings(why_not)
     cited_notice.show(page, [then for then in cited if then], draws_both=EXPLORE.draws_both)
     if selection.view == "about":
         _about(page, views)
         return
-    built, drawn = chart_of(request, views, cited), drawn_of(views)
+    drawn = drawn_of(views)
     if isinstance(built, Nothing):
         st.info(widgets.plain(built.text), icon=":material/search_off:")
         take_away.show(page, views, cited)
@@ -146,9 +152,17 @@ def _chosen_view(page: Page) -> None:
             widgets.notes(built.notes)
         take_away.show(page, views, cited)
     elif selection.view == "eras":
-        _compared(page, drawn, [eras_words(view, page.catalogue) for view in drawn])
+        _compared(page, drawn)
     else:
         _chart(page, built, views, cited)
+
+
+def _built(page: Page) -> tuple[Sequence[View], Sequence[Cited | None], Sequence[str], Built | Nothing]:
+    """Return what is looked at, what it cites, why something cannot be, and the chart."""
+    request = replace(page.request, chosen=page.selection.economies or ())
+    views = shown_views(request)
+    cited, why_not = each_cited(page.loader, views)
+    return views, cited, why_not, chart_of(request, views, cited)
 
 
 def _about(page: Page, views: Sequence[View]) -> None:
@@ -183,15 +197,13 @@ def _chart(page: Page, built: Built, views: Sequence[View], cited: Sequence[Cite
     left, right = st.columns([_CHART_SHARE, 1 - _CHART_SHARE], gap="medium") if beside else (st.container(),) * 2
     with left:
         charts.show(
-            built.draw(widgets.mode(), sheet),
+            page.figure("chart", built, sheet),
             key=page.key("chart"),
             name=built.name,
             alt=built.alt,
             # a finger on a phone is to scroll the page: there the key alone chooses
             on_select=pins.on_click(page) if (width or 0) >= widgets.WIDE_FROM_PX else None,
         )
-        # computed while the browser renders the chart, so that it does not delay the first paint
-        compared = [eras_words(view, page.catalogue) for view in drawn]
         widgets.freshness(page.store, page.catalogue, drawn)
         cited_notice.unchanged(built.cited)
         titled = replace(sheet, titled=True, more_at=take_away.link(views))
@@ -202,17 +214,20 @@ def _chart(page: Page, built: Built, views: Sequence[View], cited: Sequence[Cite
         _chosen(page, drawn, width)
     with right:
         _key(page, drawn, (sheet.height or _KEY_PX) - _KEY_HEAD_PX if beside else _KEY_PX)
-    _compared(page, drawn, compared)
+    _compared(page, drawn)
 
 
-def _compared(page: Page, views: Sequence[View], eras: Sequence[pd.DataFrame]) -> None:
+def _compared(page: Page, views: Sequence[View]) -> None:
     """Show the statistics by era and between two years, with their files."""
-    for view, rows in zip(views, eras, strict=True):
+    # they stay as they are whichever milestone is chosen, and on whichever view of the page
+    bare = page.showing(replace(page.selection, milestone="", view=""))
+    told = bare.made("eras", lambda: [tables.compared(view, page.catalogue) for view in views])
+    for view, found in zip(views, told, strict=True):
         whose = f"Eras of {view.subjects} policy compared"
         title = whose if len(views) == 1 else f"{view.indicator.short_name}: {within_sentence(whose)}"
         st.markdown(f"## {widgets.plain(title)}")
-        tables.eras_compared(rows, thin_eras_sentence(view, page.catalogue))
-        tables.two_years(page.catalogue, view)
+        tables.eras_compared(found)
+        tables.two_years(found, view)
     downloads.take_away(
         downloads.offer("Statistics", lambda: statistics_table(views, page.catalogue, take_away.link(views))),
         key=page.key("download-eras"),
@@ -252,10 +267,14 @@ def _key(page: Page, views: Sequence[View], height: int) -> None:
 def _before_and_after(page: Page, view: View, milestone: Milestone, *, named: bool) -> None:
     """Show what an economy did before and after a milestone: the first drawn, of several histories its own subject."""
     economy, indicator = _looked_at(page.catalogue, view, milestone), view.indicator
-    lab = run_lab(page.loader, indicator.id, milestone, economy=economy.id, as_of=view.selection.as_of)
+    told = page.made(
+        "before and after",
+        lambda: run_lab(page.loader, indicator.id, milestone, economy=economy.id, as_of=view.selection.as_of).reading,
+        indicator.id,
+    )
     whose = f"{economy.name}, {within_sentence(indicator.short_name)}," if named else economy.name
     with st.expander(f"{whose} before and after", icon=":material/compare_arrows:", expanded=True):
-        st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in lab.reading))
+        st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in told))
 
 
 def _looked_at(catalogue: Catalogue, view: View, milestone: Milestone) -> Economy:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,7 +11,7 @@ import streamlit as st
 from dashboard import formatting
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.cited_kinds import cited_views
-from dashboard.charts.kind import Built
+from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.overview import Overview, overview, panels
 from dashboard.evidence.headlines import Glance
 from dashboard.figures.charts.spark import trend_image
@@ -35,6 +36,7 @@ from dashboard.ui import (
 )
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.navigation import page_link
+from dashboard.views.cited import Cited
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
 
@@ -50,10 +52,10 @@ def views(_catalogue: Catalogue) -> tuple[str, ...]:
 def render() -> None:
     """Draw the page that the URL asks for."""
     page = open_page("overview")
-    found = overview(page.request)
+    found, built, cited, sentences = page.made("overview", lambda: _found(page))
     st.markdown(f"# {widgets.plain(page.catalogue.history.title)}")
     # a value and its unit stay on one line
-    told = [_BEFORE_UNIT.sub("\u00a0", sentence) for sentence in found.sentences()]
+    told = [_BEFORE_UNIT.sub("\u00a0", sentence) for sentence in sentences]
     st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in told))
     width = widgets.page_width()
     controls.era_filter(page)
@@ -64,12 +66,10 @@ def render() -> None:
     # one sentence where all lack the same, as before the first release
     for problem in found.problems if found.views else found.problems[:1]:
         absence.explain(page, problem)
-    built = panels(found)
     if isinstance(built, Built):
-        cited = cited_views(page.loader, built.views)
         cited_notice.show(page, cited, draws_both=False)
         cited_notice.unchanged(cited)
-        _metrics(found, width)
+        _metrics(page, found, width)
         _panels(page, found, built, width)
         _look_closer(page.catalogue)
         targets_view.link_to_all(page)
@@ -77,6 +77,13 @@ def render() -> None:
         policy_choice.about(page.catalogue)
     elif built.text:
         _before_all_figures(page, built.text)
+
+
+def _found(page: Page) -> tuple[Overview, Built | Nothing, Sequence[Cited], Sequence[str]]:
+    """Return the headline series, their chart, what it cites, and what the series say."""
+    found = overview(page.request)
+    built = panels(found)
+    return found, built, cited_views(page.loader, built.views) if isinstance(built, Built) else (), found.sentences()
 
 
 def _before_all_figures(page: Page, text: str) -> None:
@@ -89,12 +96,14 @@ def _before_all_figures(page: Page, text: str) -> None:
     page_link("timeline", wanted, label="See the milestones of these years on the Timeline")
 
 
-def _metrics(found: Overview, width: int | None) -> None:
+def _metrics(page: Page, found: Overview, width: int | None) -> None:
+    glances = page.made("glances", lambda: [found.glance(view) for view in found.views])
     beside = 2 if (width or _WIDE_FROM_PX) < _WIDE_FROM_PX else max(1, len(found.views))
     for start in range(0, len(found.views), beside):
-        for column, view in zip(st.columns(beside, gap="small"), found.views[start : start + beside], strict=False):
+        shown = zip(found.views[start : start + beside], glances[start : start + beside], strict=True)
+        for column, (view, seen) in zip(st.columns(beside, gap="small"), shown, strict=False):
             with column:
-                _metric(view, found.glance(view), found.selection)
+                _metric(view, seen, found.selection)
 
 
 def _metric(view: View, seen: Glance | None, selection: Selection) -> None:
@@ -128,7 +137,7 @@ def _metric_help(view: View, seen: Glance) -> str:
 
 def _panels(page: Page, found: Overview, built: Built, width: int | None) -> None:
     charts.show(
-        built.draw(widgets.mode(), Sheet(width, titled=False)),
+        page.figure("chart", built, Sheet(width, titled=False)),
         key=page.key("chart"),
         name=built.name,
         alt=built.alt,

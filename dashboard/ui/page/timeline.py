@@ -36,6 +36,7 @@ from dashboard.ui import (
 )
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.navigation import page_link
+from dashboard.views.cited import Cited
 from dashboard.views.selection import Selection
 from dashboard.views.time_axis import milestones_found
 
@@ -54,14 +55,12 @@ def views(_catalogue: Catalogue) -> tuple[str, ...]:
 def render() -> None:
     """Draw the page that the URL asks for."""
     page = open_page("timeline")
-    scene = timeline(page.request)
+    scene, built, cited = page.made("timeline", lambda: _made(page))
     timeline_controls.control_bar(page, page.request.today.year)
     if scene.problem:
         absence.explain(page, scene.problem)
-    cited = cited_views(page.loader, [scene.overlay] if scene.overlay else [])
     cited_notice.show(page, cited, draws_both=False)
     cited_notice.unchanged(cited)
-    built = lanes(scene)
     _elsewhere(page, scene)
     width = widgets.page_width()
     beside = width is not None and width >= _BESIDE_FROM_PX
@@ -77,11 +76,17 @@ def render() -> None:
     with right:
         own_panel.own_panel(page)
     if scene.found:
-        _table(scene.found, page.catalogue)
+        _table(page, scene.found)
     policy_choice.about(page.catalogue)
     if page.catalogue.targets:
         whose = f"{wording.possessive(page.catalogue.subject)} policy" if scene.several is None else "these policies"
         targets_view.link(page.selection, f"Targets of {whose}")
+
+
+def _made(page: Page) -> tuple[Timeline, Built | Nothing, Sequence[Cited]]:
+    """Return the milestones found, their chart, and what it cites."""
+    scene = timeline(page.request)
+    return scene, lanes(scene), cited_views(page.loader, [scene.overlay] if scene.overlay else [])
 
 
 def _takes_clicks(width: int | None) -> bool:
@@ -94,7 +99,7 @@ def _chart(page: Page, built: Built | Nothing, width: int | None) -> None:
         st.info(widgets.plain(built.text), icon=":material/search_off:")
         return
     charts.show(
-        built.draw(widgets.mode(), Sheet(width)),
+        page.figure("chart", built, Sheet(width)),
         key=page.key("chart"),
         name=built.name,
         alt=built.alt,
@@ -172,10 +177,10 @@ def _elsewhere(page: Page, scene: Timeline) -> None:
         page_link("timeline", wanted, label=f"Found in other policy histories too: {', '.join(told)}")
 
 
-def _table(found: Sequence[Milestone], catalogue: Catalogue) -> None:
+def _table(page: Page, found: Sequence[Milestone]) -> None:
     with st.expander(f"All {len(found)} as a table", icon=":material/table:"):
         table.show(
-            milestone_table(found, catalogue),
+            page.made("table", lambda: table.written(milestone_table(found, page.catalogue))),
             height="content" if len(found) < _LISTED else 460,
             alt="The milestones of the timeline",
         )

@@ -1,0 +1,101 @@
+"""Is what a selection makes made once for all who ask, and anew as soon as anything that it rests on changes?"""
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.kept import Ground, Kept
+from dashboard.store.records import Vintage
+
+MakeVintage = Callable[..., Vintage]
+DAY = dt.date(2026, 11, 26)
+
+
+@pytest.fixture
+def on(catalogue: Catalogue) -> Ground:
+    vintage: Any = SimpleNamespace(id=1)
+    store: Any = object()
+    return Ground(store, catalogue, vintage, DAY)
+
+
+def test_what_is_asked_for_twice_is_made_once(on: Ground) -> None:
+    kept, made = Kept(), list[str]()
+    assert kept.made(on, "a", lambda: made.append("first")) is None
+    kept.made(replace(on), "a", lambda: made.append("second"))
+    kept.made(on, "b", lambda: made.append("other"))
+    assert made == ["first", "other"]
+
+
+@pytest.mark.parametrize("change", ["store", "catalogue", "newest", "day"])
+def test_whatever_it_rests_on_changes_it_is_made_anew(on: Ground, catalogue: Catalogue, change: str) -> None:
+    others: dict[str, Any] = {
+        "store": object(),
+        "catalogue": replace(catalogue),
+        "newest": SimpleNamespace(id=2),
+        "day": DAY + dt.timedelta(days=1),
+    }
+    kept = Kept()
+    assert kept.made(on, "a", lambda: "before") == "before"
+    assert kept.made(replace(on, **{change: others[change]}), "a", lambda: "after") == "after"
+
+
+def test_what_a_new_vintage_overtook_is_not_kept(on: Ground) -> None:
+    kept, newer = Kept(), replace(on, day=DAY + dt.timedelta(days=1))
+
+    def overtaken() -> str:
+        kept.made(newer, "another", lambda: "then")
+        return "old"
+
+    assert kept.made(on, "a", overtaken) == "old"
+    assert kept.made(newer, "a", lambda: "new") == "new"
+
+
+def test_those_who_ask_at_once_have_it_made_by_one_of_them(on: Ground) -> None:
+    kept, made, begun, may_end = Kept(), list[int](), threading.Event(), threading.Event()
+
+    def slowly() -> str:
+        made.append(1)
+        begun.set()
+        assert may_end.wait(10)
+        return "made"
+
+    found: list[str] = []
+    threads = [threading.Thread(target=lambda: found.append(kept.made(on, "a", slowly))) for _ in range(3)]
+    threads[0].start()
+    assert begun.wait(10)
+    for thread in threads[1:]:
+        thread.start()
+    may_end.set()
+    for thread in threads:
+        thread.join(10)
+    assert found == ["made"] * 3
+    assert made == [1]
+
+
+def test_nothing_is_kept_of_what_could_not_be_made(on: Ground) -> None:
+    kept = Kept()
+    with pytest.raises(ZeroDivisionError):
+        kept.made(on, "a", lambda: 1 / 0)
+    assert kept.made(on, "a", lambda: 1.0) == 1.0
+
+
+def test_what_is_kept_stays_within_its_bound(on: Ground) -> None:
+    kept, made = Kept(most_bytes=1_000_000), list[int]()
+
+    def make(number: int) -> str:
+        made.append(number)
+        return "x" * 400_000
+
+    for number in (1, 2, 3, 3, 1):
+        kept.made(on, number, lambda number=number: make(number))
+    assert made == [1, 2, 3, 1]
+    # larger than all of the room: made each time, and the others stay
+    assert len(kept.made(on, "large", lambda: "x" * 2_000_000)) == 2_000_000
+    kept.made(on, 1, lambda: make(1))
+    assert made == [1, 2, 3, 1]
