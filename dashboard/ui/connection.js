@@ -1,36 +1,91 @@
-// Has the line to the server been cut? What answers on the other side may know nothing of this page any more: its parts
+// Is the line to the server there? Whoever answers after it was cut may know nothing of this page any more: its parts
 // cannot be drawn alone then, so the whole page is asked for anew, and takes no click before it has been drawn, because
 // the server would drop it. What the tab still knows of is told as lost.
 const APP = '[data-testid="stApp"]';
-const MAIN = '[data-testid="stMain"]';
 const CONNECTION = "data-test-connection-state";
 const SCRIPT = "data-test-script-state";
+const NOTICE = "eraline-cut";
+const WORDS = "The connection to the server was lost. This page will carry on as soon as it is back.";
 const LONGEST_MS = 15000;
+// a line can be dead without a word: Streamlit asks the server when told to, and connects anew where no answer comes
+const BEAT_MS = 20000;
+const PATIENCE_MS = 15000;
+// a tab whose clock stood still for longer was asleep
+const ASLEEP_MS = 90000;
+// a connection that is back at once is not worth a word
+const SILENT_MS = 3000;
 
 export default function ({ data, setTriggerValue }) {
-    const last = window.eralineSession;
-    window.eralineSession = data;
-    if (last && last.session !== data.session) {
-        const [events, series] = ["events", "series"].map((sort) => Math.max(0, last[sort] - data[sort]));
-        if (events || series) setTriggerValue("lost", { events, series });
-    }
+    tellWhatWasLost(data, setTriggerValue);
     const app = document.querySelector(APP);
     if (!app) return undefined;
-    let connected = app.getAttribute(CONNECTION) === "CONNECTED";
-    const reconnected = new MutationObserver(() => {
-        const now = app.getAttribute(CONNECTION) === "CONNECTED";
-        if (now && !connected) {
-            holdUntilDrawn(app);
-            setTriggerValue("again", Date.now());
-        }
+    const again = () => {
+        holdUntilDrawn(app);
+        setTriggerValue("again", Date.now());
+    };
+    let connected = isConnected(app), notice = connected ? 0 : setTimeout(sayThatItIsCut, SILENT_MS);
+    const changed = new MutationObserver(() => {
+        const now = isConnected(app);
+        if (now === connected) return;
         connected = now;
+        clearTimeout(notice);
+        if (now) {
+            document.getElementById(NOTICE)?.remove();
+            again();
+        } else {
+            notice = setTimeout(sayThatItIsCut, SILENT_MS);
+        }
     });
-    reconnected.observe(app, { attributes: true, attributeFilter: [CONNECTION] });
-    return () => reconnected.disconnect();
+    changed.observe(app, { attributes: true, attributeFilter: [CONNECTION] });
+    const beat = () => {
+        const now = Date.now(), slept = now - (window.eralineBeat ?? now) > ASLEEP_MS;
+        if (document.hidden || !isConnected(app)) return;
+        window.eralineBeat = now;
+        if (slept) again();
+        window.postMessage(
+            { stCommVersion: 1, type: "SEND_APP_HEARTBEAT", ackTimeoutMilliseconds: PATIENCE_MS }, window.location.origin,
+        );
+    };
+    window.eralineBeat ??= Date.now();
+    const timer = setInterval(beat, BEAT_MS);
+    document.addEventListener("visibilitychange", beat);
+    window.addEventListener("online", beat);
+    return () => {
+        changed.disconnect();
+        clearTimeout(notice);
+        clearInterval(timer);
+        document.removeEventListener("visibilitychange", beat);
+        window.removeEventListener("online", beat);
+    };
+}
+
+function isConnected(app) {
+    return app.getAttribute(CONNECTION) === "CONNECTED";
+}
+
+function tellWhatWasLost(data, setTriggerValue) {
+    const last = window.eralineSession;
+    window.eralineSession = data;
+    if (!last || last.session === data.session) return;
+    const lost = Object.entries(data.own).map(([sort, count]) => [sort, Math.max(0, last.own[sort] - count)]);
+    if (lost.some(([, count]) => count)) setTriggerValue("lost", Object.fromEntries(lost));
+}
+
+function sayThatItIsCut() {
+    if (document.getElementById(NOTICE)) return;
+    const notice = document.createElement("div");
+    notice.id = NOTICE;
+    notice.setAttribute("role", "status");
+    notice.textContent = WORDS;
+    notice.style.cssText =
+        "position:fixed;left:50%;bottom:1rem;transform:translateX(-50%);z-index:1000002;width:max-content;" +
+        "max-width:calc(100vw - 2rem);padding:0.6rem 1rem;border:1px solid #fff;border-radius:0.4rem;" +
+        "background:#1d2733;color:#fff;font-family:inherit;font-size:0.95rem";
+    document.body.appendChild(notice);
 }
 
 function holdUntilDrawn(app) {
-    const main = document.querySelector(MAIN);
+    const focused = document.activeElement;
     let began = false;
     const drawn = new MutationObserver(() => {
         const state = app.getAttribute(SCRIPT);
@@ -39,9 +94,11 @@ function holdUntilDrawn(app) {
     });
     const release = () => {
         drawn.disconnect();
-        main.inert = false;
+        app.inert = false;
+        // what is inert loses the keyboard's place
+        if (document.activeElement === document.body && focused?.isConnected) focused.focus({ preventScroll: true });
     };
-    main.inert = true;
+    app.inert = true;
     drawn.observe(app, { attributes: true, attributeFilter: [SCRIPT] });
     setTimeout(release, LONGEST_MS);
 }

@@ -1,4 +1,4 @@
-"""Draw a page anew when its server has been restarted, and say what of the user's own went with the old one."""
+"""Draw a page anew when whoever answers no longer knows its session, and say what of the user's own went with it."""
 
 from pathlib import Path
 from typing import Final
@@ -8,23 +8,28 @@ import streamlit as st
 from streamlit.components import v2
 
 from dashboard import formatting
-from dashboard.ui import own_series, state
+from dashboard.ui import own_histories, own_series, state
 
 _KEY: Final = "connection"
 _SESSION: Final = "session-name"
 _LOST: Final = "own-lost"
-_SORTS: Final = {"events": ("event", "events"), "series": ("series", "series")}
+# what a session alone has, and how it is counted in words
+_SORTS: Final = {
+    "events": ("event", "events"),
+    "series": ("series", "series"),
+    "histories": ("policy history", "policy histories"),
+}
 _watch = v2.component("eraline_connection", js=(Path(__file__).parent / "connection.js").read_text("utf-8"))
 
 
 def say_what_was_lost(page: str) -> None:
-    """Warn on a page whose server was restarted that custom events and series went with the old session."""
+    """Warn on a page whose session is gone that custom events, series and policy histories went with it."""
     lost, where = st.session_state.get(_LOST, ({}, page))
     named = [formatting.count(lost[sort], *words) for sort, words in _SORTS.items() if lost.get(sort)]
     if named and where == page:
         st.warning(
-            f"The server was restarted, and {formatting.listing(named)} of your own went with the old session. "
-            "Add them again.",
+            f"The connection to the server was lost, and {formatting.listing(named)} of your own went with the old "
+            "session. Add them again.",
             icon=":material/link_off:",
         )
 
@@ -39,8 +44,11 @@ def watch(page: str) -> None:
         key=_KEY,
         data={
             "session": st.session_state.setdefault(_SESSION, uuid4().hex),
-            "events": len(state.own_events()),
-            "series": len(own_series.own_series()),
+            "own": {
+                "events": len(state.own_events()),
+                "series": len(own_series.own_series()),
+                "histories": len(own_histories.own_histories()),
+            },
         },
         on_again_change=lambda: None,
         on_lost_change=note_lost,

@@ -37,8 +37,12 @@ _OTHERS: Final = frozenset(
         "oauth2callback",
     )
 )
-# without it the browser first asks a deep link's own folder for the server, and fails twice in the console
-_NEAREST_SERVER: Final = '<script>window.__streamlit = {BACKEND_BASE_URL: new URL("./", location.href).href}</script>'
+# without the address the browser first asks a deep link's own folder for the server, and fails twice in the console;
+# a page takes word from itself alone, that it is to ask whether the server is there, and says itself when it is not
+_NEAREST_SERVER: Final = (
+    '<script>window.__streamlit = {BACKEND_BASE_URL: new URL("./", location.href).href, HOST_CONFIG: '
+    "{allowedOrigins: [location.origin], useExternalAuthToken: false, blockErrorDialogs: true}}</script>"
+)
 _TITLE: Final = "<title>Streamlit</title>"
 # how long a page may wait for what its head says
 _PATIENCE_SECONDS: Final = 1.5

@@ -32,6 +32,10 @@ _STYLE: Final = """<style>
 [data-testid="stElementContainer"]:has(.page-name) {
     position: absolute; width: 1px !important; height: 1px; overflow: hidden; clip-path: inset(50%);
 }
+/* Streamlit lets nobody use its own controls while there is no server; ours would lose the click */
+[data-testid="stApp"]:not([data-test-connection-state="CONNECTED"]) [data-testid^="stBidiComponent"] {
+    pointer-events: none; opacity: 0.6;
+}
 @page { margin: 12mm; }
 /* the search has its place in the header, in a gap before the menu, and takes no row of the page's own */
 [data-testid="stApp"] { --search-width: 15rem; --policy-width: 13.5rem; }

@@ -1,4 +1,4 @@
-"""Does an open page go on when its server is restarted, and say what the old one took with it?"""
+"""Does an open page go on when its line is cut or its server restarted, and say what the old one took with it?"""
 
 import re
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import new_reader, query, settle
+from tests.browser.line import Line, line_to
 from tests.server import Served, running
 from tests.shipped import FirstStart
 
@@ -18,7 +19,7 @@ BACK_SECONDS = 60
 
 
 class Restarted:
-    """A server on one port that can be stopped and started again."""
+    """A server on one port that can be stopped and started again, at the end of a line."""
 
     def __init__(self, folder: Path, first_start: FirstStart) -> None:
         self._folder = folder
@@ -26,8 +27,12 @@ class Restarted:
         self._stack = ExitStack()
         self.served = self._stack.enter_context(running(folder))
 
+    @property
+    def port(self) -> int:
+        return urlsplit(self.served.url).port or 0
+
     def restart(self) -> Served:
-        port = urlsplit(self.served.url).port
+        port = self.port
         self._stack.close()
         self._stack = ExitStack()
         self.served = self._stack.enter_context(running(self._folder, port=port))
@@ -42,6 +47,12 @@ def server(tmp_path: Path, first_start: FirstStart) -> Iterator[Restarted]:
     server = Restarted(tmp_path, first_start)
     yield server
     server.stop()
+
+
+@pytest.fixture
+def line(server: Restarted) -> Iterator[Line]:
+    with line_to(server.port) as line:
+        yield line
 
 
 @pytest.fixture
@@ -68,14 +79,23 @@ def cut(page: Page, server: Restarted) -> None:
     connected(page)
 
 
-def test_the_next_click_works_after_the_server_was_restarted(page: Page, server: Restarted) -> None:
-    opened(page, f"{server.served.url}/explore?indicator=gdp-growth&economy=CHN,USA")
-    # a click that runs the chart's part alone, and then one that comes to a server that never drew it
+def test_the_next_click_works_after_a_line_cut_without_a_word_and_a_restart(
+    page: Page, server: Restarted, line: Line
+) -> None:
+    opened(page, f"http://127.0.0.1:{line.port}/explore?indicator=gdp-growth&economy=CHN,USA")
+    # a click that runs the chart's part alone, which the new server never drew
     page.get_by_role("button", name="Innovation-driven development 2012").click()
     settle(page)
+    line.is_cut = True
+    # the page finds out by itself, before anybody clicks
+    page.evaluate("dispatchEvent(new Event('online'))")
+    server.restart()
+    line.is_cut = False
+    page.wait_for_selector('[data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])')
+    connected(page)
+    page.get_by_role("button", name="Made in China 2025").click()
+    expect(page).to_have_url(re.compile("milestone=made-in-china-2025"))
     page.get_by_role("button", name="Innovation-driven development 2012").click()
-    settle(page)
-    cut(page, server)
     page.get_by_role("button", name="Reform and Opening 1978").click()
     expect(page).to_have_url(re.compile("era=reform-and-opening"))
     settle(page)
