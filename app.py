@@ -6,9 +6,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard.api import routes
+from dashboard.api.callers import Callers, names_of, networks_of
 from dashboard.api.kept import KeptAnswers
 from dashboard.api.unchanged import Unchanged
-from dashboard.ui import embed, land, paths, prompt
+from dashboard.settings import settings_at_start
+from dashboard.ui import access, embed, land, paths, prompt
+from dashboard.ui.headers import Headers
 from dashboard.ui.navigation import findable_pages
 from dashboard.ui.resources import cache, catalogue
 from dashboard.ui.running import is_busy
@@ -17,6 +20,7 @@ from dashboard.views.links import site_of
 
 BASE = paths.base_path()
 KEPT = KeptAnswers()
+SETTINGS = settings_at_start()
 TELL = teller(cache, catalogue)
 
 app = st.App(
@@ -26,6 +30,17 @@ app = st.App(
         *embed.routes(TELL, lambda request: site_of(str(request.url), BASE), BASE),
         land.route(BASE),
     ],
-    middleware=[Middleware(Unchanged, kept=KEPT), Middleware(paths.Paths, base=BASE, tell=TELL)],
+    middleware=[
+        Middleware(Headers),
+        Middleware(
+            Callers,
+            names=names_of(SETTINGS, st.get_option("server.address")),
+            proxies=networks_of(SETTINGS),
+            mark=access.OWN_MACHINE,
+            is_checked=bool(st.get_option("server.enableCORS")),
+        ),
+        Middleware(Unchanged, kept=KEPT),
+        Middleware(paths.Paths, base=BASE, tell=TELL),
+    ],
     lifespan=prompt.lifespan,
 )

@@ -2,9 +2,10 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -36,6 +37,8 @@ _URL = "_URL"
 _PROVIDER_URLS = "provider_urls"
 _OTHER_URLS = ("database_url", "read_database_url")
 _FOR_WHOM = ("on", "off", "local")
+_HOST = re.compile(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[?[0-9A-Fa-f:]+\]?")
+_ADDRESS = re.compile(r"[^@\s,]{1,64}@[A-Za-z0-9.-]{1,255}")
 _SERIES = re.compile(r"[a-z]{2,12}:[A-Za-z0-9._:-]{1,150}")
 
 
@@ -57,6 +60,31 @@ def _whose_series(value: object) -> object:
     return listed
 
 
+def _list_of(kind: str, is_one: Callable[[str], object]) -> BeforeValidator:
+    """Return what reads a list with commas; each part is checked by a function that is false or raises ValueError."""
+
+    def read(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        listed = tuple(text.strip() for text in value.split(",") if text.strip())
+        if not all(is_one(text) for text in listed):
+            raise PydanticCustomError("not-a-list", "Input should be {kind}, separated by commas", {"kind": kind})
+        return listed
+
+    return BeforeValidator(read)
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
+
+
+Hosts = Annotated[tuple[str, ...], NoDecode, _list_of("names of hosts", _HOST.fullmatch)]
+Networks = Annotated[tuple[str, ...], NoDecode, _list_of("addresses or networks", _is_network)]
+Addresses = Annotated[tuple[str, ...], NoDecode, _list_of("e-mail addresses", _ADDRESS.fullmatch)]
 Url = Annotated[str, AfterValidator(_http_url)]
 
 
@@ -112,8 +140,14 @@ class Settings(BaseSettings):
     )
     refresh: Literal["off", "local", "auth"] = Field(
         default="local",
-        description="Who may refresh from the Data page: nobody, users of a server on this machine alone, or users who "
-        "have logged in.",
+        description="Who may refresh from the Data page, stop a refresh and accept what it held back: nobody, users at "
+        "the machine that serves the page (with no proxy between), or users of ERALINE_REFRESH_USERS who log in.",
+    )
+    refresh_users: Addresses = Field(
+        default=(),
+        description="Who may refresh after a login: e-mail addresses that the provider has verified, separated by "
+        "commas. Before the @ letter by letter as the provider spells it, behind it in any case.",
+        json_schema_extra={"default_text": "nobody"},
     )
     catalogued: Annotated[Literal["on", "off", "local"] | tuple[str, ...], NoDecode, BeforeValidator(_whose_series)] = (
         Field(
@@ -134,6 +168,18 @@ class Settings(BaseSettings):
         description="Where users reach this server, such as https://example.org/eraline: what links in chats, embedded "
         "charts and their pictures begin with.",
         json_schema_extra={"default_text": "as each request says"},
+    )
+    hosts: Hosts = Field(
+        default=(),
+        description="Names under which users reach this server, separated by commas; .example.org stands for all below "
+        "it. A request that names another is refused. This machine's own and that of ERALINE_SITE are always known.",
+        json_schema_extra={"default_text": "any, for a server that listens to other machines; else none"},
+    )
+    proxies: Networks = Field(
+        default=(),
+        description="Addresses or networks of the proxies in front, separated by commas: their X-Forwarded-For is "
+        "believed. A proxy on the same machine always is.",
+        json_schema_extra={"default_text": "none"},
     )
     http_timeout: float = Field(
         default=30.0, gt=0, le=600, description="Seconds that one request to a provider may take, 600 at most."
@@ -172,6 +218,14 @@ def read_settings() -> Settings:
     except ValidationError as exc:
         # without the cause, which would quote the whole environment
         raise BadSetting("\n".join(map(_sentence, exc.errors(include_url=False)))) from None
+
+
+def settings_at_start() -> Settings:
+    """Return the settings that a server starts with: the defaults where one cannot be used, as its pages then say."""
+    try:
+        return read_settings()
+    except BadSetting:
+        return Settings.model_construct()
 
 
 def reference() -> Iterator[Setting]:

@@ -1,31 +1,43 @@
 """Decide who may refresh the figures, or have new series fetched, from the page."""
 
-from ipaddress import ip_address
-from urllib.parse import urlsplit
+from collections.abc import Mapping
+from typing import Final
 
 import streamlit as st
 
 from dashboard.settings import Settings
 
+# the outermost app puts it there for a user of this machine, and takes it away from everybody else
+OWN_MACHINE: Final = "Eraline-Own-Machine"
+
 
 def may_refresh(settings: Settings) -> bool:
-    """Tell whether this user may: nobody, users of a server on loopback, or those who have logged in."""
+    """Tell whether this user may refresh, stop a refresh, and accept or refuse a release that is held back.
+
+    Nobody may where it is off; where it is local, users of this machine; where it is by login, those of the list.
+    """
     if settings.refresh == "auth":
-        return bool(st.user.get("is_logged_in", False))
-    return settings.refresh == "local" and is_served_here()
+        return is_listed(st.user.to_dict(), settings.refresh_users)
+    return settings.refresh == "local" and is_own_user()
 
 
-def is_served_here() -> bool:
-    """Tell whether the page is served by the user's own machine, to it alone."""
-    # the server's own address cannot be made up by a user; the browser's tells of a proxy in front of it
-    return is_loopback(st.get_option("server.address")) and is_loopback(urlsplit(st.context.url or "").hostname)
+def is_own_user() -> bool:
+    """Tell whether the user sits at the machine that serves the page, with no proxy in between."""
+    return OWN_MACHINE in st.context.headers
 
 
-def is_loopback(host: str | None) -> bool:
-    """Tell whether a host's name or number is this machine's own."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host or "").is_loopback
-    except ValueError:
+def is_listed(user: Mapping[str, object], users: tuple[str, ...]) -> bool:
+    """Tell whether somebody has logged in with an address of a list, which the provider has verified.
+
+    What stands before the @ must be the same letter by letter, as the provider spells it; the domain in any case.
+    """
+    address = user.get("email")
+    if user.get("is_logged_in") is not True or user.get("email_verified") is not True or not isinstance(address, str):
         return False
+    return spelled(address) in map(spelled, users)
+
+
+def spelled(address: str) -> tuple[str, str]:
+    """Return an address as what is before and after its last @, the domain in small letters."""
+    name, _, domain = address.rpartition("@")
+    return name, domain.lower()

@@ -15,6 +15,7 @@ from streamlit import file_util
 
 from dashboard.charts.pictures import CARD
 from dashboard.figures.embed import packed_script, plotly_script, script_version
+from dashboard.ui.headers import of_framed
 from dashboard.ui.navigation import PAGES, PageEntry
 from dashboard.ui.shared_links import EMBED, Shared, Tell
 from dashboard.views.parameters import page_keys
@@ -28,11 +29,6 @@ _A_YEAR: Final = "public, max-age=31536000, immutable"
 _AN_HOUR: Final = "public, max-age=3600"
 _FRESH_SECONDS: Final = 300
 _HERE: Final = files("dashboard.ui")
-# all that the page needs comes from here; plotly writes its styles into it
-_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
-    "img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
-)
 
 
 def is_asked_for(query: str) -> bool:
@@ -54,7 +50,7 @@ def chart_page(shared: Shared, query: str, site: str) -> Response:
         "url": escape(shared.url(site)),
     }
     html = (_HERE / "embed.html").read_text("utf-8").format_map(words)
-    return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Content-Security-Policy": _POLICY})
+    return HTMLResponse(html, headers={"Cache-Control": "no-cache", **of_framed()})
 
 
 @cache

@@ -65,7 +65,7 @@ def _explain(exc: SeriesNotAllowed | SeriesNotHad, query: Words) -> None:
 
 def _admit(series: Sequence[str]) -> None:
     client = st.context.ip_address or ""
-    check_allowed(read_settings(), series, client=client, is_local=access.is_served_here())
+    check_allowed(read_settings(), series, client=client, is_local=access.is_own_user())
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import file_util
 
-from dashboard.ui import embed
+from dashboard.ui import embed, headers
 from dashboard.ui.navigation import PAGES, PageEntry
 from dashboard.ui.shared_links import Tell, is_charted, plain
 from dashboard.views.links import site_of
@@ -37,6 +37,8 @@ _OTHERS: Final = frozenset(
         "oauth2callback",
     )
 )
+# what Streamlit tells of its sessions is for nobody outside
+_CLOSED: Final = frozenset(("/_stcore/metrics",))
 # without the address the browser first asks a deep link's own folder for the server, and fails twice in the console;
 # a page takes word from itself alone, that it is to ask whether the server is there, and says itself when it is not
 _NEAREST_SERVER: Final = (
@@ -46,12 +48,6 @@ _NEAREST_SERVER: Final = (
 _TITLE: Final = "<title>Streamlit</title>"
 # how long a page may wait for what its head says
 _PATIENCE_SECONDS: Final = 1.5
-# only a chart alone may be framed by others
-_UNFRAMED: Final = {
-    "Cache-Control": "no-cache",
-    "Content-Security-Policy": "frame-ancestors 'self'",
-    "X-Frame-Options": "SAMEORIGIN",
-}
 # the pictures of pages are for all who show links to them
 _ROBOTS: Final = "User-agent: *\nAllow: {base}/api/v1/chart.png\nDisallow: {base}/api/\n"
 # relative too: every page is in the same folder as the feed
@@ -98,7 +94,8 @@ class Paths:
             shared = await anyio.to_thread.run_sync(self._tell, page, query, abandon_on_cancel=True)
         if embed.is_asked_for(query) and is_charted(page):
             return embed.chart_page(shared, query, site)
-        return HTMLResponse(page_html().replace(_TITLE, shared.head(site), 1), headers=_UNFRAMED)
+        html = page_html().replace(_TITLE, shared.head(site), 1)
+        return HTMLResponse(html, headers={"Cache-Control": "no-cache", **page_headers()})
 
     def _answer(self, path: str, query: str) -> Response | PageEntry | None:
         if path in ("/robots.txt", f"{self._base}/robots.txt"):
@@ -108,6 +105,8 @@ class Paths:
             return None
         within = path.removeprefix(self._base)
         first, *rest = within.strip("/").split("/")
+        if within in _CLOSED:
+            return _not_found(within)
         if first in _OTHERS or (first in self._files and not rest):
             return None
         if rest:
@@ -130,6 +129,12 @@ class Paths:
 def page_html() -> str:
     """Return Streamlit's page, told where its server is."""
     return (_static() / "index.html").read_text("utf-8").replace("<head>", f"<head>{_NEAREST_SERVER}{_FEED}", 1)
+
+
+@cache
+def page_headers() -> Mapping[str, str]:
+    """Return the headers of a page: what is put into its head for each link runs nothing."""
+    return headers.of_page(page_html())
 
 
 def _not_found(within: str) -> Response:

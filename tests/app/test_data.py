@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 import streamlit as st
@@ -96,12 +97,16 @@ def test_nobody_may_refresh_where_it_is_off_or_asks_for_a_login(permission: str)
     assert not access.may_refresh(Settings.model_validate({"refresh": permission}))
 
 
-def test_a_server_that_others_reach_lets_nobody_refresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    def option(_name: str) -> str:
-        return "0.0.0.0"
-
-    monkeypatch.setattr(st, "get_option", option)
+def test_who_sits_at_the_machine_may_refresh_and_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not access.may_refresh(Settings())
+
+    class Context:
+        headers: ClassVar = {access.OWN_MACHINE: "yes"}
+
+    monkeypatch.setattr(st, "context", Context)
+    assert access.may_refresh(Settings())
+    assert not access.may_refresh(Settings(refresh="off"))
+    assert not access.may_refresh(Settings(refresh="auth"))
 
 
 def test_the_first_release_of_china_s_gdp_stands_against_the_newest(open_page: OpenPage) -> None:

@@ -107,6 +107,7 @@ class OpenPage:
         page.on("request", lambda request: faults.extend(outside(request.url)))
         page.on("response", lambda answer: faults.extend([f"{answer.status} {answer.url}"] * (answer.status >= 400)))
         page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.extend([said.text] * ("Content Security Policy" in said.text)))
         if watch is not None:
             watch(page)
         page.goto(f"{url or self._served.url}{path}")

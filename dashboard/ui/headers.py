@@ -1,0 +1,114 @@
+"""Send every answer with the headers that tell a browser what it may do with it: the one table of them."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+Header = tuple[bytes, bytes]
+_INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+# what a page may load: its own server's files, and what it makes itself. docs/security.md says what needs each.
+_PAGE: Final = {
+    "default-src": "'none'",
+    "script-src": "'self' blob: 'wasm-unsafe-eval' {scripts}",
+    "style-src": "'self' 'unsafe-inline'",
+    "font-src": "'self' data:",
+    "img-src": "'self' data: blob:",
+    "media-src": "'none'",
+    "connect-src": "'self'",
+    "worker-src": "'self' blob:",
+    "manifest-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
+# a chart alone may be framed by anybody; plotly writes its styles into it
+_FRAMED: Final = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self' 'unsafe-inline'",
+    "font-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "connect-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "*",
+}
+# data, pictures and files are read and shown, and load nothing; the letters of an SVG are styled and in it
+_DATA: Final = {
+    "default-src": "'none'",
+    "style-src": "'unsafe-inline'",
+    "font-src": "data:",
+    "img-src": "'self' data:",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
+_POLICY: Final = "Content-Security-Policy"
+_FRAMES: Final = "X-Frame-Options"
+_POWERS: Final = "Permissions-Policy"
+# nothing here asks for any of them; a chart fills the screen, and a link is copied
+_REFUSED: Final = (
+    *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "geolocation"),
+    *("gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment"),
+    *("publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+)
+EVERYWHERE: Final = {
+    "X-Content-Type-Options": "nosniff",
+    # a page's query says what its user looks at, and is nobody else's business
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    _POWERS: ", ".join(f"{name}=()" for name in _REFUSED),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    # figures and pictures are for everybody's pages, which read them by CORS or show them
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
+
+def of_page(html: str) -> Mapping[str, str]:
+    """Return the headers of a page besides those of every answer; of its scripts in line those run that it has now."""
+    return {_POLICY: _policy(_PAGE, scripts=" ".join(_hashes(html))), _FRAMES: "DENY"}
+
+
+def of_framed() -> Mapping[str, str]:
+    """Return the headers of a chart alone besides those of every answer."""
+    return {_POLICY: _policy(_FRAMED)}
+
+
+def _policy(parts: Mapping[str, str], **words: str) -> str:
+    return "; ".join(f"{name} {value.format(**words)}".rstrip() for name, value in parts.items())
+
+
+def _hashes(html: str) -> Iterable[str]:
+    for script in _INLINE_SCRIPT.findall(html):
+        yield f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+
+
+def _raw(headers: Mapping[str, str]) -> tuple[Header, ...]:
+    return tuple((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items())
+
+
+class Headers:
+    """An outer app that adds what an answer does not say itself: made once, and the same list for all."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._always = _raw({**EVERYWHERE, _POLICY: _policy(_DATA)})
+        self._names = frozenset(name for name, _ in self._always)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and its answer back with all headers."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given: list[Header] = message.get("headers", [])
+                said = self._names.intersection(name for name, _ in given)
+                message["headers"] = [*given, *(pair for pair in self._always if pair[0] not in said)]
+            await send(message)
+
+        await self._app(scope, receive, told)

@@ -1,0 +1,111 @@
+"""Does a running server keep out what it should, and say in every answer what a browser may do with it?"""
+
+import re
+import socket
+
+import httpx
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from dashboard.api.routes import ENDPOINTS, HEALTH
+from dashboard.ui.headers import EVERYWHERE
+from dashboard.ui.navigation import PAGES
+from tests.server import Served
+from tests.stream import buttons, streaming
+
+REFRESH = "Refresh all figures"
+# beside pages and endpoints: Streamlit's own, what is not there, what is refused, another spelling of a page
+OTHERS = (
+    *(HEALTH, "/feed.xml", "/api/openapi.json", "/robots.txt", "/embed/embed.js", "/embed/embed.css", "/oembed"),
+    *("/land/world_110m.json", "/favicon.png", "/_stcore/health", "/_stcore/host-config", "/_stcore/nothing"),
+    *("/_stcore/agent/openapi.json", "/nothing", "/explore/deeper", "/Explore", "/api/v1/nothing", "/media/nothing"),
+    *("/component/nothing", "/static/nothing", "/auth/login", "/oauth2callback", "/api/v1/observations.csv"),
+    *("//evil.example/%2e%2e", "/_stcore/upload_file/a/b", "/explore?embed=true", "/data?embed=true"),
+)
+FRAMED = {"/explore?embed=true", "/data?embed=true"}
+
+
+@pytest.fixture(scope="module")
+def own_paths(served: Served) -> list[str]:
+    """Give a path of each kind of answer that there is."""
+    page = httpx.get(f"{served.url}/explore", trust_env=False).text
+    script, style = re.search(r'"\./(static/js/[^"]+)"', page), re.search(r'"\./(static/css/[^"]+)"', page)
+    assert script is not None
+    assert style is not None
+    named = [next(iter(one.paths)) for one in ENDPOINTS]
+    return [*(entry.path for entry in PAGES.values()), *named, *OTHERS, f"/{script[1]}", f"/{style[1]}"]
+
+
+def test_every_answer_has_every_header_and_only_a_chart_alone_may_be_framed(
+    served: Served, own_paths: list[str]
+) -> None:
+    with httpx.Client(base_url=served.url, trust_env=False, timeout=60) as client:
+        for path in own_paths:
+            answer = client.head(path) if path.startswith("/api/v1/snapshot") else client.get(path)
+            assert answer.status_code < 500, path
+            for name in (*EVERYWHERE, "Content-Security-Policy"):
+                assert len(answer.headers.get_list(name)) == 1, (path, name)
+            framed = "frame-ancestors *" in answer.headers["content-security-policy"]
+            assert framed == (path in FRAMED), path
+            assert framed or "frame-ancestors 'none'" in answer.headers["content-security-policy"], path
+
+
+def test_an_answer_that_has_not_changed_has_every_header_too(served: Served) -> None:
+    path = f"{served.url}/api/v1/eras"
+    known = {"If-None-Match": httpx.get(path, trust_env=False).headers["etag"]}
+    answer = httpx.get(path, headers=known, trust_env=False)
+    assert answer.status_code == 304
+    assert not [name for name in (*EVERYWHERE, "Content-Security-Policy") if name not in answer.headers]
+
+
+@pytest.mark.parametrize("path", ["/", "/explore", "/api/v1/eras", "/_stcore/host-config", "/static/nothing", HEALTH])
+def test_a_name_that_another_site_has_pointed_here_reaches_nothing(served: Served, path: str) -> None:
+    answer = httpx.get(f"{served.url}{path}", headers={"Host": "evil.example"}, trust_env=False)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (421, "unknown-host")
+
+
+def test_who_sits_at_the_machine_may_refresh(served: Served) -> None:
+    with streaming(served.url, origin=served.url) as stream:
+        assert REFRESH in buttons(stream.open("data"))
+
+
+def test_a_stranger_behind_a_proxy_of_this_machine_may_not_though_it_says_localhost(served: Served) -> None:
+    named = f"localhost:{httpx.URL(served.url).port}"
+    with streaming(f"http://{named}", X_Forwarded_For="127.0.0.1", Eraline_Own_Machine="yes") as stream:
+        assert REFRESH not in buttons(stream.open("data"))
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "http://127.0.0.1:1", "null"])
+def test_a_page_of_another_site_opens_no_stream(served: Served, origin: str) -> None:
+    with pytest.raises(InvalidStatus, match="403"), streaming(served.url, origin=origin):
+        pass
+
+
+def test_streamlits_numbers_and_its_way_in_for_programs_are_not_for_others(served: Served) -> None:
+    assert httpx.get(f"{served.url}/_stcore/metrics", trust_env=False).status_code == 404
+    answer = httpx.post(f"{served.url}/_stcore/agent/interact", json={}, trust_env=False)
+    assert answer.status_code in (403, 404)
+
+
+def test_requests_that_never_end_keep_nobody_waiting(served: Served) -> None:
+    host = ("127.0.0.1", httpx.URL(served.url).port or 0)
+    slow = [socket.create_connection(host, timeout=10) for _ in range(200)]
+    try:
+        for connection in slow:
+            connection.sendall(b"GET /explore HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
+        assert httpx.get(f"{served.url}{HEALTH}", trust_env=False, timeout=20).status_code == 200
+    finally:
+        for connection in slow:
+            connection.close()
+
+
+@pytest.mark.parametrize("flood", [b"X-A: 1\r\n" * 200_000, b"X-A: " + b"a" * 1_000_000], ids=["many", "long"])
+def test_a_flood_of_headers_is_cut_off(served: Served, flood: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", httpx.URL(served.url).port or 0), timeout=20) as connection:
+        try:
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + flood)
+            said = connection.recv(65_536)
+        except (BrokenPipeError, ConnectionResetError):
+            said = b""
+    assert said == b"" or said.startswith(b"HTTP/1.1 4")
+    assert httpx.get(f"{served.url}{HEALTH}", trust_env=False, timeout=20).status_code == 200

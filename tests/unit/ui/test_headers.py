@@ -1,0 +1,66 @@
+"""Does every answer tell the browser what it may do with it?"""
+
+import base64
+import hashlib
+import re
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from dashboard.ui import headers
+from dashboard.ui.paths import page_headers, page_html
+
+
+def says_something_itself(_request: Request) -> Response:
+    return PlainTextResponse(
+        "", headers={"Content-Security-Policy": "default-src *", "X-Content-Type-Options": "nosniff"}
+    )
+
+
+def fails(_request: Request) -> Response:
+    raise RuntimeError("a fault that nobody foresaw")
+
+
+APP = TestClient(
+    headers.Headers(Starlette(routes=[Route("/own", says_something_itself), Route("/fails", fails)])),
+    raise_server_exceptions=False,
+)
+
+
+@pytest.mark.parametrize("path", ["/own", "/nothing", "/fails"])
+def test_each_header_is_there_once_whatever_the_answer(path: str) -> None:
+    given = APP.get(path).headers
+    for name in (*headers.EVERYWHERE, "Content-Security-Policy"):
+        assert len(given.get_list(name)) == 1, name
+
+
+def test_what_an_answer_says_itself_stands() -> None:
+    assert APP.get("/own").headers["content-security-policy"] == "default-src *"
+    assert APP.get("/nothing").headers["content-security-policy"].startswith("default-src 'none'; ")
+
+
+def test_of_the_scripts_in_a_page_those_run_that_eraline_and_streamlit_wrote() -> None:
+    policy = page_headers()["Content-Security-Policy"]
+    scripts = re.search(r"script-src ([^;]+)", policy)
+    assert scripts is not None
+    allowed = scripts[1].split()
+    assert not {"'unsafe-inline'", "'unsafe-eval'", "*", "https:", "http:", "data:"} & set(allowed)
+    found = re.findall(r"<script>(.*?)</script>", page_html(), re.DOTALL)
+    hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in found]
+    assert sorted(hashes) == sorted(word for word in allowed if word.startswith("'sha256-"))
+
+
+@pytest.mark.parametrize("html", ["", "<script src='x.js'></script>", "<p>text</p>"])
+def test_a_page_without_scripts_in_line_allows_none(html: str) -> None:
+    assert "sha256" not in headers.of_page(html)["Content-Security-Policy"]
+
+
+def test_nothing_is_loaded_from_another_server() -> None:
+    for policy in (page_headers(), headers.of_framed()):
+        said = policy["Content-Security-Policy"].replace("frame-ancestors *", "")
+        assert said.startswith("default-src 'none'; ")
+        assert not re.search(r"https?:|\*", said)
