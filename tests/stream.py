@@ -21,6 +21,7 @@ class Stream:
 
     connection: ClientConnection
     widths: dict[str, str] = field(default_factory=dict[str, str])
+    redirects: list[str] = field(default_factory=list[str])
 
     def open(self, page: str, query: str = "") -> list[Element]:
         """Return all that a page shows, once it knows how wide it is."""
@@ -44,6 +45,14 @@ class Stream:
             widget.id, widget.json_value = name, told
         return message
 
+    def press(self, page: str, button: str) -> list[Element]:
+        """Press a button by its id, shown or not."""
+        message = self.rerun(page)
+        widget = message.rerun_script.widget_states.widgets.add()
+        widget.id, widget.trigger_value = button, True
+        self.send(message)
+        return self.answer()
+
     def answer(self) -> list[Element]:
         """Return what is shown until the script has ended."""
         shown = list[Element]()
@@ -54,6 +63,8 @@ class Stream:
             kind = message.WhichOneof("type")
             if kind == "delta":
                 shown.append(message.delta.new_element)
+            if kind == "auth_redirect":
+                self.redirects.append(message.auth_redirect.url)
             if kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                 return shown
 
@@ -85,6 +96,6 @@ def streaming(
         yield Stream(connection)
 
 
-def buttons(shown: list[Element]) -> set[str]:
-    """Return the labels of the buttons that are shown."""
-    return {element.button.label for element in shown if element.WhichOneof("type") == "button"}
+def buttons(shown: list[Element]) -> dict[str, str]:
+    """Return the ids of the buttons that are shown, by their labels."""
+    return {element.button.label: element.button.id for element in shown if element.WhichOneof("type") == "button"}

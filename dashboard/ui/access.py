@@ -17,7 +17,7 @@ def may_refresh(settings: Settings) -> bool:
     Nobody may where it is off; where it is local, users of this machine; where it is by login, those of the list.
     """
     if settings.refresh == "auth":
-        return is_listed(st.user.to_dict(), settings.refresh_users)
+        return is_listed(user(), settings.refresh_users)
     return settings.refresh == "local" and is_own_user()
 
 
@@ -26,13 +26,18 @@ def is_own_user() -> bool:
     return OWN_MACHINE in st.context.headers
 
 
-def is_listed(user: Mapping[str, object], users: tuple[str, ...]) -> bool:
+def user() -> Mapping[str, object]:
+    """Return what the provider of a login says of this user, nothing where nobody has logged in."""
+    return dict(st.user.to_dict())
+
+
+def is_listed(told: Mapping[str, object], users: tuple[str, ...]) -> bool:
     """Tell whether somebody has logged in with an address of a list, which the provider has verified.
 
     What stands before the @ must be the same letter by letter, as the provider spells it; the domain in any case.
     """
-    address = user.get("email")
-    if user.get("is_logged_in") is not True or user.get("email_verified") is not True or not isinstance(address, str):
+    address = told.get("email")
+    if told.get("is_logged_in") is not True or told.get("email_verified") is not True or not isinstance(address, str):
         return False
     return spelled(address) in map(spelled, users)
 

@@ -97,6 +97,14 @@ def test_nobody_may_refresh_where_it_is_off_or_asks_for_a_login(permission: str)
     assert not access.may_refresh(Settings.model_validate({"refresh": permission}))
 
 
+def test_a_login_that_is_not_set_up_is_said(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ERALINE_REFRESH", "auth")
+    app = open_page("data")
+    assert not app.exception
+    assert any("not set up on this server" in caption.value for caption in app.caption)
+    assert not [button for button in app.button if button.key == "data-refresh"]
+
+
 def test_who_sits_at_the_machine_may_refresh_and_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not access.may_refresh(Settings())
 

@@ -18,7 +18,7 @@ from dashboard.refresh.run import Event, refresh
 from dashboard.settings import read_settings
 from dashboard.sources.registry import PROVIDERS, provider_name, sources
 from dashboard.store.status import Status, status
-from dashboard.ui import access, downloads, releases_view, resources, table, widgets
+from dashboard.ui import access, downloads, login, releases_view, resources, table, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.job import Progress
 from dashboard.views.series import with_stored
@@ -53,7 +53,9 @@ def render() -> None:
     store, spans = page.cache.store, page.made("spans", page.cache.store.spans)
     found = status(with_stored(resources.catalogue(), store), store, now=store.now(), spans=spans)
     _health(found)
-    if access.may_refresh(read_settings()):
+    settings = read_settings()
+    login.panel(settings, key=PAGE)
+    if access.may_refresh(settings):
         _refresh_panel()
     width = widgets.page_width()
     _stored(page, found, width)
@@ -94,7 +96,7 @@ def _running_panel() -> None:
     st.button(
         "Stopping…" if progress.cancelling else "Stop",
         icon=":material/stop_circle:",
-        on_click=resources.job().cancel,
+        on_click=_stop,
         disabled=progress.cancelling,
         key=f"{PAGE}-stop",
     )
@@ -120,8 +122,16 @@ def _asked() -> list[str]:
     return [f"the {name}" if name.endswith("Bank") else name for name in map(provider_name, PROVIDERS)]
 
 
+def _stop() -> None:
+    if access.may_refresh(read_settings()):
+        resources.job().cancel()
+
+
 def _start() -> None:
     cache, settings, job = resources.cache(), read_settings(), resources.job()
+    # a message can press what is not shown
+    if not access.may_refresh(settings):
+        return
     catalogue = with_stored(resources.catalogue(), cache.store)
     stored: dict[str, Provider] = {
         entry.id: entry.source for entry in catalogue.indicators.values() if entry.derived is None
