@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 from dashboard.api import routes
 from dashboard.api.callers import Callers, names_of, networks_of
 from dashboard.api.kept import KeptAnswers
+from dashboard.api.limited import Limited
 from dashboard.api.unchanged import Unchanged
 from dashboard.settings import settings_at_start
 from dashboard.ui import access, embed, land, paths, prompt
@@ -39,6 +40,7 @@ app = st.App(
             mark=access.OWN_MACHINE,
             is_checked=bool(st.get_option("server.enableCORS")),
         ),
+        Middleware(Limited, most_bytes=int(st.get_option("server.maxUploadSize")) * 2**20),
         Middleware(Unchanged, kept=KEPT),
         Middleware(paths.Paths, base=BASE, tell=TELL),
     ],

@@ -215,8 +215,9 @@ class Undrawable(EralineError):
         self.what = what
 
 
-class TooManyPictures(EralineError):
-    """One client asks for more new pictures than a server draws for it; those drawn before are there for all."""
+class TooMany(EralineError):
+    """One client asks for more in a minute or an hour than its share; what was made before is there for all."""
 
-    def __init__(self, most: int) -> None:
-        super().__init__(f"{most} new pictures a minute are drawn for one user. Try again in a minute.")
+    def __init__(self, what: str, most: int, span: str) -> None:
+        super().__init__(f"One user has {most} {what} {'an' if span == 'hour' else 'a'} {span}. Try again later.")
+        self.span = span

@@ -20,7 +20,7 @@ from dashboard.errors import (
     SelectionError,
     SeriesNotAllowed,
     SeriesNotHad,
-    TooManyPictures,
+    TooMany,
 )
 from dashboard.export.formats import FORMATS
 from dashboard.export.json_text import json_bytes
@@ -53,12 +53,12 @@ _STATUSES: Final = {
     "repeated-key": 400,
 }
 _UNPROCESSABLE: Final = 422
+_SPAN_SECONDS: Final = {"minute": 60, "hour": 3_600}
 # what a client is told of an error: code, field and status
 _REFUSALS: Final[dict[type[EralineError], tuple[str, str, int]]] = {
     NothingToShow: ("no-figures", "view", 404),
     SeriesNotAllowed: ("series-not-allowed", "indicator", 403),
     SeriesNotHad: ("series-unavailable", "indicator", 502),
-    TooManyPictures: ("too-many-requests", "", 429),
 }
 
 
@@ -107,6 +107,8 @@ def guarded(handle: Handler) -> Handler:
     def guard(request: Request) -> Response:
         try:
             return unless_known(request.headers, handle(request))
+        except TooMany as exc:
+            return too_many(exc)
         except EralineError as exc:
             return refusal(*_refused(request, exc))
         except Exception:  # noqa: BLE001 - the outermost edge of the data routes
@@ -132,6 +134,13 @@ def refusal(problem: SelectionError, status: int) -> Response:
     """Return a mistake as JSON: code, message, field and what is allowed."""
     error = {"code": problem.code, "message": problem.message, "field": problem.field, "allowed": list(problem.allowed)}
     return unkept({"error": error}, status)
+
+
+def too_many(problem: TooMany) -> Response:
+    """Return that a client has had its share, with when to ask again."""
+    response = refusal(SelectionError("too-many-requests", str(problem), field=""), 429)
+    response.headers["Retry-After"] = str(_SPAN_SECONDS[problem.span])
+    return response
 
 
 def unkept(content: object, status: int) -> Response:

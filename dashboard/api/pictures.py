@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final
 
-from pyrate_limiter import Duration, Limiter, Rate
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -26,16 +24,15 @@ from dashboard.charts.pictures import (
     read_size,
     scene_of,
 )
-from dashboard.errors import TooManyPictures
 from dashboard.figures.picture import PICTURES
+from dashboard.refresh.shares import Share
 from dashboard.views.links import query_text, site_of
 from dashboard.views.parameters import page_keys
 from dashboard.views.query import Query, choice
 from dashboard.views.selection import query_of
 
 # of one client; a page of a wiki with as many charts is drawn at once
-NEW_A_MINUTE: Final = 60
-_CLIENTS: Final = 10_000
+NEW_PICTURES: Final = Share("new pictures", 60)
 _PAGE: Final = "page"
 _OWN: Final = (
     Key(_PAGE, "the page that the rest is a query of (default: that of its view, else explore)", {"enum": list(PAGES)}),
@@ -98,16 +95,8 @@ def _page(given: Sequence[str]) -> str:
 
 
 def _check_allowed(request: Request) -> None:
-    """Raise TooManyPictures where a client has had its share of new pictures."""
-    client = request.client.host if request.client else ""
-    if not limiter(client).try_acquire(client, blocking=False):
-        raise TooManyPictures(NEW_A_MINUTE)
-
-
-@lru_cache(maxsize=_CLIENTS)
-def limiter(_client: str) -> Limiter:
-    """Return what counts the new pictures of a client."""
-    return Limiter(Rate(NEW_A_MINUTE, Duration.MINUTE))
+    """Raise TooMany where a client has had its share of new pictures."""
+    NEW_PICTURES.take(request.client.host if request.client else "")
 
 
 CHART: Final = Endpoint(

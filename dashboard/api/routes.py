@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard.api.answers import guarded, unless_known
+from dashboard.api.answers import guarded, too_many, unless_known
 from dashboard.api.citation import CITATION
 from dashboard.api.description import description, shortest
 from dashboard.api.elsewhere import Elsewhere
@@ -16,6 +16,7 @@ from dashboard.api.endpoint import API, ROOT, Endpoint
 from dashboard.api.feed import FEED, FEED_OF, feed
 from dashboard.api.health import health
 from dashboard.api.kept import KeptAnswers, copied
+from dashboard.api.limited import ANSWERS, check
 from dashboard.api.observations import OBSERVATIONS
 from dashboard.api.pictures import CHART
 from dashboard.api.records import TABLES
@@ -25,6 +26,7 @@ from dashboard.api.revisions import REVISIONS
 from dashboard.api.search import SEARCH
 from dashboard.api.snapshot import SNAPSHOT
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.errors import TooMany
 from dashboard.store.opening import Cache
 from dashboard.views.findable import Findable
 
@@ -58,7 +60,13 @@ def _prompt(data: Data, handle: Handler) -> Callable[[Request], Awaitable[Respon
 
     async def answered(request: Request) -> Response:
         kept = data.kept.at_hand(request.scope)
-        return await run_in_threadpool(handle, request) if kept is None else unless_known(request.headers, copied(kept))
+        if kept is not None:
+            return unless_known(request.headers, copied(kept))
+        try:
+            check(ANSWERS, request.scope)
+        except TooMany as problem:
+            return too_many(problem)
+        return await run_in_threadpool(handle, request)
 
     return answered
 

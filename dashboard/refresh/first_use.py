@@ -3,24 +3,21 @@
 import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from typing import Final
-
-from pyrate_limiter import Duration, Limiter, Rate
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.described import Described, indicator_of
 from dashboard.catalogue.indicators import Provider
-from dashboard.errors import RefreshRunning, SeriesNotAllowed, SeriesNotHad
+from dashboard.errors import RefreshRunning, SeriesNotAllowed, SeriesNotHad, TooMany
 from dashboard.refresh.progress import Event
 from dashboard.refresh.run import ignore, refresh
+from dashboard.refresh.shares import Share
 from dashboard.settings import Settings, variable
 from dashboard.sources.base import Source
 from dashboard.store.observations import Store
 
 # of one client; a person reads no more, and a script can wait
-NEW_AN_HOUR: Final = 30
-_CLIENTS: Final = 10_000
+NEW_SERIES: Final = Share("new series", 30, "hour")
 _PATIENCE_SECONDS: Final = 60.0
 _LOOK_AGAIN_SECONDS: Final = 0.2
 _SWITCH: Final = variable("catalogued")
@@ -38,8 +35,12 @@ def check_allowed(settings: Settings, series: Sequence[str], *, client: str, is_
         )
     if not isinstance(allowed, str) and (others := [name for name in series if name not in allowed]):
         raise SeriesNotAllowed(others, f"this server fetches the series of its list alone: {', '.join(allowed)}.")
-    if not is_local and not all(_limiter(client).try_acquire(client, blocking=False) for _ in series):
-        raise SeriesNotAllowed(series, f"{NEW_AN_HOUR} new series an hour are fetched for one user. Try again later.")
+    if is_local:
+        return
+    try:
+        NEW_SERIES.take(client, len(series))
+    except TooMany as exc:
+        raise SeriesNotAllowed(series, str(exc)) from exc
 
 
 def fetch_new(
@@ -85,8 +86,3 @@ def _fetch(
 def _lease(series: str) -> str:
     # a name of a lease has room for forty characters
     return f"series:{hashlib.sha256(series.encode()).hexdigest()[:32]}"
-
-
-@lru_cache(maxsize=_CLIENTS)
-def _limiter(_client: str) -> Limiter:
-    return Limiter(Rate(NEW_AN_HOUR, Duration.HOUR))

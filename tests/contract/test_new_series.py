@@ -17,7 +17,7 @@ from dashboard.catalogue.indicators import Kind, Tier
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.errors import SeriesNotAllowed, SeriesNotHad
 from dashboard.export.names import view_name
-from dashboard.refresh.first_use import NEW_AN_HOUR, check_allowed
+from dashboard.refresh.first_use import NEW_SERIES, check_allowed
 from dashboard.refresh.run import refresh
 from dashboard.refresh.validation import Accepted
 from dashboard.settings import DATA, Settings
@@ -204,7 +204,7 @@ def test_a_server_can_refuse_to_fetch(allowed: object, user: str, words: str) ->
 
 def test_a_user_has_so_many_new_series_an_hour() -> None:
     settings = Settings().model_copy(update={"catalogued": "on"})
-    for number in range(NEW_AN_HOUR):
+    for number in range(NEW_SERIES.most):
         check_allowed(settings, [f"wb:A.{number}"], client="192.0.2.77", is_local=False)
     with pytest.raises(SeriesNotAllowed, match="an hour"):
         check_allowed(settings, ["wb:ONE.MORE"], client="192.0.2.77", is_local=False)

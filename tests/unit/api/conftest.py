@@ -13,12 +13,13 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from dashboard.api import pictures, routes, snapshot
+from dashboard.api import routes, snapshot
 from dashboard.api.kept import KeptAnswers
 from dashboard.api.unchanged import Unchanged
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.export import kept
+from dashboard.refresh import shares
 from dashboard.settings import DATA
 from dashboard.store.as_of import AsOf
 from dashboard.store.opening import Cache
@@ -76,12 +77,17 @@ def client(cache: Cache, catalogue: Catalogue) -> TestClient:
 
 @pytest.fixture(autouse=True)
 def nobody_has_had_their_share() -> None:
-    """Let each test have as many new pictures as one client may ask for."""
-    pictures.limiter.cache_clear()
+    """Let each test have as much as one client may ask for."""
+    shares.forget()
 
 
 def client_of(cache: Cache | Exception, catalogue: Catalogue | Exception) -> TestClient:
     """Return a client of the routes; an exception in place of a thing is raised when the thing is asked for."""
+    return TestClient(app_of(cache, catalogue))
+
+
+def app_of(cache: Cache | Exception, catalogue: Catalogue | Exception) -> Starlette:
+    """Return the routes as they are served, without the pages."""
 
     def give(thing: Any) -> Any:  # noqa: ANN401 - either of the two
         if isinstance(thing, Exception):
@@ -90,7 +96,7 @@ def client_of(cache: Cache | Exception, catalogue: Catalogue | Exception) -> Tes
 
     answers = KeptAnswers()
     served = routes.routes(lambda: give(cache), lambda: give(catalogue), kept=answers)
-    return TestClient(Starlette(routes=served, middleware=[Middleware(Unchanged, kept=answers)]))
+    return Starlette(routes=served, middleware=[Middleware(Unchanged, kept=answers)])
 
 
 def csv_rows(response: httpx2.Response) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from dashboard.charts.registry import CHART_KINDS
 from dashboard.figures import height_of
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.picture import PICTURES
+from dashboard.refresh.shares import Share
 from dashboard.store.opening import Cache
 from dashboard.store.vintages import Release
 from tests.shipped import FirstStart, open_shipped
@@ -118,7 +119,7 @@ def test_a_pinned_picture_need_not_be_asked_for_again(client: TestClient, drawin
 def test_one_client_has_its_share_of_new_pictures_and_old_ones_for_nothing(
     client: TestClient, drawings: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pictures, "NEW_A_MINUTE", 2)
+    monkeypatch.setattr(pictures, "NEW_PICTURES", Share("new pictures", 2))
     urls = [f"{CHART}.pdf?economy={code}" for code in ("FRA", "DEU", "ITA")]
     assert [client.get(url).status_code for url in urls] == [200, 200, 429]
     assert error_of(client.get(urls[2]), 429)["code"] == "too-many-requests"
