@@ -21,7 +21,7 @@ from dashboard.store.observation_cache import ObservationCache
 from dashboard.store.reader import Reader
 from dashboard.store.records import Attempt, Ending, Origin, Reach, Vintage
 from dashboard.store.retrying import write
-from dashboard.store.tables import CURRENT, attempt_table, observation_table, vintage_table
+from dashboard.store.tables import HOLDS_NOW, attempt_table, observation_table, vintage_table
 from dashboard.store.vintages import (
     Release,
     frame_of,
@@ -161,12 +161,14 @@ class Store:
 
     def spans(self, indicators: Collection[str] | None = None) -> Mapping[str, tuple[dt.date, dt.date]]:
         """Return the first and last period for which each of some indicators, or of all, has a value now."""
-        table = observation_table.c
-        query = sa.select(table.indicator, sa.func.min(table.period), sa.func.max(table.period))
+        table, named = observation_table.c, vintage_table.c.indicator
+        now = (HOLDS_NOW, table.indicator == named)
+        # each an end of the index, and not a walk through all that holds
+        ends = [sa.select(end(table.period)).where(*now).scalar_subquery() for end in (sa.func.min, sa.func.max)]
+        query = sa.select(named, *ends).group_by(named)
         if indicators is not None:
-            query = query.where(table.indicator.in_(indicators))
-        rows = self._rows(query.where(table.last_vintage == CURRENT).group_by(table.indicator))
-        return {indicator: (first, last) for indicator, first, last in rows}
+            query = query.where(named.in_(indicators))
+        return {indicator: (first, last) for indicator, first, last in self._rows(query) if first is not None}
 
     def reach(self, indicators: Collection[str]) -> Mapping[str, Reach]:
         """Return from when to when, and for how many economies, each of some indicators has values now."""
@@ -178,7 +180,7 @@ class Store:
                 sa.func.max(table.period),
                 sa.func.count(table.economy.distinct()),
             )
-            .where(table.last_vintage == CURRENT, table.indicator.in_(indicators))
+            .where(HOLDS_NOW, table.indicator.in_(indicators))
             .group_by(table.indicator)
         )
         return {row[0]: Reach(*row[1:]) for row in self._rows(query)}
@@ -189,7 +191,7 @@ class Store:
         year = sa.extract("year", table.period)
         query = (
             sa.select(table.indicator, year, sa.func.count(table.economy.distinct()))
-            .where(table.last_vintage == CURRENT)
+            .where(HOLDS_NOW)
             .group_by(table.indicator, year)
             .order_by(table.indicator, year)
         )

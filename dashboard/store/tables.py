@@ -2,7 +2,8 @@
 
 An observation row holds from `first_vintage` to `last_vintage`; a row that still holds has `last_vintage = CURRENT`.
 The primary key puts `last_vintage` before `period`, so the rows of one series that hold now lie side by side and a
-chart reads them alone, however long the history grows; an as-of read needs nothing but the same key.
+chart reads them alone, however long the history grows; an as-of read needs nothing but the same key. What is asked of
+all series as they are now (from when to when, for how many economies) has an index of the rows that still hold.
 
 Whoever changes a table here counts SCHEMA_VERSION up and adds a script to migrations/ that makes the same change to a
 database that is there already (docs/decisions/012-migrations.md).
@@ -12,7 +13,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION: Final = "4"
+SCHEMA_VERSION: Final = "5"
 CURRENT: Final = 2**31 - 1
 # of the row that every writer to PostgreSQL changes first, and counts in
 WRITES_KEY: Final = "writes"
@@ -64,6 +65,16 @@ observation_table = sa.Table(
     sa.Column("first_vintage", sa.Integer, nullable=False),
     sa.Column("value", sa.Double, nullable=False),
     sqlite_with_rowid=False,
+)
+# the number itself stands in the SQL: for a parameter no database knows whether an index of some rows has all it needs
+HOLDS_NOW: Final = observation_table.c.last_vintage == sa.literal_column(str(CURRENT), sa.Integer)
+observation_now: Final = sa.Index(
+    "observation_now",
+    observation_table.c.indicator,
+    observation_table.c.period,
+    observation_table.c.economy,
+    sqlite_where=HOLDS_NOW,
+    postgresql_where=HOLDS_NOW,
 )
 
 # what a provider says of a series that nobody has curated, as the newest release has it
