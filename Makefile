@@ -24,7 +24,7 @@ run: $(VENV)/run.ready ## set everything up and serve http://localhost:8501
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 # The types are checked beside the tests, which leave a processor idle while they wait; what they say fails the end.
-test: lint layers check $(VENV)/browser.ready $(VENV)/readers.ready ## set everything up and run every check
+test: lint layers check $(VENV)/browser.ready $(VENV)/servers.ready $(VENV)/readers.ready ## set everything up and run every check
 	@$(BIN)/basedpyright & types=$$!; $(MAKE) --no-print-directory pytest && wait $$types
 
 quick: $(VENV)/dev.ready $(VENV)/readers.ready ## the tests to run while working: no servers, no browser
@@ -55,7 +55,7 @@ pytest: coverage browser
 coverage: $(VENV)/dev.ready $(VENV)/readers.ready ## every test but the browser's, and how much of the code they run
 	$(BIN)/pytest -n auto --cov --ignore tests/browser
 
-browser: $(VENV)/dev.ready $(VENV)/browser.ready ## the tests in Chromium
+browser: $(VENV)/dev.ready $(VENV)/browser.ready $(VENV)/servers.ready ## the tests in Chromium
 	$(BIN)/pytest -n auto tests/browser
 
 # All of them in some twelve minutes; ONLY="load start" for some, ONLY=--long for an acceptance's hours.
@@ -109,6 +109,17 @@ $(VENV)/browser.ready: $(VENV)/dev.ready
 	command -v chromium >/dev/null || { command -v apt-get >/dev/null && \
 		$(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq chromium >/dev/null; } || \
 		$(BIN)/playwright install --with-deps chromium
+	touch $@
+
+# nginx and PgBouncer, which a test stands a deployment on; their services are not started. Without apt the test says
+# what is missing.
+NO_SERVICES := /usr/sbin/policy-rc.d
+$(VENV)/servers.ready: $(VENV)/dev.ready
+	PATH="$$PATH:/usr/sbin"; command -v nginx >/dev/null && command -v pgbouncer >/dev/null || \
+		! command -v apt-get >/dev/null || { [ -e $(NO_SERVICES) ] || { made=yes; \
+		printf '#!/bin/sh\nexit 101\n' | $(AS_ROOT) tee $(NO_SERVICES) >/dev/null; $(AS_ROOT) chmod +x $(NO_SERVICES); }; \
+		$(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq --no-install-recommends \
+		nginx-light pgbouncer >/dev/null; installed=$$?; [ -z "$$made" ] || $(AS_ROOT) rm $(NO_SERVICES); exit $$installed; }
 	touch $@
 
 # LibreOffice and R, which the tests open files and run snippets with. Without apt the tests say what is missing.
