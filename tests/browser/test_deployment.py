@@ -31,6 +31,7 @@ def page(chromium: Browser) -> Iterator[Page]:
     reader.close()
 
 
+@pytest.mark.timeout(600)
 # one test of many steps: a second one could run in another process, which would start all of it again
 def test_a_deployment_of_several_machines(
     page: Page, tmp_path: Path, first_start: FirstStart, subtests: pytest.Subtests
