@@ -20,6 +20,8 @@ T = TypeVar("T")
 _LOG: Final = logging.getLogger(__name__)
 # how long what others wrote may stay unseen on the replica, and one that is away unasked
 LOOK_AGAIN_SECONDS: Final = 2.0
+# a server that does not even refuse takes its time to be found away: that is spent now and then
+_PATIENCE: Final = 5
 
 
 class Standing(Enum):
@@ -68,9 +70,11 @@ class Reader:
             if self._written == writes() and time.monotonic() < self._look_at:
                 return self._standing
             written = writes()
+        began = time.monotonic()
         standing = self._compared(replica)
-        self._note(standing, "")
-        self._written = written if standing.reads or standing is Standing.AWAY else -1
+        self._note(standing, "", took=time.monotonic() - began)
+        # what is behind is looked up before each read, until it is not
+        self._written = -1 if standing is Standing.BEHIND else written
         return standing
 
     def _compared(self, replica: sa.Engine) -> Standing:
@@ -84,10 +88,10 @@ class Reader:
         except StoreError:
             return Standing.ALONE
 
-    def _note(self, standing: Standing, why: str) -> None:
+    def _note(self, standing: Standing, why: str, took: float = 0.0) -> None:
         with self._lock:
             before, self._standing = self._standing, standing
-            self._look_at = time.monotonic() + LOOK_AGAIN_SECONDS
+            self._look_at = time.monotonic() + max(LOOK_AGAIN_SECONDS, _PATIENCE * took)
         if standing is not before:
             level = logging.INFO if standing is Standing.ABREAST else logging.WARNING
             _LOG.log(level, "%s", " ".join(filter(None, (standing.value, why))))

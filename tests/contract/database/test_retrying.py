@@ -70,6 +70,13 @@ def test_what_fails_for_good_is_not_tried_again(postgresql_engine: sa.Engine, re
     assert tries == [refusal] * 2
 
 
+def test_nothing_is_prepared_on_the_server_however_often_it_is_asked(postgresql_engine: sa.Engine) -> None:
+    with postgresql_engine.connect() as connection:
+        for _ in range(20):
+            connection.execute(sa.select(meta_table.c.value).where(meta_table.c.key == "schema_version"))
+        assert connection.exec_driver_sql("SELECT name FROM pg_prepared_statements").all() == []
+
+
 def test_all_that_is_sent_is_common_ground(postgresql_url: str, small_snapshot: Path) -> None:
     sent: list[str] = []
 
