@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Final, TypeVar
 from weakref import WeakValueDictionary
@@ -11,8 +11,8 @@ from cachetools import LRUCache
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.kind import today
+from dashboard.store.edition import Edition
 from dashboard.store.observations import Store
-from dashboard.store.records import Vintage
 
 T = TypeVar("T")
 
@@ -23,25 +23,21 @@ _USUAL_BYTES: Final = 40_000
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """What everything rests on that is made of a selection: the store and its newest vintage, the catalogue, the day.
+    """What everything rests on that is made of a selection: a store, what it holds, the catalogue, the day.
 
     The catalogue is the one that the process has read, whose policy histories nobody has chosen from yet.
     """
 
     store: Store
     catalogue: Catalogue
-    newest: Vintage | None
-    day: dt.date
+    edition: Edition
+    day: dt.date = field(default_factory=today)
 
     def is_as(self, other: "Ground") -> bool:
         """Tell whether what was made on the other is made on this one as well."""
         same = self.store is other.store and self.catalogue is other.catalogue
-        return same and self.newest == other.newest and self.day == other.day
-
-
-def ground(store: Store, catalogue: Catalogue) -> Ground:
-    """Return what is made now of anything rests on. Raises StoreError."""
-    return Ground(store, catalogue, store.newest(), today())
+        # what was attempted in vain changes no figure
+        return same and self.edition.vintage == other.edition.vintage and self.day == other.day
 
 
 class _Turn:

@@ -15,6 +15,7 @@ from dashboard.store.as_of import AsOf, last_moment
 from dashboard.store.changes import diff
 from dashboard.store.connections import clock
 from dashboard.store.earlier import put_before
+from dashboard.store.edition import Edition, edition
 from dashboard.store.history_files import Earlier
 from dashboard.store.lease import Lease, hold, holder
 from dashboard.store.observation_cache import ObservationCache
@@ -60,10 +61,13 @@ class Store:
         """Tell whether the file under the store was removed or replaced, so that it must be opened anew."""
         try:
             # a connection from the pool looks at its file when it begins to read, not before
-            self._rows(sa.select(1))
+            return not self._rows(sa.select(1))
         except StoreGone:
             return True
-        return False
+
+    def edition(self) -> Edition:
+        """Return what tells what is stored now from what was before, and the time. StoreGone as `is_gone` tells it."""
+        return self._reader.ask(edition)
 
     def vintages(self, origin: Origin | None = None) -> Mapping[str, Vintage]:
         """Return the newest vintage of each indicator that has one, of one origin or of any."""
@@ -75,8 +79,7 @@ class Store:
 
     def newest(self) -> Vintage | None:
         """Return the vintage stored last, another one after each change; None where there is none."""
-        found = self._vintages(sa.select(vintage_table).order_by(vintage_table.c.id.desc()).limit(1))
-        return found[0] if found else None
+        return next(iter(self._vintages(sa.select(vintage_table).order_by(vintage_table.c.id.desc()).limit(1))), None)
 
     def vintage(self, indicator: str, as_of: AsOf | None = None) -> Vintage:
         """Return the vintage that was newest at the end of a day (UTC), at an instant, or now.
@@ -288,8 +291,8 @@ class Store:
     def first_vintages(self) -> Mapping[str, Vintage]:
         """Return the oldest vintage of each indicator that has one."""
         oldest = sa.select(sa.func.min(vintage_table.c.id)).group_by(vintage_table.c.indicator)
-        found = self._vintages(sa.select(vintage_table).where(vintage_table.c.id.in_(oldest)))
-        return {vintage.indicator: vintage for vintage in found}
+        query = sa.select(vintage_table).where(vintage_table.c.id.in_(oldest))
+        return {vintage.indicator: vintage for vintage in self._vintages(query)}
 
     def _vintages(self, query: sa.Select[Any]) -> tuple[Vintage, ...]:
         rows = self._reader.ask(lambda connection: connection.execute(query).mappings().all())

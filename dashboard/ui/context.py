@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.charts.kept import KEPT, Ground, ground
+from dashboard.charts.kept import KEPT, Ground
 from dashboard.charts.kind import Built, ChartRequest
 from dashboard.figures import Figure, Ready
 from dashboard.figures.parts.sheet import Sheet
+from dashboard.store.edition import Edition
 from dashboard.store.observations import Store
 from dashboard.store.opening import Cache
 from dashboard.ui import new_series, own_histories, own_series, policy_choice, resources, state, widgets
@@ -28,7 +29,8 @@ Change = Callable[[Selection, Any], Selection]
 class Page:
     """A page as it is drawn: its id, what its `view` may say, what it reads, and the selection that it shows.
 
-    The selection is what controls show; what they change is the URL's own, read anew when they are used. `ground` is
+    The selection is what controls show; what they change is the URL's own, read anew when they are used. `edition` is
+    what was stored when the page, or the part of it that is drawn alone, began to be drawn. `ground` is
     what it shares with all sessions, None where it shows something that one session alone has; `added` are the series
     and groups that its link adds to the catalogue.
     """
@@ -39,6 +41,7 @@ class Page:
     cache: Cache
     loader: Loader
     selection: Selection
+    edition: Edition
     ground: Ground | None = None
     added: Hashable = ()
 
@@ -61,6 +64,10 @@ class Page:
             return make()
         key = (self.id, name, self.catalogue.policies, self.added, self.selection, *of)
         return KEPT.made(self.ground, key, make)
+
+    def known(self, name: str, make: Callable[[], T], *of: Hashable) -> T:
+        """Return what is made of what is stored, whatever the page's selection; `of` is what it is made of."""
+        return make() if self.ground is None else KEPT.made(self.ground, (name, *of), make)
 
     def figure(self, name: str, built: Built, sheet: Sheet) -> Figure:
         """Return a chart of the page drawn on a sheet, in the page's colours; `name` tells it from its others."""
@@ -99,11 +106,11 @@ class Page:
         """Return the page at what the URL asks for now, for a part that is drawn alone."""
         selection = self.read()
         self.remember(selection)
-        now = _ground(self.cache, self.catalogue)
-        if now is None or (self.ground is not None and now.is_as(self.ground)):
-            return replace(self, selection=selection, ground=now)
-        # a refresh has come since the whole page was drawn
-        return replace(self, selection=selection, ground=now, loader=Loader(self.store, self.catalogue))
+        edition = self.store.edition()
+        # where a refresh has come since the whole page was drawn, what it read is no longer what there is
+        loader = self.loader if edition.vintage == self.edition.vintage else Loader(self.store, self.catalogue)
+        ground = _ground(self.cache, self.catalogue, edition)
+        return replace(self, selection=selection, edition=edition, ground=ground, loader=loader)
 
     def remember(self, selection: Selection) -> None:
         """Keep a selection for the next page that is opened by the navigation."""
@@ -115,11 +122,12 @@ class Page:
 
 def open_page(page: str) -> Page:
     """Return the page of an id at what the URL asks for, and say what of that could not be followed."""
-    cache, entry = resources.cache(), PAGES[page]
+    (cache, edition), entry = resources.looked(), PAGES[page]
     state.arrive(page, keeps_selection=entry.keeps_selection)
     query = state.query()
     catalogue = own_histories.widened(own_series.widened(new_series.catalogue_of(cache.store, query)))
-    catalogue = focused(catalogue, query.get("policy", ()))
+    ground = _ground(cache, catalogue, edition)
+    catalogue = _focused(ground, catalogue, tuple(query.get("policy", ())))
     catalogue = with_peers(cache.store, catalogue, query)
     views = entry.views(catalogue)
     reading = state.current(catalogue, views)
@@ -127,20 +135,25 @@ def open_page(page: str) -> Page:
     problems = own_histories.explained(new_series.unexplained(reading.problems), query.get("policy", ()))
     widgets.problems(own_series.explained(problems, [text for key in NAMING for text in query.get(key, ())]))
     loader = Loader(own_series.store_with(cache.store), catalogue)
-    opened = Page(
-        page, views, catalogue, cache, loader, reading.selection, _ground(cache, catalogue), _added(catalogue)
-    )
+    opened = Page(page, views, catalogue, cache, loader, reading.selection, edition, ground, _added(catalogue))
     opened.remember(reading.selection)
     policy_choice.show(page, catalogue, opened.bind)
     return opened
 
 
-def _ground(cache: Cache, catalogue: Catalogue) -> Ground | None:
+def _focused(ground: Ground | None, catalogue: Catalogue, policies: tuple[str, ...]) -> Catalogue:
+    """Return a catalogue focused on what a URL names: the same one for all who name the same, with all it computed."""
+    if ground is None or catalogue is not ground.catalogue:
+        return focused(catalogue, policies)
+    return KEPT.made(ground, ("catalogue", policies), lambda: focused(catalogue, policies))
+
+
+def _ground(cache: Cache, catalogue: Catalogue, edition: Edition) -> Ground | None:
     """Return what all sessions share of what a page rests on, None where its own has series or histories of its own."""
     shared = resources.catalogue()
     if own_series.own_series() or catalogue.histories is not shared.histories:
         return None
-    return ground(cache.store, shared)
+    return Ground(cache.store, shared, edition)
 
 
 def _added(catalogue: Catalogue) -> Hashable:

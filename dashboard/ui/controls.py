@@ -116,10 +116,15 @@ def economy_choice(page: Page, *, name: str = "one-economy") -> None:
     """Show the economies to choose one from."""
     known, named = page.catalogue.economies, page.selection.economies
     shown = named[0] if named else page.catalogue.history.subject
+
+    def labels() -> dict[str, str]:
+        return {code: economy_picker.label(page.catalogue, code, chosen=(shown,), available=None) for code in known}
+
+    labelled = page.made("economies to choose from", labels)
     st.selectbox(
         "Economy",
-        list(known),
-        format_func=lambda code: economy_picker.label(page.catalogue, code, chosen=(shown,), available=None),
+        list(labelled),
+        format_func=labelled.__getitem__,
         filter_mode="contains",
         **page.bind(name, shown, lambda now, code: replace(now, economies=(code,))),
     )
@@ -213,10 +218,17 @@ def _economies(page: Page, available: frozenset[str], most: int) -> None:
         asked = {"economy": picks, "policy": page.catalogue.policies}
         return replace(now, economies=economy_picker.picked(with_peers(page.store, page.catalogue, asked), picks))
 
+    def labels() -> dict[str, str]:
+        return {
+            pick: economy_picker.label(page.catalogue, pick, chosen=chosen, available=available)
+            for pick in economy_picker.picks(page.catalogue)
+        }
+
+    labelled = page.made("economies to pick", labels)
     st.multiselect(
         "Economies",
-        economy_picker.picks(page.catalogue),
-        format_func=lambda pick: economy_picker.label(page.catalogue, pick, chosen=chosen, available=available),
+        list(labelled),
+        format_func=labelled.__getitem__,
         **page.bind("economy", chosen, change),
         max_selections=most,
         select_all=False,

@@ -8,7 +8,9 @@ import streamlit as st
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import configured_catalogue
+from dashboard.errors import StoreGone
 from dashboard.sources.registry import checked
+from dashboard.store.edition import Edition
 from dashboard.store.opening import Cache, open_configured
 from dashboard.ui.job import Job
 
@@ -28,6 +30,15 @@ def cache() -> Cache:
         # somebody cleared the cache folder: what the snapshot holds can be had again
         _opened.clear()
     return _opened()
+
+
+def looked() -> tuple[Cache, Edition]:
+    """Return the open cache and what it holds now, asked once for both; StoreError or SnapshotError as of `cache`."""
+    try:
+        return _opened(), _opened().store.edition()
+    except StoreGone:
+        _opened.clear()
+        return _opened(), _opened().store.edition()
 
 
 @st.cache_resource(show_spinner=False)

@@ -11,7 +11,7 @@ from streamlit.components import v2
 
 from dashboard.catalogue.history import DEFAULT_POLICY
 from dashboard.catalogue.indicators import Tier
-from dashboard.ui import state
+from dashboard.ui import resources, state
 from dashboard.ui.navigation import PAGES, PageEntry
 from dashboard.ui.policy_choice import brought_into_focus
 from dashboard.views.findable import Found, findable_indicator
@@ -90,9 +90,10 @@ def pick(label: str, *, key: str, shown: tuple[str, str], on_pick: Callable[[str
 def shared() -> dict[str, Any]:
     """Return what search.js is told wherever it stands."""
     paths = {name: entry.path.removeprefix("/") for name, entry in PAGES.items()}
-    catalogue = state.catalogue()
+    shipped, known = resources.catalogue().indicators, state.widened().indicators
     # the server's index knows nothing of what one session alone has
-    own = [entry for entry in catalogue.indicators.values() if entry.tier in (Tier.CUSTOM, Tier.COMPUTED)]
+    further = [] if known is shipped else [entry for name, entry in known.items() if name not in shipped]
+    own = [entry for entry in further if entry.tier in (Tier.CUSTOM, Tier.COMPUTED)]
     return {
         "sentences": _SENTENCES,
         "kinds": _KINDS,

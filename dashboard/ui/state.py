@@ -29,10 +29,15 @@ def catalogue() -> Catalogue:
 
     A series that is not stored is fetched by the page, and is not in it before.
     """
+    return focused(own_histories.widened(widened()), query().get("policy", ()))
+
+
+def widened() -> Catalogue:
+    """Return the catalogue with the series that the URL names and the session's own, focused on nothing."""
     words, found = query(), resources.catalogue()
     if names_series(words):
         found = stored_alone(found, resources.cache().store, words)
-    return focused(own_histories.widened(own_series.widened(found)), words.get("policy", ()))
+    return own_series.widened(found)
 
 
 def query() -> Mapping[str, Sequence[str]]:

@@ -11,16 +11,10 @@ from streamlit.components import v2
 
 from dashboard import formatting
 from dashboard.catalogue import wording
-from dashboard.catalogue.catalogue import Catalogue
-from dashboard.catalogue.described import UNCHECKED
-from dashboard.catalogue.indicators import Tier
 from dashboard.catalogue.records import Source, SourceKind
 from dashboard.errors import SelectionError
 from dashboard.evidence.target_sentences import outcome_text
 from dashboard.figures.theme import Mode
-from dashboard.store.as_of import in_words
-from dashboard.store.observations import Store
-from dashboard.store.status import Status, derived_status, stored_status
 from dashboard.views.view import View
 
 NEXT_YEAR: Final = "This link names every choice and the vintage, so that it draws the same chart next year."
@@ -134,57 +128,6 @@ def heading(text: str) -> None:
     """Show what a chart is called, in the size of its own title."""
     # Streamlit's own headings carry an anchor, a link and much air
     st.html(f'<h2 class="chart-title">{escape(text)}</h2>')
-
-
-def freshness(store: Store, catalogue: Catalogue, views: Sequence[View]) -> None:
-    """Show a badge where what is drawn is not fresh from its source: shipped, grown old, or failed to be renewed."""
-    if any(view.indicator.tier is Tier.CATALOGUED for view in views):
-        st.badge(UNCHECKED.rstrip("."), icon=":material/travel_explore:", color="gray")
-    as_of = views[0].selection.as_of
-    if any(view.indicator.tier is Tier.CUSTOM for view in views):
-        st.badge(
-            "Your own series, in this session alone: not checked by Eraline", icon=":material/person:", color="gray"
-        )
-        return
-    if as_of is not None:
-        released = {vintage.day for view in views for vintage in view.vintages}
-        # several releases have several days, which each chart's provenance names
-        which = f": release {released.pop()}" if len(released) == 1 else ""
-        st.badge(f"As known on {in_words(as_of)}{which}", icon=":material/history:", color="violet")
-        return
-    poorest = _poorest(store, catalogue, views)
-    if poorest.state == "unavailable":
-        return
-    figures = _reach(poorest, views)
-    if poorest.error:
-        st.badge(f"The last refresh failed: {figures}", icon=":material/sync_problem:", color="orange")
-    elif poorest.state == "cached":
-        st.badge(f"Not refreshed lately: {figures}", icon=":material/schedule:", color="orange")
-    elif poorest.state == "snapshot":
-        st.badge(f"Shipped with Eraline: {figures}", icon=":material/inventory_2:", color="blue")
-
-
-def _reach(status: Status, views: Sequence[View]) -> str:
-    """Return how far figures reach and when they were released: Solar capacity to 2025; released 28 July 2026."""
-    shown = {view.indicator.id for view in views}
-    name = views[0].indicator.short_name if len(shown) == 1 else "figures"
-    vintages = [vintage for view in views for vintage in view.vintages if vintage.date == status.vintage]
-    verb = "seen" if any(vintage.dated == "seen on" for vintage in vintages) else "released"
-    oldest = len(shown) > 1
-    since = f"{'oldest ' if oldest else ''}{verb} {formatting.day(status.vintage, 'day')}" if status.vintage else ""
-    until = f" to {status.last.year}" if status.last and not oldest else ""
-    return f"{name}{until}; {since}" if since else f"{name}{until}"
-
-
-def _poorest(store: Store, catalogue: Catalogue, views: Sequence[View]) -> Status:
-    vintages = {vintage.indicator: vintage for view in views for vintage in view.vintages}
-    now, spans, attempts = store.now(), store.spans(vintages), store.attempts()
-    found = [
-        stored_status(name, catalogue.indicator(name).source, vintage, spans.get(name), attempts.get(name), now=now)
-        for name, vintage in vintages.items()
-    ]
-    first = views[0].indicator
-    return derived_status(first.id, first.source, found)
 
 
 def link(url: str, means: str) -> None:

@@ -14,13 +14,14 @@ _MOST_MEANT: Final = 4
 
 def read_economies(query: Query, catalogue: Catalogue) -> tuple[str, ...] | None:
     """Return the codes of the economies that a query names, a group by its members; None where it names none."""
-    names = economies_by_name(catalogue.economies)
 
     def is_name(text: str) -> bool:
         # what is written as a code is one: AND is Andorra, though "and" tells no names apart
         parts = [part.strip() for part in text.split(",")]
-        has_code = any(part in catalogue.economies for part in parts)
-        return not has_code and folded_name(text) in names and any(p.upper() not in catalogue.economies for p in parts)
+        if any(part in catalogue.economies for part in parts):
+            return False
+        names = economies_by_name(catalogue.economies)
+        return folded_name(text) in names and any(part.upper() not in catalogue.economies for part in parts)
 
     found = query.many("economy", lambda text: meant(text, catalogue), is_name=is_name)
     return None if found is None else tuple(dict.fromkeys(code for codes in found for code in codes))

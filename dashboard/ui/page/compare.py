@@ -25,6 +25,7 @@ from dashboard.ui import (
     controls,
     downloads,
     embed_code,
+    freshness,
     history_links,
     land,
     pins,
@@ -161,7 +162,7 @@ def _comparison(page: Page, kind: ChartKind, built: Built, cited: tuple[Cited, .
         on_select=pins.on_click(page) if kind.has_pins else None,
         config=land.map_config() if kind.has_land else None,
     )
-    widgets.freshness(page.store, page.catalogue, built.views)
+    freshness.show(page, built.views)
     cited_notice.unchanged(cited)
     _take_away(page, kind, built, chart, sheet)
     widgets.notes(built.notes)

@@ -50,8 +50,8 @@ def render() -> None:
     st.markdown("# What Eraline holds, from when, and from whom")
     page = replace(page, catalogue=with_stored(page.catalogue, page.store))
     # what a session has of its own is stored nowhere
-    store, spans = page.cache.store, page.made("spans", page.cache.store.spans)
-    found = status(with_stored(resources.catalogue(), store), store, now=store.now(), spans=spans)
+    store, spans = page.cache.store, page.known("spans", page.cache.store.spans)
+    found = status(with_stored(resources.catalogue(), store), store, now=page.edition.now, spans=spans)
     _health(found)
     settings = read_settings()
     login.panel(settings, key=PAGE)
@@ -178,8 +178,9 @@ def _said(event: Event) -> str:
 
 def _stored(page: Page, found: Sequence[Status], width: int | None) -> None:
     st.markdown("## The catalogue")
-    rows = pd.DataFrame([_status_row(entry, page.catalogue.indicator(entry.indicator)) for entry in found])
-    table.show(rows, height=420, alt="State of every indicator")
+    rows = [_status_row(entry, page.catalogue.indicator(entry.indicator)) for entry in found]
+    written = page.made("status", lambda: table.written(pd.DataFrame(rows)), *found)
+    table.show(written, height=420, alt="State of every indicator")
     states = [entry.to_json() for entry in found]
     take = downloads.offer("This table", lambda: records_table(states, "eraline_status", title="The catalogue"))
     downloads.take_away(take, key=page.key("take-status"))

@@ -25,6 +25,7 @@ from dashboard.ui import (
     cited_notice,
     controls,
     downloads,
+    freshness,
     pins,
     tables,
     take_away,
@@ -204,7 +205,7 @@ def _chart(page: Page, built: Built, views: Sequence[View], cited: Sequence[Cite
             # a finger on a phone is to scroll the page: there the key alone chooses
             on_select=pins.on_click(page) if (width or 0) >= widgets.WIDE_FROM_PX else None,
         )
-        widgets.freshness(page.store, page.catalogue, drawn)
+        freshness.show(page, drawn)
         cited_notice.unchanged(built.cited)
         titled = replace(sheet, titled=True, more_at=take_away.link(views))
         take_away.show(page, views, cited, lambda mode: built.draw(mode, titled))

@@ -26,6 +26,7 @@ from dashboard.ui import (
     controls,
     downloads,
     embed_code,
+    freshness,
     history_links,
     milestone_filter,
     pins,
@@ -145,7 +146,7 @@ def _panels(page: Page, found: Overview, built: Built, width: int | None) -> Non
     )
     whose = f" {found.whose_policy}." if found.whose_policy else ""
     st.caption(widgets.plain(f"{page.catalogue.subject.name}.{whose} {sources_of(built.views)}."))
-    widgets.freshness(page.store, page.catalogue, built.views)
+    freshness.show(page, built.views)
     with st.container(horizontal=True, gap="small"):
         pinned = state.link(replace(built.permalink, as_of=pin(one for view in built.views for one in view.vintages)))
         downloads.take_away(downloads.built("As shown", built, pinned), key=page.key("download"))

@@ -2,26 +2,23 @@
 
 import datetime as dt
 import threading
-from collections.abc import Callable
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.kept import Ground, Kept
-from dashboard.store.records import Vintage
+from dashboard.store.edition import Edition
 
-MakeVintage = Callable[..., Vintage]
 DAY = dt.date(2026, 11, 26)
+NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
 
 
 @pytest.fixture
 def on(catalogue: Catalogue) -> Ground:
-    vintage: Any = SimpleNamespace(id=1)
     store: Any = object()
-    return Ground(store, catalogue, vintage, DAY)
+    return Ground(store, catalogue, Edition((1, NOW), 1, NOW), DAY)
 
 
 def test_what_is_asked_for_twice_is_made_once(on: Ground) -> None:
@@ -32,17 +29,23 @@ def test_what_is_asked_for_twice_is_made_once(on: Ground) -> None:
     assert made == ["first", "other"]
 
 
-@pytest.mark.parametrize("change", ["store", "catalogue", "newest", "day"])
+@pytest.mark.parametrize("change", ["store", "catalogue", "edition", "day"])
 def test_whatever_it_rests_on_changes_it_is_made_anew(on: Ground, catalogue: Catalogue, change: str) -> None:
     others: dict[str, Any] = {
         "store": object(),
         "catalogue": replace(catalogue),
-        "newest": SimpleNamespace(id=2),
+        "edition": Edition((2, NOW), 1, NOW),
         "day": DAY + dt.timedelta(days=1),
     }
     kept = Kept()
     assert kept.made(on, "a", lambda: "before") == "before"
     assert kept.made(replace(on, **{change: others[change]}), "a", lambda: "after") == "after"
+
+
+def test_an_attempt_in_vain_leaves_all_as_it_is(on: Ground) -> None:
+    kept = Kept()
+    assert kept.made(on, "a", lambda: "before") == "before"
+    assert kept.made(replace(on, edition=Edition((1, NOW), 2, NOW)), "a", lambda: "after") == "before"
 
 
 def test_what_a_new_vintage_overtook_is_not_kept(on: Ground) -> None:

@@ -44,8 +44,10 @@ def click(
     """Give a way to click a pin, or a second time on it, that returns the milestone chosen then."""
     session: dict[str, Any] = {}
     monkeypatch.setattr(st, "session_state", session)
-    loader = Loader(shipped_cache.store, shipped_catalogue)
-    clicked = pins.on_click(Page("explore", (), shipped_catalogue, shipped_cache, loader, Selection()))
+    store = shipped_cache.store
+    loader = Loader(store, shipped_catalogue)
+    page = Page("explore", (), shipped_catalogue, shipped_cache, loader, Selection(), store.edition())
+    clicked = pins.on_click(page)
 
     def choose(*points: dict[str, Any]) -> str:
         session["explore-chart"] = SimpleNamespace(selection=SimpleNamespace(points=list(points)))
