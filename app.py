@@ -9,11 +9,12 @@ from dashboard.api import routes
 from dashboard.api.callers import Callers, names_of, networks_of
 from dashboard.api.kept import KeptAnswers
 from dashboard.api.limited import Limited
+from dashboard.api.observed import Observed, routes_of, write_lines
 from dashboard.api.unchanged import Unchanged
 from dashboard.settings import settings_at_start
 from dashboard.ui import access, embed, land, paths, prompt
 from dashboard.ui.headers import Headers
-from dashboard.ui.navigation import findable_pages
+from dashboard.ui.navigation import PAGES, findable_pages
 from dashboard.ui.resources import cache, catalogue
 from dashboard.ui.running import is_busy
 from dashboard.ui.shared_links import teller
@@ -24,6 +25,9 @@ KEPT = KeptAnswers()
 SETTINGS = settings_at_start()
 TELL = teller(cache, catalogue)
 
+if SETTINGS.log == "json":
+    write_lines()
+
 app = st.App(
     str(files("dashboard.ui") / "shell.py"),
     routes=[
@@ -33,6 +37,12 @@ app = st.App(
     ],
     middleware=[
         Middleware(Headers),
+        Middleware(
+            Observed,
+            routes=routes_of((*routes.paths(), *(entry.path for entry in PAGES.values())), BASE),
+            base=BASE,
+            is_written=SETTINGS.log == "json",
+        ),
         Middleware(
             Callers,
             names=names_of(SETTINGS, st.get_option("server.address")),

@@ -37,7 +37,7 @@ _URL = "_URL"
 _PROVIDER_URLS = "provider_urls"
 _OTHER_URLS = ("database_url", "read_database_url")
 _FOR_WHOM = ("on", "off", "local")
-_HOST = re.compile(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[?[0-9A-Fa-f:]+\]?")
+_HOST = re.compile(r"\*|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[?[0-9A-Fa-f:]+\]?")
 _ADDRESS = re.compile(r"[^@\s,]{1,64}@[A-Za-z0-9.-]{1,255}")
 _SERIES = re.compile(r"[a-z]{2,12}:[A-Za-z0-9._:-]{1,150}")
 
@@ -171,8 +171,8 @@ class Settings(BaseSettings):
     )
     hosts: Hosts = Field(
         default=(),
-        description="Names under which users reach this server, separated by commas; .example.org stands for all below "
-        "it. A request that names another is refused. This machine's own and that of ERALINE_SITE are always known.",
+        description="Names under which users reach this server, separated by commas: .example.org is all below it, * "
+        "any. A request that names another is refused. This machine's own and that of ERALINE_SITE are always known.",
         json_schema_extra={"default_text": "any, for a server that listens to other machines; else none"},
     )
     proxies: Networks = Field(
@@ -180,6 +180,14 @@ class Settings(BaseSettings):
         description="Addresses or networks of the proxies in front, separated by commas: their X-Forwarded-For is "
         "believed. A proxy on the same machine always is.",
         json_schema_extra={"default_text": "none"},
+    )
+    metrics: Literal["off", "local", "on"] = Field(
+        default="local",
+        description="Who may read /metrics: nobody, programs of the machine that serves (no proxy between), or all.",
+    )
+    log: Literal["text", "json"] = Field(
+        default="text",
+        description="How the log is written: as text, or as lines of JSON, one for each request. Neither names a user.",
     )
     http_timeout: float = Field(
         default=30.0, gt=0, le=600, description="Seconds that one request to a provider may take, 600 at most."

@@ -20,6 +20,7 @@ _OF_PROXIES: Final = (
     *(b"forwarded", b"x-forwarded", b"via", b"x-real-ip", b"x-client-ip", b"x-cluster-client-ip"),
     *(b"client-ip", b"true-client-ip", b"cf-", b"cdn-loop", b"fastly-", b"x-envoy-", b"x-original-", b"x-amzn-"),
 )
+_ANY: Final = "*"
 _PASSED_ON: Final = b"x-forwarded-for"
 _YES: Final = b"yes"
 # the same few names come with every request
@@ -51,7 +52,7 @@ def names_of(settings: Settings, address: str | None) -> Names:
     """
     site = urlsplit(settings.site).hostname
     told = frozenset(name.lower().rstrip(".") for name in (*settings.hosts, *([site] if site else [])))
-    return Names(told, is_open=not settings.hosts and not is_loopback(address))
+    return Names(told, is_open=_ANY in told or (not settings.hosts and not is_loopback(address)))
 
 
 def networks_of(settings: Settings) -> tuple[Network, ...]:

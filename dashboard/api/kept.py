@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cachetools import LRUCache
+from prometheus_client import Counter
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
@@ -24,6 +25,10 @@ _MOST_BYTES: Final = 64_000_000
 _ENTRY_BYTES: Final = 2_000
 _OK: Final = 200
 LOOK_AGAIN_SECONDS: Final = 0.2
+_COUNTED: Final = Counter(
+    "eraline_answers", "Answers of the data routes that were kept, and that had to be made.", ("how",)
+)
+_FOUND, _MADE = _COUNTED.labels("kept").inc, _COUNTED.labels("made").inc
 # whom a request names as its server, and what it asks there: answers hold links back to it
 _Asked = tuple[str, object, str, bytes]
 _Key = tuple[_Asked, Vintage | None, dt.date]
@@ -58,7 +63,9 @@ class KeptAnswers:
         with self._lock:
             kept = self._kept(of, key)
         if kept is not None:
+            _FOUND()
             return copied(kept)
+        _MADE()
         made = make(request)
         if made.status_code != _OK:
             return made
@@ -79,7 +86,10 @@ class KeptAnswers:
         if (of := self._of) is None or written != writes() or time.monotonic() - when > LOOK_AGAIN_SECONDS:
             return None
         with self._lock:
-            return self._answers.get(_key(scope, of))
+            kept = self._answers.get(_key(scope, of))
+        if kept is not None:
+            _FOUND()
+        return kept
 
     def _keep(self, of: Figures, key: _Key, made: Response) -> None:
         with self._lock:

@@ -25,14 +25,17 @@ from dashboard.api.request import Data, Handler
 from dashboard.api.revisions import REVISIONS
 from dashboard.api.search import SEARCH
 from dashboard.api.snapshot import SNAPSHOT
+from dashboard.api.watching import Readiness, metrics
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.errors import TooMany
 from dashboard.store.opening import Cache
 from dashboard.views.findable import Findable
 
 HEALTH: Final = "/health"
+READY: Final = "/ready"
+METRICS: Final = "/metrics"
 # what is under these the pages never answer
-_ROOTS: Final = (HEALTH, API, FEED, "/feed")
+_ROOTS: Final = (HEALTH, READY, METRICS, API, FEED, "/feed")
 ENDPOINTS: Final[tuple[Endpoint, ...]] = (OBSERVATIONS, SNAPSHOT, CHART, CITATION, REVISIONS, *TABLES, REGISTRY, SEARCH)
 
 
@@ -71,9 +74,16 @@ def _prompt(data: Data, handle: Handler) -> Callable[[Request], Awaitable[Respon
     return answered
 
 
+def paths() -> tuple[str, ...]:
+    """Return every path that is served, with the feeds of single indicators as one."""
+    return (HEALTH, READY, METRICS, FEED, *description(ENDPOINTS), *(path for one in ENDPOINTS for path in one.paths))
+
+
 def _handlers(data: Data) -> dict[str, Handler]:
     return {
         HEALTH: lambda _request: health(data),
+        READY: Readiness(data),
+        METRICS: metrics(data),
         **dict.fromkeys((FEED, FEED_OF), feed(data)),
         **description(ENDPOINTS),
         **{path: one.handler(data, ending) for one in ENDPOINTS for path, ending in one.paths.items()},
@@ -82,7 +92,9 @@ def _handlers(data: Data) -> dict[str, Handler]:
 
 def _routes_under(prefix: str, handlers: Mapping[str, Callable[[Request], Awaitable[Response]]]) -> list[Route]:
     served = {f"{prefix}{path}": handler for path, handler in handlers.items()}
-    elsewhere = Elsewhere(served, [f"{prefix}{path}" for path in (HEALTH, FEED, ROOT, *map(shortest, ENDPOINTS))])
+    elsewhere = Elsewhere(
+        served, [f"{prefix}{path}" for path in (HEALTH, READY, FEED, ROOT, *map(shortest, ENDPOINTS))]
+    )
     return [
         *(Route(path, handler, methods=["GET"]) for path, handler in served.items()),
         # reached by whatever the routes above did not take: another method, another path; without them the pages

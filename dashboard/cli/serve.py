@@ -15,7 +15,7 @@ from dashboard.cli.balancer import Balanced, addresses, base_of, configuration, 
 from dashboard.cli.terminal import DONE, FAILED, Command
 from dashboard.cli.workers import Asked, Worker, say, supervise
 from dashboard.errors import BadSetting
-from dashboard.settings import APP, read_settings
+from dashboard.settings import APP, read_settings, variable
 
 _OPTIONS: Final = {
     "port": ("server.port", "PORT", "where to listen (default: 8501)"),
@@ -24,6 +24,7 @@ _OPTIONS: Final = {
 }
 _PORT: Final = 8501
 _MOST_WORKERS: Final = 64
+_OWN_MACHINE: Final = (None, "127.0.0.1", "::1", "localhost")
 # what all processes that share sessions must agree on, or a login at one is none at another
 _COOKIES: Final = "STREAMLIT_SERVER_COOKIE_SECRET"
 
@@ -95,7 +96,7 @@ def _share(options: argparse.Namespace) -> int:
     ports = range(first + 1, first + 1 + options.workers)
     if ports[-1] > 65535:  # noqa: PLR2004 - the highest port that there is
         raise BadSetting("The ports of so many processes would be beyond 65535.")
-    environment = {_COOKIES: secrets.token_hex(), **os.environ}
+    environment = {_COOKIES: secrets.token_hex(), **_names(options.address), **os.environ}
     workers = [_worker(number, port, base, options.more, environment) for number, port in enumerate(ports, 1)]
     with tempfile.TemporaryDirectory(prefix="eraline-nginx-") as folder, (asked := Asked()).listening():
         balancer = None
@@ -105,6 +106,11 @@ def _share(options: argparse.Namespace) -> int:
         else:
             say(f"processes serve at {_listed(ports)}, and nothing stands before them.")
         return DONE if supervise(workers, balancer, asked) else FAILED
+
+
+def _names(address: str | None) -> dict[str, str]:
+    """Return what lets processes answer to any name where nginx before them serves others, as one process would."""
+    return {} if address in _OWN_MACHINE else {variable("hosts"): "*"}
 
 
 def _port(text: str | None) -> int:

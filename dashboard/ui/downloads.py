@@ -60,7 +60,7 @@ def take_away(*offers: Offer, key: str, label: str = "Take away", disabled: bool
 
 # a choice in it draws nothing else anew
 @st.fragment
-@page_being_made()
+@page_being_made("downloads")
 def _take_away(offers: Sequence[Offer], key: str, label: str, disabled: bool) -> None:  # noqa: FBT001 - a fragment's own
     with st.popover(
         label, icon=":material/download:", key=key, on_change="rerun", disabled=disabled or not offers

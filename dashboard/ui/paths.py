@@ -23,6 +23,8 @@ _OTHERS: Final = frozenset(
     (
         "api",
         "health",
+        "ready",
+        "metrics",
         "feed.xml",
         "feed",
         "land",

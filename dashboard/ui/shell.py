@@ -128,8 +128,9 @@ st.set_page_config(
 st.logo(str(_HERE / "logo.svg"), size="large")
 st.html(_STYLE)
 
-with page_being_made():
+with page_being_made() as making:
     entry, page = current_page()
+    making.page = entry.id
     st.set_page_config(page_title=f"{entry.title} · Eraline")
     if not entry.has_heading:
         st.html(f'<h1 class="page-name">{entry.title}</h1>')

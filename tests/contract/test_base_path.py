@@ -41,7 +41,7 @@ def test_own_routes_and_streamlits_answer_under_the_base_path(server: httpx.Clie
 
 def test_unknown_paths_are_not_found_under_it(server: httpx.Client) -> None:
     assert server.get("/x/y/api/v1/nonsense").json()["error"]["code"] == "not-found"
-    for path in ("/x/y/healthz", "/x/y/metrics", "/x/y/explore/deeper", "/explore", "/"):
+    for path in ("/x/y/healthz", "/x/y/_stcore/metrics", "/x/y/explore/deeper", "/explore", "/"):
         assert server.get(path).status_code == 404
     assert server.get("/x/y/Explore?era=new-quality").headers["location"] == "./explore?era=new-quality"
     assert "Disallow: /x/y/api/" in server.get("/robots.txt").text

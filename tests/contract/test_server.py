@@ -46,7 +46,7 @@ def test_pages_are_html_beside_the_data(server: httpx.Client, page: str) -> None
     assert response.headers["content-type"].startswith("text/html")
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/metrics", "/favicon.ico", "/explore/deeper", "/index.php"])
+@pytest.mark.parametrize("path", ["/healthz", "/metrics/", "/favicon.ico", "/explore/deeper", "/index.php"])
 def test_what_nobody_serves_is_not_found(server: httpx.Client, path: str) -> None:
     assert server.get(path).status_code == 404
 

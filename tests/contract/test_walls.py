@@ -7,7 +7,7 @@ import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from dashboard.api.routes import ENDPOINTS, HEALTH
+from dashboard.api.routes import ENDPOINTS, HEALTH, METRICS, READY
 from dashboard.ui.headers import EVERYWHERE
 from dashboard.ui.navigation import PAGES
 from tests.server import Served
@@ -16,7 +16,17 @@ from tests.stream import buttons, streaming
 REFRESH = "Refresh all figures"
 # beside pages and endpoints: Streamlit's own, what is not there, what is refused, another spelling of a page
 OTHERS = (
-    *(HEALTH, "/feed.xml", "/api/openapi.json", "/robots.txt", "/embed/embed.js", "/embed/embed.css", "/oembed"),
+    *(
+        HEALTH,
+        READY,
+        METRICS,
+        "/feed.xml",
+        "/api/openapi.json",
+        "/robots.txt",
+        "/embed/embed.js",
+        "/embed/embed.css",
+        "/oembed",
+    ),
     *("/land/world_110m.json", "/favicon.png", "/_stcore/health", "/_stcore/host-config", "/_stcore/nothing"),
     *("/_stcore/agent/openapi.json", "/nothing", "/explore/deeper", "/Explore", "/api/v1/nothing", "/media/nothing"),
     *("/component/nothing", "/static/nothing", "/auth/login", "/oauth2callback", "/api/v1/observations.csv"),
@@ -85,6 +95,29 @@ def test_streamlits_numbers_and_its_way_in_for_programs_are_not_for_others(serve
     assert httpx.get(f"{served.url}/_stcore/metrics", trust_env=False).status_code == 404
     answer = httpx.post(f"{served.url}/_stcore/agent/interact", json={}, trust_env=False)
     assert answer.status_code in (403, 404)
+
+
+def test_the_numbers_are_for_programs_of_this_machine_alone(served: Served) -> None:
+    address = f"{served.url}/metrics"
+    said = httpx.get(address, trust_env=False).text
+    with streaming(served.url) as stream:
+        stream.open("timeline")
+        assert _number(httpx.get(address, trust_env=False).text, "eraline_sessions ") >= 1
+    after = httpx.get(address, trust_env=False).text
+    for name in (
+        "eraline_requests_total{",
+        "eraline_answers_total{",
+        "eraline_indicators{",
+        "process_cpu_seconds_total",
+    ):
+        assert name in said, name
+    ran = 'eraline_rerun_seconds_count{page="timeline"}'
+    assert _number(after, ran) >= _number(said, ran) + 1
+    assert httpx.get(address, headers={"X-Forwarded-For": "127.0.0.1"}, trust_env=False).status_code == 404
+
+
+def _number(said: str, name: str) -> float:
+    return sum(float(line.rpartition(" ")[2]) for line in said.splitlines() if line.startswith(name))
 
 
 def test_requests_that_never_end_keep_nobody_waiting(served: Served) -> None:

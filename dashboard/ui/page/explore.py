@@ -100,7 +100,7 @@ def _without_observations(page: Page, problem: NoObservations) -> None:
 
 
 @st.fragment
-@page_being_made()
+@page_being_made("explore")
 def _eras_and_chart(page: Page, economies: tuple[str, ...], second: str) -> None:
     """Draw what a click on an era, a pin or a view changes: it runs alone, and the controls above stay as they are."""
     page = page.again()

@@ -86,6 +86,7 @@ def test_names_told_by_either_setting_are_answered_to() -> None:
 def test_a_server_for_others_answers_to_any_name_until_names_are_told(address: str | None) -> None:
     assert names_of(Settings(), address).has("example.org")
     assert not names_of(Settings(hosts=("figures.example",)), address).has("example.org")
+    assert names_of(Settings(hosts=("*",)), "127.0.0.1").has("example.org")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from dashboard import __version__
 from dashboard.cli import main, serve
+from dashboard.cli.workers import Worker
 from dashboard.settings import APP
 
 
@@ -32,6 +33,22 @@ def test_any_option_of_streamlit_may_follow() -> None:
         "--server.port=1",
         "--server.maxUploadSize=5",
     ]
+
+
+@pytest.mark.parametrize(("address", "names"), [(None, None), ("127.0.0.1", None), ("0.0.0.0", "*")])
+def test_processes_behind_nginx_answer_to_the_names_that_one_alone_would(
+    address: str | None, names: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = list[str | None]()
+
+    def supervise(workers: Sequence[Worker], *_: object) -> bool:
+        told.extend(worker.environment.get("ERALINE_HOSTS") for worker in workers)
+        return True
+
+    monkeypatch.setattr(serve, "supervise", supervise)
+    where = ["--address", address] if address else []
+    assert main(["serve", "--workers", "2", "--balancer", "none", *where]) == 0
+    assert told == [names] * 2
 
 
 def test_a_bad_setting_starts_no_server(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

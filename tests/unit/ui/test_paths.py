@@ -58,7 +58,16 @@ def test_another_spelling_of_a_page_leads_to_it_with_its_query(base: str, asked:
 
 @pytest.mark.parametrize(
     "path",
-    ["/healthz", "/metrics", "/wp-login.php", "/explore/deeper", "/explore/_stcore/health", "/overview/x", "/<script>"],
+    [
+        "/healthz",
+        "/metricsz",
+        "/_stcore/metrics",
+        "/wp-login.php",
+        "/explore/deeper",
+        "/explore/_stcore/health",
+        "/overview/x",
+        "/<script>",
+    ],
 )
 @pytest.mark.parametrize("base", ["", "/x"])
 def test_what_nobody_serves_is_not_found(base: str, path: str) -> None:
@@ -70,7 +79,17 @@ def test_what_nobody_serves_is_not_found(base: str, path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/api/v1/eras", "/api", "/health", "/land/world_110m.json", "/_stcore/health", "/static/js/x.js", "/favicon.png"],
+    [
+        "/api/v1/eras",
+        "/api",
+        "/health",
+        "/ready",
+        "/metrics",
+        "/land/world_110m.json",
+        "/_stcore/health",
+        "/static/js/x.js",
+        "/favicon.png",
+    ],
 )
 @pytest.mark.parametrize("base", ["", "/x"])
 def test_what_others_serve_is_left_to_them(base: str, path: str) -> None:

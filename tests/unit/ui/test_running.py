@@ -1,6 +1,7 @@
 """Is it known whether a page is being made?"""
 
 import pytest
+from prometheus_client import REGISTRY
 
 from dashboard.ui.running import is_busy, page_being_made
 
@@ -18,3 +19,17 @@ def test_a_page_that_fails_is_done() -> None:
     with pytest.raises(RuntimeError), page_being_made():
         raise RuntimeError
     assert not is_busy()
+
+
+def test_each_run_is_counted_once_under_its_page() -> None:
+    def counted(page: str) -> float:
+        return REGISTRY.get_sample_value("eraline_rerun_seconds_count", {"page": page}) or 0
+
+    before = counted("explore"), counted("a part")
+    with page_being_made() as making, page_being_made("a part"):
+        making.page = "explore"
+    assert (counted("explore"), counted("a part")) == (before[0] + 1, before[1])
+    # a fragment runs alone
+    with page_being_made("a part"):
+        pass
+    assert counted("a part") == before[1] + 1
