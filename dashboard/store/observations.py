@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from dashboard.catalogue.described import Described
 from dashboard.errors import BeforeFirstRelease, NoObservations, StoreGone
-from dashboard.store import attempts, descriptions
+from dashboard.store import attempts, descriptions, extent
 from dashboard.store.as_of import AsOf, last_moment
 from dashboard.store.changes import diff
 from dashboard.store.connections import clock
@@ -22,7 +22,7 @@ from dashboard.store.observation_cache import ObservationCache
 from dashboard.store.reader import Reader
 from dashboard.store.records import Attempt, Ending, Origin, Reach, Vintage
 from dashboard.store.retrying import write
-from dashboard.store.tables import HOLDS_NOW, attempt_table, observation_table, vintage_table
+from dashboard.store.tables import attempt_table, observation_table, vintage_table
 from dashboard.store.vintages import (
     Release,
     frame_of,
@@ -164,42 +164,15 @@ class Store:
 
     def spans(self, indicators: Collection[str] | None = None) -> Mapping[str, tuple[dt.date, dt.date]]:
         """Return the first and last period for which each of some indicators, or of all, has a value now."""
-        table, named = observation_table.c, vintage_table.c.indicator
-        now = (HOLDS_NOW, table.indicator == named)
-        # each an end of the index, and not a walk through all that holds
-        ends = [sa.select(end(table.period)).where(*now).scalar_subquery() for end in (sa.func.min, sa.func.max)]
-        query = sa.select(named, *ends).group_by(named)
-        if indicators is not None:
-            query = query.where(named.in_(indicators))
-        return {indicator: (first, last) for indicator, first, last in self._rows(query) if first is not None}
+        return self._reader.ask(lambda connection: extent.spans(connection, indicators))
 
     def reach(self, indicators: Collection[str]) -> Mapping[str, Reach]:
         """Return from when to when, and for how many economies, each of some indicators has values now."""
-        table = observation_table.c
-        query = (
-            sa.select(
-                table.indicator,
-                sa.func.min(table.period),
-                sa.func.max(table.period),
-                sa.func.count(table.economy.distinct()),
-            )
-            .where(HOLDS_NOW, table.indicator.in_(indicators))
-            .group_by(table.indicator)
-        )
-        return {row[0]: Reach(*row[1:]) for row in self._rows(query)}
+        return self._reader.ask(lambda connection: extent.reach(connection, indicators))
 
     def coverage(self) -> pd.DataFrame:
         """Return for how many economies there is a value now: indicator (str), year (int64), economies (int64)."""
-        table = observation_table.c
-        year = sa.extract("year", table.period)
-        query = (
-            sa.select(table.indicator, year, sa.func.count(table.economy.distinct()))
-            .where(HOLDS_NOW)
-            .group_by(table.indicator, year)
-            .order_by(table.indicator, year)
-        )
-        frame = pd.DataFrame(self._rows(query), columns=["indicator", "year", "economies"])
-        return frame.astype({"indicator": "str", "year": "int64", "economies": "int64"})
+        return self._reader.ask(extent.coverage)
 
     def attempts(self, *, concluded: bool = False) -> Mapping[str, Attempt]:
         """Return the newest attempt to refresh each indicator, or the newest that was not called off."""
