@@ -1,15 +1,22 @@
 """Base of the catalogue's records: frozen, strict tables and the field types they share."""
 
 import datetime as dt
+import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Final, cast
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, field_validator
 
 # no observation is older than the first, no target later than the last
 FIRST_YEAR: Final = 1800
 LAST_YEAR: Final = 2100
+# of one text; the longest that is shipped has a quarter of it
+MOST_LETTERS: Final = 3_000
+# they make one emoji of three, and keep letters apart that would run together
+JOINERS: Final = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+# the last two places of each plane of Unicode
+_NEVER: Final = 0xFFFE
 
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -48,10 +55,38 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Day = Annotated[dt.date, Field(strict=True)]
 
 
+def _readable(text: str) -> str:
+    """Return a text on one line; ValueError for one that is too long, or holds what nobody sees or what turns text."""
+    if len(text) > MOST_LETTERS:
+        raise ValueError(f"is longer than {MOST_LETTERS:,} characters")
+    if text.isprintable():
+        return text
+    line = " ".join(text.split())
+    if hidden := next(filter(_is_hidden, line), ""):
+        raise ValueError(f"holds a character that cannot be shown: U+{ord(hidden):04X}")
+    return line
+
+
+def _is_hidden(letter: str) -> bool:
+    """Tell whether a letter is a control, a mark of direction, half a pair or no character at all."""
+    is_joiner = letter in JOINERS
+    return not is_joiner and (unicodedata.category(letter) in ("Cc", "Cf", "Cs") or ord(letter) & 0xFFFE == _NEVER)
+
+
 class Record(BaseModel):
     """A frozen table of the catalogue that refuses unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*")
+    @classmethod
+    def _readable(cls, value: object) -> object:
+        """Return texts on one line; ValueError for one that cannot be shown as it is."""
+        if isinstance(value, str):
+            return _readable(value)
+        if isinstance(value, tuple):
+            return tuple(_readable(part) if isinstance(part, str) else part for part in cast("tuple[object]", value))
+        return value
 
 
 class Named(Record):

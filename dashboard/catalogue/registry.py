@@ -1,16 +1,19 @@
 """The registry of policy histories as a whole: version, licence, what changed, and histories side by side."""
 
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, HttpUrl, model_validator
+from pydantic import Field, HttpUrl, StringConstraints, model_validator
 
 from dashboard.catalogue.records import Day, Named, Record, Slug, Text
+
+# files are called by it
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.+-]{1,40}$")]
 
 
 class Change(Record):
     """What one version of the registry changed."""
 
-    version: Text = Field(description="Version that brought it.")
+    version: Version = Field(description="Version that brought it.")
     date: Day = Field(description="Day of that version (YYYY-MM-DD).")
     text: Text = Field(description="What changed, in a sentence.")
 
@@ -28,7 +31,7 @@ class Registry(Named):
 
     name: Text = Field(description="What the registry is called.")
     publisher: Text = Field(description="Who publishes it.")
-    version: Text = Field(description="Its version: that of the newest change.")
+    version: Version = Field(description="Its version: that of the newest change.")
     released: Day = Field(description="Day of this version (YYYY-MM-DD).")
     licence: Text = Field(description="Licence under which others may use it.")
     licence_url: HttpUrl = Field(description="Page with the licence.")

@@ -9,7 +9,7 @@ from typing import Final
 from pydantic import computed_field
 
 from dashboard.catalogue.policy import Milestone, MilestoneKind
-from dashboard.catalogue.records import Source
+from dashboard.catalogue.records import JOINERS, Source
 from dashboard.catalogue.user_dates import DateProblem, NotRead, Part, Span, read_dates
 from dashboard.formatting import Precision, one_line
 
@@ -25,8 +25,6 @@ _PRECISIONS: Final[dict[Part, Precision]] = {
     Part.QUARTER: "month",
     Part.YEAR: "year",
 }
-# joiners make one emoji of three and keep letters apart that would run together
-_JOINERS: Final = "\u200c\u200d"
 
 
 class OwnEvent(Milestone):
@@ -61,8 +59,8 @@ class NotAnEvent:
 
 def own_event(span: Span, title: str) -> OwnEvent | NotAnEvent:
     """Return the event of a date and a title, or why there is none."""
-    shown = one_line(title, _TITLE_LETTERS, kept=_JOINERS)
-    if not shown.strip(_JOINERS):
+    shown = one_line(title, _TITLE_LETTERS, kept=JOINERS)
+    if not shown.strip(JOINERS):
         return NotAnEvent(EventProblem.NO_TITLE)
     first, last = span.first, span.last.last_day if span.last else None
     if first.part is Part.QUARTER and last is None:
@@ -74,7 +72,7 @@ def own_event(span: Span, title: str) -> OwnEvent | NotAnEvent:
         precision=precision,
         end=last,
         title=shown,
-        short_title=one_line(shown, _SHORT_LETTERS, kept=_JOINERS),
+        short_title=one_line(shown, _SHORT_LETTERS, kept=JOINERS),
         weight=2,
     )
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -18,6 +19,7 @@ SUMS: Final = "SHA256SUMS"
 README: Final = "README.md"
 _CITATION: Final = "citation."
 _NO_DAY: Final = dt.date(2000, 1, 1)
+_MARKUP: Final = re.compile(r"[\\`*<\[\]~|$]|&(?=#?\w+;)")
 
 
 def write_pack(table: Table, out: BinaryIO) -> None:
@@ -70,13 +72,14 @@ def _readme(table: Table, files: Mapping[str, bytes]) -> str:
     meanings = {f"{_CITATION}{style.ending}": f"how to cite them, {style.label}" for style in CITATION_STYLES.values()}
     meanings |= _MEANINGS
     listed = "\n".join(f"- `{name}`: {meanings.get(name, 'further rows of the same page')}" for name in files)
-    told = "\n".join(f"- **{name}**: {_one_line(text)}" for name, text in table.about)
+    told = "\n".join(f"- **{name}**: {_as_text(text)}" for name, text in table.about)
     check = f"- `{SUMS}`: fingerprints; try `sha256sum --check {SUMS}`"
-    return f"# {table.title}\n\n{told}\n\n## Files\n\n{listed}\n{check}\n"
+    return f"# {_as_text(table.title)}\n\n{told}\n\n## Files\n\n{listed}\n{check}\n"
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _as_text(text: str) -> str:
+    """Return a text on one line that Markdown shows as it is; a URL stays as it is for those who read the source."""
+    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def _json(content: object) -> bytes:

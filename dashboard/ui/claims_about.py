@@ -10,7 +10,7 @@ from dashboard.evidence import labels
 from dashboard.settings import METHODS
 from dashboard.ui.badges import icon
 from dashboard.ui.context import Page
-from dashboard.ui.widgets import plain
+from dashboard.ui.plain import linked, plain
 
 MEANS: Final = "What the words mean"
 
@@ -53,4 +53,4 @@ def method_tab() -> None:
 def _linked(text: Writing) -> str:
     when = labels.published(text)
     author = f"{plain(text.author)}, " if text.author else ""
-    return f"{author}[“{plain(text.title)}”]({text.url}), {plain(text.publisher)}{f', {when}' if when else ''}"
+    return f"{author}{linked(f'“{text.title}”', text.url)}, {plain(text.publisher)}{f', {when}' if when else ''}"

@@ -156,7 +156,7 @@ def recession_choice(page: Page) -> None:
     st.toggle(
         "Shade recessions",
         **page.bind("recessions", page.selection.bands == RECESSIONS, change),
-        help=f"Dated by committees: {named}. Of other economies there are none.",
+        help=f"Dated by committees: {widgets.plain(named)}. Of other economies there are none.",
     )
 
 
@@ -183,7 +183,7 @@ def era_filter(page: Page, *, labelled: bool = True, brief: bool = False) -> Non
         "Eras",
         list(eras),
         selection_mode="multi",
-        format_func=lambda name: eras[name].short_name if narrow else era_label(eras[name]),
+        format_func=lambda name: widgets.plain(eras[name].short_name if narrow else era_label(eras[name])),
         **page.bind("era", list(page.selection.eras), state.field("eras")),
         wrap=True,
         help="None chosen means all of them." if labelled else None,

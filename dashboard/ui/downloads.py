@@ -11,6 +11,7 @@ from dashboard.charts.kind import Built
 from dashboard.export.formats import Format, offered
 from dashboard.export.table import Table
 from dashboard.store.csv_text import csv_bytes
+from dashboard.ui.plain import plain
 from dashboard.ui.running import page_being_made
 
 _KILO: Final = 1_000
@@ -70,10 +71,10 @@ def _take_away(offers: Sequence[Offer], key: str, label: str, disabled: bool) ->
         chosen = offers[0]
         if len(offers) > 1:
             names = [entry.label for entry in offers]
-            what = st.radio("What", names, key=f"{key}-what", label_visibility="collapsed")
+            what = st.radio("What", names, format_func=plain, key=f"{key}-what", label_visibility="collapsed")
             chosen = offers[names.index(what)]
         told, files = chosen.files()
-        st.caption(told)
+        st.caption(plain(told))
         with st.container(gap="xsmall"):
             for file in files:
                 _button(file, key)

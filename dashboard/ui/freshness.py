@@ -10,6 +10,7 @@ from dashboard.catalogue.indicators import Tier
 from dashboard.store.as_of import in_words
 from dashboard.store.status import Status, derived_status, stored_status
 from dashboard.ui.context import Page
+from dashboard.ui.plain import plain
 from dashboard.views.view import View
 
 
@@ -34,11 +35,16 @@ def show(page: Page, views: Sequence[View]) -> None:
         return
     figures = _reach(poorest, views)
     if poorest.error:
-        st.badge(f"The last refresh failed: {figures}", icon=":material/sync_problem:", color="orange")
+        _badge(f"The last refresh failed: {figures}", "sync_problem", "orange")
     elif poorest.state == "cached":
-        st.badge(f"Not refreshed lately: {figures}", icon=":material/schedule:", color="orange")
+        _badge(f"Not refreshed lately: {figures}", "schedule", "orange")
     elif poorest.state == "snapshot":
-        st.badge(f"Shipped with Eraline: {figures}", icon=":material/inventory_2:", color="blue")
+        _badge(f"Shipped with Eraline: {figures}", "inventory_2", "blue")
+
+
+def _badge(text: str, icon: str, colour: str) -> None:
+    # Streamlit's own escapes square brackets and nothing else, also those that are escaped
+    st.markdown(f":{colour}-badge[:material/{icon}: {plain(text)}]")
 
 
 def _reach(status: Status, views: Sequence[View]) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.catalogue import wording
 from dashboard.catalogue.policy import MilestoneKind
 from dashboard.ui.context import Page
+from dashboard.ui.plain import plain
 from dashboard.views.histories import named_histories
 from dashboard.views.parameter_readers import ALL_STRIPS
 from dashboard.views.selection import Selection
@@ -50,7 +51,7 @@ def history_filter(page: Page) -> None:
             "Milestones of",
             list(names),
             selection_mode="multi",
-            format_func=names.__getitem__,
+            format_func=lambda name: plain(names[name]),
             # none chosen means all of them, and all of them is what a link does not say
             **page.bind(
                 "events_of",
@@ -67,7 +68,7 @@ def strip_choice(page: Page) -> None:
     if len(page.catalogue.policies) > 1:
         st.toggle(
             "A strip of eras for each policy",
-            help=f"The bands over the chart, rows and tables stay those of {page.catalogue.subject.named}.",
+            help=f"The bands over the chart, rows and tables stay those of {plain(page.catalogue.subject.named)}.",
             **page.bind(
                 "strips",
                 page.selection.strips == ALL_STRIPS,
@@ -84,7 +85,7 @@ def _which_milestones(page: Page) -> None:
     shown = (CONCERNED if CONCERNED in now else "all") if some else NONE
     choices: dict[str, tuple[str, tuple[Shown, ...]]] = {
         "all": ("All", tuple(MilestoneKind)),
-        CONCERNED: (f"About {_what(page)}", (*MilestoneKind, CONCERNED)),
+        CONCERNED: (plain(f"About {_what(page)}"), (*MilestoneKind, CONCERNED)),
         NONE: ("None", ()),
     }
     st.segmented_control(

@@ -8,6 +8,7 @@ from typing import Final, Protocol, cast
 import streamlit as st
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.ui.plain import plain
 from dashboard.views.findable import Findable, Found
 from dashboard.views.selection import Selection, query_of
 
@@ -116,4 +117,4 @@ def current_page() -> tuple[PageEntry, st.Page]:
 def page_link(page: str, selection: Selection, *, label: str, icon: str = "") -> None:
     """Show a link to a page at a selection."""
     entry = PAGES[page]
-    st.page_link(entry.page(), label=label, icon=icon or entry.icon, query_params=query_of(selection))
+    st.page_link(entry.page(), label=plain(label), icon=icon or entry.icon, query_params=query_of(selection))

@@ -41,7 +41,7 @@ def show(page: str, catalogue: Catalogue, bind: Bind) -> None:
         now = state.current(catalogue, PAGES[page].views(catalogue)).selection
         state.write(Selection(now.indicator, policies=tuple(policies) or (DEFAULT_POLICY,)))
 
-    label = _label(names[focus], len(catalogue.policies) - 1)
+    label = plain(_label(names[focus], len(catalogue.policies) - 1))
     # what is chosen changes the label, and the choice stays open
     with (
         st.container(key="policy-choice"),
@@ -50,7 +50,7 @@ def show(page: str, catalogue: Catalogue, bind: Bind) -> None:
         st.radio(
             "Policy history",
             list(names),
-            format_func=names.__getitem__,
+            format_func=lambda name: plain(names[name]),
             help=_IN_FOCUS,
             **bind("policy", focus, lambda now, name: change(now, brought_into_focus(name, now.policies))),
         )
@@ -71,7 +71,7 @@ def _beside(
         "Beside it",
         [ALL_POLICIES, *others],
         selection_mode="multi",
-        format_func=lambda name: names.get(name, "All"),
+        format_func=lambda name: plain(names.get(name, "All")),
         help=_BESIDE,
         wrap=True,
         **bind(

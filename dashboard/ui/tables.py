@@ -12,8 +12,9 @@ from dashboard.catalogue.indicators import Indicator, Tier
 from dashboard.charts.comparison_tables import named_columns
 from dashboard.charts.eras import eras_words, thin_eras_sentence, two_years_sentence, two_years_words
 from dashboard.ui import table
+from dashboard.ui.plain import linked, plain
 from dashboard.ui.table import Written
-from dashboard.ui.widgets import plain, source_link
+from dashboard.ui.widgets import source_link
 from dashboard.views.cited import Cited
 from dashboard.views.era_table import years_compared
 from dashboard.views.view import View
@@ -107,12 +108,10 @@ def about_indicator(catalogue: Catalogue, view: View, citation: str) -> None:
     first, second = st.columns(2, gap="large")
     with first:
         _fact("Unit", plain(entry.unit))
-        source = plain(entry.source_name)
-        _fact("Source", f"[{source}]({entry.source_url})" if entry.source_url else source)
+        _fact("Source", linked(entry.source_name, entry.source_url) if entry.source_url else plain(entry.source_name))
         if entry.tier is not Tier.CUSTOM:
             _fact("Provider's code", plain(_code(entry)))
-        licence = plain(entry.licence)
-        _fact("Licence", f"[{licence}]({entry.licence_url})" if entry.licence_url else licence)
+        _fact("Licence", linked(entry.licence, entry.licence_url) if entry.licence_url else plain(entry.licence))
     with second:
         for vintage in view.vintages:
             released = f"{vintage.day}: {plain(vintage.release)}, {vintage.rows:,} figures"

@@ -1,6 +1,5 @@
 """Show the pieces that several pages have: notes, the width probe, freshness, targets."""
 
-import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
@@ -15,12 +14,11 @@ from dashboard.catalogue.records import Source, SourceKind
 from dashboard.errors import SelectionError
 from dashboard.evidence.target_sentences import outcome_text
 from dashboard.figures.theme import Mode
+from dashboard.ui.plain import linked, plain
 from dashboard.views.view import View
 
 NEXT_YEAR: Final = "This link names every choice and the vintage, so that it draws the same chart next year."
 PAGE_WIDTH: Final = "page-width"
-_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^@=&\"'])")
-_UNIT: Final = re.compile(r"(?<=\d) (?=%|pp\b|GW\b)")
 _STEPS: Final = (320, 360, 400, 480, 560, 640, 768, 900, 1024, 1200, 1400, 1600, 1900, 2300, 2800, 3600)
 _HEIGHTS: Final = (
     *(480, 560, 600, 640, 680, 720, 760, 800, 840, 880, 920, 960, 1000, 1060, 1120, 1200),
@@ -37,19 +35,12 @@ _probe = v2.component("eraline_width", js=(_HERE / "width.js").read_text("utf-8"
 def native_text(text: str, language: str) -> None:
     """Show a name or title in the language of its policy history, quietly, and marked as of that language."""
     # markdown alone cannot say which language a text is in
-    st.markdown(
-        f'<span lang="{escape(language)}" style="opacity: 0.75">{escape(plain(text))}</span>', unsafe_allow_html=True
-    )
-
-
-def plain(text: str) -> str:
-    """Return a text that Streamlit's markdown shows as it is, whatever it holds; a number keeps its unit beside it."""
-    return _MARKDOWN.sub(r"\\\1", _UNIT.sub("\N{NO-BREAK SPACE}", text))
+    st.markdown(f'<span lang="{escape(language)}" style="opacity: 0.75">{plain(text)}</span>', unsafe_allow_html=True)
 
 
 def source_link(source: Source) -> str:
     """Return a source as markdown: its title, linked where the URL is certain, its publisher, and what sort it is."""
-    title = f"[{plain(source.title)}]({source.url})" if source.url else plain(source.title)
+    title = linked(source.title, source.url) if source.url else plain(source.title)
     kind = "" if source.kind is SourceKind.SECONDARY else f" ({source.kind})"
     return (f"{title}, {plain(source.publisher)}" if source.publisher else title) + kind
 

@@ -5,6 +5,7 @@ import itertools
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.figures.charts.panels import panels_figure
+from dashboard.figures.parts.notes import escaped
 from dashboard.figures.parts.sheet import Sheet
 from tests.drawing import layout_of
 from tests.figures.conftest import Show, series_of
@@ -20,10 +21,10 @@ def test_each_panel_draws_its_view_on_an_axis_of_its_own_above_one_time_axis(
     eras, milestones = tuple(shipped_catalogue.eras.values())[1:], views[0].milestones
     figure = panels_figure(views, span=SPAN, eras=eras, milestones=milestones)
     lines = series_of(figure)
-    assert [lines[view.indicator.short_name].yaxis for view in views] == ["y5", "y4", "y3", "y"]
+    assert [lines[escaped(view.indicator.short_name)].yaxis for view in views] == ["y5", "y4", "y3", "y"]
     assert all(trace.xaxis is None for trace in lines.values())
     for view in views:
-        values = [value for value in lines[view.indicator.short_name].y if value is not None]
+        values = [value for value in lines[escaped(view.indicator.short_name)].y if value is not None]
         assert values == view.points["value"].tolist()
     assert list(layout_of(figure).xaxis.range) == ["1961-01-01", "2026-12-31"]
 

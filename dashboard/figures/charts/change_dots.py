@@ -210,7 +210,7 @@ def _trace(
             "line": {"width": 1, "color": [shades.accent if dot.is_own else shades.muted for _, dot in placed]},
         },
         "cliponaxis": False,
-        "customdata": [[escaped(dot.name), say(dot.change)] for _, dot in placed],
+        "customdata": [[escaped(dot.name), escaped(say(dot.change))] for _, dot in placed],
         "hovertemplate": "<b>%{customdata[0]}</b>: %{customdata[1]}<extra></extra>",
     }
 

@@ -134,7 +134,7 @@ def _classes_for(room: float) -> int:
 
 def _hover(ranking: Ranking, code: str, value: float) -> str:
     name, year = escaped(ranking.economies[code].name), ranking.older.get(code, ranking.year)
-    return f"<b>{name}</b><br>{ranking.view.quantity(value)} in {year}{ranking.view.mark(code, year)}"
+    return f"<b>{name}</b><br>{escaped(ranking.view.quantity(value))} in {year}{ranking.view.mark(code, year)}"
 
 
 def _shapes(ranking: Ranking, values: dict[str, float], classes: Classes, shades: Palette) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.ticks import year_ticks
 from dashboard.figures.parts.frame import common_layout
-from dashboard.figures.parts.notes import TEXT_PX
+from dashboard.figures.parts.notes import TEXT_PX, escaped
 from dashboard.figures.parts.sheet import SAFE_WIDTH
 from dashboard.figures.theme import Mode, Palette, palette
 
@@ -51,8 +51,8 @@ def _strips(counts: pd.DataFrame, indicators: Sequence[Indicator], shades: Palet
         "type": "heatmap",
         "z": counts.to_numpy(),
         "x": years,
-        "y": [indicator.short_name for indicator in indicators],
-        "customdata": [[indicator.name] * len(years) for indicator in indicators],
+        "y": [escaped(indicator.short_name) for indicator in indicators],
+        "customdata": [[escaped(indicator.name)] * len(years) for indicator in indicators],
         "hovertemplate": "%{customdata}<br>%{x}: figures of %{z} economies<extra></extra>",
         "hoverongaps": False,
         "colorscale": [[0, shades.strips[0]], [1, shades.strips[1]]],

@@ -110,7 +110,7 @@ def _line(mark: Mark, view: View, shades: Palette) -> dict[str, Any]:
         "mode": "lines",
         "name": span,
         "line": {"color": shades.focus, "width": 2.4, "dash": "dash"},
-        "customdata": [mark.text] * len(values),
+        "customdata": [escaped(mark.text)] * len(values),
         "hovertemplate": "%{customdata}<extra>" + span + "</extra>",
     }
 
@@ -121,7 +121,7 @@ def _bound(bound: Bound, view: View, shades: Palette) -> dict[str, Any]:
         "x": [day.isoformat() for day in view.axis],
         "y": [bound.value] * 2,
         "mode": "lines",
-        "name": bound.text,
+        "name": escaped(bound.text),
         "line": {"color": shades.muted, "width": 1.4, "dash": "dash" if bound.in_favour else "dot"},
-        "hovertemplate": bound.text + "<extra></extra>",
+        "hovertemplate": escaped(bound.text) + "<extra></extra>",
     }

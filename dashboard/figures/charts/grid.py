@@ -185,7 +185,7 @@ def _head(economy: Economy, latest: str, spot: tuple[int, int], cells: _Cells) -
     if not name:
         return [title]
     small = {"font": {"size": SMALL_PX}, "opacity": 0.8, "borderpad": 0}
-    return [title, {**common, **small, "text": latest, "x": end, "xanchor": "right"}]
+    return [title, {**common, **small, "text": escaped(latest), "x": end, "xanchor": "right"}]
 
 
 def _with_room(layout: dict[str, Any], time: TimeScale) -> dict[str, Any]:
@@ -220,8 +220,8 @@ def _traces(
             look = {"opacity": 0.5, "name": view.subject, "hoverinfo": "skip"}
             traces.extend({**line, **axes, **look} for line in ghost)
         look = {"color": shades.accent if subject else shades.ink, "width": 2 if subject else 1.6}
-        unit = f"%{{y:{_hover_format(view)}}} {view.unit_short}<extra>{economy.short_name}</extra>"
-        named = {"name": economy.name, "hovertemplate": unit, "xhoverformat": view.hover_format}
+        unit = f"%{{y:{_hover_format(view)}}} {escaped(view.unit_short)}<extra>{escaped(economy.short_name)}</extra>"
+        named = {"name": escaped(economy.name), "hovertemplate": unit, "xhoverformat": view.hover_format}
         own = _lines(view, economy.id, wide[economy.id], look, **named)
         traces.extend({**line, **axes} for line in own)
     return traces

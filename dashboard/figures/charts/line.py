@@ -18,6 +18,7 @@ from dashboard.figures.parts.frame import (
     TITLE_SHARE,
     Block,
     Frame,
+    escaped_lines,
 )
 from dashboard.figures.parts.heads import heads_px
 from dashboard.figures.parts.line_ends import LineEnd, label_texts, labels, leaders, line_ends
@@ -163,11 +164,12 @@ def _frame(view: View, sheet: Sheet, sides: tuple[float, float], under: float, n
     Its body has at least so many pixels.
     """
     room = sheet.room
-    title = typeset.wrapped(view.indicator.name, (room - 20) * TITLE_SHARE, TITLE_PX) if sheet.titled else ()
-    subtitle = typeset.wrapped(what_and_whose(view), room - 20, SUBTITLE_PX)
+    name = view.indicator.name if sheet.titled else ""
+    title = escaped_lines(typeset.wrapped(name, (room - 20) * TITLE_SHARE, TITLE_PX)) if name else ()
+    subtitle = escaped_lines(typeset.wrapped(what_and_whose(view), room - 20, SUBTITLE_PX))
     signs = f"Targets: {target_key(view.targets)}." if view.targets else ""
     foot = " ".join(part for part in (signs, note, shading([view]), source_line(view)) if part)
-    source = typeset.wrapped(foot, room - 20, SMALL_PX)
+    source = escaped_lines(typeset.wrapped(foot, room - 20, SMALL_PX))
     # one text, so that its lines keep together
     head = "<br>".join(
         [

@@ -23,7 +23,7 @@ from dashboard.figures.parts.frame import (
     escaped_lines,
 )
 from dashboard.figures.parts.heads import heads_px
-from dashboard.figures.parts.notes import SMALL_PX, Shape, text_note
+from dashboard.figures.parts.notes import SMALL_PX, Shape, escaped, text_note
 from dashboard.figures.parts.pin_key import pin_key
 from dashboard.figures.parts.pin_lanes import pin_lanes
 from dashboard.figures.parts.recessions import recession_bands
@@ -221,7 +221,7 @@ def _title(panel: _Panel, frame: Frame) -> Shape:
         entry.short_name,
     )
     text = typeset.fitting(wordings, frame.room - 20, _NAME_PX * 1.05)
-    name, _, shown = text.rpartition(", ") if ", " in text else (text, "", "")
+    name, _, shown = map(escaped, text.rpartition(", ") if ", " in text else (text, "", ""))
     return text_note(
         f"<b>{name}</b>, {shown}" if shown else f"<b>{name}</b>",
         x=0,

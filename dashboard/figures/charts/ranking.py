@@ -197,7 +197,9 @@ def _bar_trace(bars: Sequence[_Bar], each: float, ranked: int, scale: _Scale) ->
         "name": "Ranking",
         "y": [bar.y for bar in bars],
         "x": [scale.at(bar.value) for bar in bars],
-        "customdata": [[bar.economy.name, bar.text + bar.mark, _told(bar.rank, ranked)] for bar in bars],
+        "customdata": [
+            [escaped(bar.economy.name), escaped(bar.text) + bar.mark, _told(bar.rank, ranked)] for bar in bars
+        ],
         "hovertemplate": "%{customdata[0]}: %{customdata[1]}%{customdata[2]}<extra></extra>",
     }
     if scale.log:
@@ -230,7 +232,7 @@ def _row_words(bar: _Bar, scale: _Scale, start: float, shades: Palette) -> list[
     left = bar.value < 0 and not scale.log
     gap = _VALUE_GAP_PX + (6 if scale.log else 0)
     value = text_note(
-        bold.format(bar.text),
+        bold.format(escaped(bar.text)),
         x=scale.at(bar.value),
         size=TEXT_PX,
         colour=colour,

@@ -10,7 +10,7 @@ from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry.scales import ValueScale, air
 from dashboard.figures.parts.axes import room_beside, value_axis
 from dashboard.figures.parts.frame import common_layout
-from dashboard.figures.parts.notes import TEXT_PX
+from dashboard.figures.parts.notes import TEXT_PX, escaped
 from dashboard.figures.parts.series import runs_of
 from dashboard.figures.theme import Mode, palette
 
@@ -61,13 +61,13 @@ def _line(series: pd.DataFrame, indicator: Indicator, name: str, line: dict[str,
         "type": "scatter",
         "x": run.days,
         "y": run.observations,
-        "name": name,
+        "name": escaped(name),
         "mode": "lines+markers",
         "marker": {"size": 4},
         "line": line,
         "connectgaps": False,
         "customdata": [
-            "" if value is None else formatting.quantity(value, indicator.unit_short, indicator.decimals)
+            "" if value is None else escaped(formatting.quantity(value, indicator.unit_short, indicator.decimals))
             for value in run.observations
         ],
         "hovertemplate": "%{customdata}",

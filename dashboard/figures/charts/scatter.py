@@ -202,6 +202,7 @@ def _marks(meeting: Meeting, now: pd.DataFrame, look: _Look, shades: Palette) ->
     # what is followed lies on top
     ordered = now.sort_values("economy", key=lambda codes: codes.isin(look.own), kind="stable")
     codes, years = ordered["economy"].tolist(), ordered["year"].tolist()
+    up, across = (escaped(view.indicator.short_name) for view in (meeting.up, meeting.across))
     return {
         "type": "scatter",
         "mode": "markers",
@@ -220,8 +221,8 @@ def _marks(meeting: Meeting, now: pd.DataFrame, look: _Look, shades: Palette) ->
             "line": {"width": 1, "color": [look.own.get(code, shades.ground) for code in codes]},
         },
         "customdata": _told(meeting, ordered, look),
-        "hovertemplate": f"<b>%{{customdata[0]}}</b>, %{{customdata[3]}}<br>{meeting.up.indicator.short_name}: "
-        f"%{{customdata[1]}}<br>{meeting.across.indicator.short_name}: %{{customdata[2]}}<extra></extra>",
+        "hovertemplate": f"<b>%{{customdata[0]}}</b>, %{{customdata[3]}}<br>{up}: %{{customdata[1]}}<br>{across}: "
+        "%{customdata[2]}<extra></extra>",
     }
 
 
@@ -229,11 +230,11 @@ def _told(meeting: Meeting, points: pd.DataFrame, look: _Look) -> list[list[obje
     """Return for each point what a hover says: whose it is, both values, and of which year they are."""
 
     def said(view: View, code: str, value: float, year: int) -> str:
-        return view.quantity(value) + view.mark(code, year)
+        return escaped(view.quantity(value)) + view.mark(code, year)
 
     columns = [points[name].tolist() for name in ("economy", "x", "y", "year")]
     return [
-        [look.known[code].name, said(meeting.up, code, y, year), said(meeting.across, code, x, year), year]
+        [escaped(look.known[code].name), said(meeting.up, code, y, year), said(meeting.across, code, x, year), year]
         for code, x, y, year in zip(*columns, strict=True)
     ]
 
@@ -249,7 +250,7 @@ def _trail(code: str, trail: pd.DataFrame, look: _Look, year: int) -> dict[str, 
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "name": f"{look.name(code)}, trail",
+        "name": f"{escaped(look.name(code))}, trail",
         "x": trail["x"].to_numpy(),
         "y": trail["y"].to_numpy(),
         "line": {"color": look.colour(code), "width": 2 if code == look.subject else 1.2},
@@ -261,7 +262,7 @@ def _trail(code: str, trail: pd.DataFrame, look: _Look, year: int) -> dict[str, 
         },
         "opacity": 0.7,
         "customdata": trail["year"].to_numpy(),
-        "hovertemplate": f"{look.name(code)}, %{{customdata}}<extra></extra>",
+        "hovertemplate": f"{escaped(look.name(code))}, %{{customdata}}<extra></extra>",
     }
 
 

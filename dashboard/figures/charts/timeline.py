@@ -206,7 +206,7 @@ def _strips(
 
 
 def _frame(heading: str, source: str, room: float, left: float, body: float) -> Frame:
-    title = typeset.wrapped(heading, room - 20, TITLE_PX)
+    title = escaped_lines(typeset.wrapped(heading, room - 20, TITLE_PX))
     foot = escaped_lines(typeset.wrapped(source, room - 20, SMALL_PX))
     top, bottom = 14 + _TITLE_LINE_PX * len(title), 34 + FOOT_LINE_PX * len(foot)
     blocks = (

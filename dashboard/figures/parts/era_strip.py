@@ -85,7 +85,7 @@ def names(strip: Strip, time: TimeScale, shades: Palette) -> list[Shape]:
         if text:
             notes.append(
                 text_note(
-                    text if piece.is_era else f"<i>{text}</i>",
+                    escaped(text) if piece.is_era else f"<i>{escaped(text)}</i>",
                     x=time.day((left + right) / 2),
                     y=(strip.top + strip.bottom) / 2,
                     size=SMALL_PX,

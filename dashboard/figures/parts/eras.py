@@ -7,7 +7,7 @@ from dashboard.catalogue.policy import Era
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale
 from dashboard.figures.parts.heads import head_note
-from dashboard.figures.parts.notes import SMALL_PX, Shape, text_note
+from dashboard.figures.parts.notes import SMALL_PX, Shape, escaped, text_note
 from dashboard.figures.theme import Palette
 from dashboard.views.histories import ShownHistory, strips_of
 
@@ -55,7 +55,12 @@ def era_names(eras: Sequence[Era], time: TimeScale, shades: Palette, y: float, w
         if text:
             notes.append(
                 text_note(
-                    text, x=time.day((left + right) / 2), y=y, size=SMALL_PX, colour=shades.muted, anchor="center"
+                    escaped(text),
+                    x=time.day((left + right) / 2),
+                    y=y,
+                    size=SMALL_PX,
+                    colour=shades.muted,
+                    anchor="center",
                 )
             )
     return notes

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from dashboard.figures.parts.notes import escaped
 from dashboard.figures.parts.series import apart
 from dashboard.figures.theme import Palette, translucent
 from dashboard.views.event_time import MilestoneView
@@ -33,7 +34,7 @@ def band_traces(around: MilestoneView, shades: Palette) -> list[dict[str, Any]]:
             "y": band["median"].to_numpy(),
             "line": {"color": shades.ink, "width": 1.6, "dash": "dash"},
             "customdata": [
-                [around.seen(value), f"{event.start + t}", int(n)]
+                [escaped(around.seen(value)), f"{event.start + t}", int(n)]
                 for t, n, value in zip(band["t"].tolist(), band["n"].tolist(), band["median"].tolist(), strict=True)
             ],
             "hovertemplate": "%{customdata[1]}: median of %{customdata[2]} others %{customdata[0]}<extra></extra>",
@@ -51,7 +52,7 @@ def thin_traces(
     for code, frame in rest.groupby("economy", sort=False):
         line = [*_every_year(frame), _Point(math.nan, math.nan, math.nan)]
         points.extend(line)
-        names.extend([known[str(code)].short_name] * len(line))
+        names.extend([escaped(known[str(code)].short_name)] * len(line))
     if not points:
         return []
     return [
@@ -84,17 +85,17 @@ def _own(around: MilestoneView, code: str, colour: str) -> list[dict[str, Any]]:
     trace = {
         "type": "scatter",
         "mode": "lines+markers",
-        "name": name.name,
+        "name": escaped(name.name),
         "x": [point.t for point in points],
         "y": np.array([point.value for point in points]),
         "line": {"color": colour, "width": 2.6 if strong else 1.5},
         "marker": {"size": 5 if strong else 3, "color": colour},
         "connectgaps": False,
         "customdata": [
-            [*_said(around, point, around.view.mark(code, year)), year]
+            [*map(escaped, _said(around, point, around.view.mark(code, year))), year]
             for point, year in zip(points, years, strict=True)
         ],
-        "hovertemplate": f"<b>{name.short_name}</b>, %{{customdata[2]}}: %{{customdata[0]}}"
+        "hovertemplate": f"<b>{escaped(name.short_name)}</b>, %{{customdata[2]}}: %{{customdata[0]}}"
         "<br>as published: %{customdata[1]}<extra></extra>",
     }
     return apart(trace, [year in provisional for year in years], _DOT_PX)

@@ -64,7 +64,7 @@ def lane_marks(lane: Lane, time: TimeScale, selected: str, shades: Palette) -> d
         "type": "scatter",
         "x": [max(spot.milestone.date, time.first).isoformat() for spot in lane.spots],
         "y": [lane.y(spot.row) for spot in lane.spots],
-        "name": lane.name,
+        "name": escaped(lane.name),
         "mode": "markers",
         "marker": {
             "symbol": ["triangle-left" if before else kind.mark for before, kind in zip(earlier, kinds, strict=True)],
@@ -94,7 +94,7 @@ def lane_labels(lane: Lane, time: TimeScale, selected: str, shades: Palette) -> 
             time.day(spot.right - MARK_PX / 2 if spot.side == "right" else spot.left + MARK_PX / 2) for spot in worded
         ],
         "y": [lane.y(spot.row) for spot in worded],
-        "name": f"{lane.name}, in words",
+        "name": f"{escaped(lane.name)}, in words",
         "mode": "markers+text",
         # plotly keeps text clear of its own mark, also of one that nobody sees
         "marker": {"size": MARK_PX, "opacity": 0},

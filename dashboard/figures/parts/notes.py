@@ -12,8 +12,8 @@ Shape = dict[str, Any]
 
 
 def escaped(text: str) -> str:
-    """Return a text as plotly draws it as it is, whatever it holds."""
-    return html.escape(text, quote=False)
+    """Return a text as plotly draws it as it is, whatever it holds, also inside a hover's template."""
+    return html.escape(text, quote=False).replace("%{", "%&#123;")
 
 
 def text_note(text: str, *, x: str | float, y: float, size: int, colour: str, anchor: str, **more: object) -> Shape:

@@ -11,7 +11,7 @@ from dashboard.figures.geometry.scales import Ticks
 from dashboard.figures.geometry.ticks import year_ticks
 from dashboard.figures.parts.axes import base_axis, value_axis
 from dashboard.figures.parts.frame import Frame
-from dashboard.figures.parts.notes import TEXT_PX, Shape, end_note, text_note
+from dashboard.figures.parts.notes import TEXT_PX, Shape, end_note, escaped, text_note
 from dashboard.figures.theme import Palette
 from dashboard.views.comparison import Ranking
 
@@ -121,7 +121,7 @@ class RankPanel:
         return {
             "type": "scatter",
             "mode": "lines+markers",
-            "name": entry.name,
+            "name": escaped(entry.name),
             "x": own.index.to_numpy(),
             "y": own["rank"].to_numpy(),
             "xaxis": "x2",
@@ -130,7 +130,7 @@ class RankPanel:
             "line": {"color": colour, "width": 2.6 if strong else 1.2},
             "marker": {"size": sizes, "color": colour, "opacity": 1, "line": {"width": 0}},
             "customdata": own["of"].to_numpy(),
-            "hovertemplate": f"%{{x}}: rank %{{y}} of %{{customdata}}<extra>{entry.short_name}</extra>",
+            "hovertemplate": f"%{{x}}: rank %{{y}} of %{{customdata}}<extra>{escaped(entry.short_name)}</extra>",
             "connectgaps": False,
         }
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.frequency import Frequency, Moment
+from dashboard.figures.parts.notes import escaped
 from dashboard.views.view import MARK, View
 
 T = TypeVar("T")
@@ -67,14 +68,14 @@ def series_traces(
     Where what is beside it is drawn on other days, `is_dated` says of which period a value is: of the end of a year for
     a stock, of a quarter or month. `more` are further settings of every trace.
     """
-    name = named or economy.name
+    name = escaped(named or economy.name)
     years = view.provisional_years(economy.id)
     provisional = [
         value is not None and int(day[:4]) in years for day, value in zip(run.days, run.observations, strict=True)
     ]
     dated = _dated(view, run.days) if is_dated else [""] * len(run.days)
     known = zip(run.observations, dated, strict=True)
-    said = ["" if value is None else view.quantity(value) + when for value, when in known]
+    said = ["" if value is None else escaped(view.quantity(value)) + when for value, when in known]
     trace = {
         "type": "scatter",
         "x": run.days,

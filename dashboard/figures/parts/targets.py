@@ -8,7 +8,7 @@ from dashboard.catalogue import wording
 from dashboard.catalogue.policy import Target
 from dashboard.evidence.target_sentences import outcome_text
 from dashboard.figures.geometry.scales import TimeScale
-from dashboard.figures.parts.notes import Shape
+from dashboard.figures.parts.notes import Shape, escaped
 from dashboard.figures.theme import Palette
 from dashboard.views.view import View
 
@@ -72,7 +72,7 @@ def _told(target: Target, view: View) -> str:
     whose = view.target_of(target)
     asked = f"{whose}{', ' if whose else ''}{wording.bound(target)}, {wording.deadline(target)} ({target.set_by})"
     outcome = outcome_text(target, view.outcomes, view.indicator)
-    return f"{asked}<br>{outcome}" if outcome else asked
+    return "<br>".join(escaped(text) for text in (asked, outcome) if text)
 
 
 def _mark(target: Target, year_px: float) -> tuple[str, float]:

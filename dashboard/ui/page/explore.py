@@ -239,7 +239,7 @@ def _targets(view: View, *, named: bool) -> None:
     if view.targets:
         whose = f"{view.indicator.short_name}: targets" if named else "Targets"
         label = f"{whose} drawn ({len(view.targets)}): {target_key(view.targets)}"
-        with st.expander(label, icon=":material/flag:"):
+        with st.expander(widgets.plain(label), icon=":material/flag:"):
             widgets.target_list(view)
             targets_view.link(view.selection, f"All targets of {view.subjects} policy")
 
@@ -274,7 +274,7 @@ def _before_and_after(page: Page, view: View, milestone: Milestone, *, named: bo
         indicator.id,
     )
     whose = f"{economy.name}, {within_sentence(indicator.short_name)}," if named else economy.name
-    with st.expander(f"{whose} before and after", icon=":material/compare_arrows:", expanded=True):
+    with st.expander(f"{widgets.plain(whose)} before and after", icon=":material/compare_arrows:", expanded=True):
         st.markdown("\n".join(f"- {widgets.plain(sentence)}" for sentence in told))
 
 

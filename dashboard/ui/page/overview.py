@@ -111,16 +111,16 @@ def _metric(view: View, seen: Glance | None, selection: Selection) -> None:
     name = view.indicator.short_name
     with st.container(border=True, height="stretch"):
         if seen is None:
-            st.metric(name, "no figures")
+            st.metric(widgets.plain(name), "no figures")
         else:
             st.metric(
-                f"{name}, {seen.year}",
-                seen.latest,
-                delta=seen.against or None,
+                widgets.plain(f"{name}, {seen.year}"),
+                widgets.plain(seen.latest),
+                delta=widgets.plain(seen.against) or None,
                 delta_color="off",
                 # Streamlit knows a fall by a hyphen, not by a minus sign
                 delta_arrow="down" if seen.against.startswith("−") else "up",
-                delta_description=seen.against_what or None,
+                delta_description=widgets.plain(seen.against_what) or None,
                 help=widgets.plain(_metric_help(view, seen)),
             )
             if len(seen.values) > 1:

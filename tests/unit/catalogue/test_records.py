@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.policy import Era, Milestone, MilestoneKind, Target
+from dashboard.catalogue.records import Source
 
 Make = Callable[..., Any]
 
@@ -193,3 +194,14 @@ def test_a_shock_was_not_meant_to_move_anything(make_milestone: Make) -> None:
     looked_at = {kind for kind, words in said.items() if words == "Indicators to look at"}
     assert looked_at == {MilestoneKind.EXTERNAL, MilestoneKind.OWN}
     assert set(said.values()) == {"Indicators to look at", "Meant to move"}
+
+
+@pytest.mark.parametrize("title", ["a\0b", "a\x1b[31mb", "a\u202eb", "a\u200bb", "a\ufffe", "a" * 3_001])
+def test_a_text_that_cannot_be_shown_as_it_is_is_refused(title: str) -> None:
+    with pytest.raises(ValidationError, match="cannot be shown|longer than"):
+        Source(title=title)
+
+
+def test_a_text_over_several_lines_is_one_text_and_letters_keep_their_joiners() -> None:
+    assert Source(title="one\n  two").title == "one two"
+    assert Source(title="न\u200dया").title == "न\u200dया"

@@ -1,0 +1,30 @@
+"""Show a text in Streamlit's markdown as the text that it is."""
+
+import re
+from typing import Final
+from urllib.parse import quote
+
+_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^@=&\"'])")
+# what Streamlit turns into links, icons and arrows once markdown has been read, so that a backslash comes too early: an
+# empty directive in the middle parts it
+_READ_LATER: Final = re.compile(
+    r"https?(?=://)|www(?=\.)|(?<=[\w.+-])(?=@)|:(?=material/|streamlit:)|(?<!\S)[-<>~](?=(?:[-=>]|->)(?:\s|$))"
+)
+_PARTED: Final = "\0"
+_NOTHING: Final = ":red[]"
+_UNIT: Final = re.compile(r"(?<=\d) (?=%|pp\b|GW\b)")
+# all that a URL is written with but brackets, quotes and what markdown could end a link at
+_OF_URLS: Final = "%:/?#@!$&*+,;=-._~[]"
+_SPACE: Final = re.compile(r"\s*[\n\r\v\f\x85\u2028\u2029]\s*")
+
+
+def plain(text: str) -> str:
+    """Return a text that Streamlit's markdown shows as it is, whatever it holds; a number keeps its unit beside it."""
+    line = _SPACE.sub(" ", text.replace(_PARTED, " ").strip())
+    parted = _READ_LATER.sub(rf"\g<0>{_PARTED}", _UNIT.sub("\N{NO-BREAK SPACE}", line))
+    return _MARKDOWN.sub(r"\\\1", parted).replace(_PARTED, _NOTHING)
+
+
+def linked(text: str, url: object) -> str:
+    """Return a text as a link in Streamlit's markdown, whatever text and URL hold."""
+    return f"[{plain(text)}]({quote(str(url), safe=_OF_URLS)})"
