@@ -30,8 +30,12 @@ test: lint layers check $(VENV)/browser.ready $(VENV)/servers.ready $(VENV)/read
 quick: $(VENV)/dev.ready $(VENV)/readers.ready ## the tests to run while working: no servers, no browser
 	$(BIN)/pytest -n auto tests/unit tests/data tests/figures tests/app
 
-fuzz: $(VENV)/dev.ready ## look for new cases that break a property, other ones each time
+fuzz: $(VENV)/dev.ready $(VENV)/browser.ready ## look for new cases that break a property, other ones each time
 	$(BIN)/pytest -n auto --hypothesis-profile fuzz -m hypothesis --ignore tests/browser
+	$(BIN)/python -m tests.fuzz pages 5000
+	$(BIN)/python -m tests.fuzz requests 3000
+	$(BIN)/python -m tests.fuzz messages 1000
+	$(BIN)/python -m tests.fuzz browser 300
 
 lint: $(VENV)/dev.ready ## style and likely bugs
 	$(BIN)/ruff check .

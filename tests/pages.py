@@ -32,6 +32,11 @@ def opened(
         return app.run()
 
 
+def as_read(text: str) -> str:
+    """Return Streamlit's markdown as a reader reads it: a space that holds a number to its unit is a space."""
+    return text.replace("\\", "").replace(":red[]", "").replace("\N{NO-BREAK SPACE}", " ")
+
+
 def begin_anew() -> None:
     """Let no test see another's refresh, nor a catalogue or a store that was opened under other settings."""
     settings = {name: value for name, value in os.environ.items() if name.startswith("ERALINE_")}

@@ -1,16 +1,15 @@
 """Draw the page that the URL names: settings, top navigation, and the outermost edge of every page."""
 
-import logging
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
-from dashboard.errors import EralineError
 from dashboard.ui import connection, search_box
+from dashboard.ui.in_words import told_in_words
 from dashboard.ui.navigation import current_page
 from dashboard.ui.running import page_being_made
-from dashboard.ui.widgets import PAGE_WIDTH, keyboard, measured, plain, print_view
+from dashboard.ui.widgets import PAGE_WIDTH, keyboard, measured, print_view
 
 _HERE: Final = Path(__file__).parent
 # Streamlit leaves a hand's breadth free above and beside a page: a chart needs it more
@@ -134,16 +133,12 @@ with page_being_made() as making:
     st.set_page_config(page_title=f"{entry.title} · Eraline")
     if not entry.has_heading:
         st.html(f'<h1 class="page-name">{entry.title}</h1>')
-    try:
+    with told_in_words():
         search_box.header(entry)
         connection.say_what_was_lost(entry.id)
         # each picture is drawn once, for the room that there is
         if measured(PAGE_WIDTH) is not None:
             page.run()
-    except EralineError as exc:
-        # a fault that Eraline knows has its own words; only the others need a traceback, which Streamlit logs
-        logging.getLogger("eraline").error("%s", exc)  # noqa: TRY400
-        st.error(plain(str(exc)), icon=":material/error:")
     connection.watch(entry.id)
     print_view()
 keyboard()

@@ -10,6 +10,7 @@ from dashboard.charts.kind import ChartKind
 from dashboard.export.snippets import SNIPPETS
 from dashboard.ui import state
 from dashboard.ui.context import Page
+from dashboard.ui.in_words import told_in_words
 from dashboard.ui.paths import base_path
 from dashboard.views.links import site_of
 from dashboard.views.selection import Selection
@@ -30,6 +31,7 @@ def control(
 
 # a choice in it draws nothing else anew
 @st.fragment
+@told_in_words()
 def _control(page: Page, kind: ChartKind, selection: Selection, name: str, released: dt.datetime | None) -> None:
     with st.popover("Use this data", icon=":material/terminal:", key=page.key("use"), on_change="rerun") as opened:
         if not opened.open:

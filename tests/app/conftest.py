@@ -5,7 +5,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages import OpenPage, begin_anew, opened
+from tests.pages import OpenPage, as_read, begin_anew, opened
 from tests.shipped import FirstStart
 
 
@@ -25,7 +25,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch, database: str) -> OpenPage:
 def said(app: AppTest) -> str:
     """Return what a page says in words, as a reader reads it: a space that holds a number to its unit is a space."""
     pieces = [*app.markdown, *app.caption, *app.warning, *app.info, *app.success]
-    return "\n".join(piece.value for piece in pieces).replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
+    return as_read("\n".join(piece.value for piece in pieces))
 
 
 def indicator_shown(app: AppTest, key: str) -> str:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.pages import OpenPage
+from tests.pages import OpenPage, as_read
 
 PANELS = {"GDP growth", "R&D spending", "High-tech exports", "Solar capacity"}
 
@@ -13,7 +13,7 @@ def test_the_first_look_has_four_figures_three_sentences_and_one_chart_of_four_p
     app = open_page("overview")
     assert not app.exception
     assert not app.warning
-    assert [metric.label.split(",")[0] for metric in app.metric] == [
+    assert [as_read(metric.label).split(",")[0] for metric in app.metric] == [
         "GDP growth",
         "R&D spending",
         "High-tech exports",

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import MilestoneKind
 from tests.app.conftest import indicator_shown, said
-from tests.pages import OpenPage
+from tests.pages import OpenPage, as_read
 
 PASTED = "own-text"
 
@@ -116,8 +116,8 @@ def test_every_milestone_has_a_card_with_its_sources(open_page: OpenPage, shippe
 def test_a_card_leads_to_the_figures_around_its_milestone(open_page: OpenPage) -> None:
     app = open_page("timeline", {"milestone": "made-in-china-2025"})
     links = [link.proto for link in app.get("page_link")]
-    assert "R&D spending" in [link.label for link in links]
-    query = next(link.query_string for link in links if link.label == "R&D spending")
+    assert "R&D spending" in [as_read(link.label) for link in links]
+    query = next(link.query_string for link in links if as_read(link.label) == "R&D spending")
     assert "indicator=rd-spending" in query
     assert "milestone=made-in-china-2025" in query
     assert "from=2000" in query

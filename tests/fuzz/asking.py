@@ -31,12 +31,9 @@ def page_faults(drawing: Drawing, count: int) -> Iterator[str]:
             yield f"/{page}?{asked}\n    {failure.value}\n{''.join(failure.stack_trace[-4:])}"
 
 
-def request_faults(drawing: Drawing, count: int) -> Iterator[str]:
-    """Yield each request that is answered as a fault of the server, or not at all."""
-    from app import app  # noqa: PLC0415 - it reads the environment
-
-    client = TestClient(app, base_url=_SITE, follow_redirects=False)
-    told = _Told()
+def request_faults(drawing: Drawing, count: int, client: TestClient | None = None) -> Iterator[str]:
+    """Yield each request that is answered as a fault of the server, or not at all; of the whole app unless told."""
+    client, told = client or _whole_app(), _Told()
     logging.getLogger().addHandler(told)
     try:
         for _ in range(count):
@@ -45,6 +42,12 @@ def request_faults(drawing: Drawing, count: int) -> Iterator[str]:
                 yield f"{fault} {' '.join(told.said)}"
     finally:
         logging.getLogger().removeHandler(told)
+
+
+def _whole_app() -> TestClient:
+    from app import app  # noqa: PLC0415 - it reads the environment
+
+    return TestClient(app, base_url=_SITE, follow_redirects=False)
 
 
 def _fault(client: TestClient, method: str, path: str) -> str:

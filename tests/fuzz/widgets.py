@@ -19,7 +19,7 @@ _SENT_AS: Final = {
 }
 
 
-def drawn_state(draw: random.Random, kind: str, name: str, choices: Sequence[str], text: str) -> WidgetState:
+def drawn_state(draw: random.Random, name: str, kind: str, choices: Sequence[str], text: str) -> WidgetState:
     """Return a state of a widget: one that fits its kind, with a choice that it offers or any text."""
     state = WidgetState(id=name)
     sent = _SENT_AS.get(kind, "string_value")

@@ -10,7 +10,7 @@ from dashboard.ui import search_box, state
 from dashboard.ui.navigation import PAGES
 from dashboard.ui.policy_choice import brought_into_focus, chosen_beside
 from dashboard.views.selection import Selection
-from tests.pages import OpenPage
+from tests.pages import OpenPage, as_read
 
 NOW = Selection("rd-spending", policies=("china",), eras=("new-quality",), milestone="made-in-china-2025")
 
@@ -18,7 +18,7 @@ NOW = Selection("rd-spending", policies=("china",), eras=("new-quality",), miles
 def test_the_header_names_the_history_in_focus_and_how_many_stand_beside_it(open_page: OpenPage) -> None:
     app = open_page("timeline", {"policy": "german-energy,china"})
     assert not app.exception
-    assert next(block.proto.popover.label for block in app.get("popover")) == "Policy: Germany: energy + 1"
+    assert as_read(next(block.proto.popover.label for block in app.get("popover"))) == "Policy: Germany: energy + 1"
     assert app.radio(key="timeline-policy").value == "german-energy"
     assert app.session_state["timeline-beside"] == ["china"]
 

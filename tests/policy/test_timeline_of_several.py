@@ -14,7 +14,7 @@ from dashboard.cli.tools import Tools
 from dashboard.store.opening import Cache
 from dashboard.views.loading import Loader
 from dashboard.views.selection import read_selection
-from tests.pages import OpenPage
+from tests.pages import OpenPage, as_read
 from tests.policy.test_second_history import said
 
 BOTH = "china,german-energy"
@@ -69,7 +69,7 @@ def test_a_picture_of_the_page_has_the_names_of_both(catalogue: Catalogue, shipp
 
 
 def _links(page: Any) -> Mapping[str, str]:  # noqa: ANN401 - AppTest has no type of its own for links
-    return {link.proto.label: link.proto.query_string for link in page.get("page_link")}
+    return {as_read(link.proto.label): link.proto.query_string for link in page.get("page_link")}
 
 
 def test_the_page_tells_whose_a_milestone_is_and_leads_to_its_economy(open_page: OpenPage) -> None:

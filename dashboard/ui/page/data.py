@@ -20,6 +20,7 @@ from dashboard.sources.registry import PROVIDERS, provider_name, sources
 from dashboard.store.status import Status, status
 from dashboard.ui import access, downloads, login, releases_view, resources, table, widgets
 from dashboard.ui.context import Page, open_page
+from dashboard.ui.in_words import told_in_words
 from dashboard.ui.job import Progress
 from dashboard.views.series import with_stored
 
@@ -87,6 +88,7 @@ def _refresh_panel() -> None:
 
 
 @st.fragment(run_every=_POLL_SECONDS)
+@told_in_words()
 def _running_panel() -> None:
     progress = resources.job().progress
     if not progress.running:

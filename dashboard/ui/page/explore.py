@@ -33,6 +33,7 @@ from dashboard.ui import (
     widgets,
 )
 from dashboard.ui.context import Page, open_page
+from dashboard.ui.in_words import told_in_words
 from dashboard.ui.running import page_being_made
 from dashboard.views.cited import Cited
 from dashboard.views.points import default_economies
@@ -101,6 +102,7 @@ def _without_observations(page: Page, problem: NoObservations) -> None:
 
 @st.fragment
 @page_being_made("explore")
+@told_in_words()
 def _eras_and_chart(page: Page, economies: tuple[str, ...], second: str) -> None:
     """Draw what a click on an era, a pin or a view changes: it runs alone, and the controls above stay as they are."""
     page = page.again()

@@ -1,14 +1,17 @@
-"""What becomes of a file that goes away while it is in use?"""
+"""What becomes of a file that goes away or is damaged while it is in use?"""
 
 from pathlib import Path
 
 import pytest
 
-from dashboard.errors import StoreError
+from dashboard.errors import StoreError, StoreGone
 from dashboard.store.connections import writing
 from dashboard.store.database import open_database
+from dashboard.store.observations import Store
 from dashboard.store.tables import SCHEMA_VERSION
 from tests.contract.database.conftest import NOISE, fill, recorded_version
+
+_PAGE = 4096
 
 
 @pytest.mark.parametrize("idle", [False, True], ids=["connected", "idle"])
@@ -49,3 +52,23 @@ def test_a_file_overwritten_in_place_gives_an_error(sqlite_file: Path, sqlite_ur
         stream.write(NOISE)
     with pytest.raises(StoreError):
         recorded_version(engine)
+
+
+def test_a_file_damaged_in_use_is_moved_aside_when_it_is_opened_anew(sqlite_file: Path, sqlite_url: str) -> None:
+    fill(sqlite_url)
+    engine, _ = open_database(sqlite_url)
+    with sqlite_file.open("r+b") as stream:
+        for page in range(1, sqlite_file.stat().st_size // _PAGE):
+            stream.seek(page * _PAGE)
+            stream.write(NOISE)
+    engine.dispose()
+    with pytest.raises(StoreError, match="malformed"):
+        Store(engine).vintages()
+    # from now on it is known, whatever the next question would find
+    with pytest.raises(StoreGone, match="was damaged while in use"):
+        recorded_version(engine)
+    assert Store(engine).is_gone()
+    again, note = open_database(sqlite_url)
+    assert "is corrupt. It was moved to" in note
+    assert Store(again).vintages() == {}
+    assert not Store(again).is_gone()
