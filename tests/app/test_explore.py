@@ -1,6 +1,7 @@
 """Does Explore show what its address asks for, and write its address when a control changes?"""
 
 import json
+from html import unescape
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ def drawn(app: AppTest) -> dict[str, Any]:
 
 
 def series(app: AppTest) -> set[str]:
-    return {trace["name"] for trace in drawn(app)["data"]} - {"Milestones", "Target", "Provisional"}
+    return {unescape(trace["name"]) for trace in drawn(app)["data"]} - {"Milestones", "Target", "Provisional"}
 
 
 def warned(app: AppTest) -> str:

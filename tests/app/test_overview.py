@@ -1,6 +1,7 @@
 """Does Overview tell the core four at a glance, whole and by era?"""
 
 import json
+from html import unescape
 
 import pytest
 
@@ -23,7 +24,7 @@ def test_the_first_look_has_four_figures_three_sentences_and_one_chart_of_four_p
     sentences = next(text.value for text in app.markdown if text.value.startswith("- "))
     assert len(sentences.splitlines()) == 3
     spec = json.loads(app.get("plotly_chart")[0].proto.spec)
-    assert {trace["name"] for trace in spec["data"]} <= {*PANELS, "Milestones", "Provisional"}
+    assert {unescape(trace["name"]) for trace in spec["data"]} <= {*PANELS, "Milestones", "Provisional"}
     assert "Take away" in [popover.proto.popover.label for popover in app.get("popover")]
 
 

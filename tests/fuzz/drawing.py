@@ -30,10 +30,10 @@ _SIZES: Final = ("0", "1", "320", "800", "99999", "-1")
 # what is answered besides the endpoints of the API, with what may be asked of it
 _OTHERS: Final = {
     "/feed.xml": ("policy", "indicator"),
-    "/api/v1": (),
-    "/api/v1/openapi.json": (),
+    "/api/v1": ("policy",),
+    "/api/v1/openapi.json": ("policy",),
     "/oembed": ("url", "format", "maxwidth", "maxheight"),
-    HEALTH: (),
+    HEALTH: ("policy",),
 }
 _METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "DELETE", "PUT")
 _TWISTS: Final[tuple[Callable[[str], str], ...]] = (
