@@ -15,7 +15,7 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 # Where Python may not keep what it has compiled, every process of the tests compiles all tests anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test quick fuzz lint format types layers check pytest coverage browser benchmark reference lock upgrade clean
+.PHONY: help run test quick fuzz lint format types layers check pytest coverage browser benchmark reference dependencies audit lock upgrade clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -68,6 +68,15 @@ benchmark: $(VENV)/dev.ready $(VENV)/browser.ready ## speed against floors and p
 
 reference: $(VENV)/dev.ready ## write docs/reference.md from the registries
 	$(BIN)/python -m docs.reference
+
+dependencies: $(VENV)/dev.ready ## write docs/dependencies.md: reasons, licences, import times and sizes
+	$(BIN)/python -m docs.dependencies
+
+# Its own environment: what reads advisories is no part of what they are about. It needs the internet, so no test runs it.
+AUDIT := $(VENV)/audit/bin
+audit: $(VENV)/made ## ask an advisory service about every pinned dependency
+	test -x $(AUDIT)/pip-audit || { $(PYTHON) -m venv $(VENV)/audit && $(AUDIT)/pip install --quiet pip-audit; }
+	$(AUDIT)/pip-audit --strict --disable-pip --require-hashes --requirement requirements/dev.txt
 
 # Pins without hosts: no index lines, hashes for every file. A pin that still fits stays, unless upgrade is asked for.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \

@@ -58,6 +58,7 @@ BENCHMARKS: Final = {
         Benchmark("era_click", ("--clicks", "20"), ("--clicks", "40")),
         Benchmark("start"),
         Benchmark("store", long=("--rows", "100000", "1000000", "10000000")),
+        Benchmark("growth", long=("--rows", "100000", "1000000", "10000000")),
         Benchmark("search"),
         Benchmark("series"),
         Benchmark("api"),
