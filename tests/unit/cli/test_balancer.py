@@ -27,9 +27,12 @@ def test_each_process_has_a_name_that_a_cookie_leads_to_and_others_behind_it() -
 
 def test_everything_is_under_the_base_path(tmp_path: Path) -> None:
     text = configuration(Balanced(THREE, "127.0.0.1:8501", base_of("x/eraline"), tmp_path))
-    locations = re.findall(r"location (?:= )?(\S+) {", text)
+    locations = re.findall(r"location (?:= )?(/\S*) {", text)
     assert len(locations) > 5
-    assert all(location.startswith("/x/eraline") for location in locations)
+    beside = {"/": "return 404;", "/robots.txt": "proxy_pass http://eraline_any;"}
+    assert all(location.startswith("/x/eraline") for location in locations if location not in beside)
+    for location, answer in beside.items():
+        assert re.search(rf"location (= )?{re.escape(location)} {{\n\s+{re.escape(answer)}\n", text)
     assert "Path=/x/eraline;" in text
     assert text.count("{") == text.count("}")
 
