@@ -14,6 +14,7 @@ from dashboard.api.unchanged import Unchanged
 from dashboard.settings import settings_at_start
 from dashboard.ui import access, embed, land, paths, prompt
 from dashboard.ui.headers import Headers
+from dashboard.ui.messages import Messages, explain, write_one_line
 from dashboard.ui.navigation import PAGES, findable_pages
 from dashboard.ui.resources import cache, catalogue
 from dashboard.ui.running import is_busy
@@ -25,6 +26,7 @@ KEPT = KeptAnswers()
 SETTINGS = settings_at_start()
 TELL = teller(cache, catalogue)
 
+write_one_line()
 if SETTINGS.log == "json":
     write_lines()
 
@@ -51,8 +53,10 @@ app = st.App(
             is_checked=bool(st.get_option("server.enableCORS")),
         ),
         Middleware(Limited, most_bytes=int(st.get_option("server.maxUploadSize")) * 2**20),
+        Middleware(Messages),
         Middleware(Unchanged, kept=KEPT),
         Middleware(paths.Paths, base=BASE, tell=TELL),
     ],
     lifespan=prompt.lifespan,
+    on_script_error=explain,
 )

@@ -52,7 +52,11 @@ def show(page: str, catalogue: Catalogue, bind: Bind) -> None:
             list(names),
             format_func=lambda name: plain(names[name]),
             help=_IN_FOCUS,
-            **bind("policy", focus, lambda now, name: change(now, brought_into_focus(name, now.policies))),
+            **bind(
+                "policy",
+                focus,
+                lambda now, name: change(now, brought_into_focus(name, now.policies)) if name in names else now,
+            ),
         )
         _beside(catalogue, names, bind, change)
         own_histories.offer(f"{page}-own-history")

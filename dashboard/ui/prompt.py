@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+from dashboard.ui.messages import check_kinds
+
 # where a process finds its own open files, on Linux and macOS
 _OPEN_FILES: Final = Path("/dev/fd")
 _FAMILIES: Final = (socket.AF_INET, socket.AF_INET6)
@@ -16,6 +18,7 @@ _FAMILIES: Final = (socket.AF_INET, socket.AF_INET6)
 async def lifespan(_app: object) -> AsyncGenerator[None]:
     """Begin the life of the app, whose server listens by now."""
     send_at_once()
+    check_kinds()
     yield
 
 

@@ -5,7 +5,9 @@ import socket
 
 import httpx
 import pytest
-from websockets.exceptions import InvalidStatus
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
+from websockets.exceptions import ConnectionClosedError, InvalidStatus
 
 from dashboard.api.routes import ENDPOINTS, HEALTH, METRICS, READY
 from dashboard.ui.headers import EVERYWHERE
@@ -118,6 +120,34 @@ def test_the_numbers_are_for_programs_of_this_machine_alone(served: Served) -> N
 
 def _number(said: str, name: str) -> float:
     return sum(float(line.rpartition(" ")[2]) for line in said.splitlines() if line.startswith(name))
+
+
+def test_messages_that_no_page_sends_end_one_stream_at_most_and_leave_no_traceback(served: Served) -> None:
+    with streaming(served.url) as neighbour:
+        shown = neighbour.open("explore")
+        for content in (b"\xff\xfe\xfd" * 20, b"a" * 5_000_000, "hello"):
+            with streaming(served.url) as stream:
+                stream.connection.send(content)
+                with pytest.raises(ConnectionClosedError):
+                    list(stream.connection)
+        with streaming(served.url) as stream:
+            # first of a session that has shown nothing yet, then of one that has
+            for _ in range(2):
+                stream.send(_misfits(stream.rerun("explore"), shown))
+                stream.answer()
+            assert stream.open("explore")
+        assert any(one.WhichOneof("type") == "plotly_chart" for one in neighbour.open("explore"))
+
+
+def _misfits(message: BackMsg, shown: list[Element]) -> BackMsg:
+    """Return a message with values of all kinds that the widgets of a page do not have."""
+    ids = [str(getattr(getattr(one, one.WhichOneof("type") or "empty"), "id", "")) for one in shown]
+    for name in (*filter(None, ids), "$$ID-nothing-None"):
+        for kind, value in (("double_value", float("nan")), ("bytes_value", b"\xff"), ("json_value", "[[]]")):
+            widget = message.rerun_script.widget_states.widgets.add()
+            widget.id = name
+            setattr(widget, kind, value)
+    return message
 
 
 def test_requests_that_never_end_keep_nobody_waiting(served: Served) -> None:

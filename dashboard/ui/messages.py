@@ -1,0 +1,150 @@
+"""Let only messages that a page can send reach its session: no bytes of something else, no value of another kind.
+
+Streamlit itself takes any value of any widget, and logs a traceback when it, or a callback, stumbles over one.
+"""
+
+import json
+import logging
+from collections.abc import Mapping
+from traceback import walk_tb
+from types import TracebackType
+from typing import Any, Final
+
+import streamlit as st
+from google.protobuf.message import DecodeError
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime import Runtime, exists, get_instance
+
+_LOG: Final = logging.getLogger("eraline.messages")
+# how every widget's id begins
+_ID: Final = "$$"
+_JSON: Final = ("json_value", "json_trigger_value")
+_NOT_UNDERSTOOD: Final = 1007
+# where Streamlit makes a value of a message, or a message of a value
+_READING: Final = ("serialize", "unpack_widget_state_value")
+_WORDS: Final = "This page sent something that the server cannot understand. Load it again."
+
+
+class Messages:
+    """An outer app that ends a stream over which something comes that is no message of a page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is understood."""
+        if scope["type"] != "websocket":
+            await self._app(scope, receive, send)
+            return
+
+        async def understood() -> Message:
+            message = await receive()
+            if message["type"] != "websocket.receive" or is_message(message.get("bytes")):
+                return message
+            _LOG.warning("A stream was ended: what came over it is no message of a page.")
+            await send({"type": "websocket.close", "code": _NOT_UNDERSTOOD})
+            return {"type": "websocket.disconnect", "code": _NOT_UNDERSTOOD}
+
+        await self._app(scope, understood, send)
+
+
+def is_message(content: bytes | None) -> bool:
+    """Tell whether bytes are a message in which every widget has an id, and all JSON is some."""
+    if content is None:
+        return False
+    message = BackMsg()
+    try:
+        message.ParseFromString(content)
+    except DecodeError:
+        return False
+    return all(map(_is_widget, message.rerun_script.widget_states.widgets))
+
+
+def _is_widget(widget: WidgetState) -> bool:
+    kind = widget.WhichOneof("value")
+    if not widget.id.startswith(_ID):
+        return False
+    if kind not in _JSON:
+        return True
+    value = getattr(widget, kind)
+    try:
+        json.loads(value)
+    except ValueError:
+        return False
+    return True
+
+
+def check_kinds() -> None:
+    """Let no widget of a session get a value of another kind than its own, from now on."""
+    if not exists():
+        return
+    runtime = get_instance()
+    handle = runtime.handle_backmsg
+
+    def checked(session_id: str, msg: BackMsg, **more: Any) -> None:  # noqa: ANN401 - whatever Streamlit hands on
+        if msg.WhichOneof("type") == "rerun_script":
+            leave_out_misfits(msg, _kinds(runtime, session_id))
+        handle(session_id, msg, **more)
+
+    # Streamlit has no place for a check; without this one a misfit costs a traceback, and nothing else
+    setattr(runtime, "handle_backmsg", checked)  # noqa: B010 - a method of one object
+
+
+def leave_out_misfits(message: BackMsg, kinds: Mapping[str, str]) -> None:
+    """Take out of a message whatever a widget of a known kind cannot say."""
+    widgets = message.rerun_script.widget_states.widgets
+    fit = [one for one in widgets if one.WhichOneof("value") in (None, kinds.get(one.id, one.WhichOneof("value")))]
+    if len(fit) < len(widgets):
+        _LOG.warning("A message had values of another kind than their widgets': %d.", len(widgets) - len(fit))
+        del widgets[:]
+        widgets.extend(fit)
+
+
+def _kinds(runtime: Runtime, session_id: str) -> Mapping[str, str]:
+    """Return the kind of value of each widget that a session has shown."""
+    info = runtime._session_mgr.get_active_session_info(session_id)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    if info is None:
+        return {}
+    state = info.session.session_state._new_widget_state  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    # a page may be made meanwhile, in another thread
+    return {name: known.value_type for name, known in dict(state.widget_metadata).items()}
+
+
+def explain(fault: Exception) -> bool:
+    """Say on a page that a message was not understood; False for a fault of another kind, which Streamlit shows."""
+    if is_of_message(fault):
+        st.error(_WORDS, icon=":material/error:")
+        return True
+    return False
+
+
+def is_of_message(fault: BaseException) -> bool:
+    """Tell whether a fault is that a value could not be read, by Streamlit and not by a callback of ours."""
+    names = list[str]()
+    for frame in _frames(fault.__traceback__):
+        # what stands below our own code is what it called
+        names = [] if frame[0].startswith("dashboard") else [*names, frame[1]]
+    return any(word in name for name in names for word in _READING)
+
+
+def _frames(trace: TracebackType | None) -> list[tuple[str, str]]:
+    return [(str(frame.f_globals.get("__name__", "")), frame.f_code.co_name) for frame, _ in walk_tb(trace)]
+
+
+class Unread(logging.Filter):
+    """Writes one line, in place of a traceback, of a value that could not be read: anybody can send such."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change a record of such a fault, and let every record through."""
+        fault = record.exc_info[1] if record.exc_info else None
+        if fault is not None and is_of_message(fault):
+            record.msg, record.args = "A value in a message could not be read (%s).", (type(fault).__name__,)
+            record.exc_info, record.levelno, record.levelname = None, logging.WARNING, "WARNING"
+        return True
+
+
+def write_one_line() -> None:
+    """Let Streamlit's log be spared the tracebacks of what strangers send."""
+    logging.getLogger("streamlit.error_util").addFilter(Unread())

@@ -1,0 +1,110 @@
+"""Does only what a page can say reach its session, and everything else leave one line in the log?"""
+
+import json
+import logging
+import sys
+from collections.abc import Callable
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocket, WebSocketDisconnect
+from streamlit.elements.plotly_chart import PlotlyChartSelectionSerde
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from dashboard.ui.messages import Messages, Unread, is_message, is_of_message, leave_out_misfits
+
+RADIO, BOX = "$$ID-a-radio", "$$ID-b-box"
+
+
+def message(**values: str) -> BackMsg:
+    made = BackMsg()
+    for name, value in values.items():
+        widget = made.rerun_script.widget_states.widgets.add()
+        widget.id = {"radio": RADIO, "box": BOX}.get(name, name)
+        widget.string_value = value
+    return made
+
+
+def with_json(text: str) -> bytes:
+    made = BackMsg()
+    widget = made.rerun_script.widget_states.widgets.add()
+    widget.id, widget.json_value = BOX, text
+    return made.SerializeToString()
+
+
+def of_nobody() -> bytes:
+    return message(nobody="x").SerializeToString()
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\xfd", b"hello", with_json("[1,"), with_json(""), of_nobody()])
+def test_what_no_page_sends_is_no_message(content: bytes | None) -> None:
+    assert not is_message(content)
+
+
+@pytest.mark.parametrize("content", [b"", message(radio="x").SerializeToString(), with_json('{"room": [1, 2]}')])
+def test_what_a_page_sends_is_one(content: bytes) -> None:
+    assert is_message(content)
+
+
+def test_a_stream_with_something_else_is_ended_and_what_is_behind_it_hears_that_it_was() -> None:
+    heard = list[bytes]()
+
+    async def stream(socket: WebSocket) -> None:
+        await socket.accept()
+        async for content in socket.iter_bytes():
+            heard.append(content)
+
+    good = message(radio="x").SerializeToString()
+    app = Messages(Starlette(routes=[WebSocketRoute("/", stream)]))
+    with TestClient(app).websocket_connect("/") as socket:
+        socket.send_bytes(good)
+        socket.send_text("hello")
+        with pytest.raises(WebSocketDisconnect) as ended:
+            socket.receive_bytes()
+    assert ended.value.code == 1007
+    assert heard == [good]
+
+
+def test_a_widget_says_what_is_of_its_kind_and_one_that_is_not_known_yet_says_anything() -> None:
+    told = message(radio="x", box="y")
+    leave_out_misfits(told, {RADIO: "int_value"})
+    assert [widget.id for widget in told.rerun_script.widget_states.widgets] == [BOX]
+    leave_out_misfits(told, {BOX: "string_value"})
+    assert [widget.id for widget in told.rerun_script.widget_states.widgets] == [BOX]
+
+
+def reads() -> object:
+    return PlotlyChartSelectionSerde().deserialize("[1,")
+
+
+def a_fault_of_ours() -> object:
+    return json.loads("[1,")
+
+
+def fault_of(call: Callable[[], object]) -> Exception:
+    with pytest.raises(ValueError, match=r"delimiter|value") as caught:
+        call()
+    return caught.value
+
+
+def test_a_value_that_streamlit_cannot_read_is_told_from_a_fault_of_ours() -> None:
+    assert is_of_message(fault_of(reads))
+    assert not is_of_message(fault_of(a_fault_of_ours))
+
+
+@pytest.mark.parametrize(("call", "lines"), [(reads, 1), (a_fault_of_ours, 2)])
+def test_a_value_that_cannot_be_read_is_one_line_and_a_fault_keeps_its_traceback(
+    call: Callable[[], object], lines: int
+) -> None:
+    try:
+        call()
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, "", 1, "Uncaught app execution", None, sys.exc_info())
+    else:
+        pytest.fail("nothing was raised")
+    assert Unread().filter(record)
+    written = logging.Formatter().format(record)
+    assert (len(written.splitlines()) == 1) == (lines == 1)
+    assert ("Traceback" in written) == (lines != 1)
