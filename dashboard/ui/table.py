@@ -1,5 +1,6 @@
 """Show a table: on the screen one that scrolls and sorts, on paper all of its rows."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -12,13 +13,17 @@ from dashboard import formatting
 
 _MISSING: Final = "–"
 _DECIMALS: Final = 2
+_THOUSAND: Final = 1_000
 Write = Callable[[Any], str]
 Height = int | Literal["content"]
 
 
 @dataclass(frozen=True, eq=False)
 class Written:
-    """A table as it is shown: its rows, those for paper as HTML, and its words where it has no numbers to be sorted."""
+    """A table as it is shown: its rows, those for paper as HTML, and `words`, which Streamlit shows as they are.
+
+    Words are None where a number among the rows is written otherwise than Streamlit would: it writes cell by cell then.
+    """
 
     frame: pd.DataFrame
     decimals: int
@@ -42,9 +47,23 @@ class Written:
 
 def written(frame: pd.DataFrame, *, decimals: int = _DECIMALS) -> Written:
     """Return a frame without its index as it is shown; numbers have so many decimals, and what is missing is a dash."""
-    is_text = all(isinstance(frame[name].dtype, pd.StringDtype) for name in frame)
-    words = pa.Table.from_pandas(frame, preserve_index=False) if is_text else None
+    columns = {str(name): _plain(frame[name]) for name in frame}
+    words = None if any(cells is None for cells in columns.values()) else pa.table(columns)
     return Written(frame, decimals, _on_paper(frame, decimals), words)
+
+
+def _plain(cells: "pd.Series[Any]") -> Any:  # noqa: ANN401 - an array of Arrow's
+    """Return cells that Streamlit shows by itself as they are to be written, None of others; days become text."""
+    if isinstance(cells.dtype, pd.StringDtype) or _is_small(cells):
+        return pa.array(cells, from_pandas=True)
+    if all(cell is None or type(cell) is dt.date for cell in cells):
+        return pa.array([None if cell is None else cell.isoformat() for cell in cells], pa.string())
+    return None
+
+
+def _is_small(cells: "pd.Series[Any]") -> bool:
+    """Tell whether cells are whole numbers without thousands to be set apart."""
+    return pd.api.types.is_integer_dtype(cells) and bool(cells.abs().max() < _THOUSAND)
 
 
 def show(
