@@ -2,11 +2,17 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Final
 
 import sqlalchemy as sa
 
 from dashboard.store.connections import clock
 from dashboard.store.tables import attempt_table, vintage_table
+
+_LAST: Final = (
+    sa.select(vintage_table.c.id, vintage_table.c.published).order_by(vintage_table.c.id.desc()).limit(1),
+    sa.select(sa.func.max(attempt_table.c.id)),
+)
 
 
 @dataclass(frozen=True)
@@ -25,8 +31,7 @@ class Edition:
 
 def edition(connection: sa.Connection) -> Edition:
     """Return what tells what is stored now from what was before, and the time."""
-    newest = sa.select(vintage_table.c.id, vintage_table.c.published).order_by(vintage_table.c.id.desc()).limit(1)
-    found = connection.execute(newest).one_or_none()
-    attempt = connection.scalar(sa.select(sa.func.max(attempt_table.c.id)))
+    newest, attempts = _LAST
+    found, attempt = connection.execute(newest).one_or_none(), connection.scalar(attempts)
     now = clock(connection).replace(tzinfo=dt.UTC)
     return Edition(None if found is None else (found[0], found[1]), attempt or 0, now)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Provider
@@ -53,15 +53,25 @@ class Status:
         }
 
 
-def status(
-    catalogue: Catalogue, store: Store, *, now: dt.datetime, spans: Mapping[str, Span] | None = None
-) -> tuple[Status, ...]:
+class Held(NamedTuple):
+    """What a store has of each indicator: its newest vintage, its span, the newest attempt that was not called off."""
+
+    vintages: Mapping[str, Vintage]
+    spans: Mapping[str, Span]
+    attempts: Mapping[str, Attempt]
+
+
+def held(store: Store) -> Held:
+    """Return what a store has of each indicator."""
+    return Held(store.vintages(), store.spans(), store.attempts(concluded=True))
+
+
+def status(catalogue: Catalogue, store: Store, *, now: dt.datetime, known: Held | None = None) -> tuple[Status, ...]:
     """Return the status of every indicator in the catalogue's order; `now` is best the store's own.
 
-    `spans` are the store's, where they are known already: they take by far the longest.
+    `known` is what the store has, where it has been asked already.
     """
-    vintages, attempts = store.vintages(), store.attempts(concluded=True)
-    spans = store.spans() if spans is None else spans
+    vintages, spans, attempts = known or held(store)
     found: dict[str, Status] = {}
     for entry in catalogue.indicators.values():
         bases = catalogue.base_inputs(entry.id)

@@ -10,19 +10,19 @@ from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
+from dashboard.ui.context import Page
 from dashboard.ui.navigation import page_link
 from dashboard.ui.policy_choice import brought_into_focus
 from dashboard.ui.widgets import native_text, plain, source_link
-from dashboard.views.loading import Loader
 from dashboard.views.releases import known_on
 from dashboard.views.selection import DEFAULT_INDICATOR, Selection
 
 _YEARS_AROUND: Final = 15
 
 
-def milestone_card(loader: Loader, milestone: Milestone) -> None:
+def milestone_card(page: Page, milestone: Milestone) -> None:
     """Show one milestone whole, with links into Explore centred on it, also as it was known then."""
-    catalogue = loader.catalogue
+    catalogue = page.catalogue
     with st.container(border=True):
         st.caption(plain(" · ".join(_heads(catalogue, milestone))))
         st.markdown(f"## {plain(milestone.title)}")
@@ -33,7 +33,7 @@ def milestone_card(loader: Loader, milestone: Milestone) -> None:
         st.markdown("  \n".join(_facts(milestone)))
         st.markdown("\n".join(f"- {source_link(source)}" for source in milestone.sources))
         _explore_links(catalogue, milestone)
-        _then_links(loader, milestone)
+        _then_links(page, milestone)
 
 
 def around(milestone: Milestone, indicator: str) -> Selection:
@@ -84,19 +84,20 @@ def _explore_links(catalogue: Catalogue, milestone: Milestone) -> None:
             page_link("explore", shown, label=catalogue.indicator(name).short_name)
 
 
-def _then_links(loader: Loader, milestone: Milestone) -> None:
+def _then_links(page: Page, milestone: Milestone) -> None:
     """Link to what was known of the milestone's indicators when it was announced, where a release of then is stored."""
     indicators = () if milestone.kind is MilestoneKind.OWN else milestone.indicators
-    known = known_on(loader, indicators, milestone.date)
+    day = milestone.date
+    known = page.known("known then", lambda: known_on(page.loader, indicators, day), day, indicators)
     if not known:
         return
     st.markdown("**As known when it was announced**")
     with st.container(horizontal=True, gap="small"):
         for name, vintage in known.items():
             shown = replace(
-                around(milestone, name), policies=_policies(loader.catalogue, milestone), as_of=milestone.date
+                around(milestone, name), policies=_policies(page.catalogue, milestone), as_of=milestone.date
             )
-            label = f"{loader.catalogue.indicator(name).short_name} (release {vintage.day})"
+            label = f"{page.catalogue.indicator(name).short_name} (release {vintage.day})"
             page_link("explore", shown, label=label, icon=":material/history:")
 
 

@@ -1,8 +1,10 @@
 """Hold what the parts of a page share: its catalogue, cache and selection, and how its controls change the URL."""
 
+import math
+import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import streamlit as st
 
@@ -22,6 +24,7 @@ from dashboard.views.selection import Selection, focused
 from dashboard.views.series import NAMING
 
 T = TypeVar("T")
+LOOK_AGAIN_SECONDS: Final = 0.2
 Change = Callable[[Selection, Any], Selection]
 
 
@@ -30,9 +33,9 @@ class Page:
     """A page as it is drawn: its id, what its `view` may say, what it reads, and the selection that it shows.
 
     The selection is what controls show; what they change is the URL's own, read anew when they are used. `edition` is
-    what was stored when the page, or the part of it that is drawn alone, began to be drawn. `ground` is
-    what it shares with all sessions, None where it shows something that one session alone has; `added` are the series
-    and groups that its link adds to the catalogue.
+    what was stored when the page, or the part of it that is drawn alone, began to be drawn, and `looked_at` when that
+    was. `ground` is what it shares with all sessions, None where it shows something that one session alone has; `added`
+    are the series and groups that its link adds to the catalogue.
     """
 
     id: str
@@ -44,6 +47,7 @@ class Page:
     edition: Edition
     ground: Ground | None = None
     added: Hashable = ()
+    looked_at: float = -math.inf
 
     @property
     def store(self) -> Store:
@@ -106,7 +110,9 @@ class Page:
         """Return the page at what the URL asks for now, for a part that is drawn alone."""
         selection = self.read()
         self.remember(selection)
-        edition = self.store.edition()
+        # where the whole page is drawn, it has just been looked up
+        is_fresh = time.monotonic() - self.looked_at < LOOK_AGAIN_SECONDS
+        edition = self.edition if is_fresh else self.store.edition()
         # where a refresh has come since the whole page was drawn, what it read is no longer what there is
         loader = self.loader if edition.vintage == self.edition.vintage else Loader(self.store, self.catalogue)
         ground = _ground(self.cache, self.catalogue, edition)
@@ -136,6 +142,7 @@ def open_page(page: str) -> Page:
     widgets.problems(own_series.explained(problems, [text for key in NAMING for text in query.get(key, ())]))
     loader = Loader(own_series.store_with(cache.store), catalogue)
     opened = Page(page, views, catalogue, cache, loader, reading.selection, edition, ground, _added(catalogue))
+    opened = replace(opened, looked_at=time.monotonic())
     opened.remember(reading.selection)
     policy_choice.show(page, catalogue, opened.bind)
     return opened

@@ -100,7 +100,7 @@ class View:
         """Return the day at which a year's observation is drawn."""
         return drawn_in(year, self.drawn_at)
 
-    @property
+    @cached_property
     def years(self) -> tuple[int, int]:
         """Return the first and last year drawn; the axis's own where nothing is."""
         if self.points.empty:

@@ -74,6 +74,7 @@ def test_a_page_asks_once_how_fresh_all_its_series_are(open_page: OpenPage, monk
 
     for name in ("attempts", "attempts_of", "spans"):
         counted(name)
+    monkeypatch.setattr(context, "KEPT", Kept())
     app = open_page("overview", {})
     assert not app.exception
     assert asked == {"attempts": 1, "spans": 1}

@@ -17,7 +17,7 @@ from dashboard.export.tables import records_table
 from dashboard.refresh.run import Event, refresh
 from dashboard.settings import read_settings
 from dashboard.sources.registry import PROVIDERS, provider_name, sources
-from dashboard.store.status import Status, status
+from dashboard.store.status import Status, held, status
 from dashboard.ui import access, downloads, login, releases_view, resources, table, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.in_words import told_in_words
@@ -49,10 +49,12 @@ def render() -> None:
     """Draw the page that the URL asks for."""
     page = open_page("data")
     st.markdown("# What Eraline holds, from when, and from whom")
-    page = replace(page, catalogue=with_stored(page.catalogue, page.store))
+    page = _with_stored(page)
     # what a session has of its own is stored nowhere
-    store, spans = page.cache.store, page.known("spans", page.cache.store.spans)
-    found = status(with_stored(resources.catalogue(), store), store, now=page.edition.now, spans=spans)
+    store = page.cache.store
+    known = page.known("held", lambda: held(store), page.edition.attempt)
+    stored = page.known("with stored", lambda: with_stored(resources.catalogue(), store))
+    found = status(stored, store, now=page.edition.now, known=known)
     _health(found)
     settings = read_settings()
     login.panel(settings, key=PAGE)
@@ -61,6 +63,15 @@ def render() -> None:
     width = widgets.page_width()
     _stored(page, found, width)
     releases_view.history(page)
+
+
+def _with_stored(page: Page) -> Page:
+    """Return the page with every series that is stored."""
+    catalogue = page.catalogue
+    wider = page.known(
+        "catalogue with stored", lambda: with_stored(catalogue, page.store), catalogue.policies, page.added
+    )
+    return replace(page, catalogue=wider)
 
 
 def _health(found: Sequence[Status]) -> None:

@@ -253,7 +253,7 @@ def _chosen(page: Page, views: Sequence[View], width: int | None) -> None:
         return
     left, right = st.columns(2, gap="medium") if (width or 0) >= _CARDS_FROM_PX else (st.container(),) * 2
     with left:
-        cards.milestone_card(page.loader, chosen)
+        cards.milestone_card(page, chosen)
     with right:
         for view in views:
             _before_and_after(page, view, chosen, named=len(views) > 1)

@@ -158,7 +158,7 @@ def _panels(page: Page, found: Overview, built: Built, width: int | None) -> Non
         embed_code.control(page, built.permalink, page.catalogue.history.title)
     chosen = next((each for each in found.milestones if each.id == page.selection.milestone), None)
     if chosen is not None:
-        cards.milestone_card(page.loader, chosen)
+        cards.milestone_card(page, chosen)
     st.markdown("## Milestones in the chart")
     indicators = page.catalogue.history.headline_indicators
     pins.key_to_pins(page, found.milestones, indicators, histories=found.histories)

@@ -154,7 +154,7 @@ def _card(page: Page, scene: Timeline, *, takes_clicks: bool) -> None:
         disabled=not offered,
     )
     if chosen is not None:
-        cards.milestone_card(page.loader, chosen)
+        cards.milestone_card(page, chosen)
 
 
 def _offered(milestone: Milestone, several: Several | None) -> str:
