@@ -221,3 +221,13 @@ class TooMany(EralineError):
     def __init__(self, what: str, most: int, span: str) -> None:
         super().__init__(f"One user has {most} {what} {'an' if span == 'hour' else 'a'} {span}. Try again later.")
         self.span = span
+
+
+class NoRoom(EralineError):
+    """A file that is made on the way to a user cannot be written: the disk is full, or no folder can be written."""
+
+    def __init__(self, cause: OSError) -> None:
+        super().__init__(
+            f"This file cannot be made now, for the server cannot write it ({cause.strerror or cause}). "
+            "Whoever runs it can make room, or name a folder in TMPDIR."
+        )

@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from dashboard.api.answers import unless_known
 from dashboard.api.streamed import headers_alone
+from dashboard.export.kept import being_written
 
 
 class _File(FileResponse):
@@ -39,15 +40,16 @@ class _OwnFile(_File):
 
 
 def made(write: Callable[[BinaryIO], object], media_type: str, headers: Mapping[str, str], name: str) -> Response:
-    """Return what is written into a file of its own, which is removed once it is sent."""
-    handle, made_at = tempfile.mkstemp(prefix="eraline-")
-    path = Path(made_at)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            write(out)
-    except BaseException:
-        path.unlink()
-        raise
+    """Return what is written into a file of its own, which is removed once it is sent. Raises NoRoom."""
+    with being_written():
+        handle, made_at = tempfile.mkstemp(prefix="eraline-")
+        path = Path(made_at)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                write(out)
+        except BaseException:
+            path.unlink()
+            raise
     return _OwnFile(path, headers=headers, media_type=media_type, filename=name)
 
 

@@ -18,7 +18,7 @@ from dashboard.store.observations import Store
 from dashboard.views.among import with_peers
 from dashboard.views.cited import Cited
 from dashboard.views.loading import Loader
-from dashboard.views.selection import focused, read_selection
+from dashboard.views.selection import focused, policies_in, read_selection
 
 Query = Mapping[str, Sequence[str]]
 _VIEWS: Final[Mapping[str, Callable[[Catalogue], tuple[str, ...]]]] = {
@@ -55,7 +55,7 @@ def cited_by(link: str, store: Store, catalogue_for: Callable[[Query], Catalogue
 
 def _of_several(page: str, query: Query, store: Store, catalogue: Catalogue) -> tuple[Cited, ...]:
     """Return what changed of every series that a page draws as of a day."""
-    catalogue = focused(catalogue, query.get("policy", ()))
+    catalogue = focused(catalogue, policies_in(query))
     reading = read_selection(query, catalogue, views=_VIEWS[page](catalogue) if page in _VIEWS else ())
     for problem in reading.problems:
         raise problem

@@ -24,7 +24,7 @@ from dashboard.store.observations import Store
 from dashboard.views.among import with_peers
 from dashboard.views.loading import Loader
 from dashboard.views.query import Query, choice
-from dashboard.views.selection import Selection, focused, read_selection
+from dashboard.views.selection import Selection, focused, policies_in, read_selection
 from dashboard.views.view import View
 
 # what a shared link shows: as wide and high as chats and networks cut it
@@ -116,7 +116,7 @@ def scene_of(
     NothingToShow where there is no chart.
     """
     catalogue = with_peers(store, catalogue, query)
-    kind, views = _kind(query, page, focused(catalogue, query.get("policy", ())))
+    kind, views = _kind(query, page, focused(catalogue, policies_in(query)))
     kept = query if views else {key: values for key, values in query.items() if key != "view"}
     reading = read_selection(kept, catalogue, views=views)
     for problem in () if as_pages_do else reading.problems:

@@ -2,13 +2,15 @@
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from filelock import FileLock
 
+from dashboard.errors import NoRoom
 from dashboard.settings import cache_folder
 
 _MOST: Final = 6
@@ -16,10 +18,10 @@ _MOST: Final = 6
 
 def file_at_hand(name: str) -> Path | None:
     """Return the file of a name where it is kept already."""
-    path = _folder() / name
     try:
+        path = _folder() / name
         os.utime(path)
-    except FileNotFoundError:
+    except OSError:
         return None
     return path
 
@@ -27,16 +29,33 @@ def file_at_hand(name: str) -> Path | None:
 def kept_file(name: str, write: Callable[[BinaryIO], object]) -> Path:
     """Return the file of a name, written now if it is not there yet; the files longest not asked for go.
 
-    Who asks meanwhile waits for it, in this process and in others.
+    Who asks meanwhile waits for it, in this process and in others. Raises NoRoom.
     """
-    folder = _folder()
+    with being_written():
+        return _kept(_folder(), name, write)
+
+
+@contextmanager
+def being_written() -> Generator[None]:
+    """Make a file; NoRoom where it cannot be written."""
+    try:
+        yield
+    except OSError as exc:
+        raise NoRoom(exc) from exc
+
+
+def _kept(folder: Path, name: str, write: Callable[[BinaryIO], object]) -> Path:
     path = folder / name
     with FileLock(folder / "lock"):
         if not path.exists():
             # whole or not at all, whatever ends the process
             handle, begun = tempfile.mkstemp(dir=folder, prefix=".")
-            with os.fdopen(handle, "wb") as out:
-                write(out)
+            try:
+                with os.fdopen(handle, "wb") as out:
+                    write(out)
+            except BaseException:
+                Path(begun).unlink()
+                raise
             Path(begun).replace(path)
         path.touch()
         _make_room(folder)

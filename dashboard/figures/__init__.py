@@ -6,6 +6,8 @@ from typing import Any, cast
 
 from plotly.graph_objects import Figure as Figure
 
+from dashboard.figures.folderless import start_matplotlib
+
 
 class Ready(Figure):
     """A figure that is drawn to be shown again and again, by all who ask for it: nobody may change it.
@@ -25,6 +27,9 @@ class Ready(Figure):
         """Return the figure as plain values, whose two highest floors are the caller's own."""
         plain = cast("dict[str, Any]", object.__getattribute__(self, "_plain"))
         return {"data": [dict(trace) for trace in plain["data"]], "layout": dict(plain["layout"])}
+
+
+start_matplotlib()
 
 
 def drawn_as_is(traces: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) -> Figure:

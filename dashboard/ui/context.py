@@ -20,7 +20,7 @@ from dashboard.ui import new_series, own_histories, own_series, policy_choice, r
 from dashboard.ui.navigation import PAGES
 from dashboard.views.among import with_peers
 from dashboard.views.loading import Loader
-from dashboard.views.selection import Selection, focused
+from dashboard.views.selection import Selection, focused, policies_in
 from dashboard.views.series import NAMING
 
 T = TypeVar("T")
@@ -133,12 +133,12 @@ def open_page(page: str) -> Page:
     query = state.query()
     catalogue = own_histories.widened(own_series.widened(new_series.catalogue_of(cache.store, query)))
     ground = _ground(cache, catalogue, edition)
-    catalogue = _focused(ground, catalogue, tuple(query.get("policy", ())))
+    catalogue = _focused(ground, catalogue, policies_in(query))
     catalogue = with_peers(cache.store, catalogue, query)
     views = entry.views(catalogue)
     reading = state.current(catalogue, views)
     widgets.warnings(cache.notes)
-    problems = own_histories.explained(new_series.unexplained(reading.problems), query.get("policy", ()))
+    problems = own_histories.explained(new_series.unexplained(reading.problems), policies_in(query))
     widgets.problems(own_series.explained(problems, [text for key in NAMING for text in query.get(key, ())]))
     loader = Loader(own_series.store_with(cache.store), catalogue)
     opened = Page(page, views, catalogue, cache, loader, reading.selection, edition, ground, _added(catalogue))

@@ -13,7 +13,7 @@ from dashboard.ui import own_histories, own_series, resources
 from dashboard.views.links import query_text
 from dashboard.views.parameters import page_keys
 from dashboard.views.query import understood
-from dashboard.views.selection import Reading, Selection, focused, query_of, read_selection
+from dashboard.views.selection import Reading, Selection, focused, policies_in, query_of, read_selection
 from dashboard.views.series import names_series, stored_alone
 
 # the one thing that outlives a URL: another page's does not name the user's events, and a long list fits none
@@ -29,7 +29,7 @@ def catalogue() -> Catalogue:
 
     A series that is not stored is fetched by the page, and is not in it before.
     """
-    return focused(own_histories.widened(widened()), query().get("policy", ()))
+    return focused(own_histories.widened(widened()), policies_in(query()))
 
 
 def widened() -> Catalogue:

@@ -130,6 +130,11 @@ def read_policy(catalogue: Catalogue, named: Sequence[str]) -> Catalogue:
     return catalogue.focused(*reading.selection.policies)
 
 
+def policies_in(query: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return what a query says of policy histories, however it spells the key."""
+    return tuple(Query(query, page_keys()).texts("policy"))
+
+
 def focused(catalogue: Catalogue, named: Sequence[str]) -> Catalogue:
     """Return a catalogue with the policy histories that a query names, as it stands where the names are no good."""
     return catalogue.focused(*read_selection({"policy": named}, catalogue).selection.policies)

@@ -29,9 +29,9 @@ def drawn_state(draw: random.Random, name: str, kind: str, choices: Sequence[str
         case "trigger_value" | "bool_value":
             setattr(state, sent, draw.random() < 0.8)
         case "double_value":
-            state.double_value = draw.choice((0.0, -1.0, 1999.0, 2030.0, 1e308, float("nan"), float("inf")))
+            state.double_value = draw.choice((0.0, -1.0, 1999.0, 2030.0, 2000.5, 1e308))
         case "double_array_value":
-            state.double_array_value.data.extend(draw.choices((0.0, 3.0, 1e9, -1.0, float("nan")), k=draw.randrange(3)))
+            state.double_array_value.data.extend(draw.choices((0.0, 3.0, 1e9, -1.0), k=draw.randrange(3)))
         case "string_array_value":
             state.string_array_value.data.extend([value] * draw.randrange(4))
         case "json_value":

@@ -14,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.errors import NoRoom
 from dashboard.export import kept
 from dashboard.export.parquet import METADATA
 from dashboard.store.opening import Cache
@@ -136,7 +137,7 @@ def test_few_snapshots_are_kept_and_none_that_was_not_finished(tmp_path: Path, m
     def fail(_out: object) -> None:
         raise OSError("the disk is full")
 
-    with pytest.raises(OSError, match="full"):
+    with pytest.raises(NoRoom, match="full"):
         kept.kept_file("broken", fail)
     for number in range(10):
         kept.kept_file(str(number), lambda out: out.write(b"x"))

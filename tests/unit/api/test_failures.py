@@ -1,5 +1,7 @@
 """Is a script told when the store is away, and nothing of what nobody foresaw?"""
 
+import errno
+
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -53,3 +55,15 @@ def test_the_unforeseen_is_logged_and_answered_without_its_details(
     assert error_of(response, 500)["code"] == "internal"
     assert "secret detail" not in response.text
     assert "secret detail" in caplog.text
+
+
+@pytest.mark.parametrize("path", [f"{XLSX}?indicator=gdp", "/api/v1/snapshot.parquet"])
+def test_a_file_that_the_disk_has_no_room_for_is_said_to_be_one(
+    client: TestClient, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_words: object, **_more: object) -> tuple[int, str]:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tempfile.mkstemp", full)
+    error = error_of(client.get(path), 503)
+    assert "No space left on device" in error["message"]

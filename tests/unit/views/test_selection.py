@@ -13,7 +13,7 @@ from dashboard.catalogue.policy import MilestoneKind
 from dashboard.catalogue.user_events import read_words
 from dashboard.formatting import quoted
 from dashboard.views.parameters import page_keys
-from dashboard.views.selection import Reading, Selection, query_of, read_selection
+from dashboard.views.selection import Reading, Selection, policies_in, query_of, read_selection
 from dashboard.views.shown import CONCERNED
 from tests.own import pasted
 
@@ -295,3 +295,8 @@ def test_bad_events_in_a_link_are_a_handful_of_problems_and_the_good_ones_stay(c
 def test_a_search_is_read_without_what_cannot_be_seen(catalogue: Catalogue) -> None:
     assert read(catalogue, search=" solar\u200b").selection.search == "solar"
     assert "search" not in query_of(Selection())
+
+
+@pytest.mark.parametrize("key", ["policy", "POLICY", "amp;policy"])
+def test_policy_histories_are_those_that_the_selection_reads_however_the_key_is_spelled(key: str) -> None:
+    assert policies_in({key: ["china, japan", ""], "own": ["2015 policy"]}) == ("china, japan",)
