@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-import sqlalchemy as sa
 from platformdirs import user_cache_path
 from pydantic import AfterValidator, BeforeValidator, DirectoryPath, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -96,6 +95,9 @@ def cache_folder() -> Path:
 def default_database_url() -> str:
     """Return the URL of the SQLite file under the user's cache folder."""
     file = cache_folder() / "eraline.db"
+    # 0.2 s that a server says it is up without
+    import sqlalchemy as sa  # noqa: PLC0415
+
     # a home folder may have characters in its name that mean something else in a URL
     return sa.URL.create("sqlite", database=str(file)).render_as_string()
 

@@ -2,24 +2,12 @@
 
 import os
 import socket
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
-
-from dashboard.ui.messages import check_kinds
 
 # where a process finds its own open files, on Linux and macOS
 _OPEN_FILES: Final = Path("/dev/fd")
 _FAMILIES: Final = (socket.AF_INET, socket.AF_INET6)
-
-
-@asynccontextmanager
-async def lifespan(_app: object) -> AsyncGenerator[None]:
-    """Begin the life of the app, whose server listens by now."""
-    send_at_once()
-    check_kinds()
-    yield
 
 
 def send_at_once() -> int:
