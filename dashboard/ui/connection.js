@@ -15,7 +15,7 @@ const ASLEEP_MS = 90000;
 // a connection that is back at once is not worth a word
 const SILENT_MS = 3000;
 
-export default function ({ data, setTriggerValue }) {
+export default function ({ data, setStateValue, setTriggerValue }) {
     tellWhatWasLost(data, setTriggerValue);
     const app = document.querySelector(APP);
     if (!app) return undefined;
@@ -46,6 +46,11 @@ export default function ({ data, setTriggerValue }) {
             { stCommVersion: 1, type: "SEND_APP_HEARTBEAT", ackTimeoutMilliseconds: PATIENCE_MS }, window.location.origin,
         );
     };
+    // who goes back means what the URL says then: the server hears it first
+    window.eralineBack = () => {
+        window.eralineBacks = (window.eralineBacks ?? 0) + 1;
+        setStateValue("backs", window.eralineBacks);
+    };
     window.eralineBeat ??= Date.now();
     const timer = setInterval(beat, BEAT_MS);
     document.addEventListener("visibilitychange", beat);
@@ -56,6 +61,7 @@ export default function ({ data, setTriggerValue }) {
         clearInterval(timer);
         document.removeEventListener("visibilitychange", beat);
         window.removeEventListener("online", beat);
+        window.eralineBack = undefined;
     };
 }
 

@@ -8,9 +8,8 @@ import streamlit as st
 from streamlit.components import v2
 
 from dashboard import formatting
-from dashboard.ui import own_histories, own_series, state
+from dashboard.ui import own_histories, own_series, state, url
 
-_KEY: Final = "connection"
 _SESSION: Final = "session-name"
 _LOST: Final = "own-lost"
 # what a session alone has, and how it is counted in words
@@ -38,10 +37,10 @@ def watch(page: str) -> None:
     """Watch the line to the server from a page; what it drew by then says how much of the user's own there is."""
 
     def note_lost() -> None:
-        st.session_state[_LOST] = st.session_state[_KEY].lost or {}, page
+        st.session_state[_LOST] = st.session_state[url.WATCH].lost or {}, page
 
     _watch(
-        key=_KEY,
+        key=url.WATCH,
         data={
             "session": st.session_state.setdefault(_SESSION, uuid4().hex),
             "own": {
@@ -51,5 +50,6 @@ def watch(page: str) -> None:
             },
         },
         on_again_change=lambda: None,
+        on_backs_change=lambda: None,
         on_lost_change=note_lost,
     )

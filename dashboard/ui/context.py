@@ -16,7 +16,7 @@ from dashboard.figures.parts.sheet import Sheet
 from dashboard.store.edition import Edition
 from dashboard.store.observations import Store
 from dashboard.store.opening import Cache
-from dashboard.ui import new_series, own_histories, own_series, policy_choice, resources, state, widgets
+from dashboard.ui import new_series, own_histories, own_series, policy_choice, resources, state, url, widgets
 from dashboard.ui.navigation import PAGES
 from dashboard.views.among import with_peers
 from dashboard.views.loading import Loader
@@ -130,7 +130,7 @@ def open_page(page: str) -> Page:
     """Return the page of an id at what the URL asks for, and say what of that could not be followed."""
     (cache, edition), entry = resources.looked(), PAGES[page]
     state.arrive(page, keeps_selection=entry.keeps_selection)
-    query = state.query()
+    query = url.read()
     catalogue = own_histories.widened(own_series.widened(new_series.catalogue_of(cache.store, query)))
     ground = _ground(cache, catalogue, edition)
     catalogue = _focused(ground, catalogue, policies_in(query))

@@ -11,6 +11,7 @@ from dashboard.charts.kind import Built
 from dashboard.export.formats import Format, offered
 from dashboard.export.table import Table
 from dashboard.store.csv_text import csv_bytes
+from dashboard.ui.alone import alone
 from dashboard.ui.in_words import told_in_words
 from dashboard.ui.plain import plain
 from dashboard.ui.running import page_being_made
@@ -60,8 +61,7 @@ def take_away(*offers: Offer, key: str, label: str = "Take away", disabled: bool
         _take_away(offers, key, label, disabled)
 
 
-# a choice in it draws nothing else anew
-@st.fragment
+@alone
 @page_being_made("downloads")
 @told_in_words()
 def _take_away(offers: Sequence[Offer], key: str, label: str, disabled: bool) -> None:  # noqa: FBT001 - a fragment's own

@@ -41,12 +41,7 @@ _OTHERS: Final = frozenset(
 )
 # what Streamlit tells of its sessions is for nobody outside
 _CLOSED: Final = frozenset(("/_stcore/metrics",))
-# without the address the browser first asks a deep link's own folder for the server, and fails twice in the console;
-# a page takes word from itself alone, that it is to ask whether the server is there, and says itself when it is not
-_NEAREST_SERVER: Final = (
-    '<script>window.__streamlit = {BACKEND_BASE_URL: new URL("./", location.href).href, HOST_CONFIG: '
-    "{allowedOrigins: [location.origin], useExternalAuthToken: false, blockErrorDialogs: true}}</script>"
-)
+_HEAD: Final = f"<script>{(Path(__file__).parent / 'head.js').read_text('utf-8')}</script>"
 _TITLE: Final = "<title>Streamlit</title>"
 # how long a page may wait for what its head says
 _PATIENCE_SECONDS: Final = 1.5
@@ -129,8 +124,8 @@ class Paths:
 
 @cache
 def page_html() -> str:
-    """Return Streamlit's page, told where its server is."""
-    return (_static() / "index.html").read_text("utf-8").replace("<head>", f"<head>{_NEAREST_SERVER}{_FEED}", 1)
+    """Return Streamlit's page, with the script that comes before all of its own."""
+    return (_static() / "index.html").read_text("utf-8").replace("<head>", f"<head>{_HEAD}{_FEED}", 1)
 
 
 @cache

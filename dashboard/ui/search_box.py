@@ -11,7 +11,7 @@ from streamlit.components import v2
 
 from dashboard.catalogue.history import DEFAULT_POLICY
 from dashboard.catalogue.indicators import Tier
-from dashboard.ui import resources, state
+from dashboard.ui import resources, state, url
 from dashboard.ui.navigation import PAGES, PageEntry
 from dashboard.ui.policy_choice import brought_into_focus
 from dashboard.views.findable import Found, findable_indicator
@@ -70,7 +70,7 @@ def header(entry: PageEntry) -> None:
     if to := st.session_state.pop(_TO, None):
         page, query = to
         if page == entry.id:
-            st.query_params.from_dict(query)
+            url.write(query)
         else:
             st.switch_page(PAGES[page].page(), query_params=query)
 

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.analysis.transforms import LEVEL, TRANSFORMS
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone
-from dashboard.ui import own_histories, own_series, resources
+from dashboard.ui import own_histories, own_series, resources, url
 from dashboard.views.links import query_text
 from dashboard.views.parameters import page_keys
 from dashboard.views.query import understood
@@ -19,7 +19,6 @@ from dashboard.views.series import names_series, stored_alone
 # the one thing that outlives a URL: another page's does not name the user's events, and a long list fits none
 _OWN: Final = "own-events"
 # the navigation's links name pages alone: what the last one showed is kept beside them
-_PAGE: Final = "page-shown"
 _KEPT: Final = "selection-kept"
 Words = Mapping[str, str | list[str]]
 
@@ -29,26 +28,20 @@ def catalogue() -> Catalogue:
 
     A series that is not stored is fetched by the page, and is not in it before.
     """
-    return focused(own_histories.widened(widened()), policies_in(query()))
+    return focused(own_histories.widened(widened()), policies_in(url.read()))
 
 
 def widened() -> Catalogue:
     """Return the catalogue with the series that the URL names and the session's own, focused on nothing."""
-    words, found = query(), resources.catalogue()
+    words, found = url.read(), resources.catalogue()
     if names_series(words):
         found = stored_alone(found, resources.cache().store, words)
     return own_series.widened(found)
 
 
-def query() -> Mapping[str, Sequence[str]]:
-    """Return the query of the URL, every value of every key."""
-    words = st.query_params
-    return {key: words.get_all(key) for key in words}
-
-
 def current(catalogue: Catalogue, views: Sequence[str] = ()) -> Reading:
     """Return what the URL asks for; custom events that it brings stay for the session."""
-    reading = read_selection(query(), catalogue, views=views, own=own_events())
+    reading = read_selection(url.read(), catalogue, views=views, own=own_events())
     st.session_state[_OWN] = reading.selection.own
     return reading
 
@@ -61,7 +54,7 @@ def own_events() -> tuple[Milestone, ...]:
 def write(selection: Selection) -> None:
     """Put a selection into the URL, and custom events into the session."""
     st.session_state[_OWN] = selection.own
-    st.query_params.from_dict(query_of(selection))
+    url.write(query_of(selection))
 
 
 def remember(selection: Selection) -> None:
@@ -136,9 +129,9 @@ def remember_policies(policies: Sequence[str], catalogue: Catalogue) -> None:
 
 def arrive(page: str, *, keeps_selection: bool) -> None:
     """Note which page is shown; one reached by a link that says nothing goes on from what the last one showed."""
-    came_from, kept = st.session_state.get(_PAGE), st.session_state.get(_KEPT, Selection())
-    st.session_state[_PAGE] = page
-    says_nothing = not any(understood(key, page_keys()) in page_keys() for key in st.query_params)
+    came_from, kept = st.session_state.get(url.PAGE), st.session_state.get(_KEPT, Selection())
+    st.session_state[url.PAGE] = page
+    says_nothing = not any(understood(key, page_keys()) in page_keys() for key in url.read())
     if not keeps_selection:
         kept = Selection(policies=kept.policies)
     if came_from not in (None, page) and says_nothing and kept != Selection():

@@ -9,6 +9,7 @@ from dashboard.charts.data_links import ROOT, data_query
 from dashboard.charts.kind import ChartKind
 from dashboard.export.snippets import SNIPPETS
 from dashboard.ui import state
+from dashboard.ui.alone import alone
 from dashboard.ui.context import Page
 from dashboard.ui.in_words import told_in_words
 from dashboard.ui.paths import base_path
@@ -29,8 +30,7 @@ def control(
             _control(page, kind, selection, name, released)
 
 
-# a choice in it draws nothing else anew
-@st.fragment
+@alone
 @told_in_words()
 def _control(page: Page, kind: ChartKind, selection: Selection, name: str, released: dt.datetime | None) -> None:
     with st.popover("Use this data", icon=":material/terminal:", key=page.key("use"), on_change="rerun") as opened:

@@ -36,6 +36,8 @@ class Line:
         """Serve in the thread that calls."""
         with suppress(asyncio.CancelledError):
             self._loop.run_until_complete(self.serve(ready))
+        left = asyncio.all_tasks(self._loop)
+        self._loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
 
     def stop(self) -> None:
         """End serving."""

@@ -32,6 +32,7 @@ from dashboard.ui import (
     targets_view,
     widgets,
 )
+from dashboard.ui.alone import alone
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.in_words import told_in_words
 from dashboard.ui.running import page_being_made
@@ -100,7 +101,7 @@ def _without_observations(page: Page, problem: NoObservations) -> None:
     absence.explain(page, problem)
 
 
-@st.fragment
+@alone
 @page_being_made("explore")
 @told_in_words()
 def _eras_and_chart(page: Page, economies: tuple[str, ...], second: str) -> None:

@@ -1,0 +1,14 @@
+// The first script of a page. Without the address the browser first asks a deep link's own folder for the server, and
+// fails twice in the console. A page takes word from itself alone, and says itself when there is no server.
+window.__streamlit = {
+    BACKEND_BASE_URL: new URL("./", location.href).href,
+    HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false, blockErrorDialogs: true },
+};
+// Streamlit, which listens after this, asks for what one has gone back to once the server knows that this is meant
+addEventListener("popstate", (event) => {
+    if (event.told || !window.eralineBack) return;
+    event.stopImmediatePropagation();
+    window.eralineBack();
+    const again = Object.assign(new PopStateEvent("popstate", { state: event.state }), { told: true });
+    setTimeout(() => dispatchEvent(again));
+});
