@@ -13,26 +13,32 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.settings import DATA
 from dashboard.store.opening import Cache
+from tests.components import components_found_once
+from tests.draws import DRAWS_OF_FUZZ, FEW
 from tests.replay import ReplayServer
 from tests.server import Served, running
 from tests.shipped import FirstStart, open_shipped
 
 # no test is a timed one: on a busy machine a single draw may take any time
-settings.register_profile("fuzz", deadline=None)
+settings.register_profile("fuzz", deadline=None, max_examples=FEW * DRAWS_OF_FUZZ)
 # a gate says the same of the same tree each time; `make fuzz` is where new cases are looked for
-settings.register_profile("gate", settings.get_profile("fuzz"), derandomize=True)
+settings.register_profile("gate", settings.get_profile("fuzz"), derandomize=True, max_examples=FEW)
 settings.load_profile("gate")
 
-# they run what other tests have run, on other data
-_REPEATING = ("data", "policy", "recorded")
+# they run what other tests have run: on other data, on all of it, or in processes that are not measured
+_REPEATING = (
+    *("data/", "policy/", "recorded/"),
+    *("contract/test_cache.py", "contract/test_earlier.py", "contract/test_kill.py"),
+    *("contract/refresh/test_another_edition.py", "contract/cli/", "contract/replay/", "contract/test_notebook.py"),
+)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Measure no coverage of tests that repeat what others run: a line that is traced takes twice its time."""
     for item in items:
-        room = item.path.relative_to(Path(__file__).parent).parts[0]
-        if room in _REPEATING or item.get_closest_marker("hypothesis"):
+        place = item.path.relative_to(Path(__file__).parent).as_posix()
+        if place.startswith(_REPEATING) or item.get_closest_marker("hypothesis"):
             item.add_marker(pytest.mark.no_cover)
 
 
@@ -40,6 +46,12 @@ def pytest_collection_finish() -> None:
     """Spare the garbage collection what stays until the end: all modules, all tests."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _installed_components() -> Iterator[None]:
+    with components_found_once():
+        yield
 
 
 @pytest.fixture(scope="session")

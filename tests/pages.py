@@ -2,19 +2,14 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from unittest.mock import patch
 
 import streamlit as st
-from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard.ui import resources
 
 OpenPage = Callable[..., AppTest]
 _opened_under: dict[str, str] = {}
-# Streamlit asks every installed package for components, anew for each page that is opened this way
-_components = cache(manifest_scanner.scan_component_manifests)
 
 
 def opened(
@@ -28,8 +23,7 @@ def opened(
         app.query_params[key] = value if isinstance(value, str) else list(value)
     for key, value in (session or {}).items():
         app.session_state[key] = value
-    with patch.object(manifest_scanner, "scan_component_manifests", _components):
-        return app.run()
+    return app.run()
 
 
 def as_read(text: str) -> str:

@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 from dashboard.store.history_files import Earlier, EarlierRelease
 from dashboard.store.observations import Release, Store
 from tests.contract.made_up import Figures, frame, year
+from tests.draws import draws
 
 _names = (f"made-up-{number}" for number in itertools.count())
-_every_engine = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_every_engine = settings(
+    max_examples=draws(10), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 _figures = st.dictionaries(
     st.tuples(st.sampled_from(["CHN", "USA", "WLD"]), st.sampled_from([year(number) for number in range(2000, 2003)])),
     st.sampled_from([0.0, 1.5, -2.25]),

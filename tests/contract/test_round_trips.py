@@ -26,6 +26,7 @@ from dashboard.store.snapshot import read_manifest
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from tests.contract.conftest import PostgresServer
+from tests.draws import draws
 from tests.read_back import HOSTILE, READERS, SELECTIONS, Asked, of_workbook, read_back, stored, taken
 
 # separator, quotes, UTF-8, from the first line, language, and numbers and days found in cells
@@ -46,7 +47,7 @@ def loader(postgresql: PostgresServer, shipped_catalogue: Catalogue) -> Loader:
     return Loader(store, shipped_catalogue)
 
 
-@examples(max_examples=12)
+@examples(max_examples=draws(6))
 @given(SELECTIONS, st.sampled_from(sorted(set(READERS) - {"html"})))
 def test_what_is_read_back_is_what_either_engine_stores(
     loader: Loader, shipped_cache: Cache, asked: Asked, ending: str

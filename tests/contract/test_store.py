@@ -22,12 +22,13 @@ from dashboard.store.connections import writing
 from dashboard.store.database import open_database
 from dashboard.store.observations import Release, Store
 from dashboard.store.tables import CURRENT, observation_table, vintage_table
+from tests.draws import draws
 
 Figures = Mapping[tuple[str, dt.date], float]
 
 _names = (f"made-up-{number}" for number in itertools.count())
 _every_engine = settings(
-    max_examples=40,
+    max_examples=draws(15),
     deadline=None,
     # an example takes an indicator of its own in the one database of its test
     suppress_health_check=[HealthCheck.function_scoped_fixture],

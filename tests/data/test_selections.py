@@ -13,6 +13,7 @@ from dashboard.figures.parts.sheet import Sheet
 from dashboard.store.opening import Cache
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection, query_of, read_selection
+from tests.draws import draws
 
 COMPARING = ("multiples", "ranking", "map", "scatter", "event-time")
 
@@ -22,7 +23,7 @@ def loader(shipped_cache: Cache, shipped_catalogue: Catalogue) -> Loader:
     return Loader(shipped_cache.store, shipped_catalogue)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=draws(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_comparison_of_any_economies_is_drawn_or_says_why_not(loader: Loader, data: st.DataObject) -> None:
     catalogue = loader.catalogue

@@ -24,6 +24,7 @@ from dashboard.figures.parts.era_strip import stretches_of
 from dashboard.views.selection import Selection
 from dashboard.views.time_axis import Axis, milestones_found
 from tests.drawing import layout_of, traces
+from tests.draws import draws
 from tests.figures.conftest import Show
 from tests.own import pasted
 
@@ -109,7 +110,7 @@ dates = st.dates(dt.date(1861, 1, 1), dt.date(2026, 12, 31))
     found=st.lists(st.tuples(dates, st.integers(0, 4_000), st.integers(1, 60)), max_size=60),
     width=st.integers(250, 3800),
 )
-@settings(max_examples=150)
+@settings(max_examples=draws(40))
 def test_whatever_the_dates_and_lengths_no_spot_with_words_touches_another(
     found: list[tuple[dt.date, int, int]], width: int
 ) -> None:

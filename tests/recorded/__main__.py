@@ -7,6 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.components import components_found_once
 from tests.recorded import answers
 from tests.recorded.clock import standing_still
 from tests.recorded.questions import Question, questions
@@ -27,7 +28,12 @@ def main() -> int:
     options = parser.parse_args()
     # Streamlit warns that no server is there
     logging.disable(logging.WARNING)
-    with tempfile.TemporaryDirectory() as folder, standing_still(), Stores(Path(folder)) as stores:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        components_found_once(),
+        standing_still(),
+        Stores(Path(folder)) as stores,
+    ):
         options.run(options, stores)
     return 0
 

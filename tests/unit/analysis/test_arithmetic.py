@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dashboard.analysis import arithmetic
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Break, Derivation, NotCollected
+from tests.draws import draws
 from tests.unit.conftest import Frames
 
 Transform = Callable[[pd.DataFrame], pd.DataFrame]
@@ -57,7 +58,7 @@ def panels(draw: st.DrawFn, low: float = 0.001) -> pd.DataFrame:
 
 @pytest.mark.parametrize("name", ANNUAL)
 @given(frame=panels())
-@settings(max_examples=25)
+@settings(max_examples=draws(10))
 def test_what_comes_out_is_sorted_unique_finite_and_of_the_same_types(name: str, frame: pd.DataFrame) -> None:
     made = ANNUAL[name](frame)
     assert list(made.columns) == ["economy", "period", "value"]
@@ -69,7 +70,7 @@ def test_what_comes_out_is_sorted_unique_finite_and_of_the_same_types(name: str,
 
 @pytest.mark.parametrize("name", ANNUAL)
 @given(frame=panels())
-@settings(max_examples=25)
+@settings(max_examples=draws(10))
 def test_no_figure_is_made_for_a_year_that_has_none(name: str, frame: pd.DataFrame) -> None:
     made = ANNUAL[name](frame)
     there = set(zip(frame["economy"], frame["period"], strict=True))
@@ -78,7 +79,7 @@ def test_no_figure_is_made_for_a_year_that_has_none(name: str, frame: pd.DataFra
 
 @pytest.mark.parametrize("name", WITHOUT_SCALE)
 @given(frame=panels(low=1.0), factor=st.floats(0.01, 1000))
-@settings(max_examples=25)
+@settings(max_examples=draws(10))
 def test_the_unit_of_a_level_does_not_matter(name: str, frame: pd.DataFrame, factor: float) -> None:
     made, scaled = ANNUAL[name](frame), ANNUAL[name](frame.assign(value=frame["value"] * factor))
     pd.testing.assert_frame_equal(made, scaled, rtol=1e-9, atol=1e-6)
@@ -86,7 +87,7 @@ def test_the_unit_of_a_level_does_not_matter(name: str, frame: pd.DataFrame, fac
 
 @pytest.mark.parametrize("name", [name for name in ANNUAL if name != "share"])
 @given(frame=panels())
-@settings(max_examples=25)
+@settings(max_examples=draws(10))
 def test_the_name_of_an_economy_does_not_matter(name: str, frame: pd.DataFrame) -> None:
     names = {"CHN": "XXX", "IND": "AAA", "WLD": "MMM"}
 
@@ -99,7 +100,7 @@ def test_the_name_of_an_economy_does_not_matter(name: str, frame: pd.DataFrame) 
 
 @pytest.mark.parametrize("name", ["growth", "change", "rolling-mean"])
 @given(frame=panels())
-@settings(max_examples=25)
+@settings(max_examples=draws(10))
 def test_one_economy_does_not_change_another(name: str, frame: pd.DataFrame) -> None:
     alone = ANNUAL[name](frame[frame["economy"] == "CHN"])
     among = ANNUAL[name](frame)
@@ -107,7 +108,7 @@ def test_one_economy_does_not_change_another(name: str, frame: pd.DataFrame) -> 
 
 
 @given(frame=panels(low=1.0))
-@settings(max_examples=25)
+@settings(max_examples=draws(10))
 def test_growth_is_the_change_over_the_year_before(frame: pd.DataFrame) -> None:
     changes, before = points(arithmetic.change(frame, Frequency.ANNUAL)), points(frame)
     for year, growth in points(arithmetic.growth_pct(frame, Frequency.ANNUAL)).items():

@@ -14,6 +14,7 @@ from dashboard.api.endpoint import Endpoint, Key
 from dashboard.api.routes import ENDPOINTS, routes
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.store.opening import Cache
+from tests.draws import draws
 from tests.unit.api.conftest import client_of, error_of
 
 ROOT = "/api/v1"
@@ -193,7 +194,7 @@ def _requests(draw: st.DrawFn) -> Asked:
 
 
 @given(asked=_requests())
-@settings(max_examples=150)
+@settings(max_examples=draws(40))
 def test_whatever_is_asked_is_answered_or_refused_as_described(
     client: TestClient, document: dict[str, Any], asked: Asked
 ) -> None:

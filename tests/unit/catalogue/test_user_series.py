@@ -26,6 +26,7 @@ from dashboard.catalogue.user_series import (
 )
 from dashboard.catalogue.user_tables import read_pasted, read_table
 from dashboard.errors import Unusable, UnusableTable
+from tests.draws import draws
 
 WORLD_BANK = """"Data Source","World Development Indicators",
 
@@ -321,7 +322,7 @@ def laid(
     return [["Period", *names.values()], *([labels[at], *(texts[code, at] for code in names)] for at in places)]
 
 
-@settings(max_examples=150)
+@settings(max_examples=draws(40))
 @given(case=written())
 def test_whatever_is_written_reads_back_equal(known: Mapping[str, str], case: tuple[Seen, Frequency, bytes]) -> None:
     found, frequency, content = case

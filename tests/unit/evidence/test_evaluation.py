@@ -30,6 +30,7 @@ from dashboard.store.observations import Release, Store
 from dashboard.store.opening import Cache
 from dashboard.store.records import Vintage
 from dashboard.views.loading import Loader
+from tests.draws import draws
 from tests.unit.conftest import Frames
 
 CATALOGUE = load_catalogue(DATA)
@@ -211,7 +212,7 @@ def ground_of(values: np.ndarray, economies: tuple[str, ...] = COMPARATORS, kind
 
 
 @given(one_to_a_dozen, st.floats(1e-6, 1e9))
-@settings(max_examples=40)
+@settings(max_examples=draws(15))
 def test_scaling_a_level_by_a_constant_changes_no_growth_no_place_and_no_verdict(seed: int, factor: float) -> None:
     values = made_up(seed)
     # a gap of eras and a change are in the unit of the level, and scale with it
@@ -227,7 +228,7 @@ def test_scaling_a_level_by_a_constant_changes_no_growth_no_place_and_no_verdict
 
 
 @given(one_to_a_dozen, st.permutations(COMPARATORS[1:]))
-@settings(max_examples=40)
+@settings(max_examples=draws(15))
 def test_other_names_for_the_other_economies_change_nothing(seed: int, others: list[str]) -> None:
     values, claim = made_up(seed), claim_about("level")
     plain = claim_result(claim, ground_of(values))
@@ -238,7 +239,7 @@ def test_other_names_for_the_other_economies_change_nothing(seed: int, others: l
 
 
 @given(one_to_a_dozen, st.sets(st.sampled_from(_YEARS), min_size=1, max_size=30))
-@settings(max_examples=40)
+@settings(max_examples=draws(15))
 def test_a_missing_year_is_never_counted_as_a_figure(seed: int, gone: set[int]) -> None:
     values = made_up(seed)
     values[[year - _YEARS[0] for year in gone], 0] = np.nan

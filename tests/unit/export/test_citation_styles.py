@@ -19,6 +19,7 @@ from dashboard.store.observations import Store
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
+from tests.draws import draws
 
 LINK = "https://example.org/explore?indicator=gdp&economy=CHN,USA&as_of=2026-07-13T00:00:00Z"
 WORK = Work(
@@ -135,7 +136,7 @@ def test_no_name_of_a_provider_breaks_a_file(title: str) -> None:
         keeps(hostile, WORK)
 
 
-@settings(max_examples=30)
+@settings(max_examples=draws(15))
 @given(st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=40))
 def test_nor_does_any_other_text(title: str) -> None:
     for keeps in (assert_bibtex_keeps, assert_ris_keeps, assert_csl_keeps):

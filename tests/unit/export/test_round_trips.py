@@ -32,6 +32,7 @@ from dashboard.store.opening import Cache
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
+from tests.draws import draws
 from tests.read_back import (
     HOSTILE,
     LINK,
@@ -57,7 +58,7 @@ def test_every_format_is_read_back() -> None:
     assert set(READERS) == set(FORMATS) - set(PICTURES)
 
 
-@examples(max_examples=25)
+@examples(max_examples=draws(10))
 @given(SELECTIONS, st.sampled_from(sorted(set(READERS) - {"html"})))
 def test_what_is_read_back_is_what_is_stored(loader: Loader, asked: Asked, ending: str) -> None:
     assert read_back(loader, asked, ending) == stored(loader, asked, ending)

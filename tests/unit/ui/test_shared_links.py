@@ -14,6 +14,7 @@ from dashboard.store.opening import Cache
 from dashboard.ui import embed
 from dashboard.ui.navigation import PAGES
 from dashboard.ui.shared_links import Shared, Tell, plain, teller
+from tests.draws import draws
 
 SITE = "https://example.org/x"
 
@@ -115,7 +116,7 @@ def test_a_page_without_a_store_or_a_chart_has_a_head_all_the_same(shipped_catal
     ),
     page=st.sampled_from(list(PAGES)),
 )
-@settings(max_examples=20)
+@settings(max_examples=draws(10))
 def test_nothing_of_a_query_gets_out_of_its_attribute(tell: Tell, query: dict[str, str], page: str) -> None:
     shared = tell(PAGES[page], urlencode(query))
     head = Head(shared.head(SITE))

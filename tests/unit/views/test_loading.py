@@ -19,6 +19,7 @@ from dashboard.store.observations import Release, Store
 from dashboard.store.opening import Cache
 from dashboard.store.records import Vintage
 from dashboard.views.loading import Loader, comparable
+from tests.draws import draws
 from tests.unit.conftest import Frames
 
 Series = dict[int, float]
@@ -65,7 +66,7 @@ series = st.dictionaries(st.integers(2000, 2012), values, min_size=1)
 world = st.fixed_dictionaries(dict.fromkeys(CODES, series))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=draws(10), deadline=None)
 @given(first=world, second=world, op=st.sampled_from([*OPERATIONS, "change", "share_of_world"]))
 def test_a_derived_panel_is_computed_as_its_definition_says(
     first: dict[str, Series],

@@ -15,6 +15,7 @@ from dashboard.formatting import quoted
 from dashboard.views.parameters import page_keys
 from dashboard.views.selection import Reading, Selection, policies_in, query_of, read_selection
 from dashboard.views.shown import CONCERNED
+from tests.draws import draws
 from tests.own import pasted
 
 VIEWS = ("chart", "table", "about")
@@ -74,7 +75,7 @@ def selections(draw: st.DrawFn, catalogue: Catalogue) -> Selection:
 
 
 @given(data=st.data())
-@settings(max_examples=300)
+@settings(max_examples=draws(60))
 def test_a_link_restores_its_selection(data: st.DataObject, catalogue: Catalogue) -> None:
     selection = data.draw(selections(catalogue))
     reading = read_selection(as_url(query_of(selection)), catalogue, views=VIEWS)
@@ -101,7 +102,7 @@ SPELLED_TEXT = st.builds(
 )
 @example(query={"indicator": ["\x1b/0"]})
 @example(query={"\x1bindicator": ["gdp"], "indicator": ["gdp minus \x07"]})
-@settings(max_examples=300)
+@settings(max_examples=draws(60))
 def test_no_text_at_all_raises_and_what_is_read_can_be_linked_to(
     query: dict[str, list[str]], catalogue: Catalogue
 ) -> None:

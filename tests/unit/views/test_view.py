@@ -18,6 +18,7 @@ from dashboard.views.chart import chart_view
 from dashboard.views.era_table import era_table
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
+from tests.draws import draws
 from tests.unit.views.conftest import REFORM, Show, ids, points
 
 CODES = ("CHN", "USA", "JPN", "IND", "KOR", "WLD")
@@ -65,7 +66,7 @@ def test_an_as_of_day_shows_what_was_known_then(
 
 
 @given(data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=draws(20))
 def test_a_view_shows_what_was_asked_for_and_nothing_else(
     data: st.DataObject, store: Store, catalogue: Catalogue
 ) -> None:
