@@ -68,7 +68,7 @@ def part(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
     """Give a few of the shipped indicators, some with earlier releases: the order of events is that of the whole."""
     with_history = read_releases(SNAPSHOT)
     names = sorted((entry.id for entry in read_manifest(SNAPSHOT)), key=lambda name: name not in with_history)
-    return Shipped(copy_part(tmp_path_factory.mktemp("part"), names[::5]))
+    return Shipped(copy_part(tmp_path_factory.mktemp("part"), names[::9]))
 
 
 def row_counts(url: str) -> tuple[int, int]:
@@ -206,8 +206,8 @@ def let_go(process: subprocess.Popen[str]) -> None:
 
 
 def test_several_processes_starting_at_once_seed_once(database_url: str, part: Shipped) -> None:
-    with ThreadPoolExecutor(4) as pool:
-        processes = list(pool.map(start, [database_url] * 4, [part] * 4))
+    with ThreadPoolExecutor(3) as pool:
+        processes = list(pool.map(start, [database_url] * 3, [part] * 3))
     for process in processes:
         let_go(process)
     for process in processes:

@@ -11,6 +11,7 @@ from dashboard.catalogue.loading import load_catalogue
 from dashboard.settings import DATA
 from tests.replay import ReplayServer
 from tests.replay.figures import few, with_uncurated
+from tests.shipped import FirstStart
 
 CODE = "NE.EXP.GNFS.ZS.NEW"
 
@@ -22,9 +23,12 @@ def replay() -> Iterator[ReplayServer]:
 
 
 @pytest.fixture
-def folder(replay: ReplayServer, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(replay: ReplayServer, first_start: FirstStart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the folder of a user's own catalogue, empty."""
-    for name, value in {**replay.environment, "ERALINE_DATABASE_URL": sqlite_url}.items():
+    for name, value in {
+        **replay.environment,
+        "ERALINE_DATABASE_URL": first_start.copy(tmp_path / "eraline.db"),
+    }.items():
         monkeypatch.setenv(name, value)
     own = tmp_path / "own"
     own.mkdir()

@@ -1,6 +1,6 @@
 """Another edition than the snapshot, as a user's first live refresh may meet it.
 
-217 economies where the snapshot has some forty, others renamed, units worded otherwise, figures to 2025, everything
+Economies that the catalogue does not know, others renamed, units worded otherwise, figures to 2025, everything
 revised a little. The World Bank has no Taiwan. And four things that a person must decide: an economy gone, a history
 withdrawn, a new base year, figures in another unit.
 """
@@ -12,7 +12,7 @@ from typing import Final
 
 from tests.replay.figures import Known, Point, Series, known_series
 
-OTHERS: Final = 180
+OTHERS: Final = 8
 LAST_YEAR: Final = 2025
 NAMES: Final = {"TUR": "Türkiye", "VNM": "Viet Nam", "KOR": "Korea, Rep.", "RUS": "Russian Federation"}
 PUBLISHED: Final = dt.date(2026, 10, 28)
