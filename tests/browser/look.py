@@ -1,11 +1,14 @@
 """Can what a page shows be read: no text over another, none cut off, nothing that axe finds grave?"""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import DEFAULT_OPTIONS, Axe
 from playwright.sync_api import Page
 
 WIDTHS = (375, 768, 1280, 2200)
+# the rules of axe that ask for colours
+COLOURS = ("color-contrast", "link-in-text-block")
 FEWEST_TEXTS = 5
 CHART, CHART_TEXT = ".js-plotly-plot", ".main-svg text"
 # every drawing that takes room on the page, the years that it shows, and each piece of its text with the box it takes
@@ -86,10 +89,12 @@ def in_the_years_shown(drawing: Drawing) -> Drawing:
     return {**drawing, "texts": clipped}
 
 
-def grave(page: Page) -> list[tuple[str, list[str]]]:
-    """Return what axe finds serious or critical."""
+def grave(page: Page, only: Sequence[str] = ()) -> list[tuple[str, list[str]]]:
+    """Return what axe finds serious or critical, by all of its rules or by some."""
+    options = {**DEFAULT_OPTIONS, **({"runOnly": list(only)} if only else {})}
     # Vega names the marks of a metric's sparkline wrongly; the panel under it shows the same series
-    found = Axe().run(page, context={"exclude": [['[data-testid="stMetric"] svg']]}).response["violations"]
+    context = {"exclude": [['[data-testid="stMetric"] svg']]}
+    found = Axe().run(page, context=context, options=options).response["violations"]
     return [
         (rule["id"], [node["html"][:200] for node in rule["nodes"]])
         for rule in found

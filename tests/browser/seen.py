@@ -1,4 +1,7 @@
-"""Open a view once, and note all that a page must answer for: in each scheme, at every width and on paper."""
+"""Open a view once, and note all that a page must answer for: in each scheme, at every width and on paper.
+
+A browser takes seconds to draw a page anew, so each look leaves the page as the next one needs it.
+"""
 
 from dataclasses import dataclass, field
 from functools import partial
@@ -9,6 +12,7 @@ from playwright.sync_api import ConsoleMessage, Page
 from tests.browser.conftest import OpenPage, Sent, settle
 from tests.browser.look import (
     CHART,
+    COLOURS,
     CUT,
     DRAWN,
     ON_PAPER,
@@ -54,7 +58,7 @@ class Seen:
     at_width: dict[int, list[Drawing]] = field(default_factory=dict[int, list[Drawing]])
     beyond: dict[int, int] = field(default_factory=dict[int, int])
     pictures: dict[int, list[float]] = field(default_factory=dict[int, list[float]])
-    cut: dict[int, list[Any]] = field(default_factory=dict[int, list[Any]])
+    cut: list[Any] | None = None
 
 
 def look_at(open_page: OpenPage, view: View) -> Seen:
@@ -75,10 +79,16 @@ def look_at(open_page: OpenPage, view: View) -> Seen:
     if view.closed == TABLE:
         page.wait_for_selector('[data-testid="stDataFrame"]')
     for scheme in view.schemes:
-        page.emulate_media(color_scheme=scheme)
-        settle(page)
-        seen.grave[scheme] = grave(page)
+        if scheme != "light":
+            page.emulate_media(color_scheme=scheme)
+            settle(page)
+        # colours are all that another scheme changes
+        seen.grave[scheme] = grave(page, only=() if scheme == "light" else COLOURS)
         seen.in_scheme[scheme] = drawings(page)
+    if view.closed == TABLE:
+        # a table is drawn anew at every width as a chart is; how it is at each, the view of a table alone tells
+        page.get_by_text(view.closed).click()
+        settle(page)
     _walk(page, seen)
     return seen
 
@@ -99,17 +109,15 @@ def _arrive(page: Page, seen: Seen) -> None:
 
 
 def _walk(page: Page, seen: Seen) -> None:
-    """Note what each width makes of a page, and what paper makes of it from the usual width and from the widest."""
+    """Note what each width makes of a page, and what paper makes of what was drawn for the widest."""
     for width in (READ_AT, *(width for width in WIDTHS if width != READ_AT)):
-        page.set_viewport_size({"width": width, "height": SCREEN_HEIGHT})
-        settle(page)
+        if width != READ_AT:
+            page.set_viewport_size({"width": width, "height": SCREEN_HEIGHT})
+            settle(page)
         if seen.view.charts:
             page.wait_for_function(DRAWN, arg=[CHART, seen.view.charts])
         seen.at_width[width] = drawings(page)
         seen.beyond[width] = page.evaluate(BEYOND)
         seen.pictures[width] = page.evaluate(PICTURES)
-        if width in (READ_AT, max(WIDTHS)):
-            on_paper(page)
-            seen.cut[width] = page.evaluate(CUT, [PAPER_PX, CHART if seen.view.closed else ON_PAPER])
-            page.emulate_media(media="screen")
-            page.evaluate("dispatchEvent(new Event('afterprint'))")
+    on_paper(page)
+    seen.cut = page.evaluate(CUT, [PAPER_PX, CHART if seen.view.closed else ON_PAPER])

@@ -12,7 +12,7 @@ from dashboard.charts.registry import kinds_of
 from dashboard.ui.navigation import PAGES
 from tests.browser.conftest import OpenPage
 from tests.browser.look import FEWEST_TEXTS, Drawing, unreadable
-from tests.browser.seen import READ_AT, SCREEN_HEIGHT, Seen, look_at
+from tests.browser.seen import SCREEN_HEIGHT, Seen, look_at
 from tests.browser.views import VIEWS
 from tests.server import Served
 
@@ -86,8 +86,8 @@ def test_a_small_picture_stays_inside_its_card(seen: Seen) -> None:
 
 
 def test_nothing_is_cut_on_paper(seen: Seen) -> None:
-    assert READ_AT in seen.cut
-    assert all(found == [] for found in seen.cut.values()), seen.cut
+    """Drawn for the widest window: what was drawn for a narrower one has less to lose."""
+    assert seen.cut == []
 
 
 def test_every_page_and_every_comparison_is_looked_at() -> None:

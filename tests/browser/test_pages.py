@@ -40,27 +40,20 @@ def test_a_fresh_server_opens_at_a_link_to_explore(open_page: OpenPage, start_se
     assert set(drawn(page)) == {"China", "South Korea"}
 
 
-def test_overview_draws_the_core_four(open_page: OpenPage) -> None:
-    lines = drawn(open_page("/"))
+def test_overview_draws_the_core_four_of_the_eras_chosen_and_leads_into_explore(open_page: OpenPage) -> None:
+    page = open_page("/")
+    lines = drawn(page)
     core = {"GDP growth", "R&D spending", "High-tech exports", "Solar capacity"}
     # the newest year may be provisional, which is drawn apart
     assert set(lines) - {"Provisional"} == core
     assert all(len(lines[name]) > 15 for name in core)
-
-
-def test_the_era_filter_of_overview_changes_what_is_drawn_and_the_address(open_page: OpenPage) -> None:
-    page = open_page("/")
-    whole = drawn(page)["GDP growth"]
+    whole = lines["GDP growth"]
     page.get_by_role("button", name=ERA).click()
     settle(page)
     cut = drawn(page)["GDP growth"]
     assert whole[0][0] == "1961-07-01"
     assert [cut[0][0], cut[-1][0]] == ["2013-07-01", "2023-07-01"]
     assert query(page)["era"] == ["innovation-driven"]
-
-
-def test_overview_leads_into_explore(open_page: OpenPage) -> None:
-    page = open_page("/")
     page.get_by_role("link", name="Explore R&D spending").click()
     page.wait_for_url("**/explore?*")
     settle(page)

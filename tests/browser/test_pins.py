@@ -100,33 +100,29 @@ def test_a_link_to_a_milestone_opens_its_card(open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("ground", ["white ground", "no ground"])
-def test_a_picture_has_its_name_its_ground_and_the_source_line(
-    open_page: OpenPage, scheme: Scheme, ground: str
-) -> None:
+def test_a_picture_has_its_name_its_ground_its_size_and_the_source_line(open_page: OpenPage, scheme: Scheme) -> None:
     page = open_page(PATH, scheme=scheme)
-    drawn = picture(page, f"SVG, {ground}")
-    assert drawn[0].endswith(".svg")
-    assert drawn[0].startswith("eraline_rd-spending_CHN-USA_")
-    root = ET.fromstring(drawn[1])  # noqa: S314 - the page's own drawing
-    said = " ".join("".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text"))
-    assert "Source: World Bank" in said
-    # which the page shows above the chart
-    assert "Research and development spending" in said
-    sheet = root.find("{http://www.w3.org/2000/svg}rect")
-    assert sheet is not None
-    assert ("rgb(255, 255, 255); fill-opacity: 1" in sheet.get("style", "")) == (ground == "white ground")
-    # on white the light colours, whatever the page's own
-    assert ("rgb(192,35,44)" in drawn[1].decode().replace(" ", "")) == (ground == "white ground" or scheme == "light")
-
-
-def test_a_png_is_twice_the_size_of_the_chart(open_page: OpenPage) -> None:
-    page = open_page(PATH)
+    for ground in ("white ground", "no ground"):
+        drawn = picture(page, f"SVG, {ground}")
+        assert drawn[0].endswith(".svg")
+        assert drawn[0].startswith("eraline_rd-spending_CHN-USA_")
+        root = ET.fromstring(drawn[1])  # noqa: S314 - the page's own drawing
+        said = " ".join("".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text"))
+        assert "Source: World Bank" in said
+        # which the page shows above the chart
+        assert "Research and development spending" in said
+        sheet = root.find("{http://www.w3.org/2000/svg}rect")
+        assert sheet is not None
+        assert ("rgb(255, 255, 255); fill-opacity: 1" in sheet.get("style", "")) == (ground == "white ground")
+        # on white the light colours, whatever the page's own
+        is_light = ground == "white ground" or scheme == "light"
+        assert ("rgb(192,35,44)" in drawn[1].decode().replace(" ", "")) == is_light
     width = page.locator(".js-plotly-plot").bounding_box()
     name, content = picture(page, "PNG, white ground")
     assert name.endswith(".png")
     assert content.startswith(b"\x89PNG")
     assert width is not None
+    # twice that of the chart
     assert abs(struct.unpack(">I", content[16:20])[0] - 2 * (width["width"] + 32)) <= 4
 
 
