@@ -93,7 +93,7 @@ def _which_milestones(page: Page) -> None:
         list(choices),
         format_func=lambda name: choices[name][0],
         required=True,
-        **page.bind("milestones", shown, lambda now, name: replace(now, events=choices[name][1])),
+        **page.bind("milestones", shown, lambda now, name: replace(now, events=choices[name or "all"][1])),
     )
 
 

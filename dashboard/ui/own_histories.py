@@ -12,14 +12,14 @@ from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.user_history import MOST_BYTES, Told, history_of, history_of_table, is_brought
 from dashboard.catalogue.user_tables import read_table
 from dashboard.errors import CatalogueError, SelectionError, UnusableTable
-from dashboard.ui.opened import Opened
+from dashboard.ui.opened import DIALOGS, Opened
 from dashboard.ui.widgets import plain
 
 MOST_HISTORIES: Final = 5
 _KEPT: Final = "own-histories"
 _MERGED: Final = "own-histories-merged"
 _FILE: Final = "own-history-file"
-DIALOG: Final = Opened("own-history")
+DIALOG: Final = Opened("own-history", DIALOGS)
 _NAME: Final = "own-history-name"
 _SUBJECT: Final = "own-history-subject"
 _NAMED: Final = 10

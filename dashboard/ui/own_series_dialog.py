@@ -14,13 +14,13 @@ from dashboard.catalogue.user_series_wording import not_observed, series_notes, 
 from dashboard.errors import UnusableTable
 from dashboard.ui import economy_picker, own_series
 from dashboard.ui.context import Page
-from dashboard.ui.opened import Opened
+from dashboard.ui.opened import DIALOGS, Opened
 from dashboard.ui.table_input import TableInput, ask_order
 from dashboard.ui.widgets import plain
 from dashboard.views.selection import Selection
 
 _INPUT: Final = TableInput("series")
-DIALOG: Final = Opened("series")
+DIALOG: Final = Opened("series", DIALOGS)
 _ECONOMY: Final = "series-economy"
 _SERIES: Final = "series-chosen"
 _MARK: Final = "series-mark"

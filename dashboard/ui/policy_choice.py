@@ -34,7 +34,7 @@ def show(page: str, catalogue: Catalogue, bind: Bind) -> None:
 
     def change(now: Selection, policies: Sequence[str]) -> Selection:
         found = state.with_policies(now, policies, catalogue)
-        views = PAGES[page].views(catalogue.focused(*policies))
+        views = PAGES[page].views(catalogue.focused(*found.policies))
         return found if found.view in views else replace(found, view="")
 
     def choose(policies: Sequence[str]) -> None:

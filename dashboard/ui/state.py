@@ -102,6 +102,8 @@ def with_policies(selection: Selection, policies: Sequence[str], catalogue: Cata
     Where another history comes into focus its subject takes the place of the one before, among economies that were
     chosen; the usual ones become those of the new history.
     """
+    # what the session had may be gone: a browser that comes back after a restart still names it
+    policies = [name for name in policies if name in catalogue.histories] or selection.policies
     before, after = catalogue.focused(*selection.policies), catalogue.focused(*policies)
     stays = before.policy == after.policy
     known = {*after.milestones, *(event.id for event in selection.own)}

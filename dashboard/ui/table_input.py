@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import formatting
 from dashboard.catalogue.user_dates import DateColumn, Order, Span, read_dates
@@ -34,7 +35,8 @@ class TableInput:
     def table(self) -> UserTable | None:
         """Return the table that is in the boxes, None while they are empty; UnusableTable if it is none."""
         file = st.session_state.get(self._file)
-        if file is not None:
+        # one that the server has no more, after a restart, is none
+        if isinstance(file, UploadedFile):
             return read_table(file.getvalue(), st.session_state.get(self._letters))
         text: str = st.session_state.get(self._text, "")
         return read_pasted(text) if text else None

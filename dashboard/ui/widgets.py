@@ -85,8 +85,12 @@ def is_settled(width: int | None) -> bool:
 
 
 def _told(key: str) -> tuple[int | None, int | None]:
-    width, height = st.session_state.get(key, {}).get("room") or (None, None)
-    return width, height
+    match st.session_state.get(key, {}).get("room"):
+        case [int() | None as width, int() | None as height]:
+            return width, height
+        case _:
+            # nobody has told, or no browser of ours
+            return None, None
 
 
 def mode() -> Mode:

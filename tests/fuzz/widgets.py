@@ -18,6 +18,9 @@ _SENT_AS: Final = {
     "file_uploader": "file_uploader_state_value",
 }
 
+# a click on what is not there
+_CLICKED: Final = json.dumps({"selection": {"points": [{"customdata": ["told", 1, "no-such-milestone"]}, {"x": None}]}})
+
 
 def drawn_state(draw: random.Random, name: str, kind: str, choices: Sequence[str], text: str) -> WidgetState:
     """Return a state of a widget: one that fits its kind, with a choice that it offers or any text."""
@@ -34,6 +37,8 @@ def drawn_state(draw: random.Random, name: str, kind: str, choices: Sequence[str
             state.double_array_value.data.extend(draw.choices((0.0, 3.0, 1e9, -1.0), k=draw.randrange(3)))
         case "string_array_value":
             state.string_array_value.data.extend([value] * draw.randrange(4))
+        case "string_value" if kind == "plotly_chart":
+            state.string_value = draw.choice(('{"selection": {"points": []}}', _CLICKED))
         case "json_value":
             state.json_value = draw.choice(("null", "{}", "[]", '{"room": null}', '{"room": ["a"]}', json.dumps(value)))
         case "file_uploader_state_value":

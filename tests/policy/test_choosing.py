@@ -99,3 +99,8 @@ def test_what_a_search_finds_opens_in_a_history_that_has_it(
 def test_every_search_result_of_a_history_says_whose_it_is(client: TestClient) -> None:
     found = client.get("/api/v1/search", params={"q": "nuclear exit", "kind": "milestone"}).json()
     assert "Germany" in found[0]["detail"]
+
+
+def test_a_history_that_the_session_has_no_more_leaves_those_that_are_shown(catalogue: Catalogue) -> None:
+    assert state.with_policies(NOW, ("own-gone",), catalogue).policies == NOW.policies
+    assert state.with_policies(NOW, ("german-energy", "own-gone"), catalogue).policies == ("german-energy",)
