@@ -135,8 +135,8 @@ def browser_faults(drawing: Drawing, count: int) -> Iterator[str]:
             name, query = drawing.page()
             path = f"{PAGES[name].path}?{as_text(query)}"
             faults.clear()
-            page.goto(served.url + path)
-            page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000)
+            page.goto(served.url + path, timeout=180_000)
+            page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=180_000)
             page.wait_for_timeout(300)
             faults.extend(page.locator('[data-testid="stException"]').all_inner_texts())
             yield from (f"{path}\n    {fault}" for fault in faults)
