@@ -194,6 +194,14 @@ class ImplausibleData(EralineError):
     """Observations that arrived well-formed but are not believed: the stored ones stay."""
 
 
+class NothingPending(EralineError):
+    """No release of an indicator waits for a decision: there never was one, or it was decided or replaced."""
+
+    def __init__(self, indicator: str) -> None:
+        super().__init__(f"No release of {indicator} waits for a decision.")
+        self.indicator = indicator
+
+
 class Cancelled(EralineError):
     """A refresh that was called off before it was done; what was committed stays."""
 

@@ -50,7 +50,8 @@ def parser(*asked: str) -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code.
 
-    0 done, 1 something is wrong, 2 bad usage, 3 another is at it, 4 what was asked about has changed.
+    0 done, 1 something is wrong, 2 bad usage, 3 another is at it, 4 what was asked about has changed,
+    5 a release was held back and waits for a decision.
     """
     words = sys.argv[1:] if arguments is None else arguments
     options = parser(*words[:1]).parse_args(words)

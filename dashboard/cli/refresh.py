@@ -1,4 +1,4 @@
-"""`refresh`: fetch newer observations from their sources, show progress and print the outcome."""
+"""`refresh`: fetch newer observations from their sources, or decide on what was held back, and print the outcome."""
 
 import argparse
 import json
@@ -15,10 +15,11 @@ from tqdm import tqdm
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Provider
 from dashboard.catalogue.loading import configured_catalogue
-from dashboard.cli import series_list
+from dashboard.cli import decisions, series_list
 from dashboard.cli.terminal import (
     DONE,
     FAILED,
+    HELD_BACK,
     KILLED,
     Command,
     discard_output,
@@ -33,7 +34,7 @@ from dashboard.settings import read_settings
 from dashboard.sources.registry import PROVIDERS, checked, sources
 from dashboard.views.series import with_drafts, with_stored
 
-_ENDS: Final = ("fresh", "unchanged", "failed", "cancelled")
+_ENDS: Final = ("fresh", "unchanged", "pending", "failed", "cancelled")
 
 
 class Report(Protocol):
@@ -93,7 +94,7 @@ class Bar:
 
     def take(self, event: Event) -> None:
         """Show one event."""
-        if event.event in ("fresh", "failed"):
+        if event.event in ("fresh", "pending", "failed"):
             self._bar.write(_said(event), file=sys.stderr)
         elif event.event == "fetching":
             self._bar.set_postfix_str(event.source)
@@ -112,9 +113,11 @@ class Bar:
 def summary(outcome: Outcome) -> str:
     """Return the outcome of a refresh in one line."""
     counts = f"{len(outcome.fresh)} fresh, {len(outcome.unchanged)} unchanged, {len(outcome.failed)} failed"
+    held = f", {len(outcome.pending)} held back" if outcome.pending else ""
     stopped = f", {len(outcome.cancelled)} not done" if outcome.cancelled else ""
     stayed = "; the old figures of what failed stay" if outcome.failed else ""
-    return f"{counts}{stopped} in {outcome.seconds:.1f} s{stayed}"
+    advice = f". {decisions.ADVICE}" if outcome.pending else ""
+    return f"{counts}{held}{stopped} in {outcome.seconds:.1f} s{stayed}{advice}"
 
 
 def _said(event: Event) -> str:
@@ -124,7 +127,8 @@ def _said(event: Event) -> str:
         "fresh": f": {event.added} added, {event.revised} revised, {event.withdrawn} withdrawn",
         "failed": f": {one_line(event.error or '')}",
     }
-    said = f"{event.indicator} {event.event}{details.get(event.event, '')}"
+    word = "held back" if event.event == "pending" else event.event
+    said = f"{event.indicator} {word}{details.get(event.event, '')}"
     return f"{said}. {one_line(event.note)}" if event.note else said
 
 
@@ -178,6 +182,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--catalogue", action="store_true", help="fetch no figures, but the list of series that the World Bank offers"
     )
+    decisions.arguments(parser)
     parser.add_argument("--json", action="store_true", help="an object a line for scripts")
     parser.add_argument(
         "--accept-shrinkage",
@@ -196,7 +201,10 @@ def _run(options: argparse.Namespace) -> int:
         return series_list.renew(options)
     settings, catalogue = read_settings(), checked(configured_catalogue())
     store = open_to_write(settings, catalogue)
-    catalogue = with_drafts(with_stored(catalogue, store), options.indicator)
+    catalogue = with_stored(catalogue, store)
+    if options.accept or options.refuse:
+        return decisions.decide(catalogue, store, options)
+    catalogue = with_drafts(catalogue, options.indicator)
     wanted = asked(catalogue, options.indicator, options.source)
     report = _report(len(wanted), as_json=options.json)
     with _stoppable() as signals:
@@ -216,7 +224,9 @@ def _run(options: argparse.Namespace) -> int:
     report.conclude(outcome)
     if signals and outcome.cancelled:
         return KILLED + signals[0]
-    return FAILED if outcome.failed or outcome.cancelled else DONE
+    if outcome.failed or outcome.cancelled:
+        return FAILED
+    return HELD_BACK if outcome.pending else DONE
 
 
 COMMAND: Final = Command(_arguments, _run)

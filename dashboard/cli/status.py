@@ -7,6 +7,7 @@ from typing import Final
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import configured_catalogue
+from dashboard.cli.decisions import ADVICE
 from dashboard.cli.terminal import DONE, Command
 from dashboard.export.json_text import json_bytes
 from dashboard.formatting import one_line
@@ -54,6 +55,10 @@ def _run(options: argparse.Namespace) -> int:
         sys.stdout.buffer.write(json_bytes([entry.to_json() for entry in found]) + b"\n")
     else:
         print(table(found))
+        for entry in (entry for entry in found if entry.pending):
+            print(f"{entry.indicator} held back: {one_line(entry.pending or '')}")
+        if any(entry.pending for entry in found):
+            print(ADVICE)
     for lapsed in lapsed_in(store, catalogue):
         print(lapsed, file=sys.stderr)
     return DONE

@@ -15,6 +15,7 @@ FAILED: Final = 1
 BAD_USAGE: Final = 2
 RUNNING: Final = 3
 CHANGED: Final = 4
+HELD_BACK: Final = 5
 # what a shell says of a command that a signal ended: this and the signal's number
 KILLED: Final = 128
 

@@ -14,14 +14,16 @@ from dashboard.catalogue.described import Described, indicator_of
 from dashboard.catalogue.indicators import Indicator, Provider, Tier
 from dashboard.errors import Cancelled, EralineError, RefreshRunning, SourceMalformed, SourceUnavailable, StoreError
 from dashboard.refresh.fetching import Answer, Asking, Fetching, NoMore
-from dashboard.refresh.progress import Event, Outcome, recorded, written
+from dashboard.refresh.progress import Event, Outcome, ended, held, recorded, written
 from dashboard.refresh.units import former_unit
-from dashboard.refresh.validation import NOTHING_ACCEPTED, Accepted, Stored, validate
+from dashboard.refresh.validation import NOTHING_ACCEPTED, Accepted, HeldBack, Stored, validate
 from dashboard.sources.base import Fetched, Source
 from dashboard.store.corrections import corrected
+from dashboard.store.doubt_words import in_words
 from dashboard.store.lease import Lease
 from dashboard.store.observations import Release, Store
-from dashboard.store.records import Vintage
+from dashboard.store.pending import PendingReleases
+from dashboard.store.records import Pending, Vintage
 
 _LOG = logging.getLogger(__name__)
 
@@ -62,16 +64,7 @@ def refresh(  # noqa: PLR0913 - what to refresh, from where, how, and who wants 
         run.carry_out(wanted, sources, max_concurrency)
         outcome = run.outcome()
         _prune(store, held)
-    emit(
-        Event(
-            "done",
-            fresh=len(outcome.fresh),
-            unchanged=len(outcome.unchanged),
-            failed=len(outcome.failed),
-            cancelled=len(outcome.cancelled) or None,
-            seconds=round(outcome.seconds, 3),
-        )
-    )
+    emit(ended(outcome))
     if held.lost.is_set() and (other := store.lease_holder(held.name)):
         raise RefreshRunning(*other)
     return outcome
@@ -107,15 +100,20 @@ class _Run:
         self._units = {name: vintage.unit for name, vintage in self.store.vintages("live").items()}
         # what is shipped says its unit where that names a base year
         self._stored_units = {name: vintage.unit for name, vintage in self.store.vintages().items()}
-        self._ended: dict[str, Vintage | Exception] = {}
+        self._ended: dict[str, Vintage | Pending | Exception] = {}
 
     def outcome(self) -> Outcome:
         """Return what came of it."""
         vintages = [end for end in self._ended.values() if isinstance(end, Vintage)]
+        held_back = [end for end in self._ended.values() if isinstance(end, Pending)]
         errors = {name: end for name, end in self._ended.items() if isinstance(end, Exception)}
         return Outcome(
             fresh=tuple(vintage for vintage in vintages if vintage.is_changed),
-            unchanged=tuple(vintage.indicator for vintage in vintages if not vintage.is_changed),
+            unchanged=(
+                *(vintage.indicator for vintage in vintages if not vintage.is_changed),
+                *(pending.indicator for pending in held_back if pending.state == "refused"),
+            ),
+            pending={one.indicator: in_words(one.doubts) for one in held_back if one.state == "pending"},
             failed={name: _message(error) for name, error in errors.items() if not _is_cancelled(error)},
             cancelled=tuple(name for name, error in errors.items() if _is_cancelled(error)),
             seconds=time.monotonic() - self._since,
@@ -180,7 +178,7 @@ class _Run:
             if indicator.id not in self._ended:
                 self._end(indicator, error, self.began)
 
-    def _attempt(self, answer: Answer, indicator: Indicator) -> Vintage | Exception:
+    def _attempt(self, answer: Answer, indicator: Indicator) -> Vintage | Pending | Exception:
         try:
             described = answer.source.describe(answer.raw, indicator) if indicator.tier is Tier.CATALOGUED else None
             entry = indicator if described is None else indicator_of(described)
@@ -193,14 +191,15 @@ class _Run:
 
     def _publish(
         self, fetched: Fetched, indicator: Indicator, started: dt.datetime, described: Described | None
-    ) -> Vintage:
+    ) -> Vintage | Pending:
         unit, corrections = recorded(fetched.unit), self.catalogue.corrections_of(indicator.id)
+        former = former_unit(self._stored_units.get(indicator.id, ""), unit, (indicator.unit, indicator.unit_short))
 
         def examine(stored: pd.DataFrame) -> None:
             validate(
                 fetched,
                 # what is declared false since it came in is not missed
-                Stored(corrected(stored, corrections)[0], self._units.get(indicator.id, "")),
+                Stored(corrected(stored, corrections)[0], self._units.get(indicator.id, ""), former),
                 indicator,
                 self.catalogue,
                 self.began.date(),
@@ -215,13 +214,20 @@ class _Run:
             updated=fetched.updated,
             unit=unit,
             economies=tuple(indicator.codes),
-            former=former_unit(self._stored_units.get(indicator.id, ""), unit, (indicator.unit, indicator.unit_short)),
+            former=former,
             described=described,
         )
-        return self.store.publish(release, started=started, guard=self.lease.confirm, examine=examine)
+        try:
+            return self.store.publish(release, started=started, guard=self.lease.confirm, examine=examine)
+        except HeldBack as exc:
+            waiting = PendingReleases.of(self.store)
+            return waiting.hold(release, exc.doubts, started=started, guard=self.lease.confirm)
 
-    def _end(self, indicator: Indicator, end: Vintage | Exception, started: dt.datetime | None) -> None:
+    def _end(self, indicator: Indicator, end: Vintage | Pending | Exception, started: dt.datetime | None) -> None:
         self._ended[indicator.id] = end
+        if isinstance(end, Pending):
+            self.emit(held(end, indicator))
+            return
         if isinstance(end, Vintage):
             note = self._notes.get(indicator.id)
             self.emit(replace(written(end, indicator), note=note or None))

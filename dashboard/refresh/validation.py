@@ -1,7 +1,7 @@
 """Validate fetched observations against their own metadata and the stored vintage."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,12 +13,13 @@ from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Indicator, Tier
 from dashboard.catalogue.records import FIRST_YEAR
 from dashboard.errors import ImplausibleData
+from dashboard.refresh.plausibility import Character, doubts
 from dashboard.refresh.units import base_year, is_same_unit
 from dashboard.sources.base import Fetched
+from dashboard.store.doubt_words import in_words
+from dashboard.store.doubts import Doubt, Kind
 
 SHRINKAGE: Final = 0.2
-# a thousand, less what the rounding of decimal fractions takes from it
-UNITS_JUMP: Final = 1000 * (1 - 1e-6)
 
 _COLUMNS: Final = ("economy", "period", "value")
 _KEY: Final = ["economy", "period"]
@@ -45,10 +46,22 @@ NOTHING_ACCEPTED: Final = Accepted()
 
 @dataclass(frozen=True)
 class Stored:
-    """What new observations are compared with: those stored, and the unit of the newest fetched ("": none)."""
+    """What new observations are compared with: those stored, and the unit of the newest fetched ("": none).
+
+    `former` is the unit in which those stored count where the new ones count in another, "" where they do not.
+    """
 
     observations: pd.DataFrame
     unit: str = ""
+    former: str = ""
+
+
+class HeldBack(ImplausibleData):
+    """Observations that could be and are doubted: a person decides."""
+
+    def __init__(self, odd: Sequence[Doubt]) -> None:
+        super().__init__(in_words(odd))
+        self.doubts = tuple(odd)
 
 
 def validate(
@@ -59,7 +72,7 @@ def validate(
     today: dt.date,
     accepted: Accepted = NOTHING_ACCEPTED,
 ) -> None:
-    """Raise ImplausibleData with every reason not to believe observations; nothing happens where there is none.
+    """Raise ImplausibleData with every reason why observations cannot be, or HeldBack with every doubt about them.
 
     Observations must have economy (str), period (datetime64) and value (float64); only frames of that shape are
     looked at further. What is accepted lets more than a fifth of the observations go, or all of an economy's, or brings
@@ -73,10 +86,11 @@ def validate(
             *_impossible(fetched.observations, catalogue, today),
             *_out_of_step(fetched.observations, indicator.frequency),
             *_of_another_unit(fetched, stored, indicator, accepted=accepted.unit or accepted.shrinkage),
-            *_against(stored.observations, fetched.observations, indicator, catalogue, accepted),
         ]
     if reasons:
         raise ImplausibleData("; ".join(reasons) + ".")
+    if odd := tuple(_doubts(stored, fetched.observations, indicator, catalogue, accepted)):
+        raise HeldBack(odd)
 
 
 def _misshapen(frame: pd.DataFrame) -> Iterator[str]:
@@ -146,52 +160,39 @@ def _of_another_unit(fetched: Fetched, stored: Stored, indicator: Indicator, *, 
         yield f"the source's unit is '{now}' and the catalogue's '{indicator.unit}'; {_GIVE_THE_UNIT}"
 
 
-def _against(
-    stored: pd.DataFrame, frame: pd.DataFrame, indicator: Indicator, catalogue: Catalogue, accepted: Accepted
-) -> Iterator[str]:
+def _doubts(
+    stored: Stored, frame: pd.DataFrame, indicator: Indicator, catalogue: Catalogue, accepted: Accepted
+) -> Iterator[Doubt]:
     # what the source never has came from elsewhere: it cannot be withdrawn by it
     lacking = [economy.id for economy in catalogue.economies.values() if indicator.source in economy.not_from]
-    stored = stored[~stored["economy"].isin(lacking)]
+    before = stored.observations[~stored.observations["economy"].isin(lacking)]
     if indicator.codes:
-        stored = stored[stored["economy"].isin(list(indicator.codes))]
-    if stored.empty:
+        before = before[before["economy"].isin(list(indicator.codes))]
+    if before.empty:
         return
-    both = stored.merge(frame.drop_duplicates(_KEY), on=_KEY, suffixes=("_before", "_now"))
     if not accepted.shrinkage:
-        yield from _shrunk(len(stored), len(stored) - len(both), _vanished(stored, frame, catalogue))
-    if not (accepted.unit and indicator.tier is Tier.CATALOGUED):
-        yield from _scaled(both[both["value_before"] != 0], indicator)
+        yield from _shrunk(before, frame, catalogue)
+    catalogued = indicator.tier is Tier.CATALOGUED
+    yield from doubts(
+        before,
+        frame,
+        Character(
+            # of a series that nobody has curated nothing is known
+            signed=catalogued or indicator.kind == "growth",
+            same=not stored.former and not (catalogued and accepted.unit),
+            may_shrink=accepted.shrinkage,
+        ),
+    )
 
 
-def _vanished(stored: pd.DataFrame, frame: pd.DataFrame, catalogue: Catalogue) -> list[str]:
-    """Return the economies that nothing is left of; whoever took one out of the catalogue does not miss it."""
-    known = catalogue.economies.keys() & set(stored["economy"].unique())
-    return sorted(known - set(frame["economy"].unique()))
-
-
-def _shrunk(stored: int, gone: int, vanished: list[str]) -> Iterator[str]:
-    if gone > SHRINKAGE * stored:
-        said = f"{gone} of the {stored} stored figures are no longer there, more than {SHRINKAGE:.0%}"
-        said += f", and none is left of {_some(vanished)}" if vanished else ""
-    elif vanished:
-        said = f"no figure is left of {_some(vanished)}"
-    else:
-        return
-    yield f"{said}; if that is right, refresh it with --accept-shrinkage"
-
-
-def _scaled(both: pd.DataFrame, indicator: Indicator) -> Iterator[str]:
-    if both.empty:
-        return
-    # tiny over tiny may leave the range of numbers: as good as a jump, and never a warning
-    with np.errstate(over="ignore", under="ignore"):
-        ratios = both["value_now"] / both["value_before"]
-    # a value that changes its sign changes what it says and not the unit it says it in
-    alike = ratios[ratios >= 0]
-    ratio = float(alike.median())
-    if 2 * len(alike) > len(ratios) and not 1 / UNITS_JUMP < ratio < UNITS_JUMP:
-        advice = f"; {_TAKE_THE_UNIT}" if indicator.tier is Tier.CATALOGUED else ""
-        yield f"the figures are typically {ratio:.3g} times what they were, as if the unit had changed{advice}"
+def _shrunk(before: pd.DataFrame, frame: pd.DataFrame, catalogue: Catalogue) -> Iterator[Doubt]:
+    gone = len(before) - len(before.merge(frame, on=_KEY))
+    if gone > SHRINKAGE * len(before):
+        yield Doubt(kind=Kind.SHRUNK, share=gone / len(before))
+    # whoever took an economy out of the catalogue does not miss it
+    known = catalogue.economies.keys() & set(before["economy"].unique())
+    if vanished := sorted(known - set(frame["economy"].unique())):
+        yield Doubt(kind=Kind.ECONOMIES_GONE, economies=tuple(vanished))
 
 
 def _count(frame: pd.DataFrame, one: str, many: str) -> str:

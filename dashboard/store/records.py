@@ -1,4 +1,4 @@
-"""Records of the store: a vintage, which is one release of one indicator, and an attempt to refresh it."""
+"""Records of the store: a vintage, which is one release of one indicator, one held back, and an attempt to refresh."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -6,6 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 from dashboard import formatting
 from dashboard.catalogue.records import IndicatorId, Record, Text
+from dashboard.store.doubts import Doubt
 
 Origin = Literal["history", "snapshot", "live"]
 Dated = Literal["published", "seen on"]
@@ -13,7 +14,7 @@ Dated = Literal["published", "seen on"]
 # what `covers` says of a release that has countries and no aggregates
 COUNTRIES: Final = "countries"
 
-Ending = Literal["fresh", "unchanged", "failed", "cancelled"]
+Ending = Literal["fresh", "unchanged", "failed", "cancelled", "pending"]
 
 
 class Vintage(Record):
@@ -81,6 +82,23 @@ class Attempt(Record):
     outcome: Ending
     detail: str = ""
     vintage: int | None = None
+
+
+class Pending(Record):
+    """A release that was held back: when it was fetched (UTC), why it is doubted, and what a person decided and when.
+
+    `release`, `updated`, `unit` and `rows` are as in a vintage.
+    """
+
+    indicator: IndicatorId
+    state: Literal["pending", "refused"]
+    fetched: dt.datetime
+    decided: dt.datetime | None = None
+    release: Text
+    updated: dt.date | None = None
+    unit: str = ""
+    rows: int
+    doubts: tuple[Doubt, ...]
 
 
 def releases(vintages: Iterable[Vintage]) -> str:

@@ -7,8 +7,10 @@ from typing import Any, Final, Literal, NamedTuple
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Provider
+from dashboard.store.doubt_words import in_words
 from dashboard.store.observations import Store
-from dashboard.store.records import Attempt, Vintage
+from dashboard.store.pending import PendingReleases
+from dashboard.store.records import Attempt, Pending, Vintage
 
 State = Literal["live", "cached", "snapshot", "unavailable"]
 
@@ -24,8 +26,9 @@ class Status:
     """What is stored of one indicator; None where nothing is.
 
     `first` and `last` are periods that have values, `vintage` the day and `fetched_at` the moment (UTC) when the
-    newest observations came into being or in, `error` why the newest attempt failed. A derived indicator has the worst
-    state, the oldest vintage and the common span of its inputs.
+    newest observations came into being or in, `error` why the newest attempt failed, `pending` why a newer release is
+    held back until a person decides. A derived indicator has the worst state, the oldest vintage and the common span
+    of its inputs.
     """
 
     indicator: str
@@ -38,9 +41,10 @@ class Status:
     error: str | None = None
     age_days: int | None = None
     release: str | None = None
+    pending: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return indicator, source, state, first, last, vintage, fetched_at and error as plain values."""
+        """Return indicator, source, state, first, last, vintage, fetched_at, error and pending as plain values."""
         return {
             "indicator": self.indicator,
             "source": self.source,
@@ -50,20 +54,26 @@ class Status:
             "vintage": _iso(self.vintage),
             "fetched_at": _iso(self.fetched_at),
             "error": self.error,
+            "pending": self.pending,
         }
 
 
 class Held(NamedTuple):
-    """What a store has of each indicator: its newest vintage, its span, the newest attempt that was not called off."""
+    """What a store has of each indicator.
+
+    Its newest vintage, its span, the newest attempt that was not called off, and a release that waits for a decision.
+    """
 
     vintages: Mapping[str, Vintage]
     spans: Mapping[str, Span]
     attempts: Mapping[str, Attempt]
+    waiting: Mapping[str, Pending]
 
 
 def held(store: Store) -> Held:
     """Return what a store has of each indicator."""
-    return Held(store.vintages(), store.spans(), store.attempts(concluded=True))
+    waiting = PendingReleases.of(store).waiting()
+    return Held(store.vintages(), store.spans(), store.attempts(concluded=True), waiting)
 
 
 def status(catalogue: Catalogue, store: Store, *, now: dt.datetime, known: Held | None = None) -> tuple[Status, ...]:
@@ -71,7 +81,7 @@ def status(catalogue: Catalogue, store: Store, *, now: dt.datetime, known: Held 
 
     `known` is what the store has, where it has been asked already.
     """
-    vintages, spans, attempts = known or held(store)
+    vintages, spans, attempts, waiting = known or held(store)
     found: dict[str, Status] = {}
     for entry in catalogue.indicators.values():
         bases = catalogue.base_inputs(entry.id)
@@ -79,7 +89,13 @@ def status(catalogue: Catalogue, store: Store, *, now: dt.datetime, known: Held 
             if name not in found:
                 base = catalogue.indicator(name)
                 found[name] = stored_status(
-                    name, base.source, vintages.get(name), spans.get(name), attempts.get(name), now=now
+                    name,
+                    base.source,
+                    vintages.get(name),
+                    spans.get(name),
+                    attempts.get(name),
+                    now=now,
+                    pending=in_words(waiting[name].doubts) if name in waiting else None,
                 )
         if entry.derived is not None:
             found[entry.id] = derived_status(entry.id, entry.source, [found[name] for name in bases])
@@ -94,8 +110,12 @@ def stored_status(
     attempt: Attempt | None,
     *,
     now: dt.datetime,
+    pending: str | None = None,
 ) -> Status:
-    """Return the status of an indicator that has observations of its own; `attempt` is the newest not called off."""
+    """Return the status of an indicator that has observations of its own.
+
+    `attempt` is the newest not called off, `pending` why a newer release is held back.
+    """
     error = (attempt.detail or "It failed for no known reason.") if attempt and attempt.outcome == "failed" else None
     if vintage is None:
         return Status(indicator, source, "unavailable", error=error)
@@ -104,7 +124,7 @@ def stored_status(
     return Status(
         indicator,
         source,
-        _state(vintage, age, error) if span else "unavailable",
+        _state(vintage, age, is_behind=_is_behind(attempt)) if span else "unavailable",
         first=first,
         last=last,
         vintage=vintage.date,
@@ -112,6 +132,7 @@ def stored_status(
         error=error,
         age_days=age.days,
         release=vintage.release,
+        pending=pending,
     )
 
 
@@ -119,6 +140,7 @@ def derived_status(indicator: str, source: Provider, inputs: Sequence[Status]) -
     """Return the status of what is computed: the worst status among its inputs."""
     state: State = max(inputs, key=lambda entry: _WORST_LAST.index(entry.state)).state
     error = "; ".join(f"{entry.indicator}: {entry.error}" for entry in inputs if entry.error) or None
+    pending = "; ".join(f"{entry.indicator}: {entry.pending}" for entry in inputs if entry.pending) or None
     if state == "unavailable":
         return Status(indicator, source, state, error=error)
     oldest = min(inputs, key=_fetched_at)
@@ -136,13 +158,18 @@ def derived_status(indicator: str, source: Provider, inputs: Sequence[Status]) -
         error=error,
         age_days=oldest.age_days,
         release=oldest.release,
+        pending=pending,
     )
 
 
-def _state(vintage: Vintage, age: dt.timedelta, error: str | None) -> State:
+def _is_behind(attempt: Attempt | None) -> bool:
+    return attempt is not None and attempt.outcome in ("failed", "pending")
+
+
+def _state(vintage: Vintage, age: dt.timedelta, *, is_behind: bool) -> State:
     if vintage.origin == "snapshot":
         return "snapshot"
-    return "cached" if error or age > LIVE_FOR else "live"
+    return "cached" if is_behind or age > LIVE_FOR else "live"
 
 
 def _fetched_at(entry: Status) -> dt.datetime:

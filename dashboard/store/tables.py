@@ -13,7 +13,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION: Final = "5"
+SCHEMA_VERSION: Final = "6"
 CURRENT: Final = 2**31 - 1
 # of the row that every writer to PostgreSQL changes first, and counts in
 WRITES_KEY: Final = "writes"
@@ -83,6 +83,26 @@ described_table = sa.Table(
     metadata,
     sa.Column("indicator", INDICATOR, primary_key=True),
     sa.Column("said", sa.Text, nullable=False),
+)
+
+# a release that was held back, whole: of each indicator the newest, until a person takes it in or refuses it. What was
+# refused stays without its observations, so that nobody is asked again
+pending_table = sa.Table(
+    "pending",
+    metadata,
+    sa.Column("indicator", INDICATOR, primary_key=True),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("fetched", sa.DateTime, nullable=False),
+    sa.Column("decided", sa.DateTime),
+    sa.Column("release", sa.Text, nullable=False),
+    sa.Column("updated", sa.Date),
+    sa.Column("unit", sa.Text, nullable=False),
+    sa.Column("former", sa.Text, nullable=False),
+    sa.Column("described", sa.Text, nullable=False),
+    sa.Column("rows", sa.Integer, nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("doubts", sa.Text, nullable=False),
+    sa.Column("observations", sa.LargeBinary, nullable=False),
 )
 
 attempt_table = sa.Table(

@@ -15,7 +15,7 @@ from dashboard.errors import StoreError
 from dashboard.store.changes import Change, diff, kinds
 from dashboard.store.connections import insert_observations, next_id
 from dashboard.store.records import Dated, Origin, Vintage
-from dashboard.store.tables import CURRENT, observation_table, vintage_table
+from dashboard.store.tables import CURRENT, observation_table, pending_table, vintage_table
 
 _KEY: Final = ["economy", "period"]
 
@@ -137,6 +137,9 @@ def write_release(connection: sa.Connection, release: Release, published: dt.dat
     if newest is not None:
         _close(connection, release.indicator, newest["id"], changes[changes["before"].notna()])
     _insert(connection, vintage, changes[changes["after"].notna()])
+    # whatever waited for a decision was older
+    waiting = sa.and_(pending_table.c.indicator == release.indicator, pending_table.c.state == "pending")
+    connection.execute(sa.delete(pending_table).where(waiting))
     return vintage
 
 

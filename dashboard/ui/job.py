@@ -11,7 +11,7 @@ from dashboard.errors import EralineError
 from dashboard.refresh.run import Event, Outcome
 
 _LOG = logging.getLogger(__name__)
-_ENDS = ("fresh", "unchanged", "failed", "cancelled")
+_ENDS = ("fresh", "unchanged", "pending", "failed", "cancelled")
 Emit = Callable[[Event], None]
 Run = Callable[[Emit, Callable[[], bool]], Outcome]
 

@@ -9,8 +9,11 @@ import streamlit as st
 
 from dashboard.settings import Settings
 from dashboard.sources.registry import PROVIDERS
+from dashboard.store.doubts import Doubt, Kind
 from dashboard.store.observations import Release
+from dashboard.store.pending import PendingReleases
 from dashboard.ui import access, resources
+from tests.app.conftest import said
 from tests.pages import OpenPage, begin_anew, opened
 from tests.shipped import FirstStart
 from tests.unit.sources.test_registry import Fund
@@ -90,6 +93,51 @@ def test_the_refresh_button_is_there_for_those_alone_who_may(
     assert not [button for button in open_page("data").button if button.key == "data-refresh"]
     monkeypatch.setattr(access, "may_refresh", allowed)
     assert [button for button in open_page("data").button if button.key == "data-refresh"]
+
+
+@pytest.fixture
+def held_back(revised: OpenPage) -> OpenPage:
+    """Give pages on a store where a release of R&D, a hundred times too large, waits for a decision."""
+    store = resources.cache().store
+    now = store.observations(store.vintage("rd-spending"))
+    release = Release("rd-spending", store.now(), "WDI update", now.assign(value=now["value"] * 100))
+    odd = Doubt(kind=Kind.ECONOMY_SCALE, economies=("KOR",), factor=100.0)
+    PendingReleases.of(store).hold(release, [odd], started=store.now(), guard=lambda _connection: None)
+    return revised
+
+
+def test_a_release_that_is_held_back_is_shown_and_those_alone_who_may_decide(
+    held_back: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def allowed(_settings: Settings) -> bool:
+        return True
+
+    app = held_back("data")
+    assert not app.exception
+    assert "The values of South Korea are about 100 times what they were" in said(app)
+    assert "eraline refresh --accept INDICATOR" in said(app)
+    assert any("R&amp;D spending, South Korea" in found.proto.body for found in app.get("html"))
+    assert not [button for button in app.button if "data-accept" in (button.key or "")]
+    store = resources.cache().store
+    before = store.vintage("rd-spending")
+    monkeypatch.setattr(access, "may_refresh", allowed)
+    app = held_back("data")
+    app.button("data-accept-rd-spending").click().run()
+    assert not app.exception
+    assert "The release of rd-spending was taken in: 0 added" in said(app)
+    assert "Held back" not in [heading.value.strip("# ") for heading in app.markdown]
+    assert store.vintage("rd-spending").id > before.id
+
+
+def test_a_release_that_is_refused_leaves_the_page(held_back: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def allowed(_settings: Settings) -> bool:
+        return True
+
+    monkeypatch.setattr(access, "may_refresh", allowed)
+    app = held_back("data")
+    app.button("data-refuse-rd-spending").click().run()
+    assert "The release of rd-spending was refused" in said(app)
+    assert PendingReleases.of(resources.cache().store).waiting() == {}
 
 
 @pytest.mark.parametrize("permission", ["off", "auth"])

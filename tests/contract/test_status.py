@@ -144,6 +144,7 @@ def test_the_json_has_the_promised_keys_and_plain_values(store: Store) -> None:
         "vintage": "2026-07-13",
         "fetched_at": "2026-07-13T00:00:00+00:00",
         "error": None,
+        "pending": None,
     }
     assert set(found(store)["spending"].to_json().values()) == {"spending", "world-bank", "unavailable", None}
 

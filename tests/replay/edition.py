@@ -18,12 +18,14 @@ NAMES: Final = {"TUR": "Türkiye", "VNM": "Viet Nam", "KOR": "Korea, Rep.", "RUS
 PUBLISHED: Final = dt.date(2026, 10, 28)
 GONE, WITHDRAWN, REBASED, RESCALED = "rd-spending", "researchers", "gdp-constant", "military-spending"
 NEEDS_A_DECISION: Final = {
-    GONE: "no figure is left of SGP; if that is right, refresh it with --accept-shrinkage.",
-    WITHDRAWN: "if that is right, refresh it with --accept-shrinkage.",
+    GONE: "No value is left of SGP.",
+    WITHDRAWN: "; all values of 16 periods from 1996 to 2011 are gone.",
     REBASED: "the source's unit is 'constant 2021 US dollars' and the catalogue's 'constant 2015 US$'; if the series "
     "is still the right one, give it the new unit in data/world/indicators.toml.",
-    RESCALED: "the figures are typically 1e+03 times what they were, as if the unit had changed.",
+    RESCALED: "The values are typically about 1,000 times what they were, as if the unit had changed.",
 }
+# what can be taken in as it is; another base year needs another unit in the catalogue first
+HELD_BACK: Final = NEEDS_A_DECISION.keys() - {REBASED}
 
 
 def later_edition() -> Known:

@@ -18,7 +18,7 @@ from dashboard.refresh.run import Event, refresh
 from dashboard.settings import read_settings
 from dashboard.sources.registry import PROVIDERS, provider_name, sources
 from dashboard.store.status import Status, held, status
-from dashboard.ui import access, downloads, login, releases_view, resources, table, widgets
+from dashboard.ui import access, downloads, login, pending_panel, releases_view, resources, table, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.in_words import told_in_words
 from dashboard.ui.job import Progress
@@ -29,7 +29,7 @@ PAGE: Final = "data"
 _STATE_MARKS: Final = {"live": "●", "cached": "◐", "snapshot": "○", "unavailable": "×"}
 _STATE_WORDS: Final = {
     "live": "fetched from the source within its usual rhythm",
-    "cached": "fetched some time ago, or the newest attempt failed",
+    "cached": "fetched some time ago, or the newest attempt failed or was held back",
     "snapshot": "the figures shipped with Eraline",
     "unavailable": "no figures",
 }
@@ -38,6 +38,7 @@ _EVERYTHING: Final = (
     "[one Parquet file](api/v1/snapshot.parquet)."
 )
 _POLL_SECONDS: Final = 1.0
+_ENDS: Final = ("fresh", "unchanged", "pending", "failed", "cancelled")
 
 
 def views(_catalogue: Catalogue) -> tuple[str, ...]:
@@ -58,8 +59,10 @@ def render() -> None:
     _health(found)
     settings = read_settings()
     login.panel(settings, key=PAGE)
-    if access.may_refresh(settings):
+    may_refresh = access.may_refresh(settings)
+    if may_refresh:
         _refresh_panel()
+    pending_panel.panel(page, may_decide=may_refresh)
     width = widgets.page_width()
     _stored(page, found, width)
     releases_view.history(page)
@@ -170,7 +173,8 @@ def _bars(progress: Progress) -> None:
 
 def _summary(progress: Progress) -> None:
     counted = progress.outcomes
-    parts = [f"{counted[word]} {word}" for word in ("fresh", "unchanged", "failed", "cancelled") if counted.get(word)]
+    parts = [f"{counted[word]} {word}" for word in _ENDS if counted.get(word)]
+    parts = [part.replace("pending", "held back") for part in parts]
     text = f"Last refresh: {formatting.listing(parts) or 'nothing asked for'}."
     (st.warning if counted.get("failed") else st.success)(text, icon=":material/done_all:")
     revised = [event for event in progress.events if event.event == "fresh"]
@@ -217,4 +221,5 @@ def _status_row(entry: Status, indicator: Indicator) -> dict[str, object]:
         "Source": provider_name(entry.source),
         "Age in days": entry.age_days,
         "Last error": entry.error or "",
+        "Held back": entry.pending or "",
     }

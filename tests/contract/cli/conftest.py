@@ -106,6 +106,6 @@ def value(store: Store, economy: str, year: int) -> float:
 
 def status_of(terminal: Terminal) -> list[Line]:
     entries = json.loads(terminal.run("status", "--json", code=0).stdout)
-    agreed = {"indicator", "source", "state", "first", "last", "vintage", "fetched_at", "error"}
+    agreed = {"indicator", "source", "state", "first", "last", "vintage", "fetched_at", "error", "pending"}
     assert {frozenset(entry) for entry in entries} == {frozenset(agreed)}
     return entries

@@ -146,10 +146,40 @@ class TestFailed:
     ) -> None:
         rows = terminal.store.vintage(GROWTH).rows
         replay.fault(faults.halved(), "/series/.*/country/")
-        terminal.run("refresh", "--indicator", GROWTH, code=1)
+        held = terminal.run("refresh", "--indicator", GROWTH, code=5).stdout
+        assert f"{GROWTH} held back. 49% of the stored values are no longer there" in held
+        assert f"--accept {GROWTH}" not in held
+        assert "1 held back" in held
         assert terminal.store.vintage(GROWTH).rows == rows
         terminal.run("refresh", "--indicator", GROWTH, "--accept-shrinkage", code=0)
         assert terminal.store.vintage(GROWTH).rows < rows
+
+    def test_what_is_held_back_is_told_taken_in_or_refused(self, terminal: Terminal, replay: ReplayServer) -> None:
+        before = terminal.store.vintage(GROWTH)
+        replay.fault(faults.times(100), "/series/.*/country/")
+        *_, held, done = lines_of(terminal.run("refresh", "--indicator", GROWTH, "--json", code=5))
+        assert (held["event"], done["pending"], done["failed"]) == ("pending", 1, 0)
+        said = held["note"]
+        assert said == "The values are typically about 100 times what they were, as if the unit had changed."
+        told = terminal.run("status", code=0).stdout
+        assert f"{GROWTH} held back: {said}" in told
+        assert "eraline refresh --accept INDICATOR" in told
+        (row,) = [
+            row for row in json.loads(terminal.run("status", "--json", code=0).stdout) if row["indicator"] == GROWTH
+        ]
+        assert (row["pending"], row["error"]) == (said, None)
+        assert terminal.run("refresh", "--refuse", RATE, code=2).stderr.endswith(f"Allowed: {GROWTH}\n")
+        assert terminal.run("refresh", "--refuse", GROWTH, code=0).stdout == f"{GROWTH} refused\n"
+        *_, again, _ = lines_of(terminal.run("refresh", "--indicator", GROWTH, "--json", code=0))
+        assert again["event"] == "unchanged"
+        assert "still the one that was refused on" in again["note"]
+        assert terminal.store.vintage(GROWTH) == before
+        replay.clear_faults()
+        replay.fault(faults.times(1000), "/series/.*/country/")
+        terminal.run("refresh", "--indicator", GROWTH, code=5)
+        (taken,) = lines_of(terminal.run("refresh", "--accept", GROWTH, "--json", code=0))
+        assert (taken["event"], taken["indicator"]) == ("accepted", GROWTH)
+        assert terminal.store.vintage(GROWTH).id == taken["vintage"]
 
     def test_nobody_at_the_address_is_a_failure_with_a_name(self, terminal: Terminal) -> None:
         with closed_port() as address:

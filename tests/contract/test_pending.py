@@ -1,0 +1,92 @@
+"""Does a release that is held back wait, whole and unseen, until a person decides or a newer one comes?"""
+
+import pytest
+import sqlalchemy as sa
+
+from dashboard.errors import NothingPending, RefreshRunning
+from dashboard.refresh.deciding import accept, refuse
+from dashboard.refresh.progress import Outcome
+from dashboard.store.doubts import Kind
+from dashboard.store.observations import Store
+from dashboard.store.pending import PendingReleases
+from dashboard.store.status import status
+from tests.contract.made_up import Figures, MadeUpSource, catalogue, fetched, indicator, year
+from tests.contract.refresh.conftest import run, same, stored
+
+KNOWN = catalogue(indicator("growth"))
+WAS: Figures = {("CHN", year(number)): number / 7 for number in range(2000, 2020)}
+ODD: Figures = {point: value * 100 for point, value in WAS.items()}
+ODDER: Figures = {point: value / 100 for point, value in WAS.items()}
+GOOD: Figures = {**WAS, ("CHN", year(2020)): 288.5}
+
+
+def brought(store: Store, figures: Figures, release: str) -> Outcome:
+    source = MadeUpSource(given={"growth": fetched("growth", figures, release, unit="%")})
+    return run(store, source, KNOWN)[0]
+
+
+def test_what_is_held_back_waits_unseen_and_is_taken_in_as_of_the_day_it_was_fetched(engine: sa.Engine) -> None:
+    store = Store(engine)
+    waiting = PendingReleases.of(store)
+    brought(store, WAS, "first")
+    before, since = store.vintage("growth"), store.now()
+    outcome = brought(store, ODD, "second")
+    until = store.now()
+    assert (outcome.fresh, dict(outcome.failed)) == ((), {})
+    assert list(outcome.pending) == ["growth"]
+    assert store.vintage("growth") == before
+    same(stored(store, "growth"), WAS)
+    (pending,) = waiting.waiting().values()
+    assert (pending.release, pending.unit, pending.rows) == ("second", "%", 20)
+    assert [(doubt.kind, round(doubt.factor or 0)) for doubt in pending.doubts] == [(Kind.UNIT, 100)]
+    same(waiting.observations("growth"), ODD)
+    (told,) = status(KNOWN, store, now=store.now())
+    assert (told.pending, told.error) == (outcome.pending["growth"], None)
+    vintage = accept(KNOWN, store, "growth")
+    assert since <= vintage.published <= until
+    assert (vintage.release, vintage.revised, vintage.origin) == ("second", 20, "live")
+    same(stored(store, "growth"), ODD)
+    same(store.observations(before), WAS)
+    assert waiting.waiting() == {}
+    assert status(KNOWN, store, now=store.now())[0].pending is None
+    assert [attempt.outcome for attempt in store.attempts_of("growth")] == ["fresh", "pending", "fresh"]
+    for decide in (lambda: accept(KNOWN, store, "growth"), lambda: refuse(store, "growth")):
+        with pytest.raises(NothingPending, match="No release of growth waits"):
+            decide()
+
+
+def test_a_refused_release_is_not_asked_for_again_unless_it_changes(engine: sa.Engine) -> None:
+    store = Store(engine)
+    brought(store, WAS, "first")
+    brought(store, ODD, "second")
+    assert refuse(store, "growth").state == "refused"
+    outcome = brought(store, ODD, "second, printed again")
+    assert (outcome.unchanged, dict(outcome.pending)) == (("growth",), {})
+    assert store.attempts()["growth"].detail.startswith("The release was refused on 2")
+    assert PendingReleases.of(store).waiting() == {}
+    assert len(store.history("growth")) == 1
+    assert list(brought(store, ODDER, "third").pending) == ["growth"]
+    # and whatever is believed comes in as ever
+    assert [vintage.release for vintage in brought(store, GOOD, "fourth").fresh] == ["fourth"]
+
+
+def test_a_newer_release_takes_the_place_of_one_that_waits(store: Store) -> None:
+    waiting = PendingReleases.of(store)
+    brought(store, WAS, "first")
+    brought(store, ODD, "second")
+    first = waiting.waiting()["growth"]
+    brought(store, ODD, "second")
+    assert waiting.waiting()["growth"] == first
+    brought(store, ODDER, "third")
+    assert waiting.waiting()["growth"].release == "third"
+    brought(store, GOOD, "fourth")
+    assert waiting.waiting() == {}
+    same(stored(store, "growth"), GOOD)
+
+
+def test_nobody_decides_while_a_refresh_runs(store: Store) -> None:
+    brought(store, WAS, "first")
+    brought(store, ODD, "second")
+    with store.lease(), pytest.raises(RefreshRunning):
+        accept(KNOWN, store, "growth")
+    assert list(PendingReleases.of(store).waiting()) == ["growth"]
