@@ -43,20 +43,18 @@ def rooms() -> late.Rooms:
         from dashboard.api import routes
         from dashboard.api.callers import Callers, names_of, networks_of
         from dashboard.api.limited import Limited
-        from dashboard.api.observed import Observed, routes_of
+        from dashboard.api.observed import Notes, Observed, routes_of
         from dashboard.api.unchanged import Unchanged
         from dashboard.ui import access
-        from dashboard.ui.headers import Headers
+        from dashboard.ui.headers import Headers, of_unchanged
         from dashboard.ui.navigation import PAGES
 
+        known = routes_of((*routes.paths(), *(entry.path for entry in PAGES.values())), base)
+        notes = Notes(known, base, is_written=SETTINGS.log == "json")
         return [
+            Middleware(Unchanged, kept=kept, more=of_unchanged(), notes=notes),
             Middleware(Headers),
-            Middleware(
-                Observed,
-                routes=routes_of((*routes.paths(), *(entry.path for entry in PAGES.values())), base),
-                base=base,
-                is_written=SETTINGS.log == "json",
-            ),
+            Middleware(Observed, notes=notes),
             Middleware(
                 Callers,
                 names=names_of(SETTINGS, st.get_option("server.address")),
@@ -66,7 +64,6 @@ def rooms() -> late.Rooms:
             ),
             Middleware(Limited, most_bytes=int(st.get_option("server.maxUploadSize")) * 2**20),
             Middleware(Messages),
-            Middleware(Unchanged, kept=kept),
             Middleware(paths.Paths, base=base, tell=tell),
         ]
 

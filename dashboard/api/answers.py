@@ -167,13 +167,19 @@ def _status(problem: SelectionError) -> int:
 def unless_known(headers: Headers, response: Response) -> Response:
     """Return an answer, or 304 where a client whose request has such headers has it."""
     etag = response.headers.get("etag")
-    if etag is None or not _is_known(headers.getlist(CONDITION), etag):
+    if etag is None or not is_known(headers.getlist(CONDITION), etag):
         return response
     unchanged = Response(status_code=304)
-    unchanged.raw_headers = [*(pair for pair in response.raw_headers if pair[0] in _OF_UNCHANGED), _VARIES]
+    unchanged.raw_headers = headers_of_unchanged(response)
     return unchanged
 
 
-def _is_known(given: Sequence[str], etag: str) -> bool:
+def headers_of_unchanged(response: Response) -> list[tuple[bytes, bytes]]:
+    """Return what is said again of an answer that a client has."""
+    return [*(pair for pair in response.raw_headers if pair[0] in _OF_UNCHANGED), _VARIES]
+
+
+def is_known(given: Sequence[str], etag: str) -> bool:
+    """Tell whether conditions of a request name an answer's ETag."""
     conditions = ",".join(given)
     return conditions.strip() == "*" or etag.removeprefix("W/") in _ETAG.findall(conditions)

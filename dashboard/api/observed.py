@@ -3,16 +3,18 @@
 import json
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from itertools import accumulate
 from typing import Final
 
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import REGISTRY, Gauge
+from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _LOG: Final = logging.getLogger("eraline.requests")
 _SECONDS: Final = (0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0)
-REQUESTS: Final = Counter("eraline_requests", "Requests answered, by route and status.", ("route", "status"))
-TAKEN: Final = Histogram("eraline_request_seconds", "Seconds until an answer begins.", ("route",), buckets=_SECONDS)
 SESSIONS: Final = Gauge("eraline_sessions", "Sessions that are connected now.")
 # what no route is known of counts as one, or a stranger could make up as many as there are words
 OTHER: Final = "other"
@@ -25,16 +27,84 @@ def routes_of(paths: Iterable[str], base: str = "") -> Mapping[str, str]:
     return {f"{prefix}{path}": path for path in paths for prefix in dict.fromkeys((base, ""))}
 
 
-class Observed:
-    """The outermost app. A request is told by its route alone: never by its query, nor by whom it came from.
+class Requests(Collector):
+    """How many requests had which answer, and how long they took: counted by the one thread that answers.
 
-    It is also the last to know of a fault that nobody foresaw: the log has it, the client 500.
+    The library's own counters lock, which costs as much as an answer from memory; they are made when somebody looks.
     """
 
-    def __init__(self, app: ASGIApp, *, routes: Mapping[str, str], base: str = "", is_written: bool = False) -> None:
-        self._app, self._routes, self._base, self._is_written = app, routes, base, is_written
-        self._counters: dict[tuple[str, int], Callable[[], None]] = {}
-        self._timers: dict[str, Callable[[float], None]] = {}
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, int], int] = {}
+        self._times: dict[str, list[float]] = {}
+
+    def note(self, route: str, status: int, seconds: float) -> None:
+        """Count a request."""
+        key = (route, status)
+        self._numbers[key] = self._numbers.get(key, 0) + 1
+        times = self._times.get(route)
+        if times is None:
+            # how many took no longer than each bound, how many longer than all, and all seconds
+            times = self._times[route] = [0.0] * (len(_SECONDS) + 2)
+        times[bisect_left(_SECONDS, seconds)] += 1
+        times[-1] += seconds
+
+    def collect(self) -> Iterable[Metric]:
+        """Yield what Prometheus reads."""
+        numbers = CounterMetricFamily("eraline_requests", "Requests answered.", labels=["route", "status"])
+        for (route, status), number in list(self._numbers.items()):
+            numbers.add_metric([route, str(status)], number)
+        times = HistogramMetricFamily("eraline_request_seconds", "Seconds until an answer begins.", labels=["route"])
+        for route, (*counts, seconds) in list(self._times.items()):
+            bounds = [*map(str, _SECONDS), "+Inf"]
+            times.add_metric([route], list(zip(bounds, accumulate(counts), strict=True)), seconds)
+        yield numbers
+        yield times
+
+
+REQUESTS: Final = Requests()
+REGISTRY.register(REQUESTS)
+
+
+class Notes:
+    """Counts requests, and writes a line of each where `is_written`.
+
+    A request is told by its route alone: never by its query, nor by whom it came from.
+    """
+
+    def __init__(self, routes: Mapping[str, str], base: str = "", *, is_written: bool = False) -> None:
+        self._routes, self._base, self._is_written = routes, base, is_written
+
+    def note(self, scope: Scope, status: int, seconds: float) -> None:
+        """Note an answer."""
+        route = self.route(scope)
+        REQUESTS.note(route, status, seconds)
+        if self._is_written:
+            line = {
+                "method": scope["method"],
+                "route": route,
+                "status": status,
+                "milliseconds": round(seconds * 1e3, 1),
+            }
+            _LOG.info("request", extra={"told": line})
+
+    def route(self, scope: Scope) -> str:
+        """Return the route of a request: one of few, whatever its path says."""
+        path = str(scope["path"])
+        known = self._routes.get(path)
+        if known is None:
+            first = path.removeprefix(self._base).strip("/").partition("/")[0]
+            return f"/{first}/" if first in _FOLDERS else OTHER
+        return known
+
+
+class Observed:
+    """An outer app that notes every answer, and is the last to know of a fault that nobody foresaw.
+
+    The log has such a fault, the client 500.
+    """
+
+    def __init__(self, app: ASGIApp, *, notes: Notes) -> None:
+        self._app, self._notes = app, notes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and note its answer."""
@@ -52,13 +122,13 @@ class Observed:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = int(message["status"])
-                self._note(scope, status, time.perf_counter() - begun)
+                self._notes.note(scope, status, time.perf_counter() - begun)
             await send(message)
 
         try:
             await self._app(scope, receive, noted)
         except Exception:  # noqa: BLE001 - the outermost edge of the server
-            _LOG.exception("%s could not be answered", self._route(str(scope["path"])))
+            _LOG.exception("%s could not be answered", self._notes.route(scope))
             if not status:
                 await noted({"type": "http.response.start", "status": _FAILED, "headers": [(b"content-length", b"0")]})
                 await send({"type": "http.response.body", "body": b""})
@@ -78,30 +148,6 @@ class Observed:
         finally:
             if is_open:
                 SESSIONS.dec()
-
-    def _note(self, scope: Scope, status: int, seconds: float) -> None:
-        route = self._route(str(scope["path"]))
-        count = self._counters.get((route, status))
-        if count is None:
-            count = self._counters[route, status] = REQUESTS.labels(route, str(status)).inc
-            self._timers[route] = TAKEN.labels(route).observe
-        count()
-        self._timers[route](seconds)
-        if self._is_written:
-            line = {
-                "method": scope["method"],
-                "route": route,
-                "status": status,
-                "milliseconds": round(seconds * 1e3, 1),
-            }
-            _LOG.info("request", extra={"told": line})
-
-    def _route(self, path: str) -> str:
-        known = self._routes.get(path)
-        if known is None:
-            first = path.removeprefix(self._base).strip("/").partition("/")[0]
-            return f"/{first}/" if first in _FOLDERS else OTHER
-        return known
 
 
 class Lines(logging.Formatter):

@@ -47,23 +47,27 @@ _DATA: Final = {
     "form-action": "'none'",
     "frame-ancestors": "'none'",
 }
+_UNCHANGED: Final = 304
 _POLICY: Final = "Content-Security-Policy"
 _FRAMES: Final = "X-Frame-Options"
-_POWERS: Final = "Permissions-Policy"
 # nothing here asks for any of them; a chart fills the screen, and a link is copied
 _REFUSED: Final = (
     *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "geolocation"),
     *("gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment"),
     *("publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
 )
+# the server spends more on a header than on an answer from memory: each has the few that mean something for it
 EVERYWHERE: Final = {
     "X-Content-Type-Options": "nosniff",
     # a page's query says what its user looks at, and is nobody else's business
     "Referrer-Policy": "strict-origin-when-cross-origin",
-    _POWERS: ", ".join(f"{name}=()" for name in _REFUSED),
-    "Cross-Origin-Opener-Policy": "same-origin",
     # figures and pictures are for everybody's pages, which read them by CORS or show them
     "Cross-Origin-Resource-Policy": "cross-origin",
+}
+DOCUMENTS: Final = {
+    **EVERYWHERE,
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in _REFUSED),
+    "Cross-Origin-Opener-Policy": "same-origin",
 }
 
 
@@ -90,25 +94,43 @@ def _raw(headers: Mapping[str, str]) -> tuple[Header, ...]:
     return tuple((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items())
 
 
+def of_unchanged() -> tuple[Header, ...]:
+    """Return the headers of an answer that has not changed, as they are sent."""
+    return _raw({_POLICY: _policy(_DATA)})
+
+
+def _is_document(given: Iterable[Header]) -> bool:
+    return any(name == b"content-type" and value.startswith(b"text/html") for name, value in given)
+
+
 class Headers:
-    """An outer app that adds what an answer does not say itself: made once, and the same list for all."""
+    """An outer app that adds what an answer does not say itself: made once, and the same lists for all.
+
+    What has not changed says the least: its client keeps what the whole answer said (RFC 9111, 4.3.4).
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._always = _raw({**EVERYWHERE, _POLICY: _policy(_DATA)})
-        self._names = frozenset(name for name, _ in self._always)
+        policy = {_POLICY: _policy(_DATA)}
+        self._unchanged = of_unchanged()
+        self._data, self._documents = _raw({**EVERYWHERE, **policy}), _raw({**DOCUMENTS, **policy})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and its answer back with all headers."""
-        if scope["type"] not in ("http", "websocket"):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
-                given: list[Header] = message.get("headers", [])
-                said = self._names.intersection(name for name, _ in given)
-                message["headers"] = [*given, *(pair for pair in self._always if pair[0] not in said)]
+                message["headers"] = self._all(message["status"], message.get("headers", []))
             await send(message)
 
         await self._app(scope, receive, told)
+
+    def _all(self, status: int, given: list[Header]) -> list[Header]:
+        if status == _UNCHANGED:
+            return [*given, *self._unchanged]
+        said = {name for name, _ in given}
+        added = self._documents if _is_document(given) else self._data
+        return [*given, *(pair for pair in added if pair[0] not in said)]

@@ -10,7 +10,7 @@ from streamlit.proto.Element_pb2 import Element
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
 
 from dashboard.api.routes import ENDPOINTS, HEALTH, METRICS, READY
-from dashboard.ui.headers import EVERYWHERE
+from dashboard.ui.headers import DOCUMENTS, EVERYWHERE
 from dashboard.ui.navigation import PAGES
 from tests.server import Served
 from tests.stream import buttons, streaming
@@ -55,19 +55,20 @@ def test_every_answer_has_every_header_and_only_a_chart_alone_may_be_framed(
         for path in own_paths:
             answer = client.head(path) if path.startswith("/api/v1/snapshot") else client.get(path)
             assert answer.status_code < 500, path
-            for name in (*EVERYWHERE, "Content-Security-Policy"):
+            is_document = answer.headers.get("content-type", "").startswith("text/html")
+            for name in (*(DOCUMENTS if is_document else EVERYWHERE), "Content-Security-Policy"):
                 assert len(answer.headers.get_list(name)) == 1, (path, name)
             framed = "frame-ancestors *" in answer.headers["content-security-policy"]
             assert framed == (path in FRAMED), path
             assert framed or "frame-ancestors 'none'" in answer.headers["content-security-policy"], path
 
 
-def test_an_answer_that_has_not_changed_has_every_header_too(served: Served) -> None:
+def test_an_answer_that_has_not_changed_says_again_what_holds_by_itself(served: Served) -> None:
     path = f"{served.url}/api/v1/eras"
     known = {"If-None-Match": httpx.get(path, trust_env=False).headers["etag"]}
     answer = httpx.get(path, headers=known, trust_env=False)
     assert answer.status_code == 304
-    assert not [name for name in (*EVERYWHERE, "Content-Security-Policy") if name not in answer.headers]
+    assert len(answer.headers.get_list("Content-Security-Policy")) == 1
 
 
 @pytest.mark.parametrize("path", ["/", "/explore", "/api/v1/eras", "/_stcore/host-config", "/static/nothing", HEALTH])

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.api.observed import OTHER, Lines, Observed, routes_of
+from dashboard.api.observed import OTHER, Lines, Notes, Observed, routes_of
 
 
 def answers(_request: Request) -> Response:
@@ -25,7 +25,7 @@ def fails(_request: Request) -> Response:
 APP = Starlette(
     routes=[Route(f"{base}{path}", it) for base in ("", "/x") for path, it in (("/a", answers), ("/b", fails))]
 )
-CLIENT = TestClient(Observed(APP, routes=routes_of(["/a", "/b"], "/x"), base="/x", is_written=True))
+CLIENT = TestClient(Observed(APP, notes=Notes(routes_of(["/a", "/b"], "/x"), "/x", is_written=True)))
 
 
 def counted(route: str, status: int) -> float:

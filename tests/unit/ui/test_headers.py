@@ -38,6 +38,21 @@ def test_each_header_is_there_once_whatever_the_answer(path: str) -> None:
         assert len(given.get_list(name)) == 1, name
 
 
+def test_a_page_has_all_and_what_has_not_changed_the_fewest() -> None:
+    def answer(status: int, kind: str) -> TestClient:
+        def made(_request: Request) -> Response:
+            return Response(status_code=status, media_type=kind)
+
+        return TestClient(headers.Headers(Starlette(routes=[Route("/", made)])))
+
+    page, data = answer(200, "text/html").get("/").headers, answer(200, "text/csv").get("/").headers
+    assert all(name in page for name in headers.DOCUMENTS)
+    assert "permissions-policy" not in data
+    unchanged = answer(304, "text/csv").get("/").headers
+    assert "content-security-policy" in unchanged
+    assert "referrer-policy" not in unchanged
+
+
 def test_what_an_answer_says_itself_stands() -> None:
     assert APP.get("/own").headers["content-security-policy"] == "default-src *"
     assert APP.get("/nothing").headers["content-security-policy"].startswith("default-src 'none'; ")
