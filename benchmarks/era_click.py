@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from benchmarks.client import streamlit
 from benchmarks.first_chart import chromium
@@ -26,7 +26,7 @@ from tests.shipped import open_shipped
 
 CLICKS, WARM_UP, MOST = 40, 3, 1.2
 ECONOMIES = ("CHN", "USA", "JPN", "IND", "DEU", "KOR", "BRA", "GBR")
-ERA, WIDTH, HEIGHT = "innovation-driven", 1200, 600
+ERA, WIDTH = "innovation-driven", 1200
 PILL = "Innovation-driven development"
 BARE = """
 import pathlib, plotly.io, streamlit as st
@@ -59,12 +59,21 @@ def database(folder: Path) -> dict[str, str]:
     return {"ERALINE_DATABASE_URL": f"sqlite:///{folder / 'eraline.db'}"}
 
 
-def ready_made(folder: Path) -> None:
-    """Write the two figures that a click goes to and fro between."""
+def ready_made(folder: Path, height: int) -> None:
+    """Write the two figures that a click goes to and fro between, as high as Eraline draws them."""
     store, catalogue = open_shipped(f"sqlite:///{folder / 'eraline.db'}").store, load_catalogue(DATA)
     for name, eras in (("all", ()), ("one", (ERA,))):
         view = chart_view(Loader(store, catalogue), Selection(indicator="gdp-growth", economies=ECONOMIES, eras=eras))
-        (folder / f"{name}.json").write_text(str(line_figure(view, width=WIDTH, height=HEIGHT).to_json()), "utf-8")
+        (folder / f"{name}.json").write_text(str(line_figure(view, width=WIDTH, height=height).to_json()), "utf-8")
+
+
+def shown(browser: Browser, address: str) -> Page:
+    """Open an address, and return its page when its chart is drawn and all is quiet."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(address)
+    page.wait_for_selector(".js-plotly-plot .main-svg", timeout=120_000)
+    page.wait_for_timeout(3000)
+    return page
 
 
 def size(page: Page) -> tuple[int, int]:
@@ -87,23 +96,17 @@ def main() -> int:
     clicks = parser.parse_args().clicks
     with tempfile.TemporaryDirectory() as name, chromium() as browser:
         folder = Path(name)
-        ready_made(folder)
+        # so that the server of Eraline finds its store filled
+        open_shipped(database(folder)["ERALINE_DATABASE_URL"])
         bare = folder / "bare.py"
         bare.write_text(BARE.format(pill=PILL, folder=folder), "utf-8")
         with streamlit("Eraline", "app.py", **database(folder)) as served, streamlit("bare", str(bare)) as plain:
-            ours, theirs = served.url, plain.url
-            pages = {
-                "Eraline": f"{ours}/explore?indicator=gdp-growth&economy={','.join(ECONOMIES)}",
-                "bare page": theirs,
-            }
-            opened = {who: browser.new_page(viewport={"width": 1280, "height": 900}) for who in pages}
-            for who, address in pages.items():
-                opened[who].goto(address)
-                opened[who].wait_for_selector(".js-plotly-plot .main-svg")
-                opened[who].wait_for_timeout(3000)
+            ours = shown(browser, f"{served.url}/explore?indicator=gdp-growth&economy={','.join(ECONOMIES)}")
+            ready_made(folder, size(ours)[1])
+            opened = {"Eraline": ours, "bare page": shown(browser, plain.url)}
             if len(sizes := {size(page) for page in opened.values()}) > 1:
                 raise ValueError(f"the charts are not of the same size: {sizes}")
-            taken: dict[str, list[float]] = {who: [] for who in pages}
+            taken: dict[str, list[float]] = {who: [] for who in opened}
             for number in range(WARM_UP + clicks):
                 for who, page in opened.items():
                     milliseconds = clicked(page)
