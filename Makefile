@@ -15,7 +15,7 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 # Where Python may not keep what it has compiled, every process of the tests compiles all tests anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test quick fuzz lint format types layers check pytest coverage browser benchmark reference dependencies audit lock upgrade clean
+.PHONY: help run test quick fuzz lint format types layers check pytest coverage browser benchmark canary reference dependencies audit lock upgrade clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -63,6 +63,9 @@ browser: $(VENV)/dev.ready $(VENV)/browser.ready $(VENV)/servers.ready ## the te
 	$(BIN)/pytest -n auto tests/browser
 
 # All of them in some twelve minutes; ONLY="load start" for some, ONLY=--long for an acceptance's hours.
+canary: $(VENV)/dev.ready ## ask the live sources for one small series each: do they still answer as recorded?
+	$(BIN)/python -m tests.canary
+
 benchmark: $(VENV)/dev.ready $(VENV)/browser.ready ## speed against floors and peers, into benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks $(ONLY)
 
