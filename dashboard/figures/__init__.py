@@ -37,7 +37,18 @@ def drawn_as_is(traces: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) 
 
     The tests draw every such figure once more with the check.
     """
-    return Figure(data=list(traces), layout={"template": "none", **layout}, _validate=False)
+    return Figure(data=list(traces), layout={"template": "none", **_keeping_zoom(layout)}, _validate=False)
+
+
+def _keeping_zoom(layout: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a layout whose axes stay as a user has zoomed them, each until it spans another range.
+
+    What a user did to an axis is kept as long as its revision is the same.
+    """
+    axes = {name: axis for name, axis in layout.items() if name.startswith(("xaxis", "yaxis"))}
+    revisions = {name: f"{axis.get('type')} {axis.get('range')}" for name, axis in axes.items()}
+    kept = {name: {**axis, "uirevision": revisions[name]} for name, axis in axes.items()}
+    return {**layout, **kept, "uirevision": " ".join(revisions.values()) or "as drawn"}
 
 
 def height_of(figure: Figure) -> float:

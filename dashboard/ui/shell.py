@@ -9,7 +9,7 @@ from dashboard.ui import connection, search_box
 from dashboard.ui.in_words import told_in_words
 from dashboard.ui.navigation import current_page
 from dashboard.ui.running import page_being_made
-from dashboard.ui.widgets import PAGE_WIDTH, keyboard, measured, print_view
+from dashboard.ui.widgets import PAGE_WIDTH, kept_zoom, keyboard, measured, print_view
 
 _HERE: Final = Path(__file__).parent
 # Streamlit leaves a hand's breadth free above and beside a page: a chart needs it more
@@ -141,4 +141,5 @@ with page_being_made() as making:
             page.run()
     connection.watch(entry.id)
     print_view()
+    kept_zoom()
 keyboard()

@@ -29,6 +29,7 @@ WIDE_FROM_PX: Final = 640
 _HERE: Final = Path(__file__).parent
 _keyboard = v2.component("eraline_keyboard", js=(_HERE / "keyboard.js").read_text("utf-8"))
 _print = v2.component("eraline_print", js=(_HERE / "print.js").read_text("utf-8"))
+_zoom = v2.component("eraline_zoom", js=(_HERE / "zoom.js").read_text("utf-8"))
 _probe = v2.component("eraline_width", js=(_HERE / "width.js").read_text("utf-8"))
 
 
@@ -56,6 +57,11 @@ def measured(key: str) -> int | None:
 def print_view() -> None:
     """Fit what is drawn for the screen onto paper when the page is printed."""
     _print(key="print-view")
+
+
+def kept_zoom() -> None:
+    """Keep what the user has zoomed a chart to when it is drawn anew."""
+    _zoom(key="zoom")
 
 
 def keyboard() -> None:

@@ -1,11 +1,11 @@
-"""Does a picture show the years that the reader has zoomed to, on the page's own ground and on white?"""
+"""Does a chart stay at the years that the reader has zoomed to, and does its picture show them?"""
 
 from xml.etree import ElementTree as ET
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage, settle
+from tests.browser.conftest import OpenPage, query, settle
 from tests.browser.look import Scheme
 
 PLOT = """() => {
@@ -44,3 +44,13 @@ def test_a_picture_shows_the_years_that_the_chart_is_zoomed_to(open_page: OpenPa
     # and it stands alone: what it is called, and what its pins stand for
     assert any(text.startswith("GDP growth") for text in texts)
     assert any(text.startswith("Milestones") for text in texts)
+    # a click on a milestone draws the chart anew
+    page.keyboard.press("Escape")
+    page.get_by_role("list", name="Milestones shown in the chart").get_by_role("button").nth(3).click()
+    settle(page)
+    assert "milestone" in query(page)
+    assert page.evaluate(YEARS) == shown
+    # and another span of years has axes of its own
+    page.get_by_role("button", name="Planned economy 1949").click()
+    settle(page)
+    assert not set(page.evaluate(YEARS)) & set(shown)
