@@ -62,10 +62,10 @@ coverage: $(VENV)/dev.ready $(VENV)/readers.ready ## every test but the browser'
 browser: $(VENV)/dev.ready $(VENV)/browser.ready $(VENV)/servers.ready ## the tests in Chromium
 	$(BIN)/pytest -n auto tests/browser
 
-# All of them in some twelve minutes; ONLY="load start" for some, ONLY=--long for an acceptance's hours.
 canary: $(VENV)/dev.ready ## ask the live sources for one small series each: do they still answer as recorded?
 	$(BIN)/python -m tests.canary
 
+# All of them in ten to fifteen minutes; ONLY="load start" for some, ONLY=--long for an acceptance's hours.
 benchmark: $(VENV)/dev.ready $(VENV)/browser.ready ## speed against floors and peers, into benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks $(ONLY)
 

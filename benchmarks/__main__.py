@@ -52,18 +52,18 @@ class Benchmark:
 BENCHMARKS: Final = {
     found.name: found
     for found in (
-        Benchmark("rerun_costs"),
-        Benchmark("load", long=("--seconds", "120", "--reruns", "5000", "--minutes", "30")),
-        Benchmark("first_chart"),
-        Benchmark("era_click", ("--clicks", "20"), ("--clicks", "40")),
-        Benchmark("start"),
-        Benchmark("store", long=("--rows", "100000", "1000000", "10000000")),
-        Benchmark("growth", long=("--rows", "100000", "1000000", "10000000")),
+        Benchmark("rerun_costs", ("--rounds", "4"), ("--rounds", "10")),
+        Benchmark("load", ("--seconds", "20"), ("--seconds", "120", "--reruns", "5000", "--minutes", "30")),
+        Benchmark("first_chart", ("--looks", "5"), ("--looks", "15")),
+        Benchmark("era_click", ("--clicks", "16"), ("--clicks", "200")),
+        Benchmark("start", ("--starts", "3"), ("--starts", "9")),
+        Benchmark("store", ("--rows", "1000000"), ("--rows", "100000", "1000000", "10000000")),
+        Benchmark("growth", ("--engine", "sqlite"), ("--rows", "100000", "1000000", "10000000")),
         Benchmark("search"),
         Benchmark("series"),
         Benchmark("api"),
-        Benchmark("refresh", ("--runs", "2"), ("--runs", "3")),
-        Benchmark("figures", ("--calls", "15"), ("--calls", "30")),
+        Benchmark("refresh", ("--runs", "1"), ("--runs", "3")),
+        Benchmark("figures", ("--calls", "10"), ("--calls", "30")),
         Benchmark("evidence", ("--calls", "15"), ("--calls", "30")),
     )
 }
