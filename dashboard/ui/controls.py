@@ -139,7 +139,12 @@ def day_choice(page: Page, days: Sequence[dt.date]) -> None:
         index=None,
         placeholder=str(days[0]) if days else "no earlier release",
         disabled=not days,
-        **page.bind("as-of", asked if asked in days else None, state.field("as_of")),
+        # a day of a release that is offered no more is none
+        **page.bind(
+            "as-of",
+            asked if asked in days else None,
+            lambda now, day: replace(now, as_of=day if day in days else None),
+        ),
     )
 
 
