@@ -22,6 +22,7 @@ from dashboard.store.history_files import read_releases
 from dashboard.store.opening import Cache, open_cache
 from dashboard.store.snapshot import manifest_text, read_manifest, read_snapshot
 from dashboard.store.vintages import Release
+from tests.shipped import FirstStart
 
 CHANGED = "solar-capacity"
 # without earlier releases
@@ -63,9 +64,9 @@ def edit(folder: Path, indicator: str, **fields: str) -> None:
 
 
 def test_snapshot_to_store_to_snapshot_is_the_same_to_the_last_byte(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, snapshot: Snapshot
+    first_start: FirstStart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, snapshot: Snapshot
 ) -> None:
-    monkeypatch.setenv("ERALINE_DATABASE_URL", f"sqlite:///{tmp_path}/fresh.db")
+    monkeypatch.setenv("ERALINE_DATABASE_URL", first_start.copy(tmp_path / "fresh.db"))
     said = snapshot(tmp_path / "out")
     written = content_of(tmp_path / "out")
     assert len(written) > 50
