@@ -14,6 +14,9 @@ OLD, NEW = "constant 2015 US$", "constant 2020 US$"
         (OLD, "Constant 2015 U.S. dollars", ""),
         ("", NEW, ""),
         (OLD, "", ""),
+        # of a unit that is not said, no other can be told
+        ("GW", "", ""),
+        ("MW", " ", ""),
         # with a base year on one side alone nothing can be told
         (OLD, "US$", ""),
         # one of the catalogue's own words for the unit

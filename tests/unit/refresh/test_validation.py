@@ -148,6 +148,19 @@ def test_what_cannot_be_is_refused_in_words(observations: pd.DataFrame, words: s
     assert words in doubts(Fetched("growth", observations, "odd"))
 
 
+@pytest.mark.parametrize(
+    ("many", "words"),
+    [
+        (1, "1 value is no finite number, at CHN 2000-01-01."),
+        (2, "2 values are no finite number, at CHN 2000-01-01, CHN 2001-01-01."),
+        (5, ", CHN 2003-01-01, CHN 2004-01-01."),
+        (6, ", CHN 2003-01-01, CHN 2004-01-01 and 1 more."),
+    ],
+)
+def test_what_is_wrong_is_counted_and_five_of_it_are_named(many: int, words: str) -> None:
+    assert doubts(fetched("growth", {("CHN", year(2000 + number)): np.inf for number in range(many)})).endswith(words)
+
+
 def test_a_monthly_series_has_months_and_no_days() -> None:
     first, second = (fetched("growth", {("CHN", dt.date(2000, 2, day)): 1.0}) for day in (1, 2))
     assert doubts(first, frequency=Frequency.MONTHLY) == ""
