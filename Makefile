@@ -15,7 +15,7 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 # Where Python may not keep what it has compiled, every process of the tests compiles all tests anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test quick fuzz lint format types layers check pytest coverage browser benchmark canary reference dependencies audit lock upgrade clean
+.PHONY: help run test quick fuzz lint format types layers check pytest coverage browser mutation benchmark canary reference dependencies audit lock upgrade clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -64,6 +64,12 @@ browser: $(VENV)/dev.ready $(VENV)/browser.ready $(VENV)/servers.ready ## the te
 
 canary: $(VENV)/dev.ready ## ask the live sources for one small series each: do they still answer as recorded?
 	$(BIN)/python -m tests.canary
+
+# mutmut only here, so that nothing of it is installed for the tests.
+mutation: $(VENV)/dev.ready ## break the code in small ways, and say which ways no test notices
+	$(PIP) install "mutmut>=3.8"
+	$(BIN)/mutmut run --max-children 1
+	$(BIN)/mutmut results
 
 # All of them in ten to fifteen minutes; ONLY="load start" for some, ONLY=--long for an acceptance's hours.
 benchmark: $(VENV)/dev.ready $(VENV)/browser.ready ## speed against floors and peers, into benchmarks/RESULTS.md
