@@ -27,8 +27,13 @@ function watch(chart) {
     if (!key || chart.isWatched || !chart.on || !chart.querySelector(RESET)) return;
     chart.isWatched = true;
     const zoomed = window.eralineZooms.get(key);
+    const began = new Map(axes(chart).map(([name, axis]) => [name, [axis._rangeInitial0, axis._rangeInitial1]]));
+    chart.on("plotly_relayout", () => {
+        // plotly takes what it was brought back to for where it began
+        for (const [name, axis] of axes(chart)) [axis._rangeInitial0, axis._rangeInitial1] = began.get(name) ?? axis.range;
+        window.eralineZooms.set(key, zooms(chart));
+    });
     if (zoomed) restore(chart, zoomed);
-    chart.on("plotly_relayout", () => window.eralineZooms.set(key, zooms(chart)));
 }
 
 function axes(chart) {
@@ -44,8 +49,6 @@ function zooms(chart) {
 function restore(chart, zoomed) {
     const same = axes(chart).filter(([name, axis]) => zoomed.get(name)?.uirevision === axis.uirevision);
     if (!same.length) return;
-    const began = same.map(([, axis]) => [axis, axis._rangeInitial0, axis._rangeInitial1]);
     for (const [name, axis] of same) [axis._rangeInitial0, axis._rangeInitial1] = zoomed.get(name).range;
     chart.querySelector(RESET).click();
-    for (const [axis, first, last] of began) [axis._rangeInitial0, axis._rangeInitial1] = [first, last];
 }

@@ -13,6 +13,8 @@ PLOT = """() => {
     return [box.left, box.top, box.width, box.height];
 }"""
 YEARS = """() => [...document.querySelectorAll('.js-plotly-plot .xtick text')].map((tick) => tick.textContent)"""
+SPAN = "() => String(document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range)"
+RESET = """() => document.querySelector('.js-plotly-plot .modebar-btn[data-attr="zoom"][data-val="reset"]').click()"""
 
 
 def zoom(page: Page) -> None:
@@ -50,7 +52,18 @@ def test_a_picture_shows_the_years_that_the_chart_is_zoomed_to(open_page: OpenPa
     settle(page)
     assert "milestone" in query(page)
     assert page.evaluate(YEARS) == shown
-    # and another span of years has axes of its own
-    page.get_by_role("button", name="Planned economy 1949").click()
+    zoomed = page.evaluate(SPAN)
+    page.set_viewport_size({"width": 1000, "height": 900})
     settle(page)
-    assert not set(page.evaluate(YEARS)) & set(shown)
+    assert page.evaluate(SPAN) == zoomed
+    # plotly's own way back leads to the whole, from a chart that was brought to where the last one was
+    page.evaluate(RESET)
+    settle(page)
+    assert set(shown) < set(page.evaluate(YEARS))
+    zoom(page)
+    zoomed = page.evaluate(SPAN)
+    # another era has axes of its own
+    page.get_by_test_id("stButtonGroup").first.get_by_role("button").nth(1).click()
+    settle(page)
+    assert "era" in query(page)
+    assert page.evaluate(SPAN) != zoomed
