@@ -1,24 +1,25 @@
 """Keep what selections make in memory, for all who ask for the same, until anything that it rests on changes."""
 
 import datetime as dt
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 from weakref import WeakValueDictionary
 
 from cachetools import LRUCache
 
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.charts.kind import today
+from dashboard.charts.kind import Built, today
 from dashboard.store.edition import Edition
 from dashboard.store.observations import Store
 
 T = TypeVar("T")
 
-_MOST_BYTES: Final = 64_000_000
-# what a view takes with its observations and words, as measured over all indicators; of a text its own length is known
-_USUAL_BYTES: Final = 40_000
+_MOST_BYTES: Final = 128_000_000
+# as measured: a chart of many economies holds what its loader has read, some 2 MB; all else is small or knows its size
+_CHART_BYTES: Final = 2_500_000
+_USUAL_BYTES: Final = 10_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +91,11 @@ class Kept:
 
 
 def _cost(value: object) -> int:
+    """Return about how many bytes a value takes, rather too many than too few."""
+    if isinstance(value, tuple | list):
+        return _USUAL_BYTES + sum(map(_cost, cast("Iterable[object]", value)))
+    if isinstance(value, Built):
+        return _CHART_BYTES
     return _USUAL_BYTES + (len(value) if isinstance(value, str | bytes) else getattr(value, "size", 0))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Final
 
 import pandas as pd
 
@@ -31,6 +32,9 @@ from dashboard.views.event_time import MilestoneView
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
+
+# as measured: several panels of all economies
+_BYTES: Final = 4_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +65,11 @@ class LabAnswer:
     view: View
     milestone: Milestone
     economies: Mapping[str, Economy]
+
+    @property
+    def size(self) -> int:
+        """Return about how many bytes it takes, with the panels that it rests on."""
+        return _BYTES
 
     @cached_property
     def charts(self) -> dict[str, Built]:

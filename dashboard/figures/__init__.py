@@ -8,19 +8,22 @@ from plotly.graph_objects import Figure as Figure
 
 from dashboard.figures.folderless import start_matplotlib
 
+# what a plain value takes in memory for each character of its JSON
+_BYTES_PER_CHARACTER = 4
+
 
 class Ready(Figure):
     """A figure that is drawn to be shown again and again, by all who ask for it: nobody may change it.
 
-    What others get of it are plain values, in which nothing is left to be copied deeply or converted. `size` is how
-    many bytes they take as JSON.
+    What others get of it are plain values, in which nothing is left to be copied deeply or converted. `size` is about
+    how many bytes they take.
     """
 
     def __init__(self, figure: Figure) -> None:
         super().__init__(_validate=False)
         text = str(figure.to_json())
         # a figure's own way of setting attributes is for what plotly knows
-        object.__setattr__(self, "size", len(text))
+        object.__setattr__(self, "size", _BYTES_PER_CHARACTER * len(text))
         object.__setattr__(self, "_plain", json.loads(text))
 
     def to_dict(self) -> dict[str, Any]:

@@ -5,11 +5,17 @@ import threading
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.kept import Ground, Kept
+from dashboard.charts.kind import Built
+from dashboard.figures import Figure
+from dashboard.figures.parts.sheet import Sheet
+from dashboard.figures.theme import Mode
 from dashboard.store.edition import Edition
+from dashboard.views.selection import Selection
 
 DAY = dt.date(2026, 11, 26)
 NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
@@ -102,3 +108,14 @@ def test_what_is_kept_stays_within_its_bound(on: Ground) -> None:
     assert len(kept.made(on, "large", lambda: "x" * 2_000_000)) == 2_000_000
     kept.made(on, 1, lambda: make(1))
     assert made == [1, 2, 3, 1]
+
+
+def test_a_chart_counts_for_what_it_holds_on_to(on: Ground) -> None:
+    chart = Built(_draw, "alt", pd.DataFrame, pd.DataFrame, (), "name", Selection())
+    kept = Kept()
+    kept.made(on, "a", lambda: ("words", [chart]))
+    assert kept.size > 2_000_000
+
+
+def _draw(mode: Mode, sheet: Sheet) -> Figure:
+    raise NotImplementedError(mode, sheet)
