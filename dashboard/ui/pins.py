@@ -70,7 +70,11 @@ def on_click(page: Page) -> Any:  # noqa: ANN401 - Streamlit's own callback
     """Return what a click on the page's chart does: the milestone of the pin is chosen, of a joined pin the next."""
 
     def clicked() -> None:
-        points: list[dict[str, Any]] = st.session_state[page.key("chart")].selection.points
+        chart = st.session_state.get(page.key("chart"))
+        if chart is None:
+            # a click on a chart that another has replaced meanwhile
+            return
+        points: list[dict[str, Any]] = chart.selection.points
         ids = next((found for point in points if (found := _ids(point))), None)
         now = page.read().milestone
         last = page.key("last-pin")
