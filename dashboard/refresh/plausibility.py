@@ -21,6 +21,7 @@ _POWER: Final = 0.9
 _POWERS_OF_ONE: Final = 2.95
 # growth and balances are near zero one year and far from it the next
 _POWERS_OF_SIGNED: Final = 1.5
+_MOST_POWERS: Final = 300.0
 _FEW: Final = 5
 _RUN: Final = 3
 _ENOUGH: Final = 24
@@ -65,16 +66,14 @@ def _unit(pair: Pair, character: Character) -> Iterator[Doubt]:
     told = int((~np.isnan(pair.moved)).sum())
     bound = _POWER if told >= _FEW else _POWERS_OF_ONE
     if character.same and abs(pair.shift) >= bound:
-        yield Doubt(kind=Kind.UNIT, factor=10**pair.shift)
+        yield Doubt(kind=Kind.UNIT, factor=_factor(pair.shift))
 
 
 def _economy_scale(pair: Pair, _character: Character) -> Iterator[Doubt]:
     far = _far_economies(pair)
     if far.any():
         factors = medians(pair.apart, 1, _RUN)[far]
-        yield Doubt(
-            kind=Kind.ECONOMY_SCALE, economies=pair.names(far), factor=float(10 ** np.median(factors + pair.shift))
-        )
+        yield Doubt(kind=Kind.ECONOMY_SCALE, economies=pair.names(far), factor=_factor(np.median(factors + pair.shift)))
 
 
 def _far_economies(pair: Pair) -> Marks:
@@ -91,7 +90,7 @@ def _stretch_scale(pair: Pair, _character: Character) -> Iterator[Doubt]:
     typical = medians(pair.apart, 0, _FEW)
     columns = np.abs(typical) >= _POWER
     if columns.any():
-        factor = float(10 ** (np.median(typical[columns]) + pair.shift))
+        factor = _factor(np.median(typical[columns]) + pair.shift)
         yield Doubt(kind=Kind.STRETCH_SCALE, factor=factor, **pair.span(columns))
         return
     far = _far_economies(pair)
@@ -99,7 +98,7 @@ def _stretch_scale(pair: Pair, _character: Character) -> Iterator[Doubt]:
     for row in numbers((exact.sum(axis=1) >= _RUN) & ~far):
         run = _longest_run(exact[row], pair.both[row])
         if run.sum() >= _RUN:
-            factor = float(10 ** (np.median(pair.apart[row][run]) + pair.shift))
+            factor = _factor(np.median(pair.apart[row][run]) + pair.shift)
             yield Doubt(kind=Kind.STRETCH_SCALE, economies=pair.named([row]), factor=factor, **pair.span(run))
 
 
@@ -119,9 +118,7 @@ def _new_scale(pair: Pair, character: Character) -> Iterator[Doubt]:
     typical = medians(moved, 0, _FEW)
     columns = np.abs(typical) >= bound
     if columns.any():
-        yield Doubt(
-            kind=Kind.NEW_SCALE, factor=float(10 ** (np.median(typical[columns]) + pair.shift)), **pair.span(columns)
-        )
+        yield Doubt(kind=Kind.NEW_SCALE, factor=_factor(np.median(typical[columns]) + pair.shift), **pair.span(columns))
 
 
 def _moved_since(pair: Pair) -> Numbers:
@@ -261,6 +258,11 @@ def _revised(pair: Pair, character: Character) -> Iterator[Doubt]:
     some, much = float((size > 0.01).mean()), float((size > 0.1).mean())  # noqa: PLR2004 - by a hundredth, by a tenth
     if some > 0.9 or much > 0.5:  # noqa: PLR2004 - nearly all, more than half
         yield Doubt(kind=Kind.REVISED, share=some)
+
+
+def _factor(power: float) -> float:
+    # what is beyond the range of numbers is no less odd
+    return 10.0 ** min(max(float(power), -_MOST_POWERS), _MOST_POWERS)
 
 
 def _all_or(pair: Pair, rows: Marks) -> tuple[str, ...]:

@@ -79,6 +79,8 @@ def test_months_are_shifted_by_one_month_and_not_by_a_year() -> None:
 
 
 def test_numbers_at_the_end_of_their_range_are_no_trouble() -> None:
+    (doubt,) = doubts(frame({("CHN", year(2000)): 1e-64}), frame({("CHN", year(2000)): 3e244}))
+    assert (doubt.kind, doubt.factor) == (Kind.UNIT, pytest.approx(1e300))
     values = np.array([1e-308, 1e308, 5e-324, 0.0, -1e308])
     months = pd.date_range("2010-01-01", periods=5, freq="MS")
     assert Kind.UNIT not in {
