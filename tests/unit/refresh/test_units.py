@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.refresh.units import base_year, former_unit
+from dashboard.refresh.units import base_year, former_unit, is_same_unit
 
 OLD, NEW = "constant 2015 US$", "constant 2020 US$"
 
@@ -31,3 +31,10 @@ def test_a_former_unit_is_said_where_the_unit_is_another(before: str, now: str, 
 
 def test_the_year_of_purchasing_power_is_a_base_year() -> None:
     assert base_year("kg CO₂ per 2021 PPP $ of GDP") == 2021
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("constant 2021 Int'l $", "constant 2021 Int\N{RIGHT SINGLE QUOTATION MARK}l $"), ("%", " %.")]
+)
+def test_an_apostrophe_and_a_full_stop_make_no_other_unit(one: str, other: str) -> None:
+    assert is_same_unit(one, other)
