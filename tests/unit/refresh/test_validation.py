@@ -249,3 +249,20 @@ def test_a_series_larger_than_any_of_all_economies_and_months_is_refused() -> No
     assert len(many) > 200_000
     with pytest.raises(ImplausibleData, match="201,000 figures, and Eraline takes 150,000 of one at most"):
         validate(Fetched(entry.id, many, "now"), NOTHING, entry, catalogue(entry), TODAY)
+
+
+def test_another_unit_of_a_series_that_nobody_curated_is_for_a_person_to_accept() -> None:
+    said = draft("wb:A.VERY.LONG.ONE")
+    assert said is not None
+    entry = indicator_of(said)
+    answer, was = fetched(entry.id, FIGURES, unit="MW"), Stored(frame(FIGURES), "GW")
+
+    def ask(answer: Fetched, was: Stored, accepted: Accepted) -> None:
+        validate(answer, was, entry, catalogue(entry), TODAY, accepted)
+
+    with pytest.raises(ImplausibleData, match="'MW' now and was 'GW'"):
+        ask(answer, was, Accepted())
+    for accepted in (Accepted(unit=True), Accepted(shrinkage=True)):
+        ask(answer, was, accepted)
+    ask(answer, Stored(frame(FIGURES)), Accepted())
+    ask(replace(answer, unit="gw"), was, Accepted())
