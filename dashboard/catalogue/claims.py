@@ -54,6 +54,11 @@ class Reference(Record):
     stance: Stance = Field(description="How it bears on the claim; `figures` speaks of the data.")
     point: Text = Field(description="What it says, in one sentence.")
 
+    @property
+    def url(self) -> str:
+        """Return where it is to be found, empty without a DOI."""
+        return f"https://doi.org/{self.doi}" if self.doi else ""
+
 
 class Writing(Record):
     """A published text: who wrote it, when, and where it can be read."""

@@ -83,8 +83,8 @@ def by_stance(references: Sequence[Reference]) -> Iterator[tuple[str, list[Refer
 def cited(reference: Reference) -> str:
     """Return a reference with its point, on one line."""
     title = f"“{reference.title}”, " if reference.title else ""
-    doi = f", https://doi.org/{reference.doi}" if reference.doi else ""
-    return f"{reference.authors} {reference.year}, {title}{reference.venue}{doi}: {reference.point}"
+    at = f", {reference.url}" if reference.url else ""
+    return f"{reference.authors} {reference.year}, {title}{reference.venue}{at}: {reference.point}"
 
 
 def source_of(source: Source) -> str:

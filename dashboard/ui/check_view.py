@@ -17,7 +17,7 @@ from dashboard.ui import charts, evidence_controls, state, widgets
 from dashboard.ui.badges import badge
 from dashboard.ui.context import Page
 from dashboard.ui.navigation import page_link
-from dashboard.ui.widgets import plain
+from dashboard.ui.plain import plain, with_link
 
 # from here on the notes stand beside the chart
 _BESIDE_FROM_PX: Final = 1000
@@ -71,7 +71,7 @@ def _checks(scene: _Scene) -> None:
     if result.claim.literature:
         st.markdown("### What has been written on it")
     for name, references in labels.by_stance(result.claim.literature):
-        lines = "\n".join(f"- {plain(labels.cited(reference))}" for reference in references)
+        lines = "\n".join(f"- {with_link(labels.cited(reference), reference.url)}" for reference in references)
         st.markdown(f"**{name}**\n{lines}")
 
 

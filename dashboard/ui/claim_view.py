@@ -29,8 +29,8 @@ def claim_card(page: Page, result: ClaimResult, width: int) -> None:
         with left:
             st.markdown(f"## {plain(claim.title)}")
             badge(result.verdict)
-            told = f" ({labels.sentences_of(claim.sentences)})" if claim.sentences else ""
-            st.markdown(f"*{plain(claim.statement)}*{plain(told)}")
+            told = f" {plain(f'({labels.sentences_of(claim.sentences)})')}" if claim.sentences else ""
+            st.markdown(f"*{plain(claim.statement)}*{told}")
             if claim.sources:
                 st.caption(f"Claimed in: {'; '.join(map(source_link, claim.sources))}.")
             st.markdown(plain(result.sentence))

@@ -25,6 +25,11 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", parted).replace(_PARTED, _NOTHING)
 
 
+def with_link(text: str, url: str) -> str:
+    """Return a text as it is, but for a URL in it, which is a link."""
+    return plain(text).replace(plain(url), linked(url, url)) if url else plain(text)
+
+
 def linked(text: str, url: object) -> str:
     """Return a text as a link in Streamlit's markdown, whatever text and URL hold."""
     return f"[{plain(text)}]({quote(str(url), safe=_OF_URLS)})"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.ui.plain import linked, plain
+from dashboard.ui.plain import linked, plain, with_link
 
 
 def test_what_markdown_would_take_for_its_own_is_shown() -> None:
@@ -31,3 +31,9 @@ def test_a_text_of_several_lines_begins_no_paragraph_and_no_block() -> None:
 
 def test_a_link_ends_where_its_url_does() -> None:
     assert linked("a]b", "https://a.org/x)y z") == r"[a\]b](https://a.org/x%29y%20z)"
+
+
+def test_a_url_in_a_text_is_a_link() -> None:
+    assert with_link("*A*, https://a.org/1.2: b", "https://a.org/1.2") == (
+        r"\*A\*, [https:red[]\://a\.org/1\.2](https://a.org/1.2)\: b"
+    )
