@@ -105,11 +105,17 @@ def _states(found: Iterable[Status]) -> Metric:
     )
     counted: dict[tuple[str, str, str], int] = {}
     for entry in found:
-        key = (entry.source, entry.state, "failed" if entry.error else "succeeded" if entry.fetched_at else "none")
+        key = (entry.source, entry.state, _ended(entry))
         counted[key] = counted.get(key, 0) + 1
     for key, number in counted.items():
         states.add_metric(list(key), number)
     return states
+
+
+def _ended(entry: Status) -> str:
+    if entry.pending:
+        return "held back"
+    return "failed" if entry.error else "succeeded" if entry.fetched_at else "none"
 
 
 def _ages(found: Iterable[Status]) -> Iterable[Metric]:

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar, cast
 from weakref import WeakValueDictionary
 
 from cachetools import LRUCache
+from prometheus_client import Counter
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.kind import Built, today
@@ -20,6 +21,8 @@ _MOST_BYTES: Final = 128_000_000
 # as measured: a chart of many economies holds what its loader has read, some 2 MB; all else is small or knows its size
 _CHART_BYTES: Final = 2_500_000
 _USUAL_BYTES: Final = 10_000
+_COUNTED: Final = Counter("eraline_page_parts", "Parts of pages that were kept, and that had to be made.", ("how",))
+_FOUND, _MADE = _COUNTED.labels("kept").inc, _COUNTED.labels("made").inc
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,12 +71,15 @@ class Kept:
                 self._made.clear()
                 self._ground = on
             if key in self._made:
+                _FOUND()
                 return self._made[key]
             turn = self._turns.setdefault(key, _Turn())
         with turn.lock:
             with self._lock:
                 if key in self._made and on.is_as(self._ground):
+                    _FOUND()
                     return self._made[key]
+            _MADE()
             value = make()
             self._keep(on, key, value)
         return value

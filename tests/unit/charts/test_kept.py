@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from prometheus_client import REGISTRY
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.kept import Ground, Kept
@@ -33,6 +34,16 @@ def test_what_is_asked_for_twice_is_made_once(on: Ground) -> None:
     kept.made(replace(on), "a", lambda: made.append("second"))
     kept.made(on, "b", lambda: made.append("other"))
     assert made == ["first", "other"]
+
+
+def test_what_was_found_and_what_was_made_is_counted(on: Ground) -> None:
+    def counted() -> list[float]:
+        return [REGISTRY.get_sample_value("eraline_page_parts_total", {"how": how}) or 0 for how in ("kept", "made")]
+
+    kept, (found, made) = Kept(), counted()
+    for _ in range(3):
+        kept.made(on, "a", lambda: "figure")
+    assert counted() == [found + 2, made + 1]
 
 
 @pytest.mark.parametrize("change", ["store", "catalogue", "edition", "day"])
