@@ -21,6 +21,9 @@ _LOG: Final = logging.getLogger("eraline.messages")
 # how every widget's id begins
 _ID: Final = "$$"
 _JSON: Final = ("json_value", "json_trigger_value")
+# a browser says 2015 as a whole number to a widget of numbers of any kind
+_ALIKE: Final = {"int_value": "double_value"}
+_MISFITS: Final = "A message had values of another kind than their widgets': %d."
 _NOT_UNDERSTOOD: Final = 1007
 # where Streamlit makes a value of a message, or a message of a value
 _READING: Final = ("serialize", "unpack_widget_state_value")
@@ -95,11 +98,16 @@ def check_kinds() -> None:
 def leave_out_misfits(message: BackMsg, kinds: Mapping[str, str]) -> None:
     """Take out of a message whatever a widget of a known kind cannot say."""
     widgets = message.rerun_script.widget_states.widgets
-    fit = [one for one in widgets if one.WhichOneof("value") in (None, kinds.get(one.id, one.WhichOneof("value")))]
+    fit = [one for one in widgets if _fits(one.WhichOneof("value"), kinds.get(one.id))]
     if len(fit) < len(widgets):
-        _LOG.warning("A message had values of another kind than their widgets': %d.", len(widgets) - len(fit))
+        _LOG.warning(_MISFITS, len(widgets) - len(fit))
         del widgets[:]
         widgets.extend(fit)
+
+
+def _fits(said: str | None, kind: str | None) -> bool:
+    """Tell whether a widget of a kind can say a value: each can be emptied, and one not known says anything."""
+    return said is None or kind is None or kind in (said, _ALIKE.get(said))
 
 
 def _kinds(runtime: Runtime, session_id: str) -> Mapping[str, str]:

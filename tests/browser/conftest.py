@@ -122,6 +122,8 @@ class OpenPage:
             (page if page.context is self._reader else page.context).close()
         self._reader.clear_cookies()
         assert not self._faults
+        # no control may say what the server leaves out
+        assert "of another kind" not in self._served.log.read_text("utf-8", errors="replace")
 
 
 @pytest.fixture

@@ -75,6 +75,13 @@ def test_a_widget_says_what_is_of_its_kind_and_one_that_is_not_known_yet_says_an
     assert [widget.id for widget in told.rerun_script.widget_states.widgets] == [BOX]
 
 
+def test_a_number_is_said_as_a_whole_one_too() -> None:
+    told = BackMsg()
+    told.rerun_script.widget_states.widgets.add(id=BOX, int_value=2015)
+    leave_out_misfits(told, {BOX: "double_value"})
+    assert [widget.int_value for widget in told.rerun_script.widget_states.widgets] == [2015]
+
+
 def reads() -> object:
     return PlotlyChartSelectionSerde().deserialize("[1,")
 
