@@ -67,6 +67,11 @@ def _readable(text: str) -> str:
     return line
 
 
+def shown(text: str) -> str:
+    """Return a text on one line without what nobody sees or what turns text."""
+    return text if text.isprintable() else " ".join("".join(" " if _is_hidden(one) else one for one in text).split())
+
+
 def _is_hidden(letter: str) -> bool:
     """Tell whether a letter is a control, a mark of direction, half a pair or no character at all."""
     is_joiner = letter in JOINERS

@@ -4,8 +4,10 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Final, Literal, NamedTuple
 
+from pydantic import field_validator
+
 from dashboard import formatting
-from dashboard.catalogue.records import IndicatorId, Record, Text
+from dashboard.catalogue.records import IndicatorId, Record, Text, shown
 from dashboard.store.doubts import Doubt
 
 Origin = Literal["history", "snapshot", "live"]
@@ -17,7 +19,17 @@ COUNTRIES: Final = "countries"
 Ending = Literal["fresh", "unchanged", "failed", "cancelled", "pending"]
 
 
-class Vintage(Record):
+class Stored(Record):
+    """A record of the database: it cannot be refused any more, so what cannot be shown is left out of it."""
+
+    @field_validator("*")
+    @classmethod
+    def _readable(cls, value: object) -> object:
+        """Return texts on one line, whatever they hold and however long they are."""
+        return shown(value) if isinstance(value, str) else value
+
+
+class Vintage(Stored):
     """One release of one indicator as it entered the store; `published` is when it could be known (UTC).
 
     `origin` tells observations shipped with Eraline, as earlier releases or as the newest, from those fetched. `dated`
@@ -72,7 +84,7 @@ class Reach(NamedTuple):
     economies: int
 
 
-class Attempt(Record):
+class Attempt(Stored):
     """One try to refresh one indicator and how it ended (UTC); `vintage` is what it wrote, `detail` why it failed."""
 
     id: int
@@ -84,7 +96,7 @@ class Attempt(Record):
     vintage: int | None = None
 
 
-class Pending(Record):
+class Pending(Stored):
     """A release that was held back: when it was fetched (UTC), why it is doubted, and what a person decided and when.
 
     `release`, `updated`, `unit` and `rows` are as in a vintage.
