@@ -20,8 +20,8 @@ AT_ONCE: Final = 1
 # who has waited so long for their turn is told to come again
 MOST_WAIT_SECONDS: Final = 60.0
 RETRY_SECONDS: Final = 30
-# between steps a page has so many times as long as the step took: a page takes a seventh longer at most
-PAUSES: Final = 6
+# between steps a page has so many times as long as the step took: a page takes a thirteenth longer at most
+PAUSES: Final = 12
 _LEAST_STEP_SECONDS: Final = 0.002
 _LOOK_SECONDS: Final = 0.003
 _MAKERS: Final = ThreadPoolExecutor(AT_ONCE, "eraline-heavy")
