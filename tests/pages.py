@@ -1,13 +1,16 @@
 """Run a page without a browser, on a catalogue and a store that stay open from test to test."""
 
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.ui import resources
 
+_LINK: Final = re.compile(r"\[((?:\\.|[^\]\\])*)\]\([^()\s]*\)")
 OpenPage = Callable[..., AppTest]
 _opened_under: dict[str, str] = {}
 
@@ -27,8 +30,9 @@ def opened(
 
 
 def as_read(text: str) -> str:
-    """Return Streamlit's markdown as a reader reads it: a space that holds a number to its unit is a space."""
-    return text.replace("\\", "").replace(":red[]", "").replace("\N{NO-BREAK SPACE}", " ")
+    """Return Streamlit's markdown as a reader reads it, links by their words, a space before a unit as any other."""
+    bare = _LINK.sub(r"\1", text.replace(":red[]", ""))
+    return bare.replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
 
 
 def begin_anew() -> None:

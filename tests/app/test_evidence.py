@@ -58,12 +58,13 @@ def test_the_first_look_is_every_claim_with_verdict_sentence_and_picture(
 def test_the_article_its_original_and_what_cannot_be_tested_are_named(
     open_page: OpenPage, shipped_catalogue: Catalogue
 ) -> None:
-    text, history = said(open_page("evidence")), shipped_catalogue.history
+    app, history = open_page("evidence"), shipped_catalogue.history
+    text, written = said(app), "".join(piece.value for piece in (*app.markdown, *app.caption))
     assert history.article is not None
     assert history.article.original is not None
     for named in (history.article, history.article.original):
         assert named.title in text
-        assert str(named.url) in text
+        assert f"]({named.url})" in written
     assert all(line in text for line in labels.untestable_lines(history.untestable))
     assert all(meaning in text for words in labels.LEGEND.values() for meaning in words.values())
 

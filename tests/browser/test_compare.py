@@ -148,6 +148,6 @@ def test_a_mouse_wheel_over_the_map_scrolls_the_page(open_page: OpenPage) -> Non
     before = page.locator("path.choroplethlocation").last.get_attribute("d")
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 200)
     page.mouse.wheel(0, 300)
-    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 0")
+    page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop > 0")
     settle(page)
     assert page.locator("path.choroplethlocation").last.get_attribute("d") == before

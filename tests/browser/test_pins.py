@@ -27,7 +27,7 @@ def click_pin(page: Page, number: str) -> None:
     x, y = page.evaluate(PIN, number)
     page.mouse.move(x, y)
     # plotly takes for a click only what it has seen hovering
-    page.wait_for_function("document.querySelector('.js-plotly-plot')._hoverdata?.length > 0")
+    page.wait_for_function("() => document.querySelector('.js-plotly-plot')._hoverdata?.length > 0")
     page.mouse.click(x, y)
     settle(page)
 

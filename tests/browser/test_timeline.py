@@ -253,5 +253,5 @@ def test_a_finger_that_meets_the_chart_scrolls_the_page_on_a_phone(chromium: Bro
     for moved in range(10, 210, 10):
         touch("touchMove", {"x": 180, "y": 600 - moved})
     touch("touchEnd")
-    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 100")
+    page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop > 100")
     phone.close()

@@ -21,6 +21,7 @@ SHARED = {
     "tools",
     "writing",
     "balancer",
+    "decisions",
     "workers",
 }
 

@@ -52,4 +52,5 @@ def test_json_is_one_array_of_the_agreed_objects(
         "vintage": vintage.date.isoformat(),
         "fetched_at": vintage.published.isoformat(),
         "error": None,
+        "pending": None,
     }
