@@ -1,6 +1,7 @@
 """Pages run without a browser, on the shipped figures."""
 
 import json
+import re
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -26,6 +27,11 @@ def said(app: AppTest) -> str:
     """Return what a page says in words, as a reader reads it: a space that holds a number to its unit is a space."""
     pieces = [*app.markdown, *app.caption, *app.warning, *app.info, *app.success]
     return as_read("\n".join(piece.value for piece in pieces))
+
+
+def linked(app: AppTest) -> set[str]:
+    """Return the URLs that a page's words lead to."""
+    return {url for piece in (*app.markdown, *app.caption) for url in re.findall(r"\]\(([^()\s]+)\)", piece.value)}
 
 
 def indicator_shown(app: AppTest, key: str) -> str:
