@@ -17,6 +17,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime import Runtime, exists, get_instance
 
+from dashboard.ui.running import page_on_its_way
+
 _LOG: Final = logging.getLogger("eraline.messages")
 # how every widget's id begins
 _ID: Final = "$$"
@@ -44,6 +46,7 @@ class Messages:
 
         async def understood() -> Message:
             message = await receive()
+            page_on_its_way()
             if message["type"] != "websocket.receive" or is_message(message.get("bytes")):
                 return message
             _LOG.warning("A stream was ended: what came over it is no message of a page.")

@@ -3,7 +3,25 @@
 import pytest
 from prometheus_client import REGISTRY
 
-from dashboard.ui.running import is_busy, page_being_made
+from dashboard.ui import running
+from dashboard.ui.running import is_busy, page_being_made, page_on_its_way
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing be on its way for a while."""
+    monkeypatch.setattr(running, "_ON_ITS_WAY_SECONDS", 0)
+    page_on_its_way()
+
+
+def test_a_page_that_was_asked_for_or_is_being_sent_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "_ON_ITS_WAY_SECONDS", 60)
+    page_on_its_way()
+    assert is_busy()
+    monkeypatch.setattr(running, "_ON_ITS_WAY_SECONDS", 0)
+    with page_being_made():
+        monkeypatch.setattr(running, "_ON_ITS_WAY_SECONDS", 60)
+    assert is_busy()
 
 
 def test_a_page_is_being_made_until_the_last_of_them_is_done() -> None:
