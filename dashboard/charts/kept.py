@@ -45,7 +45,7 @@ class Ground:
 
 
 class _Turn:
-    """Whose turn it is to make something: whoever asks meanwhile waits for it, and finds it made."""
+    """A lock for one key: who asks while another makes its value waits, and finds it made."""
 
     def __init__(self) -> None:
         self.lock = Lock()
