@@ -5,10 +5,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ui import resources
+from dashboard.ui import resources, running
 
 _LINK: Final = re.compile(r"\[((?:\\.|[^\]\\])*)\]\([^()\s]*\)")
 OpenPage = Callable[..., AppTest]
@@ -44,3 +45,8 @@ def begin_anew() -> None:
     st.cache_resource.clear()
     _opened_under.clear()
     _opened_under.update(settings)
+
+
+def send_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what was made of a page be in its browser at once: else it counts as on its way for a moment longer."""
+    monkeypatch.setattr(running, "_ON_ITS_WAY_SECONDS", 0)

@@ -9,7 +9,7 @@ from dashboard.api import routes
 from dashboard.settings import PROJECT
 from dashboard.ui import connection, resources, widgets
 from dashboard.ui.running import is_busy
-from tests.pages import begin_anew
+from tests.pages import begin_anew, send_at_once
 
 SENTENCE = "ERALINE_HTTP_TIMEOUT cannot be used: input should be a valid number"
 
@@ -31,8 +31,8 @@ def test_a_page_is_one_sentence_that_names_the_variable(monkeypatch: pytest.Monk
     def watch(_page: str) -> None:
         busy.append(is_busy())
 
+    send_at_once(monkeypatch)
     monkeypatch.setattr(connection, "watch", watch)
-
     monkeypatch.setattr(widgets, "measured", measured)
     app = AppTest.from_file(str(PROJECT / "dashboard" / "ui" / "shell.py"), default_timeout=60).run()
     assert not app.exception

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.ui.page import explore
 from dashboard.ui.running import is_busy
-from tests.pages import OpenPage
+from tests.pages import OpenPage, send_at_once
 
 
 def test_no_full_collection_follows_a_rerun() -> None:
@@ -29,6 +29,7 @@ def test_what_is_heavy_waits_for_what_runs_alone_of_a_page(
     def noted(_page: object) -> None:
         busy.append(is_busy())
 
+    send_at_once(monkeypatch)
     monkeypatch.setattr(explore, "_chosen_view", noted)
     # opened without the shell around all pages, which says so of a whole one
     assert not open_page("explore").exception

@@ -5,12 +5,12 @@ from prometheus_client import REGISTRY
 
 from dashboard.ui import running
 from dashboard.ui.running import is_busy, page_being_made, page_on_its_way
+from tests.pages import send_at_once
 
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let nothing be on its way for a while."""
-    monkeypatch.setattr(running, "_ON_ITS_WAY_SECONDS", 0)
+    send_at_once(monkeypatch)
     page_on_its_way()
 
 
