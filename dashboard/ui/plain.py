@@ -1,6 +1,7 @@
 """Show a text in Streamlit's markdown as the text that it is."""
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -15,14 +16,23 @@ _NOTHING: Final = ":red[]"
 _UNIT: Final = re.compile(r"(?<=\d) (?=%|pp\b|GW\b)")
 # all that a URL is written with but brackets, quotes and what markdown could end a link at
 _OF_URLS: Final = "%:/?#@!$&*+,;=-._~[]"
+# what pages say is much the same from one rerun to the next
+_MOST_KEPT, _KEPT_LETTERS = 4_096, 1_000
 _SPACE: Final = re.compile(r"\s*[\n\r\v\f\x85\u2028\u2029]\s*")
 
 
 def plain(text: str) -> str:
     """Return a text that Streamlit's markdown shows as it is, whatever it holds; a number keeps its unit beside it."""
+    return _kept(text) if len(text) <= _KEPT_LETTERS else _escaped(text)
+
+
+def _escaped(text: str) -> str:
     line = _SPACE.sub(" ", text.replace(_PARTED, " ").strip())
     parted = _READ_LATER.sub(rf"\g<0>{_PARTED}", _UNIT.sub("\N{NO-BREAK SPACE}", line))
     return _MARKDOWN.sub(r"\\\1", parted).replace(_PARTED, _NOTHING)
+
+
+_kept: Final = lru_cache(_MOST_KEPT)(_escaped)
 
 
 def with_link(text: str, url: str) -> str:

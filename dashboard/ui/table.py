@@ -4,37 +4,38 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
+from pandas.io.formats.style import Styler
+from streamlit.elements import arrow
+from streamlit.elements.lib.pandas_styler_utils import marshall_styler as _write
+from streamlit.proto.ArrowData_pb2 import ArrowData
 
 from dashboard import formatting
 
 _MISSING: Final = "–"
 _DECIMALS: Final = 2
 _THOUSAND: Final = 1_000
+# of the element that shows them: without one it has another on every place of a page
+_UUID: Final = "eraline"
+_READY: Final[WeakKeyDictionary[Styler, ArrowData]] = WeakKeyDictionary()
 Write = Callable[[Any], str]
 Height = int | Literal["content"]
 
 
 @dataclass(frozen=True, eq=False)
 class Written:
-    """A table as it is shown: its rows, those for paper as HTML, and `words`, which Streamlit shows as they are.
+    """A table as it is shown: its rows, those for paper as HTML, and `cells`, which Streamlit shows as they are.
 
-    Words are None where a number among the rows is written otherwise than Streamlit would: it writes cell by cell then.
+    Values stay numbers, so that a column can be sorted.
     """
 
     frame: pd.DataFrame
-    decimals: int
     paper: str
-    words: Any
-
-    def cells(self) -> Any:  # noqa: ANN401 - what Streamlit takes
-        """Return what Streamlit shows: values stay numbers, so that a column can be sorted."""
-        if self.words is not None:
-            return self.words
-        return self.frame.style.format(_formats(self.frame, self.decimals), na_rep=_MISSING)
+    cells: Any
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -42,14 +43,37 @@ class Written:
     @property
     def size(self) -> int:
         """Return about how many bytes it takes."""
-        return 3 * len(self.paper)
+        return 4 * len(self.paper)
 
 
 def written(frame: pd.DataFrame, *, decimals: int = _DECIMALS) -> Written:
     """Return a frame without its index as it is shown; numbers have so many decimals, and what is missing is a dash."""
     columns = {str(name): _plain(frame[name]) for name in frame}
-    words = None if any(cells is None for cells in columns.values()) else pa.table(columns)
-    return Written(frame, decimals, _on_paper(frame, decimals), words)
+    is_plain = all(cells is not None for cells in columns.values())
+    cells = pa.table(columns) if is_plain else _cell_by_cell(frame, decimals)
+    return Written(frame, _on_paper(frame, decimals), cells)
+
+
+def _cell_by_cell(frame: pd.DataFrame, decimals: int) -> Styler:
+    """Return a frame some of whose numbers are written otherwise than Streamlit would, with every cell written."""
+    styler = frame.style.format(_formats(frame, decimals), na_rep=_MISSING).set_uuid(_UUID)
+    _READY[styler] = ArrowData()
+    _write(_READY[styler], styler, _UUID)
+    return styler
+
+
+def _write_once(message: ArrowData, styler: Styler, uuid: str) -> None:
+    """Put the written cells of a Styler into a message, those that were written before as they are."""
+    ready = _READY.get(styler)
+    if ready is None:
+        _write(message, styler, uuid)
+    else:
+        message.styler.CopyFrom(ready.styler)
+
+
+# Streamlit writes each cell anew for every session and rerun, in more time than all else on a page of tables takes, and
+# has no place to hand it what is written
+setattr(arrow, "marshall_styler", _write_once)  # noqa: B010 - a function of another's module
 
 
 def _plain(cells: "pd.Series[Any]") -> Any:  # noqa: ANN401 - an array of Arrow's
@@ -77,7 +101,7 @@ def show(
     """Show a frame, as `written` writes it."""
     rows = frame if isinstance(frame, Written) else written(frame, decimals=decimals)
     st.dataframe(
-        rows.cells(),
+        rows.cells,
         hide_index=True,
         height=height,
         column_config=dict(columns or {}),

@@ -22,17 +22,24 @@ from dashboard.views.view import View
 _DATA_PX: Final = 560
 
 
-def observations_table(view: View, cited: Cited | None = None) -> None:
-    """Show what is drawn: one row per period, the newest first, one column per economy, and those cited beside them."""
+def observations(view: View, cited: Cited | None = None) -> Written:
+    """Return what is drawn: one row per period, the newest first, one column per economy, those cited beside them."""
     names, frame = named_columns(view, cited if view.selection.cited else None)
     wide = frame[["period", *names]].iloc[::-1]
     period = view.frequency.written(wide["period"].astype("datetime64[s]"))
-    st.caption(f"{plain(view.indicator.name)}, {plain(view.subtitle or view.unit)}")
-    table.show(
+    return table.written(
         wide.assign(period=period).rename(columns={**names, "period": "Period"}),
-        height=_DATA_PX,
         # amounts without decimals are large: they need their thousands apart more than their fractions
         decimals=view.decimals + 1 if view.decimals else 0,
+    )
+
+
+def observations_table(view: View, rows: Written) -> None:
+    """Show what is drawn, and say what it is."""
+    st.caption(f"{plain(view.indicator.name)}, {plain(view.subtitle or view.unit)}")
+    table.show(
+        rows,
+        height=_DATA_PX,
         columns={"Period": st.column_config.TextColumn(pinned=True, width="small")},
         alt=f"Table of {view.indicator.name}",
     )

@@ -87,7 +87,7 @@ def _claims(page: Page) -> None:
     # claims rest on what is stored alone, whatever series a session has of its own
     catalogue, store, selection = page.catalogue, page.cache.store, page.selection
     width = widgets.page_width() or _USUAL_PX
-    results = judged(Loader(store, catalogue), selection.as_of)
+    results = page.made("claims", lambda: judged(Loader(store, catalogue), selection.as_of))
     made = report.Report(catalogue, results, dt.datetime.now(dt.UTC).date(), as_of=selection.as_of)
     made = replace(made, link=state.link(replace(selection, view="", as_of=pin(made.vintages) or selection.as_of)))
     _day(page)

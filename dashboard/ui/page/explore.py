@@ -149,9 +149,10 @@ def _chosen_view(page: Page) -> None:
         st.info(widgets.plain(built.text), icon=":material/search_off:")
         take_away.show(page, views, cited)
     elif selection.view == "table":
-        for view, then in zip(views, cited, strict=True):
-            if view in drawn:
-                tables.observations_table(view, then)
+        pairs = [(view, then) for view, then in zip(views, cited, strict=True) if view in drawn]
+        rows = page.made("table", lambda: [tables.observations(*pair) for pair in pairs])
+        for (view, _), written in zip(pairs, rows, strict=True):
+            tables.observations_table(view, written)
         if len(drawn) < len(views):
             widgets.notes(built.notes)
         take_away.show(page, views, cited)

@@ -4,13 +4,18 @@ import datetime as dt
 
 import pandas as pd
 import pyarrow as pa
+import pytest
+from pandas.io.formats.style import Styler
+from streamlit.elements import arrow
+from streamlit.elements.lib import pandas_styler_utils
+from streamlit.proto.ArrowData_pb2 import ArrowData
 
 from dashboard.ui.table import written
 
 
 def test_words_days_and_small_whole_numbers_go_to_the_browser_as_they_are() -> None:
     frame = pd.DataFrame({"Name": ["a", None], "Day": [dt.date(2026, 7, 1), None], "Age": [12, 999]})
-    cells = written(frame).cells()
+    cells = written(frame).cells
     assert isinstance(cells, pa.Table)
     assert cells.to_pydict() == {"Name": ["a", None], "Day": ["2026-07-01", None], "Age": [12, 999]}
     # a column of numbers is still sorted as numbers
@@ -19,8 +24,19 @@ def test_words_days_and_small_whole_numbers_go_to_the_browser_as_they_are() -> N
 
 def test_numbers_that_are_written_otherwise_are_written_by_us() -> None:
     for numbers in ([1_000], [1.5], [None, 2.0]):
-        cells = written(pd.DataFrame({"Value": numbers})).cells()
+        cells = written(pd.DataFrame({"Value": numbers})).cells
         assert not isinstance(cells, pa.Table), numbers
+
+
+def test_what_was_written_once_is_sent_again_as_streamlit_would_write_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = written(pd.DataFrame({"Name": ["a", "b"], "Value": [1_234.5, None]})).cells
+    by_streamlit, sent = ArrowData(), ArrowData()
+    pandas_styler_utils.marshall_styler(by_streamlit, cells, "a place of a page")
+    # who writes anew asks pandas for it
+    monkeypatch.setattr(Styler, "_translate", None)
+    vars(arrow)["marshall_styler"](sent, cells, "another place of a page")
+    assert sent.styler == by_streamlit.styler
+    assert b"1,234.50" in sent.styler.display_values
 
 
 def test_what_is_missing_is_a_dash_on_paper() -> None:
