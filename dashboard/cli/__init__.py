@@ -30,6 +30,8 @@ COMMANDS: Final = {
     "add": "write a draft indicator of a provider's series into your own catalogue",
     "snapshot": "rewrite the shipped figures from the cache",
 }
+# a list of all economies would push what was wrong off the screen
+_MOST_ALLOWED: Final = 40
 _CODES: Final = {SelectionError: BAD_USAGE, BadSetting: BAD_USAGE, RefreshRunning: RUNNING}
 
 
@@ -78,5 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _complain(message: str, allowed: Sequence[str] = ()) -> None:
     for line in message.splitlines():
         print(f"eraline: {one_line(line)}", file=sys.stderr)
-    if allowed:
+    if len(allowed) > _MOST_ALLOWED:
+        print(f"{len(allowed)} are known; `eraline search WORDS` finds them by name.", file=sys.stderr)
+    elif allowed:
         print(f"Allowed: {', '.join(allowed)}", file=sys.stderr)

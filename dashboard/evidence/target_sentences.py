@@ -106,6 +106,8 @@ def _day(date: dt.date) -> str:
 
 def summary(outcomes: Collection[TargetOutcome]) -> str:
     """Return what became of targets in a sentence or two, with how many of them could be judged."""
+    if not outcomes:
+        return "No targets are on record for this choice."
     counted = Counter(outcome.state for outcome in outcomes)
     early, met = counted[TargetState.MET_EARLY], counted[TargetState.MET] + counted[TargetState.MET_EARLY]
     missed, on_record = counted[TargetState.MISSED], formatting.count(len(outcomes), "target")

@@ -50,7 +50,7 @@ def works_of(views: Sequence[View], *, accessed: dt.date | None, link: str = "")
 def _work(view: View, accessed: dt.date | None, link: str) -> Work:
     entry = view.indicator
     texts = {
-        "title": f"{entry.name} ({view.unit}): {', '.join(_scope(view))}",
+        "title": ": ".join(part for part in (f"{entry.name} ({view.unit})", ", ".join(_scope(view))) if part),
         "publisher": view.publisher,
         "database": entry.source_name,
         "code": formatting.listing(list(view.codes)),
@@ -69,7 +69,9 @@ def _work(view: View, accessed: dt.date | None, link: str) -> Work:
 
 
 def _scope(view: View) -> Iterator[str]:
-    """Yield which economies and years a view shows."""
+    """Yield which economies and years a view shows, nothing where it is empty."""
+    if not view.economies:
+        return
     more = len(view.economies) - _MOST_NAMED
     yield formatting.economies(len(view.economies)) if more > 0 else wording.names(view.economies)
     first, last = view.years

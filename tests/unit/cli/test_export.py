@@ -136,13 +136,13 @@ def test_a_workbook_is_kept_from_a_terminal(refused: Callable[..., str], monkeyp
 @pytest.mark.parametrize(
     ("words", "said", "allowed"),
     [
-        ("--indicator nonsense", 'No indicator is called "nonsense".', "gdp-growth"),
-        ("--indicator gdp-growth --economy CHN,XYZ", 'No economy is called "XYZ".', "USA"),
+        ("--indicator nonsense", 'No indicator is called "nonsense".', "eraline search"),
+        ("--indicator gdp-growth --economy CHN,XYZ", 'No economy is called "XYZ".', "eraline search"),
         ("--indicator gdp-growth --era ming", 'No era is called "ming".', "reform-and-opening"),
         ("--indicator gdp-growth --transform per-capita", "makes no sense", "rolling-mean"),
         ("--indicator gdp-growth --transform log", "transform cannot be", "rolling-mean"),
         ("--indicator gdp-growth --layout long", "layout cannot be", "tidy, wide"),
-        ("--indicator gdp-growth --economy ,", "names no economy", "USA"),
+        ("--indicator gdp-growth --economy ,", "names no economy", "eraline search"),
         ("--indicator gdp-growth --from 2000 --to 1990", "runs backwards", ""),
         ("--indicator gdp-growth --from MMXX", "must be a year", ""),
         ("--indicator gdp-growth --as-of yesterday", "must be a day", ""),

@@ -140,6 +140,7 @@ def test_all_targets_are_summed_up() -> None:
     assert summary(found[:1]) == "Of 1 target on record, 1 can be judged: 1 was met and none was missed."
     assert summary(found[1:2]) == "Of 1 target on record, 1 can be judged: 1 was met (early) and none was missed."
     assert summary(found[3:5]) == "Of 2 targets on record, none can be judged: 2 are not due yet."
+    assert summary([]) == "No targets are on record for this choice."
 
 
 @pytest.mark.parametrize(

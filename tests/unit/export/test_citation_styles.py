@@ -162,4 +162,6 @@ def test_a_work_is_what_a_chart_shows(store: Store, catalogue: Catalogue) -> Non
     assert work.title == f"Gross domestic product ({view.unit}): China and United States, 2001–2024"
     assert (work.code, work.release, work.issued) == ("SOME.CODE", "gdp release", view.vintage.date)
     assert work.computed.endswith("by Eraline")
+    nothing = chart_view(Loader(store, catalogue), Selection("gdp", ("CHN",), first_year=2050))
+    assert [empty.title for empty in works_of([nothing], accessed=None)] == [f"Gross domestic product ({nothing.unit})"]
     assert (work.licence, work.link) == ("CC BY 4.0", LINK)
