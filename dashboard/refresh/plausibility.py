@@ -25,9 +25,11 @@ _MOST_POWERS: Final = 300.0
 _FEW: Final = 5
 _RUN: Final = 3
 _ENOUGH: Final = 24
+# a period that fewer of the economies have is a beginning
+_A_PART: Final = 0.25
 _MOST: Final = 0.8
 _LAGS: Final = (1, -1, 2, -2)
-# of an economy's largest value and of the series' typical one: what is smaller may be printed as zero
+# of an economy's largest value and of what is usual in its period: what is smaller may be printed as zero
 _OF_LARGEST, _OF_TYPICAL = 0.05, 0.05
 
 
@@ -82,7 +84,8 @@ def _far_economies(pair: Pair) -> Marks:
     told = ~np.isnan(pair.moved)
     sums = [np.where(told, np.abs(values), 0).sum(axis=1) for values in (pair.before, pair.now)]
     whole = np.nan_to_num(powers(*sums)) - pair.shift
-    large = np.maximum(*sums) > _OF_TYPICAL * pair.typical * told.sum(axis=1)
+    # what grows a thousandfold has a usual size in each period, and none of all
+    large = np.maximum(*sums) > _OF_TYPICAL * (told * pair.usual).sum(axis=1)
     return (np.minimum(np.abs(typical), np.abs(whole)) >= _POWER) & (typical * whole > 0) & large
 
 
@@ -95,6 +98,7 @@ def _stretch_scale(pair: Pair, _character: Character) -> Iterator[Doubt]:
         return
     far = _far_economies(pair)
     exact = (np.abs(pair.apart) >= _POWER) & (np.abs(pair.apart - np.round(pair.apart)) <= 0.5 * (1 - _POWER))
+    exact &= _is_large(pair)
     for row in numbers((exact.sum(axis=1) >= _RUN) & ~far):
         run = _longest_run(exact[row], pair.both[row])
         if run.sum() >= _RUN:
@@ -131,11 +135,15 @@ def _jump(pair: Pair, character: Character) -> Iterator[Doubt]:
     far = np.abs(pair.apart)
     if not character.signed:
         far = np.where(pair.added, np.abs(_moved_since(pair) - pair.shift), far)
-    large = np.fmax(np.abs(pair.before), np.abs(pair.now)) > _OF_TYPICAL * pair.typical
-    marks = (np.nan_to_num(far) >= _POWERS_OF_ONE) & large
+    marks = (np.nan_to_num(far) >= _POWERS_OF_ONE) & _is_large(pair)
     if marks.any() and abs(pair.shift) < _POWER:
         rows = in_any(marks, 1)
         yield Doubt(kind=Kind.JUMP, economies=pair.names(rows), share=marks.sum() / marks.size, **pair.span(marks))
+
+
+def _is_large(pair: Pair) -> Marks:
+    """Tell which values are no trifles in their period: those have few digits, and ten times as much is a rounding."""
+    return np.fmax(np.abs(pair.before), np.abs(pair.now)) > _OF_TYPICAL * pair.usual
 
 
 def _negative(pair: Pair, character: Character) -> Iterator[Doubt]:
@@ -157,7 +165,7 @@ def _flipped(pair: Pair, _character: Character) -> Iterator[Doubt]:
 
 def _zeroed(pair: Pair, _character: Character) -> Iterator[Doubt]:
     size = np.where(pair.both, np.abs(pair.before), 0.0)
-    large = (size > _OF_LARGEST * size.max(axis=1, keepdims=True)) & (size > _OF_TYPICAL * pair.typical)
+    large = (size > _OF_LARGEST * size.max(axis=1, keepdims=True)) & (size > _OF_TYPICAL * pair.usual)
     marks = large & (pair.now == 0)
     gone = marks.sum(axis=1)
     rows = (gone >= _FEW) & (gone >= 0.2 * large.sum(axis=1))
@@ -243,7 +251,8 @@ def _rounded(pair: Pair, _character: Character) -> Iterator[Doubt]:
 
 def _periods_gone(pair: Pair, character: Character) -> Iterator[Doubt]:
     had, has = ((~np.isnan(values)).sum(axis=0) for values in (pair.before, pair.now))
-    columns = (had >= _FEW) & (has <= 0.1 * had)
+    # a provider begins later where only a few economies were told of
+    columns = (had >= max(_FEW, _A_PART * had.max())) & (has <= 0.1 * had)
     if columns.any() and not character.may_shrink:
         yield Doubt(kind=Kind.PERIODS_GONE, steps=len(numbers(columns)), **pair.span(columns))
 

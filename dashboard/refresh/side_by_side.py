@@ -17,6 +17,8 @@ Marks = NDArray[np.bool_]
 # the World Bank and Our World in Data print single precision at times
 _PRECISION: Final = 1e-6
 _MONTHS: Final = 12
+# so many economies tell what is usual in a period
+_SEVERAL: Final = 5
 
 
 class Span(TypedDict):
@@ -91,6 +93,13 @@ class Pair:
         """Return the size of a typical value that is not zero, in the release before."""
         sizes = np.abs(self.before[~np.isnan(self.before) & (self.before != 0)])
         return float(np.median(sizes)) if len(sizes) else 0.0
+
+    @cached_property
+    def usual(self) -> Numbers:
+        """Return the size of a typical value of each period in the release before, where several tell, else of all."""
+        sizes = np.where(self.before == 0, np.nan, np.abs(self.before))
+        of_period = medians(sizes, 0, _SEVERAL)
+        return np.where(of_period > 0, of_period, self.typical)
 
     def named(self, rows: Iterable[int]) -> tuple[str, ...]:
         """Return the codes of economies by the numbers of their rows."""

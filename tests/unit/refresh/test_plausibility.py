@@ -64,6 +64,41 @@ def test_a_doubt_says_whom_when_and_how_much() -> None:
     assert doubt.factor == pytest.approx(100)
 
 
+# 0.002 and 0.003: in the last digit that is told
+TRIFLE = frame({("ZAA", year(number)): 0.002 + 0.001 * (number % 2) for number in range(2015, 2025)})
+
+
+@pytest.mark.parametrize(("since", "kind"), [(2015, Kind.ECONOMY_SCALE), (2020, Kind.STRETCH_SCALE)])
+def test_ten_times_as_much_of_next_to_nothing_is_a_rounding_and_of_more_a_mistake(since: int, kind: Kind) -> None:
+    later = TRIFLE["period"].dt.year >= since
+    for size, found in ((1, []), (1_000, [kind])):
+        was = TRIFLE.assign(value=TRIFLE["value"] * size)
+        now = was.assign(value=was["value"].where(~later, was["value"] * 10))
+        assert [doubt.kind for doubt in doubts(pd.concat([WAS, was]), pd.concat([WAS, now]))] == found
+
+
+def test_next_to_nothing_that_becomes_much_is_a_mistake() -> None:
+    now = TRIFLE.assign(value=TRIFLE["value"] * 1_000)
+    assert [doubt.kind for doubt in doubts(pd.concat([WAS, TRIFLE]), pd.concat([WAS, now]))] == [Kind.ECONOMY_SCALE]
+
+
+def test_what_is_usual_is_asked_of_the_same_period() -> None:
+    # what stood at a thousandth once, in all economies: today's next to nothing was much then
+    risen = pd.concat([WAS.assign(value=WAS["value"] * np.where(WAS["period"].dt.year < 2012, 0.001, 1)), TRIFLE])
+    now = risen.assign(value=np.where(risen["economy"] == "ZAA", risen["value"] * 10, risen["value"]))
+    assert doubts(risen, now) == ()
+
+
+@pytest.mark.parametrize(("told", "found"), [(5, []), (8, [Kind.PERIODS_GONE])])
+def test_a_provider_may_begin_later_where_few_economies_were_told_of(told: int, found: list[Kind]) -> None:
+    many = [f"{letter}{other}A" for letter in "ABCDEF" for other in "ABCD"]
+    values = {
+        (name, year(number)): 3.2 + 0.1 * place + number % 7 for place, name in enumerate(many) for number in YEARS
+    }
+    was = frame({key: value for key, value in values.items() if key[1].year > 1992 or key[0] in many[:told]})
+    assert [doubt.kind for doubt in doubts(was, was[was["period"].dt.year > 1992])] == found
+
+
 def test_two_aggregates_of_the_same_members_are_revised_alike() -> None:
     twin = WAS[WAS["economy"] == "AAA"].assign(economy="ZAA")
     was = pd.concat([WAS, twin])
