@@ -53,7 +53,8 @@ BENCHMARKS: Final = {
     found.name: found
     for found in (
         Benchmark("rerun_costs", ("--rounds", "4"), ("--rounds", "10")),
-        Benchmark("load", ("--seconds", "20"), ("--seconds", "120", "--reruns", "5000", "--minutes", "30")),
+        Benchmark("load", ("--seconds", "20"), ("--seconds", "120")),
+        Benchmark("memory", ("--sessions", "40", "--reruns", "1200", "--minutes", "1.5")),
         Benchmark("first_chart", ("--looks", "5"), ("--looks", "15")),
         Benchmark("era_click", ("--clicks", "16"), ("--clicks", "200")),
         Benchmark("start", ("--starts", "3"), ("--starts", "9")),

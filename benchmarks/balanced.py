@@ -1,4 +1,4 @@
-"""Put nginx before several processes of a server, as an operator does: websockets, the least busy process first."""
+"""Put nginx before several processes of a server, configured as Eraline ships it for an operator."""
 
 import os
 import shutil
@@ -6,30 +6,12 @@ import subprocess
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 
 import psutil
 
 from benchmarks.client import Server
+from dashboard.cli.balancer import Balanced, configuration
 from tests.server import free_port, wait_for
-
-_SETTINGS: Final = """
-daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
-events {{ worker_connections 4096; }}
-http {{
-  access_log off;
-  client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder};
-  uwsgi_temp_path {folder}; scgi_temp_path {folder};
-  upstream eraline {{ least_conn; {members} }}
-  server {{
-    listen 127.0.0.1:{port};
-    location / {{
-      proxy_pass http://eraline; proxy_http_version 1.1; proxy_read_timeout 1h;
-      proxy_set_header Host $host; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;
-    }}
-  }}
-}}
-"""
 
 
 def program() -> str | None:
@@ -44,13 +26,15 @@ def balanced(servers: Sequence[Server], folder: Path) -> Generator[Server]:
     if nginx is None:
         raise FileNotFoundError("nginx is not installed")
     port, file = free_port(), folder / "nginx.conf"
-    members = " ".join(f"server {server.url.removeprefix('http://')};" for server in servers)
-    file.write_text(_SETTINGS.format(folder=folder, members=members, port=port), "utf-8")
+    workers = tuple(server.url.removeprefix("http://") for server in servers)
+    # started by root, its processes are another user's
+    folder.chmod(0o755)
+    file.write_text(configuration(Balanced(workers, f"127.0.0.1:{port}", folder=folder)), "utf-8")
     process = subprocess.Popen([nginx, "-p", str(folder), "-c", str(file), "-e", str(folder / "early.log")])  # noqa: S603
     try:
         wait_for(port)
         running: tuple[psutil.Process, ...] = tuple(one for server in servers for one in server.processes)
-        yield Server("balanced", f"http://127.0.0.1:{port}", running)
+        yield Server("balanced", f"http://127.0.0.1:{port}", running, by_cookie=True)
     finally:
         process.terminate()
         process.wait(timeout=20)

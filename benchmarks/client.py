@@ -1,10 +1,12 @@
 """Speak to a server as browsers do: Streamlit's own websocket protocol, and what the server's processes spend on it."""
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -142,6 +144,8 @@ class Server:
     name: str
     url: str
     processes: tuple[psutil.Process, ...]
+    # whether a balancer stands before them, which tells by a cookie of the page's which process a session is led to
+    by_cookie: bool = False
 
     @property
     def process(self) -> psutil.Process:
@@ -162,11 +166,22 @@ class Server:
     async def session(self) -> AsyncGenerator[Session]:
         """Connect as a browser does."""
         address = f"{self.url.replace('http', 'ws')}/_stcore/stream"
+        cookie = await asyncio.to_thread(self._cookie) if self.by_cookie else ""
         # the server is on this machine: no proxy is asked
         async with connect(
-            address, subprotocols=[Subprotocol("streamlit")], max_size=None, proxy=None, open_timeout=60
+            address,
+            subprotocols=[Subprotocol("streamlit")],
+            additional_headers={"Cookie": cookie} if cookie else None,
+            max_size=None,
+            proxy=None,
+            open_timeout=60,
         ) as connection:
             yield Session(connection)
+
+    def _cookie(self) -> str:
+        """Open the page that the websocket is of, as a browser does, and return the cookie that comes with it."""
+        with urllib.request.urlopen(f"{self.url}/", timeout=60) as answer:  # noqa: S310 - our own server
+            return str(answer.headers.get("Set-Cookie", "")).partition(";")[0]
 
 
 def cpu_seconds(process: psutil.Process) -> float:

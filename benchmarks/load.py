@@ -1,8 +1,8 @@
 """How many can use it at once? Websocket sessions that open pages, press pills and think, on one process and on two.
 
-Run with `python -m benchmarks.load [--sessions 10 40 100] [--balanced 300] [--seconds 30] [--reruns 1200]`; exits 1
-where a limit is missed. The long soak of the acceptance is `--reruns 5000 --minutes 30`. Sessions speak Streamlit's own
-protocol from a process of their own, whose time is told apart from the server's.
+Run with `python -m benchmarks.load [--sessions 10 40 100] [--balanced 300] [--seconds 30]`; exits 1 where a limit is
+missed. Sessions speak Streamlit's own protocol from a process of their own, whose time is told apart from the server's.
+Before several processes stands nginx as Eraline configures it.
 """
 
 import argparse
@@ -28,12 +28,9 @@ from benchmarks.results import at_most, line
 THINK_SECONDS: Final = 5.0
 # within how many seconds so many sessions may be answered at the 95th percentile
 LIMITS: Final = {40: 0.15, 100: 0.4, 300: 1.0}
-MOST_MEGABYTES, MOST_GROWTH = 3.0, 1.05
+MOST_MEGABYTES: Final = 3.0
 # new sessions a second: a page is linked from somewhere, and not opened by all in the same moment
 ARRIVALS: Final = 12
-# Streamlit keeps a session for two minutes for a browser that comes back
-KEPT_SECONDS: Final = 130
-REPORTS, WALKERS = 10, 4
 _LOST: Final = (OSError, LookupError, WebSocketException)
 
 
@@ -125,35 +122,10 @@ def told(met: Load, where: str) -> list[bool]:
     return kept
 
 
-async def walk(user: Session, start: int, steps: int, pause: float = 0.0) -> None:
+async def walk(user: Session, start: int, steps: int) -> None:
     """Take so many steps of the mix, one after the other."""
     for step in itertools.islice(steps_from(start), steps):
         await step.take(user)
-        await asyncio.sleep(pause)
-
-
-async def soak(server: Server, reruns: int, minutes: float) -> list[float]:
-    """Go through the mix again and again, and return the memory in MB after each tenth of the reruns."""
-    found: list[float] = []
-    rounds = max(1, reruns // REPORTS // WALKERS)
-    pause = 60 * minutes / (rounds * REPORTS)
-    async with AsyncExitStack() as stack:
-        users = [await stack.enter_async_context(server.session()) for _ in range(WALKERS)]
-        for _ in range(REPORTS):
-            await asyncio.gather(*(walk(user, place * 5, rounds, pause) for place, user in enumerate(users)))
-            found.append(server.megabytes)
-    return found
-
-
-def flat(server: Server, reruns: int, minutes: float) -> bool:
-    """Print how much memory many reruns leave behind; return whether it stays flat."""
-    found = asyncio.run(soak(server, reruns, minutes))
-    growth = found[-1] / found[REPORTS // 5 - 1]
-    steps = " ".join(f"{each:.0f}" for each in found)
-    what = f"memory after each {reruns // REPORTS:,} of {reruns:,} reruns, MB: {steps}"
-    return line(
-        what, f"grows to {growth:.3f}", limit=f"at most {MOST_GROWTH} of a fifth of the way", kept=growth <= MOST_GROWTH
-    )
 
 
 async def warm(server: Server) -> None:
@@ -198,23 +170,12 @@ def main() -> int:
     parser.add_argument("--sessions", type=int, nargs="+", default=[10, 40, 100])
     parser.add_argument("--balanced", type=int, default=300, help="sessions on two processes, 0 for none")
     parser.add_argument("--seconds", type=float, default=30, help="for how long each number of sessions is measured")
-    parser.add_argument("--reruns", type=int, default=1_200, help="reruns of the soak")
-    parser.add_argument("--minutes", type=float, default=0, help="over how long the reruns of the soak are spread")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, serving("one", Path(name)) as server:
         asyncio.run(warm(server))
         kept = one_process(server, options)
-        left, with_them = time.perf_counter(), server.megabytes
         if options.balanced:
             kept += several_processes(Path(name), options)
-        time.sleep(max(0.0, left + KEPT_SECONDS - time.perf_counter()))
-        asyncio.run(warm(server))
-        line(
-            "memory of the process when they are gone",
-            f"{server.megabytes:.0f} MB",
-            than=f"with them {with_them:.0f} MB",
-        )
-        kept.append(flat(server, options.reruns, options.minutes))
     return 0 if all(kept) else 1
 
 
