@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
+from dashboard.store.ends import series_of
 from dashboard.store.records import Reach
 from dashboard.store.tables import HOLDS_NOW, observation_table, vintage_table
 
@@ -16,13 +17,14 @@ def spans(
 ) -> Mapping[str, tuple[dt.date, dt.date]]:
     """Return the first and last period for which each of some indicators, or of all, has a value."""
     table, named = observation_table.c, vintage_table.c.indicator
-    now = (HOLDS_NOW, table.indicator == named)
+    if indicators is None:
+        series = series_of(vintage_table)
+    else:
+        series = sa.select(named).where(named.in_(indicators)).distinct().subquery()
+    now = (HOLDS_NOW, table.indicator == series.c.indicator)
     # each an end of the index, and not a walk through all that holds
-    ends = [sa.select(end(table.period)).where(*now).scalar_subquery() for end in (sa.func.min, sa.func.max)]
-    query = sa.select(named, *ends).group_by(named)
-    if indicators is not None:
-        query = query.where(named.in_(indicators))
-    rows: Sequence[Any] = connection.execute(query).all()
+    both = [sa.select(end(table.period)).where(*now).scalar_subquery() for end in (sa.func.min, sa.func.max)]
+    rows: Sequence[Any] = connection.execute(sa.select(series.c.indicator, *both)).all()
     return {indicator: (first, last) for indicator, first, last in rows if first is not None}
 
 

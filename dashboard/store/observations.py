@@ -16,6 +16,7 @@ from dashboard.store.changes import diff
 from dashboard.store.connections import clock
 from dashboard.store.earlier import put_before
 from dashboard.store.edition import Edition, edition
+from dashboard.store.ends import NEWEST, OLDEST, ends
 from dashboard.store.history_files import Earlier
 from dashboard.store.lease import Lease, hold, holder
 from dashboard.store.observation_cache import ObservationCache
@@ -71,11 +72,8 @@ class Store:
 
     def vintages(self, origin: Origin | None = None) -> Mapping[str, Vintage]:
         """Return the newest vintage of each indicator that has one, of one origin or of any."""
-        newest = sa.select(sa.func.max(vintage_table.c.id)).group_by(vintage_table.c.indicator)
-        if origin is not None:
-            newest = newest.where(vintage_table.c.origin == origin)
-        found = self._vintages(sa.select(vintage_table).where(vintage_table.c.id.in_(newest)))
-        return {vintage.indicator: vintage for vintage in found}
+        query = ends(vintage_table, NEWEST, lambda row: sa.true() if origin is None else row.origin == origin)
+        return {vintage.indicator: vintage for vintage in self._vintages(query)}
 
     def newest(self) -> Vintage | None:
         """Return the vintage stored last, another one after each change; None where there is none."""
@@ -176,10 +174,7 @@ class Store:
 
     def attempts(self, *, concluded: bool = False) -> Mapping[str, Attempt]:
         """Return the newest attempt to refresh each indicator, or the newest that was not called off."""
-        newest = sa.select(sa.func.max(attempt_table.c.id)).group_by(attempt_table.c.indicator)
-        if concluded:
-            newest = newest.where(attempt_table.c.outcome != "cancelled")
-        query = sa.select(attempt_table).where(attempt_table.c.id.in_(newest))
+        query = ends(attempt_table, NEWEST, lambda row: row.outcome != "cancelled" if concluded else sa.true())
         return {attempt.indicator: attempt for attempt in self._attempts(query)}
 
     def attempts_of(self, indicator: str, limit: int = _ATTEMPTS_SHOWN) -> tuple[Attempt, ...]:
@@ -263,9 +258,7 @@ class Store:
 
     def first_vintages(self) -> Mapping[str, Vintage]:
         """Return the oldest vintage of each indicator that has one."""
-        oldest = sa.select(sa.func.min(vintage_table.c.id)).group_by(vintage_table.c.indicator)
-        query = sa.select(vintage_table).where(vintage_table.c.id.in_(oldest))
-        return {vintage.indicator: vintage for vintage in self._vintages(query)}
+        return {vintage.indicator: vintage for vintage in self._vintages(ends(vintage_table, OLDEST))}
 
     def _vintages(self, query: sa.Select[Any]) -> tuple[Vintage, ...]:
         rows = self._reader.ask(lambda connection: connection.execute(query).mappings().all())
