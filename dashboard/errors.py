@@ -202,6 +202,14 @@ class NothingPending(EralineError):
         self.indicator = indicator
 
 
+class PendingReplaced(EralineError):
+    """The release of an indicator that waits is not the one that somebody decided on."""
+
+    def __init__(self, indicator: str) -> None:
+        super().__init__(f"Another release of {indicator} waits by now than the one that was shown: look at it first.")
+        self.indicator = indicator
+
+
 class Cancelled(EralineError):
     """A refresh that was called off before it was done; what was committed stays."""
 

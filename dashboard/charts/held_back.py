@@ -18,12 +18,16 @@ from dashboard.store.records import Pending
 
 @dataclass(frozen=True)
 class HeldBackRelease:
-    """A release that waits: of what, why in one sentence, what it is in another, and an economy in both releases."""
+    """A release that waits: of what, why in one sentence, what it is in another, and an economy in both releases.
+
+    Its digest tells it from another one that takes its place.
+    """
 
     indicator: Indicator
     why: str
     what: str
     picture: ThenNow | None
+    digest: str
 
 
 def held_back(catalogue: Catalogue, store: Store) -> tuple[HeldBackRelease, ...]:
@@ -41,7 +45,7 @@ def _each(catalogue: Catalogue, store: Store) -> Iterator[HeldBackRelease]:
         day = formatting.day(pending.fetched.date(), "day")
         what = f"{pending.rows:,} values, fetched on {day}: {pending.release}"
         picture = _picture(catalogue, store, indicator, pending)
-        yield HeldBackRelease(indicator, in_words(pending.doubts, names), what, picture)
+        yield HeldBackRelease(indicator, in_words(pending.doubts, names), what, picture, pending.digest)
 
 
 def _picture(catalogue: Catalogue, store: Store, indicator: Indicator, pending: Pending) -> ThenNow | None:

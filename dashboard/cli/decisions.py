@@ -2,12 +2,12 @@
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.cli.terminal import DONE
-from dashboard.errors import NothingPending, SelectionError
+from dashboard.errors import SelectionError
 from dashboard.formatting import quoted
 from dashboard.refresh import deciding
 from dashboard.store.observations import Store
@@ -37,26 +37,31 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def decide(catalogue: Catalogue, store: Store, options: argparse.Namespace) -> int:
     """Decide as the options say, all or nothing of what is asked for, and return the exit code.
 
-    SelectionError names the first indicator that nothing waits of.
+    SelectionError names the first indicator of which that cannot be done.
     """
-    waiting = tuple(PendingReleases.of(store).waiting())
-    for field in ("accept", "refuse"):
-        for name in getattr(options, field):
-            if name not in waiting:
-                message = f"No release of {quoted(name)} waits for a decision."
-                raise SelectionError("nothing-pending", message, field=field, allowed=waiting)
+    _check(options, catalogue, tuple(PendingReleases.of(store).waiting()))
     for name in dict.fromkeys(options.accept):
         vintage = deciding.accept(catalogue, store, name)
         counts = {"added": vintage.added, "revised": vintage.revised, "withdrawn": vintage.withdrawn}
         _say(options, {"event": "accepted", "indicator": name, "vintage": vintage.id, **counts})
     for name in dict.fromkeys(options.refuse):
-        try:
-            deciding.refuse(store, name)
-        except NothingPending:
-            message = f"{quoted(name)} cannot be taken in and refused."
-            raise SelectionError("contradiction", message, field="refuse") from None
+        deciding.refuse(store, name)
         _say(options, {"event": "refused", "indicator": name})
     return DONE
+
+
+def _check(options: argparse.Namespace, catalogue: Catalogue, waiting: Sequence[str]) -> None:
+    for field in ("accept", "refuse"):
+        for name in getattr(options, field):
+            if name not in waiting:
+                message = f"No release of {quoted(name)} waits for a decision."
+                raise SelectionError("nothing-pending", message, field=field, allowed=waiting)
+    if both := [name for name in options.refuse if name in options.accept]:
+        message = f"{quoted(both[0])} cannot be taken in and refused."
+        raise SelectionError("contradiction", message, field="refuse")
+    if gone := [name for name in options.accept if name not in catalogue.indicators]:
+        message = f"The catalogue has no {quoted(gone[0])} any more: its release can only be refused."
+        raise SelectionError("unknown-indicator", message, field="accept")
 
 
 def _say(options: argparse.Namespace, event: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard.catalogue.described import Described
-from dashboard.errors import NothingPending
+from dashboard.errors import NothingPending, PendingReplaced
 from dashboard.store import attempts, descriptions, doubts
 from dashboard.store.connections import clock, upsert
 from dashboard.store.csv_text import csv_bytes
@@ -81,16 +81,17 @@ class PendingReleases:
 
         return write(self._reader.primary, held)
 
-    def accept(self, indicator: str, *, economies: Sequence[str], guard: Guard) -> Vintage:
+    def accept(self, indicator: str, *, economies: Sequence[str], guard: Guard, digest: str = "") -> Vintage:
         """Write a waiting release as a vintage of the moment at which it was fetched, and return that.
 
-        `economies` are those that the source was asked for, empty for all. Raises NothingPending and StoreError.
+        `economies` are those that the source was asked for, empty for all; `digest` is that of the release decided on,
+        "" for any. Raises NothingPending, PendingReplaced and StoreError.
         """
         made: list[Vintage] = []
 
         def accepted(connection: sa.Connection) -> Vintage:
             guard(connection)
-            row = _waiting(connection, indicator)
+            row = _waiting(connection, indicator, digest)
             if row is None:
                 return _done(made, indicator)
             vintage = _take_in(connection, row, economies)
@@ -99,13 +100,13 @@ class PendingReleases:
 
         return write(self._reader.primary, accepted)
 
-    def refuse(self, indicator: str, *, guard: Guard) -> Pending:
-        """Refuse a waiting release, so that it is not asked for again, and return it. NothingPending, StoreError."""
+    def refuse(self, indicator: str, *, guard: Guard, digest: str = "") -> Pending:
+        """Refuse a waiting release, so that it is not asked for again, and return it. Raises as `accept` does."""
         made: list[Pending] = []
 
         def refused(connection: sa.Connection) -> Pending:
             guard(connection)
-            row = _waiting(connection, indicator)
+            row = _waiting(connection, indicator, digest)
             if row is None:
                 return _done(made, indicator)
             decided = {"state": "refused", "decided": clock(connection), "observations": b""}
@@ -143,9 +144,13 @@ def _row(connection: sa.Connection, indicator: str) -> Mapping[Any, Any] | None:
     return connection.execute(query).mappings().first()
 
 
-def _waiting(connection: sa.Connection, indicator: str) -> Mapping[Any, Any] | None:
+def _waiting(connection: sa.Connection, indicator: str, digest: str) -> Mapping[Any, Any] | None:
     row = _row(connection, indicator)
-    return row if row is not None and row["state"] == "pending" else None
+    if row is None or row["state"] != "pending":
+        return None
+    if digest not in ("", row["digest"]):
+        raise PendingReplaced(indicator)
+    return row
 
 
 def _ending(pending: Pending) -> tuple[Ending, str]:

@@ -99,11 +99,12 @@ class Attempt(Stored):
 class Pending(Stored):
     """A release that was held back: when it was fetched (UTC), why it is doubted, and what a person decided and when.
 
-    `release`, `updated`, `unit` and `rows` are as in a vintage.
+    `release`, `updated`, `unit` and `rows` are as in a vintage; `digest` tells its values and unit from any other's.
     """
 
     indicator: IndicatorId
     state: Literal["pending", "refused"]
+    digest: str
     fetched: dt.datetime
     decided: dt.datetime | None = None
     release: Text

@@ -95,11 +95,16 @@ def status(catalogue: Catalogue, store: Store, *, now: dt.datetime, known: Held 
                     spans.get(name),
                     attempts.get(name),
                     now=now,
-                    pending=in_words(waiting[name].doubts) if name in waiting else None,
+                    pending=doubted(waiting, name),
                 )
         if entry.derived is not None:
             found[entry.id] = derived_status(entry.id, entry.source, [found[name] for name in bases])
     return tuple(found[name] for name in catalogue.indicators)
+
+
+def doubted(waiting: Mapping[str, Pending], indicator: str) -> str | None:
+    """Return why a release of an indicator waits for a decision, None where none does."""
+    return in_words(waiting[indicator].doubts) if indicator in waiting else None
 
 
 def stored_status(

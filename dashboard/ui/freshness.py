@@ -1,4 +1,4 @@
-"""Show how fresh what is drawn is: shipped, grown old, or failed to be renewed."""
+"""Show how fresh what is drawn is: shipped, grown old, failed to be renewed, or older than a release held back."""
 
 from collections.abc import Sequence
 
@@ -8,14 +8,15 @@ from dashboard import formatting
 from dashboard.catalogue.described import UNCHECKED
 from dashboard.catalogue.indicators import Tier
 from dashboard.store.as_of import in_words
-from dashboard.store.status import Status, derived_status, stored_status
+from dashboard.store.pending import PendingReleases
+from dashboard.store.status import Status, derived_status, doubted, stored_status
 from dashboard.ui.context import Page
 from dashboard.ui.plain import plain
 from dashboard.views.view import View
 
 
 def show(page: Page, views: Sequence[View]) -> None:
-    """Show a badge where what is drawn is not fresh from its source: shipped, grown old, or failed to be renewed."""
+    """Show a badge where what is drawn is not fresh from its source, or a newer release of it is held back."""
     if any(view.indicator.tier is Tier.CATALOGUED for view in views):
         st.badge(UNCHECKED.rstrip("."), icon=":material/travel_explore:", color="gray")
     as_of = views[0].selection.as_of
@@ -30,11 +31,16 @@ def show(page: Page, views: Sequence[View]) -> None:
         which = f": release {released.pop()}" if len(released) == 1 else ""
         st.badge(f"As known on {in_words(as_of)}{which}", icon=":material/history:", color="violet")
         return
-    poorest = _poorest(page, views)
+    _of_stored(_poorest(page, views), views)
+
+
+def _of_stored(poorest: Status, views: Sequence[View]) -> None:
     if poorest.state == "unavailable":
         return
     figures = _reach(poorest, views)
-    if poorest.error:
+    if poorest.pending:
+        _badge(f"A newer release is held back: {figures}", "pending", "orange")
+    elif poorest.error:
         _badge(f"The last refresh failed: {figures}", "sync_problem", "orange")
     elif poorest.state == "cached":
         _badge(f"Not refreshed lately: {figures}", "schedule", "orange")
@@ -63,6 +69,7 @@ def _poorest(page: Page, views: Sequence[View]) -> Status:
     vintages = {vintage.indicator: vintage for view in views for vintage in view.vintages}
     spans = page.known("spans of some", lambda: page.store.spans(vintages), *vintages)
     attempts = page.known("attempts", page.store.attempts, page.edition.attempt)
+    waiting = page.known("waiting", PendingReleases.of(page.cache.store).waiting, page.edition.attempt)
     found = [
         stored_status(
             name,
@@ -71,6 +78,7 @@ def _poorest(page: Page, views: Sequence[View]) -> Status:
             spans.get(name),
             attempts.get(name),
             now=page.edition.now,
+            pending=doubted(waiting, name),
         )
         for name, vintage in vintages.items()
     ]

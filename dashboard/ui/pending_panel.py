@@ -1,6 +1,7 @@
 """Show the releases that are held back, then beside now, and let whoever may refresh take them in or refuse them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
@@ -31,6 +32,10 @@ def panel(page: Page, *, may_decide: bool) -> None:
         return
     st.markdown("## Held back")
     st.caption(_MEANING)
+    if may_decide and len(waiting) > 1:
+        with st.container(horizontal=True):
+            _button(f"Take in all {len(waiting)}", _ACCEPT, waiting, "all", "They become the newest releases.")
+            _button(f"Refuse all {len(waiting)}", _REFUSE, waiting, "all", "They are not asked for again.")
     for release in waiting[:_SHOWN]:
         _release(release, may_decide=may_decide)
     _rest(waiting[_SHOWN:])
@@ -50,8 +55,8 @@ def _release(release: HeldBackRelease, *, may_decide: bool) -> None:
             st.caption(f"{widgets.plain(release.what)} · `{name}`")
             if may_decide:
                 with st.container(horizontal=True):
-                    _button("Take it in", ":material/check:", name, _accept, "It becomes the newest release.")
-                    _button("Refuse it", ":material/block:", name, _refuse, "It is not asked for again.")
+                    _button("Take it in", _ACCEPT, [release], name, "It becomes the newest release.")
+                    _button("Refuse it", _REFUSE, [release], name, "It is not asked for again.")
         with picture:
             if release.picture is not None:
                 st.html(then_now_image(release.picture, mode=widgets.mode()))
@@ -63,45 +68,67 @@ def _rest(more: Sequence[HeldBackRelease]) -> None:
             st.markdown("\n".join(f"- `{one.indicator.id}`: {widgets.plain(one.why)}" for one in more))
 
 
-def _button(label: str, icon: str, indicator: str, decide: Callable[[str], str], means: str) -> None:
+def _button(label: str, way: "_Way", releases: Sequence[HeldBackRelease], which: str, means: str) -> None:
+    # what was shown is decided on, and nothing that took its place since
+    shown = tuple((release.indicator.id, release.digest) for release in releases)
     st.button(
         label,
-        icon=icon,
-        key=f"data-{decide.__name__.strip('_')}-{indicator}",
+        icon=way.icon,
+        key=f"data-{way.name}-{which}",
         help=means,
         on_click=_decide,
-        args=(indicator, decide),
+        args=(shown, way.decide),
     )
 
 
-def _decide(indicator: str, decide: Callable[[str], str]) -> None:
+def _decide(shown: Sequence[tuple[str, str]], decide: Callable[[str, str], str]) -> None:
     # who may is asked again when it counts: a page may have stood open for a day
     if not access.may_refresh(read_settings()):
         return
-    try:
-        st.session_state[_DECIDED] = (True, decide(indicator))
-    except EralineError as exc:
-        st.session_state[_DECIDED] = (False, str(exc))
+    said, failed = list[str](), dict[str, None]()
+    for indicator, digest in shown:
+        try:
+            said.append(decide(indicator, digest))
+        except EralineError as exc:
+            failed[str(exc)] = None
+    st.session_state[_DECIDED] = (said, list(failed))
 
 
-def _accept(indicator: str) -> str:
+def _accept(indicator: str, digest: str) -> str:
     store = resources.cache().store
-    vintage = accept(with_stored(resources.catalogue(), store), store, indicator)
+    vintage = accept(with_stored(resources.catalogue(), store), store, indicator, digest=digest)
     counts = formatting.listing(
         [f"{vintage.added} added", f"{vintage.revised} revised", f"{vintage.withdrawn} withdrawn"]
     )
     return f"The release of {indicator} was taken in: {counts}."
 
 
-def _refuse(indicator: str) -> str:
-    refuse(resources.cache().store, indicator)
+def _refuse(indicator: str, digest: str) -> str:
+    refuse(resources.cache().store, indicator, digest=digest)
     return f"The release of {indicator} was refused. It is not asked for again unless the source changes it."
+
+
+@dataclass(frozen=True)
+class _Way:
+    """One of the two ways to decide: its name in keys, its icon, and what it does and says of an indicator."""
+
+    name: str
+    icon: str
+    decide: Callable[[str, str], str]
+
+
+_ACCEPT: Final = _Way("accept", ":material/check:", _accept)
+_REFUSE: Final = _Way("refuse", ":material/block:", _refuse)
 
 
 def _last_decision() -> None:
     """Say once what became of the decision that was just made."""
-    done, said = st.session_state.pop(_DECIDED, (True, ""))
+    said, failed = st.session_state.pop(_DECIDED, ([], []))
     if said:
-        (st.success if done else st.error)(
-            widgets.plain(said), icon=":material/done_all:" if done else ":material/error:"
-        )
+        st.success(_lines(said), icon=":material/done_all:")
+    if failed:
+        st.error(_lines(failed), icon=":material/error:")
+
+
+def _lines(said: Sequence[str]) -> str:
+    return "  \n".join(map(widgets.plain, said))

@@ -98,12 +98,16 @@ def test_the_refresh_button_is_there_for_those_alone_who_may(
 @pytest.fixture
 def held_back(revised: OpenPage) -> OpenPage:
     """Give pages on a store where a release of R&D, a hundred times too large, waits for a decision."""
-    store = resources.cache().store
-    now = store.observations(store.vintage("rd-spending"))
-    release = Release("rd-spending", store.now(), "WDI update", now.assign(value=now["value"] * 100))
-    odd = Doubt(kind=Kind.ECONOMY_SCALE, economies=("KOR",), factor=100.0)
-    PendingReleases.of(store).hold(release, [odd], started=store.now(), guard=lambda _connection: None)
+    hold("rd-spending", 100)
     return revised
+
+
+def hold(indicator: str, factor: float) -> None:
+    store = resources.cache().store
+    now = store.observations(store.vintage(indicator))
+    release = Release(indicator, store.now(), "WDI update", now.assign(value=now["value"] * factor))
+    odd = Doubt(kind=Kind.ECONOMY_SCALE, economies=("KOR",), factor=factor)
+    PendingReleases.of(store).hold(release, [odd], started=store.now(), guard=lambda _connection: None)
 
 
 def test_a_release_that_is_held_back_is_shown_and_those_alone_who_may_decide(
@@ -127,6 +131,30 @@ def test_a_release_that_is_held_back_is_shown_and_those_alone_who_may_decide(
     assert "The release of rd-spending was taken in: 0 added" in said(app)
     assert "Held back" not in [heading.value.strip("# ") for heading in app.markdown]
     assert store.vintage("rd-spending").id > before.id
+
+
+def test_a_chart_says_that_a_newer_release_is_held_back_but_not_one_as_of_a_day(held_back: OpenPage) -> None:
+    for query, told in (({}, True), ({"as_of": "2026-08-15"}, False), ({"indicator": "exports-share"}, False)):
+        app = held_back("explore", {"indicator": "rd-spending", "economy": "CHN", **query})
+        assert ("A newer release is held back: R&D spending to 20" in said(app)) == told, query
+
+
+def test_many_are_decided_at_once_and_none_that_was_not_shown(
+    held_back: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def allowed(_settings: Settings) -> bool:
+        return True
+
+    monkeypatch.setattr(access, "may_refresh", allowed)
+    hold("exports-share", 10)
+    app = held_back("data")
+    hold("exports-share", 1_000)
+    app.button("data-refuse-all").click().run()
+    assert "The release of rd-spending was refused" in said(app)
+    assert "waits by now than the one that was shown" in " ".join(found.value for found in app.error)
+    assert list(PendingReleases.of(resources.cache().store).waiting()) == ["exports-share"]
+    app.button("data-accept-exports-share").click().run()
+    assert "The release of exports-share was taken in" in said(app)
 
 
 def test_a_release_that_is_refused_leaves_the_page(held_back: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:

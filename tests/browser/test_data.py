@@ -5,9 +5,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from dashboard.store.doubts import Doubt, Kind
+from dashboard.store.pending import PendingReleases
+from dashboard.store.vintages import Release
 from tests.browser.conftest import OpenPage, settle
 from tests.replay import ReplayServer, faults
 from tests.server import Served
+from tests.shipped import open_shipped
 
 REFRESH = "Refresh all figures"
 
@@ -79,6 +83,28 @@ def test_the_revision_view_draws_then_and_now(open_page: OpenPage, live: Served,
     )
     assert "then (published 13 July 2026)" in names
     assert any(name.startswith("now (") for name in names)
+
+
+def test_what_is_held_back_is_shown_then_and_now_and_taken_in_or_refused(open_page: OpenPage, live: Served) -> None:
+    # as another process that refreshes does
+    store = open_shipped(f"sqlite:///{live.database}").store
+    for indicator in ("rd-spending", "exports-share"):
+        now = store.observations(store.vintage(indicator))
+        release = Release(indicator, store.now(), "WDI update", now.assign(value=now["value"] * 100))
+        odd = Doubt(kind=Kind.UNIT, factor=100.0)
+        PendingReleases.of(store).hold(release, [odd], started=store.now(), guard=lambda _connection: None)
+    page = data_page(open_page, live)
+    why = page.get_by_test_id("stMarkdown").filter(has_text="about 100 times what they were")
+    expect(why).to_have_count(2)
+    for name in ("R&D spending, China", "Exports, China"):
+        expect(
+            page.locator("svg, img").filter(has_text=name).or_(page.get_by_role("img", name=name)).first
+        ).to_be_visible()
+    page.locator(".st-key-data-refuse-rd-spending").get_by_role("button").click()
+    expect(page.get_by_text("The release of rd-spending was refused")).to_be_visible()
+    page.locator(".st-key-data-accept-exports-share").get_by_role("button").click()
+    expect(page.get_by_text("The release of exports-share was taken in")).to_be_visible()
+    expect(page.get_by_role("heading", name="Held back")).to_have_count(0)
 
 
 def test_a_server_that_others_reach_offers_no_refresh(open_page: OpenPage, start_server: Callable[..., Served]) -> None:

@@ -177,6 +177,9 @@ class TestFailed:
         replay.clear_faults()
         replay.fault(faults.times(1000), "/series/.*/country/")
         terminal.run("refresh", "--indicator", GROWTH, code=5)
+        # nothing is done of what contradicts itself
+        assert "taken in and refused" in terminal.run("refresh", "--accept", GROWTH, "--refuse", GROWTH, code=2).stderr
+        assert terminal.store.vintage(GROWTH) == before
         (taken,) = lines_of(terminal.run("refresh", "--accept", GROWTH, "--json", code=0))
         assert (taken["event"], taken["indicator"]) == ("accepted", GROWTH)
         assert terminal.store.vintage(GROWTH).id == taken["vintage"]

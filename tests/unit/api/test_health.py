@@ -18,6 +18,7 @@ def test_it_says_what_is_served(client: TestClient, cache: Cache, catalogue: Cat
         "status": "ok",
         "indicators": len(catalogue.indicators),
         "observations": sum(vintage.rows for vintage in cache.store.vintages().values()),
+        "held_back": [],
         "notes": [],
     }
 
