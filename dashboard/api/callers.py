@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -19,6 +19,17 @@ Header = tuple[bytes, bytes]
 _OF_PROXIES: Final = (
     *(b"forwarded", b"x-forwarded", b"via", b"x-real-ip", b"x-client-ip", b"x-cluster-client-ip"),
     *(b"client-ip", b"true-client-ip", b"cf-", b"cdn-loop", b"fastly-", b"x-envoy-", b"x-original-", b"x-amzn-"),
+    *(
+        b"x-remote-",
+        b"x-originating-",
+        b"x-proxyuser-",
+        b"wl-proxy-",
+        b"x-azure-",
+        b"x-arr-",
+        b"fly-",
+        b"do-connecting-",
+    ),
+    *(b"tailscale-", b"x-host", b"x-scheme", b"x-appengine-", b"x-vercel-", b"x-nf-"),
 )
 _ANY: Final = "*"
 _PASSED_ON: Final = b"x-forwarded-for"
@@ -64,10 +75,8 @@ def is_loopback(host: str | None) -> bool:
     """Tell whether a host's name or number is this machine's own."""
     if host == "localhost":
         return True
-    try:
-        return ip_address(host or "").is_loopback
-    except ValueError:
-        return False
+    address = _address(host or "")
+    return address is not None and address.is_loopback
 
 
 def is_own_user(scope: Scope) -> bool:
@@ -111,11 +120,17 @@ def caller(scope: Scope, proxies: Collection[Network]) -> tuple[str, int] | None
 
 
 def _is_of(host: str, networks: Collection[Network]) -> bool:
+    address = _address(host)
+    return address is not None and (address.is_loopback or any(address in network for network in networks))
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    """Return an IP address, one of IPv4 also where a socket of both kinds writes it as IPv6; None for none."""
     try:
-        address = ip_address(host)
+        address = ip_address(text)
     except ValueError:
-        return False
-    return address.is_loopback or any(address in network for network in networks)
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 class Callers:

@@ -48,6 +48,8 @@ _DATA: Final = {
     "frame-ancestors": "'none'",
 }
 _UNCHANGED: Final = 304
+_COOKIE: Final = b"set-cookie"
+_PASSED_ON: Final = b"x-forwarded-proto"
 _POLICY: Final = "Content-Security-Policy"
 _FRAMES: Final = "X-Frame-Options"
 # nothing here asks for any of them; a chart fills the screen, and a link is copied
@@ -103,6 +105,19 @@ def _is_document(given: Iterable[Header]) -> bool:
     return any(name == b"content-type" and value.startswith(b"text/html") for name, value in given)
 
 
+def _is_encrypted(scope: Scope) -> bool:
+    """Tell whether a browser asked over HTTPS, as the server or a proxy says: a lie costs its teller a cookie."""
+    said = (value for name, value in scope["headers"] if name == _PASSED_ON)
+    return scope.get("scheme") == "https" or any(value.partition(b",")[0].strip() == b"https" for value in said)
+
+
+def _secure(header: Header) -> Header:
+    """Return a header, a cookie in it for HTTPS alone: Streamlit does not say so of a login's."""
+    name, value = header
+    is_open = name.lower() == _COOKIE and b"secure" not in {part.strip().lower() for part in value.split(b";")}
+    return (name, value + b"; Secure") if is_open else header
+
+
 class Headers:
     """An outer app that adds what an answer does not say itself: made once, and the same lists for all.
 
@@ -123,7 +138,9 @@ class Headers:
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = self._all(message["status"], message.get("headers", []))
+                given = self._all(message["status"], message.get("headers", []))
+                has_cookie = any(name == _COOKIE for name, _ in given)
+                message["headers"] = [*map(_secure, given)] if has_cookie and _is_encrypted(scope) else given
             await send(message)
 
         await self._app(scope, receive, told)

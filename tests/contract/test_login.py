@@ -96,6 +96,15 @@ def test_a_user_of_the_list_logs_in_refreshes_and_logs_out(browser: httpx.Client
         assert LOG_IN in buttons(stream.open("data"))
 
 
+def test_a_login_over_https_has_cookies_for_https_alone(browser: httpx.Client) -> None:
+    # asking to log out writes and empties every cookie that there is
+    for path in ("/_stcore/health", "/auth/logout"):
+        answer = browser.get(path, headers={"X-Forwarded-Proto": "https"}, follow_redirects=False)
+        cookies = answer.headers.get_list("set-cookie")
+        assert cookies
+        assert all("; Secure" in cookie for cookie in cookies), path
+
+
 @pytest.mark.parametrize("name", ["eve", "unverified"])
 def test_who_is_not_of_the_list_or_not_verified_logs_in_and_may_not_refresh(
     browser: httpx.Client, site: Served, name: str

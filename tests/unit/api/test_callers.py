@@ -40,12 +40,14 @@ def is_marked(browser: TestClient, url: str = STREAM, **headers: str) -> bool:
         return socket.receive_json()["own"] is not None
 
 
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.9.1", "::1"])
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"])
 def test_this_machine_s_own_names_are_loopback(host: str) -> None:
     assert is_loopback(host)
 
 
-@pytest.mark.parametrize("host", [None, "", "0.0.0.0", "192.168.1.4", "localhost.example.org", "example.org", "1"])
+@pytest.mark.parametrize(
+    "host", [None, "", "0.0.0.0", "192.168.1.4", "localhost.example.org", "example.org", "1", "::ffff:192.168.1.4"]
+)
 def test_any_other_name_is_not(host: str | None) -> None:
     assert not is_loopback(host)
 
@@ -115,6 +117,7 @@ def test_a_page_of_this_site_opens_a_stream_also_behind_a_proxy_that_writes_anot
             "CF-Connecting-IP",
         ),
         *("CF-Ray", "True-Client-IP", "X-Envoy-External-Address", "Fastly-Client-IP", "X-Client-IP", "CDN-Loop"),
+        *("X-Remote-Addr", "X-Originating-IP", "WL-Proxy-Client-IP", "X-Azure-ClientIP", "Fly-Client-IP", "X-Scheme"),
     ],
 )
 def test_whom_a_proxy_passes_on_is_a_stranger_whatever_host_says(header: str) -> None:

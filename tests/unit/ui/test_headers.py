@@ -53,6 +53,34 @@ def test_a_page_has_all_and_what_has_not_changed_the_fewest() -> None:
     assert "referrer-policy" not in unchanged
 
 
+COOKIES = ("a=1; HttpOnly", "b=2; Secure", 'c="x; secure=no"')
+
+
+@pytest.mark.parametrize(
+    ("url", "said", "secure"),
+    [
+        ("https://testserver/", {}, 3),
+        ("http://testserver/", {"X-Forwarded-Proto": "https"}, 3),
+        ("http://testserver/", {"X-Forwarded-Proto": "https, http"}, 3),
+        ("http://testserver/", {"X-Forwarded-Proto": "http"}, 1),
+        ("http://testserver/", {}, 1),
+    ],
+)
+def test_every_cookie_of_an_answer_over_https_is_for_https_alone(url: str, said: dict[str, str], secure: int) -> None:
+    def made(_request: Request) -> Response:
+        answer = PlainTextResponse("")
+        for cookie in COOKIES:
+            answer.headers.append("Set-Cookie", cookie)
+        return answer
+
+    answer = TestClient(headers.Headers(Starlette(routes=[Route("/", made)]))).get(url, headers=said)
+    given = answer.headers.get_list("set-cookie")
+    assert [cookie.removesuffix("; Secure") for cookie in given] == [
+        cookie.removesuffix("; Secure") for cookie in COOKIES
+    ]
+    assert sum(cookie.endswith("; Secure") for cookie in given) == secure
+
+
 def test_what_an_answer_says_itself_stands() -> None:
     assert APP.get("/own").headers["content-security-policy"] == "default-src *"
     assert APP.get("/nothing").headers["content-security-policy"].startswith("default-src 'none'; ")
