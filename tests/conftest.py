@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import settings
 
+from dashboard.catalogue import loading
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.settings import DATA
@@ -57,6 +59,18 @@ def _installed_components() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def shipped_catalogue() -> Catalogue:
     return load_catalogue(DATA)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shipped_catalogue_loaded_once(shipped_catalogue: Catalogue) -> Iterator[None]:
+    """Let commands find the shipped catalogue loaded, as a server does: frozen, and hundreds of them ask for it."""
+    really = loading.load_catalogue
+
+    def load(folder: Path, overlay: Path | None = None) -> Catalogue:
+        return shipped_catalogue if (folder, overlay) == (DATA, None) else really(folder, overlay)
+
+    with patch.object(loading, "load_catalogue", load):
+        yield
 
 
 @pytest.fixture(scope="session")
