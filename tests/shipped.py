@@ -24,6 +24,15 @@ def open_shipped(url: str, snapshot: Path = SNAPSHOT) -> Cache:
     return open_cache(url, snapshot, _catalogue().corrections.values())
 
 
+def fill(file: Path, snapshot: Path = SNAPSHOT) -> None:
+    """Make a file of what a first start leaves behind, to be copied."""
+    begun = file.with_suffix(".begun")
+    assert open_shipped(f"sqlite:///{begun}", snapshot).notes == ()
+    # the store keeps a connection, and with it a journal that a copy of the file alone would lack
+    with closing(sqlite3.connect(begun)) as filled, closing(sqlite3.connect(file)) as copied:
+        filled.backup(copied)
+
+
 class FirstStart:
     """What a first start leaves behind, made once for all test workers of a run: copied, and never opened itself."""
 
@@ -41,9 +50,6 @@ class FirstStart:
         return f"sqlite:///{file}"
 
     def _make(self) -> None:
-        begun, whole = (self._file.with_suffix(suffix) for suffix in (".begun", ".whole"))
-        assert open_shipped(f"sqlite:///{begun}").notes == ()
-        # the store keeps a connection, and with it a journal that a copy of the file alone would lack
-        with closing(sqlite3.connect(begun)) as filled, closing(sqlite3.connect(whole)) as copied:
-            filled.backup(copied)
+        whole = self._file.with_suffix(".whole")
+        fill(whole)
         whole.rename(self._file)

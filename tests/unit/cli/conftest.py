@@ -1,12 +1,13 @@
 """A cache of their own for the commands that read one."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from dashboard.store.observations import Store
 from dashboard.store.opening import Cache
-from tests.shipped import FirstStart, open_shipped
+from tests.shipped import FirstStart, fill, open_shipped
 from tests.snapshots import copy_part
 
 
@@ -43,9 +44,17 @@ def few(part: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return part
 
 
+@pytest.fixture(scope="module")
+def filled_part(part: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a cache of a few indicators, to be copied."""
+    file = tmp_path_factory.mktemp("filled") / "part.db"
+    fill(file, part)
+    return file
+
+
 @pytest.fixture
-def cache(few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cache:
+def cache(few: Path, filled_part: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cache:
     """Give a cache of this test's own, of a few indicators."""
-    url = f"sqlite:///{tmp_path}/own.db"
+    url = f"sqlite:///{shutil.copy(filled_part, tmp_path / 'own.db')}"
     monkeypatch.setenv("ERALINE_DATABASE_URL", url)
     return open_shipped(url, few)
