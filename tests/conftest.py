@@ -32,6 +32,9 @@ _REPEATING = (
     *("data/", "policy/", "recorded/"),
     *("contract/test_cache.py", "contract/test_earlier.py", "contract/test_kill.py"),
     *("contract/refresh/test_another_edition.py", "contract/cli/", "contract/replay/", "contract/test_notebook.py"),
+    *("contract/test_faults.py", "contract/test_lease.py", "contract/test_round_trips.py"),
+    "figures/test_line.py::test_every_indicator_is_drawn_in_every_transform_that_fits_it",
+    "unit/evidence/test_evaluation.py::test_a_panel_holds_what_a_chart_shows",
 )
 
 
@@ -39,7 +42,7 @@ _REPEATING = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Measure no coverage of tests that repeat what others run: a line that is traced takes twice its time."""
     for item in items:
-        place = item.path.relative_to(Path(__file__).parent).as_posix()
+        place = f"{item.path.relative_to(Path(__file__).parent).as_posix()}::{item.name}"
         if place.startswith(_REPEATING) or item.get_closest_marker("hypothesis"):
             item.add_marker(pytest.mark.no_cover)
 
