@@ -16,7 +16,7 @@ from dashboard.figures.parts.sheet import Sheet
 from dashboard.store.edition import Edition
 from dashboard.store.observations import Store
 from dashboard.store.opening import Cache
-from dashboard.ui import new_series, own_histories, own_series, policy_choice, resources, state, url, widgets
+from dashboard.ui import new_series, own_histories, own_series, policy_choice, resources, state, told, url, widgets
 from dashboard.ui.navigation import PAGES
 from dashboard.views.among import with_peers
 from dashboard.views.loading import Loader
@@ -93,18 +93,24 @@ class Page:
         """
         key, apply = self.key(name), change or state.field(name)
 
+        @told.whole
         def on_change() -> None:
-            self.write(apply(self.read(), st.session_state[key]))
+            if not told.is_stale(key):
+                self.write(apply(self.read(), st.session_state[key]))
 
-        return {"key": state.show(key, value), "on_change": on_change}
+        return {"key": told.show(key, value), "on_change": on_change}
 
     def read(self) -> Selection:
-        """Return what the URL asks for now."""
+        """Return what the URL asks for now; once its user has left the page, what it leaves to the next one."""
+        if url.is_left(self.id):
+            return state.kept()
         return state.current(self.catalogue, self.views).selection
 
     def write(self, selection: Selection) -> None:
-        """Put a selection into the URL."""
-        state.write(selection)
+        """Put a selection into the URL, and keep it for the next page: its user may be on the way there."""
+        if not url.is_left(self.id):
+            state.write(selection)
+        self.remember(selection)
 
     def again(self) -> "Page":
         """Return the page at what the URL asks for now, for a part that is drawn alone."""

@@ -11,7 +11,7 @@ from streamlit.components import v2
 
 from dashboard.catalogue.history import DEFAULT_POLICY
 from dashboard.catalogue.indicators import Tier
-from dashboard.ui import resources, state, url
+from dashboard.ui import resources, state, told, url
 from dashboard.ui.navigation import PAGES, PageEntry
 from dashboard.ui.policy_choice import brought_into_focus
 from dashboard.views.findable import Found, findable_indicator
@@ -53,6 +53,7 @@ def header(entry: PageEntry) -> None:
     if st.context.is_embedded:
         return
 
+    @told.whole
     def on_chosen() -> None:
         chosen: Mapping[str, str] | None = st.session_state[_KEY].chosen
         if chosen:
@@ -78,6 +79,7 @@ def header(entry: PageEntry) -> None:
 def pick(label: str, *, key: str, shown: tuple[str, str], on_pick: Callable[[str], None], **options: Any) -> None:  # noqa: ANN401 - what search.js takes
     """Show an indicator to be exchanged for another; `shown` is its id and name, `on_pick` gets the id chosen."""
 
+    @told.whole
     def on_chosen() -> None:
         chosen: Mapping[str, str] | None = st.session_state[key].chosen
         if chosen is not None:

@@ -132,18 +132,12 @@ def remember_policies(policies: Sequence[str], catalogue: Catalogue) -> None:
 def arrive(page: str, *, keeps_selection: bool) -> None:
     """Note which page is shown; one reached by a link that says nothing goes on from what the last one showed."""
     came_from, kept = st.session_state.get(url.PAGE), st.session_state.get(_KEPT, Selection())
-    st.session_state[url.PAGE] = page
+    url.arrive(page)
     says_nothing = not any(understood(key, page_keys()) in page_keys() for key in url.read())
     if not keeps_selection:
         kept = Selection(policies=kept.policies)
     if came_from not in (None, page) and says_nothing and kept != Selection():
         write(replace(kept, own=own_events()))
-
-
-def show(key: str, value: object) -> str:
-    """Make a control show a value, and return the control's key."""
-    st.session_state[key] = value
-    return key
 
 
 def field(name: str) -> Callable[[Selection, Any], Selection]:

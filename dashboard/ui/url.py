@@ -6,12 +6,14 @@ from time import monotonic
 from typing import Final
 
 import streamlit as st
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
 Query = dict[str, list[str]]
 # the widget that watches the browser's line, and its history
 WATCH: Final = "connection"
 # where the session keeps which page is shown
 PAGE: Final = "page-shown"
+_PATH: Final = "path-shown"
 _AHEAD: Final = "url-ahead"
 # the longest that a browser may take to hear, and a server to come to what it said before
 _LONGEST_SECONDS: Final = 10.0
@@ -31,10 +33,14 @@ class _Ahead:
     since: float
 
     @property
+    def is_recent(self) -> bool:
+        """Tell whether it was written within the time that a browser may take to hear."""
+        return monotonic() - self.since < _LONGEST_SECONDS
+
+    @property
     def holds(self) -> bool:
         """Tell whether the browser may be behind still."""
-        in_time = monotonic() - self.since < _LONGEST_SECONDS
-        return in_time and (self.where, self.backs) == (_where(), _backs())
+        return self.is_recent and (self.where, self.backs) == (_where(), _backs())
 
 
 def read() -> Query:
@@ -60,6 +66,43 @@ def write(words: Mapping[str, str | Sequence[str]]) -> None:
     st.query_params.from_dict(words)
 
 
+def arrive(page: str) -> None:
+    """Note which page is shown, and where."""
+    ahead = st.session_state.get(_AHEAD)
+    if ahead is not None and ahead.where[0] != _path() and ahead.is_recent:
+        # what the page before wrote may reach the browser only now, on this one
+        st.query_params.from_dict(_said())
+    st.session_state[PAGE], st.session_state[_PATH] = page, _path()
+
+
+def is_left(page: str) -> bool:
+    """Tell whether the browser is on its way from a page to another, of which nothing was drawn yet."""
+    return st.session_state.get(PAGE) == page and st.session_state.get(_PATH) != _path()
+
+
+def is_unheard(written: Query) -> bool:
+    """Tell whether what began this run was said before the browser heard of what was written."""
+    ahead, said = _ahead(), _began_with()
+    if ahead is None or said not in ahead.before:
+        return False
+    course = (*ahead.before, ahead.written)
+    return written in course and _last(course, said) < _last(course, written)
+
+
+def _last(course: Sequence[Query], query: Query) -> int:
+    return max(place for place, one in enumerate(course) if one == query)
+
+
+def _began_with() -> Query:
+    """Return the query that a browser sent with what began this run, whatever was written since."""
+    ctx = get_script_run_ctx()
+    if ctx is None:
+        return _said()
+    with ctx.session_state.query_params() as params:
+        # Streamlit's own reading of it changes with each writing
+        return dict(params._initial_query_params)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+
+
 def _said() -> Query:
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
@@ -70,7 +113,11 @@ def _ahead() -> _Ahead | None:
 
 
 def _where() -> tuple[str, str]:
-    return (st.context.url or "").split("?")[0], st.session_state.get(PAGE, "")
+    return _path(), st.session_state.get(PAGE, "")
+
+
+def _path() -> str:
+    return (st.context.url or "").split("?")[0]
 
 
 def _backs() -> int:

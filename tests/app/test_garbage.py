@@ -1,4 +1,4 @@
-"""Is the time of reruns spent on pages rather than on collecting garbage?"""
+"""Is the time of reruns spent on pages rather than on collecting garbage, and is nothing thrown away too early?"""
 
 import gc
 
@@ -13,6 +13,10 @@ from tests.pages import OpenPage, send_at_once
 def test_no_full_collection_follows_a_rerun() -> None:
     # Streamlit only warns of a setting that it does not know any more
     assert st.get_option("runner.postScriptGC") is False
+
+
+def test_a_browser_keeps_what_answers_refer_to_for_longer_than_clicks_can_overtake_them() -> None:
+    assert st.get_option("global.maxCachedMessageAge") >= 10
 
 
 def test_what_stays_for_good_is_left_out_of_collections(open_page: OpenPage) -> None:

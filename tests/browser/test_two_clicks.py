@@ -7,29 +7,51 @@ from tests.browser.line import line_to
 from tests.server import Served
 
 EACH_WAY_SECONDS, BETWEEN_MS = 0.3, 60
-BOTH = f"([first, second]) => {{ first.click(); setTimeout(() => second.click(), {BETWEEN_MS}); }}"
+# the answers to the first come between the clicks that follow
+AMONG_ANSWERS_MS = 350
+EACH = "([controls, between]) => controls.forEach((each, place) => setTimeout(() => each.click(), place * between))"
 ERA, TABLE = ("button", "Innovation-driven development 2012"), ("radio", "Table")
 KEY = ("button", "Made in China 2025")
 
 
-def click_both(page: Page, *names: tuple[str, str]) -> None:
+def click_each(page: Page, *names: tuple[str, str], between: int = BETWEEN_MS) -> None:
     controls = [page.get_by_role(role, name=name).first.element_handle() for role, name in names]  # pyright: ignore[reportArgumentType]
-    page.evaluate(BOTH, controls)
-    page.wait_for_timeout(BETWEEN_MS + 2000 * EACH_WAY_SECONDS)
+    page.evaluate(EACH, [controls, between])
+    page.wait_for_timeout((len(names) - 1) * between + 2000 * EACH_WAY_SECONDS)
     settle(page)
+
+
+def test_clicks_among_the_answers_to_earlier_ones_all_count(open_page: OpenPage, served: Served) -> None:
+    with line_to(int(served.url.rsplit(":", 1)[1])) as line:
+        far = f"http://127.0.0.1:{line.port}"
+        page = open_page("/explore?indicator=gdp-growth&economy=CHN,USA", url=far)
+        eras = [("button", era) for era in ("Self-strengthening", "Planned economy", "Reform and opening", ERA[1])]
+        line.delay_seconds = EACH_WAY_SECONDS
+        click_each(page, *eras, between=AMONG_ANSWERS_MS)
+        assert len(query(page)["era"]) == len(eras)
+        click_each(page, *eras, between=AMONG_ANSWERS_MS)
+        assert "era" not in query(page)
+        # a click that is followed by the way to another page
+        click_each(page, ERA, ("link", "Timeline"), between=200)
+        assert "/timeline" in page.url
+        assert query(page)["era"] == ["innovation-driven"]
+        # a button that fills a field, and a click before the browser has heard of that
+        click_each(page, ("radio", "Since 2000"), ("button", "Plan"), between=AMONG_ANSWERS_MS)
+        assert query(page)["from"] == ["2000"]
+        assert "plan" not in query(page)["events"]
 
 
 def test_two_controls_used_within_one_round_trip_both_count(open_page: OpenPage, served: Served) -> None:
     with line_to(int(served.url.rsplit(":", 1)[1])) as line:
         page = open_page("/explore?indicator=gdp-growth&economy=CHN,USA", url=f"http://127.0.0.1:{line.port}")
         line.delay_seconds = EACH_WAY_SECONDS
-        click_both(page, KEY, ERA)
+        click_each(page, KEY, ERA)
         assert (query(page)["era"], query(page)["milestone"]) == (["innovation-driven"], ["made-in-china-2025"])
         page.go_back()
         settle(page)
         assert "era" not in query(page)
         # another click on the era, and one that draws something else in the chart's place
-        click_both(page, ERA, TABLE)
+        click_each(page, ERA, TABLE)
         assert (query(page)["era"], query(page)["view"]) == (["innovation-driven"], ["table"])
         expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
         expect(page.get_by_role(ERA[0], name=ERA[1])).to_have_attribute("aria-pressed", "true")  # pyright: ignore[reportArgumentType]

@@ -84,3 +84,39 @@ def test_a_browser_hears_within_seconds(st: Streamlit, monkeypatch: pytest.Monke
     st.says(OLD)
     monkeypatch.setattr(url, "monotonic", lambda: 60.0)
     assert url.read() == OLD
+
+
+def test_a_page_is_left_once_its_browser_is_elsewhere(st: Streamlit) -> None:
+    url.arrive("explore")
+    assert not url.is_left("explore")
+    st.context.url = "http://localhost/compare"
+    assert url.is_left("explore")
+    url.arrive("compare")
+    assert not url.is_left("explore")
+    assert not url.is_left("compare")
+
+
+def test_what_the_page_before_wrote_is_taken_back_from_the_next_ones_url(
+    st: Streamlit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = list[dict[str, list[str]]]()
+    url.arrive("explore")
+    url.write(NEW)
+    st.context.url = "http://localhost/compare"
+    st.says({})
+    monkeypatch.setattr(st.query_params, "from_dict", sent.append)
+    url.arrive("compare")
+    assert sent == [{}]
+
+
+@pytest.mark.parametrize(("began_with", "is_unheard"), [(OLD, True), (NEW, False), ({"indicator": ["gni"]}, False)])
+def test_what_began_a_run_tells_whether_the_browser_had_heard(
+    st: Streamlit, monkeypatch: pytest.MonkeyPatch, began_with: dict[str, list[str]], *, is_unheard: bool
+) -> None:
+    monkeypatch.setattr(url, "_began_with", lambda: began_with)
+    url.write(NEW)
+    # whatever was written meanwhile
+    st.says(NEW)
+    assert url.is_unheard(NEW) is is_unheard
+    url.write({**NEW, "view": "table"})
+    assert url.is_unheard(NEW) is is_unheard
