@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -128,7 +128,7 @@ _FACTS: Final[Mapping[Frequency, _Facts]] = {
 }
 
 
-@cache
+@lru_cache(maxsize=1_000)
 def middle_of_year(year: int) -> dt.date:
     """Return the day that a year's observation stands for."""
     return Frequency.ANNUAL.middle(pd.Series([pd.Timestamp(year, 1, 1)])).iloc[0].date()

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from functools import cache
+from functools import lru_cache
 from http import HTTPStatus
 from time import monotonic
 from typing import Any, Final
@@ -104,7 +104,8 @@ def wait_asked(headers: Mapping[str, str], now: dt.datetime) -> float | None:
 RATES: Final = (Rate(5, Duration.SECOND), Rate(120, Duration.MINUTE))
 
 
-@cache
+# each provider has a host; whoever is forgotten begins anew
+@lru_cache(maxsize=64)
 def limiter_of(_host: str) -> Limiter:
     """Return the limiter that all requests to a host share."""
     return Limiter(list(RATES))

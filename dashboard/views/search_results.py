@@ -5,13 +5,17 @@ from threading import Lock
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from cachetools import LRUCache
+
 from dashboard import formatting
 from dashboard.catalogue.indicators import Tier
 from dashboard.store.observations import Store
-from dashboard.store.records import Reach
+from dashboard.store.records import Reach, Vintage
 from dashboard.views.findable import Findable, Found
 from dashboard.views.search import Answer, Outcome
 
+# more than any catalogue has
+_REACHES_KEPT: Final = 4_096
 SENTENCES: Final[Mapping[Outcome, str]] = {
     Outcome.FOUND: "",
     Outcome.NO_CURATED: "No indicator that Eraline has checked fits; these are offered by their provider. "
@@ -29,21 +33,24 @@ TIER_NAMES: Final[Mapping[Tier, str]] = {
 
 
 class Reaches:
-    """How far the indicators of a store reach, asked for once for each vintage: a vintage never changes."""
+    """How far the indicators of a store reach, asked for once for each vintage: a vintage never changes.
+
+    The whole record is the key, and not its id alone, which another database may give to another vintage.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[tuple[int, int], Reach] = {}
+        self._known: LRUCache[Vintage, Reach] = LRUCache(_REACHES_KEPT)
         self._lock = Lock()
 
     def of(self, indicators: Sequence[str], store: Store) -> Mapping[str, Reach]:
         """Return how far each of some indicators reaches, those that are stored."""
         with self._lock:
             vintages = {name: found for name, found in store.vintages().items() if name in indicators}
-            keys = {name: (id(store), vintage.id) for name, vintage in vintages.items()}
-            lacking = [name for name, key in keys.items() if key not in self._known]
+            known = {name: self._known[vintage] for name, vintage in vintages.items() if vintage in self._known}
+            lacking = [name for name in vintages if name not in known]
             found = store.reach(lacking) if lacking else {}
-            self._known |= {keys[name]: reach for name, reach in found.items()}
-            return {name: self._known[key] for name, key in keys.items() if key in self._known}
+            self._known.update({vintages[name]: reach for name, reach in found.items()})
+            return {**known, **found}
 
 
 def records(answer: Answer, reaches: Mapping[str, Reach]) -> list[dict[str, Any]]:
