@@ -64,6 +64,7 @@ BENCHMARKS: Final = {
         Benchmark("series"),
         Benchmark("api"),
         Benchmark("refresh", ("--runs", "1"), ("--runs", "3")),
+        Benchmark("linear", ("--runs", "2"), ("--runs", "5")),
         Benchmark("figures", ("--calls", "10"), ("--calls", "30")),
         Benchmark("evidence", ("--calls", "15"), ("--calls", "30")),
     )
