@@ -4,6 +4,7 @@ Run with `python -m benchmarks.search`; exits 1 where a floor is missed.
 """
 
 import gc
+import os
 import sqlite3
 import statistics
 import subprocess
@@ -45,13 +46,21 @@ def plain() -> Callable[[str], object]:
 
 
 def start(*, with_search: bool) -> float:
-    """Return how long a process takes that imports what a server does, with and without the rooms of the search."""
+    """Return the processor time in ms of a process that imports what a server does, with and without the search."""
     extra = ", dashboard.views.search, dashboard.views.search_results" if with_search else ""
     told = "from dashboard.catalogue.loading import configured_catalogue as made; made()"
     code = (
         f"import streamlit, dashboard.charts.kind, dashboard.store.opening, dashboard.sources.registry{extra}; {told}"
     )
-    return milliseconds(lambda: subprocess.run([sys.executable, "-c", code], check=True))  # noqa: S603 - our own words
+    before = spent()
+    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - our own words
+    return (spent() - before) * 1_000
+
+
+def spent() -> float:
+    """Return the processor time in seconds of all processes that this one started and saw end."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def resident() -> float:
@@ -76,12 +85,14 @@ def main() -> int:
     p95 = statistics.quantiles(ours, n=20)[-1]
     pairs = [(start(with_search=False), start(with_search=True)) for _ in range(STARTS)]
     without, with_it = (statistics.median(column) for column in zip(*pairs, strict=True))
+    ratio = statistics.median(more / less for less, more in pairs)
     line("making the index", f"{built:.0f} ms", than=f"first answer {first:.1f} ms")
+    what = "CPU of a start with the search"
     kept = [
         sooner(f"{len(asked)} queries, mean", mean, plainly, "ms", least=LEAST_RATIO, than="LIKE"),
         at_most(f"{len(asked)} queries, p95", p95, MOST_MS, "ms"),
         at_most("memory of the index", memory, MOST_MB, "MB", digits=0),
-        times("start with the search", with_it, without, "ms", most=MOST_START, than="without", digits=0),
+        times(what, with_it, without, "ms", most=MOST_START, than="without", digits=0, pairs=ratio),
     ]
     return 0 if all(kept) else 1
 
