@@ -126,10 +126,7 @@ class Page:
 
     def remember(self, selection: Selection) -> None:
         """Keep a selection for the next page that is opened by the navigation."""
-        if PAGES[self.id].keeps_selection:
-            state.remember(selection)
-        else:
-            state.remember_policies(selection.policies, self.catalogue)
+        state.remember(selection, self.catalogue, keeps_selection=PAGES[self.id].keeps_selection)
 
 
 def open_page(page: str) -> Page:

@@ -23,8 +23,8 @@ class PageEntry:
     """One page: its id is its path, its module draws it and says what `view` may be there.
 
     `about` says what it is for, where a link to it is shown. One that `has_heading` shows it; of the others the title
-    is the heading. One that `keeps_selection` opens on the indicator, economies, eras and years that the last such page
-    showed. A search finds it by `words` too.
+    is the heading. One that `keeps_selection` opens on what the last such page looked at (`Stays`). A search finds it
+    by `words` too.
     """
 
     id: str

@@ -18,7 +18,7 @@ from dashboard.views.findable import Found, findable_indicator
 from dashboard.views.search import Outcome
 from dashboard.views.search_results import SENTENCES, record
 from dashboard.views.search_words import LONGEST
-from dashboard.views.selection import Selection, query_of
+from dashboard.views.selection import query_of
 
 _KEY: Final = "search"
 _TO: Final = "search-goes-to"
@@ -116,7 +116,7 @@ def destination(entry: PageEntry, chosen: Mapping[str, str]) -> tuple[str, dict[
         now = state.with_policies(now, _with_history(now.policies, chosen["kind"], wanted), catalogue)
         wanted.pop("policy", None)
     page = chosen["page"]
-    stays = state.carried(now) if PAGES[page].keeps_selection else Selection(policies=now.policies)
+    stays = state.carried(now, with_selection=PAGES[page].keeps_selection)
     if stays.second == wanted.get("indicator"):
         stays = replace(stays, second="")
     return page, {**query_of(stays), **wanted}

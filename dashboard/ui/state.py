@@ -11,7 +11,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone
 from dashboard.ui import own_histories, own_series, resources, url
 from dashboard.views.links import query_text
-from dashboard.views.parameters import page_keys
+from dashboard.views.parameters import going_along, page_keys
 from dashboard.views.query import understood
 from dashboard.views.selection import Reading, Selection, focused, policies_in, query_of, read_selection
 from dashboard.views.series import names_series, stored_alone
@@ -57,28 +57,29 @@ def write(selection: Selection) -> None:
     url.write(query_of(selection))
 
 
-def remember(selection: Selection) -> None:
-    """Keep what the navigation's links carry from page to page: indicators, economies, eras, years, histories."""
+def remember(selection: Selection, catalogue: Catalogue, *, keeps_selection: bool) -> None:
+    """Keep of what a page shows what the navigation's links carry to the next.
+
+    A page that keeps no selection leaves what the one before has shown, with its own choice of policy histories.
+    """
+    if not keeps_selection:
+        before = with_policies(kept(), selection.policies, catalogue)
+        selection = replace(before, **_going_along(selection, with_selection=False))
     st.session_state[_KEPT] = carried(selection)
 
 
 def kept() -> Selection:
-    """Return what the last page with a selection left to the next."""
+    """Return what the last pages left to the next."""
     return st.session_state.get(_KEPT, Selection())
 
 
-def carried(selection: Selection) -> Selection:
-    """Return what of a selection goes from page to page."""
-    return Selection(
-        indicator=selection.indicator,
-        second=selection.second,
-        economies=selection.economies,
-        eras=selection.eras,
-        first_year=selection.first_year,
-        last_year=selection.last_year,
-        policies=selection.policies,
-        bands=selection.bands,
-    )
+def carried(selection: Selection, *, with_selection: bool = True) -> Selection:
+    """Return what of a selection goes from page to page, to one that shows a selection or to any."""
+    return Selection(**_going_along(selection, with_selection=with_selection))
+
+
+def _going_along(selection: Selection, *, with_selection: bool) -> dict[str, Any]:
+    return {name: getattr(selection, name) for name in going_along(with_selection=with_selection)}
 
 
 def with_indicator(selection: Selection, indicator: str, catalogue: Catalogue) -> Selection:
@@ -124,20 +125,13 @@ def _economies_in(codes: tuple[str, ...] | None, before: Catalogue, after: Catal
     return codes if new in codes else tuple(new if code == old else code for code in codes)
 
 
-def remember_policies(policies: Sequence[str], catalogue: Catalogue) -> None:
-    """Keep policy histories for the next page, with what of the kept selection means something in them."""
-    st.session_state[_KEPT] = with_policies(kept(), policies, catalogue)
-
-
 def arrive(page: str, *, keeps_selection: bool) -> None:
     """Note which page is shown; one reached by a link that says nothing goes on from what the last one showed."""
-    came_from, kept = st.session_state.get(url.PAGE), st.session_state.get(_KEPT, Selection())
+    came_from, left = st.session_state.get(url.PAGE), carried(kept(), with_selection=keeps_selection)
     url.arrive(page)
     says_nothing = not any(understood(key, page_keys()) in page_keys() for key in url.read())
-    if not keeps_selection:
-        kept = Selection(policies=kept.policies)
-    if came_from not in (None, page) and says_nothing and kept != Selection():
-        write(replace(kept, own=own_events()))
+    if came_from not in (None, page) and says_nothing and left != Selection():
+        write(replace(left, own=own_events()))
 
 
 def field(name: str) -> Callable[[Selection, Any], Selection]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any, Final
 
 from dashboard.analysis.transforms import TRANSFORMS
@@ -27,6 +28,20 @@ def _text(value: object) -> str | None:
     return str(value) if value else None
 
 
+class Stays(Enum):
+    """How far what a user has chosen goes along with the links of the navigation.
+
+    What is looked at goes to every page that can show it. How one page draws it stays there, and so does a day: nobody
+    is shown yesterday's values on a page on which they asked for none.
+    """
+
+    HERE = 0
+    # indicators, economies, time, and what of the policies is drawn beside them
+    WITH_A_SELECTION = 1
+    # whose policies
+    EVERYWHERE = 2
+
+
 @dataclass(frozen=True, eq=False)
 class Parameter:
     """One query parameter: its key, the field of a Selection that it fills, and how it is read and written.
@@ -34,7 +49,8 @@ class Parameter:
     `read` takes the query and what it is read against; `write` returns a value's text, None where it says nothing.
     `is_data` settles which observations are shown and not only how. `of_scripts` means nothing to a page, `of_view`
     nothing without a view. `help` says what it is for, `schema` what it may say, as a JSON schema; the command line has
-    those with a `metavar` as options. `turn` is when it is read: what others depend on comes first.
+    those with a `metavar` as options. `turn` is when it is read: what others depend on comes first. `stays` is how far
+    it goes from page to page.
     """
 
     key: str
@@ -48,6 +64,7 @@ class Parameter:
     help: str = ""
     schema: Mapping[str, Any] = field(default_factory=lambda: _WORDS)
     turn: int = 9
+    stays: Stays = Stays.HERE
 
 
 def _written_eras(eras: Sequence[str]) -> list[str] | None:
@@ -69,11 +86,21 @@ def _written_own(events: Sequence[Milestone]) -> list[str] | None:
 
 # in the order in which a link names them
 _ALL: Final = (
-    Parameter("indicator", "indicator", readers.read_indicator, is_data=True, metavar="ID", help=NAMES, turn=2),
+    Parameter(
+        "indicator",
+        "indicator",
+        readers.read_indicator,
+        is_data=True,
+        metavar="ID",
+        stays=Stays.WITH_A_SELECTION,
+        help=NAMES,
+        turn=2,
+    ),
     Parameter(
         *(SECOND, "second", readers.read_second),
         is_data=True,
         metavar="ID",
+        stays=Stays.WITH_A_SELECTION,
         help="a second indicator beside the first, named in the same ways; a transform holds for it where it can",
     ),
     Parameter(
@@ -83,12 +110,14 @@ _ALL: Final = (
         lambda codes: None if codes is None else ",".join(codes),
         is_data=True,
         metavar="CODES",
+        stays=Stays.WITH_A_SELECTION,
         help="which economies by code or name, or groups as @G7 or @peers-income, separated by commas (default: all)",
     ),
     Parameter(
         *("era", "eras", readers.read_eras, _written_eras),
         is_data=True,
         metavar="ID",
+        stays=Stays.WITH_A_SELECTION,
         help="only the years of an era; may be repeated",
         schema=_LIST,
     ),
@@ -96,6 +125,7 @@ _ALL: Final = (
         *("from", "first_year", readers.read_year_of("from")),
         is_data=True,
         metavar="YEAR",
+        stays=Stays.WITH_A_SELECTION,
         help="the first year",
         schema=_YEARS,
         turn=3,
@@ -104,6 +134,7 @@ _ALL: Final = (
         *("to", "last_year", readers.read_year_of("to")),
         is_data=True,
         metavar="YEAR",
+        stays=Stays.WITH_A_SELECTION,
         help="the last year",
         schema=_YEARS,
         turn=4,
@@ -126,6 +157,7 @@ _ALL: Final = (
         *(KIND, "kind", readers.read_kind),
         is_data=True,
         metavar="NAME",
+        stays=Stays.WITH_A_SELECTION,
         help="what sort of quantity a series is that nobody has curated: level, share, growth, index or price "
         "(default: a guess from its unit)",
         schema=_WORDS | {"enum": [kind.value for kind in Kind]},
@@ -139,20 +171,24 @@ _ALL: Final = (
     ),
     Parameter(
         *("events", "events", readers.read_events, written_shown),
+        stays=Stays.WITH_A_SELECTION,
         help="kinds of milestone that are drawn, `concerned` for those that concern the indicator, or `none`",
         schema=_LIST,
     ),
     Parameter(
         *("bands", "bands", readers.read_bands),
+        stays=Stays.WITH_A_SELECTION,
         help="`recessions` shades those that a committee dates, where one does so for an economy drawn",
         schema=_WORDS | {"enum": list(readers.BANDS)},
     ),
     Parameter(
         *("events_of", "events_of", readers.read_events_of, _written_list),
+        stays=Stays.EVERYWHERE,
         help="of several policy histories those whose milestones are drawn (default: all that `policy` names)",
     ),
     Parameter(
         *("strips", "strips", readers.read_strips),
+        stays=Stays.EVERYWHERE,
         help="all: a strip of eras for each of several policy histories (default: for the first alone)",
         schema=_WORDS | {"enum": list(readers.STRIPS)},
     ),
@@ -179,6 +215,7 @@ _ALL: Final = (
         *("policy", "policies", readers.read_policies, _written_policies),
         is_data=True,
         metavar="IDS",
+        stays=Stays.EVERYWHERE,
         help="which policy history eras, milestones and targets are of; of several, between commas, milestones and "
         "targets are those of all, eras and claims those of the first; `all` names every one (default: china)",
         turn=0,
@@ -235,3 +272,9 @@ def page_keys() -> tuple[str, ...]:
 def script_keys() -> tuple[str, ...]:
     """Return the keys that the data routes read: those of a page's link, and their own."""
     return (*page_keys(), *(parameter.key for parameter in PARAMETERS.values() if parameter.of_scripts))
+
+
+def going_along(*, with_selection: bool) -> tuple[str, ...]:
+    """Return the fields of a Selection that go from page to page, to one that shows a selection or to any."""
+    least = Stays.WITH_A_SELECTION if with_selection else Stays.EVERYWHERE
+    return tuple(parameter.attribute for parameter in PARAMETERS.values() if parameter.stays.value >= least.value)
