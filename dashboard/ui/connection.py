@@ -9,6 +9,7 @@ from streamlit.components import v2
 
 from dashboard import formatting
 from dashboard.ui import own_histories, own_series, state, url
+from dashboard.ui.shaped import shaped
 
 _SESSION: Final = "session-name"
 _LOST: Final = "own-lost"
@@ -37,7 +38,7 @@ def watch(page: str) -> None:
     """Watch the line to the server from a page; what it drew by then says how much of the user's own there is."""
 
     def note_lost() -> None:
-        st.session_state[_LOST] = st.session_state[url.WATCH].lost or {}, page
+        st.session_state[_LOST] = shaped(url.WATCH, "lost", dict[str, int]) or {}, page
 
     _watch(
         key=url.WATCH,

@@ -13,6 +13,7 @@ from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.figures.parts.pin_lanes import mark_of
 from dashboard.ui import told
 from dashboard.ui.context import Page
+from dashboard.ui.shaped import shaped
 from dashboard.views.histories import MilestoneGroup, ShownHistory, grouped
 
 _HERE: Final = Path(__file__).parent
@@ -38,7 +39,7 @@ def key_to_pins(
 
     @told.whole
     def on_chosen() -> None:
-        chosen = str(st.session_state[key].chosen or "")
+        chosen = shaped(key, "chosen", str) or ""
         _choose(page, "" if chosen == page.read().milestone else chosen)
 
     groups = [_group(page, group, indicators) for group in grouped(milestones, histories)]
@@ -77,7 +78,7 @@ def on_click(page: Page) -> Any:  # noqa: ANN401 - Streamlit's own callback
         if chart is None:
             # a click on a chart that another has replaced meanwhile
             return
-        points: list[dict[str, Any]] = chart.selection.points
+        points = points_of(chart)
         ids = next((found for point in points if (found := _ids(point))), None)
         now = page.read().milestone
         last = page.key("last-pin")
@@ -90,10 +91,19 @@ def on_click(page: Page) -> Any:  # noqa: ANN401 - Streamlit's own callback
     return clicked
 
 
-def _ids(point: dict[str, Any]) -> list[str]:
+def points_of(chart: object) -> list[Any]:
+    """Return the points that are chosen on a chart; whatever a browser says of them comes as it is."""
+    match chart:
+        case {"selection": {"points": [*points]}}:
+            return points
+        case _:
+            return []
+
+
+def _ids(point: object) -> list[str]:
     """Return the milestones of a clicked point, none where it is a value's."""
-    match point.get("customdata"):
-        case [_, _, str(ids)]:
+    match point:
+        case {"customdata": [_, _, str(ids)]}:
             return ids.split(",")
         case _:
             return []

@@ -1,7 +1,7 @@
 """Find anything from the header of every page, and choose an indicator by what it goes by: one element for both."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -14,6 +14,7 @@ from dashboard.catalogue.indicators import Tier
 from dashboard.ui import resources, state, told, url
 from dashboard.ui.navigation import PAGES, PageEntry
 from dashboard.ui.policy_choice import brought_into_focus
+from dashboard.ui.shaped import shaped
 from dashboard.views.findable import Found, findable_indicator
 from dashboard.views.search import Outcome
 from dashboard.views.search_results import SENTENCES, record
@@ -48,6 +49,16 @@ _SENTENCES: Final = {
 }
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """What search.js tells of a result that was chosen; where it is emptied, no `id` and nothing else."""
+
+    id: str
+    kind: str = ""
+    page: str = ""
+    query: str = ""
+
+
 def header(entry: PageEntry) -> None:
     """Show the search box in the header of a page, and open what was chosen in it."""
     if st.context.is_embedded:
@@ -55,8 +66,8 @@ def header(entry: PageEntry) -> None:
 
     @told.whole
     def on_chosen() -> None:
-        chosen: Mapping[str, str] | None = st.session_state[_KEY].chosen
-        if chosen:
+        chosen = shaped(_KEY, "chosen", Chosen)
+        if chosen and chosen.page in PAGES:
             st.session_state[_TO] = destination(entry, chosen)
 
     with st.container(key="search-box"):
@@ -81,9 +92,9 @@ def pick(label: str, *, key: str, shown: tuple[str, str], on_pick: Callable[[str
 
     @told.whole
     def on_chosen() -> None:
-        chosen: Mapping[str, str] | None = st.session_state[key].chosen
+        chosen = shaped(key, "chosen", Chosen)
         if chosen is not None:
-            on_pick(chosen["id"])
+            on_pick(chosen.id)
 
     data = {**shared(), "label": label, "kind": Found.INDICATOR, "found": "Indicators", "placeholder": "Name or code"}
     _box(key=key, data={**data, "id": shown[0], "value": shown[1], **options}, on_chosen_change=on_chosen)
@@ -105,17 +116,17 @@ def shared() -> dict[str, Any]:
     }
 
 
-def destination(entry: PageEntry, chosen: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+def destination(entry: PageEntry, chosen: Chosen) -> tuple[str, dict[str, Any]]:
     """Return the page and the query that a result opens: what is shown now stays, but for what was chosen."""
     catalogue = state.catalogue()
-    wanted = dict(parse_qsl(chosen["query"]))
+    wanted = dict(parse_qsl(chosen.query))
     now = state.current(catalogue, entry.views(catalogue)).selection if entry.keeps_selection else state.kept()
-    if chosen["kind"] == Found.INDICATOR and entry.id in _DRAWS_INDICATORS:
-        return entry.id, {**query_of(state.with_indicator(now, chosen["id"], catalogue)), **wanted}
-    if chosen["kind"] in _OF_A_HISTORY:
-        now = state.with_policies(now, _with_history(now.policies, chosen["kind"], wanted), catalogue)
+    if chosen.kind == Found.INDICATOR and entry.id in _DRAWS_INDICATORS:
+        return entry.id, {**query_of(state.with_indicator(now, chosen.id, catalogue)), **wanted}
+    if chosen.kind in _OF_A_HISTORY:
+        now = state.with_policies(now, _with_history(now.policies, chosen.kind, wanted), catalogue)
         wanted.pop("policy", None)
-    page = chosen["page"]
+    page = chosen.page
     stays = state.carried(now, with_selection=PAGES[page].keeps_selection)
     if stays.second == wanted.get("indicator"):
         stays = replace(stays, second="")

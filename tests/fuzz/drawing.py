@@ -1,41 +1,35 @@
-"""Draw URLs of pages and requests to routes: parameters of the registries, with values sound, twisted or hostile."""
+"""Draw URLs of pages, requests and messages: parameters of the registries, with values sound, twisted or hostile."""
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeVar, cast
 from urllib.parse import quote, urlencode
 
-from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dashboard.analysis.transforms import TRANSFORMS
-from dashboard.api.routes import ENDPOINTS, HEALTH
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.policy import MilestoneKind
 from dashboard.charts.registry import CHART_KINDS
 from dashboard.ui.navigation import PAGES
-from dashboard.views.parameter_readers import SCALES
+from dashboard.ui.shared_links import EMBED
+from dashboard.views.parameter_readers import BANDS, LAYOUTS, SCALES, STRIPS
 from dashboard.views.parameters import page_keys
-from tests.fuzz.widgets import drawn_state
+from tests.fuzz.routes import Asked, drawn_request, of_schemas, served
+from tests.fuzz.widgets import Shown, drawn_message
 from tests.hostile import EVERY
 
+T = TypeVar("T")
 Query = list[tuple[str, str]]
 _MOST_KEYS: Final = 7
+_ALL_KEYS_SHARE: Final = 0.05
+_HUGE: Final = 200
 _YEARS: Final = ("1861", "1949", "1978", "2000", "2012", "2024", "2026", "1799", "2200", "0", "-5", "2000.5")
 _DAYS: Final = ("2026-04-08", "2026-07-13T09:30:00Z", "2031-01-01", "1990-01-01", "0000-00-00", "2026-02-30", "now")
 _EVENTS: Final = ("2015-05 Mine", "1979-01-01/1980-12-31 A span", "2020 ", "99999 x", "2015-13-45 y", "no date")
 _ODD_SHARE: Final = 0.1
 _LISTS: Final = frozenset(("economy", "events", "events_of", "policy", "milestone"))
-_SIZES: Final = ("0", "1", "320", "800", "99999", "-1")
-# what is answered besides the endpoints of the API, with what may be asked of it
-_OTHERS: Final = {
-    "/feed.xml": ("policy", "indicator"),
-    "/api/v1": ("policy",),
-    "/api/v1/openapi.json": ("policy",),
-    "/oembed": ("url", "format", "maxwidth", "maxheight"),
-    HEALTH: ("policy",),
-}
-_METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "DELETE", "PUT")
 _TWISTS: Final[tuple[Callable[[str], str], ...]] = (
     str.upper,
     lambda text: text + " ",
@@ -52,37 +46,31 @@ class Drawing:
 
     def __init__(self, seed: int, catalogue: Catalogue) -> None:
         self._random = random.Random(seed)  # noqa: S311 - what is drawn again must be the same
-        self._pages = tuple(PAGES)
-        self._sound = _sound(catalogue, self._pages)
+        self._sound = {**of_schemas(_YEARS), **_sound(catalogue, tuple(PAGES))}
+        self._routes = served(tuple(catalogue.indicators))
+        self._turns = dict[str, list[object]]()
 
     def page(self) -> tuple[str, Query]:
-        """Return a page's id and a query."""
-        return self._random.choice(self._pages), self._query((*page_keys(), "embed", "utm_source"))
+        """Return a page's id and a query; each parameter comes to each page before one comes again."""
+        keys = (*page_keys(), EMBED, "utm_source")
+        page, first = self._turn("pages", [(page, key) for page in PAGES for key in keys])
+        return page, [*self._said([first]), *self._query(keys)]
 
-    def request(self) -> tuple[str, str]:
-        """Return a method and the path of a route with a query."""
-        draw = self._random
-        method = "GET" if draw.random() > _ODD_SHARE else draw.choice(_METHODS)
-        path, keys = self._route()
-        if draw.random() < _ODD_SHARE:
-            path += draw.choice(
-                ("/", "x", ".csv", "//", "/..", "/%2e%2e", "/%00", f"/{_quoted(draw.choice(EVERY))[:80]}")
-            )
-        return method, f"{path}?{as_text(self._query(keys))}"
+    def request(self) -> Asked:
+        """Return a request; each route comes before one comes again."""
+        path = self._turn("routes", list(self._routes))
+        return drawn_request(self._random, self._routes, lambda keys: as_text(self._query(keys)), path)
 
-    def _route(self) -> tuple[str, Sequence[str]]:
-        draw = self._random
-        if draw.random() < _ODD_SHARE:
-            return draw.choice(tuple(_OTHERS.items()))
-        endpoint = draw.choice(ENDPOINTS)
-        return draw.choice(tuple(endpoint.paths)), endpoint.accepted or ("indicator",)
+    def message(self, shown: Shown) -> BackMsg | bytes:
+        """Return a message to the session of a page, or bytes that are none."""
+        page, query = self.page()
+        return drawn_message(self._random, shown, self._random.choice(EVERY), as_text(query), page)
 
-    def state(self, widgets: Mapping[str, tuple[str, Sequence[str]]]) -> WidgetState | None:
-        """Return a state of one of a page's widgets, None of a page that has none."""
-        if not widgets:
-            return None
-        name = self._random.choice(sorted(widgets))
-        return drawn_state(self._random, name, *widgets[name], self._random.choice(EVERY))
+    def _turn(self, name: str, every: list[T]) -> T:
+        left = self._turns.setdefault(name, [])
+        if not left:
+            left.extend(self._random.sample(every, len(every)))
+        return cast("T", left.pop())
 
     def value(self, key: str) -> str:
         """Return a value for a query parameter: in four of five cases a sound one."""
@@ -94,17 +82,20 @@ class Drawing:
 
     def _query(self, keys: Sequence[str]) -> Query:
         draw = self._random
-        named = draw.choices(keys, k=draw.randrange(_MOST_KEYS + 1))
-        return [(draw.choice((key, key, key, key, key, key.upper(), f"amp;{key}")), self.value(key)) for key in named]
+        named = keys if draw.random() < _ALL_KEYS_SHARE else draw.choices(keys, k=draw.randrange(_MOST_KEYS + 1))
+        return self._said(named)
+
+    def _said(self, keys: Sequence[str]) -> Query:
+        draw = self._random
+        named = [key for key in keys for _ in range(draw.choice((1,) * 18 + (2, 3)))]
+        if named and draw.random() < _ODD_SHARE / 10:
+            named = [draw.choice(named)] * _HUGE
+        return [(draw.choice((*(key,) * 12, key.upper(), f"amp;{key}", f"{key}[]")), self.value(key)) for key in named]
 
 
 def as_text(query: Query) -> str:
     """Return a query as a URL carries it; what has no place in UTF-8 is sent all the same."""
     return urlencode(query, errors="surrogatepass")
-
-
-def _quoted(text: str) -> str:
-    return quote(text, safe="", errors="replace")
 
 
 def _sound(catalogue: Catalogue, pages: Sequence[str]) -> Mapping[str, Sequence[str]]:
@@ -132,9 +123,9 @@ def _sound(catalogue: Catalogue, pages: Sequence[str]) -> Mapping[str, Sequence[
         "kind": tuple(kind.value for kind in Kind),
         "scale": SCALES,
         "events": (*(kind.value for kind in MilestoneKind), "none", "concerned"),
-        "bands": ("recessions",),
+        "bands": BANDS,
         "events_of": tuple(catalogue.histories),
-        "strips": ("all", "first"),
+        "strips": STRIPS,
         "view": views,
         "as_of": _DAYS,
         "cited": _DAYS,
@@ -143,16 +134,12 @@ def _sound(catalogue: Catalogue, pages: Sequence[str]) -> Mapping[str, Sequence[
         "among": tuple(catalogue.comparisons),
         "search": ("reform", "计划", "(", "*", "a"),
         "own": _EVENTS,
-        "layout": ("tidy", "wide"),
-        "embed": ("true", "false"),
+        "layout": LAYOUTS,
+        EMBED: ("true", "True", "false", "1"),
         "page": tuple(pages),
         "q": ("gdp", "solar", "中国", "co2 emissions", '"', "a b c d e f g"),
         "url": tuple(f"http://localhost:8501/{page}?indicator=gdp" for page in pages),
         "format": ("json", "xml", "csv"),
-        **dict.fromkeys(
-            ("width", "height", "maxwidth", "maxheight", "scale_px", "limit", "offset"),
-            ("0", "1", "320", "800", "99999", "-1"),
-        ),
-        "theme": ("light", "dark"),
+        **dict.fromkeys(("maxwidth", "maxheight"), ("0", "1", "320", "800", "99999", "-1")),
         "utm_source": ("newsletter",),
     }

@@ -91,7 +91,7 @@ def test_what_a_search_finds_opens_in_a_history_that_has_it(
     now = Selection(policies=tuple(policies.split(",")))
     monkeypatch.setattr(state, "catalogue", lambda: catalogue)
     monkeypatch.setattr(state, "kept", lambda: now)
-    chosen = {"kind": kind, "id": "gdp", "page": "timeline", "query": query}
+    chosen = search_box.Chosen("gdp", kind, "timeline", query)
     _, asked = search_box.destination(PAGES["overview"], chosen)
     assert asked.get("policy") == lead_to
 

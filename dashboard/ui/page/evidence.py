@@ -78,6 +78,9 @@ def render() -> None:
 
 
 def _tab_change(selection: Selection, label: str) -> Selection:
+    if label not in _VIEWS:
+        # Streamlit hands on whatever name of a tab it is sent
+        return selection
     # the lab's economy would leave out the targets of the others
     economies = None if label == _TARGETS else selection.economies
     return replace(selection, view=_VIEWS[label], economies=economies)

@@ -1,7 +1,6 @@
 """Does a click on a pin choose its milestone, walk through a joined pin's, and close the card at last?"""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -49,8 +48,8 @@ def click(
     page = Page("explore", (), shipped_catalogue, shipped_cache, loader, Selection(), store.edition())
     clicked = pins.on_click(page)
 
-    def choose(*points: dict[str, Any]) -> str:
-        session["explore-chart"] = SimpleNamespace(selection=SimpleNamespace(points=list(points)))
+    def choose(*points: object) -> str:
+        session["explore-chart"] = {"selection": {"points": list(points)}}
         clicked()
         return str(words.get("milestone", ""))
 
@@ -93,3 +92,12 @@ def test_a_click_that_is_taken_back_closes_the_card_of_a_joined_pin_too(click: C
 def test_a_click_on_a_figure_closes_the_card_and_opens_none(click: Callable[..., str]) -> None:
     figure = {"customdata": "5.0 %"}
     assert [click(figure), click(pin(FIRST)), click(figure), click(figure)] == ["", FIRST, "", ""]
+
+
+def test_what_no_chart_says_of_a_click_chooses_nothing(click: Callable[..., str]) -> None:
+    assert [click(7), click({"customdata": [1, 2, 3]}), click(None, pin(FIRST))] == ["", "", FIRST]
+
+
+@pytest.mark.parametrize("chart", [{}, {"selection": None}, {"selection": {"points": 1}}, {"selection": []}])
+def test_what_is_no_selection_has_no_points(chart: object) -> None:
+    assert pins.points_of(chart) == []

@@ -1,0 +1,25 @@
+"""Read what a component of ours tells by the shape that it has; anybody can send another."""
+
+from functools import cache
+from typing import Any, TypeVar
+
+import streamlit as st
+from pydantic import TypeAdapter, ValidationError
+
+T = TypeVar("T")
+
+
+def shaped(key: str, event: str, shape: type[T]) -> T | None:
+    """Return what the component under a key tells of an event; None where it is nothing, or of another shape."""
+    said = st.session_state[key].get(event)
+    if said is None:
+        return None
+    try:
+        return _adapter(shape).validate_python(said)
+    except ValidationError:
+        return None
+
+
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - any type that pydantic knows
+    return TypeAdapter(shape)

@@ -1,0 +1,24 @@
+"""Is what a component tells read where it has its shape, and let go where it has another?"""
+
+from typing import Any
+
+import pytest
+import streamlit as st
+
+from dashboard.ui.search_box import Chosen
+from dashboard.ui.shaped import shaped
+
+
+def test_what_has_its_shape_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = {"id": "gdp", "kind": "indicator", "page": "explore", "query": "indicator=gdp", "more": 1}
+    monkeypatch.setattr(st, "session_state", {"box": {"chosen": chosen, "lost": {"events": 2}}})
+    assert shaped("box", "chosen", Chosen) == Chosen("gdp", "indicator", "explore", "indicator=gdp")
+    assert shaped("box", "lost", dict[str, int]) == {"events": 2}
+
+
+@pytest.mark.parametrize("said", [None, "x", 7, [], ["a", None], {}, {"id": 1}, {"id": "gdp", "query": None}])
+@pytest.mark.parametrize("shape", [Chosen, dict[str, bytes]])
+def test_what_has_another_shape_is_nothing(monkeypatch: pytest.MonkeyPatch, said: object, shape: type[Any]) -> None:
+    monkeypatch.setattr(st, "session_state", {"box": {"chosen": said}})
+    assert not shaped("box", "chosen", shape)
+    assert shaped("box", "of another event", shape) is None
