@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pytest
 
-from dashboard.analysis.comparators import comparators, full_year
+from dashboard.analysis.comparators import comparators, compared_years, full_year, newest_values
 from dashboard.analysis.panel import Panel, panel_of
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import Kind
+from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from tests.unit.conftest import Frames, Points
 
 
@@ -60,3 +62,18 @@ def test_the_newest_full_year_may_have_to_hold_one_economy(holds: str | None, ye
     held = people(frame, {"AAA": {2022: 1}, **{c: {2022: 1, 2023: 1} for c in ("BBB", "CCC", "DDD", "EEE")}})
     assert full_year(held, ["AAA", "BBB", "CCC", "DDD", "EEE"], holds) == year
     assert full_year(held, []) is None
+
+
+def test_spans_are_clipped_to_the_years_from_1960_to_the_last_with_eight_economies(frame: Frames) -> None:
+    codes = tuple("ABCDEFGH")
+    held = people(frame, {code: {1950: 1.0, 2021: 1.0, 2023: 1.0} for code in codes} | {"I": {2024: 1.0}})
+    assert compared_years(held, (*codes, "not there")) == (1960, 2023)
+    assert compared_years(held, codes[1:]) == (FIRST_YEAR, LAST_YEAR)
+
+
+def test_the_newest_value_of_four_years_is_taken_with_its_age(frame: Frames) -> None:
+    held = people(frame, {"AAA": {2020: 1.0, 2021: 2.0}, "BBB": {2018: 3.0}, "CCC": {2017: 4.0, 2022: 5.0}})
+    values, ages = newest_values(held, 2021)
+    assert values[:2].tolist() == [2.0, 3.0]
+    assert ages[:2].tolist() == [0, 3]
+    assert np.isnan(values[2])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.analysis.eras import era_of, era_statistics, years_of
+from dashboard.analysis.eras import clipped_statistics, era_of, era_statistics, years_of
 from dashboard.analysis.reasons import Cause, Reason
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Break, Kind
@@ -199,3 +199,27 @@ def test_of_no_figures_the_table_is_empty_and_keeps_its_columns(eras: tuple[Era,
     table = statistics(frame({}), eras)
     assert table.empty
     assert {"mean", "cagr_pct", "reason"} <= set(table.columns)
+
+
+def test_the_part_of_a_thin_era_that_has_values_is_said_by_itself(eras: tuple[Era, ...], frame: Frames) -> None:
+    years = {year: float(year - 2003) ** 2 for year in range(2005, 2011)}
+    held = frame({"CHN": years, "USA": {2005: 1.0, 2011: 2.0}, "JPN": {2005: 1.0, 2006: 1.0, 2010: 3.0}})
+    broken = [Break(year=2010, economy="JPN", note="another base")]
+    found = clipped_statistics(held, Kind.SHARE, eras, (1979, 2012), broken)
+    [row] = found.to_dict("records")
+    whole = era_statistics(held, Kind.SHARE, eras, (1979, 2012), broken)
+    assert set(whole["economy"]) == {"CHN", "USA", "JPN"}
+    assert found.index.tolist() == [0]
+    assert list(found.columns) == list(whole.columns)
+    assert (row["economy"], row["era"], row["n"], row["years"]) == ("CHN", REFORM, 6, 6)
+    assert (row["first_year"], row["last_year"], row["missing"], row["reason"]) == (2005, 2010, (), None)
+    assert row["mean"] == pytest.approx(sum(years.values()) / 6)
+    assert (row["change"], row["minimum"], row["minimum_year"]) == (45.0, 4.0, 2005)
+    assert (row["maximum"], row["maximum_year"]) == (49.0, 2010)
+
+
+def test_where_every_era_is_full_no_part_is_said_by_itself(eras: tuple[Era, ...], frame: Frames) -> None:
+    held = frame({"CHN": {year: 1.0 + year for year in range(1979, 2013)}})
+    found = clipped_statistics(held, Kind.LEVEL, eras, (1979, 2012))
+    assert found.empty
+    assert list(found.columns) == list(era_statistics(held, Kind.LEVEL, eras, (1979, 2012)).columns)

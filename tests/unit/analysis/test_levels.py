@@ -9,6 +9,9 @@ from scipy.stats import linregress
 
 from dashboard.analysis.levels import (
     NO_STEADY_RATE,
+    EconomyValue,
+    Level,
+    Others,
     Span,
     doubling_time,
     latest,
@@ -176,3 +179,48 @@ def test_shares_at_zero_cannot_double(share: Callable[..., Panel]) -> None:
     series = {year: max(0.0, year - 2016.0) for year in range(2010, 2020)}
     found = span_doubling_time(Span(share({"CHN": series}), "CHN", range(2010, 2020)))
     assert found.reason == Reason(Cause.TOO_FEW_POSITIVE, least=4)
+
+
+def test_a_latest_value_is_told_whole_whether_there_is_one_or_not(share: Callable[..., Panel]) -> None:
+    held = share(
+        {code: {2019: 1.0 + place, 2020: 2.0 + place} for place, code in enumerate(CODES)} | {"ITA": {2017: 9.0}}
+    )
+    assert latest(held, "ZZZ", 2020) == Level("latest", 0, 0, None, None, NO_DATA)
+    assert latest(held, "CHN", 2026) == Level("latest", 1, 1, 2020, 2020, Reason(Cause.FIGURES_STOP, years=(2020,)))
+    found = latest(held, "CHN", 2020, [*CODES[1:], "ITA", "ZZZ"])
+    values = (*(EconomyValue(code, 3.0 + place) for place, code in enumerate(CODES[1:])), EconomyValue("ITA", 9.0))
+    assert found == Level("latest", 1, 1, 2020, 2020, None, 2.0, others=Others(values, 6.5, older=1))
+
+
+def test_each_measure_of_a_span_is_told_by_its_name_with_those_of_the_others(share: Callable[..., Panel]) -> None:
+    years = range(2010, 2016)
+    held = share({code: {year: place + year - 2011.0 for year in years} for place, code in enumerate((*CODES, "ITA"))})
+    span, rest = Span(held, "CHN", years), (*CODES[1:], "ITA")
+
+    def told(measure: str, own: float, each: list[float], middle: float, above: int | None = None) -> Level:
+        values = tuple(EconomyValue(code, value) for code, value in zip(rest, each, strict=True))
+        return Level(measure, 6, 6, 2010, 2015, None, own, others=Others(values, middle, years_above=above))
+
+    assert span_mean(span, rest) == told("mean", 1.5, [place + 2.5 for place in range(8)], 6.0)
+    assert span_change(span, rest) == told("change", 5.0, [5.0] * 8, 5.0)
+    shares = [min(6, 2 + place) / 6 for place in range(8)]
+    assert share_above(span, 2.5, rest) == told("share-above", 2 / 6, [3 / 6 - 1 / 6 + 1 / 6, *shares[2:], 1.0], 1.0, 6)
+
+
+def test_a_value_on_the_bound_is_not_above_it_and_no_year_of_the_median_either(share: Callable[..., Panel]) -> None:
+    held = share({code: dict.fromkeys(range(2010, 2016), 2.0) for code in (*CODES, "ITA")})
+    found = share_above(Span(held, "CHN", range(2010, 2016)), 2.0, (*CODES[1:], "ITA"))
+    assert found.value == 0.0
+    assert found.others is not None
+    assert (found.others.median, found.others.years_above) == (0.0, 0)
+
+
+def test_a_doubling_time_takes_four_values_above_zero_and_says_what_it_measures(share: Callable[..., Panel]) -> None:
+    held = share({"CHN": {2010 + step: 2.0**step for step in range(4)}}, Kind.LEVEL)
+    found = span_doubling_time(Span(held, "CHN", range(2010, 2014)))
+    assert (found.measure, found.n, found.years, found.reason) == ("doubling-time", 4, 4, None)
+    assert found.value == pytest.approx(1.0)
+    assert found.r_squared == pytest.approx(1.0)
+    flat = share({"CHN": dict.fromkeys(range(2010, 2014), 2.0)}, Kind.LEVEL)
+    none = span_doubling_time(Span(flat, "CHN", range(2010, 2014)))
+    assert none == Level("doubling-time", 4, 4, 2010, 2013, NO_STEADY_RATE, None, r_squared=0.0)

@@ -8,8 +8,10 @@ from pydantic import TypeAdapter
 
 from dashboard.analysis.era_gap import era_gap
 from dashboard.analysis.milestone_change import MilestoneChange, VolatilityRatio, milestone_change
-from dashboard.analysis.panel import panel_of
-from dashboard.analysis.windows import Windows
+from dashboard.analysis.panel import Panel, panel_of
+from dashboard.analysis.ranks import Asked, EconomyChange, EconomyRank, among_dates, among_economies, shown
+from dashboard.analysis.reasons import NO_DATA, Reason
+from dashboard.analysis.windows import Windows, changes
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import AnyCheck, Check
 from dashboard.catalogue.claims import Outcome
@@ -99,3 +101,57 @@ def test_another_economy_counts_from_five_figures_in_sixty_percent_of_both_eras(
     found = era_gap(panel, "CHN", OTHERS, (eras[2], eras[3]), span)
     assert not found.reason
     assert found.economies == economies
+
+
+STEPS = {"CHN": 9.0, "USA": 1.0, "JPN": 2.0, "IND": 3.0, "KOR": 4.0, "DEU": 9.0, "GBR": 5.0, "FRA": 6.0, "ITA": 7.0}
+
+
+def asked_of(panel: Panel, windows: Windows, sign: float = 1.0, reason: Reason | None = None) -> Asked:
+    return Asked(panel, changes(panel, windows), windows, "CHN", 2010, sign, reason)
+
+
+def stepped(frame: Frames, kind: Kind, floor: float = 0.0) -> Panel:
+    series = {
+        code: {year: step * (2 if year >= 2010 else 1) for year in range(2000, 2021)} for code, step in STEPS.items()
+    }
+    held = panel_of(frame(series), kind)
+    return replace(held, window_floor=floor) if floor else held
+
+
+def test_among_others_a_change_is_told_whole(frame: Frames) -> None:
+    found = among_economies(asked_of(stepped(frame, Kind.SHARE), Windows("mean", 5)), OTHERS)
+    others = tuple(EconomyChange(code, STEPS[code]) for code in OTHERS)
+    # one that is as large counts
+    assert found == EconomyRank(8, None, 2, 1, 4.5, beyond=True, changes=others)
+    assert among_economies(asked_of(stepped(frame, Kind.SHARE), Windows("mean", 5), -1.0), OTHERS).beyond is False
+    few = among_economies(asked_of(stepped(frame, Kind.SHARE), Windows("mean", 5)), OTHERS[:3])
+    assert (few.economies, few.rank, few.changes) == (3, None, others[:3])
+    assert among_economies(
+        asked_of(stepped(frame, Kind.SHARE), Windows("mean", 5), 1.0, NO_DATA), OTHERS
+    ) == EconomyRank(0, NO_DATA)
+
+
+def test_a_change_of_logs_is_shown_in_percent_and_one_of_slopes_in_points_of_growth(frame: Frames) -> None:
+    held = stepped(frame, Kind.LEVEL)
+    assert shown(held, "mean", 0.5) == held.as_difference(0.5)
+    assert shown(held, "slope", 0.5) == held.as_slope(0.5)
+    assert held.as_difference(0.5) != held.as_slope(0.5)
+    means = among_economies(asked_of(held, Windows("mean", 5)), OTHERS)
+    assert means.median == pytest.approx(100.0)
+    dates = among_dates(asked_of(held, Windows("mean", 5)))
+    assert max(entry.change for entry in dates.distribution) == pytest.approx(100.0)
+
+
+def test_another_economy_below_the_floor_anywhere_in_the_windows_takes_no_part(frame: Frames) -> None:
+    held = stepped(frame, Kind.LEVEL, floor=2.0)
+    found = among_economies(asked_of(held, Windows("mean", 5)), OTHERS)
+    # two is not below two
+    assert [entry.economy for entry in found.changes] == list(OTHERS[1:])
+
+
+@pytest.mark.parametrize(("year", "counts"), [(2004, 8), (2005, 7), (2014, 7), (2015, 8)])
+def test_only_the_years_of_the_windows_are_held_against_the_floor(frame: Frames, year: int, counts: int) -> None:
+    series = {code: dict.fromkeys(range(2000, 2021), step * 10.0) for code, step in STEPS.items()}
+    series["USA"][year] = 1.5
+    held = replace(panel_of(frame(series), Kind.LEVEL), window_floor=2.0)
+    assert len(among_economies(asked_of(held, Windows("mean", 5)), OTHERS).changes) == counts

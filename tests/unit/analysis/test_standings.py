@@ -1,10 +1,11 @@
 """Is an economy ranked in the newest full year, or by the medians of a span, and only strictly behind?"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
-from dashboard.analysis.levels import Level, Span
+from dashboard.analysis.levels import EconomyValue, Level, Others, Span, Standing
 from dashboard.analysis.panel import Panel, panel_of
 from dashboard.analysis.reasons import NO_DATA, Cause, Reason
 from dashboard.analysis.standings import as_rank, span_standing, standing_now
@@ -100,3 +101,35 @@ def test_economies_that_are_half_covered_or_broken_do_not_stand(share: Callable[
     assert own.reason == Reason(Cause.SERIES_BREAK, years=(2003,))
     # a standing of one year is not touched by a break
     assert now(broken, "JPN", newest=2009).value is not None
+
+
+def test_a_standing_is_told_whole_whether_there_is_one_or_not(share: Callable[..., Panel]) -> None:
+    held = share({code: {2020: float(place)} for place, code in enumerate(CODES)} | {"ITA": {2019: 3.0}})
+    assert now(held, "ZZZ") == Level("standing", 0, 0, None, None, NO_DATA)
+    assert now(held, newest=2026) == Level("standing", 1, 1, 2020, 2020, Reason(Cause.FIGURES_STOP, years=(2020,)))
+    thin = share({code: {2018: 1.0} for code in CODES[1:]} | {"CHN": {2017: 1.0}})
+    assert now(thin) == Level("standing", 0, 0, None, None, Reason(Cause.NO_FULL_YEAR))
+    found = now(held, "IND")
+    ranked = tuple(
+        EconomyValue(code, value) for code, value in zip(_BY_VALUE, (7, 6, 5, 4, 3, 3, 2, 1, 0), strict=True)
+    )
+    rest = tuple(entry for code in (*CODES, "ITA") for entry in ranked if entry.economy == code != "IND")
+    others = Others(tuple(sorted(rest, key=lambda entry: held.columns[entry.economy])), 3.5, older=1)
+    assert found == Level("standing", 1, 1, 2020, 2020, None, 0.5, Standing(5, 9, ranked), others)
+    assert as_rank(found) == replace(found, measure="rank", value=5.0)
+    none = as_rank(now(held, "ZZZ"))
+    assert (none.measure, none.value) == ("rank", None)
+
+
+def test_a_standing_of_a_span_is_told_whole(share: Callable[..., Panel]) -> None:
+    held = share({code: {year: float(place) for year in YEARS} for place, code in enumerate((*CODES, "ITA"))})
+    found = span_standing(Span(held, "ITA", YEARS), CODES, "down")
+    values = tuple(EconomyValue(code, float(place)) for place, code in enumerate((*CODES, "ITA")))
+    assert found == Level(
+        "standing", 10, 10, 2000, 2009, None, 1.0, Standing(9, 9, values), Others(values[:-1], 3.5, older=0)
+    )
+    first = span_standing(Span(held, "ITA", YEARS), CODES, "up")
+    assert first.standing == Standing(1, 9, values[::-1])
+
+
+_BY_VALUE = ("FRA", "GBR", "DEU", "KOR", "IND", "ITA", "JPN", "USA", "CHN")

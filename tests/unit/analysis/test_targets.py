@@ -121,3 +121,65 @@ def test_without_figures_there_is_a_reason(
 ) -> None:
     found = measure(growth({}), "CHN", [make_target("goal", low=1.0)], WHOLE)
     assert (found.value, found.reason) == (None, NO_DATA)
+
+
+READINGS: Mapping[str, Callable[[Panel, list[Target], tuple[int, int]], TargetReading]] = {
+    "mean-margin": lambda panel, targets, span: mean_margin(panel, "CHN", targets, span),
+    "mean-distance": lambda panel, targets, span: mean_distance(panel, "CHN", targets, span),
+    "share-beyond": lambda panel, targets, span: share_beyond(panel, "CHN", targets, span, 0.5),
+    "share-set": lambda panel, targets, span: share_set(panel, "CHN", targets, span),
+    "share-met": lambda panel, targets, span: share_met(panel, "CHN", targets, span),
+    "years-early": lambda panel, targets, span: years_early(panel, "CHN", targets, span),
+}
+
+
+@pytest.mark.parametrize("measure", READINGS)
+def test_a_reading_of_no_values_is_told_whole(measure: str, frame: Frames, make_target: Make) -> None:
+    panel = panel_of(frame({"USA": {2010: 1.0}}), Kind.GROWTH)
+    found = READINGS[measure](panel, [yearly(make_target, 2010, low=8.0)], WHOLE)
+    assert found == TargetReading(measure, 0, 0, None, None, NO_DATA)
+
+
+@pytest.mark.parametrize(
+    ("measure", "n", "years", "first", "last"),
+    [
+        ("mean-margin", 5, 5, 2013, 2017),
+        ("mean-distance", 5, 5, 2013, 2017),
+        ("share-beyond", 5, 5, 2013, 2017),
+        ("share-set", 5, 5, 2013, 2017),
+        ("share-met", 5, 5, 2013, 2017),
+    ],
+)
+def test_a_reading_counts_the_years_from_the_first_of_its_span_to_the_newest_value(
+    growth: Callable[[Mapping[int, float]], Panel],
+    make_target: Make,
+    measure: str,
+    n: int,
+    years: int,
+    first: int,
+    last: int,
+) -> None:
+    panel = growth(dict.fromkeys(range(2010, 2018), 8.0))
+    targets = [yearly(make_target, year, low=8.0, high=8.0) for year in range(2012, 2020)]
+    found = READINGS[measure](panel, targets, (2013, 2018))
+    assert (found.measure, found.n, found.years, found.first, found.last) == (measure, n, years, first, last)
+    assert found.reason is None
+    assert found.value == (0.0 if measure.startswith("mean") or measure == "share-beyond" else 1.0)
+
+
+def test_a_span_without_a_deadline_says_so(growth: Callable[[Mapping[int, float]], Panel], make_target: Make) -> None:
+    panel = growth(dict.fromkeys(range(2010, 2018), 8.0))
+    found = share_met(panel, "CHN", [yearly(make_target, 2012, low=8.0)], (2013, 2018))
+    assert found == TargetReading("share-met", 0, 0, None, None, Reason(Cause.NO_DEADLINE_REACHED))
+
+
+def test_a_target_is_early_by_the_years_left_and_its_outcome_goes_along(
+    growth: Callable[[Mapping[int, float]], Panel], make_target: Make
+) -> None:
+    panel = growth({2010: 5.0, 2011: 9.0, 2012: 9.0, 2013: 9.0})
+    goal = make_target("goal", first_year=2013, last_year=2013, basis="by-end", low=8.0, set_on=dt.date(2009, 1, 1))
+    found = years_early(panel, "CHN", [goal], WHOLE)
+    assert (found.measure, found.n, found.years, found.first, found.last) == ("years-early", 4, 4, 2010, 2013)
+    assert found.reason is None
+    assert found.reached is not None
+    assert found.value == found.reached.early

@@ -8,7 +8,7 @@ from scipy.stats import linregress
 
 from dashboard.analysis.panel import Panel, panel_of
 from dashboard.analysis.reasons import CONSTANT, NO_DATA, Cause, Reason
-from dashboard.analysis.windows import Windows, changes, why_not, window_values
+from dashboard.analysis.windows import Windows, changes, why_not, why_not_yet, window_values
 from dashboard.catalogue.indicators import Break, Kind
 from tests.unit.conftest import Frames
 
@@ -113,3 +113,28 @@ def test_every_reason_is_stated(frame: Frames) -> None:
     ahead = why_not(held, "CHN", 2018, Windows("mean", 5))
     assert ahead is not None
     assert ahead.years == (2021, 2022)
+
+
+@pytest.mark.parametrize(
+    ("year", "lag", "newest", "reason"),
+    [
+        (2010, 0, 2030, None),
+        (2017, 0, 2020, Reason(Cause.NOT_DUE, years=(2021, 2019))),
+        (2017, 0, 2021, Reason(Cause.FIGURES_STOP, years=(2019,))),
+        # the years of the lag are in neither window
+        (2018, 2, 2030, Reason(Cause.FIGURES_STOP, years=(2019,))),
+        (2015, 0, 2015, None),
+        (2016, 0, 2019, Reason(Cause.NOT_DUE, years=(2020, 2019))),
+    ],
+)
+def test_a_window_that_is_not_over_is_not_due_or_its_values_stop(
+    year: int, lag: int, newest: int, reason: Reason | None
+) -> None:
+    held = panel([1.0, 2.0] * 10)
+    assert why_not_yet(held, "CHN", year, Windows("mean", 5, lag), newest) == reason
+
+
+def test_a_window_with_a_gap_before_the_last_value_is_not_one_to_wait_for() -> None:
+    gap = panel([1.0, 2.0, float("nan"), 4.0, 5.0, 6.0])
+    assert why_not_yet(gap, "CHN", 2004, Windows("mean", 3), 2030) is None
+    assert why_not_yet(gap, "USA", 2004, Windows("mean", 3), 2030) is None
