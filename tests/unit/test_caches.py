@@ -29,9 +29,9 @@ class Found:
     has_arguments: bool = False
 
     @property
-    def is_one(self) -> bool:
-        """Tell whether there is one answer that is kept, and nothing to tell of it."""
-        return self.made_by in ("cache", "cache_resource") or self.bound == "1"
+    def is_told(self) -> bool:
+        """Tell whether the page lists it: not one answer that is kept, nor what goes with its owner."""
+        return self.made_by not in ("cache", "cache_resource", *WEAK) and self.bound != "1"
 
     @property
     def is_bounded(self) -> bool:
@@ -103,9 +103,9 @@ def test_whatever_is_kept_is_bounded() -> None:
 
 
 def test_the_page_tells_each_cache_and_its_bound() -> None:
-    found = {f"{one.file.removeprefix('dashboard/')} {one.name}": one for one in shipped() if not one.is_one}
+    found = {f"{one.file.removeprefix('dashboard/')} {one.name}": one for one in shipped() if one.is_told}
     table = told()
-    assert set(table) == set(found)
+    assert set(table) == set(found), f"the table of {DOCS.name} under “What a process keeps”"
     wrong = {name: table[name] for name, one in found.items() if one.bound and f"{number(one):,}" not in table[name]}
     assert wrong == {}
 
