@@ -5,6 +5,7 @@ Streamlit itself takes any value of any widget, and logs a traceback when it, or
 
 import json
 import logging
+import math
 from collections.abc import Mapping
 from traceback import walk_tb
 from types import TracebackType
@@ -101,7 +102,7 @@ def check_kinds() -> None:
 def leave_out_misfits(message: BackMsg, kinds: Mapping[str, str]) -> None:
     """Take out of a message whatever a widget of a known kind cannot say."""
     widgets = message.rerun_script.widget_states.widgets
-    fit = [one for one in widgets if _fits(one.WhichOneof("value"), kinds.get(one.id))]
+    fit = [one for one in widgets if _fits(one.WhichOneof("value"), kinds.get(one.id)) and _is_finite(one)]
     if len(fit) < len(widgets):
         _LOG.warning(_MISFITS, len(widgets) - len(fit))
         del widgets[:]
@@ -111,6 +112,17 @@ def leave_out_misfits(message: BackMsg, kinds: Mapping[str, str]) -> None:
 def _fits(said: str | None, kind: str | None) -> bool:
     """Tell whether a widget of a kind can say a value: each can be emptied, and one not known says anything."""
     return said is None or kind is None or kind in (said, _ALIKE.get(said))
+
+
+def _is_finite(widget: WidgetState) -> bool:
+    """Tell whether the numbers in a value are some: no field of a page can say what is none, or beyond all."""
+    match widget.WhichOneof("value"):
+        case "double_value":
+            return math.isfinite(widget.double_value)
+        case "double_array_value":
+            return all(map(math.isfinite, widget.double_array_value.data))
+        case _:
+            return True
 
 
 def _kinds(runtime: Runtime, session_id: str) -> Mapping[str, str]:

@@ -105,14 +105,16 @@ _STYLE: Final = """<style>
     [data-testid="stButtonGroup"] button:is([aria-checked="true"], [aria-pressed="true"]) {
         outline: 3px solid Highlight; outline-offset: -3px;
     }
-    [data-testid="stButtonGroup"] button:is([aria-checked="true"], [aria-pressed="true"])::before {
+    [data-testid="stButtonGroup"] button:is([aria-checked="true"], [aria-pressed="true"])::before,
+    [data-testid="stTabs"] [role="tab"][aria-selected="true"]::before {
         content: "\N{CHECK MARK}\N{NO-BREAK SPACE}";
     }
     /* a toggle is nothing but grounds, which would go: where its knob is says what it is */
     [data-testid="stCheckbox"] label > :not(:has(p)), [data-testid="stRadio"] label > :not(:has(p)) {
         forced-color-adjust: none;
     }
-    [data-testid="stTopNavLinkContainer"] [aria-current="page"] { text-decoration: underline; }
+    [data-testid="stTopNavLinkContainer"] [aria-current="page"],
+    [data-testid="stTabs"] [role="tab"][aria-selected="true"] { text-decoration: underline; }
     [data-testid="stSlider"] [role="slider"] { outline: 6px solid Highlight; outline-offset: -6px; }
     [data-testid="stSlider"] :has(> [role="slider"]) { border-bottom: 2px solid CanvasText; }
 }

@@ -39,6 +39,16 @@ BEYOND = """() => {
 PICTURES = """() => Array.from(document.querySelectorAll('[class*="st-key-evidence-claim-"]'), (card) =>
     card.querySelector('img').getBoundingClientRect().right - card.getBoundingClientRect().right)"""
 
+# where the system has its colours: what is chosen and has no mark besides, and what has one and is not chosen
+UNMARKED = """() => {
+    const chosen = '[aria-checked="true"], [aria-pressed="true"], [aria-selected="true"], [aria-current="page"]';
+    const marked = (each) => getComputedStyle(each, '::before').content.includes('\u2713')
+        || getComputedStyle(each).textDecorationLine === 'underline';
+    const choices = document.querySelectorAll(
+        '[data-testid="stButtonGroup"] button, [data-testid="stTabs"] [role="tab"], [data-testid="stTopNavLink"]');
+    return [...choices].filter((each) => marked(each) !== each.matches(chosen)).map((each) => each.textContent);
+}"""
+
 
 @dataclass
 class Seen:
@@ -59,6 +69,7 @@ class Seen:
     beyond: dict[int, int] = field(default_factory=dict[int, int])
     pictures: dict[int, list[float]] = field(default_factory=dict[int, list[float]])
     cut: list[Any] | None = None
+    unmarked: list[str] | None = None
 
 
 def look_at(open_page: OpenPage, view: View) -> Seen:
@@ -85,6 +96,9 @@ def look_at(open_page: OpenPage, view: View) -> Seen:
         # colours are all that another scheme changes
         seen.grave[scheme] = grave(page, only=() if scheme == "light" else COLOURS)
         seen.in_scheme[scheme] = drawings(page)
+    page.emulate_media(forced_colors="active")
+    seen.unmarked = page.evaluate(UNMARKED)
+    page.emulate_media(forced_colors="none")
     if view.closed == TABLE:
         # a table is drawn anew at every width as a chart is; how it is at each, the view of a table alone tells
         page.get_by_text(view.closed).click()

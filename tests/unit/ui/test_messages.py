@@ -2,6 +2,7 @@
 
 import json
 import logging
+import math
 import sys
 from collections.abc import Callable
 
@@ -86,6 +87,17 @@ def test_a_number_is_said_as_a_whole_one_too() -> None:
     told.rerun_script.widget_states.widgets.add(id=BOX, int_value=2015)
     leave_out_misfits(told, {BOX: "double_value"})
     assert [widget.int_value for widget in told.rerun_script.widget_states.widgets] == [2015]
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+def test_what_is_no_number_is_left_out_whatever_field_says_it(number: float) -> None:
+    told = BackMsg()
+    widgets = told.rerun_script.widget_states.widgets
+    widgets.add(id=RADIO, double_value=number)
+    widgets.add(id=BOX).double_array_value.data.extend([1.0, number])
+    widgets.add(id="$$ID-c-year", double_value=2015.0)
+    leave_out_misfits(told, {})
+    assert [widget.double_value for widget in widgets] == [2015.0]
 
 
 def reads() -> object:
