@@ -45,7 +45,7 @@ def rooms() -> late.Rooms:
         from dashboard.api.limited import Limited
         from dashboard.api.observed import Notes, Observed, routes_of
         from dashboard.api.unchanged import Unchanged
-        from dashboard.ui import access
+        from dashboard.ui import access, packed
         from dashboard.ui.headers import Headers, of_unchanged
         from dashboard.ui.navigation import PAGES
 
@@ -64,6 +64,7 @@ def rooms() -> late.Rooms:
             ),
             Middleware(Limited, most_bytes=int(st.get_option("server.maxUploadSize")) * 2**20),
             Middleware(Messages),
+            Middleware(packed.Packed, base=base),
             Middleware(paths.Paths, base=base, tell=tell),
         ]
 
