@@ -1,9 +1,10 @@
 """Run a page without a browser, on a catalogue and a store that stay open from test to test."""
 
+import json
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import pytest
 import streamlit as st
@@ -50,3 +51,9 @@ def begin_anew() -> None:
 def send_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what was made of a page be in its browser at once: else it counts as on its way for a moment longer."""
     monkeypatch.setattr(running, "_ON_ITS_WAY_SECONDS", 0)
+
+
+def told(app: AppTest, key: str) -> dict[str, Any]:
+    """Return what a page tells its own component whose key ends so."""
+    [found] = [element.proto for element in app.get("bidi_component") if element.proto.id.endswith(f"-{key}")]
+    return json.loads(found.json)

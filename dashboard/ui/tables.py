@@ -11,10 +11,10 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Indicator, Tier
 from dashboard.charts.comparison_tables import named_columns
 from dashboard.charts.eras import eras_words, thin_eras_sentence, two_years_sentence, two_years_words
-from dashboard.ui import table
+from dashboard.ui import table, word_table
 from dashboard.ui.plain import linked, plain
-from dashboard.ui.table import Written
 from dashboard.ui.widgets import source_link
+from dashboard.ui.word_table import Words, words_of
 from dashboard.views.cited import Cited
 from dashboard.views.era_table import years_compared
 from dashboard.views.view import View
@@ -51,13 +51,13 @@ def observations_table(view: View, rows: Written) -> None:
 class Compared:
     """The statistics of a view by era and between two years as they are shown; `thin` says which eras are too thin."""
 
-    eras: Written
+    eras: Words
     is_empty: bool
     is_compound: bool
     thin: str
     years: tuple[int, int] | None
     sentence: str = ""
-    between: Written | None = None
+    between: Words | None = None
 
     @property
     def size(self) -> int:
@@ -68,19 +68,21 @@ class Compared:
 def compared(view: View, catalogue: Catalogue) -> Compared:
     """Return the statistics of a view in words."""
     rows, span = eras_words(view, catalogue), years_compared(view)
-    told = Compared(table.written(rows), rows.empty, "Growth a year" in rows, thin_eras_sentence(view, catalogue), span)
+    told = Compared(
+        words_of(rows, first=2), rows.empty, "Growth a year" in rows, thin_eras_sentence(view, catalogue), span
+    )
     if span is None:
         return told
-    between = table.written(two_years_words(view, catalogue, span))
+    between = words_of(two_years_words(view, catalogue, span), first=1)
     return replace(told, sentence=two_years_sentence(view, catalogue, span), between=between)
 
 
-def eras_compared(told: Compared) -> None:
+def eras_compared(told: Compared, *, key: str) -> None:
     """Show the statistics of each economy and era, and say which eras are thin."""
     if told.is_empty:
         st.caption("No full year of figures falls inside an era.")
         return
-    _statistics(told.eras, "Statistics by economy and era", first=2)
+    word_table.show(told.eras, alt="Statistics by economy and era", key=key)
     st.caption(
         "Compound growth between the first and last year observed in the era."
         if told.is_compound
@@ -90,22 +92,16 @@ def eras_compared(told: Compared) -> None:
         st.markdown(plain(told.thin))
 
 
-def two_years(told: Compared, view: View) -> None:
+def two_years(told: Compared, view: View, *, key: str) -> None:
     """Show what each economy drawn did between two years, in a sentence and a table."""
     span = told.years
     if span is None or told.between is None:
         return
     st.markdown(f"## {span[0]} and {span[1]} compared")
     st.markdown(plain(told.sentence))
-    _statistics(told.between, f"{span[0]} and {span[1]} compared by economy", first=1)
+    word_table.show(told.between, alt=f"{span[0]} and {span[1]} compared by economy", key=key)
     if view.selection.first_year is None or view.selection.last_year is None:
         st.caption("The first and last year with figures for every economy drawn; choose others under Options.")
-
-
-def _statistics(rows: Written, alt: str, *, first: int) -> None:
-    """Show a table whose numbers stand right from column `first` to the last but one."""
-    right = {name: st.column_config.TextColumn(alignment="right") for name in rows.frame.columns[first:-1]}
-    table.show(rows, columns=right, alt=alt)
 
 
 def about_indicator(catalogue: Catalogue, view: View, citation: str) -> None:

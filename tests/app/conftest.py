@@ -1,12 +1,11 @@
 """Pages run without a browser, on the shipped figures."""
 
-import json
 import re
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages import OpenPage, as_read, begin_anew, opened
+from tests.pages import OpenPage, as_read, begin_anew, opened, told
 from tests.shipped import FirstStart
 
 
@@ -36,5 +35,4 @@ def linked(app: AppTest) -> set[str]:
 
 def indicator_shown(app: AppTest, key: str) -> str:
     """Return the id of the indicator that a picker shows, "" for none; a test of pages alone cannot choose in it."""
-    [found] = [element.proto for element in app.get("bidi_component") if element.proto.id.endswith(f"-{key}")]
-    return json.loads(found.json)["id"]
+    return told(app, key)["id"]

@@ -22,7 +22,7 @@ AS_IS: Final = frozenset(
 )
 WIDTHS: Final = {key: {"room": [1200, None]} for key in ("page-width", "evidence-open-width", "evidence-lab-width")}
 # what is closed until somebody opens it
-OPENED: Final = ("citing", "use", "embedding", "table", "download")
+OPENED: Final = ("citing", "use", "embedding", "table", "download", "targets-rd-spending")
 VIEWS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     ("overview", {}),
     ("explore", {"indicator": "rd-spending", "milestone": "made-in-china-2025", "policy": "china,germany"}),

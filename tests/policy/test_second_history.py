@@ -18,7 +18,7 @@ from dashboard.ui.navigation import PAGES
 from dashboard.views.loading import Loader
 from dashboard.views.selection import read_selection
 from tests.drawing import layout_of
-from tests.pages import OpenPage
+from tests.pages import OpenPage, told
 
 GERMANY = {"policy": "german-energy"}
 SOLAR = {**GERMANY, "indicator": "solar-capacity"}
@@ -115,8 +115,8 @@ def test_what_a_milestone_rests_on_is_computed_for_every_history(client: TestCli
 
 def test_eras_about_other_economies_are_called_the_subjects_own(open_page: OpenPage) -> None:
     app = open_page("explore", {**SOLAR, "economy": "FRA"})
-    assert "Era of Germany's policy" in app.dataframe[0].value.columns
-    assert "Era" in open_page("explore", {**SOLAR, "economy": "DEU"}).dataframe[0].value.columns
+    assert "Era of Germany's policy" in told(app, "eras-solar-capacity")["heads"]
+    assert "Era" in told(open_page("explore", {**SOLAR, "economy": "DEU"}), "eras-solar-capacity")["heads"]
 
 
 def test_native_names_carry_their_language(client: TestClient) -> None:

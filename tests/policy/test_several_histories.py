@@ -13,7 +13,7 @@ from dashboard.store.opening import Cache
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.selection import focused, query_of, read_selection
-from tests.pages import OpenPage
+from tests.pages import OpenPage, told
 from tests.policy.overlay import write_overlay
 
 BOTH = ("china", "german-energy")
@@ -99,7 +99,7 @@ def test_a_record_does_not_say_itself_which_history_it_is_of(tmp_path: Path) -> 
 def test_explore_offers_whose_milestones_and_whose_eras_are_drawn(open_page: OpenPage) -> None:
     asked = {"policy": ",".join(BOTH), "indicator": "solar-capacity", "economy": "CHN,DEU"}
     app = open_page("explore", asked)
-    assert "Era of China's policy" in app.dataframe[0].value.columns
+    assert "Era of China's policy" in told(app, "eras-solar-capacity")["heads"]
     whose = app.button_group(key="explore-events_of")
     assert whose.value == list(BOTH)
     whose.set_value(["german-energy"])

@@ -215,7 +215,7 @@ def _chart(page: Page, built: Built, views: Sequence[View], cited: Sequence[Cite
         take_away.show(page, views, cited, lambda mode: built.draw(mode, titled))
         widgets.notes(built.notes)
         for view in drawn:
-            _targets(view, named=len(drawn) > 1)
+            _targets(page, view, named=len(drawn) > 1)
         _chosen(page, drawn, width)
     with right:
         _key(page, drawn, (sheet.height or _KEY_PX) - _KEY_HEAD_PX if beside else _KEY_PX)
@@ -231,19 +231,23 @@ def _compared(page: Page, views: Sequence[View]) -> None:
         whose = f"Eras of {view.subjects} policy compared"
         title = whose if len(views) == 1 else f"{view.indicator.short_name}: {within_sentence(whose)}"
         st.markdown(f"## {widgets.plain(title)}")
-        tables.eras_compared(found)
-        tables.two_years(found, view)
+        tables.eras_compared(found, key=page.key(f"eras-{view.indicator.id}"))
+        tables.two_years(found, view, key=page.key(f"years-{view.indicator.id}"))
     downloads.take_away(
         downloads.offer("Statistics", lambda: statistics_table(views, page.catalogue, take_away.link(views))),
         key=page.key("download-eras"),
     )
 
 
-def _targets(view: View, *, named: bool) -> None:
-    if view.targets:
-        whose = f"{view.indicator.short_name}: targets" if named else "Targets"
-        label = f"{whose} drawn ({len(view.targets)}): {target_key(view.targets)}"
-        with st.expander(widgets.plain(label), icon=":material/flag:"):
+def _targets(page: Page, view: View, *, named: bool) -> None:
+    """Show which targets are drawn, listed once somebody opens them: no click on an era waits for what nobody sees."""
+    if not view.targets:
+        return
+    whose = f"{view.indicator.short_name}: targets" if named else "Targets"
+    label = f"{whose} drawn ({len(view.targets)}): {target_key(view.targets)}"
+    key = page.key(f"targets-{view.indicator.id}")
+    with st.expander(widgets.plain(label), icon=":material/flag:", key=key, on_change="rerun") as expander:
+        if expander.open:
             widgets.target_list(view)
             targets_view.link(view.selection, f"All targets of {view.subjects} policy")
 
