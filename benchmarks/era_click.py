@@ -6,6 +6,7 @@ all that is left there is Streamlit's and plotly's own time. Both are clicked al
 """
 
 import argparse
+import json
 import statistics
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from benchmarks.client import streamlit
 from benchmarks.first_chart import chromium
 from benchmarks.results import line, times
 from dashboard.catalogue.loading import load_catalogue
+from dashboard.figures import Ready
 from dashboard.figures.charts.line import line_figure
 from dashboard.settings import DATA
 from dashboard.views.chart import chart_view
@@ -64,7 +66,8 @@ def ready_made(folder: Path, height: int) -> None:
     store, catalogue = open_shipped(f"sqlite:///{folder / 'eraline.db'}").store, load_catalogue(DATA)
     for name, eras in (("all", ()), ("one", (ERA,))):
         view = chart_view(Loader(store, catalogue), Selection(indicator="gdp-growth", economies=ECONOMIES, eras=eras))
-        (folder / f"{name}.json").write_text(str(line_figure(view, width=WIDTH, height=height).to_json()), "utf-8")
+        figure = Ready(line_figure(view, width=WIDTH, height=height), clicked=True)
+        (folder / f"{name}.json").write_text(json.dumps(figure.to_dict()), "utf-8")
 
 
 def shown(browser: Browser, address: str) -> Page:

@@ -1,6 +1,7 @@
 """Draw views as plotly figures: the only room that imports plotly."""
 
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
@@ -16,15 +17,22 @@ class Ready(Figure):
     """A figure that is drawn to be shown again and again, by all who ask for it: nobody may change it.
 
     What others get of it are plain values, in which nothing is left to be copied deeply or converted. `size` is about
-    how many bytes they take.
+    how many bytes they take. Where it is `clicked`, its layout says what a click on a point does, as Streamlit has it.
+
+    Streamlit shows each figure, and once more a copy of it. Plotly draws the copy anew too, unless it is told that the
+    points are the same, and finds nothing else changed.
     """
 
-    def __init__(self, figure: Figure) -> None:
+    def __init__(self, figure: Figure, *, clicked: bool = False) -> None:
         super().__init__(_validate=False)
         text = str(figure.to_json())
+        plain = json.loads(text)
+        plain["layout"]["datarevision"] = zlib.crc32(text.encode())
+        if clicked:
+            plain["layout"]["clickmode"] = "event+select"
         # a figure's own way of setting attributes is for what plotly knows
         object.__setattr__(self, "size", _BYTES_PER_CHARACTER * len(text))
-        object.__setattr__(self, "_plain", json.loads(text))
+        object.__setattr__(self, "_plain", plain)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the figure as plain values, whose two highest floors are the caller's own."""

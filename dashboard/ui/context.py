@@ -73,10 +73,15 @@ class Page:
         """Return what is made of what is stored, whatever the page's selection; `of` is what it is made of."""
         return make() if self.ground is None else KEPT.made(self.ground, (name, *of), make)
 
-    def figure(self, name: str, built: Built, sheet: Sheet) -> Figure:
-        """Return a chart of the page drawn on a sheet, in the page's colours; `name` tells it from its others."""
+    def figure(self, name: str, built: Built, sheet: Sheet, *, clicked: bool = False) -> Figure:
+        """Return a chart of the page drawn on a sheet, in the page's colours; `name` tells it from its others.
+
+        Where it is `clicked`, a click on one of its points is told.
+        """
         mode = widgets.mode()
-        return self.made(f"figure of {name}", lambda: Ready(built.draw(mode, sheet)), mode, sheet)
+        return self.made(
+            f"figure of {name}", lambda: Ready(built.draw(mode, sheet), clicked=clicked), mode, sheet, clicked
+        )
 
     def showing(self, selection: Selection) -> "Page":
         """Return the page with another selection to show."""

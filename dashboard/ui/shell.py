@@ -19,6 +19,8 @@ _STYLE: Final = """<style>
 /* a scroll bar that comes with the chart would leave it another width */
 @media (min-width: 641px) { [data-testid="stMain"] { scrollbar-gutter: stable; } }
 [data-testid="stMainBlockContainer"] { padding: 4.2rem clamp(1rem, 2.6vw, 4rem) 2.5rem; }
+/* plotly draws a chart twice whose box ends within a pixel: it is told the width more exactly than it measured it */
+[data-testid="stMain"] [data-testid="stFullScreenFrame"] { width: round(down, 100%, 1px); }
 /* the chosen values quiet, in the colour of text: white on the page's own blue cannot be read in the dark */
 [data-testid="stMultiSelect"] [data-tag] { background-color: rgba(120, 135, 155, 0.24); color: inherit; }
 [data-testid="stMultiSelect"] [data-tag] * { color: inherit; }

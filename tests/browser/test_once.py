@@ -1,14 +1,31 @@
-"""A picture is sent anew only where its room changes, and the width probe tells each width once."""
+"""A page asks for no more than it shows: its scripts, a picture for each room, a width, what a click changes."""
 
 import re
 import time
 
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import BrowserContext, Page, Response, Route, WebSocket
 
 from dashboard.settings import PROJECT
 from tests.browser.conftest import OpenPage, Sent, settle
 
 WIDTH = 1280
+ERA = "Innovation-driven development 2012"
+# what a table to sort in is drawn by, and what every chart is
+GRID, CHART_SCRIPT = re.compile(r"/js/(DataFrame|arrowFormatUtils)\b"), re.compile(r"/js/PlotlyChart\b.*\.js")
+# as measured: 33 messages of 15 kB
+MOST_MESSAGES, MOST_BYTES = 38, 22_000
+# counts how often a chart that comes in place of another is drawn anew after it was drawn
+COUNT = """() => {
+    window.drawnAnew = 0;
+    const known = document.querySelector('.js-plotly-plot');
+    new MutationObserver((_, watch) => {
+        const chart = document.querySelector('.js-plotly-plot');
+        if (chart === known || !chart?.on) return;
+        watch.disconnect();
+        chart.on('plotly_beforeplot', () => (window.drawnAnew += 1));
+    }).observe(document.body, {childList: true, subtree: true});
+}"""
+ANOTHER = "(before) => document.querySelector('.js-plotly-plot')?._fullLayout?.xaxis?.range?.join() !== before"
 OF_THE_STYLE, LATE_SECONDS = re.compile(r"/js/Html\b.*\.js"), 1
 # what the probe tells when it is begun twice before the server has answered, and after the room has changed
 WIDTH_PROBE = (PROJECT / "dashboard/ui/width.js").read_text("utf-8")
@@ -50,6 +67,34 @@ def test_a_picture_waits_for_the_style_that_settles_its_width(open_page: OpenPag
     box = page.locator(".js-plotly-plot").bounding_box()
     assert box is not None
     assert box["width"] < 700
+
+
+def test_explore_fetches_no_grid_and_an_era_click_sends_what_it_changes(open_page: OpenPage) -> None:
+    """A chart's statistics and its closed lists would be drawn before it otherwise."""
+    scripts, frames = list[Response](), list[bytes]()
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: frames.append(frame.encode() if isinstance(frame, str) else frame))
+
+    def watch(page: Page) -> None:
+        page.on("response", lambda script: scripts.append(script))  # noqa: PLW0108 - Playwright marks what it calls
+        page.on("websocket", listen)
+
+    page = open_page("/explore?indicator=gdp-growth&economy=CHN,USA,JPN,IND,DEU,KOR", width=WIDTH, watch=watch)
+    [chart] = [script for script in scripts if CHART_SCRIPT.search(script.url)]
+    assert chart.headers["content-encoding"] == "gzip"
+    assert not [script.url for script in scripts if GRID.search(script.url)]
+    for _ in range(3):
+        # the third click draws what the first did, and its picture is known to the browser
+        frames.clear()
+        before = page.evaluate("document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range.join()")
+        page.evaluate(COUNT)
+        page.get_by_role("button", name=ERA).click()
+        page.wait_for_function(ANOTHER, arg=before)
+        settle(page)
+    assert 10 < len(frames) <= MOST_MESSAGES
+    assert sum(map(len, frames)) <= MOST_BYTES
+    assert page.evaluate("window.drawnAnew") == 0
 
 
 def test_a_width_is_told_once_though_streamlit_begins_anew(reader: BrowserContext) -> None:

@@ -39,7 +39,7 @@ def _layout(layout: dict[str, Any]) -> Part:
     texts = [str(note.get("text", "")) for note in layout.get("annotations", [])]
     words = f"title {heading!r}; {len(texts)} annotations: {excerpt(' | '.join(texts))}; "
     words += f"{len(layout.get('shapes', []))} shapes"
-    rest = {key: value for key, value in layout.items() if key != "annotations"}
+    rest = {key: value for key, value in layout.items() if key not in ("annotations", "datarevision")}
     return Part("  layout", words, {"annotations": written(layout.get("annotations", [])), "look": written(rest)})
 
 

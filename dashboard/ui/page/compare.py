@@ -155,7 +155,7 @@ def _comparison(page: Page, kind: ChartKind, built: Built, cited: tuple[Cited, .
     widgets.warnings(built.warnings)
     cited_notice.show(page, cited, draws_both=kind.draws_both)
     charts.show(
-        page.figure("chart", built, sheet),
+        page.figure("chart", built, sheet, clicked=kind.has_pins),
         key=chart,
         name=built.name,
         alt=built.alt,

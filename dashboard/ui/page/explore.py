@@ -196,18 +196,19 @@ def _heading(page: Page) -> None:
 
 def _chart(page: Page, built: Built, views: Sequence[View], cited: Sequence[Cited | None]) -> None:
     drawn, width = built.views, widgets.page_width()
+    # a finger on a phone is to scroll the page: there the key alone chooses
+    clicked = (width or 0) >= widgets.WIDE_FROM_PX
     beside = width is not None and width >= _BESIDE_FROM_PX
     room = int(width * _CHART_SHARE) if width is not None and beside else width
     sheet = charts.on_first_screen(room, above=cited_notice.height(built.cited))
     left, right = st.columns([_CHART_SHARE, 1 - _CHART_SHARE], gap="medium") if beside else (st.container(),) * 2
     with left:
         charts.show(
-            page.figure("chart", built, sheet),
+            page.figure("chart", built, sheet, clicked=clicked),
             key=page.key("chart"),
             name=built.name,
             alt=built.alt,
-            # a finger on a phone is to scroll the page: there the key alone chooses
-            on_select=pins.on_click(page) if (width or 0) >= widgets.WIDE_FROM_PX else None,
+            on_select=pins.on_click(page) if clicked else None,
         )
         freshness.show(page, drawn)
         cited_notice.unchanged(built.cited)

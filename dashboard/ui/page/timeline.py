@@ -99,7 +99,7 @@ def _chart(page: Page, built: Built | Nothing, width: int | None) -> None:
         st.info(widgets.plain(built.text), icon=":material/search_off:")
         return
     charts.show(
-        page.figure("chart", built, Sheet(width)),
+        page.figure("chart", built, Sheet(width), clicked=_takes_clicks(width)),
         key=page.key("chart"),
         name=built.name,
         alt=built.alt,
