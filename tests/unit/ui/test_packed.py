@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
@@ -38,7 +38,7 @@ def client(tmp_path: Path, asked: list[str]) -> TestClient:
     return TestClient(Packed(app, base="/under"))
 
 
-def get(client: TestClient, name: str, **headers: str) -> httpx.Response:
+def get(client: TestClient, name: str, **headers: str) -> httpx2.Response:
     return client.get(f"/under/static/js/{name}", headers={"Accept-Encoding": "gzip, br", **headers})
 
 
