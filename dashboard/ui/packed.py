@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from weakref import WeakValueDictionary
 
+from cachetools import LRUCache
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +18,8 @@ _LEAST_BYTES: Final = 500
 # the ninth level takes twice as long for one part in a hundred
 _LEVEL: Final = 6
 _OF_A_BODY: Final = (b"content-length", b"content-encoding", b"content-type")
+# all that Streamlit ships takes half of it
+_MOST_BYTES: Final = 16_000_000
 _OK: Final = 200
 _UNCHANGED: Final = 304
 # what is true of a file as it lies there, and of no packed one
@@ -56,7 +59,7 @@ class Packed:
 
     def __init__(self, app: ASGIApp, *, base: str = "") -> None:
         self._app, self._files = app, f"{base}/static/"
-        self._kept: dict[str, Response] = {}
+        self._kept: LRUCache[str, Response] = LRUCache(_MOST_BYTES, lambda packed: len(packed.body))
         # of many who ask at once after a start, one has a file compressed
         self._locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()
 
