@@ -13,6 +13,7 @@ from dashboard.charts.comparison_tables import named_columns
 from dashboard.charts.eras import eras_words, thin_eras_sentence, two_years_sentence, two_years_words
 from dashboard.ui import table, word_table
 from dashboard.ui.plain import linked, plain
+from dashboard.ui.table import Written
 from dashboard.ui.widgets import source_link
 from dashboard.ui.word_table import Words, words_of
 from dashboard.views.cited import Cited
