@@ -1,6 +1,6 @@
 """Answer a path before Streamlit does: a page, the right spelling of one, or 404 where Streamlit would show its app."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -10,7 +10,7 @@ import anyio.to_thread
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
 
 from dashboard.ui import embed, headers
@@ -41,6 +41,8 @@ _OTHERS: Final = frozenset(
 )
 # what Streamlit tells of its sessions is for nobody outside
 _CLOSED: Final = frozenset(("/_stcore/metrics",))
+# after these Streamlit leads to its first page
+_OF_LOGINS: Final = frozenset(("/oauth2callback", "/auth/logout"))
 _HEAD: Final = f"<script>{(Path(__file__).parent / 'head.js').read_text('utf-8')}</script>"
 _TITLE: Final = "<title>Streamlit</title>"
 # how long a page may wait for what its head says
@@ -81,6 +83,8 @@ class Paths:
         answer = self._answer(str(scope["path"]), query) if asked else None
         if isinstance(answer, PageEntry):
             answer = await self._opened(answer, query, site_of(str(Request(scope).url), self._base))
+        if answer is None and asked and str(scope["path"]).removeprefix(self._base) in _OF_LOGINS:
+            send = _led_back(send)
         await (answer or self._app)(scope, receive, send)
 
     async def _opened(self, page: PageEntry, query: str, site: str) -> Response:
@@ -120,6 +124,24 @@ class Paths:
         # relative, so that it holds behind a proxy that takes a prefix away
         to = ("." if not within.endswith("/") else "..") + entry.path
         return RedirectResponse(f"{to}?{query}" if query else to, 301, {"Cache-Control": "no-cache"})
+
+
+def _led_back(send: Send) -> Send:
+    """Return what sends an answer on; one to the first page leads to that of the login, which Streamlit forgets."""
+
+    async def led(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers: Sequence[tuple[bytes, bytes]] = message["headers"]
+            message["headers"] = [(name, _led(value) if name == b"location" else value) for name, value in headers]
+        await send(message)
+
+    return led
+
+
+def _led(location: bytes) -> bytes:
+    # a provider that wants to know of a logout is elsewhere, and leads back here
+    is_first_page = location.startswith(b"/") and not location.startswith(b"//") and location.endswith(b"/")
+    return location + PAGES["data"].path.strip("/").encode() if is_first_page else location
 
 
 @cache

@@ -82,6 +82,8 @@ def test_a_user_of_the_list_logs_in_refreshes_and_logs_out(browser: httpx.Client
     assert LOG_IN in shown
     assert REFRESH not in shown
     back = log_in(browser, site, "ann")
+    # where the user came from
+    assert back.headers["location"] == "/data"
     kept = [cookie for cookie in back.headers.get_list("set-cookie") if cookie.startswith("_streamlit_user=")]
     assert kept
     assert all("HttpOnly" in cookie and "SameSite=lax" in cookie for cookie in kept)
