@@ -1,6 +1,6 @@
 """Read what a component of ours tells by the shape that it has; anybody can send another."""
 
-from functools import cache
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -20,6 +20,7 @@ def shaped(key: str, event: str, shape: type[T]) -> T | None:
         return None
 
 
-@cache
+# a shape for each kind of event, and the code has few
+@lru_cache(maxsize=64)
 def _adapter(shape: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - any type that pydantic knows
     return TypeAdapter(shape)
