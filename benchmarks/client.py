@@ -173,6 +173,9 @@ class Server:
             subprotocols=[Subprotocol("streamlit")],
             additional_headers={"Cookie": cookie} if cookie else None,
             max_size=None,
+            # who thinks for long does not read meanwhile, and browsers send no pings
+            max_queue=None,
+            ping_interval=None,
             proxy=None,
             open_timeout=60,
         ) as connection:

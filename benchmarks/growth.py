@@ -38,7 +38,7 @@ from dashboard.store.vintages import naive
 from dashboard.views.loading import Loader
 from dashboard.views.search import Search
 from dashboard.views.search_results import Reaches, indicators_in, records
-from dashboard.views.series import with_stored
+from dashboard.views.stored import with_stored
 from tests.shipped import open_shipped
 
 SERIES, RELEASES, MOST_TIMES = 1_000, 100, 2.0

@@ -15,7 +15,7 @@ from dashboard.export.news import News, news
 from dashboard.formatting import listing
 from dashboard.views.links import query_text, site_of
 from dashboard.views.selection import query_of, read_selection
-from dashboard.views.series import with_stored
+from dashboard.views.stored import with_stored
 
 FEED: Final = "/feed.xml"
 FEED_OF: Final = "/feed/{indicator}.xml"

@@ -37,7 +37,7 @@ from dashboard.views.releases import first_and_latest
 from dashboard.views.requests import read_request
 from dashboard.views.scoreboard import CHOSEN_BY
 from dashboard.views.selection import Selection, read_policy, read_selection
-from dashboard.views.series import with_stored
+from dashboard.views.stored import with_stored
 
 Json = dict[str, Any]
 Records = Callable[[Request], Sequence[Json]]

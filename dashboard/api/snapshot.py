@@ -20,7 +20,7 @@ from dashboard.store.as_of import AsOf, pin, write_as_of
 from dashboard.store.records import Vintage
 from dashboard.views.loading import Loader
 from dashboard.views.selection import read_selection
-from dashboard.views.series import with_stored
+from dashboard.views.stored import with_stored
 
 _AS_OF: Final = "as_of"
 

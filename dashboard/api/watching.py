@@ -19,7 +19,7 @@ from dashboard.api.request import Data
 from dashboard.errors import EralineError, SelectionError
 from dashboard.settings import read_settings
 from dashboard.store.status import Status, status
-from dashboard.views.series import with_stored
+from dashboard.views.stored import with_stored
 
 # a balancer asks every few seconds, and takes silence for no
 _PATIENCE_SECONDS: Final = 2.0

@@ -1,17 +1,21 @@
 """Make an indicator of what a provider says of one of its series; what nobody says is guessed, by rules named here."""
 
+from __future__ import annotations
+
 import math
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
 from pydantic import Field
 
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import KIND_NAMES, OTHER, CataloguedIndicator, Kind, Provider, in_own_currency
 from dashboard.catalogue.records import EconomyCode, Record, SeriesId, Text, Whole
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 UNCHECKED: Final = (
     "As the provider describes it: Eraline has checked neither series breaks nor whether economies can be compared."

@@ -1,15 +1,19 @@
 """Frequencies: how long a period is, and how it is counted, written, read and placed in time."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 _MONTHS: Final = 12
 
@@ -67,7 +71,7 @@ class Frequency(StrEnum):
         return texts.map(dict(zip(labels, periods, strict=True))).astype("datetime64[s]")
 
     @classmethod
-    def of(cls, label: str) -> "Frequency":
+    def of(cls, label: str) -> Frequency:
         """Return the frequency that a period's label is written in; ValueError of text that is none."""
         for frequency in cls:
             try:
@@ -99,7 +103,8 @@ class Frequency(StrEnum):
 
         This is the one rule that settles which era a period belongs to, also of a stock that is drawn at its end.
         """
-        return (periods + _FACTS[self].to_middle).astype("datetime64[s]")
+        months, days = _FACTS[self].to_middle
+        return (periods + pd.DateOffset(months=months, days=days)).astype("datetime64[s]")
 
     def drawn(self, periods: pd.Series, at: Moment) -> pd.Series:
         """Return the day (datetime64[s]) at which the observation of each period is drawn: its middle, or its last."""
@@ -118,13 +123,13 @@ class _Facts:
     code: str
     label: str
     hover_format: str
-    to_middle: pd.DateOffset
+    to_middle: tuple[int, int]
 
 
 _FACTS: Final[Mapping[Frequency, _Facts]] = {
-    Frequency.ANNUAL: _Facts(1, "year", "Y", "%Y", "%Y", pd.DateOffset(months=6)),
-    Frequency.QUARTERLY: _Facts(4, "quarter", "Q", "%Y-Q%q", "Q%q %Y", pd.DateOffset(months=1, days=14)),
-    Frequency.MONTHLY: _Facts(12, "month", "M", "%Y-%m", "%B %Y", pd.DateOffset(days=14)),
+    Frequency.ANNUAL: _Facts(1, "year", "Y", "%Y", "%Y", (6, 0)),
+    Frequency.QUARTERLY: _Facts(4, "quarter", "Q", "%Y-Q%q", "Q%q %Y", (1, 14)),
+    Frequency.MONTHLY: _Facts(12, "month", "M", "%Y-%m", "%B %Y", (0, 14)),
 }
 
 

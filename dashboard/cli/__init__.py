@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Final
 
 from dashboard import __version__
+from dashboard.cli.later import put_off
 from dashboard.cli.terminal import BAD_USAGE, FAILED, KILLED, RUNNING, Command, discard_output
 from dashboard.errors import BadSetting, EralineError, RefreshRunning, SelectionError
 from dashboard.formatting import one_line
@@ -32,6 +33,9 @@ COMMANDS: Final = {
 }
 # a list of all economies would push what was wrong off the screen
 _MOST_ALLOWED: Final = 40
+# what reads no figures imports the libraries of frames only where it comes to need them: for a first start, say
+_FRAMES: Final = ("pandas", "numpy")
+_WITHOUT_FRAMES: Final = ("status",)
 _CODES: Final = {SelectionError: BAD_USAGE, BadSetting: BAD_USAGE, RefreshRunning: RUNNING}
 
 
@@ -43,6 +47,8 @@ def parser(*asked: str) -> argparse.ArgumentParser:
     for name, meaning in COMMANDS.items():
         its = commands.add_parser(name, help=meaning, allow_abbrev=False)
         if name in asked:
+            if name in _WITHOUT_FRAMES:
+                put_off(*_FRAMES)
             command: Command = import_module(f"{__name__}.{name}").COMMAND
             command.arguments(its)
             its.set_defaults(run=command.run)

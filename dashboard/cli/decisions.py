@@ -3,7 +3,7 @@
 import argparse
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.cli.terminal import DONE
@@ -12,8 +12,6 @@ from dashboard.formatting import quoted
 from dashboard.refresh import deciding
 from dashboard.store.observations import Store
 from dashboard.store.pending import PendingReleases
-
-ADVICE: Final = "Decide on what was held back with eraline refresh --accept INDICATOR or --refuse INDICATOR."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

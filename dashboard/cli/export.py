@@ -24,7 +24,8 @@ from dashboard.store.opening import open_configured
 from dashboard.views.loading import Loader
 from dashboard.views.parameters import PARAMETERS, Parameter, script_keys
 from dashboard.views.selection import read_selection
-from dashboard.views.series import ready, with_stored
+from dashboard.views.series import ready
+from dashboard.views.stored import with_stored
 
 _AS_OF: Final = "as_of"
 

@@ -10,7 +10,7 @@ from dashboard.cli.terminal import DONE, Command
 from dashboard.cli.tools import Tools
 from dashboard.errors import EralineError
 from dashboard.store.opening import open_configured
-from dashboard.views.series import with_stored
+from dashboard.views.stored import with_stored
 
 _INSTRUCTIONS: Final = (
     "Public economic series with their releases, and the policy milestones they were meant to follow. Every value has "

@@ -17,6 +17,7 @@ from dashboard.catalogue.indicators import Provider
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.cli import decisions, series_list
 from dashboard.cli.terminal import (
+    ADVICE,
     DONE,
     FAILED,
     HELD_BACK,
@@ -32,7 +33,8 @@ from dashboard.refresh.run import refresh
 from dashboard.refresh.validation import Accepted
 from dashboard.settings import read_settings
 from dashboard.sources.registry import PROVIDERS, checked, sources
-from dashboard.views.series import with_drafts, with_stored
+from dashboard.views.series import with_drafts
+from dashboard.views.stored import with_stored
 
 _ENDS: Final = ("fresh", "unchanged", "pending", "failed", "cancelled")
 
@@ -116,7 +118,7 @@ def summary(outcome: Outcome) -> str:
     held = f", {len(outcome.pending)} held back" if outcome.pending else ""
     stopped = f", {len(outcome.cancelled)} not done" if outcome.cancelled else ""
     stayed = "; the old figures of what failed stay" if outcome.failed else ""
-    advice = f". {decisions.ADVICE}" if outcome.pending else ""
+    advice = f". {ADVICE}" if outcome.pending else ""
     return f"{counts}{held}{stopped} in {outcome.seconds:.1f} s{stayed}{advice}"
 
 

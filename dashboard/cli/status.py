@@ -7,16 +7,15 @@ from typing import Final
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import configured_catalogue
-from dashboard.cli.decisions import ADVICE
-from dashboard.cli.terminal import DONE, Command
+from dashboard.cli.terminal import ADVICE, DONE, Command
 from dashboard.export.json_text import json_bytes
 from dashboard.formatting import one_line
 from dashboard.store.attempts import RULE
-from dashboard.store.corrections import Lapsed, corrected
+from dashboard.store.corrections import Lapsed, lapsed
 from dashboard.store.observations import Store
 from dashboard.store.opening import open_configured
 from dashboard.store.status import Status, status
-from dashboard.views.series import with_stored
+from dashboard.views.stored import with_stored
 
 _HEADER: Final = ("indicator", "source", "state", "span", "vintage", "age", "last error")
 
@@ -59,8 +58,8 @@ def _run(options: argparse.Namespace) -> int:
             print(f"{entry.indicator} held back: {one_line(entry.pending or '')}")
         if any(entry.pending for entry in found):
             print(ADVICE)
-    for lapsed in lapsed_in(store, catalogue):
-        print(lapsed, file=sys.stderr)
+    for one in lapsed_in(store, catalogue):
+        print(one, file=sys.stderr)
     return DONE
 
 
@@ -70,8 +69,8 @@ def lapsed_in(store: Store, catalogue: Catalogue) -> Iterator[Lapsed]:
         corrections = catalogue.corrections_of(name)
         if corrections:
             economies = sorted({one.economy for one in corrections})
-            _, lapsed = corrected(store.observations(vintage, economies), corrections)
-            yield from (one for one in lapsed if one.has_another_value)
+            found = lapsed(store.by_year(vintage, economies), corrections)
+            yield from (one for one in found if one.has_another_value)
 
 
 COMMAND: Final = Command(_arguments, _run)

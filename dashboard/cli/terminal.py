@@ -16,6 +16,7 @@ BAD_USAGE: Final = 2
 RUNNING: Final = 3
 CHANGED: Final = 4
 HELD_BACK: Final = 5
+ADVICE: Final = "Decide on what was held back with eraline refresh --accept INDICATOR or --refuse INDICATOR."
 # what a shell says of a command that a signal ended: this and the signal's number
 KILLED: Final = 128
 

@@ -1,5 +1,7 @@
 """Write JSON for programs: numbers unrounded, missing ones null, many rows without holding them all."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator
 

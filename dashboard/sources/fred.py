@@ -6,17 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import pairwise
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import requests
-from pandas_datareader.fred import FredReader
 
 from dashboard.catalogue.described import Described, decimals_of
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Indicator
-from dashboard.catalogue.records import FIRST_YEAR
 from dashboard.errors import SourceRefused
 from dashboard.sources.base import Fetched, Watch
 from dashboard.sources.http import call
@@ -26,7 +24,6 @@ from dashboard.sources.web import WebSource
 
 NAME: Final = "FRED"
 # the reader's own span is the last five years, and it leaves out the rest without a word
-START, END = dt.date(FIRST_YEAR, 1, 1), dt.date(9999, 12, 31)
 _ROW: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}),([-+.0-9A-Za-z]*)")
 # what a series is of where nobody says: most are
 _HOME: Final = "USA"
@@ -39,22 +36,6 @@ class Answer:
     """What came for each code: one column of values by date."""
 
     series: Mapping[str, pd.DataFrame]
-
-
-class _Reader(FredReader):
-    """The library's reader of FRED, sent to the URL in the settings and left to ask once."""
-
-    def __init__(self, base: str, code: str, session: requests.Session, timeout: float) -> None:
-        # retries are ours, with longer pauses and only for what may pass
-        super().__init__(
-            code, start=START, end=END, retry_count=0, pause=0, timeout=cast("int", timeout), session=session
-        )
-        self._base = base
-
-    @property
-    def url(self) -> str:  # pyright: ignore[reportIncompatibleMethodOverride] - the library has but its own URL
-        """Return the URL that codes are asked for under."""
-        return f"{self._base}/graph/fredgraph.csv"
 
 
 class Fred(WebSource[Answer]):
@@ -113,7 +94,10 @@ class Fred(WebSource[Answer]):
             return response
 
         def send(_request: Request) -> pd.DataFrame:
-            reader = _Reader(self._url, code, self._session, self._policy.idle)
+            # the library takes a while to import, and only those need it who fetch
+            from dashboard.sources.fred_reader import Reader  # noqa: PLC0415
+
+            reader = Reader(self._url, code, self._session, self._policy.idle)
             try:
                 return reader.read()
             except (OSError, ValueError, TypeError, KeyError, AttributeError) as exc:

@@ -1,5 +1,7 @@
 """Tell how two releases of an indicator differ: what was added, revised, withdrawn, defined anew, or printed anew."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 from typing import Any, Final
 
@@ -37,7 +39,7 @@ def diff(stored: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     return both[both["before"].ne(both["after"])].sort_values(_KEY, ignore_index=True)
 
 
-def kinds(changes: pd.DataFrame, then: pd.DataFrame, now: pd.DataFrame, *, comparable: bool = True) -> "pd.Series[Any]":
+def kinds(changes: pd.DataFrame, then: pd.DataFrame, now: pd.DataFrame, *, comparable: bool = True) -> pd.Series[Any]:
     """Return the kind of each change of `diff(then, now)`; two releases in different definitions are not comparable.
 
     Nor are REDRAWN groups of economies.
@@ -57,7 +59,7 @@ def kinds(changes: pd.DataFrame, then: pd.DataFrame, now: pd.DataFrame, *, compa
     return pd.Series(kind, index=changes.index, dtype="str")
 
 
-def _printed_anew(changes: pd.DataFrame, then: pd.DataFrame, now: pd.DataFrame) -> "pd.Series[Any]":
+def _printed_anew(changes: pd.DataFrame, then: pd.DataFrame, now: pd.DataFrame) -> pd.Series[Any]:
     economies = changes["economy"].unique()
     decimals = pd.DataFrame({"then": _decimals(then, economies), "now": _decimals(now, economies)})
     difference = (changes["before"] - changes["after"]).abs()
@@ -68,7 +70,7 @@ def _printed_anew(changes: pd.DataFrame, then: pd.DataFrame, now: pd.DataFrame) 
     return difference.le(half * (1 + 1e-9)) | (~whole & difference.le(_SINGLE_PRECISION * larger))
 
 
-def _decimals(frame: pd.DataFrame, economies: "np.ndarray[Any, Any]") -> "pd.Series[Any]":
+def _decimals(frame: pd.DataFrame, economies: np.ndarray[Any, Any]) -> pd.Series[Any]:
     """Return the most decimals that any value of each economy is printed with."""
     own = frame[frame["economy"].isin(economies)]
     return own["value"].map(_decimals_of).groupby(own["economy"]).max()

@@ -1,6 +1,8 @@
 """Leave declared false values out of a release, and tell which declarations no longer stand."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,21 +55,28 @@ def corrected(observations: pd.DataFrame, corrections: Iterable[Correction]) -> 
     concerned = np.isin(economies, sorted({one.economy for one in declared})).nonzero()[0]
     places = {(economies[place], int(years[place])): place for place in concerned.tolist()}
     false = np.zeros(len(observations), dtype=bool)
-    lapsed: list[Lapsed] = []
     for one in declared:
-        printed: list[tuple[int, float | None]] = []
-        for year in sorted(one.every_year):
+        for year in one.every_year:
             place = places.get((one.economy, year))
             if place is not None and values[place] == one.value:
                 false[place] = True
-            else:
-                printed.append((year, None if place is None else float(values[place])))
-        if printed:
-            lapsed.append(Lapsed(one, tuple(printed)))
-    return observations[~false], tuple(lapsed)
+    return observations[~false], lapsed({key: float(values[place]) for key, place in places.items()}, declared)
 
 
-def false_values(observations: pd.DataFrame, corrections: Iterable[Correction]) -> "pd.Series[bool]":
+def lapsed(printed: Mapping[tuple[str, int], float], corrections: Iterable[Correction]) -> tuple[Lapsed, ...]:
+    """Return the corrections that no longer stand, by what is printed of economies and years."""
+    found = tuple((one, tuple(_otherwise(printed, one))) for one in corrections)
+    return tuple(Lapsed(one, years) for one, years in found if years)
+
+
+def _otherwise(printed: Mapping[tuple[str, int], float], one: Correction) -> Iterator[tuple[int, float | None]]:
+    for year in sorted(one.every_year):
+        value = printed.get((one.economy, year))
+        if value != one.value:
+            yield year, value
+
+
+def false_values(observations: pd.DataFrame, corrections: Iterable[Correction]) -> pd.Series[bool]:
     """Tell which rows of economy, period and value are declared false; a point may stand in several rows."""
     declared = {(one.economy, year, one.value) for one in corrections for year in one.every_year}
     concerned = observations["economy"].isin({economy for economy, *_ in declared})

@@ -1,5 +1,7 @@
 """Write a table as CSV: the one writer for the snapshot and for all that users take away."""
 
+from __future__ import annotations
+
 import codecs
 import math
 from collections.abc import Iterator

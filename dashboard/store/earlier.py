@@ -5,6 +5,8 @@ releases get ids below the lowest, also below zero. Their values end with the la
 own rows, though a value may go on: reading puts the two together.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -97,7 +99,7 @@ def _counts(points: pd.DataFrame, releases: Sequence[EarlierRelease]) -> list[di
         of_release = points["number"].eq(number)
         anew |= of_release if economies is None else of_release & points["economy"].isin(economies)
 
-    def of_each(which: "pd.Series[Any]") -> list[int]:
+    def of_each(which: pd.Series[Any]) -> list[int]:
         return np.bincount(points.loc[which, "number"], minlength=len(releases)).tolist()
 
     added, gone = of_each(is_value & ~was_value), of_each(~is_value & was_value)

@@ -1,5 +1,7 @@
 """Extent of what holds now: from when to when, and for how many economies, an indicator has values."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any

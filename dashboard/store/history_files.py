@@ -3,6 +3,8 @@
 The format is described in data/snapshot/history/README.md.
 """
 
+from __future__ import annotations
+
 import csv
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -191,12 +193,12 @@ def _frequency(frame: pd.DataFrame) -> Frequency:
         return Frequency.ANNUAL
 
 
-def _numbers(cells: "pd.Series[Any]") -> None:
+def _numbers(cells: pd.Series[Any]) -> None:
     if not np.isfinite([float(cell) for cell in cells[~cells.isin(["", ENDS])]]).all():
         raise ValueError(cells)
 
 
-def _fails(read: Callable[["pd.Series[Any]"], object], cells: "pd.Series[Any]") -> bool:
+def _fails(read: Callable[[pd.Series[Any]], object], cells: pd.Series[Any]) -> bool:
     try:
         read(cells)
     except (ValueError, KeyError):
@@ -212,7 +214,7 @@ def _contradictions(name: str, changes: pd.DataFrame) -> Iterator[Mistake]:
         yield _at(name, int(line), "value", "takes away a value that no release before has")
 
 
-def _lines(wrong: "pd.Series[bool]") -> list[int]:
+def _lines(wrong: pd.Series[bool]) -> list[int]:
     # the first line of the file has the names of the columns
     return [int(number) + 2 for number in np.flatnonzero(wrong.to_numpy())]
 

@@ -4,6 +4,8 @@ A vintage never changes, so what is kept is never stale. The key holds the whole
 restored from a backup may give the id of a lost vintage to another one, never its microsecond of publication as well.
 """
 
+from __future__ import annotations
+
 import threading
 from typing import Final
 

@@ -1,5 +1,7 @@
 """Store: reads and writes of observations, vintages, attempts and the lease, on either engine."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -38,7 +40,7 @@ from dashboard.store.vintages import (
 
 S = TypeVar("S")
 Guard = Callable[[sa.Connection], None]
-Examine = Callable[[pd.DataFrame], None]
+Examine = Callable[["pd.DataFrame"], None]
 
 _ATTEMPTS_SHOWN: Final = 50
 
@@ -112,7 +114,14 @@ class Store:
         kept = self._cache.get(key)
         return self._cache.put(key, self._read(*key)) if kept is None else kept
 
+    def by_year(self, vintage: Vintage, economies: Sequence[str]) -> Mapping[tuple[str, int], float]:
+        """Return the values of some economies in an annual vintage, by economy and year: few, and without a frame."""
+        return {(economy, period.year): value for economy, period, value in self._held(vintage, economies)}
+
     def _read(self, vintage: Vintage, economies: Sequence[str] | None) -> pd.DataFrame:
+        return frame_of(self._held(vintage, economies))
+
+    def _held(self, vintage: Vintage, economies: Sequence[str] | None) -> Sequence[Any]:
         table = observation_table.c
         query = sa.select(table.economy, table.period, table.value).where(
             table.indicator == vintage.indicator,
@@ -122,8 +131,7 @@ class Store:
         )
         if economies is not None:
             query = query.where(table.economy.in_(economies))
-        rows = self._rows(query.order_by(table.economy, table.period))
-        return frame_of(rows)
+        return self._rows(query.order_by(table.economy, table.period))
 
     def changes(self, vintage: Vintage) -> pd.DataFrame:
         """Return what a vintage changed against the one before it, sorted by both keys.

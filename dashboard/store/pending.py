@@ -1,5 +1,7 @@
 """Releases that were held back: kept whole until a person takes them in or refuses them, or a newer one comes."""
 
+from __future__ import annotations
+
 import datetime as dt
 import hashlib
 import zlib
@@ -39,7 +41,7 @@ class PendingReleases:
         self._reader = reader
 
     @classmethod
-    def of(cls, store: Store) -> "PendingReleases":
+    def of(cls, store: Store) -> PendingReleases:
         """Return those of a store's database."""
         return store.opened_as(lambda reader, _cache: cls(reader))
 

@@ -3,18 +3,22 @@
 What has several periods a year has a row per economy and year. Numbers are the shortest text that reads back exactly.
 """
 
+from __future__ import annotations
+
 import csv
 from collections import defaultdict
 from collections.abc import Sequence
 from io import StringIO
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from dashboard.catalogue.frequency import Frequency
 from dashboard.store.csv_text import shortest
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 _ECONOMY: Final = "economy"
 _YEAR: Final = "year"

@@ -1,5 +1,7 @@
 """Snapshot: the observations shipped with the project, one CSV per indicator and a manifest, read and written."""
 
+from __future__ import annotations
+
 import datetime as dt
 import hashlib
 import json

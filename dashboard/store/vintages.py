@@ -1,5 +1,7 @@
 """Diff a release against the stored observations and write only the changes."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -150,7 +152,7 @@ def _redefine(connection: sa.Connection, indicator: str, unit: str) -> None:
     connection.execute(sa.update(vintage_table).where(todays).values(definition=unit))
 
 
-def counted(found: "pd.Series[Any]") -> dict[str, int]:
+def counted(found: pd.Series[Any]) -> dict[str, int]:
     """Return how many changes there are of each kind that a vintage counts."""
     counts = found.value_counts()
     return {kind.value: int(counts.get(kind, 0)) for kind in Change if kind is not Change.REPRINTED}
@@ -215,7 +217,7 @@ def _insert(connection: sa.Connection, vintage: Vintage, points: pd.DataFrame) -
     insert_observations(connection, list(rows))
 
 
-def days_of(periods: "pd.Series[Any]") -> Sequence[str]:
+def days_of(periods: pd.Series[Any]) -> Sequence[str]:
     """Return periods as the days that they begin with, written by ISO 8601."""
     # a few days stand for thousands of observations
     codes, days = pd.factorize(periods.to_numpy())

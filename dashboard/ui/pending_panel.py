@@ -14,7 +14,7 @@ from dashboard.refresh.deciding import accept, refuse
 from dashboard.settings import read_settings
 from dashboard.ui import access, resources, widgets
 from dashboard.ui.context import Page
-from dashboard.views.series import with_stored
+from dashboard.views.stored import with_stored
 
 _SHOWN: Final = 6
 _DECIDED: Final = "data-decided"

@@ -53,11 +53,6 @@ def names_series(query: Words) -> bool:
     return any(":" in text or parts_of(text) for key in NAMING for text in query.get(key, ()))
 
 
-def with_stored(catalogue: Catalogue, store: Store) -> Catalogue:
-    """Return a catalogue with every series that is stored and that nobody has curated."""
-    return catalogue.with_indicators(indicator_of(said) for said in store.descriptions().values())
-
-
 def with_drafts(catalogue: Catalogue, names: Sequence[str]) -> Catalogue:
     """Return a catalogue with drafts of the series that are named and that it lacks: enough to ask for them."""
     return catalogue.with_indicators(map(indicator_of, _named({NAMING[0]: names}, catalogue)))

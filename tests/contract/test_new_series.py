@@ -28,7 +28,8 @@ from dashboard.store.opening import Cache
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.selection import read_selection
-from dashboard.views.series import ready, with_stored
+from dashboard.views.series import ready
+from dashboard.views.stored import with_stored
 from tests.replay import ReplayServer, faults
 from tests.replay.figures import few, with_uncurated
 from tests.replay.server import Fault

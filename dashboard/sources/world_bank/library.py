@@ -3,10 +3,9 @@
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import cache
 from time import monotonic
-from typing import Any, Final, cast
-
-import wbgapi
+from typing import Any, Final
 
 from dashboard.errors import SourceError
 from dashboard.sources.http import AGENT, on_request, on_response
@@ -17,8 +16,13 @@ from dashboard.sources.world_bank.pages import NAME
 # lists of economies and years are short
 _LIST_ROWS: Final = 1_000
 
-# wbgapi has no types of its own
-wb: Any = cast("Any", wbgapi)
+
+@cache
+def wb() -> Any:  # noqa: ANN401 - wbgapi has no types of its own
+    """Return wbgapi, which only those need who fetch."""
+    import wbgapi  # noqa: PLC0415
+
+    return wbgapi
 
 
 class Library:
@@ -50,15 +54,15 @@ class Library:
 
     def _set(self, endpoint: str, timeout: float) -> None:
         self.forget()
-        wb.endpoint = endpoint
-        wb.per_page = _LIST_ROWS
+        wb().endpoint = endpoint
+        wb().per_page = _LIST_ROWS
         # wbgapi sets no timeout, and a hung call would hold up the refresh for ever
         options: dict[str, Any] = {"timeout": timeout, "auth": on_request, "hooks": {"response": on_response}}
         options["headers"] = {"User-Agent": AGENT}
         if is_loopback(endpoint):
             # a proxy could not find a server on this machine; None takes back what the environment says
             options["proxies"] = {"http": None, "https": None, "all": None}
-        wb.get_options = options
+        wb().get_options = options
         self._held_to = (endpoint, timeout)
 
     def warm(self, database: int, ask: Callable[[Callable[[], None]], None]) -> None:
@@ -83,17 +87,17 @@ class Library:
     def _fill(self, database: int) -> None:
         # what the attempt before left behind is marked as full, too
         self._forget_halves()
-        wb.source.concepts(database)
-        wb.time.periods(database)
-        wb.economy.update_caches()
+        wb().source.concepts(database)
+        wb().time.periods(database)
+        wb().economy.update_caches()
         if not self._is_warm(database):
             raise malformed(NAME, "sent a list of economies that does not hold together")
 
     def _is_warm(self, database: int) -> bool:
-        return self._knows_economies() and database in wb.time._time_values  # noqa: SLF001 - as below
+        return self._knows_economies() and database in wb().time._time_values  # noqa: SLF001 - as below
 
     def _knows_economies(self) -> bool:
-        known = wb.economy._class_data  # noqa: SLF001 - wbgapi has no other way to tell
+        known = wb().economy._class_data  # noqa: SLF001 - wbgapi has no other way to tell
         return isinstance(known, dict) and "___" in known
 
     def _forget_halves(self) -> None:
@@ -104,11 +108,13 @@ class Library:
     def forget(self) -> None:
         """Empty every cache that wbgapi keeps for the life of the process."""
         # wbgapi offers no way to empty them
-        for cache in (wb.source._concepts, wb.source._metadata_flags, wb.time._time_values, wb._concept_mrv_cache):  # noqa: SLF001
-            cache.clear()
-        wb.economy._localized_metadata.clear()  # noqa: SLF001
-        wb.economy._iso2Codes.clear()  # noqa: SLF001
-        wb.economy._aggs = wb.economy._class_data = None  # noqa: SLF001
+        held = wb()
+        for kept in (held.source._concepts, held.source._metadata_flags, held.time._time_values):  # noqa: SLF001
+            kept.clear()
+        held._concept_mrv_cache.clear()  # noqa: SLF001
+        held.economy._localized_metadata.clear()  # noqa: SLF001
+        held.economy._iso2Codes.clear()  # noqa: SLF001
+        held.economy._aggs = held.economy._class_data = None  # noqa: SLF001
 
 
 library: Final = Library()

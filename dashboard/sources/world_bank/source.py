@@ -121,7 +121,7 @@ class WorldBank(WebSource[Answer]):
         """Return what the World Bank tells of a series, by its own names; nothing where a database tells nothing."""
         path = f"sources/{database}/series/{quote(code, safe='')}/metadata"
         try:
-            return self._call(watch, lambda _pages: told(wb.fetch(path, concepts=True)))
+            return self._call(watch, lambda _pages: told(wb().fetch(path, concepts=True)))
         except (SourceRefused, SourceMalformed):
             return {}
 
@@ -135,7 +135,7 @@ class WorldBank(WebSource[Answer]):
             except requests.RequestException:
                 # some of them are ValueErrors too
                 raise
-            except wb.APIError as exc:
+            except wb().APIError as exc:
                 raise malformed(NAME, plain(str(exc))) from exc
             except (ValueError, TypeError, KeyError, IndexError, AttributeError) as exc:
                 raise malformed(NAME, f"sent rows without the parts that they should have ({_named(exc)})") from exc
@@ -180,7 +180,7 @@ def _column(raw: Answer, code: str) -> Column:
 
 def _further(database: int) -> Mapping[str, str]:
     """Return what to ask of a database's further concepts; SourceRefused where it has one without a whole."""
-    concepts: Mapping[str, Mapping[str, str]] = wb.source.concepts(database)
+    concepts: Mapping[str, Mapping[str, str]] = wb().source.concepts(database)
     further = [name for name in concepts if name not in ("series", "economy", "time")]
     strange = next((concepts[name]["value"] for name in further if name not in _WHOLE), None)
     if strange is not None:
@@ -193,7 +193,7 @@ def _collect(codes: Sequence[str], database: int, pages: Pages, page_rows: int) 
     columns: dict[str, Column] = {}
     # json makes every code anew in every row: one copy of each is enough
     keep = dict[str, str]().setdefault
-    rows = wb.data.fetch(
+    rows = wb().data.fetch(
         codes,
         economy="all",
         time="all",

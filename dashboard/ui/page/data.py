@@ -22,7 +22,7 @@ from dashboard.ui import access, downloads, login, pending_panel, releases_view,
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.in_words import told_in_words
 from dashboard.ui.job import Progress
-from dashboard.views.series import with_stored
+from dashboard.views.stored import with_stored
 
 PAGE: Final = "data"
 # shapes that every font has
