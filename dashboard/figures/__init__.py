@@ -54,10 +54,12 @@ def drawn_as_is(traces: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) 
 def _keeping_zoom(layout: Mapping[str, Any]) -> dict[str, Any]:
     """Return a layout whose axes stay as a user has zoomed them, each until it spans another range.
 
-    What a user did to an axis is kept as long as its revision is the same.
+    What a user did to an axis is kept as long as its revision is the same; an axis may say its own.
     """
     axes = {name: axis for name, axis in layout.items() if name.startswith(("xaxis", "yaxis"))}
-    revisions = {name: f"{axis.get('type')} {axis.get('range')}" for name, axis in axes.items()}
+    revisions = {
+        name: str(axis.get("uirevision") or f"{axis.get('type')} {axis.get('range')}") for name, axis in axes.items()
+    }
     kept = {name: {**axis, "uirevision": revisions[name]} for name, axis in axes.items()}
     return {**layout, **kept, "uirevision": " ".join(revisions.values()) or "as drawn"}
 

@@ -261,3 +261,11 @@ def test_what_a_user_brought_is_not_said_to_be_of_eralines_catalogue(shipped_cat
     figure = timeline_figure(tuple(history.milestones.values()), history, WHOLE, kind_names=NAMES)
     [source] = [note.text for note in layout_of(figure).annotations if "Eraline." in str(note.text)]
     assert source == "2 custom events, not checked. Eraline."
+
+
+def test_a_zoom_outlives_another_width_and_ends_with_other_years(shipped_catalogue: Catalogue) -> None:
+    narrow, wide, other = (
+        layout_of(drawn(shipped_catalogue, axis, width=width)[1]).xaxis.uirevision
+        for axis, width in ((WHOLE, 768), (WHOLE, 1280), (RANGES[1], 1280))
+    )
+    assert narrow == wide != other

@@ -227,6 +227,8 @@ def _time_axis(time: TimeScale, shades: Palette, *, fixedrange: bool) -> dict[st
         **base_axis(shades),
         "type": "date",
         "range": ends,
+        # the air is another stretch of time at another width, and the axis the same
+        "uirevision": f"{time.first} {time.last}",
         "minallowed": ends[0],
         "maxallowed": ends[1],
         "nticks": max(2, int(time.width / _TICK_PX)),
