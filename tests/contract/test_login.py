@@ -3,48 +3,24 @@
 import json
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
-import oidc_provider_mock
 import pytest
 
-from tests.server import Served, free_port
+from tests.logins import USERS, site_with_login
+from tests.server import Served
 from tests.stream import Stream, buttons, streaming
 
 # what the provider itself still uses
 pytestmark = pytest.mark.filterwarnings("ignore:.*get_jwt_config:DeprecationWarning")
 REFRESH, LOG_IN, LOG_OUT = "Refresh all figures", "Log in to refresh", "Log out"
-USERS: dict[str, dict[str, object]] = {
-    "ann": {"email": "Ann@example.org", "email_verified": True},
-    "unverified": {"email": "Ann@example.org", "email_verified": False},
-    "eve": {"email": "eve@example.org", "email_verified": True},
-}
 
 
 @pytest.fixture(scope="module")
-def provider() -> Iterator[str]:
-    known = [oidc_provider_mock.User(sub=name, claims=claims) for name, claims in USERS.items()]
-    with oidc_provider_mock.run_server_in_thread(user_claims=known) as server:
-        yield f"http://localhost:{server.server_port}"
-
-
-@pytest.fixture(scope="module")
-def site(provider: str, start_server: Callable[..., Served], tmp_path_factory: pytest.TempPathFactory) -> Served:
-    port = free_port()
-    secrets: Path = tmp_path_factory.mktemp("secrets") / "secrets.toml"
-    told = {
-        "redirect_uri": f"http://127.0.0.1:{port}/oauth2callback",
-        "cookie_secret": "of this test alone, and long enough",
-        "client_id": "eraline",
-        "client_secret": "another",
-        "server_metadata_url": f"{provider}/.well-known/openid-configuration",
-    }
-    secrets.write_text("[auth]\n" + "".join(f"{name} = {json.dumps(text)}\n" for name, text in told.items()), "utf-8")
-    return start_server(
-        *("--secrets.files", str(secrets)), port=port, ERALINE_REFRESH="auth", ERALINE_REFRESH_USERS="Ann@EXAMPLE.org"
-    )
+def site(start_server: Callable[..., Served], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with site_with_login(start_server, tmp_path_factory.mktemp("secrets")) as site:
+        yield site
 
 
 @contextmanager
