@@ -1,6 +1,7 @@
 """Does Evidence show every claim, open the one that its address names, and ask the lab what its address asks?"""
 
 import datetime as dt
+from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qs
 
@@ -16,7 +17,9 @@ from dashboard.evidence.results import CONSISTENT_MEANS, ClaimResult
 from dashboard.export import report
 from dashboard.store.opening import Cache
 from dashboard.ui import resources
+from dashboard.ui.page import evidence
 from dashboard.views.loading import Loader
+from dashboard.views.selection import Selection
 from tests.app.conftest import indicator_shown, linked, said
 from tests.pages import OpenPage
 
@@ -265,3 +268,9 @@ def test_the_lab_and_the_targets_of_an_earlier_day_say_which_values_changed(open
     app = open_page("evidence", {"as_of": "2025-01-01", "view": view})
     assert not app.exception
     assert "since 1 January 2025" in said(app)
+
+
+def test_a_tab_that_is_not_there_is_not_opened() -> None:
+    asked = Selection(economies=("CHN",), view="lab")
+    assert evidence.with_tab(asked, "no such tab") == asked
+    assert evidence.with_tab(asked, "Targets") == replace(asked, view="targets", economies=None)

@@ -57,7 +57,7 @@ def render() -> None:
     windows = windows_of(page.selection.view)
     named = {view: label for label, view in _VIEWS.items() if view}
     asked = _LAB if windows else named.get(page.selection.view, _CLAIMS)
-    claims, targets, lab, method = st.tabs(list(_VIEWS), **page.bind("tab", asked, _tab_change))
+    claims, targets, lab, method = st.tabs(list(_VIEWS), **page.bind("tab", asked, with_tab))
     # only the open tab is built
     if claims.open:
         with claims:
@@ -77,7 +77,8 @@ def render() -> None:
             claims_about.method_tab()
 
 
-def _tab_change(selection: Selection, label: str) -> Selection:
+def with_tab(selection: Selection, label: str) -> Selection:
+    """Return a selection that opens another tab, by what the tab is called."""
     if label not in _VIEWS:
         # Streamlit hands on whatever name of a tab it is sent
         return selection
