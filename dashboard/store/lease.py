@@ -98,6 +98,16 @@ def holder(engine: sa.Engine, name: str = "refresh") -> tuple[str, dt.datetime] 
     return read(engine, found)
 
 
+def broken_off(engine: sa.Engine, name: str = "refresh") -> dt.datetime | None:
+    """Return when a holder that never gave the lease back was last heard of (UTC), None where there is none."""
+
+    def found(connection: sa.Connection) -> dt.datetime | None:
+        row = _row(connection, name)
+        return None if row is None or _is_alive(row, clock(connection)) else row["heartbeat"].replace(tzinfo=dt.UTC)
+
+    return read(engine, found)
+
+
 def _take(lease: Lease) -> None:
     def taken(connection: sa.Connection) -> None:
         row, now = _row(connection, lease.name), clock(connection)

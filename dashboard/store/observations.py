@@ -20,7 +20,7 @@ from dashboard.store.earlier import put_before
 from dashboard.store.edition import Edition, edition
 from dashboard.store.ends import NEWEST, OLDEST, ends
 from dashboard.store.history_files import Earlier
-from dashboard.store.lease import Lease, hold, holder
+from dashboard.store.lease import Lease, broken_off, hold, holder
 from dashboard.store.observation_cache import ObservationCache
 from dashboard.store.reader import Reader
 from dashboard.store.records import Attempt, Ending, Origin, Reach, Vintage
@@ -211,6 +211,10 @@ class Store:
     def lease_holder(self, name: str = "refresh") -> tuple[str, dt.datetime] | None:
         """Return who holds the lease of a name and since when (UTC), None where nobody alive does."""
         return holder(self._reader.primary, name)
+
+    def lease_broken_off(self, name: str = "refresh") -> dt.datetime | None:
+        """Return when a holder of a lease that ended without giving it back was last heard of (UTC), None of none."""
+        return broken_off(self._reader.primary, name)
 
     def publish(
         self,

@@ -17,7 +17,7 @@ from sqlalchemy import event
 from dashboard.errors import Cancelled, RefreshRunning, StoreError
 from dashboard.store.connections import reading, writing
 from dashboard.store.database import open_database
-from dashboard.store.lease import TTL, hold, holder
+from dashboard.store.lease import TTL, broken_off, hold, holder
 from dashboard.store.tables import lease_table
 
 SHORT = dt.timedelta(seconds=0.8)
@@ -198,8 +198,12 @@ def test_the_lease_of_a_killed_process_is_taken_over_once_it_has_run_out(
     # nobody knows yet
     with pytest.raises(RefreshRunning), hold(engine):
         pytest.fail("taken over from somebody who may be alive")
+    assert broken_off(engine) is None
     wait_until(lambda: holder(engine) is None)
+    # everybody can see that it never ended, until another does
+    assert broken_off(engine) is not None
     with hold(engine) as lease:
+        assert broken_off(engine) is None
         found = row(engine)
         assert found is not None
         assert found.holder == lease.holder

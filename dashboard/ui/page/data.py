@@ -17,6 +17,7 @@ from dashboard.export.tables import records_table
 from dashboard.refresh.run import Event, refresh
 from dashboard.settings import read_settings
 from dashboard.sources.registry import PROVIDERS, provider_name, sources
+from dashboard.store.observations import Store
 from dashboard.store.status import Status, held, status
 from dashboard.ui import access, downloads, login, pending_panel, releases_view, resources, table, widgets
 from dashboard.ui.context import Page, open_page
@@ -131,6 +132,25 @@ def _idle_panel() -> None:
         st.error(widgets.plain(progress.error), icon=":material/error:")
     elif progress.outcome is not None:
         _summary(progress)
+    else:
+        _elsewhere(resources.cache().store)
+
+
+def _elsewhere(store: Store) -> None:
+    """Say what becomes of a refresh that another process runs, or that ended with its process."""
+    if running := store.lease_holder():
+        who, since = running
+        st.info(
+            f"{widgets.plain(who.capitalize())} has been refreshing the figures since {since:%H:%M} UTC. "
+            "This page shows what it brings the next time it is drawn.",
+            icon=":material/sync:",
+        )
+    elif last := store.lease_broken_off():
+        st.warning(
+            f"The last refresh ended at {last:%H:%M} UTC on {formatting.day(last.date(), 'day')} before it was done. "
+            "What it had brought by then stays; refresh again to fetch the rest.",
+            icon=":material/sync_problem:",
+        )
 
 
 def _asked() -> list[str]:
