@@ -47,6 +47,7 @@ class Unusable(Enum):
     ARCHIVE = "This archive holds {most} tables. Unpack it and bring one of them."
     WEB_PAGE = "This is a web page and not the file itself. Download the CSV and try again."
     EMPTY = "There is nothing in it."
+    GONE = "The connection was lost, and the file went with it. Choose it again."
     TOO_MANY_ROWS = "There are more than {most} rows in it, the most that is read."
     ONLY_HEADING = "There is only a heading in it."
     NO_DATES = "No column holds dates. Give each event a row with its date and its title."

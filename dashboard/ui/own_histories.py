@@ -13,6 +13,7 @@ from dashboard.catalogue.user_history import MOST_BYTES, Told, history_of, histo
 from dashboard.catalogue.user_tables import read_table
 from dashboard.errors import CatalogueError, SelectionError, UnusableTable
 from dashboard.ui.opened import DIALOGS, Opened
+from dashboard.ui.table_input import file_of
 from dashboard.ui.widgets import plain
 
 MOST_HISTORIES: Final = 5
@@ -79,22 +80,23 @@ def _dialog(catalogue: Catalogue, choose: Choose) -> None:
         "columns called date and title. It is drawn like those that come with Eraline, stays in this session, is "
         "stored nowhere, and no link can carry it."
     )
-    file = st.file_uploader(
+    box = f"{_FILE}-{DIALOG.turn}"
+    st.file_uploader(
         "A file",
         type=["toml", "csv", "tsv", "txt", "xlsx"],
-        key=f"{_FILE}-{DIALOG.turn}",
+        key=box,
         max_upload_size=MOST_BYTES // 1_000_000,
     )
-    if file is not None:
-        try:
-            found = _read(file.name, file.getvalue(), catalogue)
-        except CatalogueError as exc:
-            _mistakes(exc)
-        except UnusableTable as exc:
-            st.warning(plain(str(exc)), icon=":material/warning:")
-        else:
-            if found is not None:
-                _understood(found, choose)
+    try:
+        file = file_of(box)
+        found = _read(file.name, file.getvalue(), catalogue) if file is not None else None
+    except CatalogueError as exc:
+        _mistakes(exc)
+    except UnusableTable as exc:
+        st.warning(plain(str(exc)), icon=":material/warning:")
+    else:
+        if found is not None:
+            _understood(found, choose)
     _listed(catalogue, choose)
 
 

@@ -144,11 +144,10 @@ with page_being_made() as making:
         st.html(f'<h1 class="page-name">{entry.title}</h1>')
     with told_in_words():
         search_box.header(entry)
-        connection.say_what_was_lost(entry.id)
         # each picture is drawn once, for the room that there is
         if measured(PAGE_WIDTH) is not None:
             page.run()
-    connection.watch(entry.id)
+    connection.watch()
     print_view()
     kept_zoom()
 keyboard()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
+from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from dashboard import formatting
 from dashboard.catalogue.user_dates import DateColumn, Order, Span, read_dates
@@ -34,9 +34,8 @@ class TableInput:
 
     def table(self) -> UserTable | None:
         """Return the table that is in the boxes, None while they are empty; UnusableTable if it is none."""
-        file = st.session_state.get(self._file)
-        # one that the server has no more, after a restart, is none
-        if isinstance(file, UploadedFile):
+        file = file_of(self._file)
+        if file is not None:
             return read_table(file.getvalue(), st.session_state.get(self._letters))
         text: str = st.session_state.get(self._text, "")
         return read_pasted(text) if text else None
@@ -82,6 +81,14 @@ class TableInput:
     @property
     def _letters(self) -> str:
         return f"{self.name}-letters"
+
+
+def file_of(key: str) -> UploadedFile | None:
+    """Return the file in a box; UnusableTable for one that the browser still shows and the server has no more."""
+    file = st.session_state.get(key)
+    if isinstance(file, DeletedFile):
+        raise UnusableTable(Unusable.GONE)
+    return file if isinstance(file, UploadedFile) else None
 
 
 def ask_order(dates: DateColumn, key: str) -> None:

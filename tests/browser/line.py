@@ -17,13 +17,29 @@ class Line:
     """
 
     def __init__(self, port: int) -> None:
-        self.port, self.delay_seconds, self.is_cut = 0, 0.0, False
+        self.port, self.delay_seconds = 0, 0.0
+        self._is_cut, self._cuts = False, 0
         self._target, self._open = port, set[asyncio.StreamWriter]()
         self._loop = asyncio.new_event_loop()
+
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether nothing comes through."""
+        return self._is_cut
+
+    @is_cut.setter
+    def is_cut(self, is_cut: bool) -> None:
+        # however short it is, every connection of before is dead after it
+        self._cuts += is_cut
+        self._is_cut = is_cut
 
     def drop(self) -> None:
         """Close every connection; both sides notice."""
         self._loop.call_soon_threadsafe(lambda: [writer.transport.abort() for writer in self._open])
+
+    def lead_to(self, port: int) -> None:
+        """Lead every connection from now on to another port; those that there are stay where they are."""
+        self._target = port
 
     async def serve(self, ready: threading.Event) -> None:
         """Take connections until the loop is stopped."""
@@ -64,9 +80,9 @@ class Line:
         """
         pieces = asyncio.Queue[tuple[float, bytes]]()
         late = asyncio.create_task(self._deliver(pieces, writer))
-        was_cut, spoke = False, False
+        begun, was_cut, spoke = self._cuts, False, False
         while (piece := await _read(reader)) != b"":
-            was_cut = was_cut or self.is_cut
+            was_cut = self._cuts > begun
             spoke = was_cut and (spoke or piece is not None)
             if spoke and not self.is_cut:
                 back.transport.abort()
