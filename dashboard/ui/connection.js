@@ -37,9 +37,12 @@ export default function ({ data, setStateValue, setTriggerValue }) {
     };
     let connected = isConnected(app), notice = connected ? 0 : setTimeout(() => say(CUT), SILENT_MS);
     const changed = new MutationObserver(() => {
-        if (app.getAttribute(SCRIPT) === "running") answered(tab);
         const now = isConnected(app);
-        if (now === connected) return;
+        if (now === connected) {
+            // a part that is drawn fast was never seen to run
+            if (now && app.getAttribute(SCRIPT) !== "rerunRequested") answered(tab);
+            return;
+        }
         connected = now;
         clearTimeout(notice);
         if (now) {
@@ -84,17 +87,17 @@ function listenToClicks(tab) {
     document.addEventListener("click", (event) => {
         const control = event.target.closest?.(CONTROLS);
         if (!control || control.closest(`#${SAID}`)) return;
+        // whoever clicks on has read what was said
+        if (tab.told && isConnected(document.querySelector(APP))) {
+            tab.told = 0;
+            say("");
+        }
         tab.clicked = { at: Date.now(), isPress: control.closest(PRESSES) !== null };
     }, true);
     return tab;
 }
 
 function answered(tab) {
-    // a message has been read by whoever clicks on after it
-    if (tab.clicked && tab.told && tab.clicked.at > tab.told) {
-        tab.told = 0;
-        say("");
-    }
     tab.clicked = undefined;
 }
 
