@@ -52,8 +52,9 @@ def prepare(engine: sa.Engine, schema: Schema, name: str) -> None:
 
 def _made(connection: sa.Connection, schema: Schema, name: str) -> bool:
     """Make the tables of an empty database; False where there are some."""
-    inspector = sa.inspect(connection)
-    found = [table for table in schema.tables.tables if inspector.has_table(table)]
+    # asked in one question: another process may make them all between two
+    there = set(sa.inspect(connection).get_table_names())
+    found = [table for table in schema.tables.tables if table in there]
     if meta_table.name in found:
         return False
     if found:

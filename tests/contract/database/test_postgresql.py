@@ -6,10 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 
 from dashboard.errors import StoreError
-from dashboard.store.connections import writing
+from dashboard.store.connections import postgresql_engine, writing
 from dashboard.store.database import open_database
+from dashboard.store.schema import SCHEMA, prepare
 from dashboard.store.tables import SCHEMA_VERSION, meta_table
 from tests.contract.database.conftest import recorded_version
 
@@ -34,6 +36,22 @@ def test_a_postgresql_database_with_tables_of_others_is_refused_and_left_alone(p
     with psycopg.connect(plain(postgresql_url)) as connection:
         tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
     assert tables == [("vintage",)]
+
+
+def test_one_that_another_process_prepares_while_it_is_looked_at_is_no_other_program_s(postgresql_url: str) -> None:
+    waiting = [postgresql_url]
+
+    def prepare_meanwhile(*asked: object) -> None:
+        # after the first answer to what tables there are
+        while waiting and "pg_class" in str(asked[2]):
+            open_database(waiting.pop())[0].dispose()
+
+    engine = postgresql_engine(sa.make_url(postgresql_url))
+    event.listen(engine, "after_cursor_execute", prepare_meanwhile)
+    prepare(engine, SCHEMA, "It")
+    assert not waiting
+    assert recorded_version(engine) == SCHEMA_VERSION
+    engine.dispose()
 
 
 def test_a_writer_sees_what_was_committed_while_it_waited_whatever_the_server_prefers(postgresql_url: str) -> None:
