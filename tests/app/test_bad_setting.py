@@ -28,7 +28,7 @@ def test_a_page_is_one_sentence_that_names_the_variable(monkeypatch: pytest.Monk
     def measured(*_: object) -> float:
         return 1200.0
 
-    def watch(_page: str) -> None:
+    def watch() -> None:
         busy.append(is_busy())
 
     send_at_once(monkeypatch)

@@ -205,8 +205,8 @@ class TestBadUsage:
     @pytest.mark.parametrize(
         ("words", "said"),
         [
-            ("--indicator nonsense", ('No indicator is called "nonsense".', "gdp-growth")),
-            ("--indicator gdp-growth --indicator nonsense", ('No indicator is called "nonsense".', "gdp-growth")),
+            ("--indicator nonsense", ('No indicator is called "nonsense".', "eraline search")),
+            ("--indicator gdp-growth --indicator nonsense", ('No indicator is called "nonsense".', "eraline search")),
             ("--source imf", ("imf", "world-bank", "fred", "owid")),
             ("--source fred --indicator gdp-growth", ("None of these comes from fred.", RATE)),
             ("--sauce fred", ("unrecognized arguments",)),
