@@ -102,7 +102,7 @@ def check_kinds() -> None:
 def leave_out_misfits(message: BackMsg, kinds: Mapping[str, str]) -> None:
     """Take out of a message whatever a widget of a known kind cannot say."""
     widgets = message.rerun_script.widget_states.widgets
-    fit = [one for one in widgets if _fits(one.WhichOneof("value"), kinds.get(one.id)) and _is_finite(one)]
+    fit = [one for one in widgets if _fits(one.WhichOneof("value"), kinds.get(one.id)) and _is_sayable(one)]
     if len(fit) < len(widgets):
         _LOG.warning(_MISFITS, len(widgets) - len(fit))
         del widgets[:]
@@ -114,9 +114,12 @@ def _fits(said: str | None, kind: str | None) -> bool:
     return said is None or kind is None or kind in (said, _ALIKE.get(said))
 
 
-def _is_finite(widget: WidgetState) -> bool:
-    """Tell whether the numbers in a value are some: no field of a page can say what is none, or beyond all."""
+def _is_sayable(widget: WidgetState) -> bool:
+    """Tell whether a page can say a value: a field no number that is none or beyond all, a component no bare text."""
     match widget.WhichOneof("value"):
+        case "json_value":
+            # Streamlit would take the text for JSON once more
+            return not isinstance(json.loads(widget.json_value), str)
         case "double_value":
             return math.isfinite(widget.double_value)
         case "double_array_value":

@@ -89,6 +89,15 @@ def test_a_number_is_said_as_a_whole_one_too() -> None:
     assert [widget.int_value for widget in told.rerun_script.widget_states.widgets] == [2015]
 
 
+def test_a_component_says_no_bare_text() -> None:
+    told = BackMsg()
+    widgets = told.rerun_script.widget_states.widgets
+    for number, text in enumerate(('"x"', "{}", "[1]", "null")):
+        widgets.add(id=f"{BOX}-{number}", json_value=text)
+    leave_out_misfits(told, {})
+    assert [widget.json_value for widget in widgets] == ["{}", "[1]", "null"]
+
+
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
 def test_what_is_no_number_is_left_out_whatever_field_says_it(number: float) -> None:
     told = BackMsg()
