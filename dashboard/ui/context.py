@@ -91,10 +91,11 @@ class Page:
         """Return the key of one of the page's elements."""
         return f"{self.id}-{name}"
 
-    def bind(self, name: str, value: object, change: Change | None = None) -> dict[str, Any]:
+    def bind(self, name: str, value: object, change: Change | None = None, *, renames: bool = False) -> dict[str, Any]:
         """Return the arguments that make a control show a value and write its new one into the URL.
 
-        Without a change it is the selection's field of that name that the value goes to.
+        Without a change it is the selection's field of that name that the value goes to. A control `renames` whose
+        names of what can be chosen depend on what is.
         """
         key, apply = self.key(name), change or state.field(name)
 
@@ -103,7 +104,7 @@ class Page:
             if not told.is_stale(key):
                 self.write(apply(self.read(), st.session_state[key]))
 
-        return {"key": told.show(key, value), "on_change": on_change}
+        return {"key": told.show(key, value, renames=renames), "on_change": on_change}
 
     def read(self) -> Selection:
         """Return what the URL asks for now; once its user has left the page, what it leaves to the next one."""

@@ -117,6 +117,9 @@ def economy_choice(page: Page, *, name: str = "one-economy") -> None:
     known, named = page.catalogue.economies, page.selection.economies
     shown = named[0] if named else page.catalogue.history.subject
 
+    def change(now: Selection, pick: str) -> Selection:
+        return replace(now, economies=economy_picker.picked(page.catalogue, [pick]))
+
     def labels() -> dict[str, str]:
         return {code: economy_picker.label(page.catalogue, code, chosen=(shown,), available=None) for code in known}
 
@@ -126,7 +129,7 @@ def economy_choice(page: Page, *, name: str = "one-economy") -> None:
         list(labelled),
         format_func=labelled.__getitem__,
         filter_mode="contains",
-        **page.bind(name, shown, lambda now, code: replace(now, economies=(code,))),
+        **page.bind(name, shown, change, renames=True),
     )
 
 
@@ -234,7 +237,7 @@ def _economies(page: Page, available: frozenset[str], most: int) -> None:
         "Economies",
         list(labelled),
         format_func=labelled.__getitem__,
-        **page.bind("economy", chosen, change),
+        **page.bind("economy", chosen, change, renames=True),
         max_selections=most,
         select_all=False,
         filter_mode="contains",

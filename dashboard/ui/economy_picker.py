@@ -1,10 +1,13 @@
 """Name economies and groups so that a box finds them by name, code, synonym and native name."""
 
 from collections.abc import Collection, Iterable
+from typing import Final
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.groups import PEERS
+
+_BETWEEN: Final = " · "
 
 
 def picks(catalogue: Catalogue) -> list[str]:
@@ -26,15 +29,21 @@ def label(catalogue: Catalogue, pick: str, *, chosen: Collection[str], available
         return f"{group.label} (all {len(group.members)} members)"
     entry = catalogue.economies[pick]
     name = entry.name + ("" if available is None or pick in available else " (no figures)")
-    return name if pick in chosen else " · ".join((name, *_also(entry)))
+    return name if pick in chosen else _BETWEEN.join((name, *_also(entry)))
 
 
 def picked(catalogue: Catalogue, chosen: Iterable[str]) -> tuple[str, ...]:
-    """Return the economies that picks stand for, a group for its members, each once."""
-    groups = catalogue.groups
-    return tuple(
-        dict.fromkeys(code for pick in chosen for code in (groups[pick].members if pick in groups else (pick,)))
-    )
+    """Return the economies that picks stand for, a group for its members, each once.
+
+    A browser that has not heard yet of a new choice says it by the label that it had when it was chosen.
+    """
+    return tuple(dict.fromkeys(code for pick in chosen for code in _meant(catalogue, pick)))
+
+
+def _meant(catalogue: Catalogue, pick: str) -> tuple[str, ...]:
+    if pick in catalogue.groups:
+        return tuple(catalogue.groups[pick].members)
+    return (next((part for part in pick.split(_BETWEEN) if part in catalogue.economies), pick),)
 
 
 def _also(entry: Economy) -> tuple[str, ...]:

@@ -27,13 +27,16 @@ class _Told:
     where: url.Query
 
 
-def show(key: str, value: object) -> str:
+def show(key: str, value: object, *, renames: bool = False) -> str:
     """Make a control show a value, and return the control's key.
 
-    A browser that says so itself is told nothing: it may be further by then, and would be brought back.
+    A browser that says so itself is told nothing: it may be further by then, and would be brought back. One whose
+    control `renames` what is chosen is told of each new choice, for it shows and says it by the name it had before.
     """
     told, says = _told(), _says(key)
     before, said = told.get(key), st.session_state[key] if says else None
+    if renames and _is_new(key, value):
+        st.session_state[key] = value
     if says and said == value:
         if before is not None:
             st.session_state[_UNHEARD] = {name: one for name, one in told.items() if name != key}
@@ -78,6 +81,14 @@ def _undisturbed() -> Generator[None]:
         yield
     finally:
         delattr(requests, "on_scriptrunner_yield")
+
+
+def _is_new(key: str, value: object) -> bool:
+    """Tell whether a control shows another value than in the run before."""
+    name = f"{key}-named"
+    before = st.session_state.get(name)
+    st.session_state[name] = value
+    return before != value
 
 
 def _told() -> dict[str, Any]:

@@ -47,3 +47,10 @@ def test_labels_differ_and_what_is_chosen_is_called_by_its_name_alone(shipped_ca
 def test_a_group_stands_for_its_members_each_once(shipped_catalogue: Catalogue) -> None:
     members = shipped_catalogue.groups["G7"].members
     assert picked(shipped_catalogue, ["CHN", members[0], "G7"]) == ("CHN", members[0], *members[1:])
+
+
+def test_an_economy_is_known_by_the_label_that_it_had_before_it_was_chosen(shipped_catalogue: Catalogue) -> None:
+    for code in list(shipped_catalogue.economies)[::5]:
+        for available in (None, ()):
+            asked = label(shipped_catalogue, code, chosen=(), available=available)
+            assert picked(shipped_catalogue, ["CHN", asked]) == tuple(dict.fromkeys(("CHN", code)))

@@ -62,6 +62,15 @@ def test_a_control_that_shows_a_value_already_is_not_told_it(session: Session) -
     assert "era" in session.session_state.told
 
 
+def test_a_control_that_calls_what_is_chosen_by_another_name_is_told_of_each_choice_once(session: Session) -> None:
+    session.session_state = Counted()
+    for chosen, is_told in ((["CHN"], True), (["CHN"], False), (["CHN", "TUR"], True), (["CHN", "TUR"], False)):
+        session.says("economy", chosen)
+        session.session_state.told.clear()
+        told.show("economy", chosen, renames=True)
+        assert ("economy" in session.session_state.told) is is_told
+
+
 def test_a_control_that_has_not_heard_of_its_value_says_nothing_new(session: Session) -> None:
     session.says("from", None)
     told.show("from", 2000)
