@@ -11,7 +11,9 @@ T = TypeVar("T")
 
 def shaped(key: str, event: str, shape: type[T]) -> T | None:
     """Return what the component under a key tells of an event; None where it is nothing, or of another shape."""
-    said = st.session_state[key].get(event)
+    # a component whose page has been left meanwhile is not there any more
+    held = st.session_state.get(key)
+    said = None if held is None else held.get(event)
     if said is None:
         return None
     try:

@@ -49,7 +49,12 @@ def show(key: str, value: object, *, renames: bool = False) -> str:
 
 
 def is_stale(key: str) -> bool:
-    """Tell whether a control says what it showed before, because the browser has not heard of its new value yet."""
+    """Tell whether a control says what it showed before, because the browser has not heard of its new value yet.
+
+    One whose page has been left meanwhile has nothing to say either.
+    """
+    if key not in st.session_state:
+        return True
     told = _told().get(key)
     return told is not None and told.said == st.session_state[key] and url.is_unheard(told.where)
 

@@ -22,3 +22,4 @@ def test_what_has_another_shape_is_nothing(monkeypatch: pytest.MonkeyPatch, said
     monkeypatch.setattr(st, "session_state", {"box": {"chosen": said}})
     assert not shaped("box", "chosen", shape)
     assert shaped("box", "of another event", shape) is None
+    assert shaped("box of a page that was left", "chosen", shape) is None

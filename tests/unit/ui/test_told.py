@@ -86,6 +86,12 @@ def test_a_control_that_has_not_heard_of_its_value_says_nothing_new(session: Ses
     assert not told.is_stale("from")
 
 
+def test_a_control_whose_page_was_left_says_nothing(session: Session) -> None:
+    assert told.is_stale("from")
+    session.says("from", 2000)
+    assert not told.is_stale("from")
+
+
 def test_a_value_that_was_heard_can_be_taken_back(session: Session) -> None:
     session.says("from", None)
     told.show("from", 2000)
