@@ -89,6 +89,11 @@ def _session(served: Served, page: str, query: str) -> Generator["_Session"]:
         yield session
 
 
+def _is_answered(message: BackMsg) -> bool:
+    """Tell whether a message has an answer for sure: Streamlit is silent where a page has a fragment no more."""
+    return message.WhichOneof("type") == "rerun_script" and not message.rerun_script.fragment_id
+
+
 @dataclass
 class _Session:
     """A user whose browser sends what no browser would; `is_ended` once the server would hear no more of it."""
@@ -114,11 +119,11 @@ class _Session:
         """Send a message, and return what is wrong with the page then."""
         self.fault = ""
         try:
-            if isinstance(message, BackMsg) and message.WhichOneof("type") == "rerun_script":
+            if isinstance(message, BackMsg) and _is_answered(message):
                 self._run(message)
             else:
                 self.connection.send(message if isinstance(message, bytes) else message.SerializeToString())
-                # it may be without an answer, so the page is asked for after it
+                # so the page is asked for after it
                 self._run(rerun(self.shown, []))
         except ConnectionClosed as closed:
             self.is_ended = True
