@@ -120,10 +120,9 @@ def economy_choice(page: Page, *, name: str = "one-economy") -> None:
     def change(now: Selection, pick: str) -> Selection:
         return replace(now, economies=economy_picker.picked(page.catalogue, [pick]))
 
-    def labels() -> dict[str, str]:
-        return {code: economy_picker.label(page.catalogue, code, chosen=(shown,), available=None) for code in known}
-
-    labelled = page.made("economies to choose from", labels)
+    labelled = page.made(
+        "economies to choose from", lambda: economy_picker.labels(page.catalogue, known, (shown,), available=None)
+    )
     st.selectbox(
         "Economy",
         list(labelled),
@@ -227,10 +226,7 @@ def _economies(page: Page, available: frozenset[str], most: int) -> None:
         return replace(now, economies=economy_picker.picked(with_peers(page.store, page.catalogue, asked), picks))
 
     def labels() -> dict[str, str]:
-        return {
-            pick: economy_picker.label(page.catalogue, pick, chosen=chosen, available=available)
-            for pick in economy_picker.picks(page.catalogue)
-        }
+        return economy_picker.labels(page.catalogue, economy_picker.picks(page.catalogue), chosen, available=available)
 
     labelled = page.made("economies to pick", labels)
     st.multiselect(

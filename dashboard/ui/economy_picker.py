@@ -32,6 +32,13 @@ def label(catalogue: Catalogue, pick: str, *, chosen: Collection[str], available
     return name if pick in chosen else _BETWEEN.join((name, *_also(entry)))
 
 
+def labels(
+    catalogue: Catalogue, picks: Iterable[str], chosen: Collection[str], *, available: Collection[str] | None
+) -> dict[str, str]:
+    """Return what each of some picks is called, as of `label`."""
+    return {pick: label(catalogue, pick, chosen=chosen, available=available) for pick in picks}
+
+
 def picked(catalogue: Catalogue, chosen: Iterable[str]) -> tuple[str, ...]:
     """Return the economies that picks stand for, a group for its members, each once.
 
