@@ -11,7 +11,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import DEFAULT_POLICY
 from dashboard.ui import state, url
 from dashboard.ui.navigation import PAGES
-from dashboard.views.parameters import PARAMETERS, Stays
+from dashboard.views.parameters import PARAMETERS, Stays, going_along
 from dashboard.views.selection import Selection
 
 USUAL = Selection()
@@ -62,3 +62,10 @@ def test_a_page_that_shows_no_selection_leaves_that_of_the_page_before(
         if page != "compare":
             state.remember(Selection(indicator=page, first_year=2000), shipped_catalogue, keeps_selection=keeps)
     assert written == [Selection(indicator="explore", first_year=2000)]
+
+
+def test_what_a_chart_is_of_goes_along_and_its_policy_to_every_page() -> None:
+    # named here and not read from the table, so that a line that the table loses is noticed
+    of_a_chart = {"indicator", "second", "economies", "eras", "first_year", "last_year", "events", "bands", "kind"}
+    assert set(going_along(with_selection=True)) >= of_a_chart | {"policies", "strips", "events_of"}
+    assert set(going_along(with_selection=False)) >= {"policies", "strips", "events_of"}
