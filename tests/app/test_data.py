@@ -23,6 +23,10 @@ from tests.shipped import FirstStart
 from tests.unit.sources.test_registry import Fund
 
 
+def _allowed(_settings: Settings) -> bool:
+    return True
+
+
 def test_every_indicator_and_provider_is_listed_with_its_state(open_page: OpenPage) -> None:
     app = open_page("data")
     assert not app.exception
@@ -90,22 +94,16 @@ def test_the_refresh_button_is_there_for_those_alone_who_may(
     def refused(_settings: Settings) -> bool:
         return False
 
-    def allowed(_settings: Settings) -> bool:
-        return True
-
     monkeypatch.setattr(access, "may_refresh", refused)
     assert not [button for button in open_page("data").button if button.key == "data-refresh"]
-    monkeypatch.setattr(access, "may_refresh", allowed)
+    monkeypatch.setattr(access, "may_refresh", _allowed)
     assert [button for button in open_page("data").button if button.key == "data-refresh"]
 
 
 def test_a_refresh_that_another_process_runs_or_that_ended_with_its_process_is_spoken_of(
     revised: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def allowed(_settings: Settings) -> bool:
-        return True
-
-    monkeypatch.setattr(access, "may_refresh", allowed)
+    monkeypatch.setattr(access, "may_refresh", _allowed)
     store = resources.cache().store
     assert "refresh" not in alerts(revised("data"))
     with store.lease() as lease:
@@ -142,9 +140,6 @@ def hold(indicator: str, factor: float) -> None:
 def test_a_release_that_is_held_back_is_shown_and_those_alone_who_may_decide(
     held_back: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def allowed(_settings: Settings) -> bool:
-        return True
-
     app = held_back("data")
     assert not app.exception
     assert "The values of South Korea are about 100 times what they were" in said(app)
@@ -153,7 +148,7 @@ def test_a_release_that_is_held_back_is_shown_and_those_alone_who_may_decide(
     assert not [button for button in app.button if "data-accept" in (button.key or "")]
     store = resources.cache().store
     before = store.vintage("rd-spending")
-    monkeypatch.setattr(access, "may_refresh", allowed)
+    monkeypatch.setattr(access, "may_refresh", _allowed)
     app = held_back("data")
     app.button("data-accept-rd-spending").click().run()
     assert not app.exception
@@ -171,10 +166,7 @@ def test_a_chart_says_that_a_newer_release_is_held_back_but_not_one_as_of_a_day(
 def test_many_are_decided_at_once_and_none_that_was_not_shown(
     held_back: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def allowed(_settings: Settings) -> bool:
-        return True
-
-    monkeypatch.setattr(access, "may_refresh", allowed)
+    monkeypatch.setattr(access, "may_refresh", _allowed)
     hold("exports-share", 10)
     app = held_back("data")
     hold("exports-share", 1_000)
@@ -187,10 +179,7 @@ def test_many_are_decided_at_once_and_none_that_was_not_shown(
 
 
 def test_a_release_that_is_refused_leaves_the_page(held_back: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    def allowed(_settings: Settings) -> bool:
-        return True
-
-    monkeypatch.setattr(access, "may_refresh", allowed)
+    monkeypatch.setattr(access, "may_refresh", _allowed)
     app = held_back("data")
     app.button("data-refuse-rd-spending").click().run()
     assert "The release of rd-spending was refused" in said(app)
