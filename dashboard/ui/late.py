@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.ui.messages import check_kinds
 from dashboard.ui.prompt import send_at_once
+from dashboard.ui.slow import end_slow_connections
 
 # where a balancer asks Streamlit whether it is up
 _HEALTH: Final = "/_stcore/health"
@@ -104,11 +105,12 @@ class Routes(BaseRoute):
 
 
 def lifespan(loaded: Loaded) -> Callable[[object], AbstractAsyncContextManager[None]]:
-    """Return the life of the app, whose server listens by now: small answers go at once, and loading begins."""
+    """Return the life of the app, whose server listens by now: what it lacks is set, and loading begins."""
 
     @asynccontextmanager
     async def live(_app: object) -> AsyncGenerator[None]:
         send_at_once()
+        end_slow_connections()
         check_kinds()
         timer = loaded.soon()
         yield

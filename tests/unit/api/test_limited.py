@@ -1,11 +1,15 @@
 """Does one client or one request get no more than its share, and everybody else theirs?"""
 
+import asyncio
+from collections.abc import Iterator
+
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.types import Message
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from dashboard.api import limited
@@ -21,6 +25,10 @@ STRANGER, NEIGHBOUR = "203.0.113.9", "203.0.113.10"
 
 def taken(_request: Request) -> Response:
     return PlainTextResponse("taken")
+
+
+async def counted(request: Request) -> Response:
+    return PlainTextResponse(str(len(await request.body())))
 
 
 async def stream(socket: WebSocket) -> None:
@@ -47,6 +55,57 @@ def test_a_query_has_its_length() -> None:
 def test_what_is_uploaded_has_its_size() -> None:
     assert client().put("/", content=b"a" * MOST).status_code == 200
     assert error_of(client().put("/", content=b"a" * (2 * MOST)), 413)["code"] == "too-large"
+
+
+def test_what_is_uploaded_arrives_whole_however_many_pieces_it_came_in() -> None:
+    app = Starlette(routes=[Route("/", counted, methods=["POST"])])
+    asked = TestClient(Limited(app, most_bytes=MOST))
+    assert asked.post("/", content=iter([b"a" * 70_000] * 3)).text == "210000"
+
+
+def test_what_does_not_say_its_size_has_one_all_the_same() -> None:
+    def endless() -> Iterator[bytes]:
+        while True:
+            yield b"a" * 100_000
+
+    sent = (part for part, _ in zip(endless(), range(20), strict=False))
+    assert error_of(client().put("/", content=sent), 413)["code"] == "too-large"
+
+
+def test_what_is_uploaded_a_letter_at_a_time_is_refused_after_a_while() -> None:
+    said = list[Message]()
+    reached = list[int]()
+
+    async def app(*_: object) -> None:
+        reached.append(1)
+
+    async def letter() -> Message:
+        # each comes soon enough, and there is no end of them
+        await asyncio.sleep(0.001)
+        return {"type": "http.request", "body": b"a", "more_body": True}
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    scope = {"type": "http", "method": "PUT", "path": "/", "query_string": b"", "headers": []}
+    asyncio.run(Limited(app, most_bytes=MOST, body_seconds=0.05)(scope, letter, send))
+    assert said[0]["status"] == 408
+    assert (b"connection", b"close") in said[0]["headers"]
+    assert not reached
+
+
+def test_an_upload_whose_client_goes_reaches_nobody() -> None:
+    async def app(*_: object) -> None:
+        pytest.fail("half an upload was passed on")
+
+    async def gone() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        pytest.fail(f"nobody is there to be told {message}")
+
+    scope = {"type": "http", "method": "PUT", "path": "/", "query_string": b"", "headers": []}
+    asyncio.run(Limited(app, most_bytes=MOST)(scope, gone, send))
 
 
 @pytest.mark.usefixtures("two_each")

@@ -20,6 +20,8 @@ def test_what_a_listening_socket_accepts_sends_at_once_whoever_made_it() -> None
         assert send_at_once() >= 1
         with socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            # and gives up on a client that takes nothing for a minute, where the system can
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 60_000
 
 
 def test_other_files_stay_open_and_as_they_are() -> None:
