@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.ui.emptied import give_back_when_empty
 from dashboard.ui.messages import check_kinds
 from dashboard.ui.prompt import send_at_once
 from dashboard.ui.slow import end_slow_connections
@@ -112,8 +113,9 @@ def lifespan(loaded: Loaded) -> Callable[[object], AbstractAsyncContextManager[N
         send_at_once()
         end_slow_connections()
         check_kinds()
-        timer = loaded.soon()
+        timer, giving = loaded.soon(), asyncio.create_task(give_back_when_empty())
         yield
         timer.cancel()
+        giving.cancel()
 
     return live

@@ -20,6 +20,8 @@ class _Pages:
 
     def __init__(self) -> None:
         self._lock, self.number, self.until = Lock(), 0, 0.0
+        # when one was last made or asked for, None before the first
+        self.last: float | None = None
 
     def count(self, more: int) -> None:
         with self._lock:
@@ -63,7 +65,13 @@ def page_being_made(page: str = "") -> Generator[Making]:
 
 def page_on_its_way() -> None:
     """Say that a browser has just asked for a page, or that one that was made is being sent."""
-    _PAGES.until = monotonic() + _ON_ITS_WAY_SECONDS
+    _PAGES.last = monotonic()
+    _PAGES.until = _PAGES.last + _ON_ITS_WAY_SECONDS
+
+
+def last_page() -> float | None:
+    """Return when a page was last asked for or made, by the clock of `time.monotonic`; None before the first."""
+    return _PAGES.last
 
 
 def is_busy() -> bool:
