@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from dashboard.ui.embed import snippet
 from tests.browser.conftest import OpenPage
@@ -17,13 +17,20 @@ from tests.server import Served
 
 @pytest.fixture(scope="module")
 def under(start_server: Callable[..., Served]) -> str:
-    return f"{start_server('--server.baseUrlPath', 'x').url}/x"
+    """Give the URL of a server as one runs it for others: under a proxy's path, with no refresh from a page."""
+    return f"{start_server('--server.baseUrlPath', 'x', ERALINE_REFRESH='off').url}/x"
 
 
 def test_a_map_is_drawn_under_the_base_path(open_page: OpenPage, under: str) -> None:
     page = open_page("/compare?view=map&indicator=gdp-growth&year=2020", url=under)
     page.wait_for_selector(".choroplethlayer path.choroplethlocation")
     assert page.locator(".choroplethlayer path.choroplethlocation").count() >= 20
+
+
+def test_a_server_that_others_reach_offers_no_refresh(open_page: OpenPage, under: str) -> None:
+    page = open_page("/data", url=under)
+    expect(page.get_by_text("The catalogue")).to_be_visible()
+    expect(page.get_by_role("button", name="Refresh all figures")).to_have_count(0)
 
 
 def test_navigation_stays_under_the_base_path(open_page: OpenPage, under: str) -> None:
