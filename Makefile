@@ -59,8 +59,10 @@ pytest: coverage browser
 coverage: $(VENV)/dev.ready $(VENV)/readers.ready ## every test but the browser's, and how much of the code they run
 	$(BIN)/pytest -n auto --cov --ignore tests/browser
 
+# One browser more than processors: some tests wait for a server that is gone, or for one that comes.
+BROWSERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 browser: $(VENV)/dev.ready $(VENV)/browser.ready $(VENV)/servers.ready ## the tests in Chromium
-	$(BIN)/pytest -n auto tests/browser
+	$(BIN)/pytest -n $(BROWSERS) tests/browser
 
 canary: $(VENV)/dev.ready ## ask the live sources for one small series each: do they still answer as recorded?
 	$(BIN)/python -m tests.canary
@@ -126,8 +128,11 @@ $(VENV)/dev.ready: $(VENV)/made requirements/dev.txt
 	$(EDITABLE)
 	touch $(VENV)/run.ready $@
 
-# Debian's Chromium; where there is no apt, Playwright fetches its own.
+# Debian's Chromium; where there is no apt, Playwright fetches its own. The tests take the one without windows where it
+# is to be had, the benchmarks the one that people use.
 $(VENV)/browser.ready: $(VENV)/dev.ready
+	command -v chromium-headless-shell >/dev/null || ! command -v apt-get >/dev/null || { $(AS_ROOT) apt-get update -qq && \
+		$(AS_ROOT) apt-get install -y -qq chromium-headless-shell >/dev/null; } || :
 	command -v chromium >/dev/null || { command -v apt-get >/dev/null && \
 		$(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq chromium >/dev/null; } || \
 		$(BIN)/playwright install --with-deps chromium
