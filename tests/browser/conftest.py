@@ -1,5 +1,6 @@
 """A real Chromium on a real server, with no way out of this machine."""
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -51,7 +52,23 @@ QUIET = """(since) => document.querySelector('[data-testid="stApp"][data-test-sc
         && moves.effect.getTiming().iterations === 1)"""
 # what no picture is sent without, and nothing else with
 OF_A_PICTURE = b'"plot_bgcolor":'
+# each takes minutes: where one began last, all other workers would wait for it
+LONGEST = (
+    "test_no_page_is_ever_dead",
+    "test_a_deployment_of_several_machines",
+    "test_a_refresh_shows_its_progress_and_what_became_of_it",
+)
 TWO_FRAMES = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let every worker begin with a long test: each is given a share of the list in order, whose end others take."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = sorted((item for item in items if item.name in LONGEST), key=lambda item: LONGEST.index(item.name))
+    others = [item for item in items if item not in long]
+    shares = [others[len(others) * place // workers : len(others) * (place + 1) // workers] for place in range(workers)]
+    items[:] = [item for place, share in enumerate(shares) for item in (*long[place::workers], *share)]
 
 
 @pytest.fixture(scope="session")
