@@ -70,7 +70,7 @@ class EconomyRank:
     changes: tuple[EconomyChange, ...] = ()
 
 
-def ranks(signed: Floats, row: int, noise: Floats | float = 0.0) -> Counts:
+def ranks(signed: Floats, row: int, noise: Floats | float) -> Counts:
     """Return the rank of one date among all dates, for each column: how many changes are at least as large as its own.
 
     `signed`: dates by columns, positive in the stated direction, NaN where the comparison does not fit.
@@ -78,7 +78,7 @@ def ranks(signed: Floats, row: int, noise: Floats | float = 0.0) -> Counts:
     return (signed >= signed[row] - noise).sum(axis=0)
 
 
-def strict_count(signed: Floats, row: int, reach: int, noise: Floats | float = 0.0) -> tuple[Counts, Counts]:
+def strict_count(signed: Floats, row: int, reach: int, noise: Floats | float) -> tuple[Counts, Counts]:
     """Return, for each column, how many dates lie `reach` or more away from one, and how many of them are as large."""
     apart = signed[np.abs(np.arange(len(signed)) - row) >= reach]
     return (~np.isnan(apart)).sum(axis=0), (apart >= signed[row] - noise).sum(axis=0)

@@ -132,3 +132,43 @@ def test_an_era_that_goes_on_reaches_to_the_newest_figure_of_all(eras: tuple[Era
     ongoing = eras[4].model_copy(update={"start": dt.date(2023, 9, 7)})
     found = era_gap(panel_of(frame(series), Kind.SHARE), "CHN", OTHERS, (eras[3], ongoing), WHOLE)
     assert (found.after.n, found.after.years, found.gap) == (6, 7, 1)
+
+
+def test_the_gaps_of_others_are_differences_of_their_own_means(gap: Callable[..., EraGap]) -> None:
+    codes = ("CHN", *OTHERS)
+    series = {code: {**spell(1979, 2012, place), **spell(2013, 2023, 4 * place)} for place, code in enumerate(codes, 1)}
+    found = gap(series)
+    assert [(entry.economy, entry.change) for entry in found.changes] == [
+        (code, 3 * place) for place, code in enumerate(OTHERS, 2)
+    ]
+    fallen = {code: {**spell(1979, 2012, 50), **spell(2013, 2023, 50 - place)} for place, code in enumerate(OTHERS, 1)}
+    # one that fell as far counts, and so do all that fell further
+    assert gap({**fallen, "CHN": fallen["JPN"]}).larger == 7
+    assert gap({**series, "CHN": series["JPN"]}).larger == 7
+    assert (
+        gap({**series, "CHN": {**spell(1979, 2012, 1.0), **spell(2013, 2023, 1.5)}, "USA": spell(1979, 2023, 1)}).larger
+        == 7
+    )
+
+
+def test_another_economy_broken_between_the_eras_takes_no_part(gap: Callable[..., EraGap]) -> None:
+    codes = ("CHN", *OTHERS)
+    series = {code: {**spell(1979, 2012, 0), **spell(2013, 2023, place)} for place, code in enumerate(codes, 1)}
+    found = gap(
+        series, breaks=(Break(economy="ITA", year=2013, note="New."), Break(economy="USA", year=1979, note="N."))
+    )
+    assert [entry.economy for entry in found.changes] == list(OTHERS[:-1])
+
+
+def test_a_gap_that_cannot_be_told_still_tells_its_eras(gap: Callable[..., EraGap]) -> None:
+    found = gap({"CHN": {**spell(1993, 2012, 10), **spell(2013, 2023, 6)}})
+    assert (found.before.n, found.after.n, found.n, found.gap) == (20, 11, 31, None)
+    assert found.after.mean == 6
+
+
+def test_neighbouring_years_widen_the_chance_band_by_their_correlation() -> None:
+    rising = np.arange(4.0)
+    # residuals -1.5, -0.5, 0.5, 1.5: squares 5, pairs 1.25 a spell
+    r = 2.5 / 10 + 3 / 8
+    expected = 1.645 * np.sqrt(10 / 6) * np.sqrt((1 / 4 + 1 / 4) * (1 + r) / (1 - r))
+    assert chance_band(rising, rising) == pytest.approx(expected)

@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 from scipy.stats import linregress
 
-from dashboard.analysis.milestone_change import MilestoneChange, milestone_change, milestones_inside
+from dashboard.analysis.milestone_change import (
+    Change,
+    MilestoneChange,
+    OtherWindow,
+    VolatilityRatio,
+    milestone_change,
+    milestones_inside,
+)
 from dashboard.analysis.panel import Panel
 from dashboard.analysis.reasons import NO_DATA, Cause, Reason
 from dashboard.analysis.windows import Windows
@@ -17,6 +24,7 @@ from dashboard.catalogue.frequency import first_year_from
 from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.policy import Milestone
 
+approx: Any = pytest.approx
 OTHERS = tuple(f"A{letter}{other}" for letter in "ABC" for other in "ABCD")
 
 
@@ -227,3 +235,67 @@ def test_an_economy_without_figures_has_a_reason() -> None:
     found = milestone_change(held, "USA", ("CHN",), 2010, Windows(), "up")
     assert found.change.reason == found.dates.reason == NO_DATA
     assert found.dates.dates == 0
+
+
+def test_a_change_is_told_whole_whether_it_fits_or_not() -> None:
+    held = panel([1.0, 2.0] * 4 + [5.0, 7.0] * 4)
+    windows = Windows("mean", 4)
+    found = at(held, 2008, 4)
+    assert found.economy == "CHN"
+    assert found.change == Change(2008, windows, 16, 8, None, 1.5, 6.0, 4.5, approx(0.2), approx(0.8))
+    late = at(held, 2014, 4)
+    assert late.change.reason is not None
+    assert late.change == Change(2014, windows, 16, 6, late.change.reason)
+    assert late.volatility == VolatilityRatio(None, late.change.reason)
+
+
+@pytest.mark.parametrize(("step", "direction"), [(0.0, "up"), (0.5, "up"), (-0.5, "down")])
+def test_a_change_without_a_stated_direction_is_asked_for_its_own(step: float, direction: Direction) -> None:
+    found = at(panel([1.0, 2.0] * 5 + [1.0 + step, 2.0 + step] * 5), 2010, 4, direction=None)
+    assert (found.change.change, found.direction) == (step, direction)
+
+
+@pytest.mark.parametrize("direction", ["up", "down"])
+def test_a_difference_of_rounding_is_no_change_and_equals_all_others(direction: Direction) -> None:
+    """Sums of 0.1, 0.2 and 0.3 differ in their last digit by the order of the terms."""
+    own = [0.1, 0.2, 0.3] * 7
+    others = np.column_stack([np.roll(own, place % 3) for place in range(9)])
+    found = at(panel(own, others), 2010, direction=direction)
+    assert found.dates.rank == found.dates.dates == 16
+    assert (found.dates.apart, found.dates.larger) == (11, 11)
+    assert (found.economies.larger, found.economies.beyond) == (9, False)
+    assert (found.others[0].rank, found.others[0].agrees) == (16, False)
+
+
+@pytest.mark.parametrize(("direction", "sign"), [("up", 1), ("down", -1)])
+def test_windows_of_other_widths_are_told_whole(direction: Direction, sign: int) -> None:
+    own = np.random.default_rng(5).normal(size=20)
+    found = at(panel(own.tolist()), 2010, direction=direction, lag=1)
+
+    def differences(k: int) -> list[float]:
+        return [own[at + 1 : at + 1 + k].mean() - own[at - k : at].mean() for at in range(k, 20 - k)]
+
+    expected: list[OtherWindow] = []
+    # eleven dates have a rank, four are too few
+    for k in (3, 5, 8):
+        changes = sign * np.array(differences(k))
+        here = changes[10 - k]
+        rank = int((changes >= here - 1e-12).sum()) if len(changes) >= 10 else None
+        expected.append(OtherWindow(k, approx(sign * here), bool(here > 0), len(changes), rank))
+    assert list(found.others) == expected
+
+
+def test_a_width_too_narrow_for_a_slope_leaves_the_wider_ones() -> None:
+    own = np.random.default_rng(5).normal(size=24)
+    found = milestone_change(panel(own.tolist()), "CHN", (), 2012, Windows("slope", 2), "up")
+    assert [other.k for other in found.others] == [5, 8]
+
+
+def test_the_volatility_ratio_needs_three_uneven_differences_outside_of_the_windows() -> None:
+    own = np.random.default_rng(5).normal(size=9).tolist()
+    assert at(panel(own), 2003).volatility.ratio is not None
+    assert at(panel(own[:-1]), 2003).volatility == VolatilityRatio(None, Reason(Cause.TOO_FEW_DIFFERENCES, least=3))
+    # nor can spreads be compared with even steps
+    own = [0.1 * number for number in range(20)]
+    own[10] += 1
+    assert at(panel(own), 2010).volatility == VolatilityRatio(None, Reason(Cause.EVEN_STEPS))

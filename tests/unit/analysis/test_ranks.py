@@ -138,6 +138,7 @@ def test_a_change_of_logs_is_shown_in_percent_and_one_of_slopes_in_points_of_gro
     assert held.as_difference(0.5) != held.as_slope(0.5)
     means = among_economies(asked_of(held, Windows("mean", 5)), OTHERS)
     assert means.median == pytest.approx(100.0)
+    assert [entry.change for entry in means.changes] == pytest.approx([100.0] * len(OTHERS))
     dates = among_dates(asked_of(held, Windows("mean", 5)))
     assert max(entry.change for entry in dates.distribution) == pytest.approx(100.0)
 
