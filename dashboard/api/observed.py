@@ -164,7 +164,8 @@ class Lines(logging.Formatter):
         }
         if record.exc_info:
             said["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(said, ensure_ascii=False, default=str)
+        # plain ASCII: nothing in it turns, hides or ends a line where it is read
+        return json.dumps(said, default=str)
 
 
 def write_lines() -> None:

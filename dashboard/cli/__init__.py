@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Final
+from typing import Final, NoReturn
 
 from dashboard import __version__
 from dashboard.cli.later import put_off
@@ -36,12 +36,22 @@ _MOST_ALLOWED: Final = 40
 # what reads no figures imports the libraries of frames only where it comes to need them: for a first start, say
 _FRAMES: Final = ("pandas", "numpy")
 _WITHOUT_FRAMES: Final = ("status",)
+# of what was typed, as much as helps to find the slip
+_MOST_LETTERS: Final = 2_000
 _CODES: Final = {SelectionError: BAD_USAGE, BadSetting: BAD_USAGE, RefreshRunning: RUNNING}
 
 
-def parser(*asked: str) -> argparse.ArgumentParser:
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints repeat what was typed so that a terminal runs nothing in it."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and exit with 2."""
+        super().error(one_line(message, _MOST_LETTERS))
+
+
+def parser(*asked: str) -> Parser:
     """Return the parser of the command line, with the arguments of the commands that are asked for."""
-    made = argparse.ArgumentParser(prog="eraline", description="Eraline from the terminal.", allow_abbrev=False)
+    made = Parser(prog="eraline", description="Eraline from the terminal.", allow_abbrev=False)
     made.add_argument("--version", action="version", version=f"eraline {__version__}")
     commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, meaning in COMMANDS.items():
@@ -85,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _complain(message: str, allowed: Sequence[str] = ()) -> None:
     for line in message.splitlines():
-        print(f"eraline: {one_line(line)}", file=sys.stderr)
+        print(f"eraline: {one_line(line, _MOST_LETTERS)}", file=sys.stderr)
     if len(allowed) > _MOST_ALLOWED:
         print(f"{len(allowed)} are known; `eraline search WORDS` finds them by name.", file=sys.stderr)
     elif allowed:

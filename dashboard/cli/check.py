@@ -17,6 +17,7 @@ from dashboard.catalogue.loading import indicators_in, load_catalogue
 from dashboard.catalogue.provider_series import series_lines, series_mistakes
 from dashboard.cli.terminal import Command
 from dashboard.errors import CatalogueError, Mistake, SnapshotError
+from dashboard.formatting import one_line
 from dashboard.settings import DATA, SNAPSHOT, read_settings
 from dashboard.sources.registry import unknown_providers
 from dashboard.store.corrections import corrected
@@ -95,7 +96,8 @@ def _run(options: argparse.Namespace) -> int:
     findings = inspect(options.data, read_settings().catalogue)
     if findings.mistakes or findings.catalogue is None:
         for mistake in findings.mistakes:
-            print(mistake, file=sys.stderr)
+            # a history by somebody else may hold anything
+            print(one_line(str(mistake)), file=sys.stderr)
         return 1
     print(summary(options.data, findings.catalogue, findings.shipped))
     return 0

@@ -2,9 +2,11 @@
 
 import gc
 from functools import lru_cache
+from threading import Event
 from typing import Final
 
 import streamlit as st
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import configured_catalogue
@@ -16,6 +18,7 @@ from dashboard.ui.job import Job
 
 # a first start puts half a million figures in; until then there is nothing to show
 _FILLING: Final = "Preparing the figures that come with Eraline. This happens once and takes a few seconds."
+_is_open: Final = Event()
 
 
 @st.cache_resource(show_spinner=False)
@@ -28,7 +31,7 @@ def cache() -> Cache:
     """Return the open cache; StoreError or SnapshotError where there is none, asked anew on the next call."""
     if _opened().store.is_gone():
         # somebody cleared the cache folder: what the snapshot holds can be had again
-        _opened.clear()
+        _let_go()
     return _opened()
 
 
@@ -37,7 +40,7 @@ def looked() -> tuple[Cache, Edition]:
     try:
         return _opened(), _opened().store.edition()
     except StoreGone:
-        _opened.clear()
+        _let_go()
         return _opened(), _opened().store.edition()
 
 
@@ -47,11 +50,25 @@ def job() -> Job:
     return Job()
 
 
-@st.cache_resource(show_spinner=_FILLING)
 def _opened() -> Cache:
+    # a route or a balancer may be the first to ask, and has no page to say it on
+    if _is_open.is_set() or get_script_run_ctx(suppress_warning=True) is None:
+        return _open()
+    with st.spinner(_FILLING):
+        return _open()
+
+
+@st.cache_resource(show_spinner=False)
+def _open() -> Cache:
     opened = open_configured(catalogue().corrections.values())
     _freeze()
+    _is_open.set()
     return opened
+
+
+def _let_go() -> None:
+    _is_open.clear()
+    _open.clear()
 
 
 @lru_cache(maxsize=1)

@@ -94,6 +94,23 @@ def test_a_page_of_another_site_opens_no_stream(served: Served, origin: str) -> 
         pass
 
 
+def test_a_page_of_another_site_changes_nothing_by_a_form(served: Served, own_paths: list[str]) -> None:
+    with httpx.Client(base_url=served.url, trust_env=False, timeout=60) as client:
+        before = client.get("/api/v1/status").content
+        # a browser sends the cookie along, and keeps what it says from pages of other sites
+        assert client.get("/_stcore/host-config").status_code == 200
+        cookies = {"Cookie": f"_streamlit_xsrf={client.cookies.get('_streamlit_xsrf', '2|a|b|1')}"}
+        for path in dict.fromkeys(("/_stcore/upload_file/a/b", *own_paths)):
+            for method, origin in (("POST", "null"), ("PUT", "http://evil.example"), ("DELETE", "http://evil.example")):
+                headers = {**cookies, "Origin": origin, "Sec-Fetch-Site": "cross-site"}
+                answer = client.request(method, path, headers=headers, data={"accept": "gdp-growth"})
+                assert answer.status_code in (400, 403, 404, 405, 429), (method, path)
+                assert "access-control-allow-credentials" not in answer.headers, (method, path)
+        upload = client.put("/_stcore/upload_file/a/b", headers=cookies, files={"file": b"a"})
+        assert upload.status_code == 403
+        assert client.get("/api/v1/status").content == before
+
+
 def test_streamlits_numbers_and_its_way_in_for_programs_are_not_for_others(served: Served) -> None:
     assert httpx.get(f"{served.url}/_stcore/metrics", trust_env=False).status_code == 404
     answer = httpx.post(f"{served.url}/_stcore/agent/interact", json={}, trust_env=False)

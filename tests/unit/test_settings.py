@@ -1,5 +1,9 @@
 """Are settings read from the environment, typed, described and named when they cannot be used?"""
 
+import os
+import pwd
+import subprocess
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -11,6 +15,7 @@ from dashboard import settings
 from dashboard.errors import BadSetting
 from dashboard.settings import (
     DATA,
+    PROJECT,
     SNAPSHOT,
     Settings,
     default_database_url,
@@ -130,3 +135,30 @@ def test_one_more_setting_is_read_named_and_listed(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("ERALINE_PATIENCE", "0")
     with pytest.raises(BadSetting, match="ERALINE_PATIENCE"):
         read_settings()
+
+
+# what an operator's system may lack or have wrong, all at once: what is told, and where the cache would be
+ODD_SYSTEMS = {
+    "no home, a language that is not installed": {"LC_ALL": "tr_TR.UTF-8", "LANG": "xx_YY", "TZ": "Pacific/Kiritimati"},
+    "plain ASCII, a time zone that there is none of": {
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONIOENCODING": "ascii",
+        "TZ": "Nowhere/None",
+    },
+}
+
+
+@pytest.mark.parametrize("name", ODD_SYSTEMS)
+def test_a_system_without_home_with_odd_language_and_time_zone_says_the_same(name: str) -> None:
+    script = (
+        "from dashboard.settings import read_settings\nfrom dashboard.cli import main\n"
+        "print(ascii(read_settings().cache_url()))\nmain(['policies', '--policy', 'china'])"
+    )
+    # neither HOME nor XDG_CACHE_HOME: the account's own home is where the cache goes
+    environment = {"PYTHONPATH": str(PROJECT), **ODD_SYSTEMS[name]}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, check=True, cwd="/")
+    where, *told = done.stdout.decode("ascii", "backslashreplace").splitlines()
+    assert str(Path(pwd.getpwuid(os.getuid()).pw_dir)) in where
+    assert any("milestones" in line for line in told)
+    assert done.stderr == b""
