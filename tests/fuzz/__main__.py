@@ -10,6 +10,7 @@ from typing import Final
 
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.settings import DATA
+from tests.components import components_found_once
 from tests.fuzz.asking import page_faults, request_faults
 from tests.fuzz.drawing import Drawing
 from tests.fuzz.live import browser_faults, message_faults
@@ -26,7 +27,8 @@ _ASKED: Final[Mapping[str, Callable[[Drawing, int], Iterator[str]]]] = {
 def main(what: str, count: str, seed: str = "") -> int:
     """Write what went wrong of so many requests to standard output, and return how much it was."""
     seed, began = seed or str(int(time.time())), time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
+    # else half of what a page costs is Streamlit's search of every package for components
+    with tempfile.TemporaryDirectory() as folder, components_found_once():
         # nothing is fetched, and nothing that the user has is touched
         url = f"sqlite:///{Path(folder) / 'eraline.db'}"
         os.environ.update(ERALINE_REFRESH="off", ERALINE_DATABASE_URL=url)
