@@ -36,6 +36,7 @@ fuzz: $(VENV)/dev.ready $(VENV)/browser.ready ## look for new cases that break a
 	$(BIN)/python -m tests.fuzz requests 3000
 	$(BIN)/python -m tests.fuzz messages 1000
 	$(BIN)/python -m tests.fuzz browser 300
+	$(BIN)/python -m tests.fuzz controls 200
 
 lint: $(VENV)/dev.ready ## style and likely bugs
 	$(BIN)/ruff check .

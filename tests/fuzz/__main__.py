@@ -1,4 +1,4 @@
-"""Run the long fuzz by hand: `python -m tests.fuzz pages|requests|messages|browser COUNT [SEED]`."""
+"""Run the long fuzz by hand: `python -m tests.fuzz pages|requests|messages|browser|controls COUNT [SEED]`."""
 
 import os
 import sys
@@ -12,6 +12,7 @@ from dashboard.catalogue.loading import load_catalogue
 from dashboard.settings import DATA
 from tests.components import components_found_once
 from tests.fuzz.asking import page_faults, request_faults
+from tests.fuzz.crawling import control_faults
 from tests.fuzz.drawing import Drawing
 from tests.fuzz.live import browser_faults, message_faults
 from tests.shipped import open_shipped
@@ -21,6 +22,7 @@ _ASKED: Final[Mapping[str, Callable[[Drawing, int], Iterator[str]]]] = {
     "requests": request_faults,
     "messages": message_faults,
     "browser": browser_faults,
+    "controls": control_faults,
 }
 
 

@@ -66,6 +66,10 @@ class Drawing:
         page, query = self.page()
         return drawn_message(self._random, shown, self._random.choice(EVERY), as_text(query), page)
 
+    def shuffled(self, every: Sequence[T]) -> list[T]:
+        """Return all of some in an order that is drawn."""
+        return self._random.sample(every, len(every))
+
     def _turn(self, name: str, every: list[T]) -> T:
         left = self._turns.setdefault(name, [])
         if not left:

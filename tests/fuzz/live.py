@@ -37,7 +37,8 @@ _OF_A_SESSION: Final = 25
 
 
 @contextmanager
-def _served() -> Generator[Served]:
+def served() -> Generator[Served]:
+    """Run a server with a filled cache that refreshes nothing."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         open_shipped(f"sqlite:///{folder / 'eraline.db'}")
@@ -51,16 +52,16 @@ def message_faults(drawing: Drawing, count: int) -> Iterator[str]:
 
     What is logged of a message is a fault of it too.
     """
-    with _served() as served, _session(served, "overview", "") as neighbour:
+    with served() as server, _session(server, "overview", "") as neighbour:
         left = count
         while left > 0:
             page, query = drawing.page()
-            with _session(served, page, as_text(query)) as session:
+            with _session(server, page, as_text(query)) as session:
                 for turn in range(min(_OF_A_SESSION, left)):
                     left -= 1
-                    message, seen = drawing.message(session.shown), _logged(served)
+                    message, seen = drawing.message(session.shown), _logged(server)
                     fault = session.after(message) or (turn == 0 and neighbour.after(rerun(neighbour.shown, [])))
-                    if fault := fault or _traceback(served, seen):
+                    if fault := fault or _traceback(server, seen):
                         yield f"/{page}?{session.shown.query}\n    {message!r}\n    {fault}"
                     if session.is_ended:
                         break
@@ -190,22 +191,23 @@ def _choices(kind: str, inner: Any) -> Sequence[str]:  # noqa: ANN401 - Streamli
 
 def browser_faults(drawing: Drawing, count: int) -> Iterator[str]:
     """Yield each URL at which Chromium logs an error, asks another machine, opens a dialog or sees an exception."""
-    with _served() as served, sync_playwright() as playwright:
+    with served() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(ARGUMENTS))
         page, faults = browser.new_page(), list[str]()
-        _watch(page, faults)
+        watch(page, faults)
         for _ in range(count):
             name, query = drawing.page()
             path = f"{PAGES[name].path}?{as_text(query)}"
             faults.clear()
-            page.goto(served.url + path, timeout=180_000)
+            page.goto(server.url + path, timeout=180_000)
             page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=180_000)
             page.wait_for_timeout(300)
             faults.extend(page.locator('[data-testid="stException"]').all_inner_texts())
             yield from (f"{path}\n    {fault}" for fault in faults)
 
 
-def _watch(page: Page, faults: list[str]) -> None:
+def watch(page: Page, faults: list[str]) -> None:
+    """Note as a fault what a page logs, fails to get, or asks of another machine."""
     page.on("request", lambda request: faults.extend(outside(request.url)))
     page.on("response", lambda answer: faults.extend([f"{answer.status} {answer.url}"] * (answer.status >= 500)))
     page.on("pageerror", lambda error: faults.append(str(error)))
