@@ -17,12 +17,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime import Runtime, exists, get_instance
+from streamlit.runtime.state.common import GENERATED_ELEMENT_ID_PREFIX
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 
 from dashboard.ui.running import page_on_its_way
 
 _LOG: Final = logging.getLogger("eraline.messages")
-# how every widget's id begins
-_ID: Final = "$$"
+# how the id of every widget begins, and of a component's trigger: Streamlit takes any other for a key of ours
+_IDS: Final = (GENERATED_ELEMENT_ID_PREFIX, STREAMLIT_INTERNAL_KEY_PREFIX)
 _JSON: Final = ("json_value", "json_trigger_value")
 # a browser says 2015 as a whole number to a widget of numbers of any kind
 _ALIKE: Final = {"int_value": "double_value"}
@@ -71,7 +73,7 @@ def is_message(content: bytes | None) -> bool:
 
 def _is_widget(widget: WidgetState) -> bool:
     kind = widget.WhichOneof("value")
-    if not widget.id.startswith(_ID):
+    if not widget.id.startswith(_IDS):
         return False
     if kind not in _JSON:
         return True

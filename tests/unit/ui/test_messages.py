@@ -36,11 +36,14 @@ def with_json(text: str) -> bytes:
     return made.SerializeToString()
 
 
-def of_nobody() -> bytes:
-    return message(nobody="x").SerializeToString()
+def of(widget: str) -> bytes:
+    return message(**{widget: "x"}).SerializeToString()
 
 
-@pytest.mark.parametrize("content", [None, b"\xff\xfe\xfd", b"hello", with_json("[1,"), with_json(""), of_nobody()])
+@pytest.mark.parametrize(
+    "content",
+    [None, b"\xff\xfe\xfd", b"hello", with_json("[1,"), with_json(""), of("nobody"), of("$$"), of("$$nobody")],
+)
 def test_what_no_page_sends_is_no_message(content: bytes | None) -> None:
     assert not is_message(content)
 
