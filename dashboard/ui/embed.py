@@ -87,6 +87,7 @@ def routes(tell: Tell, site_of: Callable[[Request], str], base: str = "") -> lis
         *(Route(f"{prefix}/{FOLDER}/plotly.js", _plotly) for prefix in prefixes),
         *(Route(f"{prefix}/{FOLDER}/embed.js", _file("embed.js", "text/javascript")) for prefix in prefixes),
         *(Route(f"{prefix}/{FOLDER}/embed.css", _file("embed.css", "text/css")) for prefix in prefixes),
+        *(Route(f"{prefix}/{FOLDER}/icon.svg", _file("icon.svg", "image/svg+xml")) for prefix in prefixes),
         *(Route(f"{prefix}/{OEMBED}", oembed) for prefix in prefixes),
     ]
 

@@ -27,6 +27,7 @@ OTHERS = (
         "/robots.txt",
         "/embed/embed.js",
         "/embed/embed.css",
+        "/embed/icon.svg",
         "/oembed",
     ),
     *("/land/world_110m.json", "/favicon.png", "/_stcore/health", "/_stcore/host-config", "/_stcore/nothing"),

@@ -32,6 +32,8 @@ _SECONDS: Final = 120
 # how every widget's id begins; and how a stream ends over which something came that is no message
 _ID: Final = "$$"
 _NOT_UNDERSTOOD: Final = 1007
+# a page of Streamlit's, or one that shows a chart alone, or why it shows none
+DONE: Final = '[data-testid="stApp"][data-test-script-state="notRunning"], #chart .main-svg, #problem:not(:empty)'
 # after so many messages a session is left, and a page opened anew
 _OF_A_SESSION: Final = 25
 
@@ -200,7 +202,7 @@ def browser_faults(drawing: Drawing, count: int) -> Iterator[str]:
             path = f"{PAGES[name].path}?{as_text(query)}"
             faults.clear()
             page.goto(server.url + path, timeout=180_000)
-            page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=180_000)
+            page.wait_for_selector(DONE, timeout=180_000)
             page.wait_for_timeout(300)
             faults.extend(page.locator('[data-testid="stException"]').all_inner_texts())
             yield from (f"{path}\n    {fault}" for fault in faults)

@@ -176,4 +176,5 @@ def test_what_a_frame_is_made_of_is_kept_by_browsers(asked: TestClient) -> None:
     assert script.headers["content-encoding"] == "gzip"
     assert "Plotly" in script.text
     assert asked.get("/x/embed/embed.js").headers["content-type"].startswith("text/javascript")
+    assert asked.get("/x/embed/icon.svg").headers["content-type"] == "image/svg+xml"
     assert asked.get("/x/embed/embed.css").headers["content-type"].startswith("text/css")
