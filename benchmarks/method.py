@@ -69,9 +69,9 @@ def placed(series: Floats, k: int) -> Placed:
     found = changes(panel, Windows("mean", k))
     row = found.row(milestone(n))
     assert row is not None
-    rank = ranks(found.change, row)
+    rank = ranks(found.change, row, noise=0.0)
     dates = len(found.change)
-    apart, larger = strict_count(found.change, row, k)
+    apart, larger = strict_count(found.change, row, k, noise=0.0)
     return Placed(
         dates=dates,
         apart=int(apart[0]),

@@ -140,8 +140,16 @@ def _gaps(found: Reason) -> str:
     return f"the windows {before} and {after} lack figures for {year_list(found.years)}"
 
 
+def _too_few(found: Reason) -> str:
+    if found.n == found.of:
+        return f"{formatting.count(found.n, 'year')} with values, and it takes at least {found.least}"
+    return f"{found.n} of {found.of} years have values, and it takes at least {found.least}"
+
+
 def _thin_third(found: Reason) -> str:
     [(first, last)] = found.spans
+    if not found.n:
+        return f"none of the {found.of} years in {first}–{last} has a value"
     return f"only {found.n} of {found.of} years in {first}–{last} have values"
 
 
@@ -151,7 +159,7 @@ _REASONS: Final[Mapping[Cause, Callable[[Reason], str]]] = {
     Cause.NO_DATA: lambda _: "there are no figures of the economy",
     Cause.CONSTANT: lambda _: "the series does not vary",
     Cause.YEARS_MISSING: lambda found: f"no values for {year_list(found.years)}",
-    Cause.TOO_FEW: lambda found: f"{found.n} of {found.of} years have values, and it takes at least {found.least}",
+    Cause.TOO_FEW: _too_few,
     Cause.TOO_SPARSE: lambda found: f"{found.n} of {found.of} years have values, under {MIN_COVERAGE:.0%}",
     Cause.THIN_THIRD: _thin_third,
     Cause.GAPS_IN_SPAN: lambda found: f"only {found.n} of the last {found.of} years have values",

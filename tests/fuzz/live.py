@@ -33,7 +33,10 @@ _SECONDS: Final = 120
 _ID: Final = "$$"
 _NOT_UNDERSTOOD: Final = 1007
 # a page of Streamlit's, or one that shows a chart alone, or why it shows none
-DONE: Final = '[data-testid="stApp"][data-test-script-state="notRunning"], #chart .main-svg, #problem:not(:empty)'
+SAYS_WHY: Final = "#problem:not(:empty)"
+DONE: Final = f'[data-testid="stApp"][data-test-script-state="notRunning"], #chart .main-svg, {SAYS_WHY}'
+# how Chromium logs that a chart which cannot be drawn was refused to a page that shows it alone, and says so
+REFUSED: Final = "Failed to load resource: the server responded with a status of 4"
 # after so many messages a session is left, and a page opened anew
 _OF_A_SESSION: Final = 25
 
@@ -205,7 +208,8 @@ def browser_faults(drawing: Drawing, count: int) -> Iterator[str]:
             page.wait_for_selector(DONE, timeout=180_000)
             page.wait_for_timeout(300)
             faults.extend(page.locator('[data-testid="stException"]').all_inner_texts())
-            yield from (f"{path}\n    {fault}" for fault in faults)
+            refused = REFUSED if page.locator(SAYS_WHY).count() else ()
+            yield from (f"{path}\n    {fault}" for fault in faults if not fault.startswith(refused))
 
 
 def watch(page: Page, faults: list[str]) -> None:
