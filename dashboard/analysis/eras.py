@@ -78,7 +78,7 @@ def clipped_statistics(
     Arguments and columns are those of `era_statistics`; `years` counts from the first to the last year with a value.
     """
     whole = era_statistics(frame, kind, eras, span, breaks)
-    thin = whole[[found is not None and found.cause is not Cause.SERIES_BREAK for found in whole["reason"]]]
+    thin = whole.loc[[found is not None and found.cause is not Cause.SERIES_BREAK for found in whole["reason"]]]
     known = {era.id: era for era in eras}
     parts = [
         era_statistics(own, kind, [known[era]], (first, last), breaks)

@@ -77,7 +77,7 @@ def meeting_rows(meeting: Meeting, followed: Sequence[str]) -> pd.DataFrame:
 
     def kept(view: View) -> pd.DataFrame:
         found = zip(view.points["economy"], view.points["period"].dt.year, strict=True)
-        return tables.tidy(replace(view, points=view.points[[key in keys for key in found]]))
+        return tables.tidy(replace(view, points=view.points.loc[[key in keys for key in found]]))
 
     return pd.concat([kept(meeting.up), kept(meeting.across)], ignore_index=True)
 

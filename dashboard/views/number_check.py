@@ -74,7 +74,7 @@ def check_number(loader: Loader, indicator: str, economy: str, year: int, number
     found = partial(NumberCheck, entry, loader.catalogue.economies[economy], year, stated, newest)
     if lives.empty:
         return found()
-    said = lives[[_is_said(one, stated) for one in lives["value"]]]
+    said = lives.loc[[_is_said(one, stated) for one in lives["value"]]]
     if said.empty:
         return found(NumberOutcome.NEVER, value)
     still = said[said["until"].isna()]

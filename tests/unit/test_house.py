@@ -77,3 +77,11 @@ def test_a_module_says_first_what_it_does_and_stays_short(path: Path) -> None:
 
 def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (function.end_lineno or function.lineno) - function.lineno + 1
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(HOUSE)))
+def test_rows_are_chosen_by_loc_where_a_list_says_which(path: Path) -> None:
+    # of a frame without rows the list is empty, and an empty list chooses no column
+    found = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Subscript)]
+    masked = [node for node in found if isinstance(node.slice, ast.ListComp) and isinstance(node.ctx, ast.Load)]
+    assert [node.lineno for node in masked if not ast.unparse(node.value).endswith(".loc")] == []

@@ -218,6 +218,12 @@ def test_the_part_of_a_thin_era_that_has_values_is_said_by_itself(eras: tuple[Er
     assert (row["maximum"], row["maximum_year"]) == (49.0, 2010)
 
 
+def test_of_no_figures_no_part_of_an_era_is_said_by_itself(eras: tuple[Era, ...], frame: Frames) -> None:
+    found = clipped_statistics(frame({}), Kind.LEVEL, eras, (2026, 2026))
+    assert found.empty
+    assert list(found.columns) == list(statistics(frame({}), eras).columns)
+
+
 def test_where_every_era_is_full_no_part_is_said_by_itself(eras: tuple[Era, ...], frame: Frames) -> None:
     held = frame({"CHN": {year: 1.0 + year for year in range(1979, 2013)}})
     found = clipped_statistics(held, Kind.LEVEL, eras, (1979, 2012))
