@@ -31,7 +31,7 @@ settings.load_profile("gate")
 _REPEATING = (
     *("data/", "policy/", "recorded/"),
     *("contract/test_cache.py", "contract/test_earlier.py", "contract/test_kill.py"),
-    *("contract/refresh/test_another_edition.py", "contract/cli/", "contract/replay/", "contract/test_notebook.py"),
+    *("contract/refresh/test_another_edition.py", "contract/cli/", "contract/test_notebook.py"),
     *("contract/test_faults.py", "contract/test_lease.py", "contract/test_round_trips.py"),
     "figures/test_line.py::test_every_indicator_is_drawn_in_every_transform_that_fits_it",
     *("unit/analysis/test_arithmetic.py", "unit/charts/test_data_links.py", "unit/export/test_round_trips.py"),
