@@ -146,6 +146,9 @@ def goes_on(page: Page, line: Line, row: Row, first: int, second: int) -> None:
     row.click(page)
     expect(page).to_have_url(re.compile(re.escape(row.then)))
     settle(page)
+    # the first chart of a page waits for plotly's script
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    settle(page)
     asked, charts = query(page), page.evaluate(CHARTS)
     lost_without_a_word(page, line, second)
     assert (query(page), page.evaluate(CHARTS)) == (asked, charts)
