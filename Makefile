@@ -27,8 +27,8 @@ run: $(VENV)/run.ready ## set everything up and serve http://localhost:8501
 test: lint layers check $(VENV)/browser.ready $(VENV)/servers.ready $(VENV)/readers.ready ## set everything up and run every check
 	@$(BIN)/basedpyright & types=$$!; $(MAKE) --no-print-directory pytest && wait $$types
 
-quick: $(VENV)/dev.ready $(VENV)/readers.ready ## the tests to run while working: no servers, no browser
-	$(BIN)/pytest -n auto tests/unit tests/data tests/figures tests/app
+quick: $(VENV)/dev.ready $(VENV)/readers.ready ## the tests to run while working: no servers, no browser, not all that is shipped
+	$(BIN)/pytest -n auto -m 'not slow and not shipped' tests/unit tests/figures tests/app
 
 fuzz: $(VENV)/dev.ready $(VENV)/browser.ready ## look for new cases that break a property, other ones each time
 	$(BIN)/pytest -n auto --hypothesis-profile fuzz -m hypothesis --ignore tests/browser
@@ -58,7 +58,7 @@ check: $(VENV)/dev.ready ## what data/ says
 pytest: coverage browser
 
 coverage: $(VENV)/dev.ready $(VENV)/readers.ready ## every test but the browser's, and how much of the code they run
-	$(BIN)/pytest -n auto --cov --ignore tests/browser
+	$(BIN)/python -m slipcover -m pytest -n auto --ignore tests/browser
 
 # One browser more than processors: some tests wait for a server that is gone, or for one that comes.
 BROWSERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)

@@ -61,14 +61,17 @@ def replay(latency: float, *, others: int = 0, copies: int = 1) -> Generator[str
 
 
 def world_bank_part(catalogue: Catalogue, copies: int = 1) -> Catalogue:
-    """Return a catalogue with the World Bank's indicators alone, each so often, under the replay server's codes."""
+    """Return a catalogue with the World Bank's indicators alone, each so often, under the replay server's codes.
+
+    It corrects nothing: what every way ends with is counted, and only Eraline leaves out what is wrong at the source.
+    """
     own = [entry for entry in catalogue.indicators.values() if entry.source == "world-bank" and entry.code]
     more = [
         entry.model_copy(update={"id": f"{entry.id}-{number}", "code": f"{entry.code}.{number}"})
         for entry in own
         for number in range(2, copies + 1)
     ]
-    return dataclasses.replace(catalogue, indicators={entry.id: entry for entry in (*own, *more)})
+    return dataclasses.replace(catalogue, indicators={entry.id: entry for entry in (*own, *more)}, corrections={})
 
 
 @contextmanager

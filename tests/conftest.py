@@ -27,27 +27,16 @@ settings.register_profile("fuzz", deadline=None, max_examples=FEW * DRAWS_OF_FUZ
 settings.register_profile("gate", settings.get_profile("fuzz"), derandomize=True, max_examples=FEW)
 settings.load_profile("gate")
 
-# they run what other tests have run: on other data, on all of it, or in processes that are not measured
-_REPEATING = (
-    *("data/", "policy/", "recorded/"),
-    *("contract/test_cache.py", "contract/test_earlier.py", "contract/test_kill.py"),
-    *("contract/refresh/test_another_edition.py", "contract/cli/", "contract/test_notebook.py"),
-    *("contract/test_faults.py", "contract/test_lease.py", "contract/test_round_trips.py"),
-    "figures/test_line.py::test_every_indicator_is_drawn_in_every_transform_that_fits_it",
-    *("unit/analysis/test_arithmetic.py", "unit/charts/test_data_links.py", "unit/export/test_round_trips.py"),
-    *("unit/api/test_answers_in_memory.py", "unit/api/test_observations.py", "unit/api/test_tables.py"),
-    *("unit/api/test_vintages.py", "unit/api/test_workbook.py", "unit/views/test_loading.py"),
-    *("unit/evidence/test_evaluation.py", "unit/evidence/test_registries.py"),
-)
+_TESTS = Path(__file__).parent
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure no coverage of tests that repeat what others run: a line that is traced takes twice its time."""
+    """Mark what needs all figures that are shipped, which takes longer than all others together."""
     for item in items:
-        place = f"{item.path.relative_to(Path(__file__).parent).as_posix()}::{item.name}"
-        if place.startswith(_REPEATING) or item.get_closest_marker("hypothesis"):
-            item.add_marker(pytest.mark.no_cover)
+        fixtures: list[str] = getattr(item, "fixturenames", [])
+        if "first_start" in fixtures or (_TESTS / "data") in item.path.parents:
+            item.add_marker(pytest.mark.shipped)
 
 
 def pytest_collection_finish() -> None:

@@ -16,6 +16,8 @@ from dashboard.settings import DATA, PROJECT, SNAPSHOT
 from dashboard.store.snapshot import SnapshotObservations, read_manifest, read_snapshot
 from tests.snapshots import write_snapshot
 
+pytestmark = pytest.mark.shipped
+
 # whose figures the mistakes are made in, beside those that corrections are about
 KEPT = ("CHN", "USA", "AUS", "WLD")
 

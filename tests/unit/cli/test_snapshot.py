@@ -24,6 +24,8 @@ from dashboard.store.snapshot import manifest_text, read_manifest, read_snapshot
 from dashboard.store.vintages import Release
 from tests.shipped import FirstStart
 
+pytestmark = pytest.mark.shipped
+
 CHANGED = "solar-capacity"
 # without earlier releases
 UNTOLD = "journal-articles"

@@ -20,6 +20,8 @@ from dashboard.store.sheets import sheet_bytes
 from dashboard.store.snapshot import MANIFEST, Entry, SnapshotObservations, read_manifest, read_snapshot
 from tests.snapshots import write_snapshot
 
+pytestmark = pytest.mark.shipped
+
 Points = Mapping[tuple[str, dt.date], float]
 
 _codes = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=3, max_size=3)
