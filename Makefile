@@ -9,6 +9,8 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # resolve them, and a release of tomorrow cannot be taken for an extra (coverage[toml]) of a pin.
 INSTALL = $(PIP) install --no-deps --require-hashes -r $(filter %.txt,$^) && $(PIP) check
 
+# One test worker more than processors: a fifth of the time of tests is waiting, for a server that comes or is gone.
+WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 EDITABLE := $(PIP) install --no-deps --no-build-isolation --editable .
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
@@ -58,12 +60,10 @@ check: $(VENV)/dev.ready ## what data/ says
 pytest: coverage browser
 
 coverage: $(VENV)/dev.ready $(VENV)/readers.ready ## every test but the browser's, and how much of the code they run
-	$(BIN)/python -m slipcover -m pytest -n auto --ignore tests/browser
+	$(BIN)/python -m slipcover -m pytest -n $(WORKERS) --ignore tests/browser
 
-# One browser more than processors: some tests wait for a server that is gone, or for one that comes.
-BROWSERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 browser: $(VENV)/dev.ready $(VENV)/browser.ready $(VENV)/servers.ready ## the tests in Chromium
-	$(BIN)/pytest -n $(BROWSERS) tests/browser
+	$(BIN)/pytest -n $(WORKERS) tests/browser
 
 canary: $(VENV)/dev.ready ## ask the live sources for one small series each: do they still answer as recorded?
 	$(BIN)/python -m tests.canary

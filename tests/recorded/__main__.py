@@ -12,6 +12,7 @@ from tests.recorded import answers
 from tests.recorded.clock import standing_still
 from tests.recorded.questions import Question, questions
 from tests.recorded.stores import Stores
+from tests.shipped import fill
 
 
 def main() -> int:
@@ -32,7 +33,7 @@ def main() -> int:
         tempfile.TemporaryDirectory() as folder,
         components_found_once(),
         standing_still(),
-        Stores(Path(folder)) as stores,
+        Stores(Path(folder), fill) as stores,
     ):
         options.run(options, stores)
     return 0

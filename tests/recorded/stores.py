@@ -4,7 +4,7 @@ import datetime as dt
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final, Self
@@ -28,10 +28,14 @@ _FAILED: Final = "solar-capacity"
 
 
 class Stores:
-    """Databases in one folder, each made when it is first asked for, by whichever process comes first."""
+    """Databases in one folder, each made when it is first asked for, by whichever process comes first.
 
-    def __init__(self, folder: Path) -> None:
+    `fill` puts what a first start leaves behind into a file.
+    """
+
+    def __init__(self, folder: Path, fill: Callable[[Path], object]) -> None:
         self._folder = folder
+        self._fill = fill
         self._open = ""
         self._stack = ExitStack()
 
@@ -49,11 +53,25 @@ class Stores:
         made = self._folder / name
         with FileLock(f"{made}.lock"):
             if not made.exists():
-                _make(name, made)
+                self._make(made, revised=name == REVISED)
         self._stack.close()
         self._stack.enter_context(environment(ERALINE_DATABASE_URL=f"sqlite:///{made / _FILE}"))
         _forget()
         self._open = name
+
+    def _make(self, folder: Path, *, revised: bool) -> None:
+        partial = folder.with_suffix(".partial")
+        partial.mkdir()
+        self._fill(partial / _FILE)
+        if revised:
+            # in a process of its own, so that nobody has it open when its folder gets its name
+            subprocess.run(
+                [sys.executable, "-m", __name__, str(partial / _FILE)],
+                check=True,
+                stdout=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            )
+        partial.rename(folder)
 
 
 def _forget() -> None:
@@ -62,27 +80,8 @@ def _forget() -> None:
     st.cache_data.clear()
 
 
-def _make(name: str, folder: Path) -> None:
-    """Make a store in a process of its own, so that nobody has it open when its folder gets its name."""
-    partial = folder.with_suffix(".partial")
-    partial.mkdir()
-    subprocess.run(
-        [sys.executable, "-m", __name__, name, str(partial / _FILE)],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-    )
-    partial.rename(folder)
-
-
-def _shipped(file: Path) -> None:
-    """Make a store of the shipped figures."""
-    with environment(ERALINE_DATABASE_URL=f"sqlite:///{file}"):
-        cli.run(["status"])
-
-
-def _revised(file: Path) -> None:
-    """Make a store with two vintages that followed the snapshot's, and with a source that could not be reached."""
+def _revise(file: Path) -> None:
+    """Add two vintages that follow the snapshot's, and a refresh whose source could not be reached."""
     url = f"sqlite:///{file}"
     store = open_shipped(url).store
     for indicator, economy in _REVISED.items():
@@ -96,7 +95,5 @@ def _revised(file: Path) -> None:
         cli.run(["refresh", "--indicator", _FAILED])
 
 
-_MAKERS: Final[Mapping[str, Callable[[Path], None]]] = {SHIPPED: _shipped, REVISED: _revised}
-
 if __name__ == "__main__":
-    _MAKERS[sys.argv[1]](Path(sys.argv[2]))
+    _revise(Path(sys.argv[1]))

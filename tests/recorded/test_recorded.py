@@ -8,18 +8,19 @@ from tests.recorded import answers
 from tests.recorded.clock import standing_still
 from tests.recorded.questions import Question, questions
 from tests.recorded.stores import Stores
+from tests.shipped import FirstStart
 
 _ASKED = questions()
 _RECORDED = answers.read()
 
 
 @pytest.fixture(scope="module")
-def stores(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Stores]:
+def stores(tmp_path_factory: pytest.TempPathFactory, worker_id: str, first_start: FirstStart) -> Iterator[Stores]:
     base = tmp_path_factory.getbasetemp()
     # workers share the databases
     folder = (base if worker_id == "master" else base.parent) / "recorded"
     folder.mkdir(exist_ok=True)
-    with standing_still(), Stores(folder) as opened:
+    with standing_still(), Stores(folder, first_start.copy) as opened:
         yield opened
 
 
