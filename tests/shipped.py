@@ -2,17 +2,22 @@
 
 import shutil
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 from functools import cache
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from filelock import FileLock
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.settings import DATA, SNAPSHOT
+from dashboard.store.connections import insert_observations, writing
+from dashboard.store.database import open_database
 from dashboard.store.opening import Cache, open_cache
+from dashboard.store.tables import observation_table, vintage_table
 
 
 @cache
@@ -31,6 +36,18 @@ def fill(file: Path, snapshot: Path = SNAPSHOT) -> None:
     # the store keeps a connection, and with it a journal that a copy of the file alone would lack
     with closing(sqlite3.connect(begun)) as filled, closing(sqlite3.connect(file)) as copied:
         filled.backup(copied)
+
+
+def fill_postgresql(url: str, first_start: Path, indicators: Collection[str]) -> None:
+    """Put what a first start left behind into PostgreSQL, the observations of some: a seeding takes far longer."""
+    source, (engine, _) = sa.create_engine(f"sqlite:///{first_start}"), open_database(url)
+    with source.connect() as shipped, writing(engine) as connection:
+        vintages = shipped.execute(sa.select(vintage_table)).mappings()
+        connection.execute(sa.insert(vintage_table), [dict(row) for row in vintages])
+        some = sa.select(observation_table).where(observation_table.c.indicator.in_(indicators))
+        insert_observations(connection, [tuple(row) for row in shipped.execute(some)])
+    source.dispose()
+    engine.dispose()
 
 
 class FirstStart:

@@ -18,11 +18,12 @@ from dashboard.api.callers import is_own_user
 from dashboard.api.request import Data
 from dashboard.errors import EralineError, SelectionError
 from dashboard.settings import read_settings
+from dashboard.store.retrying import READ_SECONDS
 from dashboard.store.status import Status, status
 from dashboard.views.stored import with_stored
 
-# a balancer asks every few seconds, and takes silence for no
-_PATIENCE_SECONDS: Final = 2.0
+# a balancer asks every few seconds, and takes silence for no; a store that is away says why only after some tries
+_PATIENCE_SECONDS: Final = READ_SECONDS + 1.0
 _LOOKERS: Final = ThreadPoolExecutor(1, "eraline-ready")
 
 

@@ -32,7 +32,8 @@ READ_SECONDS: Final = 2.0
 # a failover takes some seconds, and nobody waits for a refresh
 WRITE_SECONDS: Final = 20.0
 _FIRST_WAIT: Final = 0.05
-_LONGEST_WAIT: Final = 2.0
+# of all the time that there is: the last try is late by no more
+_LONGEST_SHARE: Final = 0.1
 
 # stamina tells of each retry as a warning, which Python prints where nobody listens: into the middle of a progress bar
 logging.getLogger("stamina").addHandler(logging.NullHandler())
@@ -80,7 +81,12 @@ def make(engine: sa.Engine, work: Callable[[sa.Connection], T]) -> T:
 
 def _attempts(on: Callable[[Exception], bool], seconds: float) -> Iterable[stamina.Attempt]:
     return stamina.retry_context(
-        on=on, attempts=None, timeout=seconds, wait_initial=_FIRST_WAIT, wait_max=_LONGEST_WAIT, wait_jitter=_FIRST_WAIT
+        on=on,
+        attempts=None,
+        timeout=seconds,
+        wait_initial=_FIRST_WAIT,
+        wait_max=seconds * _LONGEST_SHARE,
+        wait_jitter=_FIRST_WAIT,
     )
 
 

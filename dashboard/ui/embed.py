@@ -109,7 +109,7 @@ def _file(name: str, media_type: str) -> Callable[[Request], Response]:
 
 
 def _oembed(request: Request, tell: Tell, site: str, base: str) -> Response:
-    """Answer by https://oembed.com: the snippet of a page's chart, or 404 where a URL is none of ours."""
+    """Answer by https://oembed.com: the snippet of a page's chart, 404 where a URL is none of ours, or 503."""
     asked = request.query_params
     if asked.get("format", "json") != "json":
         return PlainTextResponse("There is JSON alone.", 501)
@@ -118,6 +118,9 @@ def _oembed(request: Request, tell: Tell, site: str, base: str) -> Response:
         return PlainTextResponse("No page of Eraline is at this URL.", 404)
     page, query = found
     shared = tell(page, query)
+    if not shared.is_told:
+        # a site that asks would keep a 404
+        return PlainTextResponse("The figures cannot be read at the moment. Ask again later.", 503)
     if not shared.has_chart:
         return PlainTextResponse("This page has no chart to embed.", 404)
     width, height = (_size(asked.get(f"max{side}", ""), at) for at, side in enumerate(("width", "height")))

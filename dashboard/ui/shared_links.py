@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from typing import Final
@@ -12,7 +12,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.user_indicator import PREFIX
 from dashboard.charts.pictures import CARD, scene_of, state_of
 from dashboard.charts.registry import kinds_of
-from dashboard.errors import EralineError
+from dashboard.errors import CatalogueError, EralineError, SnapshotError, StoreError
 from dashboard.store.opening import Cache
 from dashboard.ui.navigation import PageEntry
 from dashboard.views.links import query_text
@@ -38,7 +38,7 @@ Words = Mapping[str, Sequence[str]]
 class Shared:
     """What a link shows: its page, title and description, the query in full, and whether it is for its user alone.
 
-    `has_chart` tells whether the link's own chart can be drawn.
+    `has_chart` tells whether the link's own chart can be drawn, `is_told` whether there was anything to tell that by.
     """
 
     page: PageEntry
@@ -47,6 +47,7 @@ class Shared:
     query: str
     is_private: bool = False
     has_chart: bool = False
+    is_told: bool = True
 
     def url(self, site: str) -> str:
         """Return the URL of the page."""
@@ -111,6 +112,8 @@ def teller(cache: Callable[[], Cache], catalogue: Callable[[], Catalogue]) -> Te
     def tell(page: PageEntry, query: str) -> Shared:
         try:
             return told(page, query[:_LONGEST], state_of(cache().store, catalogue()))
+        except (CatalogueError, SnapshotError, StoreError):
+            return replace(plain(page), is_told=False)
         except EralineError:
             return plain(page)
         except Exception:  # noqa: BLE001 - a page opens whatever its head cannot say

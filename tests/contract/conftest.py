@@ -31,6 +31,8 @@ class PostgresServer(Protocol):
 
     def start(self) -> None: ...
 
+    def stop(self) -> None: ...
+
     def cleanup(self) -> None: ...
 
 
@@ -42,7 +44,7 @@ def postgresql() -> Iterator[PostgresServer]:
     # the server may run under another user, who needs a short path that can be walked: pytest's own is neither
     with tempfile.TemporaryDirectory(prefix="eraline-") as folder:
         server: PostgresServer = get_server(Path(folder) / "postgresql", cleanup_mode="stop", start=False)
-        _start(server)
+        start_postgresql(server)
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")
             connection.execute("SELECT pg_reload_conf()")
@@ -50,7 +52,8 @@ def postgresql() -> Iterator[PostgresServer]:
         server.cleanup()
 
 
-def _start(server: PostgresServer) -> None:
+def start_postgresql(server: PostgresServer) -> None:
+    """Start a PostgreSQL that does not run."""
     try:
         server.start()
     except subprocess.TimeoutExpired:

@@ -1,11 +1,13 @@
 """Does a link say what it shows, in one form, and does nothing of a query get out of where it is written?"""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.catalogue.catalogue import Catalogue
@@ -41,6 +43,11 @@ class Head(HTMLParser):
 @pytest.fixture(scope="module")
 def tell(shipped_cache: Cache, shipped_catalogue: Catalogue) -> Tell:
     return teller(lambda: shipped_cache, lambda: shipped_catalogue)
+
+
+def gone() -> Cache:
+    message = "connection is bad"
+    raise StoreError(message)
 
 
 def head_of(tell: Tell, page: str, query: str) -> Head:
@@ -97,11 +104,8 @@ def test_a_bad_value_falls_back_as_on_the_page(tell: Tell) -> None:
 
 
 def test_a_page_without_a_store_or_a_chart_has_a_head_all_the_same(shipped_catalogue: Catalogue, tell: Tell) -> None:
-    def gone() -> Cache:
-        message = "gone"
-        raise StoreError(message)
-
-    assert teller(gone, lambda: shipped_catalogue)(PAGES["explore"], "") == plain(PAGES["explore"])
+    away = teller(gone, lambda: shipped_catalogue)(PAGES["explore"], "")
+    assert away == replace(plain(PAGES["explore"]), is_told=False)
     assert tell(PAGES["explore"], "as_of=1990-01-01") == plain(PAGES["explore"])
 
 
@@ -137,8 +141,6 @@ def test_a_title_stays_a_title() -> None:
 
 @pytest.fixture(scope="module")
 def asked(tell: Tell) -> TestClient:
-    from starlette.applications import Starlette  # noqa: PLC0415 - of this fixture alone
-
     return TestClient(Starlette(routes=embed.routes(tell, lambda _request: SITE, "/x")))
 
 
@@ -168,6 +170,12 @@ def test_oembed_frames_the_chart_of_a_link(asked: TestClient) -> None:
 )
 def test_oembed_speaks_of_our_own_charts_alone(asked: TestClient, params: dict[str, str], status: int) -> None:
     assert asked.get("/oembed", params=params).status_code == status
+
+
+def test_oembed_is_asked_again_where_the_figures_cannot_be_read(shipped_catalogue: Catalogue) -> None:
+    routes = embed.routes(teller(gone, lambda: shipped_catalogue), lambda _request: SITE)
+    answer = TestClient(Starlette(routes=routes)).get("/oembed", params={"url": f"{SITE}/explore"})
+    assert (answer.status_code, "cannot be read at the moment" in answer.text) == (503, True)
 
 
 def test_what_a_frame_is_made_of_is_kept_by_browsers(asked: TestClient) -> None:
