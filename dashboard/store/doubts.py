@@ -38,7 +38,7 @@ class Doubt(Record):
 
     `economies` are those concerned (none: all), in order of how much; for EXCHANGED and COPIED in pairs. `first` and
     `last` are periods, `factor` is how many times what they were the values are, `share` which part of the values is
-    concerned (0 to 1), `steps` how many periods they were shifted by or lost, `value` what they all are.now.
+    concerned (0 to 1), `steps` how many periods they were shifted by or lost, `value` what they all are now.
     """
 
     kind: Kind
