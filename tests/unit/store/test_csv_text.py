@@ -72,9 +72,9 @@ def test_where_a_comma_stands_before_decimals_a_semicolon_stands_between_cells(c
 
 
 def test_the_mark_stands_before_all_else_and_only_where_it_is_asked_for() -> None:
-    frame = pd.DataFrame({"a": ["x"]})
-    assert csv_bytes(frame) == b"a\nx\n"
-    assert csv_bytes(frame, bom=True) == MARK + b"a\nx\n"
+    frame = pd.DataFrame({"a": ["x", "y"]})
+    assert csv_bytes(frame) == b"a\nx\ny\n"
+    assert csv_bytes(frame, bom=True) == MARK + b"a\nx\ny\n"
 
 
 def test_names_of_columns_are_written_as_cells_are() -> None:
