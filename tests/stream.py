@@ -17,11 +17,12 @@ SECONDS = 60
 
 @dataclass
 class Stream:
-    """One session of a page; `widths` are the components that asked for the room that there is."""
+    """One session of a page; `widths` are the components that asked for the room that there is, `query` its URL's."""
 
     connection: ClientConnection
     widths: dict[str, str] = field(default_factory=dict[str, str])
     redirects: list[str] = field(default_factory=list[str])
+    query: str = ""
 
     def open(self, page: str, query: str = "") -> list[Element]:
         """Return all that a page shows, once it knows how wide it is."""
@@ -63,6 +64,8 @@ class Stream:
             kind = message.WhichOneof("type")
             if kind == "delta":
                 shown.append(message.delta.new_element)
+            if kind == "page_info_changed":
+                self.query = message.page_info_changed.query_string
             if kind == "auth_redirect":
                 self.redirects.append(message.auth_redirect.url)
             if kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.ui.emptied import give_back_when_empty
-from dashboard.ui.messages import check_kinds
+from dashboard.ui.messages import check_messages
 from dashboard.ui.prompt import send_at_once
 from dashboard.ui.slow import end_slow_connections
 
@@ -112,7 +112,7 @@ def lifespan(loaded: Loaded) -> Callable[[object], AbstractAsyncContextManager[N
     async def live(_app: object) -> AsyncGenerator[None]:
         send_at_once()
         end_slow_connections()
-        check_kinds()
+        check_messages()
         timer, giving = loaded.soon(), asyncio.create_task(give_back_when_empty())
         yield
         timer.cancel()

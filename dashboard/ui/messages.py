@@ -6,7 +6,7 @@ Streamlit itself takes any value of any widget, and logs a traceback when it, or
 import json
 import logging
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from traceback import walk_tb
 from types import TracebackType
 from typing import Any, Final
@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime import Runtime, exists, get_instance
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.state.common import GENERATED_ELEMENT_ID_PREFIX
 from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 
@@ -85,20 +86,38 @@ def _is_widget(widget: WidgetState) -> bool:
     return True
 
 
-def check_kinds() -> None:
-    """Let no widget of a session get a value of another kind than its own, from now on."""
+def check_messages() -> None:
+    """Let no message ask a session, from now on, for what it does not have or what is everybody's."""
     if not exists():
         return
     runtime = get_instance()
     handle = runtime.handle_backmsg
 
     def checked(session_id: str, msg: BackMsg, **more: Any) -> None:  # noqa: ANN401 - whatever Streamlit hands on
-        if msg.WhichOneof("type") == "rerun_script":
-            leave_out_misfits(msg, _kinds(runtime, session_id))
+        kind, session = msg.WhichOneof("type"), _session(runtime, session_id)
+        if kind == "clear_cache":
+            # no page of ours offers that: catalogue and store, which all users share, would be read anew
+            return
+        if kind == "rerun_script" and session is not None:
+            leave_out_misfits(msg, _kinds(session))
+            if not ask_for_what_there_is(msg, session.has_fragment):
+                return
         handle(session_id, msg, **more)
 
-    # Streamlit has no place for a check; without this one a misfit costs a traceback, and nothing else
+    # Streamlit has no place for a check
     setattr(runtime, "handle_backmsg", checked)  # noqa: B010 - a method of one object
+
+
+def ask_for_what_there_is(message: BackMsg, has_part: Callable[[str], bool]) -> bool:
+    """Let a click in a part that a page has no more, or not yet again, run all of it: Streamlit would lose the click.
+
+    False for a part that would run by itself: nobody pressed anything.
+    """
+    asked = message.rerun_script
+    if not asked.fragment_id or has_part(asked.fragment_id):
+        return True
+    asked.fragment_id = ""
+    return not asked.is_auto_rerun
 
 
 def leave_out_misfits(message: BackMsg, kinds: Mapping[str, str]) -> None:
@@ -130,12 +149,14 @@ def _is_sayable(widget: WidgetState) -> bool:
             return True
 
 
-def _kinds(runtime: Runtime, session_id: str) -> Mapping[str, str]:
-    """Return the kind of value of each widget that a session has shown."""
+def _session(runtime: Runtime, session_id: str) -> AppSession | None:
     info = runtime._session_mgr.get_active_session_info(session_id)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-    if info is None:
-        return {}
-    state = info.session.session_state._new_widget_state  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    return None if info is None else info.session
+
+
+def _kinds(session: AppSession) -> Mapping[str, str]:
+    """Return the kind of value of each widget that a session has shown."""
+    state = session.session_state._new_widget_state  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
     # a page may be made meanwhile, in another thread
     return {name: known.value_type for name, known in dict(state.widget_metadata).items()}
 

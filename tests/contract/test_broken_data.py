@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import httpx
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.policy.overlay import FILES
 from tests.server import Served, running
@@ -28,8 +29,12 @@ def test_a_start_on_broken_data_is_made_good_without_another(first_start: FirstS
         says_what_is_broken(served, reader, f"{file}: [[indicator]] 1 (solar-to-wind): decimals")
         file.write_text(sound, "utf-8")
         draws(served, reader)
-        # what is broken from now on is noticed at the next start
+        # what is broken from now on is noticed at the next start, whatever a stranger asks for
         file.write_bytes(b"\xff\xfe\x00")
+        with streaming(served.url) as stranger:
+            stranger.open("explore")
+            stranger.send(BackMsg(clear_cache=True))
+            stranger.open("explore")
         draws(served, reader)
 
 

@@ -158,6 +158,20 @@ def test_messages_that_no_page_sends_end_one_stream_at_most_and_leave_no_traceba
         assert any(one.WhichOneof("type") == "plotly_chart" for one in neighbour.open("explore"))
 
 
+def test_a_click_in_a_part_that_a_page_has_no_more_counts(served: Served) -> None:
+    with streaming(served.url) as stream:
+        pills = [one.button_group for one in stream.open("explore") if one.WhichOneof("type") == "button_group"]
+        (eras,) = (one for one in pills if one.id.endswith("-explore-era"))
+        message = stream.rerun("explore")
+        message.rerun_script.fragment_id = "no-such-part\nnor such a line"
+        pressed = message.rerun_script.widget_states.widgets.add(id=eras.id)
+        pressed.string_array_value.data.append(eras.options[1].content)
+        stream.send(message)
+        assert any(one.WhichOneof("type") == "plotly_chart" for one in stream.answer())
+        assert "era=planned-economy" in stream.query
+        assert "nor such a line" not in served.log.read_text("utf-8")
+
+
 def _misfits(message: BackMsg, shown: list[Element]) -> BackMsg:
     """Return a message with values of all kinds that the widgets of a page do not have."""
     ids = [str(getattr(getattr(one, one.WhichOneof("type") or "empty"), "id", "")) for one in shown]

@@ -96,8 +96,7 @@ def _session(served: Served, page: str, query: str) -> Generator["_Session"]:
 
 
 def _is_answered(message: BackMsg) -> bool:
-    """Tell whether a message has an answer for sure: Streamlit is silent where a page has a fragment no more."""
-    return message.WhichOneof("type") == "rerun_script" and not message.rerun_script.fragment_id
+    return message.WhichOneof("type") == "rerun_script"
 
 
 @dataclass

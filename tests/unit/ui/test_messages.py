@@ -15,7 +15,7 @@ from streamlit.elements.plotly_chart import PlotlyChartSelectionSerde
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dashboard.ui import messages
-from dashboard.ui.messages import Messages, Unread, is_message, is_of_message, leave_out_misfits
+from dashboard.ui.messages import Messages, Unread, ask_for_what_there_is, is_message, is_of_message, leave_out_misfits
 
 RADIO, BOX = "$$ID-a-radio", "$$ID-b-box"
 
@@ -99,6 +99,22 @@ def test_a_component_says_no_bare_text() -> None:
         widgets.add(id=f"{BOX}-{number}", json_value=text)
     leave_out_misfits(told, {})
     assert [widget.json_value for widget in widgets] == ["{}", "[1]", "null"]
+
+
+@pytest.mark.parametrize(("part", "runs"), [("", ""), ("shown", "shown"), ("gone", "")])
+def test_a_click_in_a_part_that_is_no_more_runs_the_whole_page(part: str, runs: str) -> None:
+    told = message(radio="x")
+    told.rerun_script.fragment_id = part
+    assert ask_for_what_there_is(told, {"shown"}.__contains__)
+    assert told.rerun_script.fragment_id == runs
+
+
+def test_a_part_that_runs_by_itself_and_is_no_more_runs_nothing() -> None:
+    told = message()
+    told.rerun_script.fragment_id, told.rerun_script.is_auto_rerun = "gone", True
+    assert not ask_for_what_there_is(told, {"shown"}.__contains__)
+    told.rerun_script.fragment_id = "shown"
+    assert ask_for_what_there_is(told, {"shown"}.__contains__)
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
