@@ -58,7 +58,8 @@ class Control:
     """One choice that a chart needs besides those that all charts share.
 
     `attribute` is the field of a selection that it changes, `options` are values with their labels, in order. Of one
-    that `is_list` several may be chosen, and `value` is those that are; `also` are fields that are set with it.
+    that `is_list` several may be chosen, and `value` is those that are; `also` are fields that are set with it where
+    they are empty.
     """
 
     attribute: str

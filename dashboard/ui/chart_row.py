@@ -48,7 +48,9 @@ def _list_control(page: Page, control: Control) -> None:
     """Show a choice of several behind a button, for their names take more room than a row has."""
 
     def change(now: Selection, chosen: Sequence[str]) -> Selection:
-        return replace(now, **{control.attribute: tuple(chosen)}, **control.also)
+        # what was named since this was shown stays
+        also = {field: value for field, value in control.also.items() if not getattr(now, field)}
+        return replace(now, **{control.attribute: tuple(chosen)}, **also)
 
     number = f"{control.label}: {len(control.value)}" if control.value else control.label
     with st.popover(number, icon=":material/add:", width="stretch", disabled=not control.options):

@@ -8,10 +8,10 @@ import streamlit as st
 
 from dashboard.charts.cited import day_cited
 from dashboard.charts.cited_kinds import sentences
-from dashboard.ui import widgets
+from dashboard.store.as_of import AsOf
+from dashboard.ui import told, widgets
 from dashboard.ui.context import Page
 from dashboard.views.cited import Cited
-from dashboard.views.selection import Selection
 
 TODAY: Final = "Show today\N{RIGHT SINGLE QUOTATION MARK}s"
 _HEIGHT_PX: Final = 56
@@ -29,23 +29,26 @@ def show(page: Page, found: Sequence[Cited], *, draws_both: bool) -> None:
     """
     if not _is_above(found):
         return
-    selection, cited = page.selection, found[0]
+    is_beside, cited = page.selection.cited is not None, found[0]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=page.key("cited")):
         st.markdown(f":material/history: {widgets.plain(sentences(found))}", width="content")
-        if selection.cited is not None:
-            as_cited = replace(selection, as_of=cited.as_of, cited=None)
-            lead(page, as_cited, f"Show {day_cited(cited)} alone", ":material/format_quote:")
-        lead(page, replace(selection, as_of=None, cited=None), TODAY, ":material/update:")
-        if draws_both and selection.cited is None:
-            lead(page, replace(selection, as_of=None, cited=cited.as_of), "Show both", ":material/stacked_line_chart:")
+        if is_beside:
+            lead(page, f"Show {day_cited(cited)} alone", ":material/format_quote:", as_of=cited.as_of)
+        lead(page, TODAY, ":material/update:")
+        if draws_both and not is_beside:
+            lead(page, "Show both", ":material/stacked_line_chart:", cited=cited.as_of)
 
 
-def lead(page: Page, selection: Selection, label: str, icon: str) -> None:
-    """Show a button that leads to a selection of the same page."""
+def lead(page: Page, label: str, icon: str, *, as_of: AsOf | None = None, cited: AsOf | None = None) -> None:
+    """Show a button that leads to the same with the figures of other days."""
     # a link to the page that is open changes what it shows and leaves the address as it was
-    if st.button(label, icon=icon, type="tertiary", key=page.key(f"cited-{label}")):
-        page.write(selection)
-        st.rerun()
+    st.button(
+        label,
+        icon=icon,
+        type="tertiary",
+        key=page.key(f"cited-{label}"),
+        on_click=told.whole(lambda: page.write(replace(page.read(), as_of=as_of, cited=cited))),
+    )
 
 
 def unchanged(found: Sequence[Cited]) -> None:

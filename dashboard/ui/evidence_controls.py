@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.checks import DEFAULT_WINDOW, MAX_WINDOW, MIN_WINDOW, Statistic
 from dashboard.catalogue.policy import Milestone
-from dashboard.charts.evidence_views import lab_view
+from dashboard.charts.evidence_views import lab_view, windows_of
 from dashboard.ui import controls, widgets
 from dashboard.ui.context import Page
 from dashboard.views.selection import Selection
@@ -52,16 +52,19 @@ def _milestone(page: Page, known: Sequence[Milestone]) -> None:
     )
 
 
-def _statistic(page: Page, windows: Windows) -> None:
-    def change(now: Selection, statistic: Statistic) -> Selection:
-        return replace(now, view=lab_view(Windows(statistic, max(windows.k, MIN_WINDOW[statistic]))))
+def with_windows(now: Selection, **changed: Any) -> Selection:  # noqa: ANN401 - fields of Windows
+    """Return a selection whose lab has other windows, as wide at least as their statistic takes."""
+    windows = replace(windows_of(now.view) or Windows(), **changed)
+    return replace(now, view=lab_view(replace(windows, k=max(windows.k, MIN_WINDOW[windows.statistic]))))
 
+
+def _statistic(page: Page, windows: Windows) -> None:
     st.segmented_control(
         "Compare",
         list(_STATISTICS),
         format_func=_STATISTICS.__getitem__,
         required=True,
-        **page.bind("statistic", windows.statistic, change),
+        **page.bind("statistic", windows.statistic, lambda now, statistic: with_windows(now, statistic=statistic)),
         help="Means of the years before and after, or how steeply figures rose in them. Slopes take five years.",
     )
 
@@ -71,7 +74,7 @@ def _width(page: Page, windows: Windows) -> None:
         "Years before and after",
         min_value=MIN_WINDOW[windows.statistic],
         max_value=MAX_WINDOW,
-        **page.bind("k", windows.k, lambda now, k: replace(now, view=lab_view(Windows(windows.statistic, k)))),
+        **page.bind("k", windows.k, lambda now, k: with_windows(now, k=k)),
         width=280,
         help=f"{DEFAULT_WINDOW} is what the claims use. Trying several and keeping the best finds what is not there.",
     )

@@ -115,7 +115,7 @@ def _since(page: Page, results: Sequence[ClaimResult], as_of: AsOf) -> None:
     said = since_sentence(results, judged(Loader(page.cache.store, page.catalogue)), day_of(as_of))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(f":material/history: {widgets.plain(said)}", width="content")
-        cited_notice.lead(page, replace(page.selection, as_of=None), cited_notice.TODAY, ":material/update:")
+        cited_notice.lead(page, cited_notice.TODAY, ":material/update:")
     loader = Loader(page.cache.store, page.catalogue)
     found = cited_views(loader, page_series("evidence", loader, page.selection))
     if found:
