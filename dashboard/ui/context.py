@@ -110,7 +110,12 @@ class Page:
         """Return what the URL asks for now; once its user has left the page, what it leaves to the next one."""
         if url.is_left(self.id):
             return state.kept()
-        return state.current(self.catalogue, self.views).selection
+        reading = state.current(self.catalogue, self.views)
+        if reading.problems:
+            # what the page did not know when it was drawn may have been named since
+            catalogue = with_peers(self.store, state.catalogue(), url.read())
+            reading = state.current(catalogue, PAGES[self.id].views(catalogue))
+        return reading.selection
 
     def write(self, selection: Selection) -> None:
         """Put a selection into the URL, and keep it for the next page: its user may be on the way there."""

@@ -13,10 +13,10 @@ from dashboard.refresh.progress import Event
 from dashboard.settings import read_settings
 from dashboard.sources.registry import provider_name
 from dashboard.store.observations import Store
-from dashboard.ui import access, resources
+from dashboard.ui import access, resources, told
 from dashboard.ui.widgets import plain
 from dashboard.views.parameter_readers import DEFAULT_INDICATOR
-from dashboard.views.series import NAMING, Words, names_series, ready, stored_alone
+from dashboard.views.series import NAMING, Words, asked_for, names_series, ready, stored_alone
 
 # what could not be had is not asked for again with every click
 _FAILED: Final = "series-failed"
@@ -25,9 +25,9 @@ _ARRIVING: Final = ":material/downloading:"
 
 def catalogue_of(store: Store, query: Words) -> Catalogue:
     """Return the catalogue with the series that a query names; what cannot be had is said, with a way to try again."""
-    catalogue, failed = resources.catalogue(), st.session_state.get(_FAILED)
-    if failed is not None and failed[0] == _key(query):
-        _explain(failed[1], query)
+    catalogue = resources.catalogue()
+    if failed := _failed(query):
+        _explain(failed, query)
         return stored_alone(catalogue, store, query)
     try:
         with _progress() as emit:
@@ -36,6 +36,13 @@ def catalogue_of(store: Store, query: Words) -> Catalogue:
         st.session_state[_FAILED] = _key(query), exc
         _explain(exc, query)
         return stored_alone(catalogue, store, query)
+
+
+def named(query: Words) -> Catalogue:
+    """Return the catalogue with the series that a query names, also while they are fetched, unless that failed."""
+    if not names_series(query):
+        return resources.catalogue()
+    return (stored_alone if _failed(query) else asked_for)(resources.catalogue(), resources.cache().store, query)
 
 
 def unexplained(problems: Sequence[SelectionError]) -> tuple[SelectionError, ...]:
@@ -49,6 +56,12 @@ def unexplained(problems: Sequence[SelectionError]) -> tuple[SelectionError, ...
     )
 
 
+def _failed(query: Words) -> SeriesNotAllowed | SeriesNotHad | None:
+    """Return why the series that a query names could not be had when they were last asked for."""
+    key, exc = st.session_state.get(_FAILED, ("", None))
+    return exc if key == _key(query) else None
+
+
 def _key(query: Words) -> str:
     return repr({key: tuple(query[key]) for key in NAMING if key in query})
 
@@ -60,7 +73,12 @@ def _explain(exc: SeriesNotAllowed | SeriesNotHad, query: Words) -> None:
     instead = f"Where it would be shown, the page shows {usual}." if is_first else "The page is shown without it."
     st.warning(plain(f"{exc} {instead}"), icon=":material/cloud_off:")
     if isinstance(exc, SeriesNotHad):
-        st.button("Try again", key="series-again", on_click=lambda: st.session_state.pop(_FAILED, None))
+        st.button("Try again", key="series-again", on_click=_try_again)
+
+
+@told.whole
+def _try_again() -> None:
+    st.session_state.pop(_FAILED, None)
 
 
 def _admit(series: Sequence[str]) -> None:

@@ -19,10 +19,10 @@ from dashboard.views.findable import Found, findable_indicator
 from dashboard.views.search import Outcome
 from dashboard.views.search_results import SENTENCES, record
 from dashboard.views.search_words import LONGEST
-from dashboard.views.selection import query_of
+from dashboard.views.selection import query_of, read_selection
 
 _KEY: Final = "search"
-_TO: Final = "search-goes-to"
+_CHOSEN: Final = "search-chosen"
 # where an indicator that is found takes the place of the one shown
 _DRAWS_INDICATORS: Final = ("explore", "compare")
 _HERE: Final = Path(__file__).parent
@@ -68,7 +68,9 @@ def header(entry: PageEntry) -> None:
     def on_chosen() -> None:
         chosen = shaped(_KEY, "chosen", Chosen)
         if chosen and chosen.page in PAGES:
-            st.session_state[_TO] = destination(entry, chosen)
+            st.session_state[_CHOSEN] = entry.id, chosen
+            # whoever goes on to another page before this one is opened finds it there
+            _leave_to_next(*destination(entry, chosen))
 
     with st.container(key="search-box"):
         data = {
@@ -79,12 +81,27 @@ def header(entry: PageEntry) -> None:
             "found": "What was found",
         }
         _box(key=_KEY, data=data, on_chosen_change=on_chosen)
-    if to := st.session_state.pop(_TO, None):
-        page, query = to
-        if page == entry.id:
-            url.write(query)
-        else:
-            st.switch_page(PAGES[page].page(), query_params=query)
+    _go_on(entry)
+
+
+@told.whole
+def _go_on(entry: PageEntry) -> None:
+    """Open what was chosen, from what the page shows by now: another control may have been used since."""
+    where, chosen = st.session_state.pop(_CHOSEN, ("", None))
+    if where != entry.id:
+        return
+    page, query = destination(entry, chosen)
+    if page == entry.id:
+        url.write(query)
+    else:
+        st.switch_page(PAGES[page].page(), query_params=query)
+
+
+def _leave_to_next(page: str, query: state.Words) -> None:
+    words = {key: [value] if isinstance(value, str) else value for key, value in query.items()}
+    catalogue = state.catalogue(words)
+    selection = read_selection(words, catalogue).selection
+    state.remember(selection, catalogue, keeps_selection=PAGES[page].keeps_selection)
 
 
 def pick(label: str, *, key: str, shown: tuple[str, str], on_pick: Callable[[str], None], **options: Any) -> None:  # noqa: ANN401 - what search.js takes
@@ -103,7 +120,7 @@ def pick(label: str, *, key: str, shown: tuple[str, str], on_pick: Callable[[str
 def shared() -> dict[str, Any]:
     """Return what search.js is told wherever it stands."""
     paths = {name: entry.path.removeprefix("/") for name, entry in PAGES.items()}
-    shipped, known = resources.catalogue().indicators, state.widened().indicators
+    shipped, known = resources.catalogue().indicators, state.widened(url.read()).indicators
     # the server's index knows nothing of what one session alone has
     further = [] if known is shipped else [entry for name, entry in known.items() if name not in shipped]
     own = [entry for entry in further if entry.tier in (Tier.CUSTOM, Tier.COMPUTED)]

@@ -9,12 +9,11 @@ import streamlit as st
 from dashboard.analysis.transforms import LEVEL, TRANSFORMS
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone
-from dashboard.ui import own_histories, own_series, resources, url
+from dashboard.ui import new_series, own_histories, own_series, url
 from dashboard.views.links import query_text
 from dashboard.views.parameters import going_along, page_keys
 from dashboard.views.query import understood
 from dashboard.views.selection import Reading, Selection, focused, policies_in, query_of, read_selection
-from dashboard.views.series import names_series, stored_alone
 
 # the one thing that outlives a URL: another page's does not name the user's events, and a long list fits none
 _OWN: Final = "own-events"
@@ -23,20 +22,18 @@ _KEPT: Final = "selection-kept"
 Words = Mapping[str, str | list[str]]
 
 
-def catalogue() -> Catalogue:
-    """Return the catalogue with the series that the URL names and the session's own, focused as the URL says.
+def catalogue(query: url.Query | None = None) -> Catalogue:
+    """Return the catalogue with what a query names and what is the session's own, focused as it says.
 
-    A series that is not stored is fetched by the page, and is not in it before.
+    Where there is no query it is that of the URL.
     """
-    return focused(own_histories.widened(widened()), policies_in(url.read()))
+    query = url.read() if query is None else query
+    return focused(own_histories.widened(widened(query)), policies_in(query))
 
 
-def widened() -> Catalogue:
-    """Return the catalogue with the series that the URL names and the session's own, focused on nothing."""
-    words, found = url.read(), resources.catalogue()
-    if names_series(words):
-        found = stored_alone(found, resources.cache().store, words)
-    return own_series.widened(found)
+def widened(query: url.Query) -> Catalogue:
+    """Return the catalogue with the series that a query names and the session's own, focused on nothing."""
+    return own_series.widened(new_series.named(query))
 
 
 def current(catalogue: Catalogue, views: Sequence[str] = ()) -> Reading:

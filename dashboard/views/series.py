@@ -83,6 +83,12 @@ def stored_alone(catalogue: Catalogue, store: Store, query: Words) -> Catalogue:
     return _widened(catalogue, store.descriptions([series.id for series in _named(query, catalogue)]), query)
 
 
+def asked_for(catalogue: Catalogue, store: Store, query: Words) -> Catalogue:
+    """Return a catalogue with the series that a query names: drafts of those that are not stored yet."""
+    drafts = {series.id: series for series in _named(query, catalogue)}
+    return _widened(catalogue, {**drafts, **store.descriptions(list(drafts))}, query)
+
+
 def _widened(catalogue: Catalogue, stored: Mapping[str, Described], query: Words) -> Catalogue:
     kind = next((Kind(text) for text in query.get(KIND, ()) if text in set(Kind)), None)
     first = {series.id for series in _named({NAMING[0]: query.get(NAMING[0], ())}, catalogue)}

@@ -1,4 +1,4 @@
-"""Does a part of a page that is drawn alone see a refresh, and what its session has added meanwhile?"""
+"""Does a page that was drawn see a refresh, and what its session has added or its URL has named meanwhile?"""
 
 from dataclasses import replace
 from types import SimpleNamespace
@@ -11,7 +11,7 @@ from dashboard.charts.kept import Ground
 from dashboard.store.edition import Edition
 from dashboard.store.observations import Store
 from dashboard.store.opening import Cache
-from dashboard.ui import own_series, resources, state
+from dashboard.ui import own_series, resources, state, url
 from dashboard.ui.context import Page
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
@@ -23,7 +23,7 @@ def page(monkeypatch: pytest.MonkeyPatch, shipped_catalogue: Catalogue, shipped_
     monkeypatch.setattr(resources, "catalogue", lambda: shipped_catalogue)
 
     def current(*_: object) -> SimpleNamespace:
-        return SimpleNamespace(selection=Selection())
+        return SimpleNamespace(selection=Selection(), problems=())
 
     monkeypatch.setattr(state, "current", current)
     store = shipped_cache.store
@@ -56,3 +56,23 @@ def test_a_session_with_a_series_of_its_own_shares_nothing(page: Page, monkeypat
         part.made("anything", lambda: made.append("made"))
     # twice by itself, and once for all others
     assert len(made) == 3
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"indicator": ["wb:SP.DYN.LE00.IN"]},
+        {"indicator": ["gdp"], "with": ["wb:SP.DYN.LE00.IN"]},
+        {"indicator": ["gdp / wb:SP.DYN.LE00.IN"]},
+    ],
+)
+def test_a_control_of_a_page_keeps_a_series_that_was_named_since_it_was_drawn(
+    page: Page, named: url.Query, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(st, "session_state", {})
+    monkeypatch.setattr(resources, "catalogue", lambda: page.catalogue)
+    monkeypatch.setattr(resources, "cache", lambda: page.cache)
+    monkeypatch.setattr(url, "read", lambda: named)
+    now = page.read()
+    assert "wb:SP.DYN.LE00.IN" in now.indicator + now.second

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import CustomIndicator
-from dashboard.ui import resources, search_box, state
+from dashboard.ui import resources, search_box, state, url
 from dashboard.views.selection import Selection
 
 
@@ -43,6 +43,7 @@ def test_what_a_session_alone_has_is_found_by_its_element(
     entry = shipped_catalogue.indicator("gdp").model_dump() | {"id": "custom:mine", "name": "Mine"}
     mine = CustomIndicator.model_validate(entry)
     monkeypatch.setattr(resources, "catalogue", lambda: shipped_catalogue)
-    monkeypatch.setattr(state, "widened", lambda: shipped_catalogue.with_indicators([mine]))
+    monkeypatch.setattr(url, "read", dict)
+    monkeypatch.setattr(state, "widened", lambda _query: shipped_catalogue.with_indicators([mine]))
     [own] = search_box.shared()["own"]
     assert (own["id"], own["tier"], own["query"]) == ("custom:mine", "custom", "indicator=custom:mine")
