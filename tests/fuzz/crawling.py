@@ -23,6 +23,7 @@ _OF_A_LIST: Final = 3
 _NEXT: Final = """([seen, most]) => {
     const KINDS = 'button, summary, a[href], input[type=checkbox], input[type=radio], [role=button], [role=tab],'
         + '[role=radio], [role=checkbox], [role=switch], [role=combobox], [role=option], [role=slider]';
+    const CHOICES = '[role=radiogroup], [data-testid=stButtonGroup]';
     const AROUND = '[role=dialog], [data-testid=stPopoverBody], [role=listbox]';
     // Streamlit's own menu prints and records, plotly's buttons are plotly's
     const NOT_OURS = '[data-testid=stMainMenu], [data-testid=stMainMenuPopover], .modebar, [data-testid=stLogoLink]';
@@ -44,7 +45,8 @@ _NEXT: Final = """([seen, most]) => {
         && !each.closest(NOT_OURS) && each.getAttribute('aria-disabled') !== 'true'
         && (each.tagName !== 'A' || (each.origin === location.origin && !/[.]|[/]api[/]/.test(each.pathname)))
         && !(['option', 'listitem'].includes(each.getAttribute('role')) && place(each) >= most)
-        && !(each.closest('li') && place(each.closest('li')) >= most);
+        && !(each.closest('li') && place(each.closest('li')) >= most)
+        && !(each.closest(CHOICES) && [...each.closest(CHOICES).querySelectorAll(KINDS)].indexOf(each) >= most);
     const left = found.filter((each) => can(each) && !seen.includes(named(each)));
     const open = document.querySelector(AROUND) !== null;
     const inner = left.find((each) => each.closest(AROUND));
