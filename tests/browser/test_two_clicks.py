@@ -7,8 +7,8 @@ from tests.browser.line import line_to
 from tests.server import Served
 
 EACH_WAY_SECONDS, BETWEEN_MS = 0.3, 60
-# the answers to the first come between the clicks that follow
-AMONG_ANSWERS_MS = 350
+# the answers to the first come between the clicks that follow; the second comes while the first is being done
+AMONG_ANSWERS_MS, AT_ONCE_MS = 350, 5
 EACH = "([controls, between]) => controls.forEach((each, place) => setTimeout(() => each.click(), place * between))"
 ERA, TABLE = ("button", "Innovation-driven development 2012"), ("radio", "Table")
 KEY = ("button", "Made in China 2025")
@@ -19,6 +19,12 @@ def click_each(page: Page, *names: tuple[str, str], between: int = BETWEEN_MS) -
     page.evaluate(EACH, [controls, between])
     page.wait_for_timeout((len(names) - 1) * between + 2000 * EACH_WAY_SECONDS)
     settle(page)
+
+
+def find(page: Page, words: str, name: str) -> tuple[str, str]:
+    page.get_by_role("combobox", name="Search Eraline").fill(words)
+    page.get_by_role("option", name=name).first.wait_for()
+    return "option", name
 
 
 def test_clicks_among_the_answers_to_earlier_ones_all_count(open_page: OpenPage, served: Served) -> None:
@@ -55,3 +61,10 @@ def test_two_controls_used_within_one_round_trip_both_count(open_page: OpenPage,
         assert (query(page)["era"], query(page)["view"]) == (["innovation-driven"], ["table"])
         expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
         expect(page.get_by_role(ERA[0], name=ERA[1])).to_have_attribute("aria-pressed", "true")  # pyright: ignore[reportArgumentType]
+        # a result of the search, and what is clicked on before it is opened
+        click_each(page, find(page, "research", "Research and development"), ERA, between=AT_ONCE_MS)
+        assert query(page)["indicator"] == ["rd-spending"]
+        assert "era" not in query(page)
+        click_each(page, find(page, "gdp per", "GDP per capita"), ("link", "Timeline"), between=AT_ONCE_MS)
+        assert "/timeline" in page.url
+        assert query(page)["indicator"] == ["gdp-per-capita"]
