@@ -44,6 +44,10 @@ def test_what_a_session_alone_has_is_found_by_its_element(
     mine = CustomIndicator.model_validate(entry)
     monkeypatch.setattr(resources, "catalogue", lambda: shipped_catalogue)
     monkeypatch.setattr(url, "read", dict)
-    monkeypatch.setattr(state, "widened", lambda _query: shipped_catalogue.with_indicators([mine]))
+
+    def widened(_query: url.Query) -> Catalogue:
+        return shipped_catalogue.with_indicators([mine])
+
+    monkeypatch.setattr(state, "widened", widened)
     [own] = search_box.shared()["own"]
     assert (own["id"], own["tier"], own["query"]) == ("custom:mine", "custom", "indicator=custom:mine")
