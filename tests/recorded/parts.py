@@ -67,8 +67,9 @@ def steady(text: str) -> str:
 def steady_value(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
     """Return a value out of JSON with its numbers rounded and its texts steady."""
     if isinstance(value, float):
-        # a whole number is one, however it is written
-        return int(value) if value.is_integer() else float(f"{value:.{_DIGITS}g}")
+        rounded = float(f"{value:.{_DIGITS}g}")
+        # a whole number is one, however it is written, and whichever processor has missed it in its last digit
+        return int(rounded) if rounded.is_integer() else rounded
     if isinstance(value, str):
         return steady(value)
     if isinstance(value, Mapping):
