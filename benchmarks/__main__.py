@@ -75,7 +75,7 @@ def run(benchmark: Benchmark, *, long: bool) -> tuple[int, list[str]]:
     """Run one benchmark, show what it says, and return its exit code and its lines of the table."""
     print(f"\n{benchmark.name}: {benchmark.question}", flush=True)
     began, lines = time.monotonic(), list[str]()
-    with subprocess.Popen(  # noqa: S603 - our own
+    with subprocess.Popen(
         benchmark.command(long=long), cwd=PROJECT, stdout=subprocess.PIPE, text=True, env=environment()
     ) as process:
         assert process.stdout is not None

@@ -92,7 +92,7 @@ def bare(body: bytes, path: str, etag: str) -> Generator[str]:
         file.flush()
         port = free_port()
         words = [sys.executable, "-c", _BARE, str(port), file.name, path, etag]
-        process = subprocess.Popen(words)  # noqa: S603 - our own words
+        process = subprocess.Popen(words)
         try:
             wait_for(port)
             yield f"http://127.0.0.1:{port}"

@@ -30,7 +30,7 @@ def balanced(servers: Sequence[Server], folder: Path) -> Generator[Server]:
     # started by root, its processes are another user's
     folder.chmod(0o755)
     file.write_text(configuration(Balanced(workers, f"127.0.0.1:{port}", folder=folder)), "utf-8")
-    process = subprocess.Popen([nginx, "-p", str(folder), "-c", str(file), "-e", str(folder / "early.log")])  # noqa: S603
+    process = subprocess.Popen([nginx, "-p", str(folder), "-c", str(file), "-e", str(folder / "early.log")])
     try:
         wait_for(port)
         running: tuple[psutil.Process, ...] = tuple(one for server in servers for one in server.processes)

@@ -204,7 +204,7 @@ def streamlit(
     port = free_port()
     # a script that is no app of ours would be served to all and opened in a browser
     ours = ("--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true", *options)
-    process = subprocess.Popen(  # noqa: S603 - our own
+    process = subprocess.Popen(
         (sys.executable, "-m", "streamlit", "run", script, *ours, "--", *words),
         cwd=PROJECT,
         env={**os.environ, **environment},

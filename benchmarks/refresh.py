@@ -51,7 +51,7 @@ def replay(latency: float, *, others: int = 0, copies: int = 1) -> Generator[str
     """Run the replay server in a process of its own, and give its address."""
     command = [sys.executable, "-m", "tests.replay", "--latency", str(latency)]
     command += ["--others", str(others), "--copies", str(copies)]
-    with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
+    with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
@@ -237,7 +237,7 @@ def again(catalogue: Catalogue, url: str) -> bool:
 def peak_mb(url: str, copies: int) -> tuple[float, int]:
     """Return how much memory a refresh in a process of its own takes at most, and the rows that it wrote."""
     command = [sys.executable, __file__, "--memory", url, "--copies", str(copies)]
-    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 - our own
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     peak, rows = told.split()
     return float(peak), int(rows)
 

@@ -49,7 +49,7 @@ def command(words: Sequence[str], database: Path) -> float:
     """Return how many processor seconds a command takes."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = {"ERALINE_DATABASE_URL": f"sqlite:///{database}", "PYTHONPATH": str(PROJECT)}
-    subprocess.run(  # noqa: S603 - our own
+    subprocess.run(
         (sys.executable, "-m", "dashboard", *words), cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, check=True
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -98,7 +98,7 @@ def _go_on(entry: PageEntry) -> None:
 
 
 def _leave_to_next(page: str, query: state.Words) -> None:
-    words = {key: [value] if isinstance(value, str) else value for key, value in query.items()}
+    words = url.query_of(query)
     catalogue = state.catalogue(words)
     selection = read_selection(words, catalogue).selection
     state.remember(selection, catalogue, keeps_selection=PAGES[page].keeps_selection)

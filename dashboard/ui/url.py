@@ -56,10 +56,15 @@ def read() -> Query:
     return ahead.written
 
 
+def query_of(words: Mapping[str, str | Sequence[str]]) -> Query:
+    """Return parameters as they are read again: every value of each in a list."""
+    return {key: [value] if isinstance(value, str) else list(value) for key, value in words.items()}
+
+
 def write(words: Mapping[str, str | Sequence[str]]) -> None:
     """Put parameters into the URL in place of all that it has."""
     ahead, said = _ahead(), _said()
-    written = {key: [value] if isinstance(value, str) else list(value) for key, value in words.items()}
+    written = query_of(words)
     earlier = (*ahead.before, ahead.written) if ahead else ()
     before = tuple(query for query in (*earlier, said) if query != written)
     st.session_state[_AHEAD] = _Ahead(_where(), written, before, _backs(), monotonic())

@@ -79,6 +79,14 @@ def test_a_cited_chart_says_what_changed_since_and_leads_to_the_newest_and_to_bo
     assert (alone.query_params["as_of"], "cited" in alone.query_params) == ("2023-01-01", False)
 
 
+@pytest.mark.parametrize("label", ["Show today’s", "Show both"])
+def test_what_leads_to_another_day_keeps_what_was_chosen_since_it_was_drawn(open_page: OpenPage, label: str) -> None:
+    app = open_page("explore", {"indicator": "rd-spending", "economy": "CHN", "as_of": "2023-01-01"})
+    # what a control used within the same round trip has written
+    app.query_params["era"] = "new-quality"
+    assert pressed(app, label).query_params["era"] == "new-quality"
+
+
 @pytest.mark.parametrize("view", ["multiples", "ranking", "map", "scatter", "event-time"])
 def test_so_does_every_comparison(open_page: OpenPage, view: str) -> None:
     app = open_page(

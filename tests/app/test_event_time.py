@@ -46,3 +46,16 @@ def test_an_axis_that_some_economies_go_beyond_says_that_it_is_cut(open_page: Op
     cut = "The axis is cut: some go beyond it."
     assert cut in words(event_time(open_page, "exports-share", milestone="wto-accession"))
     assert cut not in words(event_time(open_page, "rd-spending", milestone="wto-accession"))
+
+
+@pytest.mark.parametrize("named", ["", "wto-accession"])
+def test_a_further_milestone_stands_beside_the_one_that_was_named_since_it_was_drawn_or_the_usual_one(
+    open_page: OpenPage, named: str
+) -> None:
+    app = event_time(open_page, "exports-share")
+    usual, further = app.selectbox(key="compare-milestone").value, app.multiselect(key="compare-further")
+    [tour] = [label for label in further.options if label.endswith("Southern tour")]
+    # what a control used within the same round trip has written
+    app.query_params["milestone"] = named
+    further.set_value([tour]).run()
+    assert app.query_params["milestone"] == f"{named or usual},southern-tour"
