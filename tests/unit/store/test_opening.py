@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -44,12 +44,14 @@ def shipped(folder: Path, figures: Mapping[str, Figures], day: dt.date = JULY, *
     return folder
 
 
-def with_history(folder: Path, *names: str, changes: int = 1) -> Path:
+def with_history(folder: Path, *names: str, days: Sequence[str] = ("2013-05-01",), changes: int = 1) -> Path:
     (folder / "history").mkdir()
-    rows = [f"{name},2013-05-01,seen on,May 2013,1,{changes},,,,1,,CC0,https://example.org" for name in names]
+    rest = f"1,{changes},,,,1,,CC0,https://example.org"
+    rows = [f"{name},{day},seen on,Release of {day},{rest}" for name in names for day in days]
     (folder / "history" / "releases.csv").write_text("\n".join([HEAD, *rows, ""]), encoding="utf-8")
     for name in names:
-        text = "release,economy,period,value\n2013-05-01,CHN,2000,7.5\n"
+        lines = [f"{day},CHN,2000,{7.5 + number}" for number, day in enumerate(days)]
+        text = "\n".join(["release,economy,period,value", *lines, ""])
         (folder / "history" / f"{name}.csv").write_text(text, encoding="utf-8")
     return folder
 
@@ -63,7 +65,7 @@ def test_a_start_in_memory_has_all_that_is_shipped_and_nothing_to_say(tmp_path: 
     cache = open_cache(MEMORY_URL, with_history(shipped(tmp_path, {"growth": ONE}), "growth"), ())
     assert cache.notes == ()
     first, newest = cache.store.history("growth")
-    assert (first.release, newest.release) == ("May 2013", "Release of 2026-07-13")
+    assert (first.release, newest.release) == ("Release of 2013-05-01", "Release of 2026-07-13")
     assert stands(cache.store, "growth", "2026-07-13") == ONE
     assert (newest.origin, newest.published) == ("snapshot", dt.datetime(2026, 7, 13, tzinfo=dt.UTC))
 
@@ -162,6 +164,13 @@ def test_earlier_releases_come_before_what_is_stored_once_and_of_that_alone(tmp_
         assert [len(store.history(name)) for name in ("unknown", "growth", "trade")] == [0, 2, 1]
 
 
+def test_those_that_are_earlier_come_also_where_others_beside_them_are_not(tmp_path: Path, store: Store) -> None:
+    folder = with_history(tmp_path, "growth", days=("2013-05-01", "2026-08-01"))
+    commit(store, "growth", "2026-07-13", ONE)
+    assert add_history(store, folder) == ""
+    assert [f"{vintage.date}" for vintage in store.history("growth")] == ["2013-05-01", "2026-07-13"]
+
+
 def test_earlier_releases_are_without_what_is_declared_false_of_their_own(tmp_path: Path, store: Store) -> None:
     folder = with_history(tmp_path, "growth", "trade")
     for name in ("growth", "trade"):
@@ -173,7 +182,9 @@ def test_earlier_releases_are_without_what_is_declared_false_of_their_own(tmp_pa
 def test_earlier_releases_that_cannot_be_read_are_told_and_nothing_depends_on_them(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    cache = open_cache(MEMORY_URL, with_history(shipped(tmp_path, {"growth": ONE}), "growth", changes=2), ())
+    folder = with_history(shipped(tmp_path, {"growth": ONE}), "growth", days=("2013-05-01", "2014-05-01"), changes=2)
+    cache = open_cache(MEMORY_URL, folder, ())
+    # the first of two mistakes
     note = (
         "Earlier releases are not shown, for their files cannot be used. snapshot/history/growth.csv: release: "
         "has 1 lines of the release of 2013-05-01; releases.csv says 2."

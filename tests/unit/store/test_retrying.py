@@ -1,5 +1,6 @@
 """Is work done anew where a database asks for that or is away, for as long as its user can wait, and only there?"""
 
+import logging
 import time
 from collections.abc import Callable
 
@@ -174,3 +175,12 @@ def test_connections_to_what_may_only_be_read_by_now_are_dropped(
     assert retrying.write(engine, failing(failure())[0]) == "done"
     assert (engine.pool is not pool) is dropped
     assert len(waits) == 1
+
+
+def test_a_retry_prints_nothing_where_nobody_listens(
+    engine: sa.Engine, waits: list[float], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    assert retrying.write(engine, failing(CROSSED())[0]) == "done"
+    assert len(waits) == 1
+    assert capsys.readouterr().err == ""
