@@ -1,5 +1,7 @@
 """Does an index of words find the rows that hold them, the best known first, in names, codes or all they say?"""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from dashboard.store.word_index import CALLED, WordIndex
@@ -43,6 +45,13 @@ def test_the_vocabulary_has_every_word_once_in_order(index: WordIndex) -> None:
     words = {word for row in ROWS for text in row for word in text.split()}
     assert index.vocabulary == tuple(sorted(words))
     assert index.vocabulary is index.vocabulary
+
+
+def test_every_thread_may_ask() -> None:
+    index = WordIndex(ROWS)
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(index.rows, ["product"] * 8, [10] * 8)) == [[0, 2]] * 8
+        assert pool.submit(lambda: index.vocabulary[0]).result() == "a"
 
 
 def test_an_index_of_nothing_finds_nothing() -> None:
