@@ -1,35 +1,58 @@
-"""Does a session get through every page and click by Streamlit's own protocol, and leave no memory behind?
+"""Does a session get through every page and click by Streamlit's own protocol, and leave nothing behind?
 
 The long run, with 5,000 reruns and hundreds of sessions, is `make benchmark ONLY="--long load"`.
 """
 
 import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
 
 import psutil
 
 from benchmarks.client import Server
 from benchmarks.load import walk
 from benchmarks.mix import MIX
+from tests.counted import counting, left
 from tests.server import Served
 
-# what a second walk may leave behind the first, of a process of some 300 MB
-MOST_MB = 30
+# what is kept for all is made by the first, and bounded by the second
+FIRST, SESSIONS = 2, 6
+# connections are looked after for some seconds after their end
+TRIES = 40
 
 
-async def walked(server: Server, times: int) -> tuple[int, int, list[float]]:
-    """Return errors, charts and the memory in MB after each of so many walks, each in a session of its own."""
-    errors, drawn, held = 0, 0, list[float]()
+async def walked(server: Server, times: int) -> tuple[int, int]:
+    """Return errors and charts of so many walks, each in a session of its own."""
+    errors, drawn = 0, 0
     for _ in range(times):
         async with server.session() as user:
             await walk(user, 0, len(MIX))
             errors, drawn = errors + user.errors, drawn + user.drawn
-        held.append(server.megabytes)
-    return errors, drawn, held
+    return errors, drawn
 
 
-def test_a_session_walks_through_everything_without_an_error_and_leaves_no_memory(served: Served) -> None:
+def test_sessions_walk_through_everything_without_an_error_and_leave_nothing(
+    start_server: Callable[..., Served], tmp_path: Path
+) -> None:
+    file = tmp_path / "counted.json"
+    served = start_server(command=counting(file))
     server = Server("served", served.url, (psutil.Process(served.pid),))
-    errors, drawn, (first, second) = asyncio.run(walked(server, 2))
-    assert errors == 0
-    assert drawn > len(MIX)
-    assert second - first < MOST_MB
+    errors, drawn = asyncio.run(walked(server, FIRST))
+    before = left(served.pid, file)
+    more_errors, _ = asyncio.run(walked(server, SESSIONS))
+    assert errors + more_errors == 0
+    assert drawn > FIRST * len(MIX)
+    assert what_stays(served, file, before) == {}
+
+
+def what_stays(served: Served, file: Path, before: Counter[str]) -> dict[str, int]:
+    """Return by type how many objects there are more for good: one for each session, or several."""
+    grown = dict[str, int]()
+    for _ in range(TRIES):
+        grown = {name: many for name, many in (left(served.pid, file) - before).items() if many >= SESSIONS}
+        if not grown:
+            break
+        time.sleep(1)
+    return grown
