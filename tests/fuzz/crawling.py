@@ -70,7 +70,7 @@ class _Crawl:
     def run(self, most: int) -> Iterator[str]:
         """Press at most so many controls, and yield what goes wrong after each."""
         yield from self._did("opened", self._open)
-        closed = False
+        closed, is_new = False, True
         while self.pressed < most:
             control: Any = self.page.evaluate_handle(_NEXT, [self.seen, _OF_A_LIST]).as_element()
             told = self.page.evaluate("window.crawled")
@@ -78,13 +78,14 @@ class _Crawl:
                 closed = True
                 yield from self._did("closed", lambda: self.page.keyboard.press("Escape"))
                 continue
-            if control is None and not told["closes"]:
+            if control is None and is_new:
                 return
             if control is None:
-                # what no key closes is left behind
+                # what no key closes is left behind, and so is the tab that the last controls led to
+                is_new = True
                 yield from self._did("opened anew", self._open)
                 continue
-            closed = False
+            closed = is_new = False
             self.seen.append(told["name"])
             self.pressed += 1
             yield from self._did(told["name"], lambda control=control: self._press(control))
