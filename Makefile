@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # resolve them, and a release of tomorrow cannot be taken for an extra (coverage[toml]) of a pin.
 INSTALL = $(PIP) install --no-deps --require-hashes -r $(filter %.txt,$^) && $(PIP) check
 
-# One test worker more than processors: a fifth of the time of tests is waiting, for a server that comes or is gone.
+# One test worker more than processors: some tests wait for a server that comes, or for one that is gone.
 WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 EDITABLE := $(PIP) install --no-deps --no-build-isolation --editable .
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
