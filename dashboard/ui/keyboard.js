@@ -4,6 +4,8 @@ const OPEN = `${BUTTON}[aria-expanded="true"]`;
 const BODY = '[data-testid="stPopoverBody"]';
 // best first: where a choice stands, what can be changed, what can be pressed
 const FIRST = ["input:checked", "input:not([disabled])", "textarea", 'button:not([disabled], [aria-label^="Help"])', "a[href]"];
+// stands where a piece will be whose script is on its way
+const TO_COME = '[data-testid="stSkeleton"]';
 // what is opened is drawn piece by piece: done is what has not grown for so long
 const SETTLING = 150;
 
@@ -17,7 +19,8 @@ export default function () {
             // whoever has gone on meanwhile, or closed it, is not called back; a button that is drawn anew loses the focus
             if (![button, document.body].includes(document.activeElement) || !document.querySelector(OPEN)) return;
             const body = document.querySelector(BODY), now = body?.querySelectorAll("*").length ?? 0;
-            const first = now && now === drawn && FIRST.map((each) => body.querySelector(each)).find(Boolean);
+            const isDone = now && now === drawn && !body.querySelector(TO_COME);
+            const first = isDone && FIRST.map((each) => body.querySelector(each)).find(Boolean);
             drawn = now;
             if (first) first.focus();
             else setTimeout(enter, SETTLING);

@@ -127,8 +127,15 @@ def test_an_indicator_under_the_timeline_is_taken_away_again(open_page: OpenPage
 
 
 def test_a_policy_history_is_chosen_from_the_keyboard_and_the_choice_stays_open(open_page: OpenPage) -> None:
-    page = open_page("/timeline")
+    page = open_page("/timeline", anew=True)
     page.get_by_role("button", name="Policy: China").focus()
+    # the script of the first choice is asked for when it is opened, and the others may be drawn before it
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 600, "downloadThroughput": -1, "uploadThroughput": -1},
+    )
     page.keyboard.press("Enter")
     expect(page.get_by_role("radio", name="China")).to_be_focused()
     page.keyboard.press("ArrowDown")
