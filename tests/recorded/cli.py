@@ -23,7 +23,6 @@ _PROJECT: Final = Path(dashboard.__file__).resolve().parents[1]
 _FEW_LINES: Final = 30
 _FEW_FILES: Final = 3
 # the last column but one of `status`
-_AGE: Final = re.compile(r"\b\d+ d\b")
 _CHOICES: Final = re.compile(r"\(choose from .*\)")
 _BOTH_NAMES: Final = re.compile(r"(-\w) ([A-Z]+), (--[\w-]+ \2)")
 _TOOK: Final = re.compile(r"\bin \d+\.\d s\b")
@@ -102,9 +101,9 @@ def _files(folder: Path) -> Iterator[Part]:
 
 
 def _placeless(text: str, folder: Path) -> str:
-    """Return a text without what depends on this machine, the day, and how one version of Python words its help."""
+    """Return a text without what depends on this machine and how one version of Python words its help."""
     placed = text.replace(str(folder), "$FOLDER").replace(str(_PROJECT), "$PROJECT").replace(os.sep, "/")
-    timed = _TOOK.sub("in <time>", _AGE.sub("<age>", placed))
+    timed = _TOOK.sub("in <time>", placed)
     # since Python 3.12 choices without quotes, since 3.13 "-o, --output FILE" where it was "-o FILE, --output FILE"
     plain = _CHOICES.sub(lambda found: found[0].replace("'", ""), timed)
     return steady(_BOTH_NAMES.sub(r"\1, \3", plain))

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, Final
 
+from dashboard.store import connections
+
 # a day in the past: a module that this does not reach shows up as soon as answers are recorded
 NOW: Final = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 _PACKAGE: Final = "dashboard"
@@ -42,11 +44,20 @@ class _StillModule(ModuleType):
         return getattr(dt, name)
 
 
+def _database(_connection: object) -> dt.datetime:
+    """Stand for the clock of a database."""
+    return NOW.replace(tzinfo=None)
+
+
 @contextmanager
 def standing_still() -> Generator[None]:
-    """Make `datetime.now` say the same in all of dashboard, and put it right at the end."""
+    """Make `datetime.now` and the clock of a database say the same in all of dashboard, and put it right at the end."""
     _load()
-    still: dict[int, object] = {id(dt): _StillModule("datetime"), id(dt.datetime): _StillDatetime}
+    still: dict[int, object] = {
+        id(dt): _StillModule("datetime"),
+        id(dt.datetime): _StillDatetime,
+        id(connections.clock): _database,
+    }
     changed = [
         (module, name, value)
         for module in _modules()

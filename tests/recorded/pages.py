@@ -43,7 +43,6 @@ _WORDS: Final = ("label", "body", "codeText", "alt")
 _NEVER_WORDS: Final = ("config", "columns")
 _PICTURES: Final = ("<img", "<svg", "<style")
 _LONG: Final = 200
-_AGE_COLUMN: Final = "Age in days"
 
 
 @dataclass(frozen=True)
@@ -177,8 +176,7 @@ def _leaves(value: Any) -> Iterator[Any]:  # noqa: ANN401 - whatever JSON holds
 
 
 def _table(frame: pd.DataFrame) -> Part:
-    steadied = frame.assign(**{_AGE_COLUMN: "<age>"}) if _AGE_COLUMN in frame else frame
-    text = steady(steadied.to_csv(index=False, float_format="%.9g"))
+    text = steady(frame.to_csv(index=False, float_format="%.9g"))
     rows = text.splitlines()
     facts = f"{len(frame)} rows: {excerpt(rows[0])} | {excerpt(rows[1] if len(rows) > 1 else '')} … {excerpt(rows[-1])}"
     return Part("  rows", facts, {"csv": text})

@@ -1,4 +1,4 @@
-"""Turn answers into lines that can be kept, read and compared, whatever the day and the machine."""
+"""Turn answers into lines that can be kept, read and compared, whatever the machine."""
 
 import hashlib
 import json
@@ -9,7 +9,6 @@ from typing import Any, Final
 
 _DIGITS: Final = 9
 _FRACTION: Final = re.compile(r"(?<![\w.])-?(?=[\d.]{12})\d+\.\d+(?:e[-+]?\d+)?(?![\w.])")
-_AGE: Final = re.compile(r"\b\d+ days? old\b")
 _FINGERPRINT: Final = 8
 WORDS: Final = "words#"
 _LONG_WORDS: Final = 200
@@ -60,8 +59,8 @@ def excerpt(text: str, most: int = _EXCERPT) -> str:
 
 
 def steady(text: str) -> str:
-    """Return a text with its long fractions rounded and without what depends on the day it was written."""
-    return _AGE.sub("<age> old", _FRACTION.sub(lambda found: f"{float(found[0]):.{_DIGITS}g}", text))
+    """Return a text with its long fractions rounded."""
+    return _FRACTION.sub(lambda found: f"{float(found[0]):.{_DIGITS}g}", text)
 
 
 def steady_value(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds

@@ -14,6 +14,7 @@ from filelock import FileLock
 
 from dashboard.store.observations import Release
 from tests.recorded import cli
+from tests.recorded.clock import standing_still
 from tests.recorded.environment import environment
 from tests.shipped import open_shipped
 
@@ -96,4 +97,5 @@ def _revise(file: Path) -> None:
 
 
 if __name__ == "__main__":
-    _revise(Path(sys.argv[1]))
+    with standing_still():
+        _revise(Path(sys.argv[1]))
