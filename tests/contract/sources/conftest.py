@@ -122,9 +122,10 @@ def wire() -> Iterator[Wire]:
 
 
 @pytest.fixture
-def policy() -> RetryPolicy:
-    """Give a policy that ends long before a test's would; whole is what a slow drip meets."""
-    return RetryPolicy(idle=0.4, whole=0.8, total=30.0)
+def policy(request: pytest.FixtureRequest) -> RetryPolicy:
+    """Give a policy that no busy machine breaks; to a test marked as of a provider that waits, one that soon ends."""
+    waits = request.node.get_closest_marker("provider_waits")
+    return RetryPolicy() if waits is None else RetryPolicy(idle=1.0, whole=2.0)
 
 
 @pytest.fixture(autouse=True)

@@ -97,7 +97,7 @@ def test_one_series_that_fails_fails_the_indicator(source: Fred, wire: Wire) -> 
         (Sent(b"<html>\n<p>a,b</p>\n<p>c,d</p>\n</html>"), "a web page in place of figures"),
         (Sent(status=500), "500"),
         (Sent(b"observation_date,EXCHUS\n1981", cut=10), "broke off"),
-        (Sent(late=0.6), "did not answer in time"),
+        pytest.param(Sent(late=1.5), "did not answer in time", marks=pytest.mark.provider_waits),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

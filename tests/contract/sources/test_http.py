@@ -86,8 +86,8 @@ def test_one_connection_serves_many_requests(wire: Wire, get: Get) -> None:
         Sent(b"0123456789", cut=4),
         Sent(b"0123456789", cut=4, chunked=True),
         Sent(b"no gzip at all", headers={"Content-Encoding": "gzip"}),
-        Sent(b"late", late=0.6),
-        Sent(b"0123456789" * 10, body_drip=0.1),
+        pytest.param(Sent(b"late", late=1.5), marks=pytest.mark.provider_waits),
+        pytest.param(Sent(b"0123456789" * 10, body_drip=0.3), marks=pytest.mark.provider_waits),
     ],
     ids=lambda sent: f"{sent.status}-{sent.body[:12]!r}-{sent.late}-{sent.cut}-{sent.chunked}",
 )
@@ -228,13 +228,14 @@ def test_a_body_that_grows_too_large_is_left_half_read(
     assert len(wire.asked) == 1
 
 
+@pytest.mark.provider_waits
 @pytest.mark.parametrize("drip", [{"header_drip": 0.1}, {"body_drip": 0.1}])
 def test_a_slow_drip_ends_at_the_deadline(wire: Wire, get: Get, drip: dict[str, Any]) -> None:
     wire.always(Sent(b"0123456789" * 100, **drip))
     began = time.monotonic()
-    with pytest.raises(SourceUnavailable, match=r"gave no whole answer in 0\.8 seconds 4 times"):
+    with pytest.raises(SourceUnavailable, match=r"gave no whole answer in 2 seconds 4 times"):
         get()
-    assert time.monotonic() - began < 4 * 0.8 + 2
+    assert time.monotonic() - began < 4 * 2 + 4
 
 
 def test_the_whole_of_all_attempts_is_bounded_too(wire: Wire) -> None:
@@ -251,6 +252,7 @@ def test_the_whole_of_all_attempts_is_bounded_too(wire: Wire) -> None:
     assert time.monotonic() - began < 3
 
 
+@pytest.mark.provider_waits
 def test_a_provider_that_was_silent_is_asked_once_until_it_answers(wire: Wire, policy: RetryPolicy) -> None:
     health = ProviderHealth()
     session = open_session(wire.url)
@@ -268,7 +270,7 @@ def test_a_provider_that_was_silent_is_asked_once_until_it_answers(wire: Wire, p
             ask()
         return len(wire.asked)
 
-    silence = Sent(late=0.6)
+    silence = Sent(late=1.5)
     assert [times_asked(sent) for sent in (silence, silence, Sent(status=503), Sent(status=503))] == [4, 1, 1, 4]
     wire.always(GOOD)
     assert ask() == GOOD.body

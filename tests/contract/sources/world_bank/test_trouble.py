@@ -21,7 +21,7 @@ from tests.contract.sources.world_bank.conftest import GROWTH, RESEARCH, UNKNOWN
         (Sent(b'{"page":1,"pages":1,"per_page":32500,"total":9,"sou'), "breaks off or is not JSON"),
         (Sent(b"[" * 100_000), "breaks off or is not JSON"),
         (Sent(b'{"page":1}', cut=5), "broke off in the middle"),
-        (Sent(b"", late=0.6), "did not answer in time"),
+        pytest.param(Sent(b"", late=1.5), "did not answer in time", marks=pytest.mark.provider_waits),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
