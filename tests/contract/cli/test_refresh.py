@@ -28,19 +28,29 @@ from tests.replay import ReplayServer, closed_port, faults
 
 class TestDone:
     def test_a_refresh_that_changes_nothing_exits_with_zero_and_ends_in_a_line_of_counts(
-        self, terminal: Terminal, replay: ReplayServer
+        self, terminal: Terminal
     ) -> None:
-        done = terminal.run("refresh", "--json", code=0)
+        one_of_each = {GROWTH: "world-bank", RATE: "fred", SOLAR: "owid"}
+        named = [word for name in one_of_each for word in ("--indicator", name)]
+        done = terminal.run("refresh", *named, "--json", code=0)
         lines = lines_of(done)
-        stored = {entry.id: entry.source for entry in replay.catalogue.indicators.values() if entry.derived is None}
-        ended = {line["indicator"]: line["source"] for line in lines if line["event"] == "unchanged"}
-        assert ended == stored
-        assert lines[0] == {"event": "start", "total": len(stored)}
+        assert {line["indicator"]: line["source"] for line in lines if line["event"] == "unchanged"} == one_of_each
+        assert lines[0] == {"event": "start", "total": len(one_of_each)}
         last = lines[-1]
-        assert (last["event"], last["fresh"], last["failed"], last["unchanged"]) == ("done", 0, 0, len(stored))
+        assert (last["event"], last["fresh"], last["failed"], last["unchanged"]) == ("done", 0, 0, len(one_of_each))
         assert set(last) == {"event", "fresh", "failed", "unchanged", "seconds"}
         assert last["seconds"] > 0
         assert done.stderr == ""
+
+    def test_without_a_name_all_that_is_not_computed_is_asked_for(
+        self, terminal: Terminal, replay: ReplayServer
+    ) -> None:
+        stored = {entry.id: entry.source for entry in replay.catalogue.indicators.values() if entry.derived is None}
+        # what every provider refuses costs nobody the reading of it all
+        replay.fault(faults.status(404), "")
+        lines = lines_of(terminal.run("refresh", "--json", code=1))
+        assert lines[0] == {"event": "start", "total": len(stored)}
+        assert {line["indicator"]: line["source"] for line in lines if line["event"] == "failed"} == stored
 
     def test_news_come_in_and_are_counted_shown_and_dated(self, terminal: Terminal, replay: ReplayServer) -> None:
         old = value(terminal.store, "CHN", 2020)
