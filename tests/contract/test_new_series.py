@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import streamlit as st
@@ -33,6 +34,7 @@ from dashboard.views.stored import with_stored
 from tests.replay import ReplayServer, faults
 from tests.replay.figures import few, with_uncurated
 from tests.replay.server import Fault
+from tests.shipped import FirstStart
 
 EXPORTS, GROWTH = "wb:NE.EXP.GNFS.ZS.NEW", "wb:NY.GDP.MKTP.KD.ZG"
 SOLAR, RATE = "owid:installed-solar-pv-capacity-new", "fred:EXCHUS"
@@ -63,6 +65,12 @@ def catalogue() -> Catalogue:
 def kept(sqlite_url: str) -> Store:
     """Give an empty store; what no engine does in its own way is tried on one."""
     return Store(open_database(sqlite_url)[0])
+
+
+@pytest.fixture
+def filled_url(first_start: FirstStart, tmp_path: Path) -> str:
+    """Give the URL of a database that a command or a page need not fill first."""
+    return first_start.copy(tmp_path / "filled.db")
 
 
 def query(**words: str) -> dict[str, list[str]]:
@@ -252,9 +260,9 @@ def test_the_data_routes_refuse_in_json(
 
 @pytest.mark.usefixtures("told")
 def test_commands_fetch_it_too(
-    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+    filled_url: str, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    monkeypatch.setenv("ERALINE_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("ERALINE_DATABASE_URL", filled_url)
     assert cli.main(["export", "--indicator", EXPORTS, "--economy", "CHN", "--format", "csv"]) == 0
     said = capsysbinary.readouterr()
     assert b"Fetching wb:NE.EXP.GNFS.ZS.NEW from World Bank" in said.err
@@ -292,8 +300,8 @@ def test_what_does_not_go_together_is_refused_in_a_sentence(kept: Store, catalog
 
 
 @pytest.fixture
-def page(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.setenv("ERALINE_DATABASE_URL", sqlite_url)
+def page(filled_url: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setenv("ERALINE_DATABASE_URL", filled_url)
     monkeypatch.setenv("ERALINE_CATALOGUED", "on")
     st.cache_resource.clear()
     return AppTest.from_string("from dashboard.ui.page import explore\nexplore.render()", default_timeout=60)
