@@ -21,7 +21,8 @@ ROOT = "/api/v1"
 # what a path needs before it answers anything but a refusal
 NEEDED = {
     **dict.fromkeys(("observations", "citation"), "indicator=gdp-growth&economy=CHN"),
-    **dict.fromkeys(("vintages", "revisions"), "indicator=gdp"),
+    "vintages": "indicator=gdp",
+    "revisions": "indicator=gdp&economy=CHN",
     "search": "q=solar",
     # a TOML file holds one history
     "policies/registry": "policy=china",
