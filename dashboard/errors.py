@@ -5,6 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import Final
+
+# after how long one may ask again for what cannot be had now
+ASK_AGAIN_SECONDS: Final = 30
 
 
 class EralineError(Exception):

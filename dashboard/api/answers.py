@@ -5,6 +5,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Final, TypedDict
 
 from starlette.datastructures import Headers
@@ -13,6 +14,7 @@ from starlette.responses import Response
 
 from dashboard.api.request import Handler
 from dashboard.errors import (
+    ASK_AGAIN_SECONDS,
     BeforeFirstRelease,
     EralineError,
     NoObservations,
@@ -144,8 +146,10 @@ def too_many(problem: TooMany) -> Response:
 
 
 def unkept(content: object, status: int) -> Response:
-    """Return JSON that no cache may keep."""
+    """Return JSON that no cache may keep, with when to ask again for what cannot be had now."""
     headers = {**EVERYWHERE, "Cache-Control": "no-store"}
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = str(ASK_AGAIN_SECONDS)
     # a user's own text comes back in here: nothing may take it for markup, whatever it thinks of media types
     body = json_bytes(content).replace(b"<", rb"\u003c")
     return Response(body, status, media_type=FORMATS["json"].media_type, headers=headers)

@@ -19,7 +19,6 @@ from dashboard.store.steps import in_steps
 AT_ONCE: Final = 1
 # who has waited so long for their turn is told to come again
 MOST_WAIT_SECONDS: Final = 60.0
-RETRY_SECONDS: Final = 30
 # between steps a page has so many times as long as the step took: a page takes a thirteenth longer at most
 PAUSES: Final = 12
 _LEAST_STEP_SECONDS: Final = 0.002
@@ -72,6 +71,4 @@ class Pace:
 
 def _come_again() -> Response:
     message = "Too many large answers are asked for at once. Ask again in half a minute."
-    response = refusal(SelectionError("busy", message, field=""), 503)
-    response.headers["Retry-After"] = str(RETRY_SECONDS)
-    return response
+    return refusal(SelectionError("busy", message, field=""), 503)

@@ -110,6 +110,8 @@ def error_of(response: httpx2.Response, status: int) -> dict[str, Any]:
     assert response.headers["content-type"] == "application/json; charset=utf-8"
     assert response.headers["x-content-type-options"] == "nosniff"
     assert response.headers["cache-control"] == "no-store"
+    # what cannot be had now can be later, and says when to ask again
+    assert ("retry-after" in response.headers) == (status in (429, 503))
     body = response.json()
     assert set(body) == {"error"}
     error = body["error"]

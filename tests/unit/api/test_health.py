@@ -30,7 +30,7 @@ def test_it_passes_on_what_a_reader_should_know_of_the_cache(cache: Cache, catal
 
 def test_it_is_503_with_the_reason_when_the_store_is_out_of_reach(catalogue: Catalogue) -> None:
     response = client_of(StoreError("The database cannot be used."), catalogue).get("/health")
-    assert response.status_code == 503
+    assert (response.status_code, response.headers["retry-after"]) == (503, "30")
     assert response.json() == {"status": "unavailable", "error": "The database cannot be used."}
 
 

@@ -15,6 +15,7 @@ from starlette.types import Message
 
 from dashboard.api import in_turn, observations
 from dashboard.api.in_turn import AT_ONCE, PAUSES, InTurn, Pace
+from dashboard.errors import ASK_AGAIN_SECONDS
 from dashboard.store.steps import step
 from tests.unit.api.conftest import CSV, csv_rows
 
@@ -73,7 +74,7 @@ def test_who_waits_too_long_is_told_when_to_come_again(monkeypatch: pytest.Monke
     first, second = asked_at_once(slow, late)
     # what has begun is finished, however long it takes
     assert (first[0]["status"], second[0]["status"]) == (200, 503)
-    assert (b"retry-after", str(in_turn.RETRY_SECONDS).encode()) in second[0]["headers"]
+    assert (b"retry-after", str(ASK_AGAIN_SECONDS).encode()) in second[0]["headers"]
     assert b'"code":"busy"' in second[1]["body"]
     assert made == []
 

@@ -176,6 +176,7 @@ def test_oembed_is_asked_again_where_the_figures_cannot_be_read(shipped_catalogu
     routes = embed.routes(teller(gone, lambda: shipped_catalogue), lambda _request: SITE)
     answer = TestClient(Starlette(routes=routes)).get("/oembed", params={"url": f"{SITE}/explore"})
     assert (answer.status_code, "cannot be read at the moment" in answer.text) == (503, True)
+    assert answer.headers["retry-after"] == "30"
 
 
 def test_what_a_frame_is_made_of_is_kept_by_browsers(asked: TestClient) -> None:
