@@ -3,6 +3,7 @@
 import copy
 import datetime as dt
 import itertools
+import re
 import sqlite3
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -22,7 +23,20 @@ from dashboard.store.tables import WRITES_KEY, meta_table, observation_table
 BUSY_SECONDS: Final = 30
 _written: Final = itertools.count()
 _WRITES: Final = "eraline_writes"
-_CONNECT_SECONDS: Final = 10
+# a server that a broken line hides says nothing: the system's own patience with it is a quarter of an hour and more
+_PATIENCE: Final = {
+    "connect_timeout": 10,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+}
+# where a database is and who asks it, as libpq and psycopg say it: at "db.example.org" (192.0.2.7), port 5432
+_WHEREABOUTS: Final = re.compile(
+    r"""(?:\ at|\ on\ socket)?\ "[^"]*" (?:\ \([^()]*\))? (?:,\ port\ \d+)?
+        | (?<=host)(?:\ |:\ )'[^']*' (?:,\ port:\ \S+,\ hostaddr:\ [^\s:]+)?""",
+    re.VERBOSE,
+)
 
 
 def sqlite_engine(url: str | sa.URL, address: str) -> sa.Engine:
@@ -49,7 +63,7 @@ def sqlite_engine(url: str | sa.URL, address: str) -> sa.Engine:
 
 def postgresql_engine(url: sa.URL) -> sa.Engine:
     """Return an engine on a PostgreSQL database, which is not asked yet."""
-    waits = {} if "connect_timeout" in url.query else {"connect_timeout": _CONNECT_SECONDS}
+    waits = {name: limit for name, limit in _PATIENCE.items() if name not in url.query}
     # a pool such as PgBouncer's hands each transaction another server, which knows no statement prepared before
     asked = {"prepare_threshold": None, **waits}
     # a stricter level, set for the server, would hide from a writer what was committed while it waited
@@ -143,6 +157,10 @@ def insert_observations(connection: sa.Connection, rows: list[tuple[Any, ...]]) 
 
 
 def reason(exc: Exception) -> str:
-    """Return the driver's own words on one line, without the statement and its parameters."""
-    words = str(getattr(exc, "orig", None) or exc)
-    return " ".join(words.split())[:300]
+    """Return the driver's own words on one line, without the statement and its parameters.
+
+    Visitors read them: a PostgreSQL that cannot be had is not told by its address, nor by its name or its user's.
+    """
+    failure = getattr(exc, "orig", None) or exc
+    words = " ".join(str(failure).split())
+    return (_WHEREABOUTS.sub("", words) if isinstance(failure, psycopg.OperationalError) else words)[:300]
