@@ -88,7 +88,8 @@ class Shared:
                 f"<title>{escape(self.title)} · {_NAME}</title>",
                 *(f'<meta name="{name}" content="{escape(text)}">' for name, text in named.items()),
                 *(f'<meta property="{name}" content="{escape(text)}">' for name, text in shown.items()),
-                f'<link rel="canonical" href="{escape(url)}">',
+                # what the link is another form of can be said of what was understood alone
+                f'<link rel="canonical" href="{escape(url)}">' * self.is_told,
                 f'<link rel="alternate" type="application/json+oembed" href="{escape(oembed)}">' * self.has_chart,
             ]
         )
@@ -113,7 +114,9 @@ def teller(cache: Callable[[], Cache], catalogue: Callable[[], Catalogue]) -> Te
         try:
             return told(page, query[:_LONGEST], state_of(cache().store, catalogue()))
         except (CatalogueError, SnapshotError, StoreError):
-            return replace(plain(page), is_told=False)
+            # an hour without figures is no reason for a search engine to forget a link
+            is_private = _is_private(parse_qs(query[:_LONGEST]))
+            return replace(plain(page, is_private=is_private), is_told=False)
         except EralineError:
             return plain(page)
         except Exception:  # noqa: BLE001 - a page opens whatever its head cannot say

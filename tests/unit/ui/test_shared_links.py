@@ -105,7 +105,11 @@ def test_a_bad_value_falls_back_as_on_the_page(tell: Tell) -> None:
 
 def test_a_page_without_a_store_or_a_chart_has_a_head_all_the_same(shipped_catalogue: Catalogue, tell: Tell) -> None:
     away = teller(gone, lambda: shipped_catalogue)(PAGES["explore"], "")
-    assert away == replace(plain(PAGES["explore"]), is_told=False)
+    assert away == replace(plain(PAGES["explore"], is_private=False), is_told=False)
+    # a search engine that comes by meanwhile keeps what it knows of the link
+    assert not {"robots", "canonical"} & Head(away.head(SITE)).said.keys()
+    own = teller(gone, lambda: shipped_catalogue)(PAGES["explore"], "own=2010:My%20day")
+    assert Head(own.head(SITE)).said["robots"] == "noindex"
     assert tell(PAGES["explore"], "as_of=1990-01-01") == plain(PAGES["explore"])
 
 
