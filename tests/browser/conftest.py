@@ -45,9 +45,11 @@ LISTEN = """(() => {
         }
     };
 })()"""
-# longer than any control waits for a reader's next move before it asks the server
+# longer than any control waits for a reader's next move before it asks the server; what the browser has yet to load the
+# script of is not there either
 QUIET = """(since) => document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]') !== null
     && window.talk.answered && performance.now() - Math.max(window.talk.at, since) > 400
+    && document.querySelector('[data-testid="stSkeleton"]') === null
     && !document.getAnimations().some((moves) => moves.playState === 'running'
         && moves.effect.getTiming().iterations === 1)"""
 # what no picture is sent without, and nothing else with
