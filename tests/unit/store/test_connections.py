@@ -31,6 +31,8 @@ from dashboard.store.connections import (
 from dashboard.store.tables import CURRENT, attempt_table, meta_table, metadata, observation_table
 
 ROW = {"key": "a", "value": "1"}
+# ten seconds and a moment: after five of silence, three questions two seconds apart
+KEPT_ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 
 
 @pytest.fixture
@@ -220,7 +222,7 @@ def test_observations_are_written_in_the_order_of_the_columns(engine: sa.Engine)
 @pytest.mark.parametrize(
     ("words", "waits"),
     [
-        ("", {"connect_timeout": 10, "tcp_user_timeout": 10_000, "keepalives_idle": 5}),
+        ("", {"connect_timeout": 10, "tcp_user_timeout": 10_000, **KEPT_ALIVE}),
         ("?connect_timeout=3&tcp_user_timeout=0", {"connect_timeout": "3", "tcp_user_timeout": "0"}),
     ],
 )
