@@ -279,6 +279,8 @@ def test_releases_of_several_indicators_are_kept_apart(store: Store) -> None:
         "spending": "release of 2026-03-01",
     }
     assert_same(store.observations(store.vintage("spending")), {("CHN", year(2000)): 0.9})
+    # stored last, though another was released later
+    assert store.newest() == store.vintage("growth")
 
 
 @pytest.mark.parametrize(
