@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from dashboard.api.answers import guarded, refusal
 from dashboard.api.request import Handler
-from dashboard.errors import SelectionError
+from dashboard.errors import ASK_AGAIN_SECONDS, SelectionError
 from dashboard.store.steps import in_steps
 
 # two would take twice the memory, and be done no sooner: Python computes one at a time
@@ -70,5 +70,5 @@ class Pace:
 
 
 def _come_again() -> Response:
-    message = "Too many large answers are asked for at once. Ask again in half a minute."
+    message = f"Too many large answers are asked for at once. Ask again in {ASK_AGAIN_SECONDS} seconds."
     return refusal(SelectionError("busy", message, field=""), 503)
