@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -14,9 +15,10 @@ from dashboard.settings import read_settings
 from dashboard.sources.registry import provider_name
 from dashboard.store.observations import Store
 from dashboard.ui import access, resources, told
+from dashboard.ui.beside import done_beside
 from dashboard.ui.widgets import plain
 from dashboard.views.parameter_readers import DEFAULT_INDICATOR
-from dashboard.views.series import NAMING, Words, asked_for, names_series, ready, stored_alone
+from dashboard.views.series import NAMING, Words, asked_for, fetch, lacking, names_series, stored_alone
 
 # what could not be had is not asked for again with every click
 _FAILED: Final = "series-failed"
@@ -30,12 +32,14 @@ def catalogue_of(store: Store, query: Words) -> Catalogue:
         _explain(failed, query)
         return stored_alone(catalogue, store, query)
     try:
-        with _progress() as emit:
-            return ready(catalogue, store, query, _admit, emit)
+        with _progress() as show:
+            if new := lacking(catalogue, store, query):
+                _admit([series.id for series in new])
+                done_beside(partial(fetch, catalogue, store, new), show)
     except (SeriesNotAllowed, SeriesNotHad) as exc:
         st.session_state[_FAILED] = _key(query), exc
         _explain(exc, query)
-        return stored_alone(catalogue, store, query)
+    return stored_alone(catalogue, store, query)
 
 
 def named(query: Words) -> Catalogue:
@@ -87,18 +91,29 @@ def _admit(series: Sequence[str]) -> None:
 
 
 @contextmanager
-def _progress() -> Generator[Callable[[Event], None]]:
+def _progress() -> Generator[Callable[[Event | None], None]]:
     """Give what shows how far a fetch is, and takes no room where nothing is fetched."""
-    place = st.empty()
+    place, shown = st.empty(), ""
 
-    def show(event: Event) -> None:
-        name = provider_name(event.source)
-        if event.event == "fetching":
-            place.info(f"Fetching {event.indicator} from {name} ...", icon=_ARRIVING)
-        elif event.event == "progress" and event.bytes:
-            place.info(f"Fetching from {name}: {event.bytes / 1e6:.1f} MB so far ...", icon=_ARRIVING)
+    def show(event: Event | None) -> None:
+        nonlocal shown
+        shown = (_words(event) if event else "") or shown
+        if shown:
+            place.info(shown, icon=_ARRIVING)
+        else:
+            place.empty()
 
     try:
         yield show
     finally:
         place.empty()
+
+
+def _words(event: Event) -> str:
+    """Return what is said of a fetch after an event; "" where that is nothing."""
+    name = provider_name(event.source)
+    if event.event == "fetching":
+        return f"Fetching {event.indicator} from {name} ..."
+    if event.event == "progress" and event.bytes:
+        return f"Fetching from {name}: {event.bytes / 1e6:.1f} MB so far ..."
+    return ""

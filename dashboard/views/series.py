@@ -65,15 +65,24 @@ def ready(
 
     `admit` refuses by raising, before anything is fetched. Raises SeriesNotAllowed and SeriesNotHad.
     """
+    if new := lacking(catalogue, store, query):
+        admit([series.id for series in new])
+        fetch(catalogue, store, new, emit)
+    return stored_alone(catalogue, store, query)
+
+
+def lacking(catalogue: Catalogue, store: Store, query: Words) -> list[Described]:
+    """Return drafts of the series that a query names and that are not stored, each once."""
     if not names_series(query):
-        return catalogue
+        return []
     named = tuple(dict.fromkeys(_named(query, catalogue)))
     stored = store.descriptions([series.id for series in named])
-    if lacking := [series for series in named if series.id not in stored]:
-        admit([series.id for series in lacking])
-        fetch_new(catalogue, store, sources(read_settings()), lacking, emit=emit)
-        stored = store.descriptions([series.id for series in named])
-    return _widened(catalogue, stored, query)
+    return [series for series in named if series.id not in stored]
+
+
+def fetch(catalogue: Catalogue, store: Store, series: Sequence[Described], emit: Callable[[Event], None]) -> None:
+    """Fetch drafts of series from the providers that this process is set up for; SeriesNotHad says why not."""
+    fetch_new(catalogue, store, sources(read_settings()), series, emit=emit)
 
 
 def stored_alone(catalogue: Catalogue, store: Store, query: Words) -> Catalogue:

@@ -1,10 +1,19 @@
-"""Do two controls used within one round trip both count, and does Back mean what it says afterwards?"""
+"""Do two controls used within one round trip both count, and does Back mean what it says afterwards?
 
+The server is a slow machine's: what a click changes is still being made when the next one comes.
+"""
+
+import re
+import sys
+from collections.abc import Callable
+
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, query, settle
 from tests.browser.line import line_to
-from tests.server import Served
+from tests.replay import ReplayServer, faults
+from tests.server import CHECKOUT, Served
 
 EACH_WAY_SECONDS, BETWEEN_MS = 0.3, 60
 # the answers to the first come between the clicks that follow; the second comes while the first is being done
@@ -12,6 +21,14 @@ AMONG_ANSWERS_MS, AT_ONCE_MS = 350, 5
 EACH = "([controls, between]) => controls.forEach((each, place) => setTimeout(() => each.click(), place * between))"
 ERA, TABLE = ("button", "Innovation-driven development 2012"), ("radio", "Table")
 KEY = ("button", "Made in China 2025")
+SILENT_SECONDS = 20
+
+
+@pytest.fixture(scope="module")
+def slow(start_server: Callable[..., Served], shared_replay: ReplayServer) -> Served:
+    """Give a server of a slow machine, whose new series come from the replay server."""
+    command = (sys.executable, "-m", "tests.browser.slow", *CHECKOUT[3:])
+    return start_server(command=command, ERALINE_CATALOGUED="on", **shared_replay.environment)
 
 
 def click_each(page: Page, *names: tuple[str, str], between: int = BETWEEN_MS) -> None:
@@ -27,8 +44,8 @@ def find(page: Page, words: str, name: str) -> tuple[str, str]:
     return "option", name
 
 
-def test_clicks_among_the_answers_to_earlier_ones_all_count(open_page: OpenPage, served: Served) -> None:
-    with line_to(int(served.url.rsplit(":", 1)[1])) as line:
+def test_clicks_among_the_answers_to_earlier_ones_all_count(open_page: OpenPage, slow: Served) -> None:
+    with line_to(int(slow.url.rsplit(":", 1)[1])) as line:
         far = f"http://127.0.0.1:{line.port}"
         page = open_page("/explore?indicator=gdp-growth&economy=CHN,USA", url=far)
         eras = [("button", era) for era in ("Self-strengthening", "Planned economy", "Reform and opening", ERA[1])]
@@ -47,8 +64,8 @@ def test_clicks_among_the_answers_to_earlier_ones_all_count(open_page: OpenPage,
         assert "plan" not in query(page)["events"]
 
 
-def test_two_controls_used_within_one_round_trip_both_count(open_page: OpenPage, served: Served) -> None:
-    with line_to(int(served.url.rsplit(":", 1)[1])) as line:
+def test_two_controls_used_within_one_round_trip_both_count(open_page: OpenPage, slow: Served) -> None:
+    with line_to(int(slow.url.rsplit(":", 1)[1])) as line:
         page = open_page("/explore?indicator=gdp-growth&economy=CHN,USA", url=f"http://127.0.0.1:{line.port}")
         line.delay_seconds = EACH_WAY_SECONDS
         click_each(page, KEY, ERA)
@@ -68,3 +85,15 @@ def test_two_controls_used_within_one_round_trip_both_count(open_page: OpenPage,
         click_each(page, find(page, "gdp per", "GDP per capita"), ("link", "Timeline"), between=AT_ONCE_MS)
         assert "/timeline" in page.url
         assert query(page)["indicator"] == ["gdp-per-capita"]
+
+
+def test_whoever_waits_for_a_provider_is_let_go(open_page: OpenPage, slow: Served, replay: ReplayServer) -> None:
+    page = open_page("/data", url=slow.url)
+    page.set_default_timeout(SILENT_SECONDS * 1000 / 2)
+    replay.fault(faults.silence(SILENT_SECONDS), path="/series/")
+    page.goto(f"{slow.url}/explore?indicator=wb:NE.EXP.GNFS.ZS.NEW")
+    expect(page.get_by_text(re.compile("Fetching .*from World Bank"))).to_be_visible()
+    page.get_by_role("link", name="Data").first.click()
+    expect(page).to_have_title("Data · Eraline")
+    settle(page)
+    expect(page.get_by_role("figure").first).to_be_visible()
