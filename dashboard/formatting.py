@@ -132,6 +132,13 @@ def listing(names: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
+def spells(years: Sequence[int]) -> list[str]:
+    """Return sorted years as people write them, those that follow one another as one: 2019, 2024–2025."""
+    begins = [year for year in years if year - 1 not in years]
+    ends = [year for year in years if year + 1 not in years]
+    return [f"{first}" if first == last else f"{first}–{last}" for first, last in zip(begins, ends, strict=True)]
+
+
 def sentence(text: str) -> str:
     """Return a text with a capital at its beginning, as a sentence starts: The United States' economy grew."""
     return text[:1].upper() + text[1:]

@@ -1,7 +1,8 @@
 """What does a chart show? One frozen View, from which its drawing, its table, its files and its words are made."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -134,21 +135,20 @@ class View:
 
     @property
     def preliminary(self) -> str:
-        """Return what is provisional, as people write it: India 2025, all of 2025; "" where nothing is."""
-        names = {economy.id: economy.short_name for economy in self.economies}
-        by_year: dict[int, list[str]] = {}
-        for known in self.provisional:
-            by_year.setdefault(known.year, []).append(names[known.economy])
-        return formatting.listing(
-            [told for year, found in sorted(by_year.items()) for told in self._preliminary(year, found)]
-        )
+        """Return what is provisional, as people write it: India 2024–2025, all figures of 2023; "" where nothing is."""
+        years = Counter(known.year for known in self.provisional)
+        named = {year for year, economies in years.items() if economies <= _MOST_NAMED}
+        told = [
+            f"{economy.short_name} {spell}"
+            for economy in self.economies
+            for spell in formatting.spells(sorted(self.provisional_years(economy.id) & named))
+        ]
+        return formatting.listing([*told, *(self._counted(year, years[year]) for year in sorted(years.keys() - named))])
 
-    def _preliminary(self, year: int, names: Sequence[str]) -> Sequence[str]:
-        """Return what of a year is provisional, each economy by name where they are few."""
-        if len(names) <= _MOST_NAMED:
-            return [f"{name} {year}" for name in names]
-        years = self.points["period"].dt.year
-        return [f"{'all' if len(names) == int((years == year).sum()) else len(names)} figures of {year}"]
+    def _counted(self, year: int, economies: int) -> str:
+        """Return how much of a year is provisional where its economies are too many to be named."""
+        all_of_it = int((self.points["period"].dt.year == year).sum())
+        return f"{'all' if economies == all_of_it else economies} figures of {year}"
 
     def around(self, other: "View") -> "View":
         """Return another view with the time axis of this one, and all that lies on it."""

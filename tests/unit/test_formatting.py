@@ -209,3 +209,11 @@ def test_the_ticks_of_a_logarithmic_axis_have_each_a_unit_of_its_own() -> None:
 )
 def test_a_name_inside_a_sentence_keeps_the_capitals_of_an_abbreviation(name: str, inside: str) -> None:
     assert formatting.within_sentence(name) == inside
+
+
+@pytest.mark.parametrize(
+    ("years", "written"),
+    [([], []), ([2019], ["2019"]), ([2019, 2021, 2022, 2023, 2025], ["2019", "2021–2023", "2025"])],
+)
+def test_years_that_follow_one_another_are_written_as_one(years: list[int], written: list[str]) -> None:
+    assert formatting.spells(years) == written

@@ -131,6 +131,14 @@ def test_a_year_of_everybody_is_that_of_each_economy_without_a_table_of_its_own(
     ]
 
 
+def test_years_that_follow_one_another_are_told_together(store: Store, catalogue: Catalogue) -> None:
+    years = (("CHN", 2018), ("CHN", 2020), ("USA", 2020), ("USA", 2019))
+    facts = [known(id=f"{code}-{year}".lower(), economy=code, year=year) for code, year in years]
+    loader = Loader(store, replace(catalogue, provisional={fact.id: fact for fact in facts}))
+    view = chart_view(loader, Selection("gdp", economies=("CHN", "USA")))
+    assert view.preliminary == "China 2018, China 2020 and United States 2019–2020"
+
+
 def test_many_provisional_values_are_counted(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
     fact = known(economy="all", year=2020)
     loader = Loader(shipped_cache.store, replace(shipped_catalogue, provisional={fact.id: fact}))
