@@ -5,7 +5,6 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.errors import BeforeFirstRelease, NoObservations
-from dashboard.ui import told
 from dashboard.ui.context import Page
 from dashboard.ui.widgets import plain
 
@@ -17,6 +16,6 @@ def explain(page: Page, problem: NoObservations) -> None:
         st.button(
             "Show the latest",
             icon=":material/update:",
-            on_click=told.whole(lambda: page.write(replace(page.read(), as_of=None))),
+            on_click=lambda: page.write(replace(page.read(), as_of=None)),
             key=page.key(f"latest-{problem.indicator}"),
         )

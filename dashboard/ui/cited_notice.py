@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.charts.cited import day_cited
 from dashboard.charts.cited_kinds import sentences
 from dashboard.store.as_of import AsOf
-from dashboard.ui import told, widgets
+from dashboard.ui import widgets
 from dashboard.ui.context import Page
 from dashboard.views.cited import Cited
 
@@ -47,7 +47,7 @@ def lead(page: Page, label: str, icon: str, *, as_of: AsOf | None = None, cited:
         icon=icon,
         type="tertiary",
         key=page.key(f"cited-{label}"),
-        on_click=told.whole(lambda: page.write(replace(page.read(), as_of=as_of, cited=cited))),
+        on_click=lambda: page.write(replace(page.read(), as_of=as_of, cited=cited)),
     )
 
 

@@ -99,7 +99,6 @@ class Page:
         """
         key, apply = self.key(name), change or state.field(name)
 
-        @told.whole
         def on_change() -> None:
             if not told.is_stale(key):
                 self.write(apply(self.read(), st.session_state[key]))

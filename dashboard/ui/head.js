@@ -12,3 +12,14 @@ addEventListener("popstate", (event) => {
     const again = Object.assign(new PopStateEvent("popstate", { state: event.state }), { told: true });
     setTimeout(() => dispatchEvent(again));
 });
+// Streamlit asks for another page at once, and sends what a control was told before only when the browser has time: that
+// would come too late, for a page that is gone. So the way waits for it, longer than any browser puts off a timer.
+addEventListener("click", (event) => {
+    const isWay = event.target.closest?.('a[data-testid$="NavLink"], [data-testid="stLogoLink"]');
+    const isElsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (!isWay || event.told || isElsewhere) return;
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    const again = Object.assign(new MouseEvent("click", event), { told: true });
+    setTimeout(() => event.target.dispatchEvent(again), 5);
+}, true);

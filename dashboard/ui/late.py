@@ -16,6 +16,7 @@ from dashboard.ui.emptied import give_back_when_empty
 from dashboard.ui.messages import check_messages
 from dashboard.ui.prompt import send_at_once
 from dashboard.ui.slow import end_slow_connections
+from dashboard.ui.together import let_all_count
 
 # where a balancer asks Streamlit whether it is up
 _HEALTH: Final = "/_stcore/health"
@@ -113,6 +114,7 @@ def lifespan(loaded: Loaded) -> Callable[[object], AbstractAsyncContextManager[N
         send_at_once()
         end_slow_connections()
         check_messages()
+        let_all_count()
         timer, giving = loaded.soon(), asyncio.create_task(give_back_when_empty())
         yield
         timer.cancel()

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAuthError, StreamlitSecretNotFoundError
 
 from dashboard.settings import Settings
-from dashboard.ui import access, told
+from dashboard.ui import access
 from dashboard.ui.widgets import plain
 
 _USUAL: Final = ""
@@ -51,7 +51,6 @@ def _ways_in(key: str) -> None:
         )
 
 
-@told.whole
 def _log_in(name: str) -> None:
     try:
         st.login(name or None)

@@ -14,7 +14,7 @@ from dashboard.refresh.progress import Event
 from dashboard.settings import read_settings
 from dashboard.sources.registry import provider_name
 from dashboard.store.observations import Store
-from dashboard.ui import access, resources, told
+from dashboard.ui import access, resources
 from dashboard.ui.beside import done_beside
 from dashboard.ui.widgets import plain
 from dashboard.views.parameter_readers import DEFAULT_INDICATOR
@@ -80,7 +80,6 @@ def _explain(exc: SeriesNotAllowed | SeriesNotHad, query: Words) -> None:
         st.button("Try again", key="series-again", on_click=_try_again)
 
 
-@told.whole
 def _try_again() -> None:
     st.session_state.pop(_FAILED, None)
 

@@ -5,8 +5,6 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.ui import told
-
 # Streamlit shows one dialog at a time, and an exception where a page has two
 DIALOGS: Final = "dialog"
 
@@ -31,7 +29,6 @@ class Opened:
         """Return how often it was opened: what it was opened from closes by another key."""
         return st.session_state.get(f"{self.name}-turn", 0)
 
-    @told.whole
     def open(self) -> None:
         """Open it."""
         st.session_state[f"{self.name}-turn"] = self.turn + 1

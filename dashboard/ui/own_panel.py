@@ -15,7 +15,7 @@ from dashboard.catalogue.user_events import MOST_EVENTS, MOST_LINK_LETTERS, fit_
 from dashboard.errors import UnusableTable
 from dashboard.export.table import Table
 from dashboard.export.tables import records_table
-from dashboard.ui import downloads, milestone_filter, told
+from dashboard.ui import downloads, milestone_filter
 from dashboard.ui.context import Page
 from dashboard.ui.table_input import TableInput, ask_order
 from dashboard.ui.widgets import plain
@@ -74,7 +74,6 @@ def link_note(own: Sequence[Milestone]) -> str:
     )
 
 
-@told.whole
 def _add(page: Page) -> None:
     selection = page.read()
     try:
@@ -104,7 +103,6 @@ def _done(reading: EventReading) -> _Done:
     )
 
 
-@told.whole
 def _remove(page: Page) -> None:
     st.session_state.pop(_DONE, None)
     page.write(replace(page.read(), own=(), milestone=""))

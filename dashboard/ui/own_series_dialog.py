@@ -12,7 +12,7 @@ from dashboard.catalogue.user_numbers import Mark, read_numbers
 from dashboard.catalogue.user_series import MOST_OBSERVATIONS, Choice, SeriesReading, names_in, series_of
 from dashboard.catalogue.user_series_wording import not_observed, series_notes, understood
 from dashboard.errors import UnusableTable
-from dashboard.ui import economy_picker, own_series, told
+from dashboard.ui import economy_picker, own_series
 from dashboard.ui.context import Page
 from dashboard.ui.opened import DIALOGS, Opened
 from dashboard.ui.table_input import TableInput, ask_order
@@ -180,7 +180,6 @@ def _describe(reading: SeriesReading) -> _Boxes:
     return boxes
 
 
-@told.whole
 def _add(page: Page, reading: SeriesReading, boxes: _Boxes) -> None:
     words = st.session_state
     added = own_series.add(Said(words[boxes.name], words[boxes.unit], words[boxes.kind]), reading)
@@ -188,7 +187,6 @@ def _add(page: Page, reading: SeriesReading, boxes: _Boxes) -> None:
     _draw(page, added)
 
 
-@told.whole
 def _draw(page: Page, name: str) -> None:
     """Show a series in place of the indicator, with the economies drawn where it has them all."""
     now, has = page.read(), own_series.own_series()[name].brought.observations["economy"]
@@ -217,7 +215,6 @@ def _listed(page: Page) -> None:
             )
 
 
-@told.whole
 def _remove(page: Page, name: str) -> None:
     now = page.read()
     own_series.remove(name)

@@ -12,7 +12,7 @@ from dashboard.errors import EralineError
 from dashboard.figures.charts.then_now import then_now_image
 from dashboard.refresh.deciding import accept, refuse
 from dashboard.settings import read_settings
-from dashboard.ui import access, resources, told, widgets
+from dashboard.ui import access, resources, widgets
 from dashboard.ui.context import Page
 from dashboard.views.stored import with_stored
 
@@ -81,7 +81,6 @@ def _button(label: str, way: "_Way", releases: Sequence[HeldBackRelease], which:
     )
 
 
-@told.whole
 def _decide(shown: Sequence[tuple[str, str]], decide: Callable[[str, str], str]) -> None:
     # who may is asked again when it counts: a page may have stood open for a day
     if not access.may_refresh(read_settings()):

@@ -11,7 +11,6 @@ from streamlit.components import v2
 from dashboard.catalogue import wording
 from dashboard.catalogue.policy import Milestone, MilestoneKind
 from dashboard.figures.parts.pin_lanes import mark_of
-from dashboard.ui import told
 from dashboard.ui.context import Page
 from dashboard.ui.shaped import shaped
 from dashboard.views.histories import MilestoneGroup, ShownHistory, grouped
@@ -37,7 +36,6 @@ def key_to_pins(
         return
     key = page.key("key")
 
-    @told.whole
     def on_chosen() -> None:
         chosen = shaped(key, "chosen", str) or ""
         _choose(page, "" if chosen == page.read().milestone else chosen)
@@ -72,7 +70,6 @@ def _group(page: Page, group: MilestoneGroup, indicators: Sequence[str]) -> dict
 def on_click(page: Page) -> Any:  # noqa: ANN401 - Streamlit's own callback
     """Return what a click on the page's chart does: the milestone of the pin is chosen, of a joined pin the next."""
 
-    @told.whole
     def clicked() -> None:
         chart = st.session_state.get(page.key("chart"))
         if chart is None:

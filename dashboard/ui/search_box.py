@@ -64,7 +64,6 @@ def header(entry: PageEntry) -> None:
     if st.context.is_embedded:
         return
 
-    @told.whole
     def on_chosen() -> None:
         chosen = shaped(_KEY, "chosen", Chosen)
         if chosen and chosen.page in PAGES:
@@ -107,7 +106,6 @@ def _leave_to_next(page: str, query: state.Words) -> None:
 def pick(label: str, *, key: str, shown: tuple[str, str], on_pick: Callable[[str], None], **options: Any) -> None:  # noqa: ANN401 - what search.js takes
     """Show an indicator to be exchanged for another; `shown` is its id and name, `on_pick` gets the id chosen."""
 
-    @told.whole
     def on_chosen() -> None:
         chosen = shaped(key, "chosen", Chosen)
         if chosen is not None:
@@ -137,7 +135,8 @@ def destination(entry: PageEntry, chosen: Chosen) -> tuple[str, dict[str, Any]]:
     """Return the page and the query that a result opens: what is shown now stays, but for what was chosen."""
     catalogue = state.catalogue()
     wanted = dict(parse_qsl(chosen.query))
-    now = state.current(catalogue, entry.views(catalogue)).selection if entry.keeps_selection else state.kept()
+    is_here = entry.keeps_selection and not url.is_left(entry.id)
+    now = state.current(catalogue, entry.views(catalogue)).selection if is_here else state.kept()
     if chosen.kind == Found.INDICATOR and entry.id in _DRAWS_INDICATORS:
         return entry.id, {**query_of(state.with_indicator(now, chosen.id, catalogue)), **wanted}
     if chosen.kind in _OF_A_HISTORY:

@@ -11,7 +11,6 @@ from dashboard.catalogue.user_dates import DateColumn, Order, Span, read_dates
 from dashboard.catalogue.user_tables import MOST_BYTES, UserTable, read_pasted, read_table
 from dashboard.catalogue.user_text import GUESSED, Encoding
 from dashboard.errors import Unusable, UnusableTable
-from dashboard.ui import told
 from dashboard.ui.widgets import plain
 
 _KINDS: Final = ("csv", "tsv", "txt", "tab", "xlsx", "xlsm", "xls", "ods", "zip")
@@ -64,7 +63,6 @@ class TableInput:
         st.session_state[self._turn] = st.session_state.get(self._turn, 0) + 1
         self._anew()
 
-    @told.whole
     def _anew(self) -> None:
         st.session_state.pop(self._letters, None)
 

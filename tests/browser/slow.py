@@ -1,32 +1,30 @@
-"""Run Streamlit as a slow machine does: each change that a control makes takes a while before it is made."""
+"""Run Streamlit as a slow machine does: it takes a while until a message has its turn, and what it changes is made."""
 
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec
+from typing import ParamSpec, TypeVar
 
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.state.session_state import SessionState
 from streamlit.web import cli
 
-from dashboard.ui import told
-
 P = ParamSpec("P")
-SECONDS = 0.25
+T = TypeVar("T")
+SECONDS = 0.15
 
 
-def slowly(whole: Callable[[Callable[P, None]], Callable[P, None]]) -> Callable[[Callable[P, None]], Callable[P, None]]:
-    """Return the same way to make a change whole, for changes that take longer."""
+def slower(does: Callable[P, T]) -> Callable[P, T]:
+    @wraps(does)
+    def slowly(*args: P.args, **kwargs: P.kwargs) -> T:
+        time.sleep(SECONDS)
+        return does(*args, **kwargs)
 
-    def slower(change: Callable[P, None]) -> Callable[P, None]:
-        @wraps(change)
-        def changed(*args: P.args, **kwargs: P.kwargs) -> None:
-            time.sleep(SECONDS)
-            change(*args, **kwargs)
-
-        return whole(changed)
-
-    return slower
+    return slowly
 
 
 if __name__ == "__main__":
-    told.whole = slowly(told.whole)
+    # before and after a run has its message, and before its controls do what they do
+    ScriptRunner._install_event_loop = slower(ScriptRunner._install_event_loop)  # pyright: ignore[reportPrivateUsage]
+    SessionState._call_callbacks = slower(SessionState._call_callbacks)  # pyright: ignore[reportPrivateUsage]
     cli.main()

@@ -19,7 +19,7 @@ from dashboard.settings import read_settings
 from dashboard.sources.registry import PROVIDERS, provider_name, sources
 from dashboard.store.observations import Store
 from dashboard.store.status import Status, held, status
-from dashboard.ui import access, downloads, login, pending_panel, releases_view, resources, table, told, widgets
+from dashboard.ui import access, downloads, login, pending_panel, releases_view, resources, table, widgets
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.in_words import told_in_words
 from dashboard.ui.job import Progress
@@ -158,13 +158,11 @@ def _asked() -> list[str]:
     return [f"the {name}" if name.endswith("Bank") else name for name in map(provider_name, PROVIDERS)]
 
 
-@told.whole
 def _stop() -> None:
     if access.may_refresh(read_settings()):
         resources.job().cancel()
 
 
-@told.whole
 def _start() -> None:
     cache, settings, job = resources.cache(), read_settings(), resources.job()
     # a message can press what is not shown
