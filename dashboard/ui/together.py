@@ -4,7 +4,8 @@ Streamlit drops a message whose run has hardly begun when the next comes, leaves
 does, and takes two that wait as one, in which the way to another page silences the controls of the page that is left.
 """
 
-from typing import Final, TypeVar
+import threading
+from typing import Final
 
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.runtime.scriptrunner_utils.script_requests import (
@@ -17,7 +18,6 @@ from streamlit.runtime.state import SafeSessionState
 
 from dashboard.ui import told
 
-Request = TypeVar("Request", ScriptRequest, ScriptRequest | None)
 _REQUESTS: Final = "ScriptRequests"
 _WAITS: Final = ScriptRequestType.RERUN
 
@@ -27,6 +27,9 @@ class InTurn(ScriptRequests):
 
     def __init__(self) -> None:
         super().__init__()
+        # Streamlit's own methods take it too
+        self._lock = threading.RLock()
+        # one is enough for people, and bounds what anybody else can let wait
         self._later: RerunData | None = None
 
     def request_rerun(self, new_data: RerunData) -> bool:
@@ -34,33 +37,33 @@ class InTurn(ScriptRequests):
         with self._lock:
             if self._later is None:
                 if self._state is not _WAITS or self._rerun_data.page_script_hash == new_data.page_script_hash:
-                    return self._request_rerun_locked(new_data)
+                    return super().request_rerun(new_data)
                 self._later = new_data
                 return True
             first, self._rerun_data = self._rerun_data, self._later
-            is_taken = self._request_rerun_locked(new_data)
+            is_taken = super().request_rerun(new_data)
             self._later, self._rerun_data = self._rerun_data, first
             return is_taken
 
     def on_scriptrunner_ready(self) -> ScriptRequest:
         """Return what to do next, before the first run and after each."""
-        return self._followed(super().on_scriptrunner_ready())
+        with self._lock:
+            request = super().on_scriptrunner_ready()
+            self._follow(request)
+            return request
 
     def on_scriptrunner_yield(self) -> ScriptRequest | None:
         """Return what to do in place of the run that goes on; None where nothing was asked for."""
-        return self._followed(super().on_scriptrunner_yield())
+        with self._lock:
+            request = super().on_scriptrunner_yield()
+            self._follow(request)
+            return request
 
-    def _followed(self, request: Request) -> Request:
-        """Return a request, and let what was asked for after it wait in its place."""
+    def _follow(self, request: ScriptRequest | None) -> None:
+        """Let what was asked for after a request wait in its place."""
         if request is not None and request.type is _WAITS and self._later is not None:
-            with self._lock:
-                later, self._later = self._later, None
-                newer = self._rerun_data if self._state is _WAITS else None
-                if self._state is not ScriptRequestType.STOP:
-                    self._state = ScriptRequestType.CONTINUE
-                    for asked in filter(None, (later, newer)):
-                        self._request_rerun_locked(asked)
-        return request
+            later, self._later = self._later, None
+            super().request_rerun(later)
 
 
 def let_all_count() -> None:
