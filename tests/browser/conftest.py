@@ -8,12 +8,15 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect, sync_playwright
 
 from tests.browser.look import Scheme
 from tests.server import Served
 
 Watch = Callable[[Page], object]
+# what is to come may take so long on a machine that is slow and has other things to do, or has to find its server again
+PATIENT_MS = 60_000
+expect.set_options(timeout=PATIENT_MS)
 LOOPBACK = ("127.0.0.1", "localhost")
 # without its windows Chromium takes a seventh less of the processor
 PROGRAMS = ("chromium-headless-shell", "chromium")
@@ -84,8 +87,9 @@ def chromium() -> Iterator[Browser]:
 
 
 def new_reader(chromium: Browser, **options: Any) -> BrowserContext:  # noqa: ANN401 - whatever a context takes
-    """Return a browser of its own, in which nothing moves and `settle` can tell whether a page is done."""
+    """Return a browser of its own, patient, in which nothing moves and `settle` can tell whether a page is done."""
     context = chromium.new_context(reduced_motion="reduce", **options)
+    context.set_default_timeout(PATIENT_MS)
     context.add_init_script(LISTEN)
     return context
 
@@ -125,7 +129,6 @@ class OpenPage:
         self._pages.append(page)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)
-        page.set_default_timeout(30_000)
         page.on("request", lambda request: faults.extend(outside(request.url)))
         page.on("response", lambda answer: faults.extend([f"{answer.status} {answer.url}"] * (answer.status >= 400)))
         page.on("pageerror", lambda error: faults.append(str(error)))

@@ -19,14 +19,12 @@ from tests.shipped import FirstStart
 GROWTH = "NY.GDP.MKTP.KD.ZG"
 OBSERVATIONS = "/api/v1/observations.json?indicator=gdp-growth&economy=CHN&from=2019&to=2020"
 OWN = b"Country,2019,2020,2021\nChina,1,2,3\nUSA,4,5,6\n"
-BACK_MILLISECONDS = 60_000
 
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     reader = new_reader(chromium)
     page = reader.new_page()
-    page.set_default_timeout(60_000)
     yield page
     reader.close()
 
@@ -99,7 +97,7 @@ def a_session_goes_on_elsewhere_when_its_process_is_killed(page: Page, stack: De
     os.kill(stack.pid_of(before), signal.SIGKILL)
     until(lambda: worker_of(page) != before)
     supervisor.send_signal(signal.SIGCONT)
-    page.wait_for_selector('[data-testid="stApp"][data-test-connection-state="CONNECTED"]', timeout=BACK_MILLISECONDS)
+    page.wait_for_selector('[data-testid="stApp"][data-test-connection-state="CONNECTED"]')
     page.get_by_role("button", name="Reform and Opening 1978").click()
     expect(page).to_have_url(re.compile("era=reform-and-opening"))
     settle(page)

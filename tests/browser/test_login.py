@@ -11,7 +11,6 @@ from tests.server import Served
 
 # what the provider itself still uses
 pytestmark = pytest.mark.filterwarnings("ignore:.*get_jwt_config:DeprecationWarning")
-WAIT = 60_000
 
 
 @pytest.fixture
@@ -25,16 +24,16 @@ def test_who_is_listed_may_refresh_after_a_login_and_who_is_not_is_told(chromium
         context = new_reader(chromium)
         page = context.new_page()
         page.goto(f"{site.url}/data")
-        page.get_by_role("button", name="Log in to refresh").click(timeout=WAIT)
-        page.locator("input[name=sub]").fill(name, timeout=WAIT)
+        page.get_by_role("button", name="Log in to refresh").click()
+        page.locator("input[name=sub]").fill(name)
         page.get_by_role("button").first.click()
-        expect(page.get_by_text(said)).to_be_visible(timeout=WAIT)
-        expect(page.get_by_role("heading", name="The catalogue")).to_be_visible(timeout=WAIT)
+        expect(page.get_by_text(said)).to_be_visible()
+        expect(page.get_by_role("heading", name="The catalogue")).to_be_visible()
         expect(page.get_by_role("button", name="Refresh all figures")).to_have_count(refreshes)
         page.get_by_role("button", name="Log out").click()
         # the provider asks too
-        page.wait_for_url("**/end_session**", timeout=WAIT)
+        page.wait_for_url("**/end_session**")
         page.get_by_role("button").first.click()
-        expect(page.get_by_role("button", name="Log in to refresh")).to_be_visible(timeout=WAIT)
+        expect(page.get_by_role("button", name="Log in to refresh")).to_be_visible()
         assert page.url == f"{site.url}/data"
         context.close()

@@ -17,8 +17,6 @@ from tests.browser.line import Line, line_to
 from tests.server import Served, running
 from tests.shipped import FirstStart
 
-# Streamlit waits longer before each try to reach a server that is gone
-BACK_SECONDS = 60
 # what each chart draws, in short
 CHARTS = """() => Array.from(document.querySelectorAll('.js-plotly-plot'), (chart) =>
     chart._fullData.map((trace) => [trace.type, trace.name, (trace.x ?? trace.z ?? trace.locations ?? []).length]))"""
@@ -62,7 +60,6 @@ def line(served: Served) -> Iterator[Line]:
 def page(chromium: Browser) -> Iterator[Page]:
     reader = new_reader(chromium)
     page = reader.new_page()
-    page.set_default_timeout(60_000)
     yield page
     reader.close()
 
@@ -82,7 +79,7 @@ def back(page: Page, *, found_out: bool = False) -> None:
     app = '[data-testid="stApp"]'
     if not found_out:
         page.wait_for_selector(f'{app}:not([data-test-connection-state="CONNECTED"])')
-    page.wait_for_selector(f'{app}[data-test-connection-state="CONNECTED"]', timeout=BACK_SECONDS * 1000)
+    page.wait_for_selector(f'{app}[data-test-connection-state="CONNECTED"]')
     settle(page)
 
 
@@ -104,7 +101,7 @@ def lost_without_a_word(page: Page, line: Line, to: int, meanwhile: Callable[[],
 
 
 def says(page: Page, text: str) -> None:
-    expect(told(page)).to_contain_text(text, timeout=BACK_SECONDS * 1000)
+    expect(told(page)).to_contain_text(text)
 
 
 def told(page: Page) -> Locator:

@@ -23,7 +23,7 @@ EACH = "([controls, between]) => controls.forEach((each, place) => setTimeout(()
 TOGETHER = "(controls) => controls.forEach((each) => each.click())"
 ERA, TABLE = ("button", "Innovation-driven development 2012"), ("radio", "Table")
 KEY = ("button", "Made in China 2025")
-SILENT_SECONDS = 20
+SILENT_SECONDS = 40
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +131,6 @@ def test_whoever_waits_for_a_provider_is_let_go(open_page: OpenPage, slow: Serve
     page.goto(f"{slow.url}/explore?indicator=wb:NE.EXP.GNFS.ZS.NEW")
     expect(page.get_by_text(re.compile("Fetching .*from World Bank"))).to_be_visible()
     page.get_by_role("link", name="Data").first.click()
-    expect(page).to_have_title("Data · Eraline")
+    expect(page).to_have_title("Data · Eraline", timeout=SILENT_SECONDS * 1000 / 2)
     settle(page)
     expect(page.get_by_role("figure").first).to_be_visible()
