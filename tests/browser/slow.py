@@ -11,7 +11,7 @@ from streamlit.web import cli
 
 P = ParamSpec("P")
 T = TypeVar("T")
-SECONDS = 0.15
+SECONDS = 0.1
 
 
 def slower(does: Callable[P, T]) -> Callable[P, T]:
