@@ -5,7 +5,6 @@ The long run, with 5,000 reruns and hundreds of sessions, is `make benchmark ONL
 
 import asyncio
 import time
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,16 +39,18 @@ def test_sessions_walk_through_everything_without_an_error_and_leave_nothing(
     served = start_server(command=counting(file))
     server = Server("served", served.url, (psutil.Process(served.pid),))
     errors, drawn = asyncio.run(walked(server, FIRST))
-    before = left(served.pid, file)
-    more_errors, _ = asyncio.run(walked(server, SESSIONS))
-    assert errors + more_errors == 0
+    assert errors == 0
     assert drawn > FIRST * len(MIX)
-    assert what_stays(served, file, before) == {}
+    grown = set(grown_by(server, served, file))
+    # the last run of all may leave some messages until the next one comes: what each session leaves grows again
+    assert grown == set() or grown & set(grown_by(server, served, file)) == set()
 
 
-def what_stays(served: Served, file: Path, before: Counter[str]) -> dict[str, int]:
-    """Return by type how many objects there are more for good: one for each session, or several."""
-    grown = dict[str, int]()
+def grown_by(server: Server, served: Served, file: Path) -> dict[str, int]:
+    """Return by type how many objects there are more for good after some walks: one for each session, or several."""
+    before, grown = left(served.pid, file), dict[str, int]()
+    errors, _ = asyncio.run(walked(server, SESSIONS))
+    assert errors == 0
     for _ in range(TRIES):
         grown = {name: many for name, many in (left(served.pid, file) - before).items() if many >= SESSIONS}
         if not grown:
