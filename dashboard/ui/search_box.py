@@ -93,6 +93,7 @@ def _go_on(entry: PageEntry) -> None:
     if page == entry.id:
         url.write(query)
     else:
+        url.leave()
         st.switch_page(PAGES[page].page(), query_params=query)
 
 

@@ -71,6 +71,11 @@ def write(words: Mapping[str, str | Sequence[str]]) -> None:
     st.query_params.from_dict(words)
 
 
+def leave() -> None:
+    """Forget what was written, for a page that is opened with a query of its own: nothing of before holds there."""
+    st.session_state.pop(_AHEAD, None)
+
+
 def arrive(page: str) -> None:
     """Note which page is shown, and where."""
     ahead = st.session_state.get(_AHEAD)

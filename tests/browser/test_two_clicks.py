@@ -123,13 +123,15 @@ def test_what_a_busy_browser_is_told_before_the_way_to_another_page_goes_along(
     ends(page, **{"from": "2000"})
     click_together(page, find(page, "gdp per", "GDP per capita"), ("link", "Timeline"))
     ends(page, "/timeline", indicator="gdp-per-capita", economy="CHN,USA")
-    click_together(page, ("link", "Explore"))
-    ends(page, indicator="gdp-per-capita")
+    # a result that leads to another page, and a control of the page that it leaves
+    click_together(page, find(page, "research", "Research and development"), ("button", "Plan"))
+    ends(page, indicator="rd-spending", economy="CHN,USA")
+    assert "plan" not in query(page)["events"]
     page.evaluate(TOGETHER, [*controls(page, ERA), page.get_by_test_id("stLogoLink").first.element_handle()])
     expect(page).to_have_title("Overview · Eraline")
     settle(page)
     click_together(page, ("link", "Explore"))
-    ends(page, indicator="gdp-per-capita", era="")
+    ends(page, indicator="rd-spending", era="")
 
 
 def test_whoever_waits_for_a_provider_is_let_go(open_page: OpenPage, slow: Served, replay: ReplayServer) -> None:

@@ -50,6 +50,13 @@ def test_a_browser_that_has_not_heard_of_what_was_written_undoes_nothing(st: Str
         assert url.read() == {**NEW, "view": ["table"]}
 
 
+def test_a_page_that_is_opened_with_its_own_query_reads_that(st: Streamlit) -> None:
+    url.write({"indicator": "gdp", "era": "new-quality"})
+    url.leave()
+    st.says(OLD)
+    assert url.read() == OLD
+
+
 def test_what_was_written_last_may_be_what_was_there_at_first(st: Streamlit) -> None:
     url.write(NEW)
     url.write(OLD)
