@@ -1,6 +1,7 @@
 """Where does a result lead, and what of the page shown goes along?"""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -51,3 +52,23 @@ def test_what_a_session_alone_has_is_found_by_its_element(
     monkeypatch.setattr(state, "widened", widened)
     [own] = search_box.shared()["own"]
     assert (own["id"], own["tier"], own["query"]) == ("custom:mine", "custom", "indicator=custom:mine")
+
+
+def test_a_result_on_another_page_is_read_from_its_own_address_whatever_was_written_just_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    left = list[str]()
+
+    def switch_page(_page: object, *, query_params: dict[str, str]) -> None:
+        left.append(query_params["indicator"])
+
+    def destination(*_: object) -> tuple[str, dict[str, str]]:
+        return "explore", {"indicator": "gdp"}
+
+    chosen = search_box.Chosen("gdp", "indicator", "explore", "indicator=gdp")
+    state_of_session = {"search-chosen": ("timeline", chosen)}
+    monkeypatch.setattr(search_box, "st", SimpleNamespace(session_state=state_of_session, switch_page=switch_page))
+    monkeypatch.setattr(search_box, "destination", destination)
+    monkeypatch.setattr(url, "leave", lambda: left.append("left"))
+    search_box._go_on(search_box.PAGES["timeline"])  # pyright: ignore[reportPrivateUsage]
+    assert left == ["left", "gdp"]
