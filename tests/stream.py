@@ -5,9 +5,11 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from streamlit.components.v2.bidi_component.constants import EVENT_DELIM
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
@@ -23,6 +25,7 @@ class Stream:
     widths: dict[str, str] = field(default_factory=dict[str, str])
     redirects: list[str] = field(default_factory=list[str])
     query: str = ""
+    page_hash: str = ""
 
     def open(self, page: str, query: str = "") -> list[Element]:
         """Return all that a page shows, once it knows how wide it is."""
@@ -54,6 +57,17 @@ class Stream:
         self.send(message)
         return self.answer()
 
+    def choose(self, page: str, component: str, chosen: Mapping[str, str]) -> list[Element]:
+        """Choose in a component by its id, and return what is shown until all that follows of itself has ended."""
+        message = self.rerun(page)
+        # without it Streamlit takes the page for another one, whose components it does not know yet
+        message.rerun_script.page_script_hash = self.page_hash
+        widget = message.rerun_script.widget_states.widgets.add()
+        widget.id = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{component}{EVENT_DELIM}events"
+        widget.json_trigger_value = json.dumps([{"event": "chosen", "value": chosen}])
+        self.send(message)
+        return self.answer()
+
     def answer(self) -> list[Element]:
         """Return what is shown until the script has ended."""
         shown = list[Element]()
@@ -64,6 +78,8 @@ class Stream:
             kind = message.WhichOneof("type")
             if kind == "delta":
                 shown.append(message.delta.new_element)
+            if kind == "navigation":
+                self.page_hash = message.navigation.page_script_hash
             if kind == "page_info_changed":
                 self.query = message.page_info_changed.query_string
             if kind == "auth_redirect":

@@ -1,12 +1,13 @@
 """Read what a component of ours tells by the shape that it has; anybody can send another."""
 
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import streamlit as st
 from pydantic import TypeAdapter, ValidationError
 
 T = TypeVar("T")
+_LAST: Final = "last-told"
 
 
 def shaped(key: str, event: str, shape: type[T]) -> T | None:
@@ -20,6 +21,20 @@ def shaped(key: str, event: str, shape: type[T]) -> T | None:
         return _adapter(shape).validate_python(said)
     except ValidationError:
         return None
+
+
+def lasting(key: str, event: str) -> object:
+    """Return what the component under a key has told, or what it told last: None where it never did.
+
+    Streamlit forgets all of it on the way to another page that a page itself begins, and the browser, which knows of
+    nothing new, does not say it again.
+    """
+    held, last = st.session_state.get(key), st.session_state.get(_LAST, {})
+    said = None if held is None else held.get(event)
+    if said is None:
+        return last.get((key, event))
+    st.session_state[_LAST] = {**last, (key, event): said}
+    return said
 
 
 # a shape for each kind of event, and the code has few

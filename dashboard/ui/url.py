@@ -8,6 +8,8 @@ from typing import Final
 import streamlit as st
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
+from dashboard.ui.shaped import lasting
+
 Query = dict[str, list[str]]
 # the widget that watches the browser's line, and its history
 WATCH: Final = "connection"
@@ -29,7 +31,7 @@ class _Ahead:
     where: tuple[str, str]
     written: Query
     before: tuple[Query, ...]
-    backs: int
+    backs: object
     since: float
 
     @property
@@ -130,5 +132,5 @@ def _path() -> str:
     return (st.context.url or "").split("?")[0]
 
 
-def _backs() -> int:
-    return st.session_state.get(WATCH, {}).get("backs") or 0
+def _backs() -> object:
+    return lasting(WATCH, "backs")

@@ -15,6 +15,7 @@ from dashboard.errors import SelectionError
 from dashboard.evidence.target_sentences import outcome_text
 from dashboard.figures.theme import Mode
 from dashboard.ui.plain import linked, plain
+from dashboard.ui.shaped import lasting
 from dashboard.views.view import View
 
 NEXT_YEAR: Final = "This link names every choice and the vintage, so that it draws the same chart next year."
@@ -91,7 +92,7 @@ def is_settled(width: int | None) -> bool:
 
 
 def _told(key: str) -> tuple[int | None, int | None]:
-    match st.session_state.get(key, {}).get("room"):
+    match lasting(key, "room"):
         case [int() | None as width, int() | None as height]:
             return width, height
         case _:

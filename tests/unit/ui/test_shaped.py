@@ -6,7 +6,7 @@ import pytest
 import streamlit as st
 
 from dashboard.ui.search_box import Chosen
-from dashboard.ui.shaped import shaped
+from dashboard.ui.shaped import lasting, shaped
 
 
 def test_what_has_its_shape_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -23,3 +23,14 @@ def test_what_has_another_shape_is_nothing(monkeypatch: pytest.MonkeyPatch, said
     assert not shaped("box", "chosen", shape)
     assert shaped("box", "of another event", shape) is None
     assert shaped("box of a page that was left", "chosen", shape) is None
+
+
+def test_what_was_told_last_holds_when_streamlit_has_forgotten_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: dict[str, Any] = {"line": {"backs": 1}, "room": {"room": [1200, None]}}
+    monkeypatch.setattr(st, "session_state", held)
+    assert (lasting("line", "backs"), lasting("room", "room"), lasting("part", "room")) == (1, [1200, None], None)
+    held["line"] = {"backs": 2}
+    assert lasting("line", "backs") == 2
+    held["line"] = {"backs": None}
+    held.pop("room")
+    assert (lasting("line", "backs"), lasting("room", "room"), lasting("part", "room")) == (2, [1200, None], None)

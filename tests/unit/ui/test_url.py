@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboard.ui import url
+from dashboard.ui import shaped, url
 
 OLD, NEW = {"indicator": ["gdp"]}, {"indicator": ["gdp"], "era": ["new-quality"]}
 
@@ -35,6 +35,7 @@ class Streamlit(SimpleNamespace):
 def st(monkeypatch: pytest.MonkeyPatch) -> Streamlit:
     streamlit = Streamlit()
     monkeypatch.setattr(url, "st", streamlit)
+    monkeypatch.setattr(shaped, "st", streamlit)
     return streamlit
 
 
