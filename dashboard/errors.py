@@ -12,7 +12,15 @@ ASK_AGAIN_SECONDS: Final = 30
 
 
 class EralineError(Exception):
-    """Base of every error that Eraline raises on purpose."""
+    """Base of every error that Eraline raises on purpose.
+
+    Its message may be told to anybody; what is for those alone who run Eraline is a note (`add_note`).
+    """
+
+    @property
+    def whole(self) -> str:
+        """The message and its notes, one per line: for the log and the command line."""
+        return "\n".join((str(self), *getattr(self, "__notes__", ())))
 
 
 @dataclass(frozen=True)
@@ -116,9 +124,11 @@ class StoreUnwritable(StoreError):
 
     def __init__(self, file: Path, detail: str) -> None:
         super().__init__(
-            f"The cache file {file} cannot be written ({detail}). "
+            f"The cache file {file.name} cannot be written ({detail}). "
             "Set ERALINE_DATABASE_URL to a place that can be, such as sqlite:////var/tmp/eraline.db."
         )
+        self.file = file
+        self.add_note(f"It is {file}.")
 
 
 class SelectionError(EralineError):

@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except EralineError as exc:
         allowed = exc.allowed if isinstance(exc, SelectionError) else ()
-        _complain(str(exc), allowed)
+        _complain(exc.whole, allowed)
         return next((code for kind, code in _CODES.items() if isinstance(exc, kind)), FAILED)
     except BrokenPipeError:
         # whoever read along has seen enough

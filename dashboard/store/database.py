@@ -85,7 +85,7 @@ def _open_sqlite(url: sa.URL, schema: Schema) -> tuple[sa.Engine, str]:
             if not file.exists():
                 file.touch()
             engine = sqlite_engine(sa.URL.create("sqlite", database=str(file)), f"{file.as_uri()}?mode=rw")
-            prepare(engine, schema, f"The cache file {file}")
+            prepare(engine, schema, f"The cache file {file.name}")
             refuse_another_file(engine, file)
     except OSError as exc:
         raise StoreUnwritable(file, exc.strerror or type(exc).__name__) from exc

@@ -79,7 +79,9 @@ def read_manifest(folder: Path) -> tuple[Entry, ...]:
     try:
         document = tomllib.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         entries = _ENTRIES.validate_python(document.get("indicator", ()))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as exc:
+    except OSError as exc:
+        raise SnapshotError(MANIFEST, f"cannot be read: {exc.strerror}") from exc
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as exc:
         raise SnapshotError(MANIFEST, f"cannot be read: {exc}") from exc
     repeated = [name for name, times in Counter(entry.id for entry in entries).items() if times > 1]
     if repeated:

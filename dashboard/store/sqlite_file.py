@@ -39,9 +39,11 @@ def refuse_another_file(engine: sa.Engine, file: Path) -> None:
 
     def check(_connection: sa.Connection) -> None:
         if _which(file) != opened:
-            raise StoreGone(f"The cache file {file} was removed or replaced while in use; it has to be opened anew.")
+            raise StoreGone(
+                f"The cache file {file.name} was removed or replaced while in use; it has to be opened anew."
+            )
         if opened in _damaged:
-            raise StoreGone(f"The cache file {file} was damaged while in use; it has to be opened anew.")
+            raise StoreGone(f"The cache file {file.name} was damaged while in use; it has to be opened anew.")
 
     def notice(failure: sa.ExceptionContext) -> None:
         if opened is not None and _code(failure.original_exception) in _DAMAGE:
@@ -82,7 +84,7 @@ def move_aside_unless_ours(file: Path, schema: Schema) -> str:
     # its number may be another file's next
     _damaged.discard(found)
     return (
-        f"The cache file {file} {fault}. It was moved to {aside.name}, "
+        f"The cache file {file.name} {fault}. It was moved to {aside.name}, "
         "and the cache was made anew from the shipped figures."
     )
 

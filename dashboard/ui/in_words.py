@@ -19,6 +19,6 @@ def told_in_words() -> Generator[None]:
     try:
         yield
     except EralineError as exc:
-        logging.getLogger("eraline").error("%s", exc)  # noqa: TRY400
+        logging.getLogger("eraline").error("%s", exc.whole)  # noqa: TRY400
         # a catalogue has a mistake a line
         st.error("  \n".join(map(plain, str(exc).splitlines())), icon=":material/error:")

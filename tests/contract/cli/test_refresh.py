@@ -201,12 +201,13 @@ class TestFailed:
             )
         assert done.stdout.startswith(f"{RATE} failed: FRED: could not be reached")
 
-    def test_a_cache_that_cannot_be_written_is_one_line_and_nobody_is_asked(
+    def test_a_cache_that_cannot_be_written_is_named_with_its_place_and_nobody_is_asked(
         self, terminal: Terminal, replay: ReplayServer, tmp_path: Path
     ) -> None:
         done = terminal.process("refresh", code=1, ERALINE_DATABASE_URL=f"sqlite:///{tmp_path}")
-        (line,) = done.stderr.splitlines()
-        assert line.startswith(f"eraline: The cache file {tmp_path} cannot be written")
+        line, place = done.stderr.splitlines()
+        assert line.startswith(f"eraline: The cache file {tmp_path.name} cannot be written")
+        assert place == f"eraline: It is {tmp_path}."
         assert done.stdout == ""
         assert replay.asked() == []
 

@@ -239,7 +239,7 @@ def test_a_cache_that_cannot_be_written_is_named_and_no_memory_takes_its_place(
 ) -> None:
     monkeypatch.setenv("ERALINE_DATABASE_URL", f"sqlite:///{tmp_path}")
     assert main(["snapshot", "--folder", str(tmp_path / "out")]) == 1
-    assert f"eraline: The cache file {tmp_path} cannot be written" in capsys.readouterr().err
+    assert f"eraline: The cache file {tmp_path.name} cannot be written" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 

@@ -114,7 +114,7 @@ def test_what_anybody_else_raises_is_undone_too_and_stays_what_it_is(engine: sa.
 def test_a_file_that_cannot_be_written_is_named(engine: sa.Engine, file: Path) -> None:
     with pytest.raises(StoreUnwritable) as caught, writing(engine) as connection:
         connection.exec_driver_sql("INSERT INTO nowhere VALUES (1)")
-    assert f"{caught.value}".startswith(f"The cache file {file} cannot be written (no such table: nowhere). Set ")
+    assert f"{caught.value}".startswith(f"The cache file {file.name} cannot be written (no such table: nowhere). Set ")
 
 
 def test_memory_has_no_file_to_be_named() -> None:

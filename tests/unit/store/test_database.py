@@ -76,12 +76,17 @@ def test_a_path_begins_where_the_process_stood_wherever_it_goes(
     ("path", "name", "detail"),
     [("", "", "it is a folder"), ("file/eraline.db", "file/eraline.db", "Not a directory|File exists")],
 )
-def test_a_place_where_no_file_can_be_is_named_with_what_is_wrong_there(
+def test_a_place_where_no_file_can_be_is_named_with_what_is_wrong_there_and_whole_only_to_who_runs_eraline(
     tmp_path: Path, path: str, name: str, detail: str
 ) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(StoreUnwritable, match=rf"^The cache file {tmp_path / name} cannot be written \(({detail})\)\."):
+    with pytest.raises(
+        StoreUnwritable, match=rf"^The cache file {(tmp_path / name).name} cannot be written \(({detail})\)\."
+    ) as refused:
         open_database(f"sqlite:///{tmp_path}/{path}")
+    place = f"{(tmp_path / name).absolute()}"
+    assert place not in str(refused.value)
+    assert refused.value.whole == f"{refused.value}\nIt is {place}."
 
 
 def test_a_failure_without_words_of_the_system_is_named_by_its_kind(

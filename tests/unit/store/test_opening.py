@@ -76,9 +76,15 @@ def test_a_file_that_cannot_be_written_gives_way_to_memory_and_the_log_says_so(
     folder = with_history(shipped(tmp_path / "snapshot", {"growth": {("CHN", year(2000)): 7.5}}), "growth")
     cache = open_cache(f"sqlite:///{tmp_path}", folder, [FALSE])
     (note,) = cache.notes
-    assert note.startswith(f"The cache file {tmp_path} cannot be written (it is a folder). Set ERALINE_DATABASE_URL ")
+    assert note.startswith(
+        f"The cache file {tmp_path.name} cannot be written (it is a folder). Set ERALINE_DATABASE_URL "
+    )
     assert note.endswith(". Until then Eraline serves the shipped figures from memory.")
-    assert [(record.levelno, record.message) for record in caplog.records] == [(logging.WARNING, note)]
+    place = f"The cache file that cannot be written is {tmp_path}"
+    assert [(record.levelno, record.message) for record in caplog.records] == [
+        (logging.WARNING, place),
+        (logging.WARNING, note),
+    ]
     # what is declared false is in neither release
     assert [vintage.rows for vintage in cache.store.history("growth")] == [0, 0]
 

@@ -52,7 +52,7 @@ def assert_moved(file: Path, fault: str) -> None:
     (aside,) = file.parent.glob("*.aside-*Z")
     assert re.fullmatch(r"eraline\.db\.aside-\d{8}T\d{12}Z", aside.name)
     assert note == (
-        f"The cache file {file} {fault}. It was moved to {aside.name}, "
+        f"The cache file {file.name} {fault}. It was moved to {aside.name}, "
         "and the cache was made anew from the shipped figures."
     )
     assert aside.read_bytes() == content
@@ -133,7 +133,9 @@ def test_a_file_that_another_program_holds_is_not_taken_for_a_damaged_one(
     ours(file, "PRAGMA journal_mode=DELETE")
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(StoreUnwritable, match=rf"^The cache file {file} cannot be written \(database is locked\)"):
+        with pytest.raises(
+            StoreUnwritable, match=rf"^The cache file {file.name} cannot be written \(database is locked\)"
+        ):
             move_aside_unless_ours(file, SCHEMA)
     assert_left(file)
 
@@ -153,7 +155,7 @@ def test_a_file_that_is_removed_or_replaced_has_to_be_opened_anew(file: Path) ->
     engine = watched(file)
     ask(engine)
     content = file.read_bytes()
-    gone = f"The cache file {file} was removed or replaced while in use; it has to be opened anew."
+    gone = f"The cache file {file.name} was removed or replaced while in use; it has to be opened anew."
     file.rename(file.with_suffix(".old"))
     with pytest.raises(StoreGone) as caught:
         ask(engine)
@@ -183,7 +185,7 @@ def test_a_file_damaged_in_use_is_remembered_until_it_is_moved(file: Path) -> No
         stream.write(content)
     with pytest.raises(StoreGone) as caught:
         ask(engine)
-    assert f"{caught.value}" == f"The cache file {file} was damaged while in use; it has to be opened anew."
+    assert f"{caught.value}" == f"The cache file {file.name} was damaged while in use; it has to be opened anew."
     assert_moved(file, CORRUPT)
     # its number may be another file's next
     (aside,) = file.parent.glob("*.aside-*Z")
