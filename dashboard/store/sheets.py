@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.catalogue.frequency import Frequency
+from dashboard.formatting import count
 from dashboard.store.csv_text import shortest
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ def read_sheet(content: bytes) -> tuple[pd.DataFrame, Frequency]:
         lines = list(csv.reader(StringIO(content.decode("utf-8"), newline=""), strict=True))
     except csv.Error as exc:
         raise ValueError(str(exc)) from exc
-    head, rows = lines[0] if lines else [""], lines[1:]
+    if not lines:
+        raise ValueError("it is empty")
+    head, *rows = lines
     keys = 2 if head[1:2] == [_YEAR] else 1
     if head[:1] != [_ECONOMY] or len(head) <= keys:
         raise ValueError(f"it begins with {','.join(head[:3])} and not with economy and periods")
@@ -74,7 +77,7 @@ def read_sheet(content: bytes) -> tuple[pd.DataFrame, Frequency]:
 def _cells(rows: Sequence[Sequence[str]], width: int) -> npt.NDArray[np.object_]:
     for row in rows:
         if len(row) != width:
-            raise ValueError(f"the row of {row[0] if row else 'nobody'} has {len(row)} cells and not {width}")
+            raise ValueError(f"the row of {row[0] if row else 'nobody'} has {count(len(row), 'cell')} and not {width}")
     return np.array(rows, dtype=object).reshape(len(rows), width)
 
 

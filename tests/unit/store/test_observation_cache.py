@@ -125,6 +125,14 @@ def test_a_new_vintage_is_read_anew_and_the_old_one_stays_what_it_was(store: Sto
     assert len(store.observations(old)) == 30
 
 
+def test_an_entry_counts_as_a_hundred_rows_more_and_is_kept_where_it_just_fits() -> None:
+    cache = ObservationCache(max_rows=130)
+    cache.put((vintage(1), None), frame(30))
+    assert (cache.rows, cache.get((vintage(1), None)) is not None) == (130, True)
+    cache.put((vintage(2), None), frame(31))
+    assert (cache.rows, cache.get((vintage(2), None))) == (130, None)
+
+
 def test_two_vintages_of_one_number_are_kept_apart() -> None:
     # as after a backup was restored: the number of a vintage that was lost is given again
     cache = ObservationCache()
