@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from dashboard.store.records import Attempt, Vintage, releases
+from dashboard.store.records import COUNTRIES, Attempt, Pending, Vintage, releases
 
 MOMENT = dt.datetime(2016, 11, 17, 23, 30, tzinfo=dt.UTC)
 
@@ -19,6 +19,16 @@ def test_a_vintage_says_no_more_than_it_was_given() -> None:
     assert (plain.updated, plain.dated, plain.redefined) == (None, "seen on", 0)
     assert {plain.unit, plain.definition, plain.covers, plain.remark, plain.licence, plain.url} == {""}
     assert Attempt(id=1, indicator="growth", started=MOMENT, finished=MOMENT, outcome="fresh").detail == ""
+
+
+def test_a_release_that_is_held_back_says_no_more_than_it_was_given() -> None:
+    given = {"indicator": "growth", "state": "pending", "digest": "0f", "fetched": MOMENT, "release": "May", "rows": 1}
+    held = Pending.model_validate({**given, "doubts": ()})
+    assert (held.decided, held.updated, held.unit) == (None, None, "")
+
+
+def test_the_word_for_countries_alone_is_that_of_the_data() -> None:
+    assert COUNTRIES == "countries"
 
 
 @pytest.mark.parametrize("dated", ["published", "seen on"])
