@@ -51,21 +51,24 @@ def _installed_components() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def shipped_catalogue() -> Catalogue:
-    return load_catalogue(DATA)
-
-
 @pytest.fixture(scope="session", autouse=True)
-def _shipped_catalogue_loaded_once(shipped_catalogue: Catalogue) -> Iterator[None]:
-    """Let commands find the shipped catalogue loaded, as a server does: frozen, and hundreds of them ask for it."""
-    really = loading.load_catalogue
+def _loaded_once() -> Iterator[Catalogue]:
+    """Let commands find the shipped catalogue loaded, as a server does: frozen, and hundreds of them ask for it.
+
+    It asks for no fixture: rooms have a `shipped_catalogue` of their own, and the first test's would be everybody's.
+    """
+    really, shipped = loading.load_catalogue, load_catalogue(DATA)
 
     def load(folder: Path, overlay: Path | None = None) -> Catalogue:
-        return shipped_catalogue if (folder, overlay) == (DATA, None) else really(folder, overlay)
+        return shipped if (folder, overlay) == (DATA, None) else really(folder, overlay)
 
     with patch.object(loading, "load_catalogue", load):
-        yield
+        yield shipped
+
+
+@pytest.fixture(scope="session")
+def shipped_catalogue(_loaded_once: Catalogue) -> Catalogue:
+    return _loaded_once
 
 
 @pytest.fixture(scope="session")

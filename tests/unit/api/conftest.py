@@ -5,6 +5,7 @@ import datetime as dt
 import io
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -56,16 +57,24 @@ def cache(tmp_path_factory: pytest.TempPathFactory, first_start: FirstStart) -> 
     return cache
 
 
-@pytest.fixture(scope="session", autouse=True)
-def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the whole store out of the user's own folder, and let it be of five indicators: all would take long."""
-    folder, every = tmp_path_factory.mktemp("snapshots"), snapshot.parts_of
+@pytest.fixture(scope="session")
+def kept_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("snapshots")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def snapshots(kept_files: Path) -> Iterator[None]:
+    """Keep the whole store out of the user's own folder, and let it be of five indicators: all would take long.
+
+    In these tests alone: others may come after them.
+    """
+    every = snapshot.parts_of
 
     def few(loader: Loader, as_of: AsOf | None) -> Iterator[Observations]:
         return islice(every(loader, as_of), 5)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kept, "_folder", lambda: folder)
+        patch.setattr(kept, "_folder", lambda: kept_files)
         patch.setattr(snapshot, "parts_of", few)
         yield
 
