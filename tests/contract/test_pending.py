@@ -6,18 +6,23 @@ import sqlalchemy as sa
 from dashboard.errors import NothingPending, RefreshRunning
 from dashboard.refresh.deciding import accept, refuse
 from dashboard.refresh.progress import Outcome
-from dashboard.store.doubts import Kind
-from dashboard.store.observations import Store
+from dashboard.store.doubts import Doubt, Kind
+from dashboard.store.observations import Release, Store
 from dashboard.store.pending import PendingReleases
 from dashboard.store.status import status
-from tests.contract.made_up import Figures, MadeUpSource, catalogue, fetched, indicator, year
+from tests.contract.made_up import Figures, MadeUpSource, catalogue, fetched, frame, indicator, year
 from tests.contract.refresh.conftest import run, same, stored
+from tests.unit.catalogue.test_described import LIFE
 
 KNOWN = catalogue(indicator("growth"))
 WAS: Figures = {("CHN", year(number)): number / 7 for number in range(2000, 2020)}
 ODD: Figures = {point: value * 100 for point, value in WAS.items()}
 ODDER: Figures = {point: value / 100 for point, value in WAS.items()}
 GOOD: Figures = {**WAS, ("CHN", year(2020)): 288.5}
+
+
+def nobody_else(_connection: sa.Connection) -> None:
+    """Let a decision be made: nobody refreshes."""
 
 
 def brought(store: Store, figures: Figures, release: str) -> Outcome:
@@ -68,6 +73,42 @@ def test_a_refused_release_is_not_asked_for_again_unless_it_changes(engine: sa.E
     assert list(brought(store, ODDER, "third").pending) == ["growth"]
     # and whatever is believed comes in as ever
     assert [vintage.release for vintage in brought(store, GOOD, "fourth").fresh] == ["fourth"]
+
+
+def test_what_waits_is_read_for_some_economies_as_a_store_reads_it(store: Store) -> None:
+    waiting = PendingReleases.of(store)
+    two = {**WAS, **{("USA", period): value for (_, period), value in WAS.items()}}
+    brought(store, two, "first")
+    brought(store, {point: value * 100 for point, value in two.items()}, "second")
+    found = waiting.observations("growth", ["USA"])
+    assert list(found.index) == list(range(len(WAS)))
+    same(found, {("USA", period): value * 100 for (_, period), value in WAS.items()})
+    assert len(waiting.observations("growth")) == len(two)
+    refuse(store, "growth")
+    for name in ("growth", "unknown"):
+        with pytest.raises(NothingPending, match=f"No release of {name} waits"):
+            waiting.observations(name)
+
+
+def test_what_a_release_is_described_by_comes_in_with_it(store: Store) -> None:
+    waiting = PendingReleases.of(store)
+    release = Release(LIFE.id, store.now(), "second", frame(WAS), described=LIFE)
+    odd = Doubt(kind=Kind.UNIT, factor=100.0)
+    waiting.hold(release, [odd], started=store.now(), guard=nobody_else)
+    assert dict(store.descriptions([LIFE.id])) == {}
+    # nothing was stored of it before
+    assert waiting.accept(LIFE.id, economies=(), guard=nobody_else).added == len(WAS)
+    assert dict(store.descriptions([LIFE.id])) == {LIFE.id: LIFE}
+
+
+def test_a_release_that_says_what_is_stored_is_taken_in_and_changes_nothing(store: Store) -> None:
+    waiting = PendingReleases.of(store)
+    brought(store, WAS, "first")
+    release = Release("growth", store.now(), "second", frame(WAS), unit="%")
+    waiting.hold(release, [Doubt(kind=Kind.UNIT, factor=100.0)], started=store.now(), guard=nobody_else)
+    vintage = waiting.accept("growth", economies=(), guard=nobody_else)
+    assert (vintage.is_changed, vintage.release) == (False, "second")
+    assert store.attempts()["growth"].outcome == "unchanged"
 
 
 def test_a_newer_release_takes_the_place_of_one_that_waits(store: Store) -> None:
