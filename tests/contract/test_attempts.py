@@ -2,11 +2,10 @@
 
 import datetime as dt
 
-import pytest
 import sqlalchemy as sa
 
 from dashboard.refresh.run import refresh
-from dashboard.store.attempts import KEPT_FOR, KEPT_OF_EACH, RULE
+from dashboard.store.attempts import KEPT_FOR, KEPT_OF_EACH, RULE, record
 from dashboard.store.connections import clock, next_id, writing
 from dashboard.store.observations import Store
 from dashboard.store.tables import attempt_table
@@ -67,6 +66,17 @@ def test_a_refresh_prunes_at_its_end_and_keeps_every_vintage(engine: sa.Engine) 
     assert [vintage.release for vintage in store.history("growth")] == ["0", "1", "2", "last"]
 
 
-@pytest.mark.parametrize("number", [KEPT_OF_EACH, KEPT_FOR.days])
-def test_the_rule_says_its_numbers(number: int) -> None:
-    assert f" {number} " in RULE
+def test_the_rule_says_its_numbers() -> None:
+    assert (KEPT_OF_EACH, KEPT_FOR.days) == (100, 90)
+    assert RULE == (
+        "Of each indicator the newest 100 attempts to refresh it are kept, and all of the last 90 days; "
+        "vintages are kept for ever."
+    )
+
+
+def test_an_attempt_says_when_it_was_in_utc_and_no_more_than_it_was_given(engine: sa.Engine) -> None:
+    store, begun = Store(engine), dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC)
+    with writing(engine) as connection:
+        made = record(connection, "growth", begun, "cancelled")
+    assert (made.started, made.finished.tzinfo, made.detail, made.vintage) == (begun, dt.UTC, "", None)
+    assert store.attempts_of("growth") == (made,)

@@ -46,7 +46,7 @@ def test_what_is_held_back_waits_unseen_and_is_taken_in_as_of_the_day_it_was_fet
     assert [(doubt.kind, round(doubt.factor or 0)) for doubt in pending.doubts] == [(Kind.UNIT, 100)]
     same(waiting.observations("growth"), ODD)
     (told,) = status(KNOWN, store, now=store.now())
-    assert (told.pending, told.error) == (outcome.pending["growth"], None)
+    assert (told.state, told.pending, told.error) == ("cached", outcome.pending["growth"], None)
     vintage = accept(KNOWN, store, "growth")
     assert since <= vintage.published <= until
     assert (vintage.release, vintage.revised, vintage.origin) == ("second", 20, "live")

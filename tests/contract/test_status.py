@@ -120,6 +120,20 @@ def test_inputs_that_never_meet_have_no_common_span() -> None:
     assert (both.state, both.first, both.last, both.fetched_at) == ("cached", None, None, SHIPPED)
 
 
+def test_what_is_computed_says_what_is_wrong_with_each_of_its_inputs() -> None:
+    one = Status(
+        "a", "fred", "cached", first=year(1990), last=year(1995), fetched_at=SHIPPED, error="away", pending="x"
+    )
+    other = Status(
+        "b", "fred", "live", first=year(1991), last=year(1996), fetched_at=SHIPPED, error="late", pending="y"
+    )
+    both = derived_status("c", "fred", [one, other, Status("d", "fred", "live", first=year(1980), last=year(2000))])
+    assert (both.error, both.pending) == ("a: away; b: late", "a: x; b: y")
+    assert (both.state, both.first, both.last, both.fetched_at) == ("cached", year(1991), year(1995), None)
+    none = derived_status("c", "fred", [other, Status("d", "fred", "unavailable", error="gone")])
+    assert (none.state, none.error, none.first) == ("unavailable", "b: late; d: gone", None)
+
+
 def test_a_clock_that_was_put_back_makes_no_negative_age(store: Store, source: MadeUpSource) -> None:
     refresh(KNOWN, store, {"world-bank": source})
     entry = found(store, store.now() - 10 * DAY)["growth"]
