@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -51,9 +52,7 @@ _PATIENCE_SECONDS: Final = 1.5
 _ROBOTS: Final = "User-agent: *\nAllow: {base}/api/v1/chart.png\nDisallow: {base}/api/\n"
 # relative too: every page is in the same folder as the feed
 _FEED: Final = '<link rel="alternate" type="application/atom+xml" title="Eraline" href="feed.xml">'
-_NOT_FOUND: Final = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Not found · Eraline</title>
-<p>There is no such page. <a href="{home}">Overview</a></p></html>
-"""
+_NOT_FOUND: Final = (Path(__file__).parent / "not_found.html").read_text("utf-8")
 
 
 def base_path() -> str:
@@ -107,11 +106,11 @@ class Paths:
         within = path.removeprefix(self._base)
         first, *rest = within.strip("/").split("/")
         if within in _CLOSED:
-            return _not_found(within)
+            return self._not_found(within)
         if first in _OTHERS or (first in self._files and not rest):
             return None
         if rest:
-            return _not_found(within)
+            return self._not_found(within)
         return self._page(first, within, query)
 
     def _page(self, name: str, within: str, query: str) -> Response | PageEntry:
@@ -120,10 +119,18 @@ class Paths:
             return asked
         entry = self._pages.get(name.lower())
         if entry is None:
-            return _not_found(within)
+            return self._not_found(within)
         # relative, so that it holds behind a proxy that takes a prefix away
         to = ("." if not within.endswith("/") else "..") + entry.path
         return RedirectResponse(f"{to}?{query}" if query else to, 301, {"Cache-Control": "no-cache"})
+
+    def _not_found(self, within: str) -> Response:
+        home = "../" * (within.count("/") - 1) or "./"
+        pages = [
+            f'<dt><a href="{home}{entry.path[1:]}">{escape(entry.title)}</a></dt><dd>{escape(entry.about)}</dd>'
+            for entry in self._pages.values()
+        ]
+        return HTMLResponse(_NOT_FOUND.replace("{pages}", "\n".join(pages)).replace("{home}", home), 404)
 
 
 def _led_back(send: Send) -> Send:
@@ -154,10 +161,6 @@ def page_html() -> str:
 def page_headers() -> Mapping[str, str]:
     """Return the headers of a page: what is put into its head for each link runs nothing."""
     return headers.of_page(page_html())
-
-
-def _not_found(within: str) -> Response:
-    return HTMLResponse(_NOT_FOUND.format(home="../" * (within.count("/") - 1) or "./"), 404)
 
 
 def _static() -> Path:

@@ -24,6 +24,8 @@ _STYLE: Final = """<style>
 /* the chosen values quiet, in the colour of text: white on the page's own blue cannot be read in the dark */
 [data-testid="stMultiSelect"] [data-tag] { background-color: rgba(120, 135, 155, 0.24); color: inherit; }
 [data-testid="stMultiSelect"] [data-tag] * { color: inherit; }
+/* what is too long for its box says that there is more */
+[data-testid="stSelectbox"] input { text-overflow: ellipsis; }
 /* Streamlit's grey for small print is fainter than one can read */
 [data-testid="stCaptionContainer"] { opacity: 0.82; }
 [data-testid="stMain"] h1, [data-testid="stMain"] h2, [data-testid="stMain"] h3 { padding: 0 0 0.9rem; }

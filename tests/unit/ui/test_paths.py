@@ -73,7 +73,11 @@ def test_another_spelling_of_a_page_leads_to_it_with_its_query(base: str, asked:
 def test_what_nobody_serves_is_not_found(base: str, path: str) -> None:
     answer = client(base).get(f"{base}{path}")
     assert answer.status_code == 404
-    assert urljoin(f"{base}{path}", LINK.findall(answer.text)[0]) == f"{base}/"
+    led = [urljoin(f"{base}{path}", link) for link in LINK.findall(answer.text)]
+    assert led == [f"{base}{entry.path}" for entry in PAGES.values()]
+    shown = re.findall(r'(?:src|rel="icon" href)="([^"]+)"', answer.text)
+    assert {urljoin(f"{base}{path}", file) for file in shown} == {f"{base}/embed/icon.svg"}
+    assert [entry.about for entry in PAGES.values() if entry.about not in answer.text] == []
     assert "script" not in answer.text
 
 
