@@ -30,6 +30,8 @@ APP = PROJECT / "app.py"
 DATA = PROJECT / "data"
 SNAPSHOT = DATA / "snapshot"
 METHODS = PROJECT / "docs" / "methods.md"
+# as long as a request may take to say what it is about, with nginx before the processes and without
+HEADERS_SECONDS = 10
 
 PREFIX = "ERALINE_"
 _URL = "_URL"

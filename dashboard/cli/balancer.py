@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from dashboard.errors import BadSetting
+from dashboard.settings import HEADERS_SECONDS
 
 _TEMPLATE: Final = Path(__file__).parent / "templates" / "nginx.conf"
 # numbers, for nginx tells by its number who answered
@@ -37,7 +38,8 @@ def configuration(balanced: Balanced) -> str:
     # written for nginx, and nothing in it comes from users
     template = Environment(undefined=StrictUndefined, autoescape=False).from_string(_TEMPLATE.read_text("utf-8"))  # noqa: S701
     cache = balanced.folder / "static" if balanced.folder else Path("/var/cache/nginx/eraline")
-    return template.render(**vars(balanced), cache=cache, escaped=re.escape) + "\n"
+    fixed = {"cache": cache, "escaped": re.escape, "headers_seconds": HEADERS_SECONDS}
+    return template.render(**vars(balanced), **fixed) + "\n"
 
 
 def addresses(text: str) -> tuple[str, ...]:

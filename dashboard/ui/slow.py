@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-# as long as nginx waits in the configuration of Eraline
-HEADERS_SECONDS: Final = 10.0
+from dashboard.settings import HEADERS_SECONDS
+
 # where uvicorn keeps the class of its connections, whichever reader of HTTP is installed
 _MODULE: Final = "uvicorn.protocols.http.auto"
 _CLASS: Final = "AutoHTTPProtocol"
