@@ -92,7 +92,8 @@ def _health(found: Sequence[Status]) -> None:
                 st.caption(
                     f":material/error: {len(failed)} failed at the last attempt: {widgets.plain(failed[0].error or '')}"
                 )
-    st.caption(" · ".join(f"{_STATE_MARKS[word]} {word}: {meaning}" for word, meaning in _STATE_WORDS.items()))
+    marked = (f"{_STATE_MARKS[word]}\N{NO-BREAK SPACE}{word}: {meaning}" for word, meaning in _STATE_WORDS.items())
+    st.caption(" · ".join(marked))
 
 
 def _refresh_panel() -> None:
