@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from html import escape
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import anyio
 import anyio.to_thread
@@ -18,6 +17,9 @@ from dashboard.ui import embed, headers
 from dashboard.ui.navigation import PAGES, PageEntry
 from dashboard.ui.shared_links import Tell, is_charted, plain
 from dashboard.views.links import site_of
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 # what others answer under their own roots: data routes and feeds, shapes of maps, Streamlit's files, streams and log-in
 _OTHERS: Final = frozenset(
@@ -52,7 +54,7 @@ _PATIENCE_SECONDS: Final = 1.5
 _ROBOTS: Final = "User-agent: *\nAllow: {base}/api/v1/chart.png\nDisallow: {base}/api/\n"
 # relative too: every page is in the same folder as the feed
 _FEED: Final = '<link rel="alternate" type="application/atom+xml" title="Eraline" href="feed.xml">'
-_NOT_FOUND: Final = (Path(__file__).parent / "not_found.html").read_text("utf-8")
+_NOT_FOUND: Final = Path(__file__).parent / "not_found.html"
 
 
 def base_path() -> str:
@@ -126,11 +128,7 @@ class Paths:
 
     def _not_found(self, within: str) -> Response:
         home = "../" * (within.count("/") - 1) or "./"
-        pages = [
-            f'<dt><a href="{home}{entry.path[1:]}">{escape(entry.title)}</a></dt><dd>{escape(entry.about)}</dd>'
-            for entry in self._pages.values()
-        ]
-        return HTMLResponse(_NOT_FOUND.replace("{pages}", "\n".join(pages)).replace("{home}", home), 404)
+        return HTMLResponse(_not_found_page().render(home=home, pages=self._pages.values()), 404)
 
 
 def _led_back(send: Send) -> Send:
@@ -161,6 +159,14 @@ def page_html() -> str:
 def page_headers() -> Mapping[str, str]:
     """Return the headers of a page: what is put into its head for each link runs nothing."""
     return headers.of_page(page_html())
+
+
+@cache
+def _not_found_page() -> "Template":
+    # a server that is asked for nothing but its pages needs no templates
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415
+
+    return Environment(undefined=StrictUndefined, autoescape=True).from_string(_NOT_FOUND.read_text("utf-8"))
 
 
 def _static() -> Path:

@@ -79,6 +79,14 @@ def test_who_goes_back_means_what_the_url_says(st: Streamlit) -> None:
     assert url.read() == OLD
 
 
+def test_what_streamlit_has_forgotten_of_going_back_is_no_going_back(st: Streamlit) -> None:
+    st.session_state[url.WATCH] = {"backs": 1}
+    url.write(NEW)
+    st.says(OLD)
+    del st.session_state[url.WATCH]
+    assert url.read() == NEW
+
+
 def test_another_page_begins_with_its_own_url(st: Streamlit) -> None:
     url.write(NEW)
     st.says(OLD)
