@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -74,6 +75,7 @@ def _bound(node: ast.expr) -> str:
     return ast.unparse(given[0]) if given else ""
 
 
+@cache
 def shipped() -> list[Found]:
     """Return all caches of the dashboard."""
     files = [PROJECT / "app.py", *sorted((PROJECT / "dashboard").rglob("*.py"))]

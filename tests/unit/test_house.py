@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -62,10 +63,22 @@ def test_the_house_has_few_rooms_and_nothing_loose_but_ground() -> None:
     assert {path.stem for path in HOUSE.glob("*.py")} == GROUND
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(HOUSE)))
-def test_a_module_says_first_what_it_does_and_stays_short(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    tree = ast.parse(text)
+class Module(NamedTuple):
+    """A module of the house: its text, and what Python understands of it."""
+
+    text: str
+    tree: ast.Module
+
+
+# each is read once for all that is asked of it: what needs one of its module runs together
+@pytest.fixture(scope="module", params=modules(), ids=lambda path: str(path.relative_to(HOUSE)))
+def module(request: pytest.FixtureRequest) -> Module:
+    text = request.param.read_text(encoding="utf-8")
+    return Module(text, ast.parse(text))
+
+
+def test_a_module_says_first_what_it_does_and_stays_short(module: Module) -> None:
+    text, tree = module
     first = (ast.get_docstring(tree) or "").partition("\n")[0]
     assert first, "a module begins with what it does"
     assert first.endswith((".", ":")), "the first line is a sentence, not a riddle"
@@ -79,9 +92,8 @@ def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (function.end_lineno or function.lineno) - function.lineno + 1
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(HOUSE)))
-def test_rows_are_chosen_by_loc_where_a_list_says_which(path: Path) -> None:
+def test_rows_are_chosen_by_loc_where_a_list_says_which(module: Module) -> None:
     # of a frame without rows the list is empty, and an empty list chooses no column
-    found = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Subscript)]
+    found = [node for node in ast.walk(module.tree) if isinstance(node, ast.Subscript)]
     masked = [node for node in found if isinstance(node.slice, ast.ListComp) and isinstance(node.ctx, ast.Load)]
     assert [node.lineno for node in masked if not ast.unparse(node.value).endswith(".loc")] == []

@@ -4,7 +4,6 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -86,5 +85,5 @@ def test_a_phrase_that_was_mended_is_found(text: str) -> None:
 
 
 def test_texts_are_found_in_code_and_data() -> None:
-    places = {Path(place.split(":")[0]).parts[0] for place, _ in (*code_texts(), *data_texts())}
-    assert {"dashboard", "data"} <= places
+    assert any(place.startswith("dashboard/") for place, _ in code_texts())
+    assert any(place.startswith("data/") for place, _ in data_texts())

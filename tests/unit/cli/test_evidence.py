@@ -102,6 +102,7 @@ def test_a_day_that_is_none_is_bad_usage(days: list[str], store: Store, capsys: 
     assert "as_of" in output.err
 
 
+@pytest.mark.shipped
 def test_check_counts_the_claims_and_what_settles_them(
     shipped_catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -164,7 +164,7 @@ def test_many_threads_share_it() -> None:
 
     def use(thread: int) -> None:
         barrier.wait()
-        for step in range(300):
+        for step in range(100):
             number = (thread + step) % 40
             found = cache.get((vintage(number), None))
             if found is None:
