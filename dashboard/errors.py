@@ -18,9 +18,14 @@ class EralineError(Exception):
     """
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What is for those alone who run Eraline."""
+        return tuple(getattr(self, "__notes__", ()))
+
+    @property
     def whole(self) -> str:
         """The message and its notes, one per line: for the log and the command line."""
-        return "\n".join((str(self), *getattr(self, "__notes__", ())))
+        return "\n".join((str(self), *self.notes))
 
 
 @dataclass(frozen=True)
@@ -127,8 +132,6 @@ class StoreUnwritable(StoreError):
             f"The cache file {file.name} cannot be written ({detail}). "
             "Set ERALINE_DATABASE_URL to a place that can be, such as sqlite:////var/tmp/eraline.db."
         )
-        self.file = file
-        self.add_note(f"It is {file}.")
 
 
 class SelectionError(EralineError):

@@ -243,7 +243,9 @@ class _Run:
                 self.store.record(indicator.id, started=started, outcome=outcome, detail=_message(end))
             except StoreError as exc:
                 # a full disk takes no note of itself; the caller and the log still hear of it
-                _LOG.warning("The attempt at %s (%s) could not be written down: %s", indicator.id, _message(end), exc)
+                _LOG.warning(
+                    "The attempt at %s (%s) could not be written down: %s", indicator.id, _message(end), exc.whole
+                )
         self.emit(Event(outcome, indicator.id, indicator.source, error=_message(end)))
 
 
@@ -254,7 +256,7 @@ def _prune(store: Store, lease: Lease) -> None:
         store.prune_attempts()
     except StoreError as exc:
         # the next refresh tries again
-        _LOG.warning("Old attempts could not be pruned: %s", exc)
+        _LOG.warning("Old attempts could not be pruned: %s", exc.whole)
 
 
 def _parsed(answer: Answer, indicator: Indicator, catalogue: Catalogue) -> Fetched:

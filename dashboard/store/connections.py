@@ -71,14 +71,27 @@ def postgresql_engine(url: sa.URL) -> sa.Engine:
 
 
 @contextmanager
+def told_where(file: Path | None) -> Generator[None]:
+    """Add to a StoreError in which file the cache is, if in one: for those who run Eraline, and no visitor."""
+    try:
+        yield
+    except StoreError as exc:
+        note = f"The cache file is {file}."
+        if file is not None and note not in exc.notes:
+            exc.add_note(note)
+        raise
+
+
+@contextmanager
 def reading(engine: sa.Engine) -> Generator[sa.Connection]:
     """Give a connection to read from; a failure of the database becomes StoreError."""
-    try:
-        with engine.connect() as connection:
-            yield connection
-    # damage that the database does not notice shows as text that is no date
-    except (SQLAlchemyError, ValueError) as exc:
-        raise StoreError(f"The cache could not be read: {reason(exc)}") from exc
+    with told_where(_file(engine)):
+        try:
+            with engine.connect() as connection:
+                yield connection
+        # damage that the database does not notice shows as text that is no date
+        except (SQLAlchemyError, ValueError) as exc:
+            raise StoreError(f"The cache could not be read: {reason(exc)}") from exc
 
 
 @contextmanager
@@ -87,17 +100,24 @@ def writing(engine: sa.Engine, *, waits: bool = True) -> Generator[sa.Connection
 
     Without `waits` it is not the one: for a PostgreSQL whose tables may not be there yet.
     """
-    try:
-        with engine.execution_options(**{_WRITES: True}).begin() as connection:
-            if waits and connection.dialect.name == "postgresql":
-                _take_turn(connection)
-            yield connection
-        next(_written)
-    except (SQLAlchemyError, psycopg.Error) as exc:
-        file = engine.url.database
-        if engine.dialect.name == "sqlite" and file and isinstance(exc, OperationalError):
-            raise StoreUnwritable(Path(file), reason(exc)) from exc
-        raise StoreError(f"The cache could not be written: {reason(exc)}") from exc
+    file = _file(engine)
+    with told_where(file):
+        try:
+            with engine.execution_options(**{_WRITES: True}).begin() as connection:
+                if waits and connection.dialect.name == "postgresql":
+                    _take_turn(connection)
+                yield connection
+            next(_written)
+        except (SQLAlchemyError, psycopg.Error) as exc:
+            if file is not None and isinstance(exc, OperationalError):
+                raise StoreUnwritable(file, reason(exc)) from exc
+            raise StoreError(f"The cache could not be written: {reason(exc)}") from exc
+
+
+def _file(engine: sa.Engine) -> Path | None:
+    """Return the file of a SQLite database, None for one in memory or of PostgreSQL."""
+    name = engine.url.database
+    return Path(name) if engine.dialect.name == "sqlite" and name else None
 
 
 def _take_turn(connection: sa.Connection) -> None:

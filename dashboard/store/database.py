@@ -9,7 +9,7 @@ from filelock import FileLock
 from sqlalchemy.exc import ArgumentError
 
 from dashboard.errors import BadDatabaseUrl, StoreError, StoreUnwritable
-from dashboard.store.connections import BUSY_SECONDS, postgresql_engine, sqlite_engine
+from dashboard.store.connections import BUSY_SECONDS, postgresql_engine, sqlite_engine, told_where
 from dashboard.store.schema import SCHEMA, Schema, prepare
 from dashboard.store.sqlite_file import move_aside_unless_ours, refuse_another_file
 
@@ -75,20 +75,25 @@ def _open_sqlite(url: sa.URL, schema: Schema) -> tuple[sa.Engine, str]:
         prepare(engine, schema, "The cache in memory")
         return engine, ""
     file = Path(url.database).absolute()
-    try:
-        if file.is_dir():
-            raise StoreUnwritable(file, "it is a folder")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        # one process at a time recognises, moves aside, makes and upgrades
-        with FileLock(f"{file}.lock", timeout=4 * BUSY_SECONDS):
-            note = move_aside_unless_ours(file, schema)
-            if not file.exists():
-                file.touch()
-            engine = sqlite_engine(sa.URL.create("sqlite", database=str(file)), f"{file.as_uri()}?mode=rw")
-            prepare(engine, schema, f"The cache file {file.name}")
-            refuse_another_file(engine, file)
-    except OSError as exc:
-        raise StoreUnwritable(file, exc.strerror or type(exc).__name__) from exc
+    with told_where(file):
+        try:
+            return _open_file(file, schema)
+        except OSError as exc:
+            raise StoreUnwritable(file, exc.strerror or type(exc).__name__) from exc
+
+
+def _open_file(file: Path, schema: Schema) -> tuple[sa.Engine, str]:
+    if file.is_dir():
+        raise StoreUnwritable(file, "it is a folder")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # one process at a time recognises, moves aside, makes and upgrades
+    with FileLock(f"{file}.lock", timeout=4 * BUSY_SECONDS):
+        note = move_aside_unless_ours(file, schema)
+        if not file.exists():
+            file.touch()
+        engine = sqlite_engine(sa.URL.create("sqlite", database=str(file)), f"{file.as_uri()}?mode=rw")
+        prepare(engine, schema, f"The cache file {file.name}")
+        refuse_another_file(engine, file)
     return engine, note
 
 

@@ -143,7 +143,7 @@ def _keep_renewed(lease: Lease, done: threading.Event) -> None:
             lease.renew()
         except StoreError as exc:
             # a database that is busy or away for a while may be back before the lease runs out
-            _LOG.warning("The refresh could not show that it is alive: %s", exc)
+            _LOG.warning("The refresh could not show that it is alive: %s", exc.whole)
 
 
 def _give_back(lease: Lease) -> None:
@@ -151,4 +151,4 @@ def _give_back(lease: Lease) -> None:
     try:
         write(lease.engine, lambda connection: connection.execute(mine), seconds=_GIVING_BACK_SECONDS)
     except StoreError as exc:
-        _LOG.warning("The refresh could not give its lease back, which runs out in %s: %s", lease.ttl, exc)
+        _LOG.warning("The refresh could not give its lease back, which runs out in %s: %s", lease.ttl, exc.whole)

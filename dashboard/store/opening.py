@@ -57,12 +57,11 @@ def open_cache(url: str, snapshot: Path, corrections: Collection[Correction], re
         store = Store(engine)
         seed(store, snapshot, entries, corrections)
         history = add_history(store, snapshot, corrections)
-        _LOG.warning("The cache file that cannot be written is %s", exc.file)
         note = f"{exc} Until then Eraline serves the shipped figures from memory."
-    notes = tuple(text for text in (note, history) if text)
-    for text in notes:
-        _LOG.warning(text)
-    return Cache(store, notes)
+        _LOG.warning("%s", " ".join((note, *exc.notes)))
+    if history:
+        _LOG.warning("%s", history)
+    return Cache(store, tuple(text for text in (note, history) if text))
 
 
 def seed(store: Store, snapshot: Path, entries: Sequence[Entry], corrections: Collection[Correction] = ()) -> int:

@@ -1,6 +1,7 @@
 """SQLite files: recognise Eraline's own, move anything else aside, and notice when one is pulled away or damaged."""
 
 import datetime as dt
+import logging
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +15,7 @@ from dashboard.store.connections import BUSY_SECONDS, reason
 from dashboard.store.schema import BASELINE, VERSION_KEY, Schema, version_of
 from dashboard.store.tables import meta_table
 
+_LOG: Final = logging.getLogger(__name__)
 # the low byte of SQLite's codes is what went wrong, the rest says where
 _PRIMARY_CODE: Final = 0xFF
 _DAMAGE: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -83,10 +85,13 @@ def move_aside_unless_ours(file: Path, schema: Schema) -> str:
             part.rename(f"{aside}{ending}")
     # its number may be another file's next
     _damaged.discard(found)
-    return (
+    note = (
         f"The cache file {file.name} {fault}. It was moved to {aside.name}, "
         "and the cache was made anew from the shipped figures."
     )
+    # visitors read the note too
+    _LOG.warning("%s Both are in %s.", note, file.parent)
+    return note
 
 
 def _fault(file: Path, schema: Schema) -> str:

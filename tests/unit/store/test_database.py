@@ -2,12 +2,13 @@
 
 import os
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from dashboard.errors import BadDatabaseUrl, StoreUnwritable
+from dashboard.errors import BadDatabaseUrl, StoreError, StoreUnwritable
 from dashboard.store.connections import reading, writing
 from dashboard.store.database import MEMORY_URL, open_database, open_replica
 from dashboard.store.tables import meta_table, metadata
@@ -86,7 +87,50 @@ def test_a_place_where_no_file_can_be_is_named_with_what_is_wrong_there_and_whol
         open_database(f"sqlite:///{tmp_path}/{path}")
     place = f"{(tmp_path / name).absolute()}"
     assert place not in str(refused.value)
-    assert refused.value.whole == f"{refused.value}\nIt is {place}."
+    assert refused.value.whole == f"{refused.value}\nThe cache file is {place}."
+
+
+def newer(file: Path) -> None:
+    engine, _ = open_database(f"sqlite:///{file}")
+    with writing(engine) as connection:
+        connection.execute(sa.update(meta_table).values(value="999"))
+    open_database(f"sqlite:///{file}")
+
+
+def pulled_away(file: Path) -> None:
+    engine, _ = open_database(f"sqlite:///{file}")
+    file.rename(file.with_suffix(".old"))
+    keys(engine)
+
+
+def damaged(file: Path) -> None:
+    engine, _ = open_database(f"sqlite:///{file}")
+    with reading(engine) as connection:
+        connection.exec_driver_sql("SELECT * FROM nowhere")
+
+
+def written_wrongly(file: Path) -> None:
+    engine, _ = open_database(f"sqlite:///{file}")
+    with writing(engine) as connection:
+        connection.execute(sa.insert(meta_table), [{"key": "a", "value": "1"}] * 2)
+
+
+@pytest.mark.parametrize("fails", [newer, pulled_away, damaged, written_wrongly])
+def test_where_the_file_is_stands_once_beside_whatever_fails_of_it(
+    tmp_path: Path, fails: Callable[[Path], None]
+) -> None:
+    file = tmp_path / "eraline.db"
+    with pytest.raises(StoreError) as caught:
+        fails(file)
+    assert str(tmp_path) not in str(caught.value)
+    assert caught.value.notes == (f"The cache file is {file}.",)
+
+
+def test_nothing_stands_beside_what_fails_in_memory() -> None:
+    engine, _ = open_database(MEMORY_URL)
+    with pytest.raises(StoreError) as caught, reading(engine) as connection:
+        connection.exec_driver_sql("SELECT * FROM nowhere")
+    assert caught.value.whole == str(caught.value)
 
 
 def test_a_failure_without_words_of_the_system_is_named_by_its_kind(

@@ -80,10 +80,8 @@ def test_a_file_that_cannot_be_written_gives_way_to_memory_and_the_log_says_so(
         f"The cache file {tmp_path.name} cannot be written (it is a folder). Set ERALINE_DATABASE_URL "
     )
     assert note.endswith(". Until then Eraline serves the shipped figures from memory.")
-    place = f"The cache file that cannot be written is {tmp_path}"
     assert [(record.levelno, record.message) for record in caplog.records] == [
-        (logging.WARNING, place),
-        (logging.WARNING, note),
+        (logging.WARNING, f"{note} The cache file is {tmp_path}."),
     ]
     # what is declared false is in neither release
     assert [vintage.rows for vintage in cache.store.history("growth")] == [0, 0]

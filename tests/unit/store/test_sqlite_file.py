@@ -59,6 +59,13 @@ def assert_moved(file: Path, fault: str) -> None:
     assert not file.exists()
 
 
+def test_the_log_says_where_what_was_moved_aside_lies(file: Path, caplog: pytest.LogCaptureFixture) -> None:
+    file.write_bytes(b"nonsense")
+    note = move_aside_unless_ours(file, SCHEMA)
+    assert str(file.parent) not in note
+    assert caplog.messages == [f"{note} Both are in {file.parent}."]
+
+
 def assert_left(file: Path) -> None:
     assert move_aside_unless_ours(file, SCHEMA) == ""
     assert list(file.parent.glob("*.aside-*")) == []

@@ -1,11 +1,9 @@
 """Is a visitor told what went wrong, and only who reads the log where?"""
 
-from pathlib import Path
-
 import pytest
 import streamlit as st
 
-from dashboard.errors import StoreUnwritable
+from dashboard.store.database import open_database
 from dashboard.ui.in_words import told_in_words
 
 
@@ -19,7 +17,8 @@ def test_where_a_file_lies_stands_in_the_log_and_not_on_the_page(
 
     monkeypatch.setattr(st, "error", show)
     with told_in_words():
-        raise StoreUnwritable(Path("/srv/secret/eraline.db"), "it is a folder")
+        open_database("sqlite:////dev/null/secret/eraline.db")
     assert "eraline" in shown[0]
     assert "secret" not in shown[0]
-    assert [record.message.splitlines()[-1] for record in caplog.records] == ["It is /srv/secret/eraline.db."]
+    (record,) = caplog.records
+    assert record.message.splitlines()[-1] == "The cache file is /dev/null/secret/eraline.db."
