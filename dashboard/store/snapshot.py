@@ -81,8 +81,12 @@ def read_manifest(folder: Path) -> tuple[Entry, ...]:
         entries = _ENTRIES.validate_python(document.get("indicator", ()))
     except OSError as exc:
         raise SnapshotError(MANIFEST, f"cannot be read: {exc.strerror}") from exc
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as exc:
+    except UnicodeDecodeError as exc:
+        raise SnapshotError(MANIFEST, "cannot be read: is not text in UTF-8") from exc
+    except tomllib.TOMLDecodeError as exc:
         raise SnapshotError(MANIFEST, f"cannot be read: {exc}") from exc
+    except ValidationError as exc:
+        raise SnapshotError(MANIFEST, "cannot be read: run `eraline check`, which names what is wrong in it") from exc
     repeated = [name for name, times in Counter(entry.id for entry in entries).items() if times > 1]
     if repeated:
         raise SnapshotError(MANIFEST, f"has more than one table of {', '.join(repeated)}")

@@ -224,8 +224,11 @@ def test_a_bad_manifest_is_refused_by_name(folder: Path, manifest: bytes | None)
         (folder / MANIFEST).unlink()
     else:
         (folder / MANIFEST).write_bytes(manifest)
-    with pytest.raises(SnapshotError, match=r"^manifest\.toml: cannot be read: \S") as caught:
+    # one line in our words: not a list by the library that reads it, nor what Python says of bytes
+    with pytest.raises(SnapshotError, match=r"^manifest\.toml: cannot be read: .+\Z") as caught:
         read_manifest(folder)
+    assert "pydantic" not in str(caught.value)
+    assert "codec" not in str(caught.value)
     # where the folder lies is nobody's business who opens a page
     assert f"{folder}" not in str(caught.value)
     assert caught.value.file == MANIFEST
