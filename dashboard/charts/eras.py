@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard import formatting
 from dashboard.analysis.eras import COMPOUNDS
+from dashboard.analysis.reasons import Cause
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Kind
 from dashboard.charts.explore import chart_of, drawn_of, shown_views
@@ -24,6 +25,8 @@ _RATE: Final = "Growth a year"
 _NONE: Final = "–"
 _CLIPPED: Final = "the years of the era that have values"
 _RATE_UNIT: Final = "% a year"
+# reasons that say themselves how many of the years have values
+_COUNTED: Final = (Cause.TOO_FEW, Cause.TOO_SPARSE)
 # what a row of the file says, by the column that holds it
 _STATISTICS: Final = {
     "mean": "mean",
@@ -230,8 +233,10 @@ def _extreme(view: View, value: float, year: int) -> str:
 
 
 def _coverage(row: Mapping[str, Any]) -> str:
-    counted = f"{row['n']} of {row['years']}"
-    return f"{counted}: {_why(row)}" if row["reason"] else counted
+    counted, found = f"{row['n']} of {row['years']}", row["reason"]
+    if not found:
+        return counted
+    return _why(row) if found.cause in _COUNTED else f"{counted}: {_why(row)}"
 
 
 def _why(row: Mapping[str, Any]) -> str:

@@ -160,7 +160,9 @@ _REASONS: Final[Mapping[Cause, Callable[[Reason], str]]] = {
     Cause.CONSTANT: lambda _: "the series does not vary",
     Cause.YEARS_MISSING: lambda found: f"no values for {year_list(found.years)}",
     Cause.TOO_FEW: _too_few,
-    Cause.TOO_SPARSE: lambda found: f"{found.n} of {found.of} years have values, under {MIN_COVERAGE:.0%}",
+    Cause.TOO_SPARSE: lambda found: (
+        f"{found.n} of {found.of} years have values, under {formatting.quantity(100 * MIN_COVERAGE, '%', 0)}"
+    ),
     Cause.THIN_THIRD: _thin_third,
     Cause.GAPS_IN_SPAN: lambda found: f"only {found.n} of the last {found.of} years have values",
     Cause.NO_FULL_YEAR: lambda _: "the economy and most others never have values for the same year",

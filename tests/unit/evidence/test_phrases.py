@@ -13,7 +13,7 @@ WORDED = {
     Reason(Cause.YEARS_MISSING, n=3, of=4, years=(2000,)): "no values for 2000",
     Reason(Cause.TOO_FEW, n=4, of=11, least=5): "4 of 11 years have values, and it takes at least 5",
     Reason(Cause.TOO_FEW, n=2, of=2, least=5): "2 years with values, and it takes at least 5",
-    Reason(Cause.TOO_SPARSE, n=5, of=10): "5 of 10 years have values, under 60%",
+    Reason(Cause.TOO_SPARSE, n=5, of=10): "5 of 10 years have values, under 60 %",
     Reason(Cause.THIN_THIRD, n=4, of=11, spans=((1979, 1989),)): "only 4 of 11 years in 1979–1989 have values",
     Reason(Cause.THIN_THIRD, n=0, of=9, spans=((1950, 1958),)): "none of the 9 years in 1950–1958 has a value",
     Reason(Cause.GAPS_IN_SPAN, n=2, of=3): "only 2 of the last 3 years have values",
@@ -66,7 +66,7 @@ def test_no_reason_is_no_text() -> None:
 
 def test_a_cell_names_the_years_of_a_break_one_by_one() -> None:
     assert cell_reason(Reason(Cause.SERIES_BREAK, years=(1985, 2009))) == "series break in 1985, 2009"
-    assert cell_reason(Reason(Cause.TOO_SPARSE, n=5, of=10)) == "5 of 10 years have values, under 60%"
+    assert cell_reason(Reason(Cause.TOO_SPARSE, n=5, of=10)) == "5 of 10 years have values, under 60 %"
 
 
 def test_years_are_drawn_together_into_runs() -> None:
