@@ -153,6 +153,10 @@ def _difference(value: float, indicator: Indicator) -> str:
     return formatting.difference(value, indicator.unit_short, indicator.decimals + 1, finer=_FINER)
 
 
+# columns of the two tables whose text is a number with its unit
+FIGURES: Final = ("First release", "Newest release", "Change", "Change in %", "Then", "Now")
+
+
 def _first_table(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     days = zip(frame["first_release"], frame["first_dated"], strict=True)
     # what only got more decimals did not change

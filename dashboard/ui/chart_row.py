@@ -20,7 +20,8 @@ def eras_and(page: Page, more: Sequence[Control]) -> None:
         controls.era_filter(page, labelled=False)
         return
     room = [3] * len(more)
-    eras, *others = st.columns([_ERAS_SHARE, *room], gap="medium", vertical_alignment="center")
+    with st.container(key=page.key("chart-row")):
+        eras, *others = st.columns([_ERAS_SHARE, *room], gap="small", vertical_alignment="center")
     with eras:
         controls.era_filter(page, labelled=False, brief=True)
     for column, control in zip(others, more, strict=True):

@@ -60,7 +60,7 @@ def _other_windows(page: Page, answer: LabAnswer) -> None:
         return
     st.markdown("## Other windows")
     table.show(
-        page.made("other windows", lambda: table.written(answer.other_windows)),
+        page.made("other windows", lambda: table.written(answer.other_windows, figures=["Change"])),
         alt=f"The change at {answer.lab.named} with windows of other widths",
     )
     downloads.take_away(

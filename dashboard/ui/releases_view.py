@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.kind import Built, Nothing
-from dashboard.charts.releases import FIRST_RELEASE, REVISION
+from dashboard.charts.releases import FIGURES, FIRST_RELEASE, REVISION
 from dashboard.export.tables import records_table, vintage_record
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.store.records import Vintage
@@ -108,7 +108,7 @@ def _comparison(page: Page, built: Built | Nothing, key: str, alt: str) -> None:
         return
     for note in built.notes:
         st.caption(widgets.plain(note))
-    shown = page.made(f"table of {key}", lambda: table.written(built.table()))
+    shown = page.made(f"table of {key}", lambda: table.written(built.table(), figures=FIGURES))
     if len(shown):
         table.show(shown, height="content" if len(shown) < _LISTED else 420, alt=alt)
     take_away(page, built, key, state.link(page.selection))

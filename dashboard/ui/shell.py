@@ -24,8 +24,20 @@ _STYLE: Final = """<style>
 /* the chosen values quiet, in the colour of text: white on the page's own blue cannot be read in the dark */
 [data-testid="stMultiSelect"] [data-tag] { background-color: rgba(120, 135, 155, 0.24); color: inherit; }
 [data-testid="stMultiSelect"] [data-tag] * { color: inherit; }
-/* what is too long for its box says that there is more */
+/* what is too long for its box says that there is more; what can be pressed is written whole, on more lines */
 [data-testid="stSelectbox"] input { text-overflow: ellipsis; }
+[data-testid="stPageLink-NavLink"] span:has(> [data-testid="stMarkdownContainer"]),
+:is([data-testid="stPageLink-NavLink"], [data-testid="stPopoverButton"]) [data-testid="stMarkdownContainer"] {
+    overflow: visible; white-space: normal;
+}
+:is([data-testid="stPageLink-NavLink"], [data-testid="stPopoverButton"]) p { white-space: normal; line-height: 1.3; }
+/* where the eras would leave no room for what else a chart can be asked for, they have a row of their own */
+@media (min-width: 641px) and (max-width: 1100px) {
+    [class*="-chart-row"] [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
+    [class*="-chart-row"] [data-testid="stColumn"]:first-child { flex-basis: 100%; }
+}
+/* on a phone columns lie under one another, as far apart as everything else */
+@media (max-width: 640px) { [data-testid="stHorizontalBlock"] { row-gap: 1rem !important; } }
 /* Streamlit's grey for small print is fainter than one can read */
 [data-testid="stCaptionContainer"] { opacity: 0.82; }
 [data-testid="stMain"] h1, [data-testid="stMain"] h2, [data-testid="stMain"] h3 { padding: 0 0 0.9rem; }

@@ -1,7 +1,7 @@
 """Show a table: on the screen one that scrolls and sorts, on paper all of its rows."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 from weakref import WeakKeyDictionary
@@ -22,6 +22,7 @@ _THOUSAND: Final = 1_000
 # of the element that shows them: without one it has another on every place of a page
 _UUID: Final = "eraline"
 _READY: Final[WeakKeyDictionary[Styler, ArrowData]] = WeakKeyDictionary()
+_FIGURES: Final = st.column_config.Column(alignment="right")
 Write = Callable[[Any], str]
 Height = int | Literal["content"]
 
@@ -30,12 +31,13 @@ Height = int | Literal["content"]
 class Written:
     """A table as it is shown: its rows, those for paper as HTML, and `cells`, which Streamlit shows as they are.
 
-    Values stay numbers, so that a column can be sorted.
+    Values stay numbers, so that a column can be sorted. Those that are text with their units are lined up right too.
     """
 
     frame: pd.DataFrame
     paper: str
     cells: Any
+    figures: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -46,12 +48,15 @@ class Written:
         return 4 * len(self.paper)
 
 
-def written(frame: pd.DataFrame, *, decimals: int = _DECIMALS) -> Written:
-    """Return a frame without its index as it is shown; numbers have so many decimals, and what is missing is a dash."""
+def written(frame: pd.DataFrame, *, decimals: int = _DECIMALS, figures: Collection[str] = ()) -> Written:
+    """Return a frame without its index as it is shown; numbers have so many decimals, and what is missing is a dash.
+
+    `figures` names columns of text that hold numbers with their units, those that the frame has.
+    """
     columns = {str(name): _plain(frame[name]) for name in frame}
     is_plain = all(cells is not None for cells in columns.values())
     cells = pa.table(columns) if is_plain else _cell_by_cell(frame, decimals)
-    return Written(frame, _on_paper(frame, decimals), cells)
+    return Written(frame, _on_paper(frame, decimals), cells, tuple(name for name in columns if name in figures))
 
 
 def _cell_by_cell(frame: pd.DataFrame, decimals: int) -> Styler:
@@ -104,7 +109,7 @@ def show(
         rows.cells,
         hide_index=True,
         height=height,
-        column_config=dict(columns or {}),
+        column_config=dict.fromkeys(rows.figures, _FIGURES) | dict(columns or {}),
         placeholder=_MISSING,
         alt=alt,
     )

@@ -37,6 +37,30 @@ CUT = """([paper, names]) => [...document.querySelectorAll(names)]
     .map((each) => each.getBoundingClientRect())
     .filter((box) => box.right > paper || box.left < 0)
     .map((box) => [Math.round(box.left), Math.round(box.right)])"""
+# texts that something hides the end of without an ellipsis, and that do not scroll
+HALF = """() => {
+    const page = document.querySelector('[data-testid=stApp]'), silent = 'svg, style, script, .on-paper, .page-name';
+    const says = (each) => getComputedStyle(each).textOverflow === 'ellipsis';
+    const half = (text) => {
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        const box = range.getBoundingClientRect();
+        for (let each = text.parentElement; box.width && each !== page; each = each.parentElement) {
+            const hides = getComputedStyle(each).overflowX, frame = each.getBoundingClientRect();
+            if (hides === 'auto' || hides === 'scroll') return false;
+            // a pixel wide is what is there for those alone who hear a page
+            if (hides !== 'visible' && frame.width > 2 && (box.right > frame.right + 1 || box.left < frame.left - 1))
+                return !(says(each) && each === text.parentElement);
+        }
+        return false;
+    };
+    const texts = [], walk = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
+    for (let text = walk.nextNode(); text; text = walk.nextNode())
+        if (text.data.trim() && !text.parentElement.closest(silent)) texts.push(text);
+    const fields = [...page.querySelectorAll('input:not([type=range], [type=file])')]
+        .filter((each) => each.scrollWidth > each.clientWidth + 1 && !says(each));
+    return [...texts.filter(half).map((text) => text.data), ...fields.map((each) => each.value)];
+}"""
 
 Drawing = dict[str, Any]
 Scheme = Literal["light", "dark"]

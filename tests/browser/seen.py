@@ -15,6 +15,7 @@ from tests.browser.look import (
     COLOURS,
     CUT,
     DRAWN,
+    HALF,
     ON_PAPER,
     PAPER_PX,
     WIDTHS,
@@ -67,6 +68,7 @@ class Seen:
     in_scheme: dict[Scheme, list[Drawing]] = field(default_factory=dict[Scheme, list[Drawing]])
     at_width: dict[int, list[Drawing]] = field(default_factory=dict[int, list[Drawing]])
     beyond: dict[int, int] = field(default_factory=dict[int, int])
+    half: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
     pictures: dict[int, list[float]] = field(default_factory=dict[int, list[float]])
     cut: list[Any] | None = None
     unmarked: list[str] | None = None
@@ -132,6 +134,7 @@ def _walk(page: Page, seen: Seen) -> None:
             page.wait_for_function(DRAWN, arg=[CHART, seen.view.charts])
         seen.at_width[width] = drawings(page)
         seen.beyond[width] = page.evaluate(BEYOND)
+        seen.half[width] = page.evaluate(HALF)
         seen.pictures[width] = page.evaluate(PICTURES)
     on_paper(page)
     seen.cut = page.evaluate(CUT, [PAPER_PX, CHART if seen.view.closed else ON_PAPER])

@@ -71,6 +71,10 @@ def a_phone_never_scrolls_sideways(seen: Seen) -> None:
     assert seen.beyond[PHONE] <= 0
 
 
+def what_is_written_is_whole_or_says_that_there_is_more(seen: Seen) -> None:
+    assert {width: found for width, found in seen.half.items() if found} == {}
+
+
 def a_small_picture_stays_inside_its_card(seen: Seen) -> None:
     if seen.view is VIEWS["evidence"]:
         assert all(len(found) == 8 for found in seen.pictures.values())
@@ -96,6 +100,7 @@ CHECKS = (
     no_text_of_a_chart_touches_another_at_any_width,
     the_dark_moves_no_text_of_a_chart,
     a_phone_never_scrolls_sideways,
+    what_is_written_is_whole_or_says_that_there_is_more,
     a_small_picture_stays_inside_its_card,
     nothing_is_cut_on_paper,
     where_the_system_chooses_the_colours_what_is_chosen_has_a_mark,

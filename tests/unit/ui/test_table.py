@@ -1,6 +1,7 @@
 """Does Streamlit get a table in the cheapest way that shows its cells as we write them?"""
 
 import datetime as dt
+import json
 
 import pandas as pd
 import pyarrow as pa
@@ -9,6 +10,7 @@ from pandas.io.formats.style import Styler
 from streamlit.elements import arrow
 from streamlit.elements.lib import pandas_styler_utils
 from streamlit.proto.ArrowData_pb2 import ArrowData
+from streamlit.testing.v1 import AppTest
 
 from dashboard.ui.table import written
 
@@ -41,3 +43,17 @@ def test_what_was_written_once_is_sent_again_as_streamlit_would_write_it(monkeyp
 
 def test_what_is_missing_is_a_dash_on_paper() -> None:
     assert "–" in written(pd.DataFrame({"Name": ["a", None]})).paper
+
+
+PAGE = """
+import pandas as pd
+from dashboard.ui import table
+frame = pd.DataFrame({"Period": ["2020"], "Change": ["+0.1 pp"], "Revisions": [1]})
+table.show(table.written(frame, figures=("Change", "Change in %")), alt="Two releases")
+"""
+
+
+def test_numbers_with_their_units_are_lined_up_as_numbers_are() -> None:
+    (shown,) = AppTest.from_string(PAGE).run().dataframe
+    columns = json.loads(shown.proto.columns)
+    assert {name: found["alignment"] for name, found in columns.items() if "alignment" in found} == {"Change": "right"}
