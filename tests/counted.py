@@ -10,9 +10,11 @@ import signal
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import get_instance
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
@@ -49,10 +51,19 @@ def _tell(file: Path) -> None:
     storage._cache.clear()  # pyright: ignore[reportPrivateUsage]
     give_back()
     types = Counter(type(one) for one in gc.get_objects())
+    # the loop that sends keeps what it sent last until it sends again: as many as a run happened to have ready at once
+    types[ForwardMsg] -= len(_sent_last())
     named = {f"{kind.__module__}.{kind.__qualname__}": count for kind, count in types.items()}
     begun = file.with_suffix(".begun")
     begun.write_text(json.dumps({name: many for name, many in named.items() if name.startswith(_WHOSE)}), "utf-8")
     begun.rename(file)
+
+
+def _sent_last() -> Sequence[ForwardMsg]:
+    """Return the messages that the runtime's loop sent last."""
+    task = get_instance()._loop_coroutine_task  # pyright: ignore[reportPrivateUsage]
+    frame = getattr(task.get_coro(), "cr_frame", None) if task else None
+    return frame.f_locals.get("msg_list", ()) if frame else ()
 
 
 if __name__ == "__main__":
