@@ -172,6 +172,13 @@ def test_a_very_high_sheet_has_more_rows_and_none_of_them_low(ranked: Rank) -> N
     assert high.height < 1900
 
 
+@pytest.mark.parametrize("height", [700, 1000, 1300, 1900])
+def test_no_room_is_left_for_more_than_two_rows(ranked: Rank, height: int) -> None:
+    rows = rows_on(long_ranking(ranked, 200, 100), (), Sheet(3600, height))
+    # beside what stands above and below them on a whole sheet, and apart from those for reference
+    assert 112 <= height - rows.height < 112 + 10 + 2 * 21
+
+
 @pytest.mark.parametrize("height", [420, 560, 900])
 def test_a_ranking_of_all_fits_a_sheet_of_a_given_height(ranked: Rank, height: int) -> None:
     ranking = long_ranking(ranked, 200, 100)

@@ -18,10 +18,10 @@ _APART_PX: Final = 10
 _AROUND_PX: Final = 112
 # a ranking of more is folded to its ends, the subject's neighbours and the economies chosen
 _MOST_ROWS: Final = 40
-# how many rows of the top and of the bottom are drawn: as many as there is room for
+# how many rows of the top and of the bottom are drawn, where there is no room for more that are not low
 _ENDS: Final = ((12, 8), (10, 6), (8, 4), (6, 3), (4, 2))
-# and on a sheet so high that they need not be low
-_MORE_ENDS: Final = ((60, 36), (40, 24), (28, 16), (18, 12))
+# which share of more rows is of the top
+_TOP: Final = 0.6
 _NEAR: Final = 2
 
 
@@ -73,12 +73,18 @@ def rows_on(ranking: Ranking, chosen: Sequence[str], sheet: Sheet) -> Rows:
     whole = tuple(range(len(ranking.ranked)))
     roomy = int(room // _ROW_PX) - count
     ways = [
-        *((shown_rows(ranking, chosen, ends), roomy) for ends in _MORE_ENDS),
-        *((shown_rows(ranking, chosen, ends), most) for ends in _ENDS),
+        *((_ends(rows), roomy) for rows in range(roomy, sum(_ENDS[0]), -1)),
+        *((ends, most) for ends in _ENDS),
     ]
-    drawn = whole if len(whole) <= most else next((way for way, fit in ways if _lines(way) <= fit), None)
-    drawn = drawn or shown_rows(ranking, chosen, _ENDS[-1])
+    fitting = (rows for ends, fit in ways if _lines(rows := shown_rows(ranking, chosen, ends)) <= fit)
+    drawn = whole if len(whole) <= most else next(fitting, shown_rows(ranking, chosen, _ENDS[-1]))
     return Rows(drawn, count, max(_LEAST_ROW_PX, min(_ROW_PX, room / (_lines(drawn) + count))))
+
+
+def _ends(rows: int) -> tuple[int, int]:
+    """Return how many of so many rows are of the top and of the bottom."""
+    top = round(_TOP * rows)
+    return top, rows - top
 
 
 def shown_rows(ranking: Ranking, chosen: Sequence[str], ends: tuple[int, int] | None = None) -> tuple[int, ...]:
