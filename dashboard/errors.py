@@ -11,6 +11,13 @@ from typing import Final
 ASK_AGAIN_SECONDS: Final = 30
 
 
+def why_unreadable(exc: OSError | EOFError | ValueError) -> str:
+    """Return why a file cannot be read, as a reader understands it, without where it is."""
+    if isinstance(exc, UnicodeDecodeError):
+        return "is not text in UTF-8"
+    return (exc.strerror if isinstance(exc, OSError) else None) or str(exc)
+
+
 class EralineError(Exception):
     """Base of every error that Eraline raises on purpose.
 

@@ -62,7 +62,10 @@ def load_catalogue(folder: Path, overlay: Path | None = None) -> Catalogue:
     catalogue = dataclasses.replace(catalogue, registry=_registry(reader))
     mistakes = [*reader.mistakes, *cross_check(catalogue, reader.origins, reader.unsound)]
     if mistakes:
-        raise CatalogueError(mistakes)
+        error = CatalogueError(mistakes)
+        # which folder is meant is for those alone who run Eraline
+        error.add_note(f"The catalogue is read from {' and '.join(map(str, reader.folders))}.")
+        raise error
     return catalogue
 
 
@@ -111,7 +114,7 @@ def _histories(reader: TableReader) -> dict[str, PolicyHistory]:
     folders = [entry for folder in reader.folders for entry in (folder / _POLICY).glob("*") if entry.is_dir()]
     names = sorted({entry.name for entry in folders})
     if not names:
-        reader.mistakes.append(Mistake(_POLICY, "", "", f"no policy history found in {reader.folders[0] / _POLICY}"))
+        reader.mistakes.append(Mistake(_POLICY, "", "", "no policy history found"))
     return {name: history for name in names if (history := read_history(reader, name)) is not None}
 
 
@@ -153,7 +156,7 @@ def _head(reader: TableReader, place: str, name: str) -> HistoryHead | None:
         fields |= document
         reader.origins[place, "history", name] = called
     if not fields and len(reader.mistakes) == before:
-        reader.mistakes.append(Mistake(file, "", "", f"cannot be read from {reader.folders[0]}"))
+        reader.mistakes.append(Mistake(file, "", "", "cannot be read: No such file or directory"))
     if len(reader.mistakes) > before:
         return None
     if "id" in fields:

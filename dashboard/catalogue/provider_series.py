@@ -16,7 +16,7 @@ from pydantic import Field
 
 from dashboard.catalogue.records import Named
 from dashboard.catalogue.tables import TableReader
-from dashboard.errors import CatalogueError, Mistake
+from dashboard.errors import CatalogueError, Mistake, why_unreadable
 from dashboard.settings import DATA, cache_folder
 
 # the World Development Indicators, whose series are named without their database
@@ -94,7 +94,7 @@ def _lines_of(path: Path) -> list[str]:
         with gzip.open(path, "rt", encoding="utf-8", newline="\n") as file:
             head, *lines = file.read().splitlines()
     except (OSError, EOFError, ValueError) as exc:
-        raise CatalogueError([Mistake(SERIES, "", "", f"cannot be read: {exc}")]) from exc
+        raise CatalogueError([Mistake(SERIES, "", "", f"cannot be read: {why_unreadable(exc)}")]) from exc
     if tuple(head.split("\t")) != _HEAD:
         raise CatalogueError([Mistake(SERIES, "line 1", "", f"has other columns than {', '.join(_HEAD)}")])
     return lines

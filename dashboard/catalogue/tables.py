@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from dashboard.catalogue.csv_tables import csv_rows
 from dashboard.catalogue.records import Named
-from dashboard.errors import Mistake
+from dashboard.errors import Mistake, why_unreadable
 
 R = TypeVar("R", bound=Named)
 Row = Mapping[str, Any]
@@ -69,7 +69,7 @@ class TableReader:
 
     def _absent(self, file: str, table: str) -> Mistake:
         if self.folders:
-            return Mistake(file, "", "", f"cannot be read from {self.folders[0]}: No such file or directory")
+            return Mistake(file, "", "", "cannot be read: No such file or directory")
         return Mistake(self.called, f"[[{table}]]", "", f"no [[{table}]] table found")
 
     def documents(self, file: str) -> Iterator[tuple[str, Row]]:
@@ -96,16 +96,14 @@ class TableReader:
     def _texts(self, file: str) -> Iterator[tuple[int, str, str]]:
         """Yield the number of each folder that has a file, what mistakes call the file, and its text."""
         for number, folder in enumerate(self.folders):
-            # a file of the project is called by its place in data/, one laid over it by where it is
-            name, path = file if number == 0 else (folder / file).as_posix(), folder / file
+            # a file of the project is called by its place in data/, one laid over it by its folder's name too
+            name, path = file if number == 0 else f"{folder.absolute().name}/{file}", folder / file
             try:
                 yield number, name, path.read_text(encoding="utf-8")
             except FileNotFoundError:
                 continue
-            except OSError as exc:
-                self.mistakes.append(Mistake(name, "", "", f"cannot be read from {folder}: {exc.strerror}"))
-            except UnicodeDecodeError as exc:
-                self.mistakes.append(Mistake(name, "", "", f"not readable as {path.suffix[1:].upper()}: {exc}"))
+            except (OSError, UnicodeDecodeError) as exc:
+                self.mistakes.append(Mistake(name, "", "", f"cannot be read: {why_unreadable(exc)}"))
 
     def validated(self, file: str, table: str, record: type[R], row: object) -> R | None:
         """Return one record, or None after listing what is wrong with it."""

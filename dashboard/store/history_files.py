@@ -20,7 +20,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.records import Record, Slug, Text
-from dashboard.errors import HistoryError, Mistake
+from dashboard.errors import HistoryError, Mistake, why_unreadable
 from dashboard.store.records import Dated
 
 HISTORY: Final = "history"
@@ -129,8 +129,7 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as exc:
-        reason = getattr(exc, "strerror", None) or "is not text in UTF-8"
-        raise HistoryError([Mistake(_path(file.name), "", "", f"cannot be read: {reason}")]) from exc
+        raise HistoryError([Mistake(_path(file.name), "", "", f"cannot be read: {why_unreadable(exc)}")]) from exc
 
 
 def _rows(file: Path) -> Iterator[dict[str, Any]]:

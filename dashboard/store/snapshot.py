@@ -18,7 +18,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.records import EconomyCode, Record, Slug, Text
-from dashboard.errors import SnapshotError
+from dashboard.errors import SnapshotError, why_unreadable
 from dashboard.store.records import Dated
 from dashboard.store.sheets import read_sheet, sheet_bytes
 
@@ -79,14 +79,10 @@ def read_manifest(folder: Path) -> tuple[Entry, ...]:
     try:
         document = tomllib.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         entries = _ENTRIES.validate_python(document.get("indicator", ()))
-    except OSError as exc:
-        raise SnapshotError(MANIFEST, f"cannot be read: {exc.strerror}") from exc
-    except UnicodeDecodeError as exc:
-        raise SnapshotError(MANIFEST, "cannot be read: is not text in UTF-8") from exc
-    except tomllib.TOMLDecodeError as exc:
-        raise SnapshotError(MANIFEST, f"cannot be read: {exc}") from exc
     except ValidationError as exc:
         raise SnapshotError(MANIFEST, "cannot be read: run `eraline check`, which names what is wrong in it") from exc
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
+        raise SnapshotError(MANIFEST, f"cannot be read: {why_unreadable(exc)}") from exc
     repeated = [name for name, times in Counter(entry.id for entry in entries).items() if times > 1]
     if repeated:
         raise SnapshotError(MANIFEST, f"has more than one table of {', '.join(repeated)}")
@@ -103,7 +99,7 @@ def _read_csv(folder: Path, entry: Entry) -> tuple[pd.DataFrame, Frequency]:
     try:
         content = (folder / entry.file).read_bytes()
     except OSError as exc:
-        raise SnapshotError(entry.file, f"cannot be read: {exc.strerror}") from exc
+        raise SnapshotError(entry.file, f"cannot be read: {why_unreadable(exc)}") from exc
     if hashlib.sha256(content).hexdigest() != entry.sha256:
         raise SnapshotError(
             entry.file, "is damaged: its sha256 is not the manifest's. Restore it from version control."

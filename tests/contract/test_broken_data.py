@@ -5,6 +5,7 @@ from pathlib import Path
 import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from dashboard.settings import DATA
 from tests.policy.overlay import FILES
 from tests.server import Served, running
 from tests.shipped import FirstStart
@@ -24,9 +25,9 @@ def test_a_start_on_broken_data_is_made_good_without_another(first_start: FirstS
     sound = file.read_text("utf-8")
     file.write_text(f"{sound}[[indicator\n", "utf-8")
     with running(tmp_path, ERALINE_CATALOGUE=str(folder)) as served, streaming(served.url) as reader:
-        says_what_is_broken(served, reader, f"{file}: not readable as TOML")
+        says_what_is_broken(served, reader, "over/world/indicators.toml: not readable as TOML")
         file.write_text(sound.replace("decimals = 2", "decimals = 'x'"), "utf-8")
-        says_what_is_broken(served, reader, f"{file}: [[indicator]] 1 (solar-to-wind): decimals")
+        says_what_is_broken(served, reader, "over/world/indicators.toml: [[indicator]] 1 (solar-to-wind): decimals")
         file.write_text(sound, "utf-8")
         draws(served, reader)
         # what is broken from now on is noticed at the next start, whatever a stranger asks for
@@ -45,6 +46,8 @@ def says_what_is_broken(served: Served, reader: Stream, said: str) -> None:
     shown = reader.open("explore", QUERY)
     (alert,) = (one.alert.body for one in shown if one.WhichOneof("type") == "alert")
     assert alert.replace("\\", "").startswith(said)
+    # only the log says where the folder lies
+    assert f"The catalogue is read from {DATA} and " in served.log.read_text("utf-8")
 
 
 def draws(served: Served, reader: Stream) -> None:

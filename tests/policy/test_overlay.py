@@ -129,7 +129,7 @@ def test_a_mistake_is_named_with_the_file_that_is_laid_over(
     file: str, old: str, new: str, said: str, tmp_path: Path
 ) -> None:
     found = mistakes(write_overlay(tmp_path, (file, old, new)))
-    assert [line for line in found if line.startswith(f"{(tmp_path / file).as_posix()}: ") and said in line], found
+    assert [line for line in found if line.startswith(f"{tmp_path.name}/{file}: ") and said in line], found
 
 
 def test_check_names_what_is_wrong_with_the_folder(
@@ -137,7 +137,14 @@ def test_check_names_what_is_wrong_with_the_folder(
 ) -> None:
     monkeypatch.setenv("ERALINE_CATALOGUE", str(write_overlay(tmp_path, ("world/economies.toml", '"Atlantis"', '""'))))
     assert main(["check"]) == 1
-    assert (tmp_path / "world/economies.toml").as_posix() in capsys.readouterr().err
+    assert f"{tmp_path.name}/world/economies.toml: " in capsys.readouterr().err
+
+
+def test_where_the_folder_lies_is_told_to_those_alone_who_run_eraline(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError) as caught:
+        load_catalogue(DATA, write_overlay(tmp_path, ("world/economies.toml", '"Atlantis"', '""')))
+    assert str(tmp_path) not in str(caught.value)
+    assert caught.value.notes == (f"The catalogue is read from {DATA} and {tmp_path}.",)
 
 
 def test_a_folder_that_is_none_is_a_bad_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,11 @@
 """Is a folder read in the order of its files, and a file that is none named?"""
 
+from pathlib import Path
+
 import pytest
 
 from dashboard.catalogue.loading import load_catalogue
+from dashboard.errors import CatalogueError
 from tests.unit.catalogue.conftest import Write, mistakes
 
 
@@ -21,17 +24,29 @@ def test_an_id_with_blanks_around_it_is_known_without_them(written: Write) -> No
     assert list(catalogue.economies) == ["CHN", "WLD"]
 
 
-def test_a_missing_file_is_named_with_its_folder(written: Write) -> None:
+@pytest.mark.parametrize("name", ["eras", "history"])
+def test_a_missing_file_is_named_and_its_folder_only_to_who_runs_eraline(written: Write, name: str) -> None:
     folder = written()
-    (folder / "policy/china/eras.toml").unlink()
-    assert mistakes(folder) == [f"policy/china/eras.toml: cannot be read from {folder}: No such file or directory"]
+    (folder / f"policy/china/{name}.toml").unlink()
+    with pytest.raises(CatalogueError) as caught:
+        load_catalogue(folder)
+    said = f"policy/china/{name}.toml: cannot be read: No such file or directory"
+    assert str(caught.value).splitlines()[0] == said
+    assert str(folder) not in str(caught.value)
+    assert caught.value.whole.splitlines()[-1] == f"The catalogue is read from {folder}."
+
+
+def test_a_folder_without_anything_is_named_by_no_mistake(tmp_path: Path) -> None:
+    found = mistakes(tmp_path)
+    assert "policy: no policy history found" in found
+    assert not [line for line in found if str(tmp_path) in line]
 
 
 def test_a_file_that_is_no_text_is_named(written: Write) -> None:
     folder = written()
     (folder / "policy/china/eras.toml").write_bytes(b"\xff\xfe\x00")
     [line] = mistakes(folder)
-    assert line.startswith("policy/china/eras.toml: not readable as TOML")
+    assert line == "policy/china/eras.toml: cannot be read: is not text in UTF-8"
 
 
 @pytest.mark.parametrize("text", ["", "[era]\nid = 'x'\n", "era = 1\n"])
