@@ -267,11 +267,11 @@ def test_a_corrupt_file_is_rebuilt_with_a_warning(
 ) -> None:
     sqlite_file.parent.mkdir()
     sqlite_file.write_bytes(b"not a database" * 1000)
-    with caplog.at_level(logging.WARNING, logger="dashboard.store.opening"):
+    with caplog.at_level(logging.WARNING, logger="dashboard.store"):
         cache = open_cache(sqlite_url, small_snapshot, ())
     (note,) = cache.notes
     assert "is corrupt" in note
-    assert caplog.messages == [note]
+    assert caplog.messages == [f"{note} Both are in {sqlite_file.parent}."]
     assert row_counts(sqlite_url) == (2, 5)
     assert open_cache(sqlite_url, small_snapshot, ()).notes == ()
 

@@ -207,7 +207,7 @@ class TestFailed:
         done = terminal.process("refresh", code=1, ERALINE_DATABASE_URL=f"sqlite:///{tmp_path}")
         line, place = done.stderr.splitlines()
         assert line.startswith(f"eraline: The cache file {tmp_path.name} cannot be written")
-        assert place == f"eraline: It is {tmp_path}."
+        assert place == f"eraline: The cache file is {tmp_path}."
         assert done.stdout == ""
         assert replay.asked() == []
 
