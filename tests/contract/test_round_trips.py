@@ -35,7 +35,8 @@ _GERMAN: Final = ("--infilter=Text - txt - csv (StarCalc):59,34,76,1,,1031,false
 _OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {"xlsx": (), "csv": _ENGLISH, "semicolon.csv": _GERMAN}
 
 
-@pytest.fixture(scope="module")
+# for the session: a worker may leave this module and come back to it
+@pytest.fixture(scope="session")
 def loader(postgresql: PostgresServer, shipped_catalogue: Catalogue) -> Loader:
     """Give a loader of what is shipped, from PostgreSQL."""
     with psycopg.connect(postgresql.get_uri(), autocommit=True) as connection:
