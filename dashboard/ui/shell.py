@@ -56,11 +56,9 @@ _STYLE: Final = """<style>
 [data-testid="stApp"] { --search-width: 15rem; --policy-width: 13.5rem; }
 @media (max-width: 1100px) { [data-testid="stApp"] { --search-width: 11rem; --policy-width: 11rem; } }
 @media (max-width: 640px) { [data-testid="stApp"] { --search-width: calc(100vw - 14.6rem); --policy-width: 100%; } }
-@media (min-width: 641px) { [data-testid="stToolbarActions"] { width: var(--search-width); } }
 @media (min-width: 641px) {
-    [data-testid="stApp"]:has(.st-key-policy-choice) [data-testid="stToolbarActions"] {
-        width: calc(var(--search-width) + var(--policy-width));
-    }
+    /* asking whether there is a choice of policy made the browser style a page anew whenever anything on it changed */
+    [data-testid="stToolbarActions"] { width: calc(var(--search-width) + var(--policy-width)); }
     .st-key-policy-choice {
         position: fixed; top: 0.6rem; right: calc(4.2rem + var(--search-width)); width: var(--policy-width);
         z-index: 1000001; align-items: flex-end;

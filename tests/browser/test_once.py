@@ -2,6 +2,7 @@
 
 import re
 import time
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Response, Route, WebSocket
 
@@ -26,6 +27,14 @@ COUNT = """() => {
     }).observe(document.body, {childList: true, subtree: true});
 }"""
 ANOTHER = "(before) => document.querySelector('.js-plotly-plot')?._fullLayout?.xaxis?.range?.join() !== before"
+# something in the chart is there that was not, and the browser is asked for its style
+MARK = """() => {
+    const mark = document.querySelector('.js-plotly-plot .main-svg g').appendChild(document.createElement('i'));
+    mark.className = 'eraline-mark';
+    getComputedStyle(mark).color;
+}"""
+# some of Streamlit's own rules ask for what is inside
+MOST_STYLED = 10
 OF_THE_STYLE, LATE_SECONDS = re.compile(r"/js/Html\b.*\.js"), 1
 # what the probe tells when it is begun twice before the server has answered, and after the room has changed
 WIDTH_PROBE = (PROJECT / "dashboard/ui/width.js").read_text("utf-8")
@@ -95,6 +104,22 @@ def test_explore_fetches_no_grid_and_an_era_click_sends_what_it_changes(open_pag
     assert 10 < len(frames) <= MOST_MESSAGES
     assert sum(map(len, frames)) <= MOST_BYTES
     assert page.evaluate("window.drawnAnew") == 0
+
+
+def test_a_change_in_a_chart_does_not_style_the_page_anew(open_page: OpenPage) -> None:
+    """A rule for the page by what is anywhere in it (`:has`) has each change style all that the rule is for."""
+    page = open_page("/explore", width=WIDTH)
+    tracing, styled = page.context.new_cdp_session(page), list[int]()
+
+    def count(told: dict[str, Any]) -> None:
+        styled.extend(event["args"]["elementCount"] for event in told["value"] if event["name"] == "UpdateLayoutTree")
+
+    tracing.on("Tracing.dataCollected", count)
+    tracing.send("Tracing.start", {"traceConfig": {"includedCategories": ["devtools.timeline"]}})
+    page.evaluate(MARK)
+    tracing.send("Tracing.end")
+    page.wait_for_timeout(500)
+    assert 0 < max(styled) <= MOST_STYLED
 
 
 def test_a_width_is_told_once_though_streamlit_begins_anew(reader: BrowserContext) -> None:
