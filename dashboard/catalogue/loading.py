@@ -19,7 +19,7 @@ from dashboard.catalogue.indicators import Indicator, Provisional
 from dashboard.catalogue.policy import Era, Milestone, Target
 from dashboard.catalogue.recessions import Chronology
 from dashboard.catalogue.registry import Registry
-from dashboard.catalogue.tables import Row, TableReader, is_row
+from dashboard.catalogue.tables import ABSENT, Row, TableReader, is_row
 from dashboard.errors import CatalogueError, Mistake
 from dashboard.settings import DATA, read_settings
 
@@ -156,7 +156,7 @@ def _head(reader: TableReader, place: str, name: str) -> HistoryHead | None:
         fields |= document
         reader.origins[place, "history", name] = called
     if not fields and len(reader.mistakes) == before:
-        reader.mistakes.append(Mistake(file, "", "", "cannot be read: No such file or directory"))
+        reader.mistakes.append(Mistake(file, "", "", ABSENT))
     if len(reader.mistakes) > before:
         return None
     if "id" in fields:

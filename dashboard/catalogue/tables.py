@@ -4,13 +4,16 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeGuard, TypeVar
+from typing import Any, Final, TypeGuard, TypeVar
 
 from pydantic import ValidationError
 
 from dashboard.catalogue.csv_tables import csv_rows
 from dashboard.catalogue.records import Named
 from dashboard.errors import Mistake, why_unreadable
+
+# what is wrong with a file that none of the folders has
+ABSENT: Final = "cannot be read: No such file or directory"
 
 R = TypeVar("R", bound=Named)
 Row = Mapping[str, Any]
@@ -69,7 +72,7 @@ class TableReader:
 
     def _absent(self, file: str, table: str) -> Mistake:
         if self.folders:
-            return Mistake(file, "", "", "cannot be read: No such file or directory")
+            return Mistake(file, "", "", ABSENT)
         return Mistake(self.called, f"[[{table}]]", "", f"no [[{table}]] table found")
 
     def documents(self, file: str) -> Iterator[tuple[str, Row]]:

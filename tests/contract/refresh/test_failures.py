@@ -1,6 +1,8 @@
 """Does what fails leave the old figures, say why, and take nothing else with it?"""
 
+import datetime as dt
 import itertools
+import threading
 from collections.abc import Sequence
 
 import pytest
@@ -11,9 +13,10 @@ from dashboard.catalogue.indicators import Indicator
 from dashboard.errors import SourceMalformed, SourceRefused, SourceUnavailable
 from dashboard.refresh.run import refresh
 from dashboard.refresh.validation import Accepted
-from dashboard.sources.base import Fetched
+from dashboard.sources.base import Fetched, Watch
 from dashboard.store.connections import reading
 from dashboard.store.database import open_database
+from dashboard.store.lease import hold
 from dashboard.store.observations import Store
 from tests.contract.made_up import MadeUpSource, catalogue, fetched, indicator, year
 from tests.contract.refresh.conftest import FIGURES, row_count, run, same, stored
@@ -144,3 +147,29 @@ def test_a_full_disk_leaves_the_old_figures_and_is_named(sqlite_url: str, source
     outcome, _ = run(store, source)
     assert outcome.failed == {}
     same(stored(store, "growth"), many)
+
+
+def test_the_log_says_where_the_cache_lies_that_a_refresh_can_no_longer_write(
+    sqlite_url: str, source: MadeUpSource, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine, _ = open_database(sqlite_url)
+    store, place = Store(engine), str(sa.make_url(sqlite_url).database)
+    run(store, source)
+
+    def refuse(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+
+    def until_it_could_not_show_that_it_is_alive(_watch: Watch) -> Fetched:
+        event.listen(engine, "begin", refuse, insert=True)
+        while "alive" not in caplog.text:
+            threading.Event().wait(0.01)
+        return fetched("growth", FIGURES, "second")
+
+    source.given["growth"] = until_it_could_not_show_that_it_is_alive
+    with hold(engine, ttl=dt.timedelta(seconds=1)) as lease:
+        outcome, _ = run(store, source, lease=lease)
+    event.remove(engine, "begin", refuse)
+    assert place not in str(outcome.failed)
+    said = [record.message for record in caplog.records if record.levelname == "WARNING"]
+    for what in ("could not be written down", "could not be pruned", "that it is alive", "give its lease back"):
+        assert any(what in message and place in message for message in said), (what, said)
