@@ -1,6 +1,7 @@
 """Is what ships in data/ whole: every indicator described, every fact sourced, every figure accounted for?"""
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 
@@ -132,6 +133,14 @@ def test_no_description_is_said_twice(catalogue: Catalogue) -> None:
     for field in ("id", "name", "short_name", "description"):
         said = [getattr(indicator, field) for indicator in catalogue.indicators.values()]
         assert len(set(said)) == len(said) > 0, field
+
+
+def test_no_two_notes_on_what_is_provisional_differ_in_their_ends_alone(catalogue: Catalogue) -> None:
+    """A chart that both are of would say nearly the same twice; two records of one note are told once."""
+    notes = sorted({known.note for known in catalogue.provisional.values()})
+    for one, other in itertools.pairwise(notes):
+        half = min(len(one), len(other)) // 2
+        assert one[:half] != other[:half], (one, other)
 
 
 def test_only_amounts_and_prices_and_ratios_are_drawn_on_a_logarithmic_scale(catalogue: Catalogue) -> None:
