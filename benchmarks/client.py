@@ -181,6 +181,11 @@ class Server:
         ) as connection:
             yield Session(connection)
 
+    def ask(self, path: str) -> bytes:
+        """Return what it answers to a path."""
+        with urllib.request.urlopen(f"{self.url}{path}", timeout=60) as answer:  # noqa: S310 - our own server
+            return bytes(answer.read())
+
     def _cookie(self) -> str:
         """Open the page that the websocket is of, as a browser does, and return the cookie that comes with it."""
         with urllib.request.urlopen(f"{self.url}/", timeout=60) as answer:  # noqa: S310 - our own server

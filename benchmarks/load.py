@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from contextlib import AsyncExitStack, ExitStack
+from contextlib import AsyncExitStack, ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -31,16 +31,20 @@ LIMITS: Final = {40: 0.15, 100: 0.4, 300: 1.0}
 MOST_MEGABYTES: Final = 3.0
 # new sessions a second: a page is linked from somewhere, and not opened by all in the same moment
 ARRIVALS: Final = 12
+# what the event loop answers itself, asked so often meanwhile: how long it is kept from its work
+HEALTH, EVERY_SECONDS = "/_stcore/health", 0.1
+METRICS, LOOKS = "/metrics", 50
 _LOST: Final = (OSError, LookupError, WebSocketException)
 
 
 @dataclass(frozen=True)
 class Load:
-    """What so many sessions met: seconds of the first look and of each later step, processor, memory and errors."""
+    """What so many sessions met: seconds of the first look, each later step and the loop's own answers, and costs."""
 
     sessions: int
     first: list[float]
     taken: list[float]
+    loop: list[float]
     errors: int
     cpu: float
     seconds: float
@@ -63,11 +67,26 @@ def quantile(times: Sequence[float], share: float) -> float:
     return sorted(times)[min(len(times) - 1, int(share * len(times)))]
 
 
+def middle_and_p95(times: Sequence[float]) -> str:
+    """Return the median and the 95th percentile in words."""
+    return f"{statistics.median(times):.3f} s, {quantile(times, 0.95):.3f} s"
+
+
+async def asked(server: Server, taken: list[float]) -> None:
+    """Note how long the event loop takes for what it answers itself, again and again until called off."""
+    while True:
+        began = time.perf_counter()
+        await asyncio.to_thread(server.ask, HEALTH)
+        taken.append(time.perf_counter() - began)
+        await asyncio.sleep(EVERY_SECONDS)
+
+
 async def load(server: Server, sessions: int, seconds: float) -> Load:
     """Let sessions arrive one after the other, and then use the pages for so long."""
     before = server.megabytes
     first: list[float] = []
     taken: list[float] = []
+    loop: list[float] = []
     failed = 0
     users: list[Session] = []
     everybody_here = asyncio.Event()
@@ -97,12 +116,13 @@ async def load(server: Server, sessions: int, seconds: float) -> Load:
         spent, own, began = server.cpu_seconds, time.process_time(), time.perf_counter()
         window[1] = began + seconds
         everybody_here.set()
-        await asyncio.sleep(seconds)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asked(server, loop), seconds)
         cpu, client, lasted = server.cpu_seconds - spent, time.process_time() - own, time.perf_counter() - began
         await asyncio.gather(*working)
         held = server.megabytes - before
     errors = failed + sum(user.errors for user in users)
-    return Load(sessions, first, taken, errors, cpu, lasted, client, held / sessions)
+    return Load(sessions, first, taken, loop, errors, cpu, lasted, client, held / sessions)
 
 
 def told(met: Load, where: str) -> list[bool]:
@@ -110,10 +130,10 @@ def told(met: Load, where: str) -> list[bool]:
     what, limit = f"{met.sessions} sessions on {where}", LIMITS.get(met.sessions)
     cores, client = met.cpu / met.seconds, met.client / met.seconds
     rerun = f"CPU per rerun {met.cpu / len(met.taken):.3f} s; {cores:.2f} cores and {client:.2f} for the client"
-    first = f"{statistics.median(met.first):.3f} s, {quantile(met.first, 0.95):.3f} s"
     line(f"{what}: p50 of {len(met.taken):,} steps", f"{statistics.median(met.taken):.3f} s", than=rerun)
-    line(f"{what}: first look, median and p95", first)
+    line(f"{what}: first look, median and p95", middle_and_p95(met.first))
     line(f"{what}: sessions that one core has the time for", f"{met.sessions_per_core:.0f}")
+    line(f"{what}: the event loop's own answer, median and p95", middle_and_p95(met.loop))
     kept = [line(f"{what}: errors", str(met.errors), limit="none", kept=met.errors == 0)]
     if limit is None:
         line(f"{what}: p95", f"{met.p95:.3f} s")
@@ -151,6 +171,14 @@ def one_process(server: Server, options: argparse.Namespace) -> list[bool]:
     return kept
 
 
+def metrics(server: Server) -> None:
+    """Print what a look at /metrics costs after all that was counted."""
+    before = server.cpu_seconds
+    size = max(len(server.ask(METRICS)) for _ in range(LOOKS))
+    spent = (server.cpu_seconds - before) / LOOKS
+    line(f"a look at {METRICS}", f"{1_000 * spent:.1f} ms of the processor, {size / 1_000:.0f} kB")
+
+
 def several_processes(folder: Path, options: argparse.Namespace) -> list[bool]:
     """Print what many sessions meet on two processes behind nginx; return what is kept."""
     what = f"{options.balanced} sessions on two processes behind nginx"
@@ -174,6 +202,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name, serving("one", Path(name)) as server:
         asyncio.run(warm(server))
         kept = one_process(server, options)
+        metrics(server)
         if options.balanced:
             kept += several_processes(Path(name), options)
     return 0 if all(kept) else 1
