@@ -109,16 +109,21 @@ def test_explore_fetches_no_grid_and_an_era_click_sends_what_it_changes(open_pag
 def test_a_change_in_a_chart_does_not_style_the_page_anew(open_page: OpenPage) -> None:
     """A rule for the page by what is anywhere in it (`:has`) has each change style all that the rule is for."""
     page = open_page("/explore", width=WIDTH)
-    tracing, styled = page.context.new_cdp_session(page), list[int]()
+    tracing, styled, ended = page.context.new_cdp_session(page), list[int](), list[object]()
 
     def count(told: dict[str, Any]) -> None:
         styled.extend(event["args"]["elementCount"] for event in told["value"] if event["name"] == "UpdateLayoutTree")
 
+    def end(told: object) -> None:
+        ended.append(told)
+
     tracing.on("Tracing.dataCollected", count)
+    tracing.on("Tracing.tracingComplete", end)
     tracing.send("Tracing.start", {"traceConfig": {"includedCategories": ["devtools.timeline"]}})
     page.evaluate(MARK)
     tracing.send("Tracing.end")
-    page.wait_for_timeout(500)
+    while not ended:
+        page.wait_for_timeout(50)
     assert 0 < max(styled) <= MOST_STYLED
 
 
