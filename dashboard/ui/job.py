@@ -1,5 +1,6 @@
 """Run one refresh of this process in the background, and say how it goes to every user who looks."""
 
+import datetime as dt
 import logging
 import threading
 from collections import Counter
@@ -7,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from dashboard.catalogue.indicators import Provider
-from dashboard.errors import EralineError
+from dashboard.errors import EralineError, RefreshRunning
 from dashboard.refresh.run import Event, Outcome
 
 _LOG = logging.getLogger(__name__)
@@ -18,7 +19,7 @@ Run = Callable[[Emit, Callable[[], bool]], Outcome]
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the refresh of this process is: indicators ended by outcome and provider, and how it ended."""
+    """How far the refresh of this process is: indicators ended by outcome and provider, how it ended and when (UTC)."""
 
     running: bool = False
     cancelling: bool = False
@@ -28,6 +29,7 @@ class Progress:
     events: tuple[Event, ...] = ()
     outcome: Outcome | None = None
     error: str = ""
+    at: dt.datetime | None = None
 
 
 class Job:
@@ -62,15 +64,20 @@ class Job:
     def _run(self, run: Run, providers: Mapping[str, Provider]) -> None:
         try:
             outcome = run(lambda event: self._take(event, providers), self._cancelled.is_set)
+        except RefreshRunning:
+            # the store tells who refreshes, for as long as they do
+            self._end()
         except EralineError as exc:
-            error = str(exc)
-            self._change(lambda now: replace(now, running=False, cancelling=False, error=error))
+            self._end(error=str(exc))
         except Exception:  # noqa: BLE001 - the outermost edge of a thread: nobody else would ever hear of it
             _LOG.exception("The refresh broke off")
-            error = "The refresh broke off; the log says why. What was committed stays."
-            self._change(lambda now: replace(now, running=False, cancelling=False, error=error))
+            self._end(error="It broke off; the log says why. What was committed stays.")
         else:
-            self._change(lambda now: replace(now, running=False, cancelling=False, outcome=outcome))
+            self._end(outcome=outcome)
+
+    def _end(self, outcome: Outcome | None = None, error: str = "") -> None:
+        at = dt.datetime.now(dt.UTC)
+        self._change(lambda now: replace(now, running=False, cancelling=False, outcome=outcome, error=error, at=at))
 
     def _take(self, event: Event, providers: Mapping[str, Provider]) -> None:
         if event.event not in _ENDS or event.indicator not in providers:

@@ -1,21 +1,17 @@
 """Does Data say what is held, from when and from whom, and what was revised?"""
 
 import datetime as dt
-import os
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
-import sqlalchemy as sa
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from dashboard.settings import Settings
 from dashboard.sources.registry import PROVIDERS
 from dashboard.store.doubts import Doubt, Kind
 from dashboard.store.observations import Release
 from dashboard.store.pending import PendingReleases
-from dashboard.store.tables import lease_table
 from dashboard.ui import access, resources
 from tests.app.conftest import said
 from tests.pages import OpenPage, begin_anew, opened
@@ -98,28 +94,6 @@ def test_the_refresh_button_is_there_for_those_alone_who_may(
     assert not [button for button in open_page("data").button if button.key == "data-refresh"]
     monkeypatch.setattr(access, "may_refresh", _allowed)
     assert [button for button in open_page("data").button if button.key == "data-refresh"]
-
-
-def test_a_refresh_that_another_process_runs_or_that_ended_with_its_process_is_spoken_of(
-    revised: OpenPage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(access, "may_refresh", _allowed)
-    store = resources.cache().store
-    assert "refresh" not in alerts(revised("data"))
-    with store.lease() as lease:
-        assert f"Process {os.getpid()} on" in alerts(revised("data"))
-        with lease.engine.begin() as connection:
-            # as if nobody had been heard of for longer than a lease lasts
-            long_ago = store.now().replace(tzinfo=None) - 2 * lease.ttl
-            connection.execute(sa.update(lease_table).values(heartbeat=long_ago, expires=long_ago + lease.ttl))
-        shown = alerts(revised("data"))
-        assert "before it was done" in shown
-        assert f"The last refresh ended at {long_ago:%H:%M} UTC on" in shown
-    assert "before it was done" not in alerts(revised("data"))
-
-
-def alerts(app: AppTest) -> str:
-    return " ".join(shown.value for shown in (*app.info, *app.warning))
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def test_a_refresh_shows_its_progress_and_what_became_of_it(
     expect(page.get_by_role("progressbar").first).to_be_visible()
     expect(stop(page)).to_be_visible()
     replay.latency = 0
-    expect(page.get_by_text("Last refresh:")).to_be_visible(timeout=3 * PATIENT_MS)
+    expect(page.get_by_text("The refresh that ended at")).to_be_visible(timeout=3 * PATIENT_MS)
     with subtests.test("what it brought"):
         expect(page.get_by_text("1 fresh")).to_be_visible()
         page.get_by_text("What changed (1)").click()

@@ -1,5 +1,6 @@
 """Data page: what is stored, from when and from whom; refreshing it, and what was revised."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +18,6 @@ from dashboard.export.tables import records_table
 from dashboard.refresh.run import Event, refresh
 from dashboard.settings import read_settings
 from dashboard.sources.registry import PROVIDERS, provider_name, sources
-from dashboard.store.observations import Store
 from dashboard.store.status import Status, held, status
 from dashboard.ui import access, downloads, login, pending_panel, releases_view, resources, table, widgets
 from dashboard.ui.context import Page, open_page
@@ -62,7 +62,9 @@ def render() -> None:
     login.panel(settings, key=PAGE)
     may_refresh = access.may_refresh(settings)
     if may_refresh:
-        _refresh_panel()
+        # who refreshes is told by the primary alone; the page is drawn from a replica while that is away
+        with told_in_words():
+            _refresh_panel()
     pending_panel.panel(page, may_decide=may_refresh)
     width = widgets.page_width()
     _stored(page, found, width)
@@ -128,30 +130,43 @@ def _idle_panel() -> None:
         key=f"{PAGE}-refresh",
         help=f"Asks {formatting.listing(_asked())}. Indicators that a source cannot deliver keep their current data.",
     )
-    progress = resources.job().progress
-    if progress.error:
-        st.error(widgets.plain(progress.error), icon=":material/error:")
-    elif progress.outcome is not None:
-        _summary(progress)
-    else:
-        _elsewhere(resources.cache().store)
-
-
-def _elsewhere(store: Store) -> None:
-    """Say what becomes of a refresh that another process runs, or that ended with its process."""
+    store, progress = resources.cache().store, resources.job().progress
     if running := store.lease_holder():
-        who, since = running
-        st.info(
-            f"{widgets.plain(who.capitalize())} has been refreshing the figures since {since:%H:%M} UTC. "
-            "This page shows what it brings the next time it is drawn.",
-            icon=":material/sync:",
-        )
-    elif last := store.lease_broken_off():
-        st.warning(
-            f"The last refresh ended at {last:%H:%M} UTC on {formatting.day(last.date(), 'day')} before it was done. "
-            "What it had brought by then stays; refresh again to fetch the rest.",
-            icon=":material/sync_problem:",
-        )
+        _elsewhere(*running)
+        return
+    # an own fault says why; that of a process that is gone is known by its lease alone
+    if progress.at and progress.error:
+        st.error(f"{_ended(progress.at)}: {widgets.plain(progress.error)}", icon=":material/error:")
+    if last := store.lease_broken_off():
+        _broken_off(last)
+    elif progress.at and progress.outcome:
+        _summary(progress, progress.at)
+
+
+def _elsewhere(who: str, since: dt.datetime) -> None:
+    """Say that another process refreshes: this one's own refresh, of some time ago, is of no interest meanwhile."""
+    st.info(
+        f"{widgets.plain(who.capitalize())} has been refreshing the figures since {since:%H:%M} UTC. "
+        "This page shows what it brings the next time it is drawn.",
+        icon=":material/sync:",
+    )
+
+
+def _broken_off(last: dt.datetime) -> None:
+    st.warning(
+        f"The last refresh ended at {_moment(last)} before it was done. "
+        "What it had brought by then stays; refresh again to fetch the rest.",
+        icon=":material/sync_problem:",
+    )
+
+
+def _ended(at: dt.datetime) -> str:
+    # another process may have refreshed since: this is not the last one for ever
+    return f"The refresh that ended at {_moment(at)}"
+
+
+def _moment(at: dt.datetime) -> str:
+    return f"{at:%H:%M} UTC on {formatting.day(at.date(), 'day')}"
 
 
 def _asked() -> list[str]:
@@ -192,11 +207,11 @@ def _bars(progress: Progress) -> None:
         st.progress(ended / total, text=f"{provider_name(provider)}: {ended} of {total}")
 
 
-def _summary(progress: Progress) -> None:
+def _summary(progress: Progress, at: dt.datetime) -> None:
     counted = progress.outcomes
     parts = [f"{counted[word]} {word}" for word in _ENDS if counted.get(word)]
     parts = [part.replace("pending", "held back") for part in parts]
-    text = f"Last refresh: {formatting.listing(parts) or 'nothing asked for'}."
+    text = f"{_ended(at)}: {formatting.listing(parts) or 'nothing asked for'}."
     (st.warning if counted.get("failed") else st.success)(text, icon=":material/done_all:")
     revised = [event for event in progress.events if event.event == "fresh"]
     failed = [event for event in progress.events if event.event == "failed"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.errors import RefreshRunning
+from dashboard.errors import RefreshRunning, StoreError
 from dashboard.refresh.run import Event, Outcome
 from dashboard.ui.job import Emit, Job
 
@@ -69,8 +69,7 @@ def test_stop_reaches_the_refresh() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "words"),
-    [(RefreshRunning("other:1", dt.datetime(2026, 1, 1, tzinfo=dt.UTC)), "other:1"), (ZeroDivisionError(), "log")],
+    ("fault", "words"), [(StoreError("The cache is locked."), "The cache is locked."), (ZeroDivisionError(), "log")]
 )
 def test_a_refresh_that_breaks_off_says_so(fault: Exception, words: str) -> None:
     job = Job()
@@ -81,3 +80,17 @@ def test_a_refresh_that_breaks_off_says_so(fault: Exception, words: str) -> None
     job.start(run, PROVIDERS)
     ended(job)
     assert words in job.progress.error
+    assert job.progress.at is not None
+    assert dt.datetime.now(dt.UTC) - job.progress.at < dt.timedelta(seconds=10)
+
+
+def test_of_a_refresh_that_another_process_keeps_from_running_nothing_is_left_to_say() -> None:
+    job = Job()
+
+    def run(_emit: Emit, _cancelled: Callable[[], bool]) -> Outcome:
+        raise RefreshRunning("process 1 on other", dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+
+    job.start(run, PROVIDERS)
+    ended(job)
+    assert job.progress.error == ""
+    assert job.progress.outcome is None
