@@ -1,11 +1,7 @@
 """Give memory back to the machine once the last user has left."""
 
 import asyncio
-import ctypes
 import gc
-import sys
-from collections.abc import Callable
-from contextlib import suppress
 from time import monotonic
 from typing import Final
 
@@ -14,6 +10,7 @@ from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.session_manager import SessionManager
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
+from dashboard.ui.allocator import return_free_memory
 from dashboard.ui.running import last_page
 
 # Streamlit keeps a session for two minutes for a browser that comes back; a moment more, and all have run out
@@ -58,9 +55,7 @@ def give_back() -> None:
         let_go(get_instance()._session_mgr)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
     # with no collection after each rerun, what refers to itself waits for one of the whole heap
     gc.collect()
-    trim = _trim()
-    if trim is not None:
-        trim(0)
+    return_free_memory()
 
 
 def _is_anybody_here() -> bool:
@@ -77,12 +72,3 @@ def let_go(manager: SessionManager) -> None:
         if isinstance(storage, MemorySessionStorage):
             # a length is told after what has run out is gone
             len(storage._cache)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-
-
-def _trim() -> Callable[[int], int] | None:
-    """Return glibc's malloc_trim, or None where the C library is another one."""
-    if sys.platform != "linux":
-        return None
-    with suppress(AttributeError, OSError):
-        return ctypes.CDLL(None).malloc_trim
-    return None

@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.ui.allocator import hold_in_few_heaps
 from dashboard.ui.emptied import give_back_when_empty
 from dashboard.ui.messages import check_messages
 from dashboard.ui.prompt import send_at_once
@@ -111,6 +112,8 @@ def lifespan(loaded: Loaded) -> Callable[[object], AbstractAsyncContextManager[N
 
     @asynccontextmanager
     async def live(_app: object) -> AsyncGenerator[None]:
+        # before the threads come that it is about
+        hold_in_few_heaps()
         send_at_once()
         end_slow_connections()
         check_messages()

@@ -48,8 +48,8 @@ def test_who_stays_without_a_click_is_still_here() -> None:
 
 
 def test_what_refers_to_itself_is_gone_afterwards_and_free_pages_are_returned(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[int] = []
-    monkeypatch.setattr(emptied, "_trim", lambda: asked.append)
+    asked: list[str] = []
+    monkeypatch.setattr(emptied, "return_free_memory", lambda: asked.append("free pages"))
     gc.disable()
     try:
         left = weakref.ref(Circle())
@@ -57,7 +57,7 @@ def test_what_refers_to_itself_is_gone_afterwards_and_free_pages_are_returned(mo
     finally:
         gc.enable()
     assert left() is None
-    assert asked == [0]
+    assert asked == ["free pages"]
 
 
 def test_a_server_that_everybody_has_left_gives_back_by_itself_once(monkeypatch: pytest.MonkeyPatch) -> None:
