@@ -32,6 +32,9 @@ SNAPSHOT = DATA / "snapshot"
 METHODS = PROJECT / "docs" / "methods.md"
 # as long as a request may take to say what it is about, with nginx before the processes and without
 HEADERS_SECONDS = 10
+# as long as a large answer may wait for its turn, and as long as nginx waits for one that is being made
+TURN_SECONDS = 25
+ANSWER_SECONDS = 300
 
 PREFIX = "ERALINE_"
 _URL = "_URL"

@@ -13,12 +13,11 @@ from starlette.types import Receive, Scope, Send
 from dashboard.api.answers import guarded, refusal
 from dashboard.api.request import Handler
 from dashboard.errors import ASK_AGAIN_SECONDS, SelectionError
+from dashboard.settings import TURN_SECONDS
 from dashboard.store.steps import in_steps
 
 # two would take twice the memory, and be done no sooner: Python computes one at a time
 AT_ONCE: Final = 1
-# who has waited so long for their turn is told to come again
-MOST_WAIT_SECONDS: Final = 60.0
 # between steps a page has so many times as long as the step took: a page takes a thirteenth longer at most
 PAUSES: Final = 12
 _LEAST_STEP_SECONDS: Final = 0.002
@@ -40,8 +39,8 @@ class InTurn(Response):
     async def _made(self) -> Response:
         job = _MAKERS.submit(self._in_steps)
         waiting = asyncio.wrap_future(job)
-        done, _ = await asyncio.wait([waiting], timeout=MOST_WAIT_SECONDS)
-        # what has begun is not given up
+        done, _ = await asyncio.wait([waiting], timeout=TURN_SECONDS)
+        # who has waited so long for their turn is told to come again, but what has begun is not given up
         if not done and job.cancel():
             return _come_again()
         return await waiting

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dashboard.errors import BadSetting
-from dashboard.settings import HEADERS_SECONDS
+from dashboard.errors import ASK_AGAIN_SECONDS, BadSetting
+from dashboard.settings import ANSWER_SECONDS, HEADERS_SECONDS
 
 _TEMPLATE: Final = Path(__file__).parent / "templates" / "nginx.conf"
 # numbers, for nginx tells by its number who answered
@@ -38,8 +38,12 @@ def configuration(balanced: Balanced) -> str:
     # written for nginx, and nothing in it comes from users
     template = Environment(undefined=StrictUndefined, autoescape=False).from_string(_TEMPLATE.read_text("utf-8"))  # noqa: S701
     cache = balanced.folder / "static" if balanced.folder else Path("/var/cache/nginx/eraline")
-    fixed = {"cache": cache, "escaped": re.escape, "headers_seconds": HEADERS_SECONDS}
-    return template.render(**vars(balanced), **fixed) + "\n"
+    seconds = {
+        "headers_seconds": HEADERS_SECONDS,
+        "answer_seconds": ANSWER_SECONDS,
+        "again_seconds": ASK_AGAIN_SECONDS,
+    }
+    return template.render(**vars(balanced), **seconds, cache=cache, escaped=re.escape) + "\n"
 
 
 def addresses(text: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from dashboard.errors import ASK_AGAIN_SECONDS
 from tests.browser.conftest import drawn, new_reader, query, settle, take_away
 from tests.deployed import WORKERS, Deployment, deployed, events, lone_nginx, until
 from tests.replay import ReplayServer
@@ -36,6 +37,12 @@ def test_while_no_process_answers_nginx_says_so_and_asks_again() -> None:
         assert "Eraline is not there at the moment" in answer.text
         assert 'http-equiv="refresh"' in answer.text
         assert httpx.get(f"{url}/metrics", trust_env=False).status_code == 404
+        # a program is told so as it is by a process
+        answer = httpx.get(f"{url}/api/v1/observations.json", trust_env=False)
+        assert (answer.status_code, answer.headers["content-type"]) == (503, "application/json")
+        assert answer.json()["error"]["code"] == "unavailable"
+        assert answer.headers["retry-after"] == str(ASK_AGAIN_SECONDS)
+        assert answer.headers["access-control-allow-origin"] == "*"
 
 
 # one test of many steps: a second one could run in another process, which would start all of it again

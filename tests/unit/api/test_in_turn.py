@@ -60,7 +60,7 @@ def test_twenty_who_ask_at_once_are_answered_one_after_the_other() -> None:
 
 
 def test_who_waits_too_long_is_told_when_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(in_turn, "MOST_WAIT_SECONDS", 0.03)
+    monkeypatch.setattr(in_turn, "TURN_SECONDS", 0.03)
     made: list[str] = []
 
     def slow(_: Request) -> Response:

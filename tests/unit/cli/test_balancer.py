@@ -8,7 +8,7 @@ import pytest
 from dashboard.cli import main
 from dashboard.cli.balancer import Balanced, addresses, base_of, configuration
 from dashboard.errors import BadSetting
-from dashboard.settings import PROJECT
+from dashboard.settings import PROJECT, TURN_SECONDS
 
 THREE = ("10.0.0.11:8501", "10.0.0.12:8501", "10.0.0.13:8501")
 
@@ -35,6 +35,12 @@ def test_everything_is_under_the_base_path(tmp_path: Path) -> None:
         assert re.search(rf"location (= )?{re.escape(location)} {{\n\s+{re.escape(answer)}\n", text)
     assert "Path=/x/eraline;" in text
     assert text.count("{") == text.count("}")
+
+
+def test_nginx_waits_longer_for_a_large_answer_than_a_process_lets_it_wait_for_its_turn() -> None:
+    (api,) = re.findall(r"location /api/ {(.*?)\n    }", configuration(Balanced(THREE, "80")), flags=re.DOTALL)
+    (seconds,) = re.findall(r"proxy_read_timeout (\d+)s;", api)
+    assert int(seconds) > 2 * TURN_SECONDS
 
 
 @pytest.mark.parametrize("text", ["", "10.0.0.1", "app:8501", "10.0.0.1:8501;", "10.0.0.1:8501,", "1.2.3.4:1 {"])
