@@ -9,8 +9,8 @@ from dashboard.api.answers import FRESH_SECONDS, answer
 from dashboard.api.endpoint import Endpoint, page_key
 from dashboard.api.request import Data, Handler, query
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.history import ALL_POLICIES
 from dashboard.export.registry import REGISTRY_FORMS, file_name, rendered
-from dashboard.views.parameter_readers import ALL_POLICIES
 from dashboard.views.selection import read_policy
 
 _USUAL: Final = "json"

@@ -15,6 +15,7 @@ from dashboard.catalogue.economies import WORLD, Economy, Spelling
 from dashboard.catalogue.groups import EVERY, MILLION, PEERS, Group, comparators_group, made_groups
 from dashboard.catalogue.history import DEFAULT_POLICY, PolicyHistory
 from dashboard.catalogue.indicators import THEME_NAMES, Break, Indicator, Provisional
+from dashboard.catalogue.origins import Origins
 from dashboard.catalogue.policy import Era, Milestone, OfHistory, Target
 from dashboard.catalogue.recessions import Chronology
 from dashboard.catalogue.registry import Registry
@@ -24,8 +25,8 @@ from dashboard.catalogue.registry import Registry
 class Catalogue:
     """Everything the dashboard knows besides observations, with the policy histories chosen, the one in focus first.
 
-    Each mapping keeps the order of its file. Eras and claims are those of the history in focus, milestones and targets
-    those of all that are chosen.
+    Each mapping keeps the order of its file; `origins` has which file that is, record by record. Eras and claims are
+    those of the history in focus, milestones and targets those of all that are chosen.
     """
 
     indicators: Mapping[str, Indicator]
@@ -39,6 +40,7 @@ class Catalogue:
     corrections: Mapping[str, Correction] = dataclasses.field(default_factory=dict)
     recessions: Mapping[str, Chronology] = dataclasses.field(default_factory=dict)
     registry: Registry | None = None
+    origins: Origins = dataclasses.field(default_factory=dict, compare=False, repr=False)
 
     @property
     def policy(self) -> str:

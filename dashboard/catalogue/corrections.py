@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, field_validator
 
 from dashboard.catalogue.records import EconomyCode, Named, Number, Slug, Text
 
@@ -19,6 +19,15 @@ class Correction(Named):
     value: Number = Field(description="Value as the source prints it.")
     reason: Text = Field(description="Why it is none.")
     source: Text = Field(description="Release that prints it.")
+
+    @field_validator("years")
+    @classmethod
+    def _run_forwards(cls, years: tuple[str, ...]) -> tuple[str, ...]:
+        for span in years:
+            first, _, last = span.partition("-")
+            if last and last < first:
+                raise ValueError(f"{span} ends before it begins")
+        return years
 
     @property
     def every_year(self) -> frozenset[int]:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import Check
@@ -14,34 +13,20 @@ from dashboard.catalogue.frequency import Frequency, Moment
 from dashboard.catalogue.groups import unfit
 from dashboard.catalogue.history import GrowthSentence, PolicyHistory, Sentence, StockSentence
 from dashboard.catalogue.indicators import EVERYBODY, POPULATION, Derivation, Indicator
+from dashboard.catalogue.origins import POLICY_PLACE, WORLD_PLACE, Origins, origin_of
 from dashboard.catalogue.policy import Era, MilestoneKind
 from dashboard.errors import Mistake
 
-_WORLD: Final = "world"
-_FILES: Final = {
-    "dataset": "datasets.toml",
-    "indicator": "indicators.toml",
-    "economy": "economies.csv",
-    "group": "groups.toml",
-    "provisional": "provisional.toml",
-    "chronology": "recessions.toml",
-    "correction": "corrections.csv",
-    "history": "history.toml",
-    "era": "eras.toml",
-    "milestone": "milestones.toml",
-    "target": "targets.toml",
-    "claim": "claims.toml",
-}
-Origins = Mapping[tuple[str, str, str], str]
 Unsound = Collection[tuple[str, str]]
 
 
-def cross_check(catalogue: Catalogue, origins: Origins, unsound: Unsound) -> Iterator[Mistake]:
+def cross_check(catalogue: Catalogue, unsound: Unsound) -> Iterator[Mistake]:
     """Yield every mistake between tables; a name is unknown only where its own table was read whole.
 
-    `origins` has the file of each record and `unsound` the tables with mistakes of their own, as TableReader does.
+    `unsound` has the tables with mistakes of their own, as TableReader does.
     """
-    yield from _WorldCheck(catalogue, origins, unsound, _WORLD).mistakes()
+    origins = catalogue.origins
+    yield from _WorldCheck(catalogue, origins, unsound, WORLD_PLACE).mistakes()
     yield from _unknown_in_registry(catalogue)
     for history in catalogue.histories.values():
         earlier = [known for known in catalogue.histories.values() if known.id < history.id]
@@ -51,12 +36,13 @@ def cross_check(catalogue: Catalogue, origins: Origins, unsound: Unsound) -> Ite
 def _unknown_in_registry(catalogue: Catalogue) -> Iterator[Mistake]:
     """Yield the indicators and milestones of the registry's comparisons that there are none of."""
     known = {name for history in catalogue.histories.values() for name in history.milestones}
+    file = origin_of(catalogue.origins, POLICY_PLACE, "comparisons").file
     for comparison in catalogue.registry.comparisons if catalogue.registry else ():
         unknown = [(comparison.indicator, catalogue.indicators), *((name, known) for name in comparison.milestones)]
         for name, names in unknown:
             if name not in names:
                 detail = f"names {name}, which there is none of"
-                yield Mistake("policy/registry.toml", f"[[comparisons]] {comparison.label}", "", detail)
+                yield Mistake(file, f"[[comparisons]] {comparison.label}", "", detail)
 
 
 def check_history(
@@ -64,18 +50,22 @@ def check_history(
 ) -> Iterator[Mistake]:
     """Yield every mistake between the tables of a history and of the world, and ids that one of the others has."""
     yield from _unique(history, others, origins)
-    yield from _HistoryCheck(catalogue, origins, unsound, f"policy/{history.id}", history).mistakes()
+    yield from _HistoryCheck(catalogue, origins, unsound, f"{POLICY_PLACE}/{history.id}", history).mistakes()
 
 
 def _unique(history: PolicyHistory, others: Iterable[PolicyHistory], origins: Origins) -> Iterator[Mistake]:
-    """Yield the milestones and targets whose ids another history has: several can be chosen at once."""
+    """Yield the milestones and targets whose ids another history has: several can be chosen at once.
+
+    Of the two it is the one laid over the project's that has to change.
+    """
     tables: dict[str, Mapping[str, object]] = {"milestone": history.milestones, "target": history.targets}
     for known in others:
         for table, records in tables.items():
             taken: Mapping[str, object] = getattr(known, f"{table}s")
             for name in records.keys() & taken.keys():
-                file = origins[f"policy/{history.id}", table, name]
-                yield Mistake(file, f"[[{table}]] {name}", "id", f"is taken by one of the history '{known.id}'")
+                own, other = (origin_of(origins, f"{POLICY_PLACE}/{one.id}", table, name) for one in (history, known))
+                file, holder = (other.file, history) if other.layer > own.layer else (own.file, known)
+                yield Mistake(file, f"[[{table}]] {name}", "id", f"is taken by one of the history '{holder.id}'")
 
 
 @dataclass(frozen=True)
@@ -88,16 +78,16 @@ class _Checks:
     place: str
 
     def mistake(self, table: str, record: str, field: str, detail: str) -> Mistake:
-        file = self.origins.get((self.place, table, record), f"{self.place}/{_FILES[table]}")
+        file = origin_of(self.origins, self.place, table, record).file
         return Mistake(file, "" if table == "history" else f"[[{table}]] {record}", field, detail)
 
     def indicators(self, table: str, record: str, field: str, names: Iterable[str]) -> Iterator[Mistake]:
         missing = set(names) - self.catalogue.indicators.keys()
-        return self.unknown((_WORLD, "indicator"), table, record, field, missing)
+        return self.unknown((WORLD_PLACE, "indicator"), table, record, field, missing)
 
     def economies(self, table: str, record: str, field: str, names: Iterable[str]) -> Iterator[Mistake]:
         missing = set(names) - self.catalogue.economies.keys()
-        return self.unknown((_WORLD, "economy"), table, record, field, missing)
+        return self.unknown((WORLD_PLACE, "economy"), table, record, field, missing)
 
     def unknown(
         self, named: tuple[str, str], table: str, record: str, field: str, missing: Iterable[str]
@@ -136,7 +126,7 @@ class _WorldCheck(_Checks):
 
     def _indicator(self, indicator: Indicator) -> Iterator[Mistake]:
         missing = {indicator.dataset} - self.catalogue.datasets.keys()
-        yield from self.unknown((_WORLD, "dataset"), "indicator", indicator.id, "dataset", missing)
+        yield from self.unknown((WORLD_PLACE, "dataset"), "indicator", indicator.id, "dataset", missing)
         named: dict[str, Iterable[str]] = {
             "codes": indicator.codes,
             "breaks": (known.economy for known in indicator.breaks),
@@ -169,9 +159,9 @@ class _WorldCheck(_Checks):
             yield self.mistake("indicator", indicator.id, "drawn_at", detail)
 
     def _needed(self, table: str, known: Mapping[str, object], name: str) -> Iterator[Mistake]:
-        if (_WORLD, table) not in self.unsound and name not in known:
-            read = (file for (place, kind, _), file in self.origins.items() if (place, kind) == (_WORLD, table))
-            file = next(read, f"{_WORLD}/{_FILES[table]}")
+        if (WORLD_PLACE, table) not in self.unsound and name not in known:
+            read = (name for place, kind, name in self.origins if (place, kind) == (WORLD_PLACE, table))
+            file = origin_of(self.origins, WORLD_PLACE, table, next(read, "")).file
             yield Mistake(file, f"[[{table}]]", "id", f"'{name}' is needed and missing")
 
     def _slots(self) -> Iterator[Mistake]:

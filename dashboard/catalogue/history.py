@@ -11,6 +11,8 @@ from dashboard.catalogue.records import EconomyCode, Language, Named, Record, Sl
 
 # old links name no history
 DEFAULT_POLICY: Final = "china"
+# what stands for every history in their place
+ALL_POLICIES: Final = "all"
 
 
 class GrowthSentence(Record):

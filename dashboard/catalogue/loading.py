@@ -14,8 +14,9 @@ from dashboard.catalogue.cross_check import cross_check
 from dashboard.catalogue.datasets import OF_THE_DATASET, Dataset
 from dashboard.catalogue.economies import WORLD, Economy, Spelling
 from dashboard.catalogue.groups import Group
-from dashboard.catalogue.history import DEFAULT_POLICY, HistoryHead, PolicyHistory
+from dashboard.catalogue.history import ALL_POLICIES, DEFAULT_POLICY, HistoryHead, PolicyHistory
 from dashboard.catalogue.indicators import Indicator, Provisional
+from dashboard.catalogue.origins import POLICY_PLACE, WORLD_PLACE
 from dashboard.catalogue.policy import Era, Milestone, Target
 from dashboard.catalogue.recessions import Chronology
 from dashboard.catalogue.registry import Registry
@@ -23,10 +24,8 @@ from dashboard.catalogue.tables import ABSENT, Row, TableReader, is_row
 from dashboard.errors import CatalogueError, Mistake
 from dashboard.settings import DATA, read_settings
 
-_WORLD: Final = "world"
-_POLICY: Final = "policy"
 _HEAD: Final = "history.toml"
-_INDICATORS: Final = f"{_WORLD}/indicators.toml"
+_INDICATORS: Final = f"{WORLD_PLACE}/indicators.toml"
 # stands in for a dataset that there is none of, which is one mistake and not six more
 _NO_DATASET: Final = Dataset(
     id="none",
@@ -46,21 +45,21 @@ def load_catalogue(folder: Path, overlay: Path | None = None) -> Catalogue:
     Raises CatalogueError with every mistake found, each by file, table and field.
     """
     reader = TableReader((folder, overlay) if overlay else (folder,))
-    datasets = reader.read(f"{_WORLD}/datasets.toml", "dataset", Dataset)
+    datasets = reader.read(f"{WORLD_PLACE}/datasets.toml", "dataset", Dataset)
     indicators = _indicators(reader, datasets)
-    economies = reader.read(f"{_WORLD}/economies.toml", "economy", Economy)
-    spellings = reader.read(f"{_WORLD}/spellings.toml", "spelling", Spelling, may_be_absent=True)
-    corrections = reader.read(f"{_WORLD}/corrections.toml", "correction", Correction, may_be_absent=True)
-    provisional = reader.read(f"{_WORLD}/provisional.toml", "provisional", Provisional)
-    groups = reader.read(f"{_WORLD}/groups.toml", "group", Group, may_be_absent=True)
-    recessions = reader.read(f"{_WORLD}/recessions.toml", "chronology", Chronology, may_be_absent=True)
+    economies = reader.read(f"{WORLD_PLACE}/economies.toml", "economy", Economy)
+    spellings = reader.read(f"{WORLD_PLACE}/spellings.toml", "spelling", Spelling, may_be_absent=True)
+    corrections = reader.read(f"{WORLD_PLACE}/corrections.toml", "correction", Correction, may_be_absent=True)
+    provisional = reader.read(f"{WORLD_PLACE}/provisional.toml", "provisional", Provisional)
+    groups = reader.read(f"{WORLD_PLACE}/groups.toml", "group", Group, may_be_absent=True)
+    recessions = reader.read(f"{WORLD_PLACE}/recessions.toml", "chronology", Chronology, may_be_absent=True)
     histories = _histories(reader)
     policy = DEFAULT_POLICY if DEFAULT_POLICY in histories else next(iter(histories), DEFAULT_POLICY)
     catalogue = Catalogue(
         indicators, economies, histories, provisional, datasets, spellings, (policy,), groups, corrections, recessions
     )
-    catalogue = dataclasses.replace(catalogue, registry=_registry(reader))
-    mistakes = [*reader.mistakes, *cross_check(catalogue, reader.origins, reader.unsound)]
+    catalogue = dataclasses.replace(catalogue, registry=_registry(reader), origins=reader.origins)
+    mistakes = [*reader.mistakes, *cross_check(catalogue, reader.unsound)]
     if mistakes:
         error = CatalogueError(mistakes)
         # which folder is meant is for those alone who run Eraline
@@ -104,23 +103,24 @@ def _indicators(reader: TableReader, datasets: Mapping[str, Dataset]) -> dict[st
 
 def _registry(reader: TableReader) -> Registry | None:
     """Return what is said of all histories together; None where nothing is."""
-    file, fields, called = f"{_POLICY}/registry.toml", dict[str, Any](), ""
-    for name, document in reader.documents(file):
-        fields, called = {**fields, **document}, name
-    return reader.validated(called, "", Registry, {**fields, "id": _POLICY}) if fields else None
+    file, fields, called = f"{POLICY_PLACE}/registry.toml", dict[str, Any](), ""
+    for origin, document in reader.documents(file):
+        fields, called = {**fields, **document}, origin.file
+        reader.origins.update({(POLICY_PLACE, field, ""): origin for field in document})
+    return reader.validated(called, "", Registry, {**fields, "id": POLICY_PLACE}) if fields else None
 
 
 def _histories(reader: TableReader) -> dict[str, PolicyHistory]:
-    folders = [entry for folder in reader.folders for entry in (folder / _POLICY).glob("*") if entry.is_dir()]
+    folders = [entry for folder in reader.folders for entry in (folder / POLICY_PLACE).glob("*") if entry.is_dir()]
     names = sorted({entry.name for entry in folders})
     if not names:
-        reader.mistakes.append(Mistake(_POLICY, "", "", "no policy history found"))
+        reader.mistakes.append(Mistake(POLICY_PLACE, "", "", "no policy history found"))
     return {name: history for name in names if (history := read_history(reader, name)) is not None}
 
 
 def read_history(reader: TableReader, name: str) -> PolicyHistory | None:
     """Return the policy history in the folder of a name; None where its head is wrong, which the reader lists."""
-    place = f"{_POLICY}/{name}"
+    place = f"{POLICY_PLACE}/{name}"
     head = _head(reader, place, name)
     # without a head nobody knows the subject, and any economy that there is will do to check the rest
     subject = head.subject if head is not None else WORLD
@@ -152,16 +152,19 @@ def read_history(reader: TableReader, name: str) -> PolicyHistory | None:
 def _head(reader: TableReader, place: str, name: str) -> HistoryHead | None:
     file, before = f"{place}/{_HEAD}", len(reader.mistakes)
     fields: dict[str, Any] = {}
-    for called, document in reader.documents(file):
+    for origin, document in reader.documents(file):
         fields |= document
-        reader.origins[place, "history", name] = called
+        reader.origins[place, "history", name] = origin
     if not fields and len(reader.mistakes) == before:
         reader.mistakes.append(Mistake(file, "", "", ABSENT))
     if len(reader.mistakes) > before:
         return None
     if "id" in fields:
         reader.mistakes.append(Mistake(file, "", "id", "is the folder's name and not written here"))
-    return reader.validated(reader.origins[place, "history", name], "", HistoryHead, {**fields, "id": name})
+    if name == ALL_POLICIES:
+        detail = f"policy={name} stands for all histories: this one's folder needs another name"
+        reader.mistakes.append(Mistake(reader.origins[place, "history", name].file, "", "id", detail))
+    return reader.validated(reader.origins[place, "history", name].file, "", HistoryHead, {**fields, "id": name})
 
 
 def _filled(check: object, subject: str) -> object:

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeGuard, TypeVar
 from pydantic import ValidationError
 
 from dashboard.catalogue.csv_tables import csv_rows
+from dashboard.catalogue.origins import Origin
 from dashboard.catalogue.records import Named
 from dashboard.errors import Mistake, why_unreadable
 
@@ -24,7 +25,7 @@ class TableReader:
     """Reads tables from folders, a later one laid over the earlier; collects what is wrong with them.
 
     `given` are documents read already, by the file that they stand for, which mistakes call `called`.
-    `origins` has the file of each record by folder of the file, table and id; `unsound` the folder and table of those
+    `origins` has where each record stands, by folder of the file, table and id; `unsound` the folder and table of those
     that could not be read whole.
     """
 
@@ -32,7 +33,7 @@ class TableReader:
     given: Mapping[str, Row] = field(default_factory=dict[str, Row])
     called: str = ""
     mistakes: list[Mistake] = field(default_factory=list)
-    origins: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    origins: dict[tuple[str, str, str], Origin] = field(default_factory=dict)
     unsound: set[tuple[str, str]] = field(default_factory=set)
     _read: dict[str, list[tuple[int, str, Row]]] = field(default_factory=dict)
 
@@ -63,8 +64,8 @@ class TableReader:
         if not found and not may_be_absent and len(self.mistakes) == before:
             self.mistakes.append(self._absent(file, table))
         records: dict[str, R] = {}
-        for _, name, read in sorted(found, key=lambda item: item[0]):
-            self.origins.update({(place, table, key): name for key in read})
+        for number, name, read in sorted(found, key=lambda item: item[0]):
+            self.origins.update({(place, table, key): Origin(name, number) for key in read})
             records |= read
         if len(self.mistakes) > before:
             self.unsound.add((place, table))
@@ -75,9 +76,9 @@ class TableReader:
             return Mistake(file, "", "", ABSENT)
         return Mistake(self.called, f"[[{table}]]", "", f"no [[{table}]] table found")
 
-    def documents(self, file: str) -> Iterator[tuple[str, Row]]:
-        """Yield a file's content as each folder has it, with the name by which mistakes call the file."""
-        yield from ((name, document) for _, name, document in self._documents(file))
+    def documents(self, file: str) -> Iterator[tuple[Origin, Row]]:
+        """Yield a file's content as each folder has it, with where that is."""
+        yield from ((Origin(name, number), document) for number, name, document in self._documents(file))
 
     def _documents(self, file: str) -> list[tuple[int, str, Row]]:
         if file not in self._read:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import THEME_NAMES
 from dashboard.catalogue.loading import indicators_in, load_catalogue
+from dashboard.catalogue.origins import POLICY_PLACE, WORLD_PLACE, origin_of
 from dashboard.catalogue.provider_series import series_lines, series_mistakes
 from dashboard.cli.terminal import Command
 from dashboard.errors import CatalogueError, Mistake, SnapshotError
@@ -25,6 +26,7 @@ from dashboard.store.history_check import history_mistakes
 from dashboard.store.snapshot import MANIFEST, Entry, SnapshotObservations, read_manifest, read_snapshot
 
 _INDICATORS = "world/indicators.toml"
+_TABLES: Final = (".toml", ".csv")
 _MANIFEST_FILE = f"{SNAPSHOT.name}/{MANIFEST}"
 
 
@@ -55,6 +57,7 @@ def inspect(folder: Path, overlay: Path | None = None) -> Findings:
     mistakes.extend(series_mistakes(folder))
     if catalogue is not None:
         mistakes.extend(unknown_providers(catalogue))
+        mistakes.extend(_unread(overlay, catalogue) if overlay else ())
     if catalogue is not None and entries:
         # what an own indicator has comes from its provider
         own = indicators_in(overlay) if overlay else frozenset[str]()
@@ -146,6 +149,16 @@ def _strays(snapshot: Path, entries: Iterable[Entry]) -> Iterator[Mistake]:
             yield Mistake(f"{SNAPSHOT.name}/{file.name}", "", "", f"{MANIFEST} does not name this file")
 
 
+def _unread(overlay: Path, catalogue: Catalogue) -> Iterator[Mistake]:
+    """Yield the tables of a folder laid over data/ that nothing reads: misspelt, or in the wrong place."""
+    read = {origin.file for origin in catalogue.origins.values()}
+    laid = [*overlay.glob(f"{WORLD_PLACE}/*"), *overlay.glob(f"{POLICY_PLACE}/*"), *overlay.glob(f"{POLICY_PLACE}/*/*")]
+    for file in sorted(laid):
+        name = f"{overlay.absolute().name}/{file.relative_to(overlay).as_posix()}"
+        if file.suffix in _TABLES and name not in read:
+            yield Mistake(name, "", "", "is not read: no table of data/ has this name")
+
+
 def _unmatched(catalogue: Catalogue, entries: Sequence[Entry], own: frozenset[str]) -> Iterator[Mistake]:
     stored = {indicator.id for indicator in catalogue.indicators.values() if indicator.derived is None}
     for name in sorted(stored - own - {entry.id for entry in entries}):
@@ -162,9 +175,13 @@ def _other_frequencies(catalogue: Catalogue, shipped: Iterable[SnapshotObservati
         if known is not None and known.frequency is not item.frequency:
             file, detail = (
                 f"{SNAPSHOT.name}/{item.entry.file}",
-                f"is {item.frequency}; {_INDICATORS} says {known.frequency}",
+                f"is {item.frequency}; {_file_of(catalogue, 'indicator', known.id)} says {known.frequency}",
             )
             yield Mistake(file, "", "period", detail)
+
+
+def _file_of(catalogue: Catalogue, table: str, record: str) -> str:
+    return origin_of(catalogue.origins, WORLD_PLACE, table, record).file
 
 
 def _in_manifest(entry: Entry, field: str, detail: str) -> Mistake:
@@ -184,7 +201,9 @@ def _lapsed(catalogue: Catalogue, shipped: Iterable[SnapshotObservations]) -> It
         for one in corrected(item.observations, known)[1] if known else ():
             # what was written from a cache has had its false values left out already
             if one.has_another_value or not item.entry.corrected:
-                yield Mistake("world/corrections.csv", one.correction.id, "value", str(one))
+                yield Mistake(
+                    _file_of(catalogue, "correction", one.correction.id), one.correction.id, "value", str(one)
+                )
 
 
 COMMAND: Final = Command(_arguments, _run)

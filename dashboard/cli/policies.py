@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.history import ALL_POLICIES
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.cli.terminal import DONE, Command, write_file
 from dashboard.errors import SelectionError
 from dashboard.export.registry import REGISTRY_FORMS, TABLES, rendered
-from dashboard.views.parameter_readers import ALL_POLICIES
 from dashboard.views.selection import read_policy
 
 _BINARY: Final = ("xlsx", "zip")

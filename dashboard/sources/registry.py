@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.described import Described
 from dashboard.catalogue.indicators import Provider
+from dashboard.catalogue.origins import WORLD_PLACE, origin_of
 from dashboard.errors import CatalogueError, Mistake
 from dashboard.settings import Settings, provider_variable
 from dashboard.sources.base import Source
@@ -76,11 +77,12 @@ def unknown_providers(catalogue: Catalogue) -> Iterator[Mistake]:
     """Yield a mistake for each dataset and economy that names a provider which is not registered."""
     known = ", ".join(PROVIDERS)
     named = [
-        *(("datasets", "dataset", entry.id, "provider", [entry.provider]) for entry in catalogue.datasets.values()),
-        *(("economies", "economy", entry.id, "not_from", entry.not_from) for entry in catalogue.economies.values()),
+        *(("dataset", entry.id, "provider", [entry.provider]) for entry in catalogue.datasets.values()),
+        *(("economy", entry.id, "not_from", entry.not_from) for entry in catalogue.economies.values()),
     ]
-    for file, table, record, field, providers in named:
+    for table, record, field, providers in named:
         for provider in providers:
             if provider not in PROVIDERS:
                 detail = f"'{provider}' is not a provider that Eraline can ask; it knows {known}"
-                yield Mistake(f"world/{file}.toml", f"[[{table}]] {record}", field, detail)
+                file = origin_of(catalogue.origins, WORLD_PLACE, table, record).file
+                yield Mistake(file, f"[[{table}]] {record}", field, detail)

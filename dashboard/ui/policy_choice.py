@@ -8,11 +8,10 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.catalogue.history import DEFAULT_POLICY
+from dashboard.catalogue.history import ALL_POLICIES, DEFAULT_POLICY
 from dashboard.ui import own_histories, state
 from dashboard.ui.navigation import PAGES
 from dashboard.ui.widgets import plain
-from dashboard.views.parameter_readers import ALL_POLICIES
 from dashboard.views.selection import Selection
 
 # as many as the header has room for

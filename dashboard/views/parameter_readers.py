@@ -8,7 +8,7 @@ from dashboard.analysis.transforms import LEVEL, TRANSFORMS, transforms_of
 from dashboard.catalogue import user_events
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.groups import group_named
-from dashboard.catalogue.history import DEFAULT_POLICY
+from dashboard.catalogue.history import ALL_POLICIES, DEFAULT_POLICY
 from dashboard.catalogue.indicators import Kind, Scale, Tier
 from dashboard.catalogue.policy import Milestone
 from dashboard.catalogue.user_wording import reason
@@ -22,7 +22,6 @@ from dashboard.views.shown import Shown, read_shown
 from dashboard.views.times import read_day, read_year
 
 DEFAULT_INDICATOR: Final = "gdp-growth"
-ALL_POLICIES: Final = "all"
 LAYOUTS: Final = ("tidy", "wide")
 RECESSIONS: Final = "recessions"
 BANDS: Final = (RECESSIONS,)

@@ -8,14 +8,16 @@ from starlette.testclient import TestClient
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.cli import main
+from dashboard.cli.check import inspect
 from dashboard.errors import BadSetting, CatalogueError
 from dashboard.settings import DATA, read_settings
+from dashboard.sources.registry import unknown_providers
 from dashboard.store.opening import Cache
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from tests.pages import OpenPage
-from tests.policy.overlay import write_overlay
+from tests.policy.overlay import FILES, write_overlay
 
 OWN = "solar-to-wind"
 
@@ -130,6 +132,76 @@ def test_a_mistake_is_named_with_the_file_that_is_laid_over(
 ) -> None:
     found = mistakes(write_overlay(tmp_path, (file, old, new)))
     assert [line for line in found if line.startswith(f"{tmp_path.name}/{file}: ") and said in line], found
+
+
+CORRECTION = """
+[[correction]]
+id = "own"
+indicator = "gdp"
+economy = "CHN"
+years = ["{years}"]
+value = 1
+reason = "It is none."
+source = "A release."
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("world/corrections.toml", CORRECTION.format(years="1960"), "own: value"),
+        ("world/corrections.toml", CORRECTION.format(years="1977-1960"), "1977-1960 ends before it begins"),
+        ("world/indicator.toml", "", "is not read"),
+        ("policy/german-energy/target.toml", "nonsense", "is not read"),
+        ("policy/claims.csv", "id", "is not read"),
+        (
+            "policy/registry.toml",
+            'comparisons = [{ label = "x", indicator = "nope", milestones = ["eeg-2000", "exit-2011"] }]',
+            "[[comparisons]] x: names nope",
+        ),
+        ("policy/all/history.toml", FILES["policy/german-energy/history.toml"], "policy=all stands for all histories"),
+    ],
+)
+def test_what_a_folder_adds_in_vain_or_wrongly_is_named_with_its_own_file(
+    file: str, text: str, said: str, tmp_path: Path
+) -> None:
+    folder = write_overlay(tmp_path)
+    (folder / file).parent.mkdir(exist_ok=True)
+    (folder / file).write_text(text, "utf-8")
+    found = [str(mistake) for mistake in inspect(DATA, folder).mistakes]
+    assert [line for line in found if line.startswith(f"{tmp_path.name}/{file}: ") and said in line], found
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("world/datasets.toml", 'provider = "owid"', 'provider = "imf"', "'imf' is not a provider"),
+        ("world/economies.toml", "slot = 90", 'slot = 90\nnot_from = ["imf"]', "'imf' is not a provider"),
+    ],
+)
+def test_a_provider_that_nobody_knows_is_named_with_the_file_that_is_laid_over(
+    file: str, old: str, new: str, said: str, tmp_path: Path
+) -> None:
+    catalogue = load_catalogue(DATA, write_overlay(tmp_path, (file, old, new)))
+    found = [str(mistake) for mistake in unknown_providers(catalogue)]
+    assert [line for line in found if line.startswith(f"{tmp_path.name}/{file}: ") and said in line], found
+
+
+def test_of_a_series_that_is_laid_over_with_another_frequency_the_folder_s_own_file_is_named(tmp_path: Path) -> None:
+    folder = write_overlay(tmp_path, ("world/indicators.toml", 'id = "own-series"', 'id = "rd-spending"'))
+    file = folder / "world" / "indicators.toml"
+    rows = file.read_text("utf-8").rpartition("[[indicator]]")
+    file.write_text("".join((*rows[:2], rows[2].replace('"annual"', '"monthly"'))), "utf-8")
+    found = [str(mistake) for mistake in inspect(DATA, folder).mistakes]
+    assert [line for line in found if f"{tmp_path.name}/world/indicators.toml says monthly" in line], found
+
+
+@pytest.mark.parametrize("name", ["atlantis", "zeta"])
+def test_of_two_histories_with_one_id_that_of_the_folder_has_to_change(name: str, tmp_path: Path) -> None:
+    folder = write_overlay(tmp_path, ("policy/german-energy/milestones.toml", "exit-2011", "wto-accession"))
+    (folder / "policy" / "german-energy").rename(folder / "policy" / name)
+    where = f"{tmp_path.name}/policy/{name}/milestones.toml: [[milestone]] wto-accession: id: "
+    assert f"{where}is taken by one of the history 'china'" in mistakes(folder)
 
 
 def test_check_names_what_is_wrong_with_the_folder(
