@@ -30,8 +30,8 @@ from dashboard.store.vintages import (
     Release,
     frame_of,
     lives,
+    moment_to_publish,
     naive,
-    newest_of,
     stored_of,
     vintage_of,
     write_newer,
@@ -226,20 +226,15 @@ class Store:
     ) -> Vintage:
         """Write a release just fetched and the attempt that brought it in one transaction, changed points only.
 
-        It is published when it is written, by the database's clock, and always after what is stored: a clock that was
-        put back loses nothing. `guard` and `examine`, which sees the observations about to be replaced, may refuse by
-        raising. Raises StoreError and leaves everything as it was.
+        It is published when it is written, and always after what is stored. `guard` and `examine`, which sees the
+        observations about to be replaced, may refuse by raising. Raises StoreError and leaves everything as it was.
         """
 
         def published(connection: sa.Connection) -> Vintage:
             guard(connection)
             stored = stored_of(connection, release.indicator)
             examine(stored)
-            newest = newest_of(connection, release.indicator)
-            moment = clock(connection)
-            if newest is not None:
-                moment = max(moment, newest[1] + dt.timedelta(microseconds=1))
-            vintage = write_release(connection, release, moment, stored)
+            vintage = write_release(connection, release, moment_to_publish(connection, release.indicator), stored)
             if release.described is not None:
                 descriptions.write(connection, release.described)
             outcome: Ending = "fresh" if vintage.is_changed else "unchanged"
@@ -252,13 +247,10 @@ class Store:
         """Write releases in one transaction, changed points only, and return the vintages written.
 
         A release not newer than what is stored of its indicator is left out, so that committing twice, or from several
-        processes at once, equals committing once. Raises StoreError and leaves everything as it was.
+        processes at once, equals committing once. What is shipped goes behind all that is stored, where an earlier one
+        of its indicator is. Raises StoreError and leaves everything as it was.
         """
-
-        def written(connection: sa.Connection) -> list[Vintage | None]:
-            return [write_newer(connection, release) for release in releases]
-
-        return tuple(vintage for vintage in write(self._reader.primary, written) if vintage is not None)
+        return tuple(write(self._reader.primary, lambda connection: write_newer(connection, releases)))
 
     def put_before(self, history: Sequence[Earlier]) -> int:
         """Write earlier releases of indicators before what is stored of them, in one transaction; return how many.

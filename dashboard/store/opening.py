@@ -88,7 +88,7 @@ def _by_indicator(corrections: Iterable[Correction]) -> Mapping[str, Sequence[Co
 
 
 def _is_wanted(entry: Entry, stored: Vintage | None, corrections: Sequence[Correction]) -> bool:
-    if stored is None or stored.published < _published(entry):
+    if stored is None or _released(stored) < _published(entry):
         return True
     # an earlier Eraline shipped fewer economies of the same release
     return stored.origin == "snapshot" and stored.rows < entry.rows - most_removed(corrections)
@@ -102,6 +102,7 @@ def _release(shipped: SnapshotObservations, stored: Vintage | None, corrections:
         entry.release,
         corrected(shipped.observations, corrections)[0],
         "snapshot",
+        updated=entry.published,
         unit=entry.unit,
         dated=entry.dated,
         remark=" ".join(f"{_listed(other.economies)}: {other.release}." for other in entry.others),
@@ -142,5 +143,14 @@ def _without_false(earlier: Earlier, corrections: Sequence[Correction]) -> Earli
     return replace(earlier, changes=earlier.changes.assign(value=values))
 
 
+def _released(stored: Vintage) -> dt.datetime:
+    """Return from when a release counts: that of a shipped one is its own, whenever it came in."""
+    return _start_of(stored.updated) if stored.origin == "snapshot" and stored.updated else stored.published
+
+
 def _published(entry: Entry) -> dt.datetime:
-    return dt.datetime.combine(entry.published, dt.time(), tzinfo=dt.UTC)
+    return _start_of(entry.published)
+
+
+def _start_of(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)

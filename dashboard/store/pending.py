@@ -25,13 +25,12 @@ from dashboard.store.reader import Reader
 from dashboard.store.records import Ending, Pending, Vintage
 from dashboard.store.retrying import write
 from dashboard.store.tables import pending_table
-from dashboard.store.vintages import Release, naive, newest_of, stored_of, write_release
+from dashboard.store.vintages import Release, moment_to_publish, naive, stored_of, write_release
 
 T = TypeVar("T")
 Guard = Callable[[sa.Connection], None]
 
 _SAID: Final = [column for column in pending_table.c if column.name != "observations"]
-_NEXT: Final = dt.timedelta(microseconds=1)
 
 
 class PendingReleases:
@@ -84,10 +83,11 @@ class PendingReleases:
         return write(self._reader.primary, held)
 
     def accept(self, indicator: str, *, economies: Sequence[str], guard: Guard, digest: str = "") -> Vintage:
-        """Write a waiting release as a vintage of the moment at which it was fetched, and return that.
+        """Write a waiting release as a vintage that is published now, and return that.
 
-        `economies` are those that the source was asked for, empty for all; `digest` is that of the release decided on,
-        "" for any. Raises NothingPending, PendingReplaced and StoreError.
+        Charts of what was published since it was fetched may be cited. `economies` are those that the source was asked
+        for, empty for all; `digest` is that of the release decided on, "" for any. Raises NothingPending,
+        PendingReplaced and StoreError.
         """
         made: list[Vintage] = []
 
@@ -130,9 +130,7 @@ def _done(made: Sequence[T], indicator: str) -> T:
 
 def _take_in(connection: sa.Connection, row: Mapping[Any, Any], economies: Sequence[str]) -> Vintage:
     indicator, started = row["indicator"], clock(connection)
-    newest = newest_of(connection, indicator)
-    published = row["fetched"] if newest is None else max(row["fetched"], newest[1] + _NEXT)
-    release = _release_of(row, economies)
+    release, published = _release_of(row, economies), moment_to_publish(connection, indicator)
     vintage = write_release(connection, release, published, stored_of(connection, indicator))
     if release.described is not None:
         descriptions.write(connection, release.described)
@@ -189,6 +187,7 @@ def _release_of(row: Mapping[Any, Any], economies: Sequence[str]) -> Release:
         _unpacked(row["observations"]),
         updated=row["updated"],
         unit=row["unit"],
+        remark=f"Fetched on {row['fetched']:%Y-%m-%d} and held back until it was accepted.",
         economies=tuple(economies),
         former=row["former"],
         described=Described.model_validate_json(row["described"]) if row["described"] else None,

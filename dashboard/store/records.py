@@ -34,7 +34,8 @@ class Vintage(Stored):
 
     `origin` tells observations shipped with Eraline, as earlier releases or as the newest, from those fetched. `dated`
     tells the source's own day of release from the day on which it was seen, which is the latest that it can be.
-    `updated` is the source's own last-updated day and `unit` its own words for the unit, "" where it has none.
+    `updated` is the source's own last-updated day, or that of a shipped release by its manifest, and `unit` its own
+    words for the unit, "" where it has none.
 
     `added`, `revised` and `withdrawn` count changes against the vintage before. What changed because the release counts
     in another `definition` ("" is today's; a base year is one too) is `redefined` and no revision. `covers` is "" where

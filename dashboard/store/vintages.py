@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from dashboard.catalogue.described import Described
 from dashboard.errors import StoreError
 from dashboard.store.changes import Change, diff, kinds
-from dashboard.store.connections import insert_observations, next_id
+from dashboard.store.connections import clock, insert_observations, next_id
 from dashboard.store.records import Dated, Origin, Vintage
 from dashboard.store.tables import CURRENT, observation_table, pending_table, vintage_table
 
@@ -50,6 +50,7 @@ class Release:
     described: Described | None = None
 
 
+_NEXT: Final = dt.timedelta(microseconds=1)
 _EPOCH_DAY: Final = dt.date(1970, 1, 1).toordinal()
 
 
@@ -95,18 +96,39 @@ def newest_of(connection: sa.Connection, indicator: str) -> tuple[int, dt.dateti
     return None if row is None else (row["id"], row["published"])
 
 
+def moment_to_publish(connection: sa.Connection, indicator: str) -> dt.datetime:
+    """Return when what is written now of an indicator is published (UTC, without a zone).
+
+    That is now by the database's clock, and always after what is stored: a clock that was put back loses nothing, and
+    a citation that pins what is stored of other indicators goes on drawing what it drew.
+    """
+    newest = newest_of(connection, indicator)
+    now = clock(connection)
+    return now if newest is None else max(now, newest[1] + _NEXT)
+
+
 def _newest(connection: sa.Connection, indicator: str) -> Mapping[Any, Any] | None:
     query = sa.select(vintage_table).where(vintage_table.c.indicator == indicator)
     return connection.execute(query.order_by(vintage_table.c.id.desc()).limit(1)).mappings().first()
 
 
-def write_newer(connection: sa.Connection, release: Release) -> Vintage | None:
-    """Write a release that is newer than what is stored of its indicator; None where it is not."""
-    published = naive(release.published)
-    newest = newest_of(connection, release.indicator)
-    if newest is not None and newest[1] >= published:
-        return None
-    return write_release(connection, release, published, stored_of(connection, release.indicator))
+def write_newer(connection: sa.Connection, releases: Iterable[Release]) -> list[Vintage]:
+    """Write those releases that are newer than what is stored of their indicators.
+
+    What is shipped may be older than what was published meanwhile of other indicators. A citation pins all of a chart
+    at the newest of its vintages: where there is one of its indicator before it, it counts from after all of them.
+    """
+    latest = connection.scalar(sa.select(sa.func.max(vintage_table.c.published)))
+    written: list[Vintage] = []
+    for release in releases:
+        published, newest = naive(release.published), newest_of(connection, release.indicator)
+        if newest is not None and newest[1] >= published:
+            continue
+        told = release
+        if newest and latest and release.origin == "snapshot" and published <= latest:
+            told, published = replace(release, dated="seen on"), latest + _NEXT
+        written.append(write_release(connection, told, published, stored_of(connection, release.indicator)))
+    return written
 
 
 def write_release(connection: sa.Connection, release: Release, published: dt.datetime, stored: pd.DataFrame) -> Vintage:
@@ -139,10 +161,15 @@ def write_release(connection: sa.Connection, release: Release, published: dt.dat
     if newest is not None:
         _close(connection, release.indicator, newest["id"], changes[changes["before"].notna()])
     _insert(connection, vintage, changes[changes["after"].notna()])
-    # whatever waited for a decision was older
-    waiting = sa.and_(pending_table.c.indicator == release.indicator, pending_table.c.state == "pending")
-    connection.execute(sa.delete(pending_table).where(waiting))
+    _forget_older(connection, release)
     return vintage
+
+
+def _forget_older(connection: sa.Connection, release: Release) -> None:
+    """Let nothing older than a release wait for a decision any more; what is newer than one that is shipped does."""
+    table = pending_table.c
+    waiting = sa.and_(table.indicator == release.indicator, table.state == "pending")
+    connection.execute(sa.delete(pending_table).where(waiting, table.fetched <= naive(release.published)))
 
 
 def _redefine(connection: sa.Connection, indicator: str, unit: str) -> None:

@@ -1,11 +1,14 @@
 """Does a release that is held back wait, whole and unseen, until a person decides or a newer one comes?"""
 
+import datetime as dt
+
 import pytest
 import sqlalchemy as sa
 
 from dashboard.errors import NothingPending, RefreshRunning
 from dashboard.refresh.deciding import accept, refuse
 from dashboard.refresh.progress import Outcome
+from dashboard.store.as_of import pin
 from dashboard.store.doubts import Doubt, Kind
 from dashboard.store.observations import Release, Store
 from dashboard.store.pending import PendingReleases
@@ -18,6 +21,7 @@ KNOWN = catalogue(indicator("growth"))
 WAS: Figures = {("CHN", year(number)): number / 7 for number in range(2000, 2020)}
 ODD: Figures = {point: value * 100 for point, value in WAS.items()}
 ODDER: Figures = {point: value / 100 for point, value in WAS.items()}
+SOON = dt.timedelta(microseconds=1)
 GOOD: Figures = {**WAS, ("CHN", year(2020)): 288.5}
 
 
@@ -30,13 +34,12 @@ def brought(store: Store, figures: Figures, release: str) -> Outcome:
     return run(store, source, KNOWN)[0]
 
 
-def test_what_is_held_back_waits_unseen_and_is_taken_in_as_of_the_day_it_was_fetched(engine: sa.Engine) -> None:
+def test_what_is_held_back_waits_unseen_and_is_taken_in_when_a_person_accepts_it(engine: sa.Engine) -> None:
     store = Store(engine)
     waiting = PendingReleases.of(store)
     brought(store, WAS, "first")
-    before, since = store.vintage("growth"), store.now()
+    before = store.vintage("growth")
     outcome = brought(store, ODD, "second")
-    until = store.now()
     assert (outcome.fresh, dict(outcome.failed)) == ((), {})
     assert list(outcome.pending) == ["growth"]
     assert store.vintage("growth") == before
@@ -47,8 +50,10 @@ def test_what_is_held_back_waits_unseen_and_is_taken_in_as_of_the_day_it_was_fet
     same(waiting.observations("growth"), ODD)
     (told,) = status(KNOWN, store, now=store.now())
     assert (told.state, told.pending, told.error) == ("cached", outcome.pending["growth"], None)
+    since = store.now()
     vintage = accept(KNOWN, store, "growth")
-    assert since <= vintage.published <= until
+    assert since <= vintage.published <= store.now()
+    assert vintage.remark == f"Fetched on {pending.fetched.date()} and held back until it was accepted."
     assert (vintage.release, vintage.revised, vintage.origin) == ("second", 20, "live")
     same(stored(store, "growth"), ODD)
     same(store.observations(before), WAS)
@@ -58,6 +63,27 @@ def test_what_is_held_back_waits_unseen_and_is_taken_in_as_of_the_day_it_was_fet
     for decide in (lambda: accept(KNOWN, store, "growth"), lambda: refuse(store, "growth")):
         with pytest.raises(NothingPending, match="No release of growth waits"):
             decide()
+
+
+def test_what_is_accepted_leaves_a_chart_alone_that_was_cited_before(store: Store) -> None:
+    brought(store, WAS, "first")
+    brought(store, ODD, "second")
+    other = store.publish(Release("spending", store.now(), "of today", frame(WAS)), started=store.now())
+    # a chart of both is pinned at the newer of the two
+    cited = pin([store.vintage("growth"), other])
+    accept(KNOWN, store, "growth")
+    assert store.vintage("growth", cited).release == "first"
+    assert store.vintage("growth").release == "second"
+
+
+def test_an_older_release_that_is_shipped_leaves_waiting_what_is_newer(store: Store) -> None:
+    brought(store, WAS, "first")
+    began = store.vintage("growth").published
+    brought(store, ODD, "second")
+    (waits,) = PendingReleases.of(store).waiting().values()
+    for day, left in ((began + SOON, ["growth"]), (waits.fetched + SOON, [])):
+        store.commit([Release("growth", day, f"shipped of {day}", frame(GOOD), "snapshot")])
+        assert list(PendingReleases.of(store).waiting()) == left
 
 
 def test_a_refused_release_is_not_asked_for_again_unless_it_changes(engine: sa.Engine) -> None:

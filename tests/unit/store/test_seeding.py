@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 
 from dashboard.catalogue.corrections import Correction
+from dashboard.store.as_of import pin
 from dashboard.store.database import MEMORY_URL, open_database
-from dashboard.store.observations import Store
+from dashboard.store.observations import Release, Store
 from dashboard.store.opening import seed
 from dashboard.store.snapshot import Entry, OtherRelease, SnapshotObservations, read_manifest
+from dashboard.store.vintages import frame_of
 from tests.snapshots import write_snapshot
 
 FIRST = {("BRA", 1960): 0.0, ("BRA", 1961): 5.5}
@@ -27,7 +29,11 @@ FALSE = Correction(
 )
 
 
-def shipped(folder: Path, values: Mapping[tuple[str, int], float], day: dt.date) -> Path:
+MOMENT = dt.timedelta(microseconds=1)
+JULY, AUGUST = dt.date(2026, 7, 13), dt.date(2026, 8, 1)
+
+
+def shipped(folder: Path, values: Mapping[tuple[str, int], float], day: dt.date, unit: str = "") -> Path:
     observations = pd.DataFrame(
         {
             "economy": pd.Series([economy for economy, _ in values], dtype="str"),
@@ -43,6 +49,7 @@ def shipped(folder: Path, values: Mapping[tuple[str, int], float], day: dt.date)
         dated="seen on",
         rows=1,
         sha256="0" * 64,
+        unit=unit,
         others=(other,),
     )
     write_snapshot(folder, [SnapshotObservations(entry, observations)])
@@ -78,3 +85,28 @@ def test_a_vintage_says_how_its_day_is_known_and_what_is_of_another_release(tmp_
     seed(store, folder, read_manifest(folder))
     vintage = store.vintage("industry")
     assert (vintage.dated, vintage.remark) == ("seen on", "WLD: Release of May.")
+
+
+def test_a_newer_snapshot_leaves_a_chart_alone_that_was_cited_before(tmp_path: Path) -> None:
+    store, folder = empty_store(), shipped(tmp_path, FIRST, JULY)
+    seed(store, folder, read_manifest(folder))
+    [shipped_first] = store.history("industry")
+    values = store.observations(shipped_first)
+    (other,) = store.commit([Release("trade", dt.datetime(2026, 9, 1, 12, tzinfo=dt.UTC), "of September", values)])
+    cited = pin([shipped_first, other])
+    seed(store, shipped(folder, WIDER, AUGUST), read_manifest(folder))
+    now = store.vintage("industry")
+    assert store.vintage("industry", cited) == shipped_first
+    assert (now.published, now.updated, now.dated) == (other.published + MOMENT, AUGUST, "seen on")
+    # and a later one is still the newer of the two, though that one came in after its day
+    seed(store, shipped(folder, FIRST, dt.date(2026, 8, 15)), read_manifest(folder))
+    assert [vintage.updated for vintage in store.history("industry")] == [JULY, AUGUST, dt.date(2026, 8, 15)]
+    assert seed(store, folder, read_manifest(folder)) == 0
+
+
+def test_a_series_that_is_shipped_for_the_first_time_counts_from_its_own_day(tmp_path: Path) -> None:
+    store, folder = empty_store(), shipped(tmp_path, FIRST, JULY)
+    known = Release("trade", dt.datetime(2026, 9, 1, tzinfo=dt.UTC), "of September", frame_of(()))
+    store.commit([known])
+    seed(store, folder, read_manifest(folder))
+    assert store.vintage("industry").date == JULY
