@@ -20,12 +20,12 @@ import requests
 from dashboard.catalogue.described import indicator_of
 from dashboard.catalogue.indicators import Indicator, Provider, Tier
 from dashboard.errors import SourceError
-from dashboard.refresh.units import is_same_unit
 from dashboard.settings import Settings, read_settings
 from dashboard.sources.base import Fetched, Source, Watch
 from dashboard.sources.http import open_session
 from dashboard.sources.registry import PROVIDERS, draft, sources
 from dashboard.sources.text import is_web_page
+from dashboard.store.units import is_same_unit
 from tests.replay import ReplayServer
 
 # a small series of each: few values, or a single economy

@@ -15,7 +15,6 @@ from dashboard.catalogue.loading import configured_catalogue
 from dashboard.cli.terminal import DONE, Command, Unwritable
 from dashboard.cli.writing import open_to_write
 from dashboard.errors import SnapshotError
-from dashboard.refresh.units import base_year
 from dashboard.settings import SNAPSHOT, read_settings
 from dashboard.sources.registry import provider_name
 from dashboard.store.corrections import corrected
@@ -33,6 +32,7 @@ from dashboard.store.snapshot import (
     read_snapshot,
     written,
 )
+from dashboard.store.units import base_year
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,6 @@ from dashboard.catalogue.indicators import Indicator, Provider, Tier
 from dashboard.errors import Cancelled, EralineError, RefreshRunning, SourceMalformed, SourceUnavailable, StoreError
 from dashboard.refresh.fetching import Answer, Asking, Fetching, NoMore
 from dashboard.refresh.progress import Event, Outcome, ended, held, recorded, written
-from dashboard.refresh.units import former_unit
 from dashboard.refresh.validation import NOTHING_ACCEPTED, Accepted, HeldBack, Stored, validate
 from dashboard.sources.base import Fetched, Source
 from dashboard.store.corrections import corrected
@@ -24,6 +23,7 @@ from dashboard.store.lease import Lease
 from dashboard.store.observations import Release, Store
 from dashboard.store.pending import PendingReleases
 from dashboard.store.records import Pending, Vintage
+from dashboard.store.units import former_unit
 
 _LOG = logging.getLogger(__name__)
 

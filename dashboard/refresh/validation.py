@@ -14,10 +14,10 @@ from dashboard.catalogue.indicators import Indicator, Tier
 from dashboard.catalogue.records import FIRST_YEAR
 from dashboard.errors import ImplausibleData
 from dashboard.refresh.plausibility import Character, doubts
-from dashboard.refresh.units import base_year, is_same_unit
 from dashboard.sources.base import Fetched
 from dashboard.store.doubt_words import in_words
 from dashboard.store.doubts import Doubt, Kind
+from dashboard.store.units import base_year, is_same_unit
 
 SHRINKAGE: Final = 0.2
 

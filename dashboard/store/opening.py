@@ -19,6 +19,7 @@ from dashboard.store.observations import Release, Store
 from dashboard.store.reader import Reader
 from dashboard.store.records import Vintage
 from dashboard.store.snapshot import Entry, SnapshotObservations, read_manifest, read_snapshot
+from dashboard.store.units import former_unit
 
 _LOG = logging.getLogger(__name__)
 # between two releases of one day, so that the later one is the newer
@@ -104,6 +105,7 @@ def _release(shipped: SnapshotObservations, stored: Vintage | None, corrections:
         "snapshot",
         updated=entry.published,
         unit=entry.unit,
+        former="" if stored is None else former_unit(stored.unit, entry.unit, ()),
         dated=entry.dated,
         remark=" ".join(f"{_listed(other.economies)}: {other.release}." for other in entry.others),
         url=entry.url,

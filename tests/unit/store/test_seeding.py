@@ -87,6 +87,16 @@ def test_a_vintage_says_how_its_day_is_known_and_what_is_of_another_release(tmp_
     assert (vintage.dated, vintage.remark) == ("seen on", "WLD: Release of May.")
 
 
+def test_a_newer_snapshot_in_another_base_year_revises_nothing(tmp_path: Path) -> None:
+    store, folder = empty_store(), shipped(tmp_path, FIRST, JULY, "constant 2015 US$")
+    seed(store, folder, read_manifest(folder))
+    rebased = {point: value * 1.25 for point, value in FIRST.items()}
+    seed(store, shipped(folder, rebased, AUGUST, "constant 2021 US$"), read_manifest(folder))
+    before, now = store.history("industry")
+    assert (now.redefined, now.revised, now.definition) == (1, 0, "")
+    assert before.definition == "constant 2015 US$"
+
+
 def test_a_newer_snapshot_leaves_a_chart_alone_that_was_cited_before(tmp_path: Path) -> None:
     store, folder = empty_store(), shipped(tmp_path, FIRST, JULY)
     seed(store, folder, read_manifest(folder))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.refresh.units import base_year, former_unit, is_same_unit
+from dashboard.store.units import base_year, former_unit, is_same_unit
 
 OLD, NEW = "constant 2015 US$", "constant 2020 US$"
 
