@@ -71,7 +71,7 @@ def seed(store: Store, snapshot: Path, entries: Sequence[Entry], corrections: Co
     What corrections declare false stays out.
     """
     stored, declared = store.vintages(), _by_indicator(corrections)
-    wanted = [entry for entry in entries if _is_wanted(entry, stored.get(entry.id), declared[entry.id])]
+    wanted = [entry for entry in entries if _is_wanted(store, entry, stored.get(entry.id), declared[entry.id])]
     if not wanted:
         return 0
     releases = [
@@ -88,11 +88,21 @@ def _by_indicator(corrections: Iterable[Correction]) -> Mapping[str, Sequence[Co
     return found
 
 
-def _is_wanted(entry: Entry, stored: Vintage | None, corrections: Sequence[Correction]) -> bool:
+def _is_wanted(store: Store, entry: Entry, stored: Vintage | None, corrections: Sequence[Correction]) -> bool:
     if stored is None or _released(stored) < _published(entry):
         return True
-    # an earlier Eraline shipped fewer economies of the same release
-    return stored.origin == "snapshot" and stored.rows < entry.rows - most_removed(corrections)
+    if stored.origin != "snapshot":
+        return False
+    fewest = entry.rows - most_removed(corrections)
+    # an earlier Eraline shipped fewer economies of the same release, or declared fewer of its values false
+    return stored.rows < fewest or (
+        stored.rows > fewest and stored.release == entry.release and _holds_false(store, stored, corrections)
+    )
+
+
+def _holds_false(store: Store, stored: Vintage, corrections: Sequence[Correction]) -> bool:
+    held = store.by_year(stored, sorted({one.economy for one in corrections}))
+    return any(held.get((one.economy, year)) == one.value for one in corrections for year in one.every_year)
 
 
 def _release(shipped: SnapshotObservations, stored: Vintage | None, corrections: Sequence[Correction]) -> Release:

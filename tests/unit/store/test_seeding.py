@@ -87,6 +87,27 @@ def test_a_vintage_says_how_its_day_is_known_and_what_is_of_another_release(tmp_
     assert (vintage.dated, vintage.remark) == ("seen on", "WLD: Release of May.")
 
 
+def test_what_is_declared_false_later_goes_out_of_what_was_shipped_before(tmp_path: Path) -> None:
+    store, folder = empty_store(), shipped(tmp_path, WIDER, JULY)
+    assert seed(store, folder, read_manifest(folder)) == 4
+    first = store.vintage("industry")
+    seed(store, folder, read_manifest(folder), [FALSE])
+    now = store.vintage("industry")
+    assert (now.rows, now.withdrawn, now.release) == (3, 1, first.release)
+    assert sorted(store.observations(first)["value"]) == [0.0, 2.2, 3.1, 5.5]
+    # once, and not where the source prints something else by now
+    seed(store, folder, read_manifest(folder), [FALSE, FALSE.model_copy(update={"value": 7.5, "economy": "CHN"})])
+    assert len(store.history("industry")) == 2
+
+
+def test_what_is_declared_false_is_not_looked_for_where_another_release_was_shipped(tmp_path: Path) -> None:
+    store, folder = empty_store(), shipped(tmp_path, WIDER, AUGUST)
+    seed(store, folder, [entry.model_copy(update={"release": "Release of August"}) for entry in read_manifest(folder)])
+    older = shipped(tmp_path, WIDER, JULY)
+    assert seed(store, older, read_manifest(older), [FALSE]) == 0
+    assert store.vintage("industry").release == "Release of August"
+
+
 def test_a_newer_snapshot_in_another_base_year_revises_nothing(tmp_path: Path) -> None:
     store, folder = empty_store(), shipped(tmp_path, FIRST, JULY, "constant 2015 US$")
     seed(store, folder, read_manifest(folder))
