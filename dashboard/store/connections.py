@@ -1,10 +1,9 @@
 """Connections: engines for SQLite and PostgreSQL, transactions to read and write in, and failures as StoreError."""
 
-import copy
 import datetime as dt
-import itertools
 import re
 import sqlite3
+import threading
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,15 +20,18 @@ from dashboard.errors import StoreError, StoreUnwritable
 from dashboard.store.tables import WRITES_KEY, meta_table, observation_table
 
 BUSY_SECONDS: Final = 30
-_written: Final = itertools.count()
+_counting: Final = threading.Lock()
+_written = 0
 _WRITES: Final = "eraline_writes"
 # a server that a broken line hides says nothing: the system's own patience with it is a quarter of an hour and more
-_PATIENCE: Final = {
+_CONNECTS: Final = {
     "connect_timeout": 10,
     "tcp_user_timeout": 10_000,
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 3,
+    # the driver would speak as the database keeps its text, and read SQL_ASCII as bytes
+    "client_encoding": "utf8",
 }
 # where a database is and who asks it, as libpq and psycopg say it: at "db.example.org" (192.0.2.7), port 5432
 _WHEREABOUTS: Final = re.compile(
@@ -63,9 +65,9 @@ def sqlite_engine(url: str | sa.URL, address: str) -> sa.Engine:
 
 def postgresql_engine(url: sa.URL) -> sa.Engine:
     """Return an engine on a PostgreSQL database, which is not asked yet."""
-    waits = {name: limit for name, limit in _PATIENCE.items() if name not in url.query}
+    unsaid = {name: usual for name, usual in _CONNECTS.items() if name not in url.query}
     # a pool such as PgBouncer's hands each transaction another server, which knows no statement prepared before
-    asked = {"prepare_threshold": None, **waits}
+    asked = {"prepare_threshold": None, **unsaid}
     # a stricter level, set for the server, would hide from a writer what was committed while it waited
     return sa.create_engine(url, pool_pre_ping=True, connect_args=asked, isolation_level="READ COMMITTED")
 
@@ -107,7 +109,7 @@ def writing(engine: sa.Engine, *, waits: bool = True) -> Generator[sa.Connection
                 if waits and connection.dialect.name == "postgresql":
                     _take_turn(connection)
                 yield connection
-            next(_written)
+            _count_write()
         except (SQLAlchemyError, psycopg.Error) as exc:
             if file is not None and isinstance(exc, OperationalError):
                 raise StoreUnwritable(file, reason(exc)) from exc
@@ -146,18 +148,24 @@ def next_id(connection: sa.Connection, table: sa.Table) -> int:
 
 def writes() -> int:
     """Return a number that is another one after this process has written to a database."""
-    # copying tells what comes next and takes nothing
-    return next(copy.copy(_written))
+    return _written
+
+
+def _count_write() -> None:
+    global _written  # noqa: PLW0603 - of all engines of this process
+    with _counting:
+        _written += 1
 
 
 def clock(connection: sa.Connection) -> dt.datetime:
     """Return what time it is by the database, in UTC without a zone: the one clock that all its users share."""
     if connection.dialect.name == "postgresql":
         # now() would be when the transaction began, which may be long before it can write
-        words = sa.text("SELECT CAST(clock_timestamp() AT TIME ZONE 'UTC' AS text)")
-    else:
-        words = sa.text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')")
-    return dt.datetime.fromisoformat(connection.execute(words).scalar_one())
+        # the driver reads it whatever the DateStyle; as text it is written by that
+        return connection.execute(sa.text("SELECT clock_timestamp() AT TIME ZONE 'UTC'")).scalar_one()
+    return dt.datetime.fromisoformat(
+        connection.execute(sa.text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')")).scalar_one()
+    )
 
 
 def insert_observations(connection: sa.Connection, rows: list[tuple[Any, ...]]) -> None:

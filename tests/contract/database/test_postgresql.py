@@ -1,5 +1,6 @@
 """Is a PostgreSQL left alone when it is another's, and used as it should be when it is ours?"""
 
+import datetime as dt
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,9 +12,13 @@ from sqlalchemy import event
 from dashboard.errors import StoreError
 from dashboard.store.connections import postgresql_engine, writing
 from dashboard.store.database import open_database
+from dashboard.store.observations import Release, Store
 from dashboard.store.schema import SCHEMA, prepare
 from dashboard.store.tables import SCHEMA_VERSION, meta_table
+from tests.contract.conftest import PostgresServer
 from tests.contract.database.conftest import recorded_version
+from tests.contract.database.kept_databases import restore
+from tests.contract.made_up import frame
 
 
 def plain(url: str) -> str:
@@ -82,6 +87,29 @@ def _until_one_waits(url: str) -> None:
             if connection.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone() != (0,):
                 return
     pytest.fail("no writer waits for the other")
+
+
+@pytest.mark.parametrize("style", ["German", "SQL, DMY", "Postgres, MDY"])
+def test_a_postgresql_may_write_its_days_in_any_style(postgresql_url: str, style: str) -> None:
+    restore(postgresql_url)
+    with psycopg.connect(plain(postgresql_url), autocommit=True) as connection:
+        connection.execute(f"ALTER DATABASE {connection.info.dbname} SET datestyle = '{style}'".encode())
+    # which schema 3 asks for the day of what was stored before
+    store = Store(open_database(postgresql_url)[0])
+    assert abs(store.now() - dt.datetime.now(dt.UTC)) < dt.timedelta(minutes=1)
+    with store.lease():
+        assert store.lease_holder() is not None
+    assert "published" in {vintage.dated for vintage in store.first_vintages().values()}
+
+
+def test_a_postgresql_without_an_encoding_keeps_every_letter(postgresql: PostgresServer) -> None:
+    with psycopg.connect(postgresql.get_uri(), autocommit=True) as connection:
+        connection.execute(
+            b"CREATE DATABASE of_bytes ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+        )
+    store = Store(open_database(postgresql.get_uri(database="of_bytes", driver="psycopg"))[0])
+    store.publish(Release("growth", store.now(), "CO₂, Côte d’Ivoire", frame({})), started=store.now())
+    assert store.vintage("growth").release == "CO₂, Côte d’Ivoire"
 
 
 def test_a_postgresql_that_dropped_its_connections_serves_again(postgresql_url: str) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -181,6 +182,17 @@ def test_a_process_knows_whether_it_has_written_since(engine: sa.Engine) -> None
     assert writes() != before
 
 
+def test_of_many_threads_that_write_each_is_counted(engine: sa.Engine) -> None:
+    def write(key: str) -> None:
+        with writing(engine) as connection:
+            upsert(connection, meta_table, {"key": key, "value": "1"})
+
+    before = writes()
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, "abcdefgh"))
+    assert writes() == before + 8
+
+
 def test_a_row_takes_the_place_of_the_one_with_its_key_alone(engine: sa.Engine) -> None:
     with writing(engine) as connection:
         for key, value in (("a", "1"), ("b", "2"), ("a", "3")):
@@ -223,11 +235,14 @@ def test_observations_are_written_in_the_order_of_the_columns(engine: sa.Engine)
 @pytest.mark.parametrize(
     ("words", "waits"),
     [
-        ("", {"connect_timeout": 10, "tcp_user_timeout": 10_000, **KEPT_ALIVE}),
-        ("?connect_timeout=3&tcp_user_timeout=0", {"connect_timeout": "3", "tcp_user_timeout": "0"}),
+        ("", {"connect_timeout": 10, "tcp_user_timeout": 10_000, "client_encoding": "utf8", **KEPT_ALIVE}),
+        (
+            "?connect_timeout=3&tcp_user_timeout=0&client_encoding=latin1",
+            {"connect_timeout": "3", "tcp_user_timeout": "0", "client_encoding": "latin1"},
+        ),
     ],
 )
-def test_a_postgresql_is_waited_for_as_long_as_its_url_says_and_prepares_nothing(
+def test_a_postgresql_is_waited_for_and_spoken_to_as_its_url_says_and_prepares_nothing(
     words: str, waits: dict[str, object]
 ) -> None:
     engine, asked = postgresql_engine(sa.make_url(f"postgresql+psycopg://user@host/db{words}")), list[Any]()
