@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 import sqlalchemy as sa
@@ -14,6 +15,9 @@ from dashboard.store.observations import Store
 from dashboard.store.reader import Reader
 from dashboard.store.records import Origin, Reach, Vintage
 from dashboard.store.vintages import lives
+
+# the lowest id that a column of the database can hold: those stored count from one, earlier releases down from there
+_BELOW_ALL: Final = -(2**31)
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,8 +32,7 @@ def brought(indicator: str, observations: pd.DataFrame, *, now: dt.datetime, num
     """Return a series brought now; `number` tells it from the others of its session."""
     ordered = observations.sort_values(["economy", "period"], ignore_index=True)
     vintage = Vintage(
-        # those that are stored count from one
-        id=-number,
+        id=_BELOW_ALL - number,
         indicator=indicator,
         published=now,
         release="your own table",
