@@ -27,6 +27,8 @@ NAME: Final = "FRED"
 _ROW: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}),([-+.0-9A-Za-z]*)")
 # what a series is of where nobody says: most are
 _HOME: Final = "USA"
+# years that a projection may look ahead; what lies beyond is a slip
+_FURTHEST: Final = 100
 _MISSING: Final = ("", ".")
 _DATE_COLUMNS: Final = ("observation_date", "date")
 
@@ -105,7 +107,7 @@ class Fred(WebSource[Answer]):
                 raise malformed(NAME, detail) from exc
 
         try:
-            return call(
+            frame = call(
                 lambda: Request(
                     NAME, self._policy, watch, check, self._health, refuses_by_page=(HTTPStatus.NOT_FOUND,)
                 ),
@@ -113,6 +115,8 @@ class Fred(WebSource[Answer]):
             )
         except SourceRefused as exc:
             raise SourceRefused(NAME, f"does not give the series {code}: {exc.detail}") from exc
+        _refuse_projections(code, frame, self._today())
+        return frame
 
     def _parse(self, raw: Answer, indicator: Indicator, economies: Mapping[str, str]) -> Fetched:
         wanted = {economy: code for economy, code in indicator.codes.items() if economy in economies}
@@ -169,14 +173,24 @@ def _rows(provider: str, code: str, body: bytes) -> Sequence[str]:
 
 
 def _check_rows(code: str, lines: Sequence[str], today: dt.date) -> None:
-    """Refuse what the reader fails at without a word on what is wrong: days that are none, to come or out of order."""
+    """Refuse what the reader fails at without a word on what is wrong: days that are none, too far or out of order."""
     rows = [_row(line, code) for line in lines]
-    late = next((begins for begins, value in rows if begins > today and value not in _MISSING), None)
+    furthest = today.year + _FURTHEST
+    late = next((begins for begins, value in rows if begins.year > furthest and value not in _MISSING), None)
     if late is not None:
         raise malformed(NAME, f"sent a figure of {code} for {late}, which is still to come")
     for (earlier, _), (later, _) in pairwise(rows):
         if later < earlier:
             raise malformed(NAME, f"sent the rows of {code} out of order, {later} after {earlier}")
+
+
+def _refuse_projections(code: str, frame: pd.DataFrame, today: dt.date) -> None:
+    """Refuse a series of which part is still to come: where its observations end is not said in the file."""
+    known = frame.index[frame[frame.columns[0]].notna()]
+    if isinstance(known, pd.DatetimeIndex) and len(late := known[known > pd.Timestamp(today)]):
+        raise SourceRefused(
+            NAME, f"has projections in {code}, the first for {late[0]:%Y-%m-%d}; Eraline draws what was observed."
+        )
 
 
 def _row(line: str, code: str) -> tuple[dt.date, str]:

@@ -132,7 +132,6 @@ def test_trouble_is_tried_again_then_named(
         ("observation_date,EXCHUS\n1981-01-01,lots\n", "none"),
         ("observation_date,EXCHUS\n1981-01-01,1.5\n1981-01-01,1.6\n", "more than one row"),
         ("observation_date,EXCHUS\n1981-01-02,1.5\n", "begin no month"),
-        ("observation_date,EXCHUS\n2026-12-01,1.5\n", "still to come"),
         ("observation_date,EXCHUS\n9999-01-01,1.5\n", "a figure of EXCHUS for 9999-01-01, which is still to come"),
         ("observation_date,EXCHUS\n9999-01-01,1.5\n1981-01-01,1.5\n", "EXCHUS for 9999-01-01, which is still to come"),
         (
@@ -150,6 +149,15 @@ def test_trouble_is_tried_again_then_named(
 def test_what_only_looks_like_figures_is_malformed(source: Fred, wire: Wire, body: str | bytes, words: str) -> None:
     with pytest.raises(SourceMalformed, match=f"FRED: .*({words})"):
         read(source, wire, body)
+    assert len(wire.asked) == 1
+
+
+def test_a_series_with_projections_is_refused_and_nobody_waits_for_another_form(source: Fred, wire: Wire) -> None:
+    with pytest.raises(SourceRefused) as caught:
+        read(source, wire, "observation_date,EXCHUS\n2026-10-01,1.5\n2026-12-01,1.6\n2036-10-01,1.7\n")
+    assert str(caught.value) == (
+        "FRED: has projections in EXCHUS, the first for 2026-12-01; Eraline draws what was observed."
+    )
     assert len(wire.asked) == 1
 
 
