@@ -29,6 +29,7 @@ from dashboard.catalogue.recessions import Chronology
 from dashboard.catalogue.registry import Registry
 from dashboard.charts.registry import CHART_KINDS, kinds_with_rows
 from dashboard.cli import COMMANDS, parser
+from dashboard.cli.terminal import Exit
 from dashboard.export.citation_styles import CITATION_STYLES
 from dashboard.export.formats import FORMATS
 from dashboard.sources.registry import PROVIDERS, url_settings
@@ -101,7 +102,7 @@ def _commands() -> Iterator[str]:
     # argparse breaks its lines to the width of the terminal
     os.environ["COLUMNS"] = "100"
     yield "`eraline COMMAND`, which is also `python -m dashboard COMMAND`."
-    yield "Exit codes: 0 done, 1 something is wrong, 2 bad usage, 3 another refresh is running."
+    yield f"Exit codes: {', '.join(f'{code} {code.meaning}' for code in Exit)}."
     for name in COMMANDS:
         yield f"### {name}"
         yield f"```text\n{_help_of(name).strip()}\n```"

@@ -10,7 +10,7 @@ from typing import Final, NoReturn
 
 from dashboard import __version__
 from dashboard.cli.later import put_off
-from dashboard.cli.terminal import BAD_USAGE, FAILED, KILLED, RUNNING, Command, discard_output
+from dashboard.cli.terminal import KILLED, Command, Exit, discard_output
 from dashboard.errors import BadSetting, EralineError, RefreshRunning, SelectionError
 from dashboard.formatting import one_line
 
@@ -38,7 +38,7 @@ _FRAMES: Final = ("pandas", "numpy")
 _WITHOUT_FRAMES: Final = ("status",)
 # of what was typed, as much as helps to find the slip
 _MOST_LETTERS: Final = 2_000
-_CODES: Final = {SelectionError: BAD_USAGE, BadSetting: BAD_USAGE, RefreshRunning: RUNNING}
+_CODES: Final = {SelectionError: Exit.BAD_USAGE, BadSetting: Exit.BAD_USAGE, RefreshRunning: Exit.RUNNING}
 
 
 class Parser(argparse.ArgumentParser):
@@ -66,11 +66,7 @@ def parser(*asked: str) -> Parser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code.
-
-    0 done, 1 something is wrong, 2 bad usage, 3 another is at it, 4 what was asked about has changed,
-    5 a release was held back and waits for a decision.
-    """
+    """Run one command and return its exit code."""
     words = sys.argv[1:] if arguments is None else arguments
     options = parser(*words[:1]).parse_args(words)
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -83,11 +79,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except EralineError as exc:
         allowed = exc.allowed if isinstance(exc, SelectionError) else ()
         _complain(exc.whole, allowed)
-        return next((code for kind, code in _CODES.items() if isinstance(exc, kind)), FAILED)
+        return next((code for kind, code in _CODES.items() if isinstance(exc, kind)), Exit.FAILED)
     except BrokenPipeError:
         # whoever read along has seen enough
         discard_output()
-        return FAILED
+        return Exit.FAILED
     except KeyboardInterrupt:
         return KILLED + signal.SIGINT
     return code

@@ -11,7 +11,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.described import Described, indicator_of
 from dashboard.catalogue.loading import configured_catalogue, load_catalogue
 from dashboard.cli.fetching import told
-from dashboard.cli.terminal import DONE, Command, write_file
+from dashboard.cli.terminal import Command, Exit, write_file
 from dashboard.cli.writing import open_to_write
 from dashboard.errors import CatalogueError, SelectionError
 from dashboard.formatting import quoted
@@ -99,7 +99,7 @@ def _run(options: argparse.Namespace) -> int:
     file = folder / _FILE
     _append(file, table(said, identifier, _dataset(catalogue, said, options.dataset)), folder)
     print(f"{identifier} written into {file}: settle what its comments name, then run `eraline check`.")
-    return DONE
+    return Exit.DONE
 
 
 def _append(file: Path, text: str, folder: Path) -> None:

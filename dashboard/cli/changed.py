@@ -9,14 +9,14 @@ from dashboard.charts.cited import since_sentence
 from dashboard.charts.cited_link import cited_by
 from dashboard.charts.revisions import rows
 from dashboard.cli.fetching import told
-from dashboard.cli.terminal import CHANGED, DONE, Command
+from dashboard.cli.terminal import Command, Exit
 from dashboard.export.json_text import json_bytes, json_rows
 from dashboard.formatting import one_line
 from dashboard.store.opening import open_configured
 from dashboard.views.cited import Cited
 from dashboard.views.series import ready
 
-_CODES: Final = f"Exit code {DONE}: nothing that the link shows has changed; {CHANGED}: something has."
+_CODES: Final = f"Exit code {Exit.DONE}: nothing that the link shows has changed; {Exit.CHANGED}: something has."
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +35,7 @@ def _run(options: argparse.Namespace) -> int:
         for cited in found:
             what = ", ".join(part for part in (cited.now.indicator.name, cited.now.subtitle) if part)
             print(one_line(f"{what}: {since_sentence(cited)}"))
-    return CHANGED if any(not cited.changes.empty for cited in found) else DONE
+    return Exit.CHANGED if any(not cited.changes.empty for cited in found) else Exit.DONE
 
 
 def _record(cited: Cited) -> dict[str, Any]:

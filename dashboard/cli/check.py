@@ -16,7 +16,7 @@ from dashboard.catalogue.indicators import THEME_NAMES
 from dashboard.catalogue.loading import indicators_in, load_catalogue
 from dashboard.catalogue.origins import POLICY_PLACE, WORLD_PLACE, origin_of
 from dashboard.catalogue.provider_series import series_lines, series_mistakes
-from dashboard.cli.terminal import Command
+from dashboard.cli.terminal import Command, Exit
 from dashboard.errors import CatalogueError, Mistake, SnapshotError
 from dashboard.formatting import one_line
 from dashboard.settings import DATA, SNAPSHOT, read_settings
@@ -101,9 +101,9 @@ def _run(options: argparse.Namespace) -> int:
         for mistake in findings.mistakes:
             # a history by somebody else may hold anything
             print(one_line(str(mistake)), file=sys.stderr)
-        return 1
+        return Exit.FAILED
     print(summary(options.data, findings.catalogue, findings.shipped))
-    return 0
+    return Exit.DONE
 
 
 def _catalogue(folder: Path, overlay: Path | None, mistakes: list[Mistake]) -> Catalogue | None:

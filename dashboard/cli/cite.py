@@ -6,7 +6,7 @@ import sys
 from typing import Final
 
 from dashboard.cli.export import add_selection, selected
-from dashboard.cli.terminal import DONE, Command
+from dashboard.cli.terminal import Command, Exit
 from dashboard.export.citation_styles import CITATION_STYLES
 from dashboard.export.works import works_of
 from dashboard.settings import read_settings
@@ -27,7 +27,7 @@ def _run(options: argparse.Namespace) -> int:
     works = works_of(found.views, accessed=dt.datetime.now(dt.UTC).date(), link=link)
     text = CITATION_STYLES[options.style].render(works)
     sys.stdout.buffer.write(text.rstrip("\r\n").encode() + b"\n")
-    return DONE
+    return Exit.DONE
 
 
 COMMAND: Final = Command(_arguments, _run)

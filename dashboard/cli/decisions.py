@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.cli.terminal import DONE
+from dashboard.cli.terminal import Exit
 from dashboard.errors import SelectionError
 from dashboard.formatting import quoted
 from dashboard.refresh import deciding
@@ -45,7 +45,7 @@ def decide(catalogue: Catalogue, store: Store, options: argparse.Namespace) -> i
     for name in dict.fromkeys(options.refuse):
         deciding.refuse(store, name)
         _say(options, {"event": "refused", "indicator": name})
-    return DONE
+    return Exit.DONE
 
 
 def _check(options: argparse.Namespace, catalogue: Catalogue, waiting: Sequence[str]) -> None:

@@ -15,7 +15,7 @@ from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.charts.evidence_report import FORMATS, ReportFormat
 from dashboard.cli.history import add_history, asked_history
-from dashboard.cli.terminal import DONE, Command, write_file
+from dashboard.cli.terminal import Command, Exit, write_file
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.labels import article_sentence, sentences_of, source_of, untestable_lines
 from dashboard.evidence.results import CONSISTENT_MEANS, CheckResult, ClaimResult
@@ -103,7 +103,7 @@ def _run(options: argparse.Namespace) -> int:
         print(content.decode(), end="")
     else:
         sys.stdout.buffer.write(content)
-    return DONE
+    return Exit.DONE
 
 
 def _content(options: argparse.Namespace, store: Store, made: Report) -> bytes:

@@ -13,7 +13,7 @@ from dashboard.charts.extracts import extract
 from dashboard.charts.pictures import CARD_SIZE, draw, scene_of
 from dashboard.charts.registry import kinds_with_rows
 from dashboard.cli.fetching import told
-from dashboard.cli.terminal import DONE, Command, write_file
+from dashboard.cli.terminal import Command, Exit, write_file
 from dashboard.errors import NoObservations, SelectionError
 from dashboard.export.formats import FORMATS, Format
 from dashboard.export.tables import Extract
@@ -80,7 +80,7 @@ def _run(options: argparse.Namespace) -> int:
         sys.stdout.buffer.write(content)
     else:
         write_file(options.output, content)
-    return DONE
+    return Exit.DONE
 
 
 def _content(options: argparse.Namespace, form: Format | PictureFormat) -> bytes:

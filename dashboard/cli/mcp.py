@@ -6,7 +6,7 @@ from typing import Final
 
 from dashboard import __version__
 from dashboard.catalogue.loading import configured_catalogue
-from dashboard.cli.terminal import DONE, Command
+from dashboard.cli.terminal import Command, Exit
 from dashboard.cli.tools import Tools
 from dashboard.errors import EralineError
 from dashboard.store.opening import open_configured
@@ -39,7 +39,7 @@ def _run(_options: argparse.Namespace) -> int:
     catalogue = configured_catalogue()
     store = open_configured(catalogue.corrections.values()).store
     server(Tools(store, with_stored(catalogue, store)), __version__, _INSTRUCTIONS).run("stdio")
-    return DONE
+    return Exit.DONE
 
 
 COMMAND: Final = Command(_arguments, _run)

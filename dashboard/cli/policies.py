@@ -9,7 +9,7 @@ from typing import Final
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import ALL_POLICIES
 from dashboard.catalogue.loading import configured_catalogue
-from dashboard.cli.terminal import DONE, Command, write_file
+from dashboard.cli.terminal import Command, Exit, write_file
 from dashboard.errors import SelectionError
 from dashboard.export.registry import REGISTRY_FORMS, TABLES, rendered
 from dashboard.views.selection import read_policy
@@ -29,7 +29,7 @@ def _run(options: argparse.Namespace) -> int:
     catalogue = read_policy(configured_catalogue(), options.policy or [ALL_POLICIES])
     if options.format is None:
         print("\n".join(_listed(catalogue)))
-        return DONE
+        return Exit.DONE
     if options.format in _BINARY and options.output is None and sys.stdout.isatty():
         message = f"A file of {REGISTRY_FORMS[options.format].label} is nothing for a terminal: name it with -o."
         raise SelectionError("missing", message, field="output")
@@ -38,7 +38,7 @@ def _run(options: argparse.Namespace) -> int:
         sys.stdout.buffer.write(content)
     else:
         write_file(options.output, content)
-    return DONE
+    return Exit.DONE
 
 
 def _listed(catalogue: Catalogue) -> Iterator[str]:

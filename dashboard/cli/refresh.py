@@ -16,15 +16,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Provider
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.cli import decisions, series_list
-from dashboard.cli.terminal import (
-    ADVICE,
-    DONE,
-    FAILED,
-    HELD_BACK,
-    KILLED,
-    Command,
-    discard_output,
-)
+from dashboard.cli.terminal import ADVICE, KILLED, Command, Exit, discard_output
 from dashboard.cli.writing import open_to_write
 from dashboard.errors import SelectionError
 from dashboard.formatting import one_line, quoted
@@ -227,8 +219,8 @@ def _run(options: argparse.Namespace) -> int:
     if signals and outcome.cancelled:
         return KILLED + signals[0]
     if outcome.failed or outcome.cancelled:
-        return FAILED
-    return HELD_BACK if outcome.pending else DONE
+        return Exit.FAILED
+    return Exit.HELD_BACK if outcome.pending else Exit.DONE
 
 
 COMMAND: Final = Command(_arguments, _run)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.charts.registry import findable_kinds
-from dashboard.cli.terminal import DONE, FAILED, Command
+from dashboard.cli.terminal import Command, Exit
 from dashboard.errors import SelectionError
 from dashboard.export.json_text import json_bytes
 from dashboard.formatting import one_line
@@ -35,12 +35,12 @@ def _run(options: argparse.Namespace) -> int:
     results = records(found, Reaches().of(indicators_in(found), store))
     if options.json:
         sys.stdout.buffer.write(json_bytes(results) + b"\n")
-        return DONE
+        return Exit.DONE
     if sentence := SENTENCES[found.outcome]:
         print(sentence, file=sys.stderr)
     for result in results:
         print(_line(result))
-    return DONE if results else FAILED
+    return Exit.DONE if results else Exit.FAILED
 
 
 def _line(result: dict[str, Any]) -> str:

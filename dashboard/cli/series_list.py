@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from dashboard.catalogue.provider_series import databases, listed, newest_lines, renewed_file
-from dashboard.cli.terminal import DONE, write_file
+from dashboard.cli.terminal import Exit, write_file
 from dashboard.errors import ImplausibleData, SelectionError
 from dashboard.settings import read_settings
 from dashboard.sources.request import RetryPolicy
@@ -31,7 +31,7 @@ def renew(options: argparse.Namespace) -> int:
     _replace(file, listed(found, databases()))
     told = {"event": "done", "series": len(found), "before": before}
     print(json.dumps(told) if options.json else f"{len(found):,} series listed, {before:,} before, in {file}")
-    return DONE
+    return Exit.DONE
 
 
 def _replace(file: Path, content: bytes) -> None:

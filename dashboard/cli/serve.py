@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from dashboard.cli.balancer import Balanced, addresses, base_of, configuration, local
-from dashboard.cli.terminal import DONE, FAILED, Command
+from dashboard.cli.terminal import Command, Exit
 from dashboard.cli.workers import Asked, Worker, say, supervise
 from dashboard.errors import BadSetting
 from dashboard.settings import APP, read_settings, variable
@@ -78,7 +78,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.nginx_for:
         listen = f"{options.address}:{options.port or 80}" if options.address else f"{options.port or 80}"
         print(configuration(Balanced(addresses(options.nginx_for), listen, base_of(options.base_path))), end="")
-        return DONE
+        return Exit.DONE
     # a bad setting is told here, not by every page
     read_settings()
     if options.workers is not None and options.workers > 1:
@@ -86,7 +86,7 @@ def _run(options: argparse.Namespace) -> int:
     sys.argv = streamlit_arguments(options)
     # as a program of its own: the command line is no importer of Streamlit, and signals reach the server
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
-    return DONE
+    return Exit.DONE
 
 
 def _share(options: argparse.Namespace) -> int:
@@ -105,7 +105,7 @@ def _share(options: argparse.Namespace) -> int:
             say(f"nginx serves http://{listens}{base}/ from processes at {_listed(ports)}.")
         else:
             say(f"processes serve at {_listed(ports)}, and nothing stands before them.")
-        return DONE if supervise(workers, balancer, asked) else FAILED
+        return Exit.DONE if supervise(workers, balancer, asked) else Exit.FAILED
 
 
 def _names(address: str | None) -> dict[str, str]:

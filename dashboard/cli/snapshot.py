@@ -12,7 +12,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.corrections import Correction
 from dashboard.catalogue.indicators import Indicator
 from dashboard.catalogue.loading import configured_catalogue
-from dashboard.cli.terminal import DONE, Command, Unwritable
+from dashboard.cli.terminal import Command, Exit, Unwritable
 from dashboard.cli.writing import open_to_write
 from dashboard.errors import SnapshotError
 from dashboard.settings import SNAPSHOT, read_settings
@@ -54,7 +54,7 @@ def _run(options: argparse.Namespace) -> int:
     _report({entry.id: entry for entry in known}, stored)
     for name in sorted(file for file in earlier if not file.endswith(RELEASES)):
         print(f"{name}: the edition that was replaced is kept as an earlier release")
-    return DONE
+    return Exit.DONE
 
 
 def _replaced(

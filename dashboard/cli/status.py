@@ -7,7 +7,7 @@ from typing import Final
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import configured_catalogue
-from dashboard.cli.terminal import ADVICE, DONE, Command
+from dashboard.cli.terminal import ADVICE, Command, Exit
 from dashboard.export.json_text import json_bytes
 from dashboard.formatting import one_line
 from dashboard.store.attempts import RULE
@@ -60,7 +60,7 @@ def _run(options: argparse.Namespace) -> int:
             print(ADVICE)
     for one in lapsed_in(store, catalogue):
         print(one, file=sys.stderr)
-    return DONE
+    return Exit.DONE
 
 
 def lapsed_in(store: Store, catalogue: Catalogue) -> Iterator[Lapsed]:

@@ -11,7 +11,7 @@ from typing import Final
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.charts.scoreboard import Scoreboard, build
 from dashboard.cli.history import add_history, asked_history
-from dashboard.cli.terminal import DONE, Command, write_file
+from dashboard.cli.terminal import Command, Exit, write_file
 from dashboard.export.formats import FORMATS, of_any_rows
 from dashboard.export.scoreboard import Line
 from dashboard.export.tables import records_table
@@ -68,7 +68,7 @@ def _run(options: argparse.Namespace) -> int:
         print(content.decode(), end="")
     else:
         sys.stdout.buffer.write(content)
-    return DONE
+    return Exit.DONE
 
 
 def _content(options: argparse.Namespace, board: Scoreboard) -> bytes:

@@ -5,20 +5,34 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from dashboard.errors import EralineError
 
-DONE: Final = 0
-FAILED: Final = 1
-BAD_USAGE: Final = 2
-RUNNING: Final = 3
-CHANGED: Final = 4
-HELD_BACK: Final = 5
 ADVICE: Final = "Decide on what was held back with eraline refresh --accept INDICATOR or --refuse INDICATOR."
 # what a shell says of a command that a signal ended: this and the signal's number
 KILLED: Final = 128
+
+
+class Exit(IntEnum):
+    """What a command says by its exit code; one that a signal ended says KILLED and the signal's number."""
+
+    meaning: str
+
+    def __new__(cls, code: int, meaning: str) -> Self:
+        """Return the code with what it means."""
+        made = int.__new__(cls, code)
+        made._value_, made.meaning = code, meaning
+        return made
+
+    DONE = 0, "done"
+    FAILED = 1, "something is wrong"
+    BAD_USAGE = 2, "bad usage"
+    RUNNING = 3, "another refresh is running"
+    CHANGED = 4, "what was cited has changed"
+    HELD_BACK = 5, "a release was held back and waits for a decision"
 
 
 @dataclass(frozen=True)

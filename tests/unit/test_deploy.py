@@ -11,6 +11,7 @@ import yaml
 
 from dashboard import cli
 from dashboard.cli.balancer import Balanced, configuration
+from dashboard.cli.terminal import Exit
 from dashboard.settings import PREFIX, PROJECT, Settings, variable
 
 DEPLOY: Final = PROJECT / "deploy"
@@ -42,6 +43,12 @@ def test_a_unit_starts_a_command_that_there_is_as_a_user_without_rights(name: st
         "strict",
         "",
     )
+
+
+def test_no_end_that_a_refresh_comes_to_by_itself_counts_as_a_fault_of_the_unit() -> None:
+    taken = {int(code) for code in unit("eraline-refresh.service")["Service"]["SuccessExitStatus"].split()}
+    # what was said wrong and what is asked of a cited link are none of a refresh
+    assert taken == set(Exit) - {Exit.DONE, Exit.BAD_USAGE, Exit.CHANGED}
 
 
 def test_every_setting_that_is_named_is_one() -> None:
