@@ -36,7 +36,7 @@ class Given:
 
 @dataclass(frozen=True, eq=False)
 class Made:
-    """What a transform made of a frame; `subtitle` and what is said of `without`, economies left out, where it must."""
+    """What a transform made of a frame; `subtitle` and `without` go before those of its spec where they are given."""
 
     frame: pd.DataFrame
     subtitle: str = ""
@@ -49,8 +49,9 @@ class TransformSpec:
 
     `subtitle` says under a chart what was computed; `unit` returns the long and the short unit. `keeps_scale`: drawn on
     the indicator's own scale. `needs_world` divides by the world's row, `needs_population` by people. `is_difference`:
-    the first period after a break is missing, so nothing left compares across it. `of_selection`: applied to what is
-    shown alone, not to the whole series.
+    the first period after a break is missing, so nothing left compares across it. `of_selection`: applied to the
+    economies shown, and to the years shown alone unless a base year is named. `years_back`: how far before a year it
+    reads. `without` says why an economy with figures has none of this.
     """
 
     id: str
@@ -65,6 +66,8 @@ class TransformSpec:
     needs_population: bool = False
     is_difference: bool = False
     of_selection: bool = False
+    years_back: int = 0
+    without: str = ""
 
     def fits(self, indicator: Indicator) -> bool:
         """Tell whether the transform makes sense of an indicator."""
@@ -110,7 +113,7 @@ def _index(given: Given) -> Made:
         return Made(given.frame.iloc[:0], "Index", f"No figure above zero{year}, so no index")
     label = given.frequency.label(base)
     rebased = arithmetic.index_100(given.frame, base, given.frequency, given.breaks)
-    return Made(rebased, f"Index, {label} = 100", f"No figure above zero at {label}, so no index")
+    return Made(rebased, f"Index, {label} = 100", f"No figure above zero at {label} to compare with, so no index")
 
 
 def _per_capita(given: Given) -> Made:
@@ -140,6 +143,8 @@ _ALL: Final = (
         unit=_unit_of_difference,
         apply=lambda given: Made(arithmetic.change(given.frame, given.frequency, given.breaks)),
         is_difference=True,
+        years_back=1,
+        without="No figure a year before to compare with, so no change",
     ),
     TransformSpec(
         id="growth",
@@ -150,6 +155,8 @@ _ALL: Final = (
         unit=lambda _: ("% year-on-year", "%"),
         apply=lambda given: Made(arithmetic.growth_pct(given.frame, given.frequency, given.breaks)),
         is_difference=True,
+        years_back=1,
+        without="No figure above zero a year before to compare with, so no growth",
     ),
     TransformSpec(
         id=INDEX,
@@ -170,6 +177,8 @@ _ALL: Final = (
         unit=_own_unit,
         apply=lambda given: Made(arithmetic.rolling_mean(given.frame, given.frequency, given.breaks)),
         keeps_scale=True,
+        years_back=arithmetic.ROLLING_YEARS - 1,
+        without="No five years of figures in a row up to any shown, so no moving average",
     ),
     TransformSpec(
         id="share",
@@ -180,6 +189,7 @@ _ALL: Final = (
         unit=lambda _: ("% of the world", "%"),
         apply=lambda given: Made(arithmetic.share_of_world(given.frame)),
         needs_world=True,
+        without="No figure of the world in these years, so no share of it",
     ),
     TransformSpec(
         id="per-capita",
@@ -191,6 +201,7 @@ _ALL: Final = (
         apply=_per_capita,
         keeps_scale=True,
         needs_population=True,
+        without="No population stored for these years, so not per capita",
     ),
 )
 TRANSFORMS: Final[dict[str, TransformSpec]] = {spec.id: spec for spec in _ALL}

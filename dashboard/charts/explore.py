@@ -7,13 +7,14 @@ from typing import Final
 import pandas as pd
 
 from dashboard import formatting
+from dashboard.analysis.transforms import LEVEL
 from dashboard.catalogue import wording
 from dashboard.charts import comparison_tables
 from dashboard.charts.alt_texts import pair_text
 from dashboard.charts.cited import each_cited, earlier_of, notes_on, since_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.charts.lines import height, line_chart
-from dashboard.charts.parts import absent_note, on_card
+from dashboard.charts.parts import absent_note, nothing_text, on_card
 from dashboard.export import beside, tables
 from dashboard.export.names import view_name
 from dashboard.figures.charts.pair import pair_figure
@@ -45,7 +46,7 @@ def chart_of(
     if not drawn:
         return Nothing(" ".join(empty_text(request, view) for view in empty))
     built = drawn_chart(*zip(*drawn, strict=True))
-    lacking = dict.fromkeys(text for view in empty for text in (empty_text(request, view), *view.notes))
+    lacking = dict.fromkeys(text for view in empty for text in _lacking(request, view))
     return replace(built, permalink=permalink_of(views), notes=(*built.notes, *lacking), warnings=warnings)
 
 
@@ -67,10 +68,16 @@ def permalink_of(views: Sequence[View]) -> Selection:
 
 def empty_text(request: ChartRequest, view: View) -> str:
     """Return why the chart of a view is empty, and what to choose instead."""
-    eras = formatting.listing([request.catalogue.eras[name].name for name in view.selection.eras])
-    names = wording.names(view.absent) if view.absent else "The economies chosen"
-    where = f" in {eras}" if eras else " in the years chosen"
-    return f"{view.indicator.name} has no figures for {names}{where}. Choose other economies, eras or years."
+    is_made = view.left_out and view.selection.transform != LEVEL
+    instead = "other economies, years or another transform" if is_made else "other economies, eras or years"
+    return nothing_text(request, view, instead=instead)
+
+
+def _lacking(request: ChartRequest, view: View) -> Iterator[str]:
+    """Yield why nothing of a view is drawn, then its notes, each once."""
+    yield empty_text(request, view)
+    said = {one.note for one in view.left_out}
+    yield from (note for note in view.notes if note not in said)
 
 
 def _pair_chart(views: Sequence[View], cited: Sequence[Cited | None]) -> Built:

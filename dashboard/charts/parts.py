@@ -11,14 +11,24 @@ from dashboard.charts.kind import ChartRequest, Control
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.views.among import Among
 from dashboard.views.comparison import Ranking
+from dashboard.views.left_out import of_economies
 from dashboard.views.view import View
 
 
-def nothing_text(request: ChartRequest, view: View, *, named: Sequence[str] = ()) -> str:
-    """Return why a comparison is empty; `named` are the economies to speak of."""
+def nothing_text(
+    request: ChartRequest, view: View, *, named: Sequence[str] | None = None, instead: str = "others"
+) -> str:
+    """Return why a chart is empty, and what to choose instead; `named` are the economies to speak of, by default all.
+
+    Who has figures, and none of what was asked, stands first with the reason.
+    """
+    told = view.left_out if named is None else of_economies(view.left_out, named)
+    absent = [economy for economy in view.absent if named is None or economy.id in named]
     eras = formatting.listing([request.catalogue.eras[name].name for name in view.selection.eras])
-    who = f" for {wording.names([economy for economy in view.absent if economy.id in named])}" if named else ""
-    return f"{view.indicator.name} has no figures{who} in {eras or 'the years chosen'}. Choose others."
+    who = f" for {wording.names(absent)}" if absent else ""
+    lacking = f"{view.indicator.name} has no figures{who} in {eras or 'the years chosen'}."
+    sentences = [*(one.note for one in told), *([lacking] if absent or not told else [])]
+    return f"{' '.join(sentences)} Choose {instead}."
 
 
 def on_card(view: View, sheet: Sheet) -> View:

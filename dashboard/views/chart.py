@@ -34,7 +34,8 @@ def chart_view(loader: Loader, selection: Selection) -> View:
     scale, scale_notes = _scale(selection, entry, points)
     drawn = set(points["economy"].unique())
     # the world is the whole of its own shares and no value is wanted of it
-    wanted = [code for code in asked if not spec.needs_world or code != WORLD]
+    told = {economy.id for one in found.left_out for economy in one.economies}
+    wanted = [code for code in asked if code not in told and (not spec.needs_world or code != WORLD)]
     targets = targets_in(catalogue, selection, asked)
     at = Moment.MIDDLE if spec.is_difference else entry.drawn_at
     axis = time_axis(points, entry.frequency, targets, selection, catalogue, at=at)
@@ -63,6 +64,7 @@ def chart_view(loader: Loader, selection: Selection) -> View:
         codes=catalogue.codes(entry),
         provisional=provisional,
         histories=histories_on(catalogue, axis, selection),
+        left_out=found.left_out,
     )
     return _shaded(catalogue, view)
 

@@ -15,6 +15,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.frequency import Frequency, Moment
 from dashboard.views.chart import chart_view
+from dashboard.views.left_out import of_economies
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
@@ -147,7 +148,14 @@ def compared(view: View, among: Collection[str], chosen: Collection[str] = ()) -
     """Return a view with the economies that are compared, and those that are shown beside them, and no others."""
     kept = {*among, *chosen, view.subject}
     narrow = narrowed(view, [economy.id for economy in view.economies if economy.id in kept])
-    return replace(narrow, absent=tuple(economy for economy in view.absent if economy.id in kept))
+    left_out = of_economies(view.left_out, kept)
+    said = {one.note for one in view.left_out}
+    return replace(
+        narrow,
+        absent=tuple(economy for economy in view.absent if economy.id in kept),
+        left_out=left_out,
+        notes=(*(one.note for one in left_out), *(note for note in view.notes if note not in said)),
+    )
 
 
 def usual_year(points: pd.DataFrame, holds: str) -> int:

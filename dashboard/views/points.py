@@ -9,11 +9,12 @@ import pandas as pd
 
 from dashboard.analysis.eras import era_of
 from dashboard.analysis.transforms import TRANSFORMS, Given, TransformSpec
-from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import WORLD
-from dashboard.catalogue.indicators import POPULATION, Break
+from dashboard.catalogue.frequency import Frequency
+from dashboard.catalogue.indicators import POPULATION, Break, Indicator
 from dashboard.store.records import Vintage
+from dashboard.views.left_out import LeftOut, left_out, without_inputs
 from dashboard.views.loading import Loader, Observations, distinct_vintages
 from dashboard.views.selection import Selection
 
@@ -26,7 +27,8 @@ _SHOWN_BY_DEFAULT: Final = 5
 class Points:
     """What is drawn of a selection: `points` as a View's, before any provisional mark; `economies` those asked for.
 
-    `observations` are those of the indicator before the transform.
+    `observations` are those of the indicator before the transform. Those `left_out` have figures behind what is shown
+    and none of it.
     """
 
     economies: tuple[str, ...]
@@ -35,34 +37,55 @@ class Points:
     subtitle: str
     vintages: tuple[Vintage, ...]
     notes: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True)
+class _Span:
+    """The economies, eras and years that a selection shows."""
+
+    selection: Selection
+    catalogue: Catalogue
+    economies: tuple[str, ...]
+    frequency: Frequency
+
+    def of(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the part of a frame that lies inside, in order, with its eras."""
+        selection, period = self.selection, frame["period"]
+        era = era_of(period, self.frequency, self.catalogue.eras.values())
+        rows = pd.Index(self.economies).get_indexer(pd.Index(frame["economy"]))
+        kept = rows >= 0
+        if selection.eras:
+            kept &= era.isin(selection.eras).to_numpy()
+        if selection.first_year is not None:
+            kept &= (period.dt.year >= selection.first_year).to_numpy()
+        if selection.last_year is not None:
+            kept &= (period.dt.year <= selection.last_year).to_numpy()
+        order = np.lexsort((period.to_numpy(), rows))
+        return frame.assign(era=era).iloc[order[kept[order]]].reset_index(drop=True)
 
 
 def points_of(loader: Loader, selection: Selection) -> Points:
     """Return the points of a selection; NoObservations where the store has none of its indicator as of its day."""
     catalogue, spec = loader.catalogue, TRANSFORMS[selection.transform]
     economies, found = _asked(loader, selection, spec)
+    entry, span = found.indicator, _Span(selection, catalogue, economies, found.indicator.frequency)
     breaks, vintages, people = view_breaks(catalogue, selection), found.vintages, None
     if spec.needs_population:
         wanted = found.observations["economy"].unique().tolist()
         people = loader.observations(POPULATION, economies=wanted, as_of=selection.as_of)
         vintages = distinct_vintages((*vintages, *people.vintages))
     population = None if people is None else people.observations
-    if spec.of_selection:
-        points = _inside(found.observations, found, selection, catalogue, economies)
-        notes = _break_notes(points, breaks, found.indicator.flags)
-        made = spec.apply(Given(found.indicator, points, breaks, population, selection.base_year))
-        values = made.frame[["economy", "period", "value"]]
-        kept = points.drop(columns="value").merge(values, on=["economy", "period"], how="inner")
-    else:
-        made = spec.apply(Given(found.indicator, found.observations, breaks, population))
-        points = kept = _inside(made.frame, found, selection, catalogue, economies)
-        notes = _break_notes(points, breaks, found.indicator.flags)
-    drawn = set(kept["economy"].unique())
-    left_out = [code for code in points["economy"].unique().tolist() if code not in drawn]
-    if left_out and made.without:
-        named = wording.names([catalogue.economies[code] for code in left_out])
-        notes.append(f"{made.without}: {named}.")
-    return Points(economies, found, kept, made.subtitle or spec.subtitle, vintages, tuple(notes))
+    shown = span.of(found.observations)
+    base = selection.base_year if spec.of_selection else None
+    made = spec.apply(Given(entry, _given(found, shown, economies, spec, base), breaks, population, base))
+    points = shown if made.frame is found.observations else span.of(made.frame)
+    compared = _compared_years(points, shown, spec, base)
+    reasons = _without(shown, points, made.without or spec.without) | _without_inputs(loader, span, entry, shown)
+    known = {code: economy for code, economy in catalogue.economies.items() if code != WORLD or not spec.needs_world}
+    left = left_out({code: why for code, why in reasons.items() if code in known}, known)
+    notes = (*_break_notes(compared, breaks, entry.flags), *(one.note for one in left))
+    return Points(economies, found, points, made.subtitle or spec.subtitle, vintages, notes, left)
 
 
 def default_economies(found: Observations, catalogue: Catalogue) -> tuple[str, ...]:
@@ -101,35 +124,54 @@ def _asked(loader: Loader, selection: Selection, spec: TransformSpec) -> tuple[t
     return default_economies(found, loader.catalogue), found
 
 
-def _inside(
-    frame: pd.DataFrame, found: Observations, selection: Selection, catalogue: Catalogue, asked: Sequence[str]
+def _given(
+    found: Observations, shown: pd.DataFrame, economies: Sequence[str], spec: TransformSpec, base: int | None
 ) -> pd.DataFrame:
-    era = era_of(frame["period"], found.indicator.frequency, catalogue.eras.values())
-    rows = pd.Index(asked).get_indexer(pd.Index(frame["economy"]))
-    kept = rows >= 0
-    if selection.eras:
-        kept &= era.isin(selection.eras).to_numpy()
-    if selection.first_year is not None:
-        kept &= (frame["period"].dt.year >= selection.first_year).to_numpy()
-    if selection.last_year is not None:
-        kept &= (frame["period"].dt.year <= selection.last_year).to_numpy()
-    order = np.lexsort((frame["period"].to_numpy(), rows))
-    return frame.assign(era=era).iloc[order[kept[order]]].reset_index(drop=True)
+    """Return what a transform is applied to: whole series, unless an index starts in what is shown."""
+    if not spec.of_selection:
+        return found.observations
+    return shown if base is None else found.of(economies).observations
 
 
-def _break_notes(points: pd.DataFrame, breaks: Sequence[Break], flags: Sequence[Break]) -> list[str]:
-    """Return what is to be known of series breaks inside the years drawn, and of flags where few economies are."""
-    if not breaks and not flags:
-        return []
-    spans = points.groupby("economy", sort=False)["period"].agg(["min", "max"])
-    few = len(spans) <= _FEW
+def _without(shown: pd.DataFrame, points: pd.DataFrame, why: str) -> dict[str, str]:
+    """Return why the economies have no points that have figures in the years shown."""
+    drawn = set(points["economy"].unique())
+    return {code: why for code in shown["economy"].unique().tolist() if code not in drawn}
+
+
+def _without_inputs(loader: Loader, span: _Span, entry: Indicator, shown: pd.DataFrame) -> dict[str, str]:
+    """Return why the economies have nothing computed that have figures of some inputs in the years shown."""
+    inputs = entry.derived.inputs if entry.derived else ()
+    seen = set(shown["economy"].unique())
+    missing = [code for code in span.economies if code not in seen]
+    # what is computed of one series has all that it needs
+    if not missing or len(inputs) < 2:  # noqa: PLR2004
+        return {}
+    loaded = [loader.observations(name, economies=missing, as_of=span.selection.as_of) for name in inputs]
+    known = [(found.indicator, set(span.of(found.observations)["economy"].unique())) for found in loaded]
+    return without_inputs(known, missing)
+
+
+def _compared_years(points: pd.DataFrame, shown: pd.DataFrame, spec: TransformSpec, base: int | None) -> pd.DataFrame:
+    """Return the first and last year (int) that the points of each economy compare, by economy."""
+    seen = shown if spec.of_selection or spec.years_back else points
+    years = seen["period"].dt.year.groupby(seen["economy"], sort=False).agg(["min", "max"])
+    years["min"] -= spec.years_back
+    if base is not None:
+        years = years.assign(min=years["min"].clip(upper=base), max=years["max"].clip(lower=base))
+    return years
+
+
+def _break_notes(years: pd.DataFrame, breaks: Sequence[Break], flags: Sequence[Break]) -> list[str]:
+    """Return what is to be known of series breaks inside the years compared, and of flags where few economies are."""
+    few = len(years) <= _FEW
     told = [
         *((known, f"Series break in {known.year}: {known.note} Nothing is compared across it.") for known in breaks),
         *((known, f"Read {known.year} with care: {known.note}") for known in (flags if few else ())),
     ]
-    years = {code: (first.year, last.year) for code, first, last in spans.itertuples(name=None)}
+    spans = {code: span for code, *span in years.itertuples(name=None)}
     return [
         note
         for known, note in told
-        if known.economy in years and years[known.economy][0] < known.year <= years[known.economy][1]
+        if known.economy in spans and spans[known.economy][0] < known.year <= spans[known.economy][1]
     ]

@@ -20,6 +20,7 @@ from dashboard.catalogue.recessions import Chronology
 from dashboard.store.records import Vintage
 from dashboard.views import releases
 from dashboard.views.histories import ShownHistory, strips_of, whose_policy
+from dashboard.views.left_out import LeftOut
 from dashboard.views.selection import Selection
 from dashboard.views.time_axis import Axis
 
@@ -36,7 +37,8 @@ class View:
     as `economies` is and by period. `axis` is the first and last day of the time axis, `outcomes` has by target what
     became of it. `subject` is the economy that the policy history is about, `subjects` its name in the genitive,
     `provisional` what of the points is known to be preliminary, `histories` the policy histories chosen, `recessions`
-    the chronologies shaded and `recessions_named` whose they are. `publisher` is whose dataset it is, `codes` are the
+    the chronologies shaded and `recessions_named` whose they are. The `absent` have no observations, those `left_out`
+    none of what is shown, for the reasons that `notes` say too. `publisher` is whose dataset it is, `codes` are the
     provider's of all series that it is made from.
     """
 
@@ -65,6 +67,7 @@ class View:
     recessions: tuple[Chronology, ...] = ()
     recessions_named: str = ""
     histories: tuple[ShownHistory, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def vintage(self) -> Vintage:

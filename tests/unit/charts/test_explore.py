@@ -58,6 +58,33 @@ def test_where_neither_has_anything_both_are_named(build: Build) -> None:
     assert "Research and development spending has no figures" in built.text
 
 
+def test_where_nothing_is_drawn_the_reason_of_the_transform_is_said(build: Build) -> None:
+    per_head = build("solar-capacity", "", "TWN", transform="per-capita")
+    assert per_head == Nothing(
+        "No population stored for these years, so not per capita: Taiwan. "
+        "Choose other economies, years or another transform."
+    )
+    for view in ("explore", "lines", "multiples", "ranking"):
+        built = build("solar-capacity", "", "TWN", "CHN", view=view, transform="per-capita")
+        assert isinstance(built, Built)
+        assert [note for note in built.notes if "Taiwan" in note] == [
+            "No population stored for these years, so not per capita: Taiwan."
+        ]
+    based = build("gdp", "inflation", "CHN", "USA", transform="index", base_year=1900, first_year=2015)
+    assert isinstance(based, Built)
+    assert (
+        "No figure above zero in 1900, so no index: China and United States. "
+        "Choose other economies, years or another transform."
+    ) in based.notes
+    assert not any("has no figures" in note for note in based.notes)
+
+
+def test_a_note_of_whom_a_transform_leaves_out_names_those_compared_alone(build: Build) -> None:
+    of_seven = build("solar-capacity", "", "CHN", view="ranking", transform="per-capita", among="G7")
+    assert isinstance(of_seven, Built)
+    assert not any("so not per capita" in note for note in of_seven.notes)
+
+
 def test_statistics_of_eras_are_of_both(build: Build) -> None:
     built = build("rd-spending", "high-tech-exports", "CHN", view="eras")
     assert isinstance(built, Built)

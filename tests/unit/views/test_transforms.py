@@ -27,14 +27,62 @@ def test_an_index_names_the_economies_that_it_leaves_out(show: Show) -> None:
     view = show("gdp", economies=("CHN", "KOR"), last_year=1995, transform="index")
     assert view.subtitle == "Index, 1960 = 100"
     assert ids(view.economies) == ["CHN"]
-    assert ids(view.absent) == ["KOR"]
-    assert view.notes == ("No figure above zero at 1960, so no index: South Korea.",)
+    # what has figures does not lack them
+    assert ids(view.absent) == []
+    assert view.notes == ("No figure above zero at 1960 to compare with, so no index: South Korea.",)
 
 
 def test_an_index_is_a_hundred_in_the_year_that_is_chosen(show: Show) -> None:
     view = show("gdp", economies=("CHN", "USA"), transform="index", base_year=1990)
     assert view.subtitle == "Index, 1990 = 100"
     assert {points(view, code)[1990] for code in ("CHN", "USA")} == {100}
+
+
+def test_an_index_of_a_year_before_those_shown_goes_on_in_them(show: Show) -> None:
+    asked = {"economies": ("CHN", "USA"), "transform": "index", "base_year": 1990}
+    whole, later = show("gdp", **asked), show("gdp", **asked, first_year=2000)
+    assert later.subtitle == "Index, 1990 = 100"
+    assert later.notes == ()
+    assert points(later) == {year: value for year, value in points(whole).items() if year >= 2000}
+    of_an_era = show("gdp", **asked, eras=("innovation-driven",))
+    assert points(of_an_era)[2013] == points(whole)[2013]
+
+
+def test_a_series_break_between_the_base_and_the_years_shown_is_said(show: Show) -> None:
+    view = show("broken", economies=("CHN", "USA"), transform="index", base_year=2000, first_year=2012)
+    assert ids(view.economies) == ["USA"]
+    assert view.notes == (
+        "Series break in 2009: A wider definition. Nothing is compared across it.",
+        "No figure above zero at 2000 to compare with, so no index: China.",
+    )
+
+
+def test_a_series_break_just_before_the_first_change_shown_is_said(show: Show) -> None:
+    for transform in ("growth", "change", "rolling-mean"):
+        view = show("broken", economies=("CHN",), transform=transform, first_year=2009)
+        assert 2009 not in points(view)
+        assert view.notes == ("Series break in 2009: A wider definition. Nothing is compared across it.",)
+    assert show("broken", economies=("CHN",), transform="growth", first_year=2010).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("indicator", "asked", "why"),
+    [
+        ("gdp", {"transform": "per-capita"}, "No population stored for these years, so not per capita"),
+        ("gdp", {"transform": "growth", "last_year": 1990}, "No figure above zero a year before to compare with"),
+        ("gdp", {"transform": "change", "last_year": 1990}, "No figure a year before to compare with, so no change"),
+        ("gdp", {"transform": "rolling-mean", "last_year": 1993}, "No five years of figures in a row up to any shown"),
+        ("ratio", {}, "No figures of "),
+    ],
+)
+def test_who_has_figures_and_none_of_what_is_asked_is_named_with_the_reason(
+    indicator: str, asked: dict[str, object], why: str, show: Show
+) -> None:
+    view = show(indicator, economies=("CHN", "KOR", "IND"), **asked)
+    assert ids(view.economies) == ["CHN"]
+    assert ids(view.absent) == ["IND"]
+    [note] = [note for note in view.notes if note.startswith(why)]
+    assert note.endswith(": South Korea.")
 
 
 def test_an_index_of_a_year_without_values_says_so(show: Show) -> None:
