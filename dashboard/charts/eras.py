@@ -18,7 +18,14 @@ from dashboard.export import tables
 from dashboard.export.names import view_name
 from dashboard.export.table import Table
 from dashboard.export.tables import Extract
-from dashboard.views.era_table import clipped_eras, era_table, two_years_table, years_compared
+from dashboard.views.era_table import (
+    are_shared,
+    clipped_eras,
+    era_table,
+    two_years_table,
+    years_compared,
+    years_outside,
+)
 from dashboard.views.view import View
 
 _RATE: Final = "Growth a year"
@@ -129,8 +136,34 @@ def two_years_sentence(view: View, catalogue: Catalogue, span: tuple[int, int]) 
         return ""
     # the verb stands once, as people write a list
     (lead, first), *others = told
-    verb = "averaged" if view.kind is Kind.GROWTH else "went"
-    return f"Between {span[0]} and {span[1]}, {'; '.join([f'{lead} {verb} {first}', *map(' '.join, others)])}."
+    is_mean = view.kind is Kind.GROWTH
+    verb = "averaged" if is_mean else "went"
+    alone = f" {_alone(view, catalogue)}" if is_mean and years_outside(view, catalogue, span) else ""
+    return f"Between {span[0]} and {span[1]}{alone}, {'; '.join([f'{lead} {verb} {first}', *map(' '.join, others)])}."
+
+
+def years_note(view: View, catalogue: Catalogue, span: tuple[int, int]) -> str:
+    """Return why these two years are compared where not both were chosen, and which years between do not count."""
+    chosen = view.selection.first_year, view.selection.last_year
+    whose = "every economy drawn" if are_shared(view) else "any economy drawn"
+    outside = years_outside(view, catalogue, span)
+    if chosen == (None, None):
+        told = [f"The first and last year with figures for {whose}; choose others under Options."]
+    else:
+        ends = zip(("first", "last"), chosen, span, strict=True)
+        told = [_end(name, asked, year, whose) for name, asked, year in ends if asked != year]
+    left = [f"Not counted, for they lie outside the eras chosen: {year_list(outside)}."] if outside else []
+    return " ".join([*told, *left])
+
+
+def _end(name: str, asked: int | None, year: int, whose: str) -> str:
+    first = f"{year} is the {name} year with figures for {whose}"
+    return f"{first}; choose another under Options." if asked is None else f"Nothing drawn is of {asked}: {first}."
+
+
+def _alone(view: View, catalogue: Catalogue) -> str:
+    """Return that a mean is of the eras chosen and no other years."""
+    return f"in the years of {formatting.listing([catalogue.eras[era].name for era in view.selection.eras])} alone"
 
 
 def statistics_table(views: Sequence[View], catalogue: Catalogue, link: str = "") -> Table:
@@ -161,7 +194,8 @@ def statistics_rows(view: View, catalogue: Catalogue) -> pd.DataFrame:
     span = years_compared(view)
     if span is not None:
         between = two_years_table(view, catalogue, span)
-        found.append(between.assign(era="", first_year=span[0], last_year=span[1]))
+        alone = _alone(view, catalogue) if years_outside(view, catalogue, span) else ""
+        found.append(between.assign(era="", first_year=span[0], last_year=span[1], alone=alone))
     rows = [row for table in found for record in _records(table) for row in _statistics(record, view)]
     tidy = tables.tidy(view)
     more = ["statistic", "era", "first_year", "last_year", "n", "years", "note"]
@@ -185,7 +219,7 @@ def _statistics(row: Mapping[str, Any], view: View) -> list[dict[str, object]]:
             "value": row[column],
             "unit": units.get(column, view.unit),
             "statistic": f"{name}, clipped" if row.get("clipped") else name,
-            "note": _CLIPPED if row.get("clipped") else _why(row),
+            "note": _CLIPPED if row.get("clipped") else "; ".join(filter(None, (_why(row), row.get("alone")))),
         }
         for column, name in _STATISTICS.items()
         if not pd.isna(row.get(column))

@@ -10,7 +10,7 @@ from dashboard import formatting
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Indicator, Tier
 from dashboard.charts.comparison_tables import named_columns
-from dashboard.charts.eras import eras_words, thin_eras_sentence, two_years_sentence, two_years_words
+from dashboard.charts.eras import eras_words, thin_eras_sentence, two_years_sentence, two_years_words, years_note
 from dashboard.ui import table, word_table
 from dashboard.ui.plain import linked, plain
 from dashboard.ui.table import Written
@@ -58,6 +58,7 @@ class Compared:
     thin: str
     years: tuple[int, int] | None
     sentence: str = ""
+    note: str = ""
     between: Words | None = None
 
     @property
@@ -75,7 +76,8 @@ def compared(view: View, catalogue: Catalogue) -> Compared:
     if span is None:
         return told
     between = words_of(two_years_words(view, catalogue, span), first=1)
-    return replace(told, sentence=two_years_sentence(view, catalogue, span), between=between)
+    sentence, note = two_years_sentence(view, catalogue, span), years_note(view, catalogue, span)
+    return replace(told, sentence=sentence, note=note, between=between)
 
 
 def eras_compared(told: Compared, *, key: str) -> None:
@@ -93,7 +95,7 @@ def eras_compared(told: Compared, *, key: str) -> None:
         st.markdown(plain(told.thin))
 
 
-def two_years(told: Compared, view: View, *, key: str) -> None:
+def two_years(told: Compared, *, key: str) -> None:
     """Show what each economy drawn did between two years, in a sentence and a table."""
     span = told.years
     if span is None or told.between is None:
@@ -101,8 +103,8 @@ def two_years(told: Compared, view: View, *, key: str) -> None:
     st.markdown(f"## {span[0]} and {span[1]} compared")
     st.markdown(plain(told.sentence))
     word_table.show(told.between, alt=f"{span[0]} and {span[1]} compared by economy", key=key)
-    if view.selection.first_year is None or view.selection.last_year is None:
-        st.caption("The first and last year with figures for every economy drawn; choose others under Options.")
+    if told.note:
+        st.caption(plain(told.note))
 
 
 def about_indicator(catalogue: Catalogue, view: View, citation: str) -> None:

@@ -1,9 +1,11 @@
 """Tables of what is drawn: by economy and era, and between two years."""
 
+import datetime as dt
+
 import pandas as pd
 
 from dashboard.analysis.arithmetic import annual_means
-from dashboard.analysis.eras import clipped_statistics, era_statistics
+from dashboard.analysis.eras import clipped_statistics, era_of, era_statistics
 from dashboard.analysis.transforms import TRANSFORMS
 from dashboard.analysis.two_years import between_years, shared_years
 from dashboard.catalogue.catalogue import Catalogue
@@ -20,28 +22,52 @@ def era_table(view: View, catalogue: Catalogue) -> pd.DataFrame:
 
     A year of several periods is averaged only where all of them lie in one era, so that no filter changes a value.
     """
-    return era_statistics(_annual(view), view.kind, *_eras(view, catalogue), _breaks(view, catalogue))
+    return era_statistics(_of_one_era(view), view.kind, *_eras(view, catalogue), _breaks(view, catalogue))
 
 
 def clipped_eras(view: View, catalogue: Catalogue) -> pd.DataFrame:
     """Return the same of the parts of eras that have values, where too many years of the whole have none."""
-    return clipped_statistics(_annual(view), view.kind, *_eras(view, catalogue), _breaks(view, catalogue))
+    return clipped_statistics(_of_one_era(view), view.kind, *_eras(view, catalogue), _breaks(view, catalogue))
 
 
 def years_compared(view: View) -> tuple[int, int] | None:
-    """Return the two years to compare: those chosen, else the first and last in which every economy has a value.
+    """Return the two years to compare: those chosen that have a value, else those of `usual_years`.
 
     None where nothing is drawn in two years.
     """
-    shared = shared_years(_annual(view))
-    first, last = shared or view.years
-    span = view.selection.first_year or first, view.selection.last_year or last
-    return span if not view.points.empty and span[0] < span[1] else None
+    annual = _annual(view, view.points)
+    if annual.empty:
+        return None
+    known = set(annual["period"].dt.year)
+    usual = shared_years(annual) or (min(known), max(known))
+    asked = view.selection.first_year, view.selection.last_year
+    first, last = (one if one is not None and one in known else other for one, other in zip(asked, usual, strict=True))
+    return (first, last) if first < last else None
+
+
+def are_shared(view: View) -> bool:
+    """Tell whether there are two years in which every economy drawn has a value."""
+    return shared_years(_annual(view, view.points)) is not None
+
+
+def years_outside(view: View, catalogue: Catalogue, span: tuple[int, int]) -> tuple[int, ...]:
+    """Return the years of a span that do not lie in the eras chosen, or not with all of their periods."""
+    chosen = view.selection.eras
+    if not chosen:
+        return ()
+    periods = pd.Series(view.frequency.every(dt.date(span[0], 1, 1), dt.date(span[1], 12, 31)))
+    inside = era_of(periods, view.frequency, catalogue.eras.values()).isin(chosen)
+    whole = inside.groupby(periods.dt.year).all()
+    return tuple(whole.index[~whole].tolist())
 
 
 def two_years_table(view: View, catalogue: Catalogue, span: tuple[int, int]) -> pd.DataFrame:
-    """Return what each economy drawn did from one year to another; the columns of `between_years`."""
-    return between_years(_annual(view), view.kind, span, _breaks(view, catalogue))
+    """Return what each economy drawn did from one year to another; the columns of `between_years`.
+
+    Years outside the eras chosen are not counted.
+    """
+    outside = years_outside(view, catalogue, span)
+    return between_years(_annual(view, view.points), view.kind, span, _breaks(view, catalogue), outside)
 
 
 def _eras(view: View, catalogue: Catalogue) -> tuple[list[Era], tuple[int, int]]:
@@ -49,12 +75,16 @@ def _eras(view: View, catalogue: Catalogue) -> tuple[list[Era], tuple[int, int]]
     return eras, (view.selection.first_year or FIRST_YEAR, view.selection.last_year or LAST_YEAR)
 
 
-def _annual(view: View) -> pd.DataFrame:
+def _of_one_era(view: View) -> pd.DataFrame:
+    """Return annual values without the years that two eras share."""
+    points = view.points
+    eras_in_year = points.groupby(["economy", points["period"].dt.year])["era"].transform("nunique")
+    return _annual(view, points[eras_in_year <= 1])
+
+
+def _annual(view: View, points: pd.DataFrame) -> pd.DataFrame:
     """Return annual values in the order of the view's economies."""
-    annual = view.points
-    if view.frequency is not Frequency.ANNUAL:
-        eras_in_year = annual.groupby(["economy", annual["period"].dt.year])["era"].transform("nunique")
-        annual = annual_means(annual[eras_in_year == 1], view.frequency)
+    annual = points if view.frequency is Frequency.ANNUAL else annual_means(points, view.frequency)
     order = {economy.id: number for number, economy in enumerate(view.economies)}
     return annual.sort_values("economy", key=lambda codes: codes.map(order), kind="stable")
 

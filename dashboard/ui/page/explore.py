@@ -233,7 +233,7 @@ def _compared(page: Page, views: Sequence[View]) -> None:
         title = whose if len(views) == 1 else f"{view.indicator.short_name}: {within_sentence(whose)}"
         st.markdown(f"## {widgets.plain(title)}")
         tables.eras_compared(found, key=page.key(f"eras-{view.indicator.id}"))
-        tables.two_years(found, view, key=page.key(f"years-{view.indicator.id}"))
+        tables.two_years(found, key=page.key(f"years-{view.indicator.id}"))
     downloads.take_away(
         downloads.offer("Statistics", lambda: statistics_table(views, page.catalogue, take_away.link(views))),
         key=page.key("download-eras"),

@@ -11,6 +11,7 @@ from dashboard.charts.eras import (
     thin_eras_sentence,
     two_years_sentence,
     two_years_words,
+    years_note,
 )
 from dashboard.charts.kind import Built, ChartRequest
 from dashboard.charts.registry import CHART_KINDS, request_for
@@ -89,6 +90,67 @@ def test_the_kind_gives_page_files_and_link_the_same(asked: ChartRequest) -> Non
     assert built.table().equals(eras_words(built.views[0], asked.catalogue))
     assert built.rows().equals(statistics_rows(built.views[0], asked.catalogue))
     assert (built.permalink.view, built.permalink.first_year) == ("eras", SPAN[0])
+
+
+def test_a_year_of_months_that_two_eras_share_is_compared_as_any_other(asked: ChartRequest) -> None:
+    view = view_of(asked, indicator="exchange-rate", economies=("CHN", "JPN"), first_year=2012, last_year=2023)
+    assert years_compared(view) == (2012, 2023)
+    (own,) = two_years_words(view, asked.catalogue, (2012, 2023)).query("Economy == 'China'").to_dict("records")
+    assert (own["2012"], own["2023"], own["Years"]) == ("6.31 per US$", "7.08 per US$", "12 of 12")
+    assert "China went from 6.31 per US$ to 7.08 per US$" in two_years_sentence(view, asked.catalogue, (2012, 2023))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "span", "note"),
+    [
+        (1990, 2010, (1990, 2010), ""),
+        (
+            None,
+            None,
+            (1960, 2025),
+            "The first and last year with figures for every economy drawn; choose others under Options.",
+        ),
+        (
+            1990,
+            None,
+            (1990, 2025),
+            "2025 is the last year with figures for every economy drawn; choose another under Options.",
+        ),
+        (
+            1950,
+            2010,
+            (1960, 2010),
+            "Nothing drawn is of 1950: 1960 is the first year with figures for every economy drawn.",
+        ),
+    ],
+)
+def test_each_end_of_a_comparison_says_why_it_is_there(
+    first: int | None, last: int | None, span: tuple[int, int], note: str, asked: ChartRequest
+) -> None:
+    view = view_of(asked, first_year=first, last_year=last)
+    assert years_compared(view) == span
+    assert years_note(view, asked.catalogue, span) == note
+    assert two_years_sentence(view, asked.catalogue, span).startswith(f"Between {span[0]} and {span[1]}, China went")
+
+
+def test_years_outside_the_eras_chosen_are_neither_counted_nor_missing(asked: ChartRequest) -> None:
+    eras = ("planned-economy", "innovation-driven")
+    growth = view_of(
+        asked, indicator="gdp-growth", economies=("CHN",), eras=eras, first_year=None, last_year=None, transform="level"
+    )
+    span = (1961, 2023)
+    assert years_compared(growth) == span
+    (own,) = two_years_words(growth, asked.catalogue, span).to_dict("records")
+    assert own["Years"] == "29 of 29"
+    assert own["Mean"] == growth.quantity(growth.points["value"].mean())
+    assert two_years_sentence(growth, asked.catalogue, span) == (
+        "Between 1961 and 2023 in the years of Planned economy and Innovation-driven development alone, "
+        f"China averaged {own['Mean']}."
+    )
+    assert "Not counted, for they lie outside the eras chosen: 1979–2012." in years_note(growth, asked.catalogue, span)
+    rows = statistics_rows(growth, asked.catalogue)
+    [note] = rows.loc[(rows["era"] == "") & (rows["statistic"] == "mean"), "note"].tolist()
+    assert note.startswith("in the years of Planned economy")
 
 
 def test_one_year_alone_compares_nothing(asked: ChartRequest) -> None:
