@@ -100,10 +100,11 @@ def per_capita(frame: pd.DataFrame, population: pd.DataFrame, *, factor: float =
     return result.assign(value=result["value"] * factor)
 
 
-def annual_means(frame: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
-    """Return series averaged to years, full years only."""
+def annual_means(frame: pd.DataFrame, frequency: Frequency, breaks: Sequence[Break] = ()) -> pd.DataFrame:
+    """Return series averaged to years, full years only, and none with a break inside it."""
     counted = frame.groupby(["economy", frame["period"].dt.year])["value"].agg(["mean", "count"]).rename_axis(_KEY)
-    full = counted.loc[counted["count"] == frequency.per_year, "mean"]
+    split = counted.index.isin([(known.economy, known.year) for known in breaks if known.splits_year])
+    full = counted.loc[(counted["count"] == frequency.per_year) & ~split, "mean"]
     yearly = full.rename("value").reset_index()
     return yearly.assign(period=pd.to_datetime(yearly["period"].astype("str"), format="%Y").astype("datetime64[s]"))
 
@@ -139,7 +140,7 @@ def _by_stretch(
         return frame
     stretch = pd.Series(0, index=frame.index)
     for known in breaks:
-        stretch += (frame["economy"] == known.economy) & (frame["period"].dt.year >= known.year)
+        stretch += (frame["economy"] == known.economy) & (frame["period"] >= pd.Timestamp(known.start))
     wide = frame.assign(stretch=stretch).pivot(index="period", columns=["economy", "stretch"], values="value")
     # every period has a row, so that a shift of one step is one step of time
     wide = wide.reindex(frequency.every(wide.index.min(), wide.index.max()))

@@ -70,7 +70,8 @@ def _row(
 ) -> dict[str, object]:
     first, last = float(values[0]), float(values[-1])
     present = ~np.isnan(values[counted])
-    broken = sorted({known.year for known in breaks if known.economy == economy and known.year in years[1:]})
+    inside = [known for known in breaks if known.economy == economy and known.year in years]
+    broken = sorted({known.year for known in inside if known.year > years[0] or known.splits_year})
     reason = _reason(broken, present, np.array(years)[counted].tolist())
     compounds = kind in COMPOUNDS and first > 0 and last > 0 and len(years) > 1
     return {

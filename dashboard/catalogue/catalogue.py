@@ -197,15 +197,15 @@ class Catalogue:
         return tuple(dict.fromkeys(found))
 
     def breaks(self, indicator: str) -> tuple[Break, ...]:
-        """Return the series breaks of an indicator and of all that it is computed from, each economy and year once."""
+        """Return the series breaks of an indicator and of all that it is computed from, each economy and date once."""
         entry = self.indicators[indicator]
         inherited: Sequence[Break] = ()
         if entry.derived is not None:
             inherited = [known for name in entry.derived.inputs for known in self.breaks(name)]
             inherited = self.world_breaks(inherited) if entry.derived.op == "share_of_world" else inherited
-        found: dict[tuple[str, int], Break] = {}
+        found: dict[tuple[str, dt.date], Break] = {}
         for known in (*entry.breaks, *inherited):
-            found.setdefault((known.economy, known.year), known)
+            found.setdefault((known.economy, known.start), known)
         return tuple(found.values())
 
     def world_breaks(self, breaks: Sequence[Break]) -> list[Break]:

@@ -135,6 +135,10 @@ class _WorldCheck(_Checks):
         }
         for field, economies in named.items():
             yield from self.economies("indicator", indicator.id, field, economies)
+        for known in (*indicator.breaks, *indicator.flags):
+            if known.month is not None and indicator.frequency is Frequency.ANNUAL:
+                detail = f"{known.economy} breaks in {known.when}, where the series is annual"
+                yield self.mistake("indicator", indicator.id, "breaks", detail)
         if indicator.derived is None:
             return
         inputs = indicator.derived.inputs

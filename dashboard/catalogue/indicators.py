@@ -7,6 +7,7 @@ from typing import ClassVar, Final, Literal, Self
 
 from pydantic import Field, HttpUrl, model_validator
 
+from dashboard import formatting
 from dashboard.catalogue.frequency import Frequency, Moment
 from dashboard.catalogue.records import (
     Day,
@@ -98,11 +99,32 @@ def in_own_currency(unit: str) -> bool:
 
 
 class Break(Record):
-    """A known series break: `year` is the first year of the new definition."""
+    """A known series break: `year`, or `month` of it, is the first of the new definition."""
 
     economy: EconomyCode = Field(description="Economy whose series breaks; WLD breaks every share of the world too.")
     year: Year = Field(description="First year of the new definition.")
+    month: Whole | None = Field(
+        default=None,
+        ge=1,
+        le=12,
+        description="First month of it, in a series of more than one value a year; a year of both has no annual mean.",
+    )
     note: Text = Field(description="What changed, in one sentence.")
+
+    @property
+    def start(self) -> dt.date:
+        """Return the first day of the new definition."""
+        return dt.date(self.year, self.month or 1, 1)
+
+    @property
+    def splits_year(self) -> bool:
+        """Tell whether the year holds both definitions."""
+        return self.start > dt.date(self.year, 1, 1)
+
+    @property
+    def when(self) -> str:
+        """Return when the new definition begins, as people write it: 2009, September 2018."""
+        return formatting.day(self.start, "month" if self.month else "year")
 
 
 class NotCollected(Record):

@@ -204,7 +204,7 @@ def _check_result(check: Check, inputs: CheckInputs) -> CheckResult:
     years, values = panel.observed(check.economy)
     series = tuple(zip(years.tolist(), values.tolist(), strict=True))
     indicator, breaks = catalogue.indicator(check.indicator), catalogue.breaks(check.indicator)
-    broken = [f"Series break in {known.year}: {known.note}" for known in breaks if known.economy == check.economy]
+    broken = [f"Series break in {known.when}: {known.note}" for known in breaks if known.economy == check.economy]
     return CheckResult(
         finding=finding,
         description=describe(finding, inputs),

@@ -18,7 +18,7 @@ from dashboard.views import releases
 from dashboard.views.histories import histories_on
 from dashboard.views.loading import Loader
 from dashboard.views.parameter_readers import RECESSIONS
-from dashboard.views.points import points_of
+from dashboard.views.points import points_of, view_breaks
 from dashboard.views.selection import Selection
 from dashboard.views.targets import outcomes
 from dashboard.views.time_axis import eras_in, milestones_in, recessions_in, targets_in, time_axis
@@ -65,6 +65,7 @@ def chart_view(loader: Loader, selection: Selection) -> View:
         provisional=provisional,
         histories=histories_on(catalogue, axis, selection),
         left_out=found.left_out,
+        breaks=view_breaks(catalogue, selection),
     )
     return _shaded(catalogue, view)
 

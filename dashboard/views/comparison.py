@@ -115,7 +115,7 @@ def yearly(view: View) -> View:
     if view.frequency is Frequency.ANNUAL:
         return view
     order = {economy.id: number for number, economy in enumerate(view.economies)}
-    annual = annual_means(view.points, view.frequency)
+    annual = annual_means(view.points, view.frequency, view.breaks)
     annual = annual.assign(era=era_of(annual["period"], Frequency.ANNUAL, view.eras))
     ordered = annual.sort_values("economy", key=lambda codes: codes.map(order), kind="stable", ignore_index=True)
     full = set(ordered["economy"].unique())

@@ -13,7 +13,6 @@ from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Break
 from dashboard.catalogue.policy import Era
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
-from dashboard.views.points import view_breaks
 from dashboard.views.view import View
 
 
@@ -22,12 +21,12 @@ def era_table(view: View, catalogue: Catalogue) -> pd.DataFrame:
 
     A year of several periods is averaged only where all of them lie in one era, so that no filter changes a value.
     """
-    return era_statistics(_of_one_era(view), view.kind, *_eras(view, catalogue), _breaks(view, catalogue))
+    return era_statistics(_of_one_era(view), view.kind, *_eras(view, catalogue), _breaks(view))
 
 
 def clipped_eras(view: View, catalogue: Catalogue) -> pd.DataFrame:
     """Return the same of the parts of eras that have values, where too many years of the whole have none."""
-    return clipped_statistics(_of_one_era(view), view.kind, *_eras(view, catalogue), _breaks(view, catalogue))
+    return clipped_statistics(_of_one_era(view), view.kind, *_eras(view, catalogue), _breaks(view))
 
 
 def years_compared(view: View) -> tuple[int, int] | None:
@@ -67,7 +66,7 @@ def two_years_table(view: View, catalogue: Catalogue, span: tuple[int, int]) -> 
     Years outside the eras chosen are not counted.
     """
     outside = years_outside(view, catalogue, span)
-    return between_years(_annual(view, view.points), view.kind, span, _breaks(view, catalogue), outside)
+    return between_years(_annual(view, view.points), view.kind, span, _breaks(view), outside)
 
 
 def _eras(view: View, catalogue: Catalogue) -> tuple[list[Era], tuple[int, int]]:
@@ -84,12 +83,11 @@ def _of_one_era(view: View) -> pd.DataFrame:
 
 def _annual(view: View, points: pd.DataFrame) -> pd.DataFrame:
     """Return annual values in the order of the view's economies."""
-    annual = points if view.frequency is Frequency.ANNUAL else annual_means(points, view.frequency)
+    annual = points if view.frequency is Frequency.ANNUAL else annual_means(points, view.frequency, view.breaks)
     order = {economy.id: number for number, economy in enumerate(view.economies)}
     return annual.sort_values("economy", key=lambda codes: codes.map(order), kind="stable")
 
 
-def _breaks(view: View, catalogue: Catalogue) -> tuple[Break, ...]:
+def _breaks(view: View) -> tuple[Break, ...]:
     # a difference leaves out the year of a break; whatever else is drawn can differ by the break alone
-    is_difference = TRANSFORMS[view.selection.transform].is_difference
-    return () if is_difference else view_breaks(catalogue, view.selection)
+    return () if TRANSFORMS[view.selection.transform].is_difference else view.breaks

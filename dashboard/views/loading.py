@@ -12,7 +12,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.described import decimals_of
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.frequency import Frequency
-from dashboard.catalogue.indicators import POPULATION, Derivation, Indicator, Tier
+from dashboard.catalogue.indicators import POPULATION, Break, Derivation, Indicator, Tier
 from dashboard.errors import BeforeFirstRelease, NoObservations
 from dashboard.store.as_of import AsOf
 from dashboard.store.observations import Store
@@ -23,12 +23,13 @@ from dashboard.store.records import Vintage
 class Observations:
     """An indicator's observations before any transform, with the vintages that they come from.
 
-    `observations` has economy (str), period (datetime64[s]) and value (float64).
+    `observations` has economy (str), period (datetime64[s]) and value (float64); `breaks` are its own and its inputs'.
     """
 
     indicator: Indicator
     observations: pd.DataFrame
     vintages: tuple[Vintage, ...]
+    breaks: tuple[Break, ...] = ()
 
     @property
     def vintage(self) -> Vintage:
@@ -37,10 +38,10 @@ class Observations:
 
     @property
     def annual(self) -> pd.DataFrame:
-        """Return the observations by year, the mean of full years where there are several a year."""
+        """Return the observations by year: where there are several a year, the mean of full years without a break."""
         if self.indicator.frequency is Frequency.ANNUAL:
             return self.observations
-        return arithmetic.annual_means(self.observations, self.indicator.frequency)
+        return arithmetic.annual_means(self.observations, self.indicator.frequency, self.breaks)
 
     def of(self, economies: Iterable[str]) -> "Observations":
         """Return the observations of some economies."""
@@ -124,7 +125,8 @@ class Loader:
         vintage = self._vintage(entry.id, as_of)
         # in an order of its own, so that the store meets the same question again
         read = self.store.observations(vintage, None if economies is None else sorted(economies))
-        return Observations(entry, arithmetic.without_uncollected(read, entry.not_collected), (vintage,))
+        known = arithmetic.without_uncollected(read, entry.not_collected)
+        return Observations(entry, known, (vintage,), self.catalogue.breaks(entry.id))
 
     def _derived(
         self, entry: Indicator, derivation: Derivation, economies: frozenset[str] | None, as_of: AsOf | None
@@ -133,13 +135,14 @@ class Loader:
         wanted = economies | {WORLD} if economies is not None and needs_world else economies
         inputs = list(self._inputs(entry, derivation, wanted, as_of))
         frames = [found.observations for found in inputs]
-        computed = arithmetic.derive(derivation, frames, entry.frequency, self.catalogue.breaks(entry.id))
+        breaks = self.catalogue.breaks(entry.id)
+        computed = arithmetic.derive(derivation, frames, entry.frequency, breaks)
         vintages = (vintage for found in inputs for vintage in found.vintages)
         if entry.tier is Tier.COMPUTED and derivation.op == "ratio":
             # nobody has said how finely a ratio is written that a link has just asked for
             decimals = decimals_of(computed["value"].to_numpy(dtype="float64"))
             entry = entry.model_copy(update={"decimals": decimals})
-        return Observations(entry, computed, distinct_vintages(vintages))
+        return Observations(entry, computed, distinct_vintages(vintages), breaks)
 
     def _inputs(
         self, entry: Indicator, derivation: Derivation, economies: frozenset[str] | None, as_of: AsOf | None

@@ -1,6 +1,6 @@
 """Points of a selection: the economies shown, their observations transformed, within the years asked for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -80,7 +80,7 @@ def points_of(loader: Loader, selection: Selection) -> Points:
     base = selection.base_year if spec.of_selection else None
     made = spec.apply(Given(entry, _given(found, shown, economies, spec, base), breaks, population, base))
     points = shown if made.frame is found.observations else span.of(made.frame)
-    compared = _compared_years(points, shown, spec, base)
+    compared = _compared(points, shown, spec, base)
     reasons = _without(shown, points, made.without or spec.without) | _without_inputs(loader, span, entry, shown)
     known = {code: economy for code, economy in catalogue.economies.items() if code != WORLD or not spec.needs_world}
     left = left_out({code: why for code, why in reasons.items() if code in known}, known)
@@ -152,26 +152,25 @@ def _without_inputs(loader: Loader, span: _Span, entry: Indicator, shown: pd.Dat
     return without_inputs(known, missing)
 
 
-def _compared_years(points: pd.DataFrame, shown: pd.DataFrame, spec: TransformSpec, base: int | None) -> pd.DataFrame:
-    """Return the first and last year (int) that the points of each economy compare, by economy."""
+def _compared(
+    points: pd.DataFrame, shown: pd.DataFrame, spec: TransformSpec, base: int | None
+) -> Mapping[str, tuple[pd.Timestamp, pd.Timestamp]]:
+    """Return the first and last period that the points of each economy compare."""
     seen = shown if spec.of_selection or spec.years_back else points
-    years = seen["period"].dt.year.groupby(seen["economy"], sort=False).agg(["min", "max"])
-    years["min"] -= spec.years_back
-    if base is not None:
-        years = years.assign(min=years["min"].clip(upper=base), max=years["max"].clip(lower=base))
-    return years
+    spans = seen.groupby("economy", sort=False)["period"].agg(["min", "max"])
+    back, based = pd.DateOffset(years=spec.years_back), () if base is None else (pd.Timestamp(base, 1, 1),)
+    return {
+        code: (min((first - back, *based)), max((last, *based))) for code, first, last in spans.itertuples(name=None)
+    }
 
 
-def _break_notes(years: pd.DataFrame, breaks: Sequence[Break], flags: Sequence[Break]) -> list[str]:
-    """Return what is to be known of series breaks inside the years compared, and of flags where few economies are."""
-    few = len(years) <= _FEW
+def _break_notes(
+    spans: Mapping[str, tuple[pd.Timestamp, pd.Timestamp]], breaks: Sequence[Break], flags: Sequence[Break]
+) -> list[str]:
+    """Return what is to be known of series breaks inside what is compared, and of flags where few economies are."""
     told = [
-        *((known, f"Series break in {known.year}: {known.note} Nothing is compared across it.") for known in breaks),
-        *((known, f"Read {known.year} with care: {known.note}") for known in (flags if few else ())),
+        *((known, f"Series break in {known.when}: {known.note} Nothing is compared across it.") for known in breaks),
+        *((known, f"Read {known.when} with care: {known.note}") for known in (flags if len(spans) <= _FEW else ())),
     ]
-    spans = {code: span for code, *span in years.itertuples(name=None)}
-    return [
-        note
-        for known, note in told
-        if known.economy in spans and spans[known.economy][0] < known.year <= spans[known.economy][1]
-    ]
+    inside = ((known, note, spans[known.economy]) for known, note in told if known.economy in spans)
+    return [note for known, note, (first, last) in inside if first < pd.Timestamp(known.start) <= last]

@@ -14,7 +14,7 @@ from dashboard.analysis.target_outcomes import TargetOutcome
 from dashboard.analysis.transforms import TRANSFORMS
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.frequency import Frequency, Moment, drawn_in
-from dashboard.catalogue.indicators import Indicator, Kind, Provisional, Scale
+from dashboard.catalogue.indicators import Break, Indicator, Kind, Provisional, Scale
 from dashboard.catalogue.policy import Era, Milestone, Target
 from dashboard.catalogue.recessions import Chronology
 from dashboard.store.records import Vintage
@@ -38,8 +38,8 @@ class View:
     became of it. `subject` is the economy that the policy history is about, `subjects` its name in the genitive,
     `provisional` what of the points is known to be preliminary, `histories` the policy histories chosen, `recessions`
     the chronologies shaded and `recessions_named` whose they are. The `absent` have no observations, those `left_out`
-    none of what is shown, for the reasons that `notes` say too. `publisher` is whose dataset it is, `codes` are the
-    provider's of all series that it is made from.
+    none of what is shown, for the reasons that `notes` say too; `breaks` are the series breaks of what is shown.
+    `publisher` is whose dataset it is, `codes` are the provider's of all series that it is made from.
     """
 
     selection: Selection
@@ -68,6 +68,7 @@ class View:
     recessions_named: str = ""
     histories: tuple[ShownHistory, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    breaks: tuple[Break, ...] = ()
 
     @property
     def vintage(self) -> Vintage:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.catalogue.indicators import OTHER, THEME_NAMES, Indicator
+from dashboard.catalogue.indicators import OTHER, THEME_NAMES, Indicator, Kind
 from dashboard.catalogue.loading import load_catalogue
 from dashboard.catalogue.policy import Era, Milestone, MilestoneKind, Target
 from dashboard.catalogue.records import SourceKind
@@ -18,6 +18,16 @@ from dashboard.store.corrections import corrected
 from dashboard.store.snapshot import Entry, read_manifest, read_snapshot
 from dashboard.views.selection import DEFAULT_INDICATOR
 
+# what some economies have next to none of in one year, and plenty in another
+FROM_NEXT_TO_NOTHING = {
+    "electricity-wind",
+    "high-tech-exports",
+    "ip-payments",
+    "ip-receipts",
+    "patents-resident",
+    "solar-capacity",
+    "wind-capacity",
+}
 UNSEEN = "general knowledge|not seen|not confirmed"
 # as figures are written here: an abbreviation's full stop does not end a sentence
 SENTENCE_END = re.compile(r"(?<!\bvol)(?<!\bNo)[.!?](?=\s|$)")
@@ -331,6 +341,23 @@ def test_known_breaks_and_zeros_are_declared(catalogue: Catalogue) -> None:
     for name in ("ip-payments", "ip-receipts"):
         [zeros] = [entry for entry in catalogue.corrections.values() if entry.id == f"{name}-chn-1982"]
         assert zeros.economy == "CHN"
+
+
+def test_no_amount_or_price_is_multiplied_by_a_thousand_without_a_word(
+    catalogue: Catalogue, figures: Mapping[str, pd.DataFrame]
+) -> None:
+    for entry in stored(catalogue):
+        # shares and growth rates pass by nothing on their way, and so do these counts of small economies
+        if entry.kind in (Kind.SHARE, Kind.GROWTH) or entry.id in FROM_NEXT_TO_NOTHING:
+            continue
+        said = {(known.economy, known.start) for known in (*entry.breaks, *entry.flags)}
+        found = figures[entry.id].sort_values(["economy", "period"])
+        steps = pd.Series(entry.frequency.steps(found["period"], dt.date(1900, 1, 1)), index=found.index)
+        follows = steps.groupby(found["economy"]).diff() == 1
+        before, after = found.groupby("economy")["value"].shift(), found["value"]
+        leaps = found[follows & (before > 0) & (after > 0) & ((after > 1000 * before) | (before > 1000 * after))]
+        unsaid = set(zip(leaps["economy"], leaps["period"].dt.date, strict=True)) - said
+        assert not unsaid, entry.id
 
 
 @pytest.mark.parametrize(

@@ -254,6 +254,22 @@ def test_of_no_figures_nothing_is_made(name: str, frame: Frames) -> None:
     assert arithmetic.annual_means(frame({}), Frequency.MONTHLY).empty
 
 
+def test_a_year_with_a_break_inside_it_has_no_mean_and_months_are_compared_on_either_side(frame: Frames) -> None:
+    months = [f"{year}-{month:02d}" for year in range(2017, 2020) for month in range(1, 13)]
+    known = frame({code: dict.fromkeys(months, 5.0) for code in ("VEN", "CHN")})
+    cut = [Break(economy="VEN", year=2018, month=9, note="Another currency.")]
+    years = arithmetic.annual_means(known, Frequency.MONTHLY, cut)
+    assert years.groupby("economy")["period"].agg(lambda periods: periods.dt.year.tolist()).to_dict() == {
+        "CHN": [2017, 2018, 2019],
+        "VEN": [2017, 2019],
+    }
+    from_january = [Break(economy="VEN", year=2018, month=1, note="Another currency.")]
+    assert len(arithmetic.annual_means(known, Frequency.MONTHLY, from_january)) == 6
+    grown = arithmetic.growth_pct(known, Frequency.MONTHLY, cut)
+    own = grown.loc[grown["economy"] == "VEN", "period"].dt.strftime("%Y-%m").tolist()
+    assert own == [*(f"2018-{month:02d}" for month in range(1, 9)), *(f"2019-{month:02d}" for month in range(9, 13))]
+
+
 def test_the_frame_given_is_left_as_it_was(frame: Frames) -> None:
     some = frame({"CHN": {2000: 1, 2001: 2, 2009: 3}, "WLD": {2000: 4, 2001: 5}})
     before = some.copy(deep=True)

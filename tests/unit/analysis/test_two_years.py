@@ -51,6 +51,20 @@ def test_nothing_is_compared_across_a_series_break(frame: Frames) -> None:
     assert between_years(series, Kind.LEVEL, (2001, 2002), broken).iloc[0]["change"] == 1
 
 
+def test_a_year_with_a_break_inside_it_is_broken_and_not_missing(frame: Frames) -> None:
+    later = frame({"VEN": {2019: 1, 2020: 2}, "CHN": {2018: 1, 2019: 2, 2020: 3}})
+    cut = [Break(economy="VEN", year=2018, month=9, note="another currency")]
+    found = between_years(later, Kind.PRICE, (2018, 2020), cut).set_index("economy")
+    assert found.loc["VEN", "reason"] == Reason(Cause.SERIES_BREAK, years=(2018,))
+    assert between_years(later, Kind.PRICE, (2019, 2020), cut).iloc[0]["change"] == 1
+
+
+def test_years_outside_of_what_was_asked_for_do_not_count(frame: Frames) -> None:
+    apart = frame({"CHN": {2000: 1, 2001: 2, 2008: 6, 2009: 7}})
+    found = between_years(apart, Kind.SHARE, (2000, 2009), outside=range(2002, 2008)).iloc[0]
+    assert (found["n"], found["years"], found["mean"], found["change"], found["reason"]) == (4, 4, 4, 6, None)
+
+
 def test_what_is_not_above_zero_has_no_rate(frame: Frames) -> None:
     crossing = frame({"CHN": {2000: -1, 2001: 2}})
     found = between_years(crossing, Kind.LEVEL, (2000, 2001)).iloc[0]

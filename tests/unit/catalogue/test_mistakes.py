@@ -49,6 +49,14 @@ from tests.unit.catalogue.conftest import WHOLE, Write, mistakes, placed
         ),
         (
             "indicators.toml",
+            'economy = "CHN", year = 2009',
+            'economy = "CHN", year = 2009, month = 9',
+            "[[indicator]] gdp",
+            "breaks",
+            "CHN breaks in September 2009, where the series is annual",
+        ),
+        (
+            "indicators.toml",
             'economy = "CHN", until',
             'economy = "TWN", until',
             "[[indicator]] gdp",

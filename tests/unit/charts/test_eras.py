@@ -153,6 +153,19 @@ def test_years_outside_the_eras_chosen_are_neither_counted_nor_missing(asked: Ch
     assert note.startswith("in the years of Planned economy")
 
 
+def test_a_currency_that_was_redenominated_is_not_compared_across_it(asked: ChartRequest) -> None:
+    view = view_of(asked, indicator="exchange-rate", economies=("VEN", "CHN"), first_year=None, last_year=None)
+    assert [note[:32] for note in view.notes if "Series break" in note] == [
+        "Series break in September 2018: ",
+        "Series break in November 2021: 4",
+    ]
+    (own,) = two_years_words(view, asked.catalogue, (2018, 2025)).query("Economy == 'Venezuela'").to_dict("records")
+    assert (own["2018"], own["Change"], own["Mean"]) == ("–", "–", "–")
+    assert own["Years"] == "6 of 8: series break in 2018, 2021"
+    assert "Venezuela" not in two_years_sentence(view, asked.catalogue, (1995, 2025))
+    assert "Venezuela" in two_years_sentence(view, asked.catalogue, (2022, 2025))
+
+
 def test_one_year_alone_compares_nothing(asked: ChartRequest) -> None:
     assert years_compared(view_of(asked, first_year=2005, last_year=2005)) is None
 
