@@ -107,7 +107,7 @@ class Break(Record):
         default=None,
         ge=1,
         le=12,
-        description="First month of it, in a series of more than one value a year; a year of both has no annual mean.",
+        description="First month of it, where a year has several values; a year with both definitions has no mean.",
     )
     note: Text = Field(description="What changed, in one sentence.")
 

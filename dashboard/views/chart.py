@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from dashboard.analysis.transforms import TRANSFORMS
+from dashboard.analysis.transforms import TRANSFORMS, TransformSpec
 from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.catalogue.economies import WORLD
+from dashboard.catalogue.economies import WORLD, Economy
 from dashboard.catalogue.frequency import Moment
 from dashboard.catalogue.indicators import EVERYBODY, CataloguedIndicator, Indicator, Provisional, Scale
 from dashboard.catalogue.recessions import Chronology
@@ -18,7 +18,7 @@ from dashboard.views import releases
 from dashboard.views.histories import histories_on
 from dashboard.views.loading import Loader
 from dashboard.views.parameter_readers import RECESSIONS
-from dashboard.views.points import points_of, view_breaks
+from dashboard.views.points import Points, points_of, view_breaks
 from dashboard.views.selection import Selection
 from dashboard.views.targets import outcomes
 from dashboard.views.time_axis import eras_in, milestones_in, recessions_in, targets_in, time_axis
@@ -33,9 +33,6 @@ def chart_view(loader: Loader, selection: Selection) -> View:
     provisional = _provisional(catalogue, found.vintages, points)
     scale, scale_notes = _scale(selection, entry, points)
     drawn = set(points["economy"].unique())
-    # the world is the whole of its own shares and no value is wanted of it
-    told = {economy.id for one in found.left_out for economy in one.economies}
-    wanted = [code for code in asked if code not in told and (not spec.needs_world or code != WORLD)]
     targets = targets_in(catalogue, selection, asked)
     at = Moment.MIDDLE if spec.is_difference else entry.drawn_at
     axis = time_axis(points, entry.frequency, targets, selection, catalogue, at=at)
@@ -50,7 +47,7 @@ def chart_view(loader: Loader, selection: Selection) -> View:
         scale=scale,
         points=points,
         economies=tuple(catalogue.economies[code] for code in asked if code in drawn),
-        absent=tuple(catalogue.economies[code] for code in wanted if code not in drawn),
+        absent=_absent(catalogue, found, spec),
         eras=eras_in(catalogue, axis),
         milestones=milestones_in(catalogue, selection, axis),
         targets=targets,
@@ -68,6 +65,15 @@ def chart_view(loader: Loader, selection: Selection) -> View:
         breaks=view_breaks(catalogue, selection),
     )
     return _shaded(catalogue, view)
+
+
+def _absent(catalogue: Catalogue, found: Points, spec: TransformSpec) -> tuple[Economy, ...]:
+    """Return the economies asked for that have no observations in what is shown."""
+    told = {economy.id for one in found.left_out for economy in one.economies}
+    there = {*found.points["economy"].unique(), *told}
+    # the world is the whole of its own shares and no value is wanted of it
+    wanted = [code for code in found.economies if not spec.needs_world or code != WORLD]
+    return tuple(catalogue.economies[code] for code in wanted if code not in there)
 
 
 def _shaded(catalogue: Catalogue, view: View) -> View:
