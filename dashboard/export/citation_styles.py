@@ -1,7 +1,6 @@
 """Registry of the styles that a citation is written in: page, API and command line offer what stands here."""
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -38,7 +37,6 @@ _TEX: Final = str.maketrans(
         **{letter: f"\\{letter}" for letter in "&%$#_"},
     }
 )
-_KEY: Final = re.compile(r"[^A-Za-z0-9-]+")
 
 
 def _chicago(works: Sequence[Work]) -> str:
@@ -103,7 +101,7 @@ def _entry(work: Work) -> str:
         "urldate": work.accessed.isoformat() if work.accessed else "",
     }
     lines = "".join(f"  {name} = {{{text}}},\n" for name, text in fields.items() if text.strip("{}"))
-    return f"@misc{{{_KEY.sub('-', work.id)},\n{lines}}}\n"
+    return f"@misc{{{work.id},\n{lines}}}\n"
 
 
 def _tex(text: str) -> str:
