@@ -11,7 +11,8 @@ from typing import Final
 _NONE: Final = frozenset(
     {"", ".", "..", "...", "-", ":", "n/a", "na", "n.a.", "n.d.", "nd", "nan", "null", "none", "#n/a", "#na", "missing"}
 )
-_MINUS: Final = str.maketrans(dict.fromkeys("−‐‑‒–—﹣－", "-"))
+# what people and programs write for a minus sign
+MINUS: Final = str.maketrans(dict.fromkeys("−‐‑‒–—﹣－", "-"))
 _SIGNS: Final = re.compile(r"[$€£¥₹%‰]|\b(?:usd|eur|gbp|cny|rmb)\b", re.IGNORECASE)
 _APART: Final = re.compile(r"(?<=\d)['’ ](?=\d{3}(?!\d))")
 _NUMBER: Final = re.compile(r"[+-]?(?=[.,]?\d)(?P<whole>\d*(?:[.,]\d+)*)[.,]?(?:e[+-]?\d+)?", re.ASCII)
@@ -80,7 +81,7 @@ def is_none(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    bare = " ".join(unicodedata.normalize("NFKC", text).translate(_MINUS).casefold().split())
+    bare = " ".join(unicodedata.normalize("NFKC", text).translate(MINUS).casefold().split())
     bare = _APART.sub("", _SIGNS.sub("", bare).strip())
     return f"-{bare[1:-1].strip()}" if bare.startswith("(") and bare.endswith(")") else bare
 

@@ -1,8 +1,9 @@
 """Check a number that somebody states against every release of a value: whether one said it, and what is said now."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 from typing import Any, Final
@@ -11,12 +12,17 @@ from dashboard import formatting
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Indicator
+from dashboard.catalogue.user_numbers import MINUS
 from dashboard.errors import SelectionError
 from dashboard.store.records import Vintage
 from dashboard.views.loading import Loader
 
 # a binary fraction may lie this much beside the decimal one
 _NOISE: Final = Decimal("1e-9")
+# commas part thousands or they are none of the number's: who means 2.56 by 2,56 is asked, not told that it is 256
+_NUMBER: Final = re.compile(
+    r"[+-]?(?=\.?\d)(?:[1-9]\d{0,2}(?:,\d{3})+|\d*)(?:\.\d*)?(?:e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE
+)
 
 
 class NumberOutcome(StrEnum):
@@ -100,14 +106,12 @@ def _annual(loader: Loader, indicator: str) -> Indicator:
 
 
 def _decimal(text: str) -> Decimal:
-    try:
-        number = Decimal(text.strip().removesuffix("%").strip().replace(",", "").replace("\N{MINUS SIGN}", "-"))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
-        message = f"{formatting.quoted(text)} is not a number: write 2.40 or 17.8e12, in the unit of the indicator."
+    plain = text.strip().removesuffix("%").strip().translate(MINUS)
+    if not _NUMBER.fullmatch(plain):
+        told = "in the unit of the indicator, with a point before the decimals"
+        message = f"{formatting.quoted(text)} is not a number: write 2.40, 1,234.5 or 17.8e12, {told}."
         raise SelectionError("bad-number", message, field="number")
-    return number
+    return Decimal(plain.replace(",", ""))
 
 
 def _is_said(value: float, stated: Decimal) -> bool:

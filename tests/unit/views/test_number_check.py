@@ -1,5 +1,7 @@
 """Is a stated number found in the release that gave it, and only there?"""
 
+from decimal import Decimal
+
 import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
@@ -45,10 +47,38 @@ def test_a_year_without_a_value_says_so(shipped_cache: Cache, shipped_catalogue:
     assert "No release" in found.sentence
 
 
-@pytest.mark.parametrize("number", ["", "much", "NaN", "1e", "inf", "2,4,x"])
+@pytest.mark.parametrize("number", ["", "much", "NaN", "1e", "inf", "2,4,x", ".", "1e999999999", "1_000"])
 def test_what_is_no_number_is_refused(shipped_cache: Cache, shipped_catalogue: Catalogue, number: str) -> None:
     with pytest.raises(SelectionError, match="is not a number"):
         check(shipped_cache, shipped_catalogue, number)
+
+
+@pytest.mark.parametrize("number", ["2,56", "0,256", "1,23,456", "1234,567", "2,56e3"])
+def test_a_decimal_comma_is_refused_and_never_taken_for_thousands(
+    shipped_cache: Cache, shipped_catalogue: Catalogue, number: str
+) -> None:
+    with pytest.raises(SelectionError, match="with a point before the decimals") as refused:
+        check(shipped_cache, shipped_catalogue, number)
+    assert refused.value.code == "bad-number"
+
+
+@pytest.mark.parametrize(
+    ("number", "stated"),
+    [
+        ("1,234,567.8", "1234567.8"),
+        ("18,743", "18743"),
+        ("\N{MINUS SIGN}1,000.5", "-1000.5"),
+        ("\N{EN DASH}2", "-2"),
+        ("2.5 %", "2.5"),
+        ("17.8E12", "17.8e12"),
+        (".5", "0.5"),
+        ("2.", "2"),
+    ],
+)
+def test_thousands_minus_signs_and_powers_of_ten_are_read_as_written(
+    shipped_cache: Cache, shipped_catalogue: Catalogue, number: str, stated: str
+) -> None:
+    assert check(shipped_cache, shipped_catalogue, number).stated == Decimal(stated)
 
 
 def test_what_eraline_computes_was_never_released(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
