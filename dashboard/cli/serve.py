@@ -23,6 +23,8 @@ _OPTIONS: Final = {
     "base_path": ("server.baseUrlPath", "PATH", "the path that a proxy serves Eraline under (default: none)"),
 }
 _PORT: Final = 8501
+_HTTP: Final = 80
+_MOST_PORT: Final = 65_535
 _MOST_WORKERS: Final = 64
 _OWN_MACHINE: Final = (None, "127.0.0.1", "::1", "localhost")
 # what all processes that share sessions must agree on, or a login at one is none at another
@@ -75,8 +77,10 @@ def _number(text: str) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    if options.nginx_for:
-        listen = f"{options.address}:{options.port or 80}" if options.address else f"{options.port or 80}"
+    _check_said(options)
+    if options.nginx_for is not None:
+        port = _port(options.port, _HTTP)
+        listen = f"{options.address}:{port}" if options.address else f"{port}"
         print(configuration(Balanced(addresses(options.nginx_for), listen, base_of(options.base_path))), end="")
         return Exit.DONE
     # a bad setting is told here, not by every page
@@ -89,13 +93,20 @@ def _run(options: argparse.Namespace) -> int:
     return Exit.DONE
 
 
+def _check_said(options: argparse.Namespace) -> None:
+    """Refuse what an empty variable of a shell leaves of an option: it would listen for all, or serve at all."""
+    empty = next((name for name in ("nginx_for", "port", "address") if getattr(options, name) == ""), None)
+    if empty is not None:
+        raise BadSetting(f"--{empty.replace('_', '-')} is empty.")
+
+
 def _share(options: argparse.Namespace) -> int:
     """Serve with several processes, and with nginx before them where it is wanted."""
-    first, base = _port(options.port), base_of(options.base_path)
+    first, base = _port(options.port, _PORT), base_of(options.base_path)
     listens = f"{options.address or '127.0.0.1'}:{first}"
     ports = range(first + 1, first + 1 + options.workers)
-    if ports[-1] > 65535:  # noqa: PLR2004 - the highest port that there is
-        raise BadSetting("The ports of so many processes would be beyond 65535.")
+    if ports[-1] > _MOST_PORT:
+        raise BadSetting(f"The ports of so many processes would be beyond {_MOST_PORT}.")
     environment = {_COOKIES: secrets.token_hex(), **_names(options.address), **os.environ}
     workers = [_worker(number, port, base, options.more, environment) for number, port in enumerate(ports, 1)]
     with tempfile.TemporaryDirectory(prefix="eraline-nginx-") as folder, (asked := Asked()).listening():
@@ -113,10 +124,12 @@ def _names(address: str | None) -> dict[str, str]:
     return {} if address in _OWN_MACHINE else {variable("hosts"): "*"}
 
 
-def _port(text: str | None) -> int:
-    if text is not None and not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise BadSetting("--port is a number.")
-    return int(text or _PORT)
+def _port(text: str | None, usual: int) -> int:
+    if text is None:
+        return usual
+    if not (text.isascii() and text.isdigit() and len(text) <= len(f"{_MOST_PORT}") and 0 < int(text) <= _MOST_PORT):
+        raise BadSetting(f"--port is a number from 1 to {_MOST_PORT}.")
+    return int(text)
 
 
 def _worker(number: int, port: int, base: str, more: list[str], environment: Mapping[str, str]) -> Worker:

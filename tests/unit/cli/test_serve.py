@@ -57,6 +57,30 @@ def test_a_bad_setting_starts_no_server(monkeypatch: pytest.MonkeyPatch, capsys:
     assert capsys.readouterr().err.startswith("eraline: ERALINE_MAX_CONCURRENCY cannot be used")
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--nginx-for", ""], "--nginx-for is empty"),
+        (["--address", ""], "--address is empty"),
+        (["--port", "", "--workers", "2"], "--port is empty"),
+        (["--nginx-for", "127.0.0.1:8501", "--port", "abc"], "--port is a number"),
+        (["--nginx-for", "127.0.0.1:8501", "--port", "65536"], "from 1 to 65535"),
+        (["--workers", "2", "--port", "9" * 5_000], "--port is a number"),
+    ],
+)
+def test_what_cannot_be_listened_at_is_refused_before_anything_starts(
+    words: list[str], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def started(*_: object, **__: object) -> None:
+        pytest.fail("a server was started")
+
+    monkeypatch.setattr(serve.runpy, "run_module", started)
+    assert main(["serve", *words]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert said in told.err
+
+
 def test_the_version_has_one_place(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as done:
         main(["--version"])
