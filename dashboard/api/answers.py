@@ -34,7 +34,7 @@ FRESH_SECONDS: Final = 300
 _SETTLED_SECONDS: Final = 86_400
 EVERYWHERE: Final = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Content-Disposition",
+    "Access-Control-Expose-Headers": "ETag, Content-Disposition, Retry-After",
     "X-Content-Type-Options": "nosniff",
 }
 CONDITION: Final = "if-none-match"

@@ -60,7 +60,7 @@ def sent(path: Path, media_type: str, headers: Mapping[str, str], name: str) -> 
 
 def without_content(request: Request, media_type: str, headers: Mapping[str, str], name: str) -> Response | None:
     """Return what answers a request that needs no content: its client has it, or asks for its headers alone."""
-    told = {**headers, "Content-Disposition": f'attachment; filename="{name}"', "Accept-Ranges": "bytes"}
-    whole = headers_alone(Response(headers=told, media_type=media_type))
+    # the file's own headers, without a look for the file
+    whole = headers_alone(_File(name, headers=headers, media_type=media_type, filename=name))
     known = unless_known(request.headers, whole)
     return known if known is not whole or request.method == "HEAD" else None

@@ -38,6 +38,18 @@ REVISED_ON = dt.date(2026, 10, 1)
 REVISED_KEY = ("CHN", "2000-01-01")
 TABLES = ("indicators", "economies", "eras", "milestones", "targets", "claims")
 
+# what a path needs before it answers anything but a refusal
+NEEDED = {
+    **dict.fromkeys(("observations", "citation"), "indicator=gdp-growth&economy=CHN"),
+    "vintages": "indicator=gdp",
+    "revisions": "indicator=gdp&economy=CHN",
+    "search": "q=solar",
+    # a TOML file holds one history
+    "policies/registry": "policy=china",
+    # when there was one indicator alone
+    "snapshot": "as_of=2012-09-30",
+}
+
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
@@ -121,6 +133,9 @@ def error_of(response: httpx2.Response, status: int) -> dict[str, Any]:
     assert response.headers["cache-control"] == "no-store"
     # what cannot be had now can be later, and says when to ask again
     assert ("retry-after" in response.headers) == (status in (429, 503))
+    if "retry-after" in response.headers:
+        # and a browser lets a page's script read that
+        assert "Retry-After" in response.headers["access-control-expose-headers"]
     body = response.json()
     assert set(body) == {"error"}
     error = body["error"]

@@ -15,20 +15,9 @@ from dashboard.api.routes import ENDPOINTS, routes
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.store.opening import Cache
 from tests.draws import draws
-from tests.unit.api.conftest import client_of, error_of
+from tests.unit.api.conftest import NEEDED, client_of, error_of
 
 ROOT = "/api/v1"
-# what a path needs before it answers anything but a refusal
-NEEDED = {
-    **dict.fromkeys(("observations", "citation"), "indicator=gdp-growth&economy=CHN"),
-    "vintages": "indicator=gdp",
-    "revisions": "indicator=gdp&economy=CHN",
-    "search": "q=solar",
-    # a TOML file holds one history
-    "policies/registry": "policy=china",
-    # when there was one indicator alone
-    "snapshot": "as_of=2012-09-30",
-}
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,12 @@ def test_a_store_out_of_reach_is_503_with_the_reason(catalogue: Catalogue, path:
     assert (error["code"], error["message"]) == ("unavailable", "The cache could not be read.")
 
 
+def test_a_script_in_a_browser_can_read_when_to_ask_again(catalogue: Catalogue) -> None:
+    response = client_of(StoreError("away"), catalogue).get("/api/v1/indicators")
+    assert response.headers["retry-after"] == "30"
+    assert "Retry-After" in response.headers["access-control-expose-headers"].split(", ")
+
+
 def test_a_store_out_of_reach_does_not_take_the_eras_away(catalogue: Catalogue) -> None:
     assert client_of(StoreError("away"), catalogue).get("/api/v1/eras").status_code == 200
 

@@ -8,9 +8,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.api import routes
+from dashboard.api.routes import ENDPOINTS
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.store.opening import Cache
-from tests.unit.api.conftest import CSV, error_of
+from tests.unit.api.conftest import CSV, JSON, NEEDED, XLSX, error_of
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"])
@@ -28,6 +29,26 @@ def test_head_has_the_headers_of_get(client: TestClient, path: str) -> None:
     assert asked.status_code == 200
     for name in ("content-type", "content-length", "cache-control", "etag", "content-disposition"):
         assert asked.headers.get(name) == got.headers.get(name)
+
+
+# what only a look at the content tells
+OF_CONTENT = {"content-length", "last-modified"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"{next(iter(one.paths))}?{NEEDED.get(one.name, '')}" for one in ENDPOINTS),
+        f"{JSON}?indicator=gdp,rd-spending",
+        f"{XLSX}?indicator=gdp&from=2010",
+        "/feed.xml",
+    ],
+)
+def test_head_says_of_an_answer_all_that_get_says(client: TestClient, path: str) -> None:
+    asked, got = client.head(path), client.get(path)
+    assert (asked.status_code, got.status_code, asked.content) == (200, 200, b"")
+    told, said = ({name: text for name, text in one.headers.items() if name not in OF_CONTENT} for one in (asked, got))
+    assert told == said
 
 
 @pytest.mark.parametrize(
