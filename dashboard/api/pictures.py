@@ -27,7 +27,7 @@ from dashboard.charts.pictures import (
 from dashboard.figures.picture import PICTURES
 from dashboard.refresh.shares import Share
 from dashboard.views.links import query_text, site_of
-from dashboard.views.parameters import page_keys
+from dashboard.views.parameters import link_keys, page_keys
 from dashboard.views.query import Query, choice
 from dashboard.views.selection import query_of
 
@@ -52,7 +52,7 @@ _OWN: Final = (
 )
 # the figure of plotly's browser half, as a frame in another page draws it
 _MEDIA: Final = {**{ending: form.media_type for ending, form in PICTURES.items()}, "json": "application/json"}
-_ACCEPTED: Final = (*page_keys(), *(key.name for key in _OWN))
+_ACCEPTED: Final = (*link_keys(), *(key.name for key in _OWN))
 
 
 def _chart(data: Data, ending: str) -> Handler:
@@ -106,4 +106,5 @@ CHART: Final = Endpoint(
     _MEDIA,
     {},
     lambda: (*_OWN, *(page_key(name) for name in page_keys())),
+    takes_links=True,
 )

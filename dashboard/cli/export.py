@@ -31,7 +31,8 @@ _AS_OF: Final = "as_of"
 
 
 def _options() -> list[Parameter]:
-    return [PARAMETERS[key] for key in script_keys() if PARAMETERS[key].metavar]
+    known = (PARAMETERS.get(key) for key in script_keys())
+    return [parameter for parameter in known if parameter and parameter.metavar]
 
 
 def add_selection(parser: argparse.ArgumentParser, *, needs_indicator: bool = True) -> None:

@@ -18,8 +18,8 @@ from dashboard.errors import ASK_AGAIN_SECONDS
 from dashboard.figures.embed import packed_script, plotly_script, script_version
 from dashboard.ui.headers import of_framed
 from dashboard.ui.navigation import PAGES, PageEntry
-from dashboard.ui.shared_links import EMBED, Shared, Tell
-from dashboard.views.parameters import page_keys
+from dashboard.ui.shared_links import Shared, Tell
+from dashboard.views.parameters import EMBED, page_keys
 
 FOLDER: Final = "embed"
 OEMBED: Final = "oembed"

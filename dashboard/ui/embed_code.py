@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.ui import embed, state
 from dashboard.ui.context import Page
-from dashboard.ui.shared_links import EMBED
+from dashboard.views.parameters import EMBED
 from dashboard.views.selection import Selection, query_of, short_query_of
 
 

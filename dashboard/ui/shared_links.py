@@ -16,12 +16,11 @@ from dashboard.errors import CatalogueError, EralineError, SnapshotError, StoreE
 from dashboard.store.opening import Cache
 from dashboard.ui.navigation import PageEntry
 from dashboard.views.links import query_text
-from dashboard.views.parameters import page_keys
+from dashboard.views.parameters import EMBED, page_keys
 from dashboard.views.query import understood
 from dashboard.views.selection import query_of
 from dashboard.views.series import stored_alone
 
-EMBED: Final = "embed"
 _PICTURE: Final = "/api/v1/chart.png"
 # the page whose chart stands for those that have none
 _USUAL: Final = "overview"

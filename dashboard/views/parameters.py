@@ -84,6 +84,8 @@ def _written_own(events: Sequence[Milestone]) -> list[str] | None:
     return (list(user_events.in_words(events)) or None) if user_events.fit_link(events) else None
 
 
+# what a link says of the frame that a chart stands in, and nothing of the chart
+EMBED: Final = "embed"
 # in the order in which a link names them
 _ALL: Final = (
     Parameter(
@@ -269,9 +271,14 @@ def page_keys() -> tuple[str, ...]:
     return tuple(entry.key for entry in sorted(known, key=lambda entry: not entry.is_data))
 
 
+def link_keys() -> tuple[str, ...]:
+    """Return the keys that a page's link may have: those that pages read, and what a frame says."""
+    return (*page_keys(), EMBED)
+
+
 def script_keys() -> tuple[str, ...]:
-    """Return the keys that the data routes read: those of a page's link, and their own."""
-    return (*page_keys(), *(parameter.key for parameter in PARAMETERS.values() if parameter.of_scripts))
+    """Return the keys that the data routes take: those of a page's link, and their own."""
+    return (*link_keys(), *(parameter.key for parameter in PARAMETERS.values() if parameter.of_scripts))
 
 
 def going_along(*, with_selection: bool) -> tuple[str, ...]:

@@ -13,9 +13,8 @@ from dashboard.catalogue.indicators import Kind
 from dashboard.catalogue.policy import MilestoneKind
 from dashboard.charts.registry import CHART_KINDS
 from dashboard.ui.navigation import PAGES
-from dashboard.ui.shared_links import EMBED
 from dashboard.views.parameter_readers import BANDS, LAYOUTS, SCALES, STRIPS
-from dashboard.views.parameters import page_keys
+from dashboard.views.parameters import EMBED, page_keys
 from tests.fuzz.routes import Asked, drawn_request, of_schemas, served
 from tests.fuzz.widgets import Shown, drawn_message
 from tests.hostile import EVERY

@@ -10,8 +10,8 @@ from dashboard.api.feed import FEED_OF
 from dashboard.api.routes import ENDPOINTS, paths
 from dashboard.ui import embed
 from dashboard.ui.navigation import PAGES
-from dashboard.ui.shared_links import EMBED, plain
-from dashboard.views.parameters import page_keys
+from dashboard.ui.shared_links import plain
+from dashboard.views.parameters import EMBED, page_keys
 from tests.hostile import EVERY
 
 METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "DELETE", "PUT", "PATCH", "TRACE", "BREW")

@@ -77,6 +77,14 @@ def test_a_pages_whole_query_changes_no_table(client: TestClient) -> None:
     query = "indicator=gdp&economy=CHN,USA&era=new-quality&view=table&scale=log"
     for table in ("eras", "status"):
         assert client.get(f"{ROOT}/{table}?{query}").json() == client.get(f"{ROOT}/{table}").json()
+
+
+@pytest.mark.parametrize("route", ["observations.json", "citation.txt", "revisions.csv", "chart.json", "eras.csv"])
+def test_the_url_of_a_frame_may_be_asked_as_it_is(client: TestClient, route: str) -> None:
+    query = "indicator=gdp&economy=CHN"
+    framed = client.get(f"{ROOT}/{route}?{query}&embed=true")
+    assert framed.status_code == 200, framed.text
+    assert framed.text == client.get(f"{ROOT}/{route}?{query}").text
     of_gdp = client.get(f"{ROOT}/vintages?indicator=gdp").json()
     assert client.get(f"{ROOT}/vintages?indicator=gdp&era=new-quality&view=table&scale=log").json() == of_gdp
 
