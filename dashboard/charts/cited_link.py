@@ -3,21 +3,23 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.cited_kinds import cited_in, cited_views
 from dashboard.charts.evidence_views import views_of
 from dashboard.charts.kind import Built, ChartKind
 from dashboard.charts.page_series import PAGES_OF_SEVERAL, page_series
-from dashboard.charts.registry import CHART_KINDS, kinds_of, request_for
+from dashboard.charts.registry import CHART_KINDS, kinds_of, page_of_view, request_for
 from dashboard.charts.revisions import revisions
 from dashboard.charts.timeline import OVERLAY
 from dashboard.errors import NothingToShow, SelectionError
 from dashboard.store.observations import Store
 from dashboard.views.among import with_peers
 from dashboard.views.cited import Cited
+from dashboard.views.links import Link, read_link
 from dashboard.views.loading import Loader
+from dashboard.views.parameters import page_keys
+from dashboard.views.query import Query as Asked
 from dashboard.views.selection import focused, policies_in, read_selection
 
 Query = Mapping[str, Sequence[str]]
@@ -26,31 +28,45 @@ _VIEWS: Final[Mapping[str, Callable[[Catalogue], tuple[str, ...]]]] = {
     "evidence": views_of,
 }
 _PAGES: Final = ("explore", "compare", *PAGES_OF_SEVERAL)
+_OF_ROWS: Final = ("observations", "revisions", "citation")
+_CHART: Final = "chart"
+# what judges as of a day, by the view of Evidence that shows the same
+_JUDGING: Final[Mapping[str, Sequence[str]]] = {"targets": ("targets",), "claims": ()}
+ROUTES: Final = (*_OF_ROWS, _CHART, *_JUDGING)
 
 
 def cited_by(link: str, store: Store, catalogue_for: Callable[[Query], Catalogue]) -> tuple[Cited, ...]:
     """Return what changed of the values that a link shows, for each of its indicators.
 
     `catalogue_for` gives the catalogue with the series that a query names. SelectionError where the link cites no day
-    or no chart; NoObservations where nothing was stored then.
+    or no chart, or is none; NoObservations where nothing was stored then.
     """
-    parts = urlsplit(link)
-    query, page = parse_qs(parts.query, keep_blank_values=True), parts.path.rstrip("/").rpartition("/")[2]
-    if not any(value.strip() for key in ("as_of", "cited") for value in query.get(key, ())):
+    found = read_link(link)
+    asked = Asked(found.query, page_keys())
+    if not (asked.texts("as_of") or asked.texts("cited")):
         raise SelectionError("missing", "The link cites no day: it has neither as_of nor cited.", field="as_of")
+    page, query = _drawn_by(found)
     catalogue = catalogue_for(query)
-    if page.startswith(("observations", "revisions", "citation")):
+    if page in _OF_ROWS:
         return revisions(query, store, catalogue)
-    if not page or (page not in _PAGES and parts.path.endswith("/")):
-        # a server can have a path of its own
-        page = "overview"
     catalogue = with_peers(store, catalogue, query)
     if page in PAGES_OF_SEVERAL:
         return _of_several(page, query, store, catalogue)
     if page not in _PAGES:
         message = "The link leads to no chart."
-        raise SelectionError("unknown-page", message, field="link", allowed=(*_PAGES, "observations"))
+        raise SelectionError("unknown-page", message, field="link", allowed=(*_PAGES, *ROUTES))
     return _of_page(page, query, store, catalogue)
+
+
+def _drawn_by(link: Link) -> tuple[str, Query]:
+    """Return the page that shows what a link leads to, or the route of rows, with the query that shows it there."""
+    query, page = link.query, link.page(_PAGES) if link.path else _CHART
+    route = page.partition(".")[0]
+    if route == _CHART:
+        return next(iter(query.get("page", ())), "") or page_of_view(query), query
+    if route in _JUDGING:
+        return "evidence", {**query, "view": _JUDGING[route]}
+    return (route if route in _OF_ROWS else page), query
 
 
 def _of_several(page: str, query: Query, store: Store, catalogue: Catalogue) -> tuple[Cited, ...]:

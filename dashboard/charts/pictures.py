@@ -11,7 +11,7 @@ from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.alt_texts import alone
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, today
-from dashboard.charts.registry import CHART_KINDS, kinds_of, request_for, views_on
+from dashboard.charts.registry import CHART_KINDS, USUAL_PAGE, kinds_of, page_of_view, request_for, views_on
 from dashboard.errors import NothingToShow, SelectionError
 from dashboard.figures import Figure
 from dashboard.figures.embed import figure_json
@@ -37,7 +37,6 @@ _MOST_DOTS: Final = 12_000_000
 THEMES: Final[tuple[Mode, ...]] = ("light", "dark")
 KEYS: Final = ("no", "yes")
 PAGES: Final = tuple(dict.fromkeys(kind.page for kind in CHART_KINDS.values()))
-_USUAL_PAGE: Final = "explore"
 _COMPARE: Final = "compare"
 # the pages that draw all of a policy history, whatever indicator is asked for
 _WHOLE: Final = ("overview", "timeline", "evidence")
@@ -199,13 +198,12 @@ def _box(size: Size) -> tuple[int, int] | None:
 def _kind(query: Mapping[str, Sequence[str]], page: str, catalogue: Catalogue) -> tuple[ChartKind, tuple[str, ...]]:
     """Return the kind of chart that a query is about, and what its `view` may say; of Explore's it says nothing."""
     asked = query.get("view", ())
-    named = [text for text in asked if text in CHART_KINDS]
-    page = page or (CHART_KINDS[named[0]].page if named else _USUAL_PAGE)
+    page = page or page_of_view(query)
     kinds = kinds_of(page)
     if not kinds:
         raise SelectionError("unknown-page", f"{quoted(page)} has no chart.", field="page", allowed=PAGES)
     usual = next(iter(kinds.values()))
-    if page == _USUAL_PAGE:
+    if page == USUAL_PAGE:
         return usual, ()
     views = views_on(page, catalogue)
     return next((views[text] for text in asked if text in views), usual), tuple(views)

@@ -1,5 +1,6 @@
 """List every kind of chart: pages, API and command line offer what stands here."""
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from dashboard.catalogue.catalogue import Catalogue
@@ -28,12 +29,19 @@ _KINDS: Final = (
     *(TIMELINE, EVIDENCE, TARGETS, LAB),
     *(COVERAGE, FIRST_RELEASE, REVISION),
 )
+USUAL_PAGE: Final = "explore"
 CHART_KINDS: Final[dict[str, ChartKind]] = {kind.id: kind for kind in _KINDS}
 
 
 def kinds_of(page: str) -> dict[str, ChartKind]:
     """Return the kinds that a page offers by id, in order; the first is its usual one."""
     return {kind.id: kind for kind in CHART_KINDS.values() if kind.page == page}
+
+
+def page_of_view(query: Mapping[str, Sequence[str]]) -> str:
+    """Return the page that a query is of where nothing else says it: that of its view, or Explore."""
+    named = [text for text in query.get("view", ()) if text in CHART_KINDS]
+    return CHART_KINDS[named[0]].page if named else USUAL_PAGE
 
 
 def views_on(page: str, catalogue: Catalogue) -> dict[str, ChartKind]:

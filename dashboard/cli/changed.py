@@ -6,22 +6,27 @@ from typing import Any, Final
 
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.charts.cited import since_sentence
-from dashboard.charts.cited_link import cited_by
+from dashboard.charts.cited_link import ROUTES, cited_by
 from dashboard.charts.revisions import rows
 from dashboard.cli.fetching import told
 from dashboard.cli.terminal import Command, Exit
 from dashboard.export.json_text import json_bytes, json_rows
-from dashboard.formatting import one_line
+from dashboard.formatting import listing, one_line
 from dashboard.store.opening import open_configured
 from dashboard.views.cited import Cited
 from dashboard.views.series import ready
 
+_ROUTES: Final = listing(ROUTES)
 _CODES: Final = f"Exit code {Exit.DONE}: nothing that the link shows has changed; {Exit.CHANGED}: something has."
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _CODES
-    parser.add_argument("link", metavar="LINK", help="a page's or a data route's URL with as_of=, as a citation has it")
+    parser.add_argument(
+        "link",
+        metavar="LINK",
+        help=f"the URL of a page with as_of= or cited=, as a citation has it, or of a data route: {_ROUTES}",
+    )
     parser.add_argument("--json", action="store_true", help="one object per indicator, with each value that changed")
 
 

@@ -48,5 +48,8 @@ def described(draft: Described, column: Column, said: Mapping[str, str], databas
 
 
 def _url(text: str) -> str:
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return ""
     return text if parts.scheme in ("http", "https") and parts.hostname else ""

@@ -32,6 +32,10 @@ def run(store: Store, capsys: pytest.CaptureFixture[str]) -> Run:
         f"{HOST}/explore?indicator=rd-spending&economy=CHN&view=table&as_of=2023-01-01",
         f"{HOST}/compare?indicator=rd-spending&view=ranking&as_of=2023-01-01",
         "/api/v1/observations.csv?indicator=rd-spending&economy=CHN&cited=2023-01-01",
+        f"{HOST}/api/v1/chart.png?indicator=rd-spending&economy=CHN&as_of=2023-01-01&width=800",
+        "/api/v1/chart.svg?page=compare&indicator=rd-spending&view=ranking&as_of=2023-01-01",
+        "/api/v1/chart.svg?indicator=rd-spending&view=ranking&asof=2023-01-01",
+        "indicator=rd-spending&economy=CHN&as_of=2023-01-01",
     ],
 )
 def test_what_moved_is_said_and_the_exit_code_is_four(run: Run, link: str) -> None:
@@ -53,6 +57,21 @@ def test_every_series_of_a_page_with_several_is_told_of(run: Run, page: str, shi
     told = {entry["id"] for entry in json.loads(out)}
     assert "rd-spending" in told
     assert told <= drawn[page.partition("?")[0]]
+
+
+@pytest.mark.parametrize(
+    ("route", "page"),
+    [
+        ("chart.png?page=overview&", "?"),
+        ("chart.png?view=targets&", "evidence?view=targets&"),
+        ("targets?about=rd-spending&", "evidence?view=targets&about=rd-spending&"),
+        ("claims.csv?", "evidence?"),
+    ],
+)
+def test_a_route_tells_of_the_series_of_the_page_that_shows_the_same(run: Run, route: str, page: str) -> None:
+    told, same = (run("--json", f"{HOST}/{link}as_of=2023-01-01") for link in (f"api/v1/{route}", page))
+    assert told == same
+    assert told[0] == 4
 
 
 @pytest.mark.parametrize("view", ["lab&indicator=rd-spending", "hard-technology", ""])
@@ -96,6 +115,9 @@ def test_json_has_every_value_that_changed(run: Run) -> None:
         (f"{HOST}/evidence?view=nothing&as_of=2023-01-01", "nothing"),
         (f"{HOST}/explore?indicator=nothing&as_of=2023-01-01", "nothing"),
         (f"{HOST}/explore?indicator=gdp&as_of=never", "never"),
+        ("https://example.org]/explore?as_of=2023-01-01", "is no link"),
+        (f"{HOST}/api/v1/chart.png?page=nothing&as_of=2023-01-01", "no chart"),
+        (f"{HOST}/api/v1/vintages?indicator=gdp&as_of=2023-01-01", "targets, claims"),
     ],
 )
 def test_a_link_that_cites_nothing_is_bad_usage(run: Run, link: str, said: str) -> None:
