@@ -8,12 +8,10 @@ from starlette.responses import Response
 
 from dashboard.api.kept import Figures, KeptAnswers
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.errors import SelectionError
-from dashboard.formatting import quoted
 from dashboard.store.connections import writes
 from dashboard.store.opening import Cache
 from dashboard.views.findable import Findable
-from dashboard.views.query import understood
+from dashboard.views.query import by_key
 
 # plain functions, which Starlette runs in its thread pool, because they read from the database
 Handler = Callable[[Request], Response]
@@ -41,11 +39,4 @@ class Data:
 
 def query(request: Request, accepted: Sequence[str]) -> Query:
     """Return every value of every key; SelectionError names the first key that is not accepted."""
-    found: dict[str, list[str]] = {}
-    for given, value in request.query_params.multi_items():
-        key = understood(given, accepted)
-        if key not in accepted:
-            name = quoted(key)
-            raise SelectionError("unknown-key", f"No key is called {name}.", field=name[1:-1], allowed=accepted)
-        found.setdefault(key, []).append(value)
-    return found
+    return by_key(request.query_params.multi_items(), accepted)

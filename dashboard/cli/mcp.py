@@ -10,7 +10,6 @@ from dashboard.cli.terminal import Command, Exit
 from dashboard.cli.tools import Tools
 from dashboard.errors import EralineError
 from dashboard.store.opening import open_configured
-from dashboard.views.stored import with_stored
 
 _INSTRUCTIONS: Final = (
     "Public economic series with their releases, and the policy milestones they were meant to follow. Every value has "
@@ -38,7 +37,7 @@ def _run(_options: argparse.Namespace) -> int:
 
     catalogue = configured_catalogue()
     store = open_configured(catalogue.corrections.values()).store
-    server(Tools(store, with_stored(catalogue, store)), __version__, _INSTRUCTIONS).run("stdio")
+    server(Tools(store, catalogue), __version__, _INSTRUCTIONS).run("stdio")
     return Exit.DONE
 
 

@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
-from urllib.parse import parse_qs
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone
 from dashboard.charts.extracts import extract
 from dashboard.charts.kind import ChartRequest
-from dashboard.charts.pictures import Size, draw, scene_of
+from dashboard.charts.pictures import PAGES, Size, draw, scene_of
 from dashboard.charts.registry import findable_kinds
 from dashboard.charts.timeline import timeline
 from dashboard.errors import SelectionError
@@ -21,12 +20,16 @@ from dashboard.export.json_text import json_rows
 from dashboard.figures.picture import PICTURES
 from dashboard.settings import read_settings
 from dashboard.store.observations import Store
+from dashboard.views.links import read_link
 from dashboard.views.loading import Loader
 from dashboard.views.number_check import check_number
+from dashboard.views.parameters import link_keys
+from dashboard.views.query import by_key
 from dashboard.views.search import Search, offered_by
 from dashboard.views.search_results import SENTENCES, Reaches, indicators_in, records
 from dashboard.views.search_series import StoredSeries
 from dashboard.views.selection import Selection, read_selection
+from dashboard.views.series import Words, stored_alone
 
 Json = dict[str, Any]
 
@@ -57,8 +60,9 @@ class Tools:
 
     def describe(self, indicator: str) -> Json:
         """Say what an indicator is: unit, definition, source, licence, citation, caveats, breaks and newest release."""
-        entry = self.catalogue.indicator(self._selected(indicator=indicator).indicator)
-        newest = [self.store.vintage(name) for name in self.catalogue.base_inputs(entry.id)]
+        asked, catalogue = self._selected(indicator=indicator)
+        entry = catalogue.indicator(asked.indicator)
+        newest = [self.store.vintage(name) for name in catalogue.base_inputs(entry.id)]
         told = entry.model_dump(mode="json", include=_TOLD)
         return {**told, "releases": [{"release": one.release, "date": one.date.isoformat()} for one in newest]}
 
@@ -78,7 +82,7 @@ class Tools:
         asked = {"from": from_year, "to": to_year, "as_of": as_of}
         query = {"indicator": [indicator], "economy": [economies], "transform": [transform]}
         query |= {key: [str(value)] for key, value in asked.items() if value is not None}
-        table = extract(query, self.store, self.catalogue).table("")
+        table = extract(query, self.store, self._widened(query)).table("")
         if len(table.rows) > MOST_ROWS:
             message = f"That is {len(table.rows):,} rows of at most {MOST_ROWS}: name fewer economies or years."
             raise SelectionError("too-many-rows", message, field="economies")
@@ -92,8 +96,9 @@ class Tools:
         `policy` is one id or several separated by commas, as in china,japan, or `all`. Each milestone says by
         `economy` whose policy it is of.
         """
-        asked = self._selected(**{"from": from_year, "to": to_year, "search": words or None, "policy": policy})
-        loader = Loader(self.store, self.catalogue.focused(*asked.policies))
+        said = {"from": from_year, "to": to_year, "search": words or None, "policy": policy}
+        asked, catalogue = self._selected(**said)
+        loader = Loader(self.store, catalogue.focused(*asked.policies))
         found = timeline(ChartRequest(loader, asked)).found[:MOST_ROWS]
         rows = [{**self._whose(milestone), **loader.catalogue.published(milestone)} for milestone in found]
         return {"milestones": rows, "about": "Eraline's catalogue, which names the sources of each."}
@@ -103,11 +108,11 @@ class Tools:
 
         The number is in the unit of the indicator, with the digits that were stated: 2.40, or 17.8e12.
         """
-        asked = self._selected(indicator=indicator, economy=economy)
+        asked, catalogue = self._selected(indicator=indicator, economy=economy)
         (code, *more) = asked.economies or ("",)
         if not code or more:
             raise SelectionError("one-economy", "Name one economy.", field="economy")
-        found = check_number(Loader(self.store, self.catalogue), asked.indicator, code, year, number)
+        found = check_number(Loader(self.store, catalogue), asked.indicator, code, year, number)
         release = None if found.first is None else {"release": found.first.release, "date": str(found.first.date)}
         return {
             "outcome": found.outcome,
@@ -121,20 +126,29 @@ class Tools:
         }
 
     def chart(self, query: str) -> bytes:
-        """Draw a chart as PNG, from the query of a page's link: indicator=rd-spending&economy=CHN,KOR&from=1995."""
-        return draw(scene_of(parse_qs(query), self.store, self.catalogue), PICTURES["png"], _PICTURE, "")
+        """Draw a chart as PNG, from a page's link or its query: indicator=rd-spending&economy=CHN,KOR&from=1995."""
+        link = read_link(query)
+        asked = by_key(link.words, link_keys())
+        # a query alone is of the page of its view
+        page = link.page(PAGES) if link.path else ""
+        return draw(scene_of(asked, self.store, self._widened(asked), page), PICTURES["png"], _PICTURE, "")
 
     def _whose(self, milestone: Milestone) -> Json:
         subject = self.catalogue.subject_of(milestone)
         return {} if subject is None else {"economy": subject.name}
 
-    def _selected(self, **words: object) -> Selection:
-        """Return what words select; SelectionError names the first that is wrong."""
+    def _selected(self, **words: object) -> tuple[Selection, Catalogue]:
+        """Return what words select, of which catalogue; SelectionError names the first that is wrong."""
         said = {key: [str(value)] for key, value in words.items() if value is not None}
-        reading = read_selection(said, self.catalogue)
+        catalogue = self._widened(said)
+        reading = read_selection(said, catalogue)
         for problem in reading.problems:
             raise problem
-        return reading.selection
+        return reading.selection, catalogue
+
+    def _widened(self, query: Words) -> Catalogue:
+        """Return the catalogue with the expressions that a query names, and the series that are stored by now."""
+        return stored_alone(self.catalogue, self.store, query)
 
     @cached_property
     def _search(self) -> Search:

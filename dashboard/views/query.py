@@ -1,6 +1,6 @@
 """Read a query key by key: odd spellings of keys, lists, repeats, and what could not be followed."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 from dashboard.errors import SelectionError
@@ -36,6 +36,18 @@ def understood(key: str, keys: Collection[str]) -> str:
         if candidate in keys:
             return candidate
     return key
+
+
+def by_key(words: Iterable[tuple[str, str]], accepted: Sequence[str]) -> dict[str, list[str]]:
+    """Return every value of every key; SelectionError names the first key that is not accepted."""
+    found: dict[str, list[str]] = {}
+    for given, value in words:
+        key = understood(given, accepted)
+        if key not in accepted:
+            name = quoted(key)
+            raise SelectionError("unknown-key", f"No key is called {name}.", field=name[1:-1], allowed=accepted)
+        found.setdefault(key, []).append(value)
+    return found
 
 
 class Query:

@@ -75,6 +75,46 @@ def test_a_chart_is_a_picture(tools: Tools) -> None:
     assert answer.content[0].mime_type == "image/png"
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "?indicator=rd-spending&economy=CHN,KOR",
+        "https://example.org/explore?indicator=rd-spending&economy=CHN,KOR",
+        "/explore?economy=CHN,KOR&indicator=rd-spending&embed=true",
+    ],
+)
+def test_a_whole_link_draws_what_its_query_draws(tools: Tools, link: str) -> None:
+    assert tools.chart(link) == tools.chart("indicator=rd-spending&economy=CHN,KOR")
+
+
+def test_a_link_is_drawn_as_its_page_draws_it(tools: Tools) -> None:
+    ranking = tools.chart("view=ranking&indicator=rd-spending&year=2020")
+    assert tools.chart("https://example.org/compare?view=ranking&indicator=rd-spending&year=2020") == ranking
+    assert tools.chart("https://example.org/explore?view=ranking&indicator=rd-spending&year=2020") != ranking
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("indicatr=rd-spending", 'No key is called "indicatr"'),
+        ("https://example.org/nothing?indicator=rd-spending", '"nothing" has no chart'),
+        ("https://example.org]/explore?indicator=rd-spending", "is no link"),
+    ],
+)
+def test_no_other_chart_is_drawn_in_place_of_one_that_is_not_understood(tools: Tools, query: str, said: str) -> None:
+    with pytest.raises(SelectionError, match=said):
+        tools.chart(query)
+
+
+def test_an_expression_is_answered_as_everywhere(tools: Tools) -> None:
+    assert tools.describe("gdp/population")["unit"] == "current US$ per person"
+    rows = tools.observations("gdp/population", from_year=2020)["rows"]
+    assert {row["indicator"] for row in rows} == {"gdp/population"}
+    with pytest.raises(SelectionError, match="computed by Eraline"):
+        tools.check_number("gdp/population", "CHN", 2020, "1")
+    assert tools.chart("indicator=gdp/population&economy=CHN")
+
+
 def test_without_the_library_the_command_says_how_to_get_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
