@@ -121,7 +121,11 @@ def _parameters() -> Iterator[str]:
     yield _table(
         ("key", "says", "data routes"),
         [
-            (f"`{one.key}`", one.help.format(views=views), "yes" if one.is_data or one.of_scripts else "")
+            (
+                f"`{one.key}`",
+                f"{one.help.format(views=views)}{one.several}",
+                "yes" if one.is_data or one.of_scripts else "",
+            )
             for one in PARAMETERS.values()
         ],
     )

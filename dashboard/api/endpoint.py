@@ -1,7 +1,7 @@
 """Define an endpoint: a path of the API with what it answers, its query parameters and its formats, as values."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, cast
 
 from pydantic import BaseModel
@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from dashboard.api.request import Data, Handler, query
 from dashboard.charts.data_links import ROOT
+from dashboard.charts.registry import kinds_with_rows
 from dashboard.errors import EralineError
 from dashboard.export.formats import FORMATS, of_any_rows
 from dashboard.views.parameters import PARAMETERS, script_keys
@@ -85,7 +86,13 @@ class Endpoint:
 def page_key(name: str, *, is_required: bool = False) -> Key:
     """Return a parameter that pages have too."""
     known = PARAMETERS[name]
-    return Key(name, known.help, known.schema, is_required)
+    return Key(name, known.help.format(views=", ".join(kinds_with_rows())), known.schema, is_required)
+
+
+def rows_key(name: str) -> Key:
+    """Return a parameter of a request for rows: they are of the indicator named, and can be of several."""
+    known = page_key(name, is_required=name == "indicator")
+    return replace(known, help=f"{known.help}{PARAMETERS[name].several}")
 
 
 class FormatMedia(Mapping[str, str]):

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api.answers import answer, headers_of, lasting
-from dashboard.api.endpoint import ROOT, Endpoint, FormatMedia, Key, page_key
+from dashboard.api.endpoint import ROOT, Endpoint, FormatMedia, Key, rows_key
 from dashboard.api.files import made, without_content
 from dashboard.api.in_turn import InTurn
 from dashboard.api.request import Data, Handler, Query, query
@@ -89,7 +89,7 @@ def settling_keys() -> Sequence[Key]:
         for key, known in PARAMETERS.items()
         if known.is_data or known.of_view or known.of_scripts or known.attribute == "view"
     ]
-    return [page_key(key, is_required=key == "indicator") for key in settling]
+    return [rows_key(key) for key in settling]
 
 
 _ROWS: Final = {

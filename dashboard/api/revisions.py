@@ -5,7 +5,7 @@ from typing import Final
 
 from starlette.requests import Request
 
-from dashboard.api.endpoint import Endpoint, Key, page_key, rows_of
+from dashboard.api.endpoint import Endpoint, Key, rows_key, rows_of
 from dashboard.api.records import Json, Records, table
 from dashboard.api.request import Data, query
 from dashboard.api.series import catalogue_for
@@ -28,7 +28,7 @@ def _records(data: Data) -> Records:
 
 
 def _keys() -> Sequence[Key]:
-    return [page_key(key, is_required=key == "indicator") for key, known in PARAMETERS.items() if known.is_data]
+    return [rows_key(key) for key, known in PARAMETERS.items() if known.is_data]
 
 
 REVISIONS: Final[Endpoint] = table(

@@ -11,10 +11,9 @@ from dashboard.export.names import several_name
 from dashboard.export.tables import Extract, by_indicator
 from dashboard.store.steps import step
 from dashboard.views.requests import Layout
-from dashboard.views.series import SECOND
+from dashboard.views.series import MOST_INDICATORS, SECOND
 from dashboard.views.view import View
 
-MOST_INDICATORS: Final = 8
 _ALONE: Final = ("view", SECOND, "cited")
 Query = Mapping[str, Sequence[str]]
 

@@ -46,7 +46,7 @@ def add_selection(parser: argparse.ArgumentParser, *, needs_indicator: bool = Tr
             default=[],
             required=needs_indicator and parameter.key == "indicator",
             metavar=parameter.metavar,
-            help=parameter.help.format(views=", ".join(kinds_with_rows())),
+            help=f"{parameter.help.format(views=', '.join(kinds_with_rows()))}{parameter.several}",
         )
 
 

@@ -17,7 +17,7 @@ from dashboard.formatting import printable
 from dashboard.store.as_of import AsOf
 from dashboard.views.economies import read_economies
 from dashboard.views.query import Query, choice, named
-from dashboard.views.series import KIND, SECOND, indicator_named
+from dashboard.views.series import KIND, SECOND, indicator_named, listed
 from dashboard.views.shown import Shown, read_shown
 from dashboard.views.times import read_day, read_year
 
@@ -61,8 +61,11 @@ def read_own(query: Query, at: Context) -> tuple[Milestone, ...]:
 
 
 def read_indicator(query: Query, at: Context) -> str:
-    """Return the indicator."""
-    return query.one("indicator", lambda text: _known(text, "indicator", at.catalogue), DEFAULT_INDICATOR)
+    """Return the indicator; a list that comes down to one is that one."""
+    given = query.texts("indicator")
+    alone = listed({"indicator": given})
+    texts = alone if len(alone) == 1 else given
+    return query.one("indicator", lambda text: _known(text, "indicator", at.catalogue), DEFAULT_INDICATOR, texts=texts)
 
 
 def read_second(query: Query, at: Context) -> str:

@@ -13,7 +13,7 @@ from dashboard.catalogue.policy import Milestone
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.views import parameter_readers as readers
 from dashboard.views.query import Query
-from dashboard.views.series import KIND, NAMES, SECOND
+from dashboard.views.series import KIND, NAMES, SECOND, SEVERAL
 from dashboard.views.shown import written_shown
 from dashboard.views.times import written_as_of
 
@@ -48,9 +48,9 @@ class Parameter:
 
     `read` takes the query and what it is read against; `write` returns a value's text, None where it says nothing.
     `is_data` settles which observations are shown and not only how. `of_scripts` means nothing to a page, `of_view`
-    nothing without a view. `help` says what it is for, `schema` what it may say, as a JSON schema; the command line has
-    those with a `metavar` as options. `turn` is when it is read: what others depend on comes first. `stays` is how far
-    it goes from page to page.
+    nothing without a view. `help` says what it is for, and `several` what more where rows are asked for, which can be
+    of several; `schema` what it may say, as a JSON schema. The command line has those with a `metavar` as options.
+    `turn` is when it is read: what others depend on comes first. `stays` is how far it goes from page to page.
     """
 
     key: str
@@ -62,6 +62,7 @@ class Parameter:
     of_view: bool = False
     metavar: str = ""
     help: str = ""
+    several: str = ""
     schema: Mapping[str, Any] = field(default_factory=lambda: _WORDS)
     turn: int = 9
     stays: Stays = Stays.HERE
@@ -96,6 +97,7 @@ _ALL: Final = (
         metavar="ID",
         stays=Stays.WITH_A_SELECTION,
         help=NAMES,
+        several=SEVERAL,
         turn=2,
     ),
     Parameter(

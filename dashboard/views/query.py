@@ -84,9 +84,9 @@ class Query:
         """Return the values of a key that say something."""
         return [text.strip() for text in self._values.get(key, ()) if text.strip()]
 
-    def one(self, key: str, read: Callable[[str], T], default: T) -> T:
-        """Return a key's single value."""
-        given = self.texts(key)
+    def one(self, key: str, read: Callable[[str], T], default: T, *, texts: Sequence[str] | None = None) -> T:
+        """Return a key's single value; `texts` are its values where they are not simply those given."""
+        given = self.texts(key) if texts is None else texts
         if len(given) > 1:
             message = f"{key} is given {len(given)} times; once is enough."
             self.problems.append(SelectionError("repeated-key", message, field=key))

@@ -25,8 +25,11 @@ NAMING: Final = ("indicator", "against", SECOND)
 KIND: Final = "kind"
 NAMES: Final = (
     "which indicator: an id, a provider's series such as wb:SP.DYN.LE00.IN or the address of its page, or two of them "
-    "with /, plus or minus between them; data routes and `export` take up to eight, repeated or with commas"
+    "with /, plus or minus between them"
 )
+MOST_INDICATORS: Final = 8
+# said besides where a request for rows is
+SEVERAL: Final = f"; rows can be of up to {MOST_INDICATORS}, repeated or with commas"
 
 
 def indicator_named(text: str, catalogue: Catalogue) -> str:

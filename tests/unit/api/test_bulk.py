@@ -36,6 +36,14 @@ def test_several_indicators_stand_below_one_another_however_they_are_listed(clie
     ]
 
 
+@pytest.mark.parametrize("said", ["gdp,gdp", "gdp,", ",gdp", "gdp&indicator=gdp"])
+@pytest.mark.parametrize("route", ["observations.csv", "revisions.csv", "vintages.csv"])
+def test_a_list_that_comes_down_to_one_indicator_is_that_one(client: TestClient, route: str, said: str) -> None:
+    alone = client.get(f"/api/v1/{route}?indicator=gdp&{FEW}")
+    assert alone.status_code == 200
+    assert client.get(f"/api/v1/{route}?indicator={said}&{FEW}").text == alone.text
+
+
 def test_the_wide_layout_of_several_has_a_column_for_each(client: TestClient) -> None:
     rows = csv_rows(client.get(f"{CSV}?indicator=gdp-growth,exchange-rate&{FEW}&layout=wide"))
     assert list(rows[0]) == ["economy", "period", "gdp-growth", "exchange-rate", "unit", "source", "vintage"]

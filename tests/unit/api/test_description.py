@@ -213,3 +213,17 @@ def test_whatever_is_asked_is_answered_or_refused_as_described(
 
 def httpx_query(asked: Asked) -> list[tuple[str, str | int | float | bool | None]]:
     return [(key, value) for key, value in asked.query]
+
+
+def test_an_endpoint_takes_as_many_indicators_as_it_says(client: TestClient) -> None:
+    asked = {one: next((key for key in one.read() if key.name == "indicator"), None) for one in ENDPOINTS}
+    said = {one.name: "up to 8" in key.help for one, key in asked.items() if key}
+    paths = {name: next(path for one in asked if one.name == name for path in one.paths) for name in said}
+    answers = {name: client.get(f"{path}?indicator=gdp,gdp-growth&economy=CHN") for name, path in paths.items()}
+    assert {name: response.status_code == 200 for name, response in answers.items()} == said
+    assert set(said.values()) == {True, False}
+
+
+def test_what_a_parameter_says_has_no_gap_left_to_fill(document: dict[str, Any]) -> None:
+    said = [key["description"] for path in document["paths"].values() for key in path["get"]["parameters"]]
+    assert [text for text in said if "{" in text] == []

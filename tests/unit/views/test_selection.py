@@ -181,7 +181,7 @@ def test_an_unknown_key_is_no_matter_of_the_page(catalogue: Catalogue) -> None:
         ({"from": "١٩٧٩"}, "bad-year"),
         ({"to": "2012.0"}, "bad-year"),
         ({"from": ["1979", "1980"]}, "repeated-key"),
-        ({"indicator": ["gdp", "gdp"]}, "repeated-key"),
+        ({"indicator": ["gdp", "gdp-growth"]}, "repeated-key"),
         ({"from": "2012", "to": "1979"}, "reversed-range"),
         ({"as_of": "2026-02-30"}, "bad-date"),
         ({"as_of": "20260408"}, "bad-date"),
@@ -301,3 +301,9 @@ def test_a_search_is_read_without_what_cannot_be_seen(catalogue: Catalogue) -> N
 @pytest.mark.parametrize("key", ["policy", "POLICY", "amp;policy"])
 def test_policy_histories_are_those_that_the_selection_reads_however_the_key_is_spelled(key: str) -> None:
     assert policies_in({key: ["china, japan", ""], "own": ["2015 policy"]}) == ("china, japan",)
+
+
+@pytest.mark.parametrize("said", [["gdp", "gdp"], ["gdp,gdp"], ["gdp,"], [",gdp", " gdp "]])
+def test_a_list_that_comes_down_to_one_indicator_is_that_one(catalogue: Catalogue, said: list[str]) -> None:
+    reading = read_selection({"indicator": said}, catalogue)
+    assert (reading.selection.indicator, reading.problems) == ("gdp", ())
