@@ -1,12 +1,13 @@
 """Build the charts of the milestone lab: a change in its series, and beside all dates and other economies."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
 import pandas as pd
 
+from dashboard import formatting
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.frequency import first_year_from
@@ -19,13 +20,13 @@ from dashboard.errors import NoObservations
 from dashboard.evidence import phrases
 from dashboard.evidence.evaluation import run_lab
 from dashboard.evidence.lab import Lab
-from dashboard.evidence.marks import window_marks
+from dashboard.evidence.marks import Mark, window_marks
 from dashboard.export.names import view_name
 from dashboard.export.table import Table
 from dashboard.export.tables import Extract
 from dashboard.figures.charts.change_dots import dates_figure, economies_figure, has_dates, has_economies, writer
 from dashboard.figures.charts.event_time import event_time_figure
-from dashboard.figures.charts.evidence_chart import evidence_figure
+from dashboard.figures.charts.evidence_chart import evidence_figure, seen
 from dashboard.views.chart import chart_view
 from dashboard.views.comparison import yearly
 from dashboard.views.event_time import MilestoneView
@@ -85,13 +86,14 @@ class LabAnswer:
 
     def _windows(self) -> Built:
         lab, view = self.lab, self.view
-        # the milestone that was asked about, and no other
-        alone = replace(view, milestones=(self.milestone,))
-        marks = window_marks(lab.found.change, lab.indicator, self._values())
+        # the milestone that was asked about, and no other: it is among those marked where it is on the axis
+        alone = replace(view, milestones=tuple(one for one in view.milestones if one.id == self.milestone.id))
+        marks = seen(window_marks(lab.found.change, lab.indicator, self._values()), view)
+        alt = (line_text(alone), *self._unmarked, *_shaded(marks, lab), lab.reading[0])
         return self._built(
             "windows",
             lambda mode, sheet: evidence_figure(alone, marks, mode=mode, width=sheet.width),
-            f"{line_text(alone)} The windows before and after {lab.named} are shaded. {lab.reading[0]}",
+            " ".join(alt),
             lambda: windows_rows(view, lab.found.change.windows, lab.year),
         )
 
@@ -136,9 +138,10 @@ class LabAnswer:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return why a chart is not there."""
+        """Return why the milestone is not marked, and why a chart is not there."""
         found, event = self.lab.found, self.lab.event_time
-        notes = [f"No picture in event time: {phrases.reason(event.reason)}."] if event.reason else []
+        notes = [*self._unmarked]
+        notes += [f"No picture in event time: {phrases.reason(event.reason)}."] if event.reason else []
         if found.change.reason:
             return tuple(notes)
         if not found.economies.changes:
@@ -146,6 +149,16 @@ class LabAnswer:
         if found.dates.reason:
             notes.append(f"Among all dates: {phrases.reason(found.dates.reason)}.")
         return tuple(notes)
+
+    @property
+    def _unmarked(self) -> tuple[str, ...]:
+        """Return why the milestone is not marked where its day is not on the time axis."""
+        if any(one.id == self.milestone.id for one in self.view.milestones):
+            return ()
+        first, last = self.view.years
+        is_early = self.milestone.date < self.view.axis[0]
+        lies = f"before the first figure, of {first}" if is_early else f"after the last figure, of {last}"
+        return (f"{self.lab.named} ({self.milestone.date.year}) lies {lies}: it is not marked.",)
 
     @property
     def other_windows(self) -> pd.DataFrame:
@@ -226,6 +239,14 @@ def usual_milestone(known: Sequence[Milestone], indicator: str, view: View | Non
         return lacks, indicator not in milestone.indicators, milestone.weight
 
     return min(known, key=rank)
+
+
+def _shaded(marks: Sequence[Mark], lab: Lab) -> Iterator[str]:
+    """Yield which of the two windows are shaded in the chart."""
+    sides = ["before" if mark.last < lab.year else "after" for mark in marks]
+    if sides:
+        windows = "The windows {} {} are" if sides[1:] else "The window {} {} is"
+        yield f"{windows.format(formatting.listing(sides), lab.named)} shaded."
 
 
 def _marked(view: View, chosen: Milestone) -> tuple[Milestone, ...]:

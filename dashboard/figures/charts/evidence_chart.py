@@ -1,6 +1,6 @@
 """Draw the annotated chart of a comparison: the years that it reads shaded, with what they come to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from dashboard.evidence import phrases
@@ -35,6 +35,7 @@ def evidence_figure(
     Under it stands what they mean, and the key of the pins; `more_at` is the URL of what the key has no room for.
     """
     shades = palette(mode)
+    marks = seen(marks, view)
     note = legend(marks, inside(bounds, view))
     parts = line_parts(view, Sheet(width, HEIGHT_PX, more_at=more_at), mode=mode, note=note)
     drawn = [mark for mark in marks if mark.values]
@@ -53,6 +54,12 @@ def inside(bounds: Sequence[Bound], view: View) -> tuple[Bound, ...]:
     """Return the bounds that lie on the axis of a view's chart: the others are left to the words beside it."""
     scale = value_scale(view)
     return tuple(bound for bound in bounds if scale.low < bound.value < scale.high)
+
+
+def seen(marks: Iterable[Mark], view: View) -> tuple[Mark, ...]:
+    """Return the marks of which a year at least lies on the time axis of a view's chart."""
+    first, last = view.axis
+    return tuple(mark for mark in marks if mark.first <= last.year and mark.last >= first.year)
 
 
 def _fits(mark: Mark, px_a_year: float) -> bool:

@@ -89,6 +89,39 @@ def test_a_chart_that_cannot_be_drawn_is_told_in_a_note(shipped_cache: Cache, sh
     assert any(note.startswith("No picture in event time: ") for note in found.notes)
 
 
+def test_a_milestone_before_all_figures_is_neither_marked_nor_shaded_and_the_lab_says_so(
+    shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    found = answer(shipped_cache, shipped_catalogue, Selection("gdp-growth", milestone="self-strengthening"))
+    chart = found.charts["windows"]
+    drawn = cast("Any", chart.draw("light", Sheet(900)))
+    assert [list(trace.x) for trace in drawn.data if trace.name == "Milestones"] == [[]]
+    assert not [shape for shape in drawn.layout.shapes if shape.x0 in {"1856-01-01", "1861-01-01"}]
+    unmarked = "Self-Strengthening (1861) lies before the first figure, of 1961: it is not marked."
+    assert unmarked in chart.alt
+    assert unmarked in found.notes
+    assert "shaded" not in chart.alt
+    assert "are marked" not in chart.alt
+
+
+def test_only_the_window_that_can_be_seen_is_said_to_be_shaded(
+    shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    found = answer(shipped_cache, shipped_catalogue, Selection("rd-spending", milestone="southern-tour"))
+    alt = found.charts["windows"].alt
+    assert "The window after" in alt
+    assert "The windows before and after WTO accession are shaded." in (
+        answer(shipped_cache, shipped_catalogue, ASKED).charts["windows"].alt
+    )
+
+
+def test_the_lab_speaks_of_no_list_that_its_page_lacks(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
+    found = answer(shipped_cache, shipped_catalogue, Selection("gdp-growth", milestone="wto-accession"))
+    alt = found.charts["windows"].alt
+    assert "26 targets are drawn. 1 milestone is marked, WTO accession (2001). The windows" in alt
+    assert "list" not in alt
+
+
 def test_other_windows_are_one_row_each(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
     table = answer(shipped_cache, shipped_catalogue, ASKED).other_windows
     assert table["Years before and after"].tolist() == [3, 5, 8]
