@@ -108,6 +108,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def are(number: int, one: str, many: str = "") -> str:
+    """Return a number of things with the verb that follows: 1 target is, 12 targets are."""
+    return f"{count(number, one, many)} {'is' if number == 1 else 'are'}"
+
+
 def in_words(number: int) -> str:
     """Return a small number as a word, as sentences have it: four; 12 stays 12."""
     words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -132,11 +137,21 @@ def listing(names: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
+def spell(first: object, last: object, joined: str = "–") -> str:
+    """Return a span of years as people write it, one year once: 1979–2010, 2010."""
+    return f"{first}" if first == last else f"{first}{joined}{last}"
+
+
+def during(first: object, last: object) -> str:
+    """Return when something was that went through a span of years: from 1979 to 2010, in 2010."""
+    return f"in {first}" if first == last else f"from {first} to {last}"
+
+
 def spells(years: Sequence[int]) -> list[str]:
     """Return sorted years as people write them, those that follow one another as one: 2019, 2024–2025."""
     begins = [year for year in years if year - 1 not in years]
     ends = [year for year in years if year + 1 not in years]
-    return [f"{first}" if first == last else f"{first}–{last}" for first, last in zip(begins, ends, strict=True)]
+    return [spell(first, last) for first, last in zip(begins, ends, strict=True)]
 
 
 def sentence(text: str) -> str:

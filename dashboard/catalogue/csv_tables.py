@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 from dashboard.catalogue.records import Named
+from dashboard.formatting import count
 
 _FLAGS: Final = {"yes": True, "no": False}
 _SEPARATOR: Final = ";"
@@ -26,7 +27,8 @@ def csv_rows(text: str, record: type[Named]) -> Iterator[tuple[int, str, Mapping
         for row in reader:
             if not row:
                 continue
-            problem = "" if len(row) == len(head) else f"has {len(row)} cells under {len(head)} columns"
+            found, wanted = count(len(row), "cell"), count(len(head), "column")
+            problem = "" if len(row) == len(head) else f"has {found} under {wanted}"
             named = ((name, text.strip()) for name, text in zip(head, row, strict=False))
             yield reader.line_num, problem, {name: cells.get(name, str)(text) for name, text in named if text}
     except csv.Error as exc:

@@ -17,6 +17,7 @@ from pydantic import Field
 from dashboard.catalogue.records import Named
 from dashboard.catalogue.tables import TableReader
 from dashboard.errors import CatalogueError, Mistake, why_unreadable
+from dashboard.formatting import count
 from dashboard.settings import DATA, cache_folder
 
 # the World Development Indicators, whose series are named without their database
@@ -130,7 +131,7 @@ def series_mistakes(folder: Path = DATA) -> Iterator[Mistake]:
 
 def _faults(cells: Sequence[str], seen: set[str], known: Mapping[str, Database]) -> Iterator[tuple[str, str]]:
     if len(cells) != len(_HEAD):
-        yield "", f"has {len(cells)} cells under {len(_HEAD)} columns"
+        yield "", f"has {count(len(cells), 'cell')} under {len(_HEAD)} columns"
         return
     code, name, _, _, database = cells
     if not _CODE.fullmatch(code):

@@ -44,7 +44,7 @@ def understood(reading: SeriesReading) -> str:
         return f"A table with {layout}, and no observation in it so far."
     periods = reading.frequency.written(reading.observations["period"].sort_values())
     first, last = periods.iloc[0], periods.iloc[-1]
-    span = first if first == last else f"{first} to {last}"
+    span = formatting.spell(first, last, " to ")
     economies = formatting.economies(len(reading.economies))
     return f"A table with {layout}: {count} of {economies}, {span}, {reading.frequency.value}."
 

@@ -7,7 +7,7 @@ from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import THEME_NAMES, Indicator, Tier
 from dashboard.catalogue.policy import Milestone, MilestoneKind, Target
 from dashboard.catalogue.recessions import Chronology
-from dashboard.formatting import day, listing, signed, within_sentence
+from dashboard.formatting import day, during, listing, signed, spell, within_sentence
 
 _MOST_NAMED: Final = 12
 _NAMED_OF_MANY: Final = 6
@@ -66,11 +66,11 @@ def amount(target: Target) -> str:
 
 def deadline(target: Target) -> str:
     """Return when a target is for: in 2015, on average in 2006–2010, from 2005 to 2020, by the end of 2020."""
-    span = str(target.last_year) if target.first_year == target.last_year else f"{target.first_year}–{target.last_year}"
+    span = spell(target.first_year, target.last_year)
     if target.basis == "by-end":
         return f"by the end of {target.last_year}"
     if target.basis == "change":
-        return f"from {target.first_year} to {target.last_year}"
+        return during(target.first_year, target.last_year)
     # where no average was set there is none to speak of
     return f"on average in {span}" if target.basis == "average" and target.is_set else f"in {span}"
 
@@ -92,6 +92,11 @@ def names(named: Sequence[Economy]) -> str:
         return listing([economy.short_name for economy in named])
     first = [economy.short_name for economy in named[:_NAMED_OF_MANY]]
     return f"{', '.join(first)} and {len(named) - _NAMED_OF_MANY} more"
+
+
+def naming(said: str, named: Sequence[Economy]) -> str:
+    """Return a sentence that names economies at its end; a short name that is an abbreviation brings its full stop."""
+    return f"{said}: {names(named).removesuffix('.')}."
 
 
 def _bare(value: float) -> str:

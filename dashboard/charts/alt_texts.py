@@ -15,13 +15,12 @@ from dashboard.views.pair import share_axis
 from dashboard.views.view import View
 
 # what a page shows beside a chart
-_LIST_BELOW: Final = "; a list below says what became of them"
 _KEY_BESIDE: Final = "; the numbered list names them"
 
 
 def alone(text: str) -> str:
     """Return an alternative text for a chart that stands alone, without what it says of the page around it."""
-    return text.replace(_LIST_BELOW, "").replace(_KEY_BESIDE, "")
+    return text.replace(_KEY_BESIDE, "")
 
 
 def line_text(view: View) -> str:
@@ -40,17 +39,17 @@ def pair_text(views: Sequence[View]) -> str:
 
 def _lines_said(view: View, called: str) -> list[str]:
     """Return what a view's lines state: their span, and each economy's latest, highest and lowest value."""
-    first, last = view.years
-    parts = [f"{called} {view.indicator.name} ({view.subtitle or view.unit}), {first} to {last}."]
+    parts = [f"{called} {_named(view)}, {formatting.spell(*view.years, ' to ')}."]
     values = zip(view.points["value"].tolist(), view.points["period"].dt.year.tolist(), strict=True)
     by_economy: dict[str, list[tuple[float, int]]] = {}
     for code, point in zip(view.points["economy"].tolist(), values, strict=True):
         by_economy.setdefault(code, []).append(point)
     for economy in view.economies:
         points = by_economy[economy.id]
+        known = {"latest ": points[-1], "highest ": max(points), "lowest ": min(points)}
         said = [
-            f"{name} {view.quantity(value)} in {year}{view.mark(economy.id, year)}"
-            for name, (value, year) in (("latest", points[-1]), ("highest", max(points)), ("lowest", min(points)))
+            f"{name}{view.quantity(value)} in {year}{view.mark(economy.id, year)}"
+            for name, (value, year) in (known if points[1:] else {"": points[0]}).items()
         ]
         parts.append(f"{economy.named}: {', '.join(said)}.")
     return parts
@@ -64,9 +63,10 @@ def _around_said(view: View, *, is_last: bool = True) -> list[str]:
     elif view.whose_eras and is_last:
         parts.append(f"The eras are those {view.whose_eras}.")
     if view.targets:
-        parts.append(f"{len(view.targets)} targets are drawn{_LIST_BELOW}.")
+        parts.append(f"{formatting.are(len(view.targets), 'target')} drawn.")
     if view.milestones and is_last:
-        parts.append(f"{'; '.join(map(_marked, grouped(view.milestones, view.histories)))}{_KEY_BESIDE}.")
+        named = _KEY_BESIDE if view.milestones[1:] else ""
+        parts.append(f"{'; '.join(map(_marked, grouped(view.milestones, view.histories)))}{named}.")
     if view.recessions_named and is_last:
         parts.append(f"{formatting.sentence(view.recessions_named)} are shaded.")
     return parts
@@ -74,24 +74,20 @@ def _around_said(view: View, *, is_last: bool = True) -> list[str]:
 
 def _marked(group: MilestoneGroup) -> str:
     """Return how many milestones of a group are marked, the first and the last of them; of several histories whose."""
-    first, last = group.milestones[0], group.milestones[-1]
+    first, *others = (f"{found.short_title} ({found.date.year})" for found in group.milestones)
     whose = f"{group.whose.titled}: " if group.whose else ""
-    return (
-        f"{whose}{len(group.milestones)} milestones are marked, from {first.short_title} ({first.date.year}) "
-        f"to {last.short_title} ({last.date.year})"
-    )
+    named = f"from {first} to {others[-1]}" if others else first
+    return f"{whose}{formatting.are(len(group.milestones), 'milestone')} marked, {named}"
 
 
 def panels_text(view: View, panels: Sequence[Economy]) -> str:
     """Return what small multiples state."""
-    first, last = view.years
     known = {economy.id: economy for economy in panels}
     points = view.points[view.points["economy"].isin(known)]
     points = points.assign(year=points["period"].dt.year)
     latest = points.groupby("economy", sort=False).tail(1).sort_values("value")
-    parts = [
-        f"Small line charts of {_named(view)} on the same axes, {formatting.economies(len(panels))}, {first} to {last}."
-    ]
+    years = formatting.spell(*view.years, " to ")
+    parts = [f"Small line charts of {_named(view)} on the same axes, {formatting.economies(len(panels))}, {years}."]
     ends = {"Lowest latest figure": latest.iloc[0], "Highest": latest.iloc[-1]}
     parts += [f"{said}: {_point(view, known, row)}." for said, row in ends.items()]
     own = latest[latest["economy"] == view.subject]
@@ -145,9 +141,10 @@ def event_text(around: MilestoneView) -> str:
     milestone, event = around.milestone, around.event
     own, name = event.of(event.economy), around.economies[event.economy].named
     how = f"as an index, {event.base} = 100" if event.is_index else f"as a difference from the mean of {event.base}"
+    years = own["year"].min(), own["year"].max()
     parts = [
         f"Line chart of {_named(around.view)} around {milestone.title}, {wording.when(milestone)}, {how}.",
-        f"{formatting.economies(event.comparators + 1)}, {own['year'].min()} to {own['year'].max()}.",
+        f"{formatting.economies(event.comparators + 1)}, {formatting.spell(*years, ' to ')}.",
     ]
     said = [f"{around.seen(row['value'])} in {row['year']}" for _, row in own.iloc[[0, -1]].iterrows()]
     parts.append(f"{name}: {' and '.join(said)}.")

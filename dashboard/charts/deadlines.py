@@ -74,9 +74,10 @@ def _counts(scored: Sequence[Scored]) -> tuple[str, ...]:
 
 
 def _alt(board: Scoreboard) -> str:
-    years = [entry.target.last_year for entry in board.scored]
+    deadlines = [entry.target.last_year for entry in board.scored]
+    years = formatting.spell(min(deadlines), max(deadlines), " to ")
     told = [f"{share.economy}: {share.summary}" for share in board.shares]
-    return f"Targets by economy and deadline, {min(years)} to {max(years)}. {' '.join(told)}"
+    return f"Targets by economy and deadline, {years}. {' '.join(told)}"
 
 
 def _note(board: Scoreboard) -> str:

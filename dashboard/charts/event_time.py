@@ -64,7 +64,7 @@ def _beside(request: ChartRequest, among: Among) -> tuple[str, ...]:
     """Return the note of the individual economies chosen that are not compared, and so not drawn."""
     known = [request.catalogue.economies[code] for code in request.chosen if code not in among.codes]
     single = [economy for economy in known if not economy.aggregate and economy.id != request.catalogue.history.subject]
-    return (f"Chosen but not among the economies compared: {wording.names(single)}.",) if single else ()
+    return (wording.naming("Chosen but not among the economies compared", single),) if single else ()
 
 
 def at_chosen(request: ChartRequest, chosen: Milestone) -> ChartRequest:
@@ -88,7 +88,7 @@ def _notes(found: MilestoneView) -> list[str]:
     ]
     if event.baseless:
         baseless = [found.economies[code] for code in event.baseless]
-        notes.append(f"No complete {event.base} figures: {wording.names(baseless)}.")
+        notes.append(wording.naming(f"No complete {event.base} figures", baseless))
     return notes
 
 

@@ -124,6 +124,7 @@ def panels(found: Overview) -> Built | Nothing:
         return Nothing(f"None of the {number} series has figures in {where}." if found.views else "")
     names = formatting.listing([formatting.within_sentence(view.indicator.short_name) for view in views])
     newest, history = max(view.vintage.date for view in views), found.catalogue.history.name
+    years = formatting.spell(first.year, last.year)
     return Built(
         draw=lambda mode, sheet: panels_figure(
             views,
@@ -134,7 +135,7 @@ def panels(found: Overview) -> Built | Nothing:
             histories=found.histories,
             mode=mode,
             sheet=sheet,
-            title=f"{history if sheet.is_card else formatting.sentence(names)}, {first.year}–{last.year}",
+            title=f"{history if sheet.is_card else formatting.sentence(names)}, {years}",
         ),
         alt=" ".join(line_text(view) for view in views),
         table=lambda: _table(views),

@@ -19,7 +19,7 @@ from dashboard.figures.parts.captions import source_line
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.picture import EDGE_PX, PictureFormat, Told, picture, size_of
 from dashboard.figures.theme import Mode
-from dashboard.formatting import listing, quoted
+from dashboard.formatting import listing, quoted, spell
 from dashboard.store.observations import Store
 from dashboard.views.among import with_peers
 from dashboard.views.loading import Loader
@@ -223,7 +223,7 @@ def _whose(view: View) -> str:
     names = [economy.short_name for economy in view.economies]
     named = names if len(names) <= _NAMED + 1 else [*names[:_NAMED], f"{len(names) - _NAMED} more"]
     first, last = view.years
-    return f"{listing(named)}, {first}–{last}"
+    return f"{listing(named)}, {spell(first, last)}"
 
 
 def _whole(text: str, field: str, ends: tuple[int, int]) -> int:

@@ -95,7 +95,7 @@ def _missing(found: Meeting, among: Among) -> tuple[str, ...]:
     present = set(found.now()["economy"])
     single = [economy for economy in found.up.economies if economy.id in among.codes and economy.id not in present]
     taken = years_taken(found.year)
-    return (f"Without both figures for one year of {taken}: {wording.names(single)}.",) if single else ()
+    return (wording.naming(f"Without both figures for one year of {taken}", single),) if single else ()
 
 
 SCATTER: Final = ChartKind("scatter", "Scatter", ":material/scatter_plot:", "compare", build, has_rows=True)

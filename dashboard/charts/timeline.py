@@ -218,7 +218,7 @@ def _overlay(request: ChartRequest, axis: Axis) -> View | NoObservations | None:
         return exc
     if view.points.empty:
         name = request.catalogue.indicator(selection.indicator).name
-        years = f"from {axis[0].year} to {axis[1].year}"
+        years = formatting.during(axis[0].year, axis[1].year)
         return NoObservations(f"{name} has no figures for {subject.told} {years}.")
     # targets are for Explore: the panel is too low for them
     return replace(view, targets=())
@@ -227,7 +227,7 @@ def _overlay(request: ChartRequest, axis: Axis) -> View | NoObservations | None:
 def _nothing(scene: Timeline) -> str:
     if not scene.selection.events:
         return "No kind of milestone is shown. Choose at least one."
-    years = f"from {scene.axis[0].year} to {scene.axis[1].year}"
+    years = formatting.during(scene.axis[0].year, scene.axis[1].year)
     if scene.selection.search:
         return f"No milestone {years} of those shown mentions {quoted(scene.selection.search)}."
     if CONCERNED in scene.selection.events:
@@ -239,15 +239,15 @@ def _nothing(scene: Timeline) -> str:
 def _alt(scene: Timeline) -> str:
     found, axis, several = scene.found, scene.axis, scene.several
     counted = Counter(milestone.kind for milestone in found)
+    ends = {"First": found[0], "Last": found[-1]} if found[1:] else {"It is": found[0]}
     kinds = [f"{wording.KIND_NAMES[kind].lower()} {count}" for kind, count in counted.items()]
-    years = f"from {axis[0].year} to {axis[1].year}"
+    years = formatting.during(axis[0].year, axis[1].year)
     parts = [
         f"{scene.title}, {years}, one lane for each." if several else f"Timeline {years}.",
         f"Milestones: {len(found)}, of which {formatting.listing(kinds)}.",
         *(_lane_alt(several, found) if several else []),
         *_eras_alt(scene),
-        f"First: {_told(scene, found[0])}.",
-        f"Last: {_told(scene, found[-1])}.",
+        *(f"{place}: {_told(scene, one)}." for place, one in ends.items()),
         f"Under it: {line_text(scene.overlay)}" if scene.overlay else "",
     ]
     return " ".join(part for part in parts if part)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from dashboard import formatting
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import ALL_POLICIES
 from dashboard.catalogue.loading import configured_catalogue
@@ -47,8 +48,8 @@ def _listed(catalogue: Catalogue) -> Iterator[str]:
         yield f"{registry.name} {registry.version} ({registry.released}), {registry.licence}"
     wide = max(len(name) for name in catalogue.policies)
     for history in catalogue.chosen_histories:
-        counts = ", ".join(f"{len(getattr(history, table))} {table}" for table in TABLES.values())
-        yield f"{history.id:{wide}}  {history.name}: {counts}"
+        counts = [formatting.count(len(getattr(history, table)), one, table) for one, table in TABLES.items()]
+        yield f"{history.id:{wide}}  {history.name}: {', '.join(counts)}"
 
 
 COMMAND: Final = Command(_arguments, _run)

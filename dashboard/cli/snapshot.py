@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from dashboard import formatting
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.corrections import Correction
 from dashboard.catalogue.indicators import Indicator
@@ -175,7 +176,7 @@ def _report(known: Mapping[str, Entry], stored: Mapping[str, Written]) -> None:
             print(f"{name}: its notes were about earlier figures and are gone: {known[name].notes}", file=sys.stderr)
     for name in sorted(known.keys() - stored.keys()):
         print(f"{name}: the cache holds no figures; its file stays as it is", file=sys.stderr)
-    print(f"{len(stored)} files, {len(changed)} of them changed")
+    print(f"{formatting.count(len(stored), 'file')}, {len(changed)} of them changed")
 
 
 COMMAND: Final = Command(_arguments, _run)

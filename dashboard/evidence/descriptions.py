@@ -56,6 +56,7 @@ def title(check: Check, catalogue: Catalogue) -> str:
     """Return what a check is called: Exports: change at WTO accession."""
     economy = "" if check.economy == catalogue.history.subject else f", {catalogue.economies[check.economy].short_name}"
     since = f", since {check.first_year}" if check.first_year and not check.last_year else ""
-    years = f", {check.first_year}–{check.last_year}" if check.first_year and check.last_year else since
+    first, last = check.first_year, check.last_year
+    years = f", {formatting.spell(first, last)}" if first and last else since
     name = catalogue.indicator(check.indicator).short_name
     return f"{name}{economy}: {kind_of(check).title(check, catalogue)}{years}"

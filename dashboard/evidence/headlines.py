@@ -108,7 +108,7 @@ def _against(
         change = f"× {times:.0f}" if times >= _MANY_TIMES else formatting.change_pct((times - 1) * 100, 0)
         return change, f"on {last}"
     against = formatting.difference(value - float(inside["value"].mean()), indicator.unit_short, indicator.decimals)
-    return against, f"on the {first}–{last} mean"
+    return against, f"on the {formatting.spell(first, last)} mean"
 
 
 def _growth_sentence(catalogue: Catalogue, asked: GrowthSentence, growth: pd.DataFrame) -> str:
@@ -122,7 +122,7 @@ def _growth_sentence(catalogue: Catalogue, asked: GrowthSentence, growth: pd.Dat
     if len(table) < len(eras) or table["reason"].notna().any():
         return ""
     periods = [
-        f"{formatting.number(mean, 1)} % a year {average}in {first}–{last_year} ({era.name})"
+        f"{formatting.number(mean, 1)} % a year {average}in {formatting.spell(first, last_year)} ({era.name})"
         for era, average, mean, first, last_year in zip(
             eras, ("on average ", ""), table["mean"], table["first_year"], table["last_year"], strict=True
         )

@@ -86,7 +86,7 @@ def ordinal(rank: int) -> str:
 
 def years(span: tuple[int, int]) -> str:
     """Return a span of years: 2008–2012, or one year."""
-    return str(span[0]) if span[0] == span[1] else f"{span[0]}–{span[1]}"
+    return formatting.spell(*span)
 
 
 def movement(direction: Direction) -> str:
@@ -121,13 +121,7 @@ def cell_reason(found: Reason | None) -> str:
 
 def year_list(known: Sequence[int]) -> str:
     """Return years as people write them, runs drawn together: 1990, 1994–1996."""
-    runs: list[list[int]] = []
-    for year in known:
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return ", ".join(formatting.spells(known))
 
 
 def _fitting_dates(found: Reason) -> str:
@@ -136,7 +130,7 @@ def _fitting_dates(found: Reason) -> str:
 
 
 def _gaps(found: Reason) -> str:
-    before, after = (f"{first}–{last}" for first, last in found.spans)
+    before, after = map(years, found.spans)
     return f"the windows {before} and {after} lack figures for {year_list(found.years)}"
 
 
@@ -147,10 +141,10 @@ def _too_few(found: Reason) -> str:
 
 
 def _thin_third(found: Reason) -> str:
-    [(first, last)] = found.spans
+    [third] = found.spans
     if not found.n:
-        return f"none of the {found.of} years in {first}–{last} has a value"
-    return f"only {found.n} of {found.of} years in {first}–{last} have values"
+        return f"none of the {found.of} years in {years(third)} has a value"
+    return f"only {found.n} of {found.of} years in {years(third)} have values"
 
 
 # not too short, but not there yet or there no longer
@@ -172,15 +166,20 @@ _REASONS: Final[Mapping[Cause, Callable[[Reason], str]]] = {
     Cause.BREAK_BETWEEN_ERAS: lambda found: f"a series break in {year_list(found.years)} lies between the eras",
     Cause.BREAK_IN_WINDOWS: lambda found: f"a series break in {year_list(found.years)} lies inside the windows",
     Cause.BREAK_IN_BASE: lambda found: f"a series break in {year_list(found.years)} lies inside the base",
-    Cause.SHORT_STRETCH: lambda found: f"its longest stretch without a gap has {found.n} figures, not ten",
+    Cause.SHORT_STRETCH: lambda found: (
+        f"its longest stretch without a gap has {formatting.count(found.n, 'figure')}, not ten"
+    ),
     Cause.NARROW_WINDOWS: lambda found: f"a {found.what} takes windows of at least {found.least} years, not {found.n}",
     Cause.GAPS_IN_WINDOWS: _gaps,
     Cause.GAPS_IN_BASE: lambda found: f"the base lacks figures for {year_list(found.years)}",
     Cause.TOO_FEW_DATES: _fitting_dates,
     Cause.TOO_FEW_OTHERS: lambda found: (
-        f"too few economies: {found.n} others have figures for the same years, and it takes {found.least}"
+        f"too few economies: {formatting.count(found.n, 'other has', 'others have')} figures for the same years, "
+        f"and it takes {found.least}"
     ),
-    Cause.TOO_FEW_RANKED: lambda found: f"too few economies: {found.n} have figures, and it takes {found.least}",
+    Cause.TOO_FEW_RANKED: lambda found: (
+        f"too few economies: {formatting.count(found.n, 'has', 'have')} figures, and it takes {found.least}"
+    ),
     Cause.NO_STEADY_RATE: lambda _: "no steady rate",
     Cause.TOO_FEW_DIFFERENCES: lambda found: f"fewer than {found.least} yearly differences outside the windows",
     Cause.EVEN_STEPS: lambda _: "the rest of the series moves by the same step every year",

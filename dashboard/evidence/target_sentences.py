@@ -61,17 +61,13 @@ def delivered(target: Target, outcome: TargetOutcome, indicator: Indicator) -> s
     """Return the value of a target's deadline, or the newest before it, with its year: 2.36 % in 2020; "" of none."""
     if outcome.value is None:
         return ""
-    value = outcome.value
+    value, year = outcome.value, outcome.year or target.last_year
     if target.basis == "change":
-        return f"{formatting.change_pct(value, max(1, target.decimals))} {_span(target.first_year, outcome.year)}"
+        return f"{formatting.change_pct(value, max(1, target.decimals))} {formatting.during(target.first_year, year)}"
     text = formatting.quantity(value, indicator.unit_short, _decimals(value, target, indicator))
     if target.basis == "average":
-        return f"{text} on average {_span(target.first_year, outcome.year)}"
-    return f"{text} in {outcome.year}"
-
-
-def _span(first: int, last: int | None) -> str:
-    return f"from {first} to {last}"
+        return f"{text} on average {formatting.during(target.first_year, year)}"
+    return f"{text} in {year}"
 
 
 def _decimals(value: float, target: Target, indicator: Indicator) -> int:

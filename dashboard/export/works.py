@@ -98,4 +98,4 @@ def _scope(view: View) -> Iterator[str]:
     more = len(view.economies) - _MOST_NAMED
     yield formatting.economies(len(view.economies)) if more > 0 else wording.names(view.economies)
     first, last = view.years
-    yield f"{first}–{last}" if first < last else str(first)
+    yield formatting.spell(first, last)

@@ -13,6 +13,7 @@ from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Indicator, Tier
 from dashboard.catalogue.records import FIRST_YEAR
 from dashboard.errors import ImplausibleData
+from dashboard.formatting import count
 from dashboard.refresh.plausibility import Character, doubts
 from dashboard.sources.base import Fetched
 from dashboard.store.doubt_words import in_words
@@ -121,7 +122,7 @@ def _impossible(frame: pd.DataFrame, catalogue: Catalogue, today: dt.date) -> It
     endless = ~np.isfinite(frame["value"])
     if endless.any():
         found = frame[endless]
-        yield f"{_count(found, 'value is', 'values are')} no finite number, at {_points(found)}"
+        yield f"{count(len(found), 'value is', 'values are')} no finite number, at {_points(found)}"
     unknown = sorted(set(frame["economy"].unique()) - catalogue.economies.keys())
     if unknown:
         yield f"economies that the catalogue does not know: {_some(unknown)}"
@@ -193,10 +194,6 @@ def _shrunk(before: pd.DataFrame, frame: pd.DataFrame, catalogue: Catalogue) -> 
     known = catalogue.economies.keys() & set(before["economy"].unique())
     if vanished := sorted(known - set(frame["economy"].unique())):
         yield Doubt(kind=Kind.ECONOMIES_GONE, economies=tuple(vanished))
-
-
-def _count(frame: pd.DataFrame, one: str, many: str) -> str:
-    return f"1 {one}" if len(frame) == 1 else f"{len(frame)} {many}"
 
 
 def _points(frame: pd.DataFrame) -> str:

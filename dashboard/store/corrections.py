@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.catalogue.corrections import Correction
+from dashboard.formatting import spell
 
 
 @dataclass(frozen=True)
@@ -93,4 +94,4 @@ def most_removed(corrections: Iterable[Correction]) -> int:
 
 def _spans(years: list[int]) -> str:
     together = years == list(range(years[0], years[-1] + 1))
-    return f"{years[0]}–{years[-1]}" if together and len(years) > 1 else ", ".join(map(str, years))
+    return spell(years[0], years[-1]) if together else ", ".join(map(str, years))

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from dashboard.formatting import listing, number, sentence
+from dashboard.formatting import during, listing, number, sentence
 from dashboard.store.doubts import Doubt, Kind
 
 _SAID: Final = 3
@@ -59,7 +59,7 @@ def _three_digits(factor: float) -> str:
 def _when(doubt: Doubt) -> str:
     if doubt.first is None or doubt.last is None:
         return ""
-    return f"in {_day(doubt.first)}" if doubt.first == doubt.last else f"from {_day(doubt.first)} to {_day(doubt.last)}"
+    return during(_day(doubt.first), _day(doubt.last))
 
 
 def _day(day: dt.date) -> str:

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 import streamlit as st
 
+from dashboard import formatting
 from dashboard.analysis.transforms import LEVEL, TRANSFORMS, transforms_of
 from dashboard.catalogue import wording
 from dashboard.catalogue.indicators import KIND_NAMES, Indicator, Kind, Scale, Tier
@@ -214,7 +215,7 @@ def year_choice(page: Page, label: str, name: str) -> None:
 
 def era_label(era: Era) -> str:
     """Return an era as its filter names it, with its years."""
-    return f"{era.name} {era.start.year}–{'' if era.end is None else _last_year(era)}"
+    return f"{era.name} {formatting.spell(era.start.year, _last_year(era) or '')}"
 
 
 def _economies(page: Page, available: frozenset[str], most: int) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard import formatting
 from dashboard.charts.extracts import built_table
 from dashboard.charts.kind import Built
 from dashboard.export.formats import Format, offered
@@ -99,8 +100,8 @@ def _button(file: File, key: str) -> None:
 def _files(table: Table, *, several: bool) -> tuple[str, Sequence[File]]:
     sizes = len(csv_bytes(table.rows)), sum(len(csv_bytes(rows)) for rows in table.sheets.values())
     rows = f"{len(table.rows):,} {'row' if len(table.rows) == 1 else 'rows'}"
-    told = f"{rows}, and {len(table.sheets)} more tables: {', '.join(table.sheets)}" if several else rows
-    return told, [_file(form, table, sizes) for form in offered(table, several=several)]
+    more = f", and {formatting.count(len(table.sheets), 'more table')}: {', '.join(table.sheets)}" if several else ""
+    return rows + more, [_file(form, table, sizes) for form in offered(table, several=several)]
 
 
 def _file(form: Format, table: Table, sizes: tuple[int, int]) -> File:

@@ -107,7 +107,7 @@ def _peers(loader: Loader, selection: Selection, name: str) -> Among:
             name, (subject.id,), called, formatting.sentence(f"{subject.told} has no {rule.measure} to find peers by.")
         )
     text = (
-        f"Compared: {subject.told} and the {len(found.codes)} economies nearest to it in {rule.measure} in "
+        f"Compared: {subject.told} and the {formatting.economies(len(found.codes))} nearest to it in {rule.measure} in "
         f"{found.year}, as ratios, of those with a million people or more."
     )
     vintages = _vintages(loader, selection, POPULATION, rule.indicator)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final
 
+from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import Economy
@@ -127,7 +128,7 @@ def _economy(entry: Economy) -> Findable:
 
 
 def _group(name: str, entry: Group) -> Findable:
-    members = f"{len(entry.members)} economies"
+    members = formatting.economies(len(entry.members))
     query = (("economy", f"{GROUP_SIGN}{name}"),)
     return Findable(Found.ECONOMY, f"{GROUP_SIGN}{name}", entry.label, "explore", query, (entry.name,), detail=members)
 
@@ -177,5 +178,5 @@ def _era(entry: Era, policy: Link) -> Findable:
         names=(entry.short_name, entry.native_name),
         text=entry.summary,
         native=entry.native_name,
-        detail=f"{entry.start.year}–{'' if entry.end is None else entry.end.year}",
+        detail=formatting.spell(entry.start.year, "" if entry.end is None else entry.end.year),
     )

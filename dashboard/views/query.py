@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Final, TypeVar
 
 from dashboard.errors import SelectionError
-from dashboard.formatting import quoted
+from dashboard.formatting import count, quoted
 
 _LONGEST: Final = 2_000
 # a list of a thousand wrong values is one mistake to its user, not a thousand
@@ -122,7 +122,7 @@ class Query:
         """Note what could not be followed of a key, not all of it where it is much."""
         self.problems.extend(problems[:_PROBLEMS_A_KEY])
         if len(problems) > _PROBLEMS_A_KEY:
-            more = f"{len(problems) - _PROBLEMS_A_KEY} more values of {key} cannot be followed."
+            more = f"{count(len(problems) - _PROBLEMS_A_KEY, 'more value')} of {key} cannot be followed."
             self.problems.append(SelectionError("more-problems", more, field=key))
 
 

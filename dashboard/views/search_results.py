@@ -87,7 +87,7 @@ def _detail(one: Findable, reach: Reach | None) -> str:
     """Return what tells a result from others: unit, provider, years, economies, tier; of others where or when it is."""
     if one.kind is not Found.INDICATOR:
         return one.detail
-    years = f"{reach.first.year}–{reach.last.year}" if reach else ""
+    years = formatting.spell(reach.first.year, reach.last.year) if reach else ""
     told = formatting.economies(reach.economies) if reach else ""
     tier = TIER_NAMES[one.tier] if one.tier else ""
     ended = one.detail if one.ended else ""

@@ -233,10 +233,10 @@ MEASURES: Final[dict[str, LevelMeasure]] = {
         quantity=MARGIN,
         read=span_read(levels.span_change),
         sentence=lambda text: (
-            f"{phrases.opening(text.indicator)} changed by {text.amount} from {text.level.first} to {text.level.last}"
-            f"{text.coverage}{text.others}"
+            f"{phrases.opening(text.indicator)} changed by {text.amount} "
+            f"{formatting.during(text.level.first, text.level.last)}{text.coverage}{text.others}"
         ),
-        brief=lambda text: f"{text.amount} from {text.level.first} to {text.level.last}",
+        brief=lambda text: f"{text.amount} {formatting.during(text.level.first, text.level.last)}",
     ),
     "share-above": LevelMeasure(
         title="years above a bound",

@@ -124,7 +124,7 @@ class MilestoneKind(CheckKind[MilestoneCheck, MilestoneChange]):
     def wanted_years(self, finding: ChangeFinding) -> str:
         """Return in words the years for which values are wanted: those of the windows."""
         windows, year = finding.detail.change.windows, finding.detail.change.year
-        return f"{windows.before(year)[0]}–{windows.after(year)[1]}"
+        return formatting.spell(windows.before(year)[0], windows.after(year)[1])
 
     def marks(self, finding: ChangeFinding, indicator: Indicator, values: Mapping[int, float]) -> Iterator[Mark]:
         """Yield the two windows with their means or trends."""

@@ -162,7 +162,7 @@ def _subtitle(view: View, shown: Sequence[Economy]) -> str:
     others = any(economy.id != view.subject for economy in shown)
     ghost = f" Thin red line: {behind[0].told}." if behind and others else ""
     cut = beyond(view, shown)
-    leaving = f" The axis is cut; beyond it: {wording.names(cut)}." if cut else ""
+    leaving = f" {wording.naming('The axis is cut; beyond it', cut)}" if cut else ""
     shaded = f" Shaded: every second era of {view.subjects} policy." if view.eras and others else ""
     return f"{what_and_scale(view)}.{ghost}{shaded}{leaving}"
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.economies import Economy
 from dashboard.figures import Figure, drawn_as_is
@@ -293,7 +294,7 @@ def _beyond(meeting: Meeting, followed: Sequence[str]) -> list[str]:
 
 def _subtitle(meeting: Meeting, trails: Mapping[str, pd.DataFrame], far: Sequence[Economy]) -> str:
     years = [int(trail["year"].min()) for trail in trails.values() if len(trail) > 1]
-    since = f" Lines lead from {min(years)} to {meeting.year}." if years else ""
-    cut = f" The axes are cut; beyond them: {wording.names(far)}." if far else ""
+    since = f" Lines lead {formatting.during(min(years), meeting.year)}." if years else ""
+    cut = f" {wording.naming('The axes are cut; beyond them', far)}" if far else ""
     older = " Open marks: figures up to three years older." if meeting.older else ""
     return f"A mark for each economy with both figures.{since}{older}{cut} It shows where they stand, not why."

@@ -10,6 +10,7 @@ from typing import Final
 from dashboard.catalogue.policy import Era
 from dashboard.figures.geometry import typeset
 from dashboard.figures.theme import FONT, Mode, Palette, palette
+from dashboard.formatting import during
 
 WIDTH_PX: Final = 320
 _HEIGHT_PX: Final = 112
@@ -35,7 +36,7 @@ class Spark:
         first, last = self.series[0][0], self.series[-1][0]
         (low_year, _), (high_year, _) = (pick(self.series, key=lambda point: point[1]) for pick in (min, max))
         return (
-            f"{self.title} from {first} to {last}: {self.latest} at last, lowest in {low_year}, highest in {high_year}."
+            f"{self.title} {during(first, last)}: {self.latest} at last, lowest in {low_year}, highest in {high_year}."
         )
 
 

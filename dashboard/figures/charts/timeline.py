@@ -242,8 +242,7 @@ def _time_axis(time: TimeScale, shades: Palette, *, fixedrange: bool) -> dict[st
 
 def _title(titles: Sequence[str], axis: Axis, room: float) -> str:
     first, last = axis[0].year, axis[1].year
-    years = str(first) if first == last else f"{first}–{last}"
-    wordings = [f"{title}, {years}" for title in titles]
+    wordings = [f"{title}, {formatting.spell(first, last)}" for title in titles]
     return next((text for text in wordings if typeset.width(text, TITLE_PX, bold=True) <= room), wordings[-1])
 
 

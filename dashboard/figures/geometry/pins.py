@@ -7,6 +7,7 @@ from typing import Final
 
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.extents import Side, is_free
+from dashboard.formatting import spell
 
 PIN_PX: Final = 18
 PIN_GAP_PX: Final = 2
@@ -172,7 +173,7 @@ def _joined(pin: Pin, number: int, position: float) -> Pin:
 
 
 def _joined_label(first: int, last: int, letters: str) -> str:
-    return f"{letters} {first}–{last}".lstrip()
+    return f"{letters} {spell(first, last)}".lstrip()
 
 
 def _joined_width(label: str) -> float:

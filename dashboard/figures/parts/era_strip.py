@@ -11,6 +11,7 @@ from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale
 from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape, escaped, text_note
 from dashboard.figures.theme import Palette
+from dashboard.formatting import spell
 from dashboard.views.time_axis import Axis
 
 STRIP_PX: Final = 24
@@ -138,14 +139,14 @@ def traces(strip: Strip, time: TimeScale, shades: Palette) -> list[dict[str, Any
 
 def _era_stretch(era: Era, last: dt.date) -> Stretch:
     summary = "<br>".join(escaped(line) for line in typeset.wrapped(era.summary, _HOVER_PX, TEXT_PX))
-    years = f"{era.start.year}–{era.end.year if era.end else ''}"
+    years = spell(era.start.year, era.end.year if era.end else "")
     lines = (f"<b>{escaped(era.name)}</b>, {years}", escaped(era.native_name), summary)
     told = "<br>".join(line for line in lines if line)
     return Stretch(era.start, era.end or max(last, era.start), _wordings(era), told, is_era=True)
 
 
 def _interval(start: dt.date, end: dt.date, called: Interval) -> Stretch:
-    told = f"<b>{escaped(called.name)}</b>, {start.year}–{end.year}<br>between two eras, and part of neither"
+    told = f"<b>{escaped(called.name)}</b>, {spell(start.year, end.year)}<br>between two eras, and part of neither"
     return Stretch(start, end, _wordings(called), told, is_era=False)
 
 

@@ -13,6 +13,7 @@ from dashboard.figures.parts.heads import head_note
 from dashboard.figures.parts.milestone_texts import group_told
 from dashboard.figures.parts.notes import Shape, escaped, text_note
 from dashboard.figures.theme import Palette
+from dashboard.formatting import spell
 from dashboard.views.histories import MilestoneGroup, ShownHistory, grouped
 
 LANE_PX: Final = PIN_PX + 3
@@ -49,7 +50,7 @@ class PinRow:
     def told(self, pin: Pin) -> str:
         """Return what a pin says when it is pointed at."""
         whose = self.group.whose
-        numbers = str(pin.first) if pin.count == 1 else f"{pin.first}–{pin.last}"
+        numbers = spell(pin.first, pin.last)
         return group_told(self.on(pin), f"{whose.titled}, {numbers}" if whose else "")
 
 

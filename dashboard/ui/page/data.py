@@ -246,7 +246,7 @@ def _stored(page: Page, found: Sequence[Status], width: int | None) -> None:
 
 
 def _status_row(entry: Status, indicator: Indicator) -> dict[str, object]:
-    span = f"{entry.first.year}–{entry.last.year}" if entry.first and entry.last else ""
+    span = formatting.spell(entry.first.year, entry.last.year) if entry.first and entry.last else ""
     return {
         "Indicator": indicator.name,
         "Theme": wording.listed_under(indicator),

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard import formatting
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.cited_kinds import cited_views, sentences
@@ -164,8 +165,9 @@ def _take_away(page: Page, made: report.Report) -> None:
 
 
 def _report_files(page: Page, made: report.Report) -> tuple[str, list[downloads.File]]:
-    checks = sum(len(result.checks) for result in made.results)
-    return f"{len(made.results)} claims, {checks} checks", [_report_file(page, made, form) for form in FORMATS]
+    claims = formatting.count(len(made.results), "claim")
+    checks = formatting.count(sum(len(result.checks) for result in made.results), "check")
+    return f"{claims}, {checks}", [_report_file(page, made, form) for form in FORMATS]
 
 
 def _report_file(page: Page, made: report.Report, form: ReportFormat) -> downloads.File:

@@ -44,6 +44,8 @@ from dashboard.views.view import View
 _NAMES: Final = {"chart": "Chart", "table": "Table", "eras": "Eras and growth", "about": "About this indicator"}
 _NAMES_OF_TWO: Final = {"about": "About these indicators"}
 # from here on the key stands beside the chart
+# said of the chart to those who do not see the page around it
+_TARGETS_BELOW: Final = " What became of the targets is listed below."
 _BESIDE_FROM_PX: Final = 1400
 _CHART_SHARE: Final = 0.74
 _CARDS_FROM_PX: Final = 900
@@ -207,7 +209,7 @@ def _chart(page: Page, built: Built, views: Sequence[View], cited: Sequence[Cite
             page.figure("chart", built, sheet, clicked=clicked),
             key=page.key("chart"),
             name=built.name,
-            alt=built.alt,
+            alt=f"{built.alt}{_TARGETS_BELOW if any(view.targets for view in drawn) else ''}",
             on_select=pins.on_click(page) if clicked else None,
         )
         freshness.show(page, drawn)
