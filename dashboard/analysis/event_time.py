@@ -72,13 +72,17 @@ def event_time(
     )
 
 
-def stands_around(panel: Panel, economy: str, year: int, *, reach: tuple[int, int]) -> bool:
-    """Tell whether an economy has a full base before a date, and a value to see from it on or after the date."""
-    if _why_no_base(panel, economy, year):
-        return False
-    _, after = reach
-    seen = _rebased(panel.of([economy]), year)[:, 0]
-    return any(0 <= panel.first + row - year <= after for row in np.flatnonzero(~np.isnan(seen)))
+def why_not_around(panel: Panel, economy: str, year: int, *, reach: tuple[int, int]) -> Reason | None:
+    """Return why an economy has no full base before a date, or nothing to see from it after; None where it has both."""
+    reason = _why_no_base(panel, economy, year)
+    if reason:
+        return reason
+    observed, last = panel.scaled_years(economy), year + reach[1]
+    following = observed[observed >= year].tolist()
+    if not following or following[0] > last:
+        return Reason(Cause.NONE_AFTER, years=(year, last) if following else (year,))
+    broken = panel.broken_between(economy, year - 1, following[0])
+    return Reason(Cause.SERIES_BREAK, years=broken) if broken else None
 
 
 def _why_no_base(panel: Panel, economy: str, year: int) -> Reason | None:

@@ -42,6 +42,8 @@ class Cause(StrEnum):
     GAPS_IN_WINDOWS = "gaps-in-windows"
     # years
     GAPS_IN_BASE = "gaps-in-base"
+    # years: the first of those that follow; the last as well where others follow beyond reach
+    NONE_AFTER = "none-after"
     # n, least
     TOO_FEW_DATES = "too-few-dates"
     TOO_FEW_OTHERS = "too-few-others"

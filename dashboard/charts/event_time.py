@@ -1,22 +1,25 @@
 """Build charts in event time: series counted in years from a milestone and seen from the years before it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.catalogue.indicators import Break
 from dashboard.catalogue.policy import Milestone
 from dashboard.charts import comparison_tables, side_by_side
 from dashboard.charts.alt_texts import event_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothing
 from dashboard.charts.parts import among_control, comparison_name
+from dashboard.evidence import phrases
 from dashboard.figures.charts.event_time import event_time_figure, event_title
 from dashboard.views import comparison, event_time
 from dashboard.views.among import Among, beside_subject
 from dashboard.views.among import among as among_of
 from dashboard.views.event_time import MilestoneView
 from dashboard.views.points import view_breaks
+from dashboard.views.view import View
 
 
 def build(request: ChartRequest) -> Built | Nothing:
@@ -31,7 +34,7 @@ def build(request: ChartRequest) -> Built | Nothing:
         return side_by_side.build(request, view, breaks, _control(catalogue, fitting, leading))
     if not fitting:
         subject = catalogue.subject.told
-        return Nothing(f"{view.indicator.name}: {subject} has no figures here in the three years before any milestone.")
+        return Nothing(f"{view.indicator.name} of {subject}: no milestone has {side_by_side.WANTED}.")
     usual = event_time.usual_milestone(fitting, selection.indicator)
     chosen = next((milestone for milestone in fitting if milestone.id == selection.milestone), usual)
     among = beside_subject(among_of(request.loader, selection), catalogue)
@@ -50,7 +53,7 @@ def build(request: ChartRequest) -> Built | Nothing:
         name=comparison_name(request, view, chosen.id),
         permalink=replace(selection, economies=request.chosen, scale=view.scale, milestone=chosen.id, among=among.id),
         notes=(among.rule, *_beside(request, among), *_notes(found), *view.notes),
-        warnings=_unfit(known, selection.milestone, chosen),
+        warnings=_unfit(view, known.get(selection.milestone), chosen, breaks),
         controls=(
             _control(catalogue, fitting, chosen),
             side_by_side.beside_control(at_chosen(request, chosen), view, breaks),
@@ -75,7 +78,7 @@ def at_chosen(request: ChartRequest, chosen: Milestone) -> ChartRequest:
 def _control(catalogue: Catalogue, fitting: Sequence[Milestone], chosen: Milestone) -> Control:
     listed = fitting if chosen in fitting else [chosen, *fitting]
     labels = {found.id: f"{found.date.year} · {found.title}{catalogue.whose(found)}" for found in listed}
-    about = "The date that series are counted from. Only those with three years of data before them are listed."
+    about = f"The date that series are counted from. Only a milestone with {side_by_side.WANTED} is listed."
     return Control("milestone", "Milestone", labels, chosen.id, help=about)
 
 
@@ -92,10 +95,12 @@ def _notes(found: MilestoneView) -> list[str]:
     return notes
 
 
-def _unfit(known: Mapping[str, Milestone], asked: str, chosen: Milestone) -> tuple[str, ...]:
-    if asked not in known or asked == chosen.id:
+def _unfit(view: View, asked: Milestone | None, chosen: Milestone, breaks: Sequence[Break]) -> tuple[str, ...]:
+    """Return the warning that another milestone than the one asked for is shown, and why."""
+    reason = None if asked is None else event_time.why_unfit(view, asked, breaks)
+    if asked is None or reason is None:
         return ()
-    return (f"“{known[asked].title}” has fewer than three years of data before it; “{chosen.title}” is shown.",)
+    return (f"“{asked.title}” cannot be shown: {phrases.reason(reason)}; “{chosen.title}” is shown.",)
 
 
 EVENT_TIME: Final = ChartKind("event-time", "Event time", ":material/event:", "compare", build, has_rows=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 import pandas as pd
 
@@ -11,12 +12,16 @@ from dashboard.catalogue.indicators import Break
 from dashboard.catalogue.policy import Milestone
 from dashboard.charts.kind import Built, ChartRequest, Control, Nothing
 from dashboard.charts.parts import among_control, comparison_name
+from dashboard.evidence import phrases
 from dashboard.export import tables
 from dashboard.figures.charts.side_by_side import side_by_side_figure, side_by_side_title
 from dashboard.views.among import Among
 from dashboard.views.among import among as among_of
 from dashboard.views.event_time import MilestoneView, Together, fitting_milestones, together
 from dashboard.views.view import View
+
+# what event time takes of an economy
+WANTED: Final = "three years of figures before it and one after, with no series break between them"
 
 
 def build(request: ChartRequest, view: View, breaks: Sequence[Break], first: Control) -> Built | Nothing:
@@ -27,7 +32,7 @@ def build(request: ChartRequest, view: View, breaks: Sequence[Break], first: Con
     controls = (first, beside_control(request, view, breaks), among_control(request, among))
     found = together(view, asked, breaks, among.codes)
     if found is None:
-        return Nothing(f"{view.indicator.name} has no figures in the three years before any of these.", controls)
+        return Nothing(f"{view.indicator.name}: none of these milestones has {WANTED}.", controls)
     return Built(
         title=side_by_side_title(found),
         draw=lambda mode, sheet: side_by_side_figure(found, mode=mode, sheet=sheet),
@@ -54,7 +59,7 @@ def beside_control(request: ChartRequest, view: View, breaks: Sequence[Break]) -
         if milestone.id != selection.milestone
     }
     labels |= {name: _label(catalogue, known_milestones(request)[name]) for name in selection.further}
-    about = "Each economy is counted from its own milestone. Only those with three years of data before are listed."
+    about = f"Each economy is counted from its own milestone. Only a milestone with {WANTED} is listed."
     # the usual milestone is one that nobody has named: beside others it has to be
     leading = {"milestone": selection.milestone}
     return Control(
@@ -97,8 +102,7 @@ def _notes(found: Together, among: Among) -> list[str]:
 
 
 def _unfit(found: Together) -> tuple[str, ...]:
-    names = formatting.listing([f"“{milestone.title}”" for milestone in found.unfit])
-    return (f"Not drawn, for want of three years of data before and one after: {names}.",) if names else ()
+    return tuple(f"“{milestone.title}” is not drawn: {phrases.reason(reason)}." for milestone, reason in found.unfit)
 
 
 def _alt(found: Together) -> str:

@@ -129,6 +129,11 @@ def _fitting_dates(found: Reason) -> str:
     return f"the comparison fits at {fits}"
 
 
+def _none_after(found: Reason) -> str:
+    [first, *last] = found.years
+    return f"there is no figure {formatting.during(first, last[0]) if last else f'from {first} on'}"
+
+
 def _gaps(found: Reason) -> str:
     before, after = map(years, found.spans)
     return f"the windows {before} and {after} lack figures for {year_list(found.years)}"
@@ -172,6 +177,7 @@ _REASONS: Final[Mapping[Cause, Callable[[Reason], str]]] = {
     Cause.NARROW_WINDOWS: lambda found: f"a {found.what} takes windows of at least {found.least} years, not {found.n}",
     Cause.GAPS_IN_WINDOWS: _gaps,
     Cause.GAPS_IN_BASE: lambda found: f"the base lacks figures for {year_list(found.years)}",
+    Cause.NONE_AFTER: _none_after,
     Cause.TOO_FEW_DATES: _fitting_dates,
     Cause.TOO_FEW_OTHERS: lambda found: (
         f"too few economies: {formatting.count(found.n, 'other has', 'others have')} figures for the same years, "

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from dashboard import formatting
-from dashboard.analysis.event_time import EventTime, event_time, stands_around
-from dashboard.analysis.panel import panel_of
+from dashboard.analysis.event_time import EventTime, event_time, why_not_around
+from dashboard.analysis.panel import Panel, panel_of
+from dashboard.analysis.reasons import Reason
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.frequency import first_year_from
 from dashboard.catalogue.indicators import Break
@@ -50,12 +51,12 @@ def around(
 class Together:
     """Economies' series, each about a milestone of its own, the first leading; `others` is the first with comparators.
 
-    `unfit` are the milestones before which their economy lacks a full base, or a value after it.
+    `unfit` says why of the milestones before which their economy lacks a full base, or a value after it.
     """
 
     lines: tuple[MilestoneView, ...]
     others: MilestoneView
-    unfit: tuple[Milestone, ...]
+    unfit: tuple[tuple[Milestone, Reason], ...]
 
     @property
     def view(self) -> View:
@@ -72,7 +73,8 @@ def together(
     """
     panel = panel_of(view.points, view.kind, breaks)
     starts = [(milestone, code, first_year_from(milestone.date)) for milestone, code in asked]
-    fit = [one for one in starts if stands_around(panel, one[1], one[2], reach=_EVENT_REACH)]
+    reasons = [why_not_around(panel, code, start, reach=_EVENT_REACH) for _, code, start in starts]
+    fit = [one for one, reason in zip(starts, reasons, strict=True) if reason is None]
     if not fit:
         return None
     lines = tuple(
@@ -82,7 +84,8 @@ def together(
     first, code, start = fit[0]
     others = set(among) - {code for _, code in asked}
     beside = MilestoneView(view, first, event_time(panel, code, others, start, reach=_EVENT_REACH))
-    return Together(lines, beside, tuple(one[0] for one in starts if one not in fit))
+    unfit = tuple((one[0], reason) for one, reason in zip(starts, reasons, strict=True) if reason is not None)
+    return Together(lines, beside, unfit)
 
 
 def fitting_milestones(
@@ -94,12 +97,17 @@ def fitting_milestones(
     """
     code = economy or view.subject
     own = panel_of(view.series(code), view.kind, breaks)
-    fitting = [
-        milestone
-        for milestone in known
-        if stands_around(own, code, first_year_from(milestone.date), reach=_EVENT_REACH)
-    ]
+    fitting = [milestone for milestone in known if _why_unfit(own, code, milestone) is None]
     return tuple(sorted(fitting, key=lambda milestone: milestone.date))
+
+
+def why_unfit(view: View, milestone: Milestone, breaks: Sequence[Break]) -> Reason | None:
+    """Return why a view's subject cannot be seen around a milestone; None where it can."""
+    return _why_unfit(panel_of(view.series(view.subject), view.kind, breaks), view.subject, milestone)
+
+
+def _why_unfit(panel: Panel, economy: str, milestone: Milestone) -> Reason | None:
+    return why_not_around(panel, economy, first_year_from(milestone.date), reach=_EVENT_REACH)
 
 
 def usual_milestone(fitting: Sequence[Milestone], indicator: str) -> Milestone:

@@ -37,6 +37,11 @@ def names(app: AppTest) -> set[str]:
     return {trace["name"] for trace in drawn(app)["data"]}
 
 
+def test_a_milestone_after_all_figures_gives_way_with_that_reason(open_page: OpenPage) -> None:
+    app = open_page("compare", {"view": "event-time", "indicator": "gdp", "milestone": "fyp-15"})
+    assert "cannot be shown: there is no figure from 2026 on; “Third Plenum" in warned(app)
+
+
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("indicator", ["gdp-growth", "exchange-rate", "solar-capacity", "high-tech-exports-to-gdp"])
 def test_every_view_opens_for_every_sort_of_indicator(open_page: OpenPage, view: str, indicator: str) -> None:
@@ -149,7 +154,7 @@ def test_a_milestone_before_all_figures_gives_way_with_a_note(open_page: OpenPag
     query = {"view": "event-time", "indicator": "rd-spending", "milestone": "reform-and-opening"}
     app = open_page("compare", query)
     assert not app.exception
-    assert "has fewer than three years of data before it" in warned(app)
+    assert "cannot be shown: the base lacks figures for 1976–1978; " in warned(app)
     assert drawn(app)["data"]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import numpy as np
 import pytest
 
-from dashboard.analysis.event_time import EventTime, event_time, stands_around
+from dashboard.analysis.event_time import EventTime, event_time, why_not_around
 from dashboard.analysis.panel import Panel
 from dashboard.analysis.reasons import NO_DATA, Cause, Reason
 from dashboard.catalogue.indicators import Kind
@@ -126,7 +126,7 @@ def test_a_base_that_cannot_be_had_is_a_reason(economy: str, year: int, reason: 
     assert found.series.empty
     assert found.band.empty
     assert found.comparators == 0
-    assert not stands_around(held, economy, year, reach=(10, 10))
+    assert why_not_around(held, economy, year, reach=(10, 10)) == reason
 
 
 def test_what_has_no_logarithm_is_no_base() -> None:
@@ -139,10 +139,17 @@ def test_what_has_no_logarithm_is_no_base() -> None:
 @pytest.mark.parametrize("gap", [0, 5])
 def test_a_series_stands_around_a_date_with_a_figure_in_reach_after_it(gap: int) -> None:
     figures = panel(np.array([[1.0, 1.0, 1.0, *[np.nan] * gap, 1.0]]).T, Kind.LEVEL)
-    assert stands_around(figures, "CHN", 2003, reach=(10, gap))
-    assert not stands_around(figures, "CHN", 2003, reach=(10, gap - 1))
+    assert why_not_around(figures, "CHN", 2003, reach=(10, gap)) is None
+    beyond = Reason(Cause.NONE_AFTER, years=(2003, 2003 + gap - 1))
+    assert why_not_around(figures, "CHN", 2003, reach=(10, gap - 1)) == beyond
+
+
+def test_a_series_that_ends_before_a_date_has_nothing_after_it() -> None:
+    figures = panel(np.ones((5, 1)), Kind.LEVEL)
+    assert why_not_around(figures, "CHN", 2005, reach=(10, 15)) == Reason(Cause.NONE_AFTER, years=(2005,))
 
 
 def test_a_series_that_breaks_at_the_date_has_nothing_to_be_seen_after_it() -> None:
     held = panel(np.ones((8, 1)), Kind.SHARE, {"CHN": (2003,)})
-    assert not stands_around(held, "CHN", 2003, reach=(10, 10))
+    broken = Reason(Cause.SERIES_BREAK, years=(2003,))
+    assert why_not_around(held, "CHN", 2003, reach=(10, 10)) == broken

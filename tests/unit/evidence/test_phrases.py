@@ -32,12 +32,18 @@ WORDED = {
         Cause.GAPS_IN_WINDOWS, spans=((2005, 2009), (2010, 2014)), years=(2008, 2012, 2013)
     ): "the windows 2005–2009 and 2010–2014 lack figures for 2008, 2012–2013",
     Reason(Cause.GAPS_IN_BASE, years=(1998, 1999)): "the base lacks figures for 1998–1999",
+    Reason(Cause.NONE_AFTER, years=(2026,)): "there is no figure from 2026 on",
+    Reason(Cause.NONE_AFTER, years=(1950, 1965)): "there is no figure from 1950 to 1965",
     Reason(Cause.TOO_FEW_DATES, n=0, least=10): "the comparison fits at no date",
     Reason(Cause.TOO_FEW_DATES, n=1, least=10): "the comparison fits at only one date",
     Reason(Cause.TOO_FEW_DATES, n=8, least=10): "the comparison fits at only 8 dates",
     Reason(
         Cause.TOO_FEW_OTHERS, n=7, least=8
     ): "too few economies: 7 others have figures for the same years, and it takes 8",
+    Reason(
+        Cause.TOO_FEW_OTHERS, n=1, least=8
+    ): "too few economies: 1 other has figures for the same years, and it takes 8",
+    Reason(Cause.SHORT_STRETCH, n=1, least=10): "its longest stretch without a gap has 1 figure, not ten",
     Reason(Cause.TOO_FEW_RANKED, n=7, least=8): "too few economies: 7 have figures, and it takes 8",
     Reason(Cause.FIGURES_STOP, years=(2019,)): "the figures stop in 2019",
     Reason(Cause.NO_STEADY_RATE): "no steady rate",
