@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from dashboard import formatting
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import THEME_NAMES, Indicator, Tier
 from dashboard.catalogue.policy import Milestone, MilestoneKind, Target
@@ -92,6 +93,14 @@ def names(named: Sequence[Economy]) -> str:
         return listing([economy.short_name for economy in named])
     first = [economy.short_name for economy in named[:_NAMED_OF_MANY]]
     return f"{', '.join(first)} and {len(named) - _NAMED_OF_MANY} more"
+
+
+def counted(shown: Sequence[Economy]) -> str:
+    """Return how many economies are shown, groups of them apart: 135 economies and the World."""
+    groups = [economy for economy in shown if economy.aggregate]
+    single = len(shown) - len(groups)
+    told = [groups[0].told] if len(groups) == 1 else [f"{len(groups)} groups of economies"] if groups else []
+    return listing([*([formatting.economies(single)] if single or not groups else []), *told])
 
 
 def naming(said: str, named: Sequence[Economy]) -> str:

@@ -1,7 +1,7 @@
 """Write each chart's alternative text: its kind and span, the subject's values, the extremes."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 import pandas as pd
 
@@ -86,10 +86,11 @@ def panels_text(view: View, panels: Sequence[Economy]) -> str:
     points = view.points[view.points["economy"].isin(known)]
     points = points.assign(year=points["period"].dt.year)
     latest = points.groupby("economy", sort=False).tail(1).sort_values("value")
+    single = latest[~latest["economy"].isin([economy.id for economy in panels if economy.aggregate])]
     years = formatting.spell(*view.years, " to ")
-    parts = [f"Small line charts of {_named(view)} on the same axes, {formatting.economies(len(panels))}, {years}."]
-    ends = {"Lowest latest figure": latest.iloc[0], "Highest": latest.iloc[-1]}
-    parts += [f"{said}: {_point(view, known, row)}." for said, row in ends.items()]
+    parts = [f"Small line charts of {_named(view)} on the same axes, {wording.counted(panels)}, {years}."]
+    ends = _ends(single if len(single) else latest, "Lowest latest figure", "Highest")
+    parts += [f"{said}{_point(view, known, row)}." for said, row in ends]
     own = latest[latest["economy"] == view.subject]
     return " ".join([*parts, *(f"{_point(view, known, row)}." for _, row in own.iterrows())])
 
@@ -118,36 +119,34 @@ def map_text(ranking: Ranking) -> str:
 
 def meeting_text(meeting: Meeting) -> str:
     """Return what a scatter states."""
-    known, now = {economy.id: economy for economy in meeting.up.economies}, meeting.now()
-    up, across = meeting.up, meeting.across
-    parts = [f"Scatter of {_named(up)} against {_named(across)} in {meeting.year}, {formatting.economies(len(now))}."]
-    ordered = now.sort_values("y")
-    wanted = {"Highest": ordered.iloc[-1], "Lowest": ordered.iloc[0]}
+    up, across, now = meeting.up, meeting.across, meeting.now()
+    known = {economy.id: economy for economy in up.economies}
+    shown = wording.counted([known[code] for code in now["economy"]])
     own = now[now["economy"] == up.subject]
-    rows = [*((f"{said}: ", row) for said, row in wanted.items()), *(("", row) for _, row in own.iterrows())]
-    return " ".join(
-        [
-            *parts,
-            *(
-                f"{said}{known[row['economy']].named}, {up.quantity(row['y'])} at {across.quantity(row['x'])}."
-                for said, row in rows
-            ),
-        ]
-    )
+    ends = _ends(meeting.now_single().sort_values("y", ascending=False), "Highest", "Lowest")
+    rows = [*ends, *(("", row) for _, row in own.iterrows())]
+    said = [
+        f"{place}{known[str(row['economy'])].named}, {up.quantity(row['y'])} at {across.quantity(row['x'])}."
+        for place, row in rows
+    ]
+    return " ".join([f"Scatter of {_named(up)} against {_named(across)} in {meeting.year}, {shown}.", *said])
 
 
 def event_text(around: MilestoneView) -> str:
     """Return what a chart around a milestone states."""
     milestone, event = around.milestone, around.event
-    own, name = event.of(event.economy), around.economies[event.economy].named
+    own, subject = event.of(event.economy), around.economies[event.economy]
+    # comparators are individual economies
+    number = formatting.economies(event.comparators + (not subject.aggregate))
+    shown = formatting.listing([number, subject.told]) if subject.aggregate else number
     how = f"as an index, {event.base} = 100" if event.is_index else f"as a difference from the mean of {event.base}"
     years = own["year"].min(), own["year"].max()
     parts = [
         f"Line chart of {_named(around.view)} around {milestone.title}, {wording.when(milestone)}, {how}.",
-        f"{formatting.economies(event.comparators + 1)}, {formatting.spell(*years, ' to ')}.",
+        f"{shown}, {formatting.spell(*years, ' to ')}.",
     ]
     said = [f"{around.seen(row['value'])} in {row['year']}" for _, row in own.iloc[[0, -1]].iterrows()]
-    parts.append(f"{name}: {' and '.join(said)}.")
+    parts.append(f"{subject.named}: {' and '.join(said)}.")
     if len(event.band):
         last = event.band.iloc[-1]
         year = event.start + int(last["t"])
@@ -165,12 +164,19 @@ def _point(view: View, known: dict[str, Economy], row: "pd.Series[float]") -> st
     return f"{known[str(row['economy'])].named} {view.quantity(row['value'])} in {row['year']}"
 
 
+def _ends(rows: pd.DataFrame, first: str, last: str) -> "Iterator[tuple[str, pd.Series[Any]]]":
+    """Yield the first and last of ordered rows, each behind what it is called; one row alone is called nothing."""
+    if len(rows) == 1:
+        yield "", rows.iloc[0]
+    elif len(rows):
+        yield from ((f"{first}: ", rows.iloc[0]), (f"{last}: ", rows.iloc[-1]))
+
+
 def _extremes(ranking: Ranking) -> list[str]:
     rows, known = ranking.ranked, ranking.economies
-    ends = {"Highest": rows.iloc[0], "Lowest": rows.iloc[-1]}
     said = [
-        f"{name}: {known[str(row['economy'])].named}, {ranking.written(row['value'], row['year'])}."
-        for name, row in ends.items()
+        f"{place}{known[str(row['economy'])].named}, {ranking.written(row['value'], row['year'])}."
+        for place, row in _ends(rows, "Highest", "Lowest")
     ]
     subject = ranking.view.subject
     own = rows[rows["economy"] == subject]

@@ -89,8 +89,9 @@ def _notes(found: MilestoneView) -> list[str]:
         "The date was chosen by people who knew the figures, and other things happened in the same years: not causal.",
         f"Base: the mean of {event.base}{', geometric' if event.is_index else ''}.",
     ]
-    if event.baseless:
-        baseless = [found.economies[code] for code in event.baseless]
+    # what has no figures here at all is not among a view's economies
+    baseless = [*(found.economies[code] for code in event.baseless), *found.view.absent]
+    if baseless:
         notes.append(wording.naming(f"No complete {event.base} figures", baseless))
     return notes
 

@@ -42,7 +42,7 @@ def build(request: ChartRequest) -> Built | Nothing:
     drawn = comparison.narrowed(view, [economy.id for economy in shown])
     absent = tuple(economy for economy in view.absent if not economy.aggregate or (named and economy.id in named))
     return Built(
-        title=grid_title(view, len(shown)),
+        title=grid_title(view, shown),
         draw=lambda mode, sheet: grid_figure(
             view, shown, mode=mode, width=sheet.width, height=sheet.height, titled=sheet.titled
         ),

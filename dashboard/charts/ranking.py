@@ -101,7 +101,7 @@ def _built(request: ChartRequest, ranked: _Ranked, title: str, draw: Draw, alt: 
         permalink=replace(permalink, year=found.year, among=among.id),
         notes=(
             among.rule,
-            newest_note(found.year, len(found.older), len(found.used)),
+            newest_note(found.year, int((found.ranked["year"] < found.year).sum()), len(found.ranked)),
             *missing_note(found),
             *found.view.notes,
         ),

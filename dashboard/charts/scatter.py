@@ -87,13 +87,15 @@ def _against_warning(request: ChartRequest, found: Meeting) -> tuple[str, ...]:
 
 
 def _notes(found: Meeting, among: Among) -> tuple[str, ...]:
-    older, of = len(found.older), len(found.now())
-    return (among.rule, newest_note(found.year, older, of), *_missing(found, among), *found.up.notes)
+    single = found.now_single()
+    older = int((single["year"] < found.year).sum())
+    return (among.rule, newest_note(found.year, older, len(single)), *_missing(found, among), *found.up.notes)
 
 
 def _missing(found: Meeting, among: Among) -> tuple[str, ...]:
-    present = set(found.now()["economy"])
-    single = [economy for economy in found.up.economies if economy.id in among.codes and economy.id not in present]
+    """Return the note of the economies compared that lack one of the figures, also those that have none at all."""
+    wanted, up = set(among.codes) - set(found.now()["economy"]), found.up
+    single = [economy for economy in (*up.economies, *up.absent) if economy.id in wanted]
     taken = years_taken(found.year)
     return (wording.naming(f"Without both figures for one year of {taken}", single),) if single else ()
 

@@ -96,6 +96,6 @@ def _scope(view: View) -> Iterator[str]:
     if not view.economies:
         return
     more = len(view.economies) - _MOST_NAMED
-    yield formatting.economies(len(view.economies)) if more > 0 else wording.names(view.economies)
+    yield wording.counted(view.economies) if more > 0 else wording.names(view.economies)
     first, last = view.years
     yield formatting.spell(first, last)

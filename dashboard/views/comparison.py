@@ -91,6 +91,11 @@ class Meeting:
         """Return each economy's newest point of the year looked at or of the three before it."""
         return newest_points(self.points, self.year)
 
+    def now_single(self) -> pd.DataFrame:
+        """Return the points of `now` of individual economies."""
+        now, whole = self.now(), [economy.id for economy in self.up.economies if economy.aggregate]
+        return now[~now["economy"].isin(whole)]
+
     @property
     def older(self) -> Mapping[str, int]:
         """Return the economies whose point is of an earlier year, with that year."""

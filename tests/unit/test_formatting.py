@@ -175,6 +175,21 @@ def test_economies_are_listed_by_name(catalogue: Catalogue) -> None:
 
 
 @pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        ((), "0 economies"),
+        (("CHN",), "1 economy"),
+        (("CHN", "USA", "WLD"), "2 economies and World"),
+        (("WLD",), "World"),
+    ],
+)
+def test_groups_of_economies_are_not_counted_among_them(
+    catalogue: Catalogue, codes: tuple[str, ...], said: str
+) -> None:
+    assert wording.counted([catalogue.economies[code] for code in codes]) == said
+
+
+@pytest.mark.parametrize(
     ("values", "texts"),
     [
         ((1.0e12, 1.05e12, 1.1e12), ("1.00tn", "1.05tn", "1.10tn")),

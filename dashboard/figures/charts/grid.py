@@ -9,7 +9,6 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.economies import Economy
 from dashboard.figures import Figure, drawn_as_is
@@ -66,10 +65,10 @@ class _Cells:
         return [max(0.0, self.frame.y(foot)), self.frame.y(foot - self.tall + _HEAD_PX)]
 
 
-def grid_title(view: View, panels: int) -> str:
-    """Return the title of so many panels of a view."""
-    shown = min(panels, MOST_PANELS)
-    return f"{view.indicator.name}: {formatting.economies(shown)}{' on the same axes' if shown > 1 else ''}"
+def grid_title(view: View, panels: Sequence[Economy]) -> str:
+    """Return the title of the panels of a view."""
+    shown = panels[:MOST_PANELS]
+    return f"{view.indicator.name}: {wording.counted(shown)}{' on the same axes' if shown[1:] else ''}"
 
 
 def grid_figure(
@@ -88,7 +87,7 @@ def grid_figure(
     columns = _columns(len(shown), sheet)
     rows = math.ceil(len(shown) / columns)
     frame = comparison_frame(
-        grid_title(view, len(shown)),
+        grid_title(view, shown),
         _subtitle(view, shown),
         [view],
         sheet=sheet,

@@ -121,6 +121,45 @@ def test_a_second_indicator_is_measured_across_a_scatter(shipped_cache: Cache, s
     assert found.permalink.against == "patents-resident"
 
 
+def test_a_scatter_says_who_is_missing_and_counts_no_group_as_an_economy(
+    shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    asked = Selection("gdp", ("WLD",), view="scatter", against="inflation", year=2000)
+    found = built(shipped_cache, shipped_catalogue, asked)
+    drawn = set(found.table()["Economy"])
+    singles = sum(not shipped_catalogue.economies[code].aggregate for code in found.rows()["economy"].unique())
+    assert "World" in drawn
+    assert f"in 2000, {singles} economies and the world. Highest: United States" in found.alt
+    # of those compared, all that are not drawn are counted: six named and the others
+    [missing] = [note for note in found.notes if note.startswith("Without both figures")]
+    [compared] = [int(note.split(", ")[-1].split()[0]) for note in found.notes if note.startswith("Compared: ")]
+    assert missing.endswith(f" and {compared - singles - 6} more.")
+
+
+def test_event_time_says_of_everybody_compared_who_is_missing(
+    shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    found = built(shipped_cache, shipped_catalogue, Selection("gdp", view="event-time"))
+    drawn = {code for code in found.rows()["economy"].unique() if code in shipped_catalogue.economies}
+    assert f"{len(drawn)} economies, " in found.alt
+    assert found.controls[0].help.endswith(
+        "three years of figures before it and one after, with no series break between them is listed."
+    )
+    [missing] = [note for note in found.notes if note.startswith("No complete")]
+    [compared] = [int(note.split(", ")[-1].split()[0]) for note in found.notes if note.startswith("Compared: ")]
+    assert missing.endswith(f" and {compared - len(drawn) - 6} more.")
+
+
+def test_the_extremes_of_panels_are_those_of_individual_economies(
+    shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    found = built(shipped_cache, shipped_catalogue, Selection("gdp", ("CHN", "DEU", "WLD"), view="multiples"))
+    assert found.title == "GDP: 2 economies and the world on the same axes"
+    assert "2 economies and the world, " in found.alt
+    assert "Lowest latest figure: Germany" in found.alt
+    assert "Highest: China" in found.alt
+
+
 def test_the_rows_of_a_scatter_hold_the_page_s_table(
     client: TestClient, shipped_cache: Cache, shipped_catalogue: Catalogue
 ) -> None:
