@@ -40,16 +40,16 @@ def pair_text(views: Sequence[View]) -> str:
 def _lines_said(view: View, called: str) -> list[str]:
     """Return what a view's lines state: their span, and each economy's latest, highest and lowest value."""
     parts = [f"{called} {_named(view)}, {formatting.spell(*view.years, ' to ')}."]
-    values = zip(view.points["value"].tolist(), view.points["period"].dt.year.tolist(), strict=True)
-    by_economy: dict[str, list[tuple[float, int]]] = {}
+    values = zip(view.points["value"].tolist(), view.points["period"].tolist(), strict=True)
+    by_economy: dict[str, list[tuple[float, pd.Timestamp]]] = {}
     for code, point in zip(view.points["economy"].tolist(), values, strict=True):
         by_economy.setdefault(code, []).append(point)
     for economy in view.economies:
         points = by_economy[economy.id]
         known = {"latest ": points[-1], "highest ": max(points), "lowest ": min(points)}
         said = [
-            f"{name}{view.quantity(value)} in {year}{view.mark(economy.id, year)}"
-            for name, (value, year) in (known if points[1:] else {"": points[0]}).items()
+            f"{name}{view.quantity(value)} in {view.frequency.label(period)}{view.mark(economy.id, period.year)}"
+            for name, (value, period) in (known if points[1:] else {"": points[0]}).items()
         ]
         parts.append(f"{economy.named}: {', '.join(said)}.")
     return parts

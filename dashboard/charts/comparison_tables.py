@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from dashboard.catalogue.frequency import Frequency
 from dashboard.charts.cited import day_cited
 from dashboard.export import beside, tables
 from dashboard.figures.parts.captions import what
@@ -14,11 +15,16 @@ from dashboard.views.event_time import MilestoneView
 from dashboard.views.view import View
 
 
-def panels_table(view: View, cited: Cited | None = None) -> pd.DataFrame:
-    """Return one row per year, the newest first, and one column per economy; as many more for what was cited."""
+def panels_table(view: View, cited: Cited | None = None, *, beside: Sequence[View] = ()) -> pd.DataFrame:
+    """Return one row per period, the newest first, and one column per economy; as many more for what was cited.
+
+    The heading of the periods is also that of the tables of views `beside`.
+    """
     names, frame = named_columns(view, cited)
     wide = frame[["period", *names]].iloc[::-1]
-    return wide.assign(period=wide["period"].str[:4]).rename(columns={**names, "period": "Year"})
+    period = view.frequency.written(wide["period"].astype("datetime64[s]"))
+    is_annual = all(one.frequency is Frequency.ANNUAL for one in (view, *beside))
+    return wide.assign(period=period).rename(columns={**names, "period": "Year" if is_annual else "Period"})
 
 
 def named_columns(view: View, cited: Cited | None) -> tuple[dict[str, str], pd.DataFrame]:

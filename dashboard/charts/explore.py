@@ -87,7 +87,8 @@ def _pair_chart(views: Sequence[View], cited: Sequence[Cited | None]) -> Built:
 
     def table() -> pd.DataFrame:
         frames = [
-            comparison_tables.panels_table(*pair).assign(Indicator=pair[0].indicator.short_name) for pair in pairs
+            comparison_tables.panels_table(*pair, beside=views).assign(Indicator=pair[0].indicator.short_name)
+            for pair in pairs
         ]
         joined = pd.concat(frames, ignore_index=True)
         return joined[["Indicator", *(name for name in joined if name != "Indicator")]]

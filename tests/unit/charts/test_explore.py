@@ -43,6 +43,26 @@ def test_both_are_in_title_rows_words_and_link(build: Build) -> None:
     assert any(note.startswith("High-tech exports: series break") for note in built.notes)
 
 
+def test_a_table_and_the_words_name_each_month_where_a_year_has_twelve(build: Build) -> None:
+    built = build("exchange-rate", "", "CHN", "JPN", view="lines", first_year=2024, last_year=2025)
+    assert isinstance(built, Built)
+    table = built.table()
+    assert table.columns[0] == "Period"
+    assert table["Period"].tolist() == [f"{year}-{month:02}" for year in (2025, 2024) for month in range(12, 0, -1)]
+    assert " in 2025-12, highest " in built.alt
+
+
+def test_a_table_of_months_and_years_has_one_column_of_periods(build: Build) -> None:
+    built = build("exchange-rate", "gdp", "CHN", first_year=2024, last_year=2024)
+    assert isinstance(built, Built)
+    table = built.table()
+    assert table.columns.tolist() == ["Indicator", "Period", "China"]
+    assert table["Period"].tolist()[-2:] == ["2024-01", "2024"]
+    yearly = build("rd-spending", "gdp", "CHN", first_year=2020)
+    assert isinstance(yearly, Built)
+    assert "Year" in yearly.table().columns
+
+
 def test_what_one_of_the_two_lacks_is_said_and_the_other_is_drawn(build: Build) -> None:
     built = build("gdp-growth", "rd-spending", "CHN", last_year=1980)
     assert isinstance(built, Built)
