@@ -49,10 +49,10 @@ def build(request: ChartRequest) -> Built | Nothing:
         alt=event_text(found),
         table=lambda: comparison_tables.event_table(found, followed),
         rows=lambda: comparison_tables.event_rows(found),
-        views=(view,),
+        views=(found.view,),
         name=comparison_name(request, view, chosen.id),
         permalink=replace(selection, economies=request.chosen, scale=view.scale, milestone=chosen.id, among=among.id),
-        notes=(among.rule, *_beside(request, among), *_notes(found), *view.notes),
+        notes=(among.rule, *_beside(request, among), *_notes(found, among, catalogue), *found.view.notes),
         warnings=_unfit(view, known.get(selection.milestone), chosen, breaks),
         controls=(
             _control(catalogue, fitting, chosen),
@@ -82,7 +82,7 @@ def _control(catalogue: Catalogue, fitting: Sequence[Milestone], chosen: Milesto
     return Control("milestone", "Milestone", labels, chosen.id, help=about)
 
 
-def _notes(found: MilestoneView) -> list[str]:
+def _notes(found: MilestoneView, among: Among, catalogue: Catalogue) -> list[str]:
     event = found.event
     notes = [
         f"Year 0 is {event.start}, the first year with at least half its days after the milestone.",
@@ -90,10 +90,9 @@ def _notes(found: MilestoneView) -> list[str]:
         f"Base: the mean of {event.base}{', geometric' if event.is_index else ''}.",
     ]
     # what has no figures here at all is not among a view's economies
-    baseless = [*(found.economies[code] for code in event.baseless), *found.view.absent]
-    if baseless:
-        notes.append(wording.naming(f"No complete {event.base} figures", baseless))
-    return notes
+    missing = {*event.baseless, *(economy.id for economy in found.view.absent)}
+    baseless = [catalogue.economies[code] for code in among.codes if code in missing]
+    return [*notes, wording.naming(f"No complete {event.base} figures", baseless)] if baseless else notes
 
 
 def _unfit(view: View, asked: Milestone | None, chosen: Milestone, breaks: Sequence[Break]) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from dashboard.figures.charts.change_dots import dates_figure, economies_figure,
 from dashboard.figures.charts.event_time import event_time_figure
 from dashboard.figures.charts.evidence_chart import evidence_figure, seen
 from dashboard.views.chart import chart_view
-from dashboard.views.comparison import yearly
+from dashboard.views.comparison import in_years, yearly
 from dashboard.views.event_time import MilestoneView
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
@@ -116,7 +116,9 @@ class LabAnswer:
         )
 
     def _around(self) -> Built:
-        around = MilestoneView(self.view, self.milestone, self.lab.event_time)
+        event = self.lab.event_time
+        years = event.series["year"]
+        around = MilestoneView(in_years(self.view, years.min(), years.max()), self.milestone, event)
         return self._built(
             "around",
             lambda mode, sheet: event_time_figure(around, others=False, mode=mode, width=sheet.width),

@@ -58,10 +58,10 @@ def build_map(request: ChartRequest) -> Built | Nothing:
     found = _ranked(request, EVERY)
     if isinstance(found, Nothing):
         return found
-    drawn = found.ranking
+    drawn = replace(found.ranking, view=found.ranking.view_of_year)
     return _built(
         request,
-        found,
+        replace(found, ranking=drawn),
         map_title(drawn),
         lambda mode, sheet: map_figure(drawn, mode=mode, width=sheet.width, height=sheet.height, titled=sheet.titled),
         map_text(drawn),

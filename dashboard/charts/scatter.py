@@ -1,10 +1,12 @@
 """Build scatters: two indicators of the same economies in one year."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from dashboard.analysis.transforms import LEVEL
 from dashboard.catalogue import wording
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts import comparison_tables
 from dashboard.charts.alt_texts import meeting_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothing
@@ -22,7 +24,8 @@ from dashboard.figures.charts.scatter import scatter_figure, scatter_title
 from dashboard.views import comparison
 from dashboard.views.among import Among
 from dashboard.views.among import among as among_of
-from dashboard.views.comparison import Meeting
+from dashboard.views.comparison import TRAIL_YEARS, Meeting
+from dashboard.views.view import View
 
 
 def build(request: ChartRequest) -> Built | Nothing:
@@ -44,6 +47,7 @@ def build(request: ChartRequest) -> Built | Nothing:
     if not found.points["economy"].isin(among.codes).any():
         return Nothing(none_of(up, among), controls)
     followed = tuple(dict.fromkeys([request.catalogue.history.subject, *request.chosen]))
+    views = tuple(_told(view, found, followed) for view in (up, across))
     return Built(
         title=scatter_title(found),
         draw=lambda mode, sheet: scatter_figure(
@@ -52,12 +56,12 @@ def build(request: ChartRequest) -> Built | Nothing:
         alt=meeting_text(found),
         table=lambda: comparison_tables.meeting_table(found),
         rows=lambda: comparison_tables.meeting_rows(found, followed),
-        views=(up, across),
+        views=views,
         name=comparison_name(request, up, f"{against}_{found.year}"),
         permalink=replace(
             selection, economies=request.chosen, scale=up.scale, against=against, year=found.year, among=among.id
         ),
-        notes=_notes(found, among),
+        notes=(*_notes(found, among, request.catalogue), *views[0].notes),
         warnings=(*_against_warning(request, found), *year_warning(request, found.years, found.year)),
         controls=(*controls, *year_control(found.years, found.year)),
         rests_on=among.vintages,
@@ -86,16 +90,25 @@ def _against_warning(request: ChartRequest, found: Meeting) -> tuple[str, ...]:
     return (f"An indicator against itself says nothing; {found.across.indicator.name} is measured across instead.",)
 
 
-def _notes(found: Meeting, among: Among) -> tuple[str, ...]:
+def _notes(found: Meeting, among: Among, catalogue: Catalogue) -> tuple[str, ...]:
     single = found.now_single()
     older = int((single["year"] < found.year).sum())
-    return (among.rule, newest_note(found.year, older, len(single)), *_missing(found, among), *found.up.notes)
+    return (among.rule, newest_note(found.year, older, len(single)), *_missing(found, among, catalogue))
 
 
-def _missing(found: Meeting, among: Among) -> tuple[str, ...]:
+def _told(view: View, found: Meeting, followed: Sequence[str]) -> View:
+    """Return a view that tells of the years and economies shown alone; only trails lead across a break."""
+    trails = {code for code in followed if len(found.trail(code))}
+    shown = {*found.now()["economy"], *trails}
+    narrow = comparison.narrowed(view, [economy.id for economy in view.economies if economy.id in shown])
+    inside = comparison.in_years(narrow, found.year - TRAIL_YEARS, found.year)
+    return replace(inside, break_notes=tuple(known for known in inside.break_notes if known.economy in trails))
+
+
+def _missing(found: Meeting, among: Among, catalogue: Catalogue) -> tuple[str, ...]:
     """Return the note of the economies compared that lack one of the figures, also those that have none at all."""
-    wanted, up = set(among.codes) - set(found.now()["economy"]), found.up
-    single = [economy for economy in (*up.economies, *up.absent) if economy.id in wanted]
+    present = set(found.now()["economy"])
+    single = [catalogue.economies[code] for code in among.codes if code not in present]
     taken = years_taken(found.year)
     return (wording.naming(f"Without both figures for one year of {taken}", single),) if single else ()
 

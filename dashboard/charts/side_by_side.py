@@ -17,6 +17,7 @@ from dashboard.export import tables
 from dashboard.figures.charts.side_by_side import side_by_side_figure, side_by_side_title
 from dashboard.views.among import Among
 from dashboard.views.among import among as among_of
+from dashboard.views.comparison import compared
 from dashboard.views.event_time import MilestoneView, Together, fitting_milestones, together
 from dashboard.views.view import View
 
@@ -30,7 +31,8 @@ def build(request: ChartRequest, view: View, breaks: Sequence[Break], first: Con
     known = known_milestones(request)
     asked = [(known[name], _economy(catalogue, known[name])) for name in selection.milestones]
     controls = (first, beside_control(request, view, breaks), among_control(request, among))
-    found = together(view, asked, breaks, among.codes)
+    shown = compared(view, among.codes, [code for _, code in asked])
+    found = together(shown, asked, breaks, among.codes)
     if found is None:
         return Nothing(f"{view.indicator.name}: none of these milestones has {WANTED}.", controls)
     return Built(
@@ -39,10 +41,10 @@ def build(request: ChartRequest, view: View, breaks: Sequence[Break], first: Con
         alt=_alt(found),
         table=lambda: _table(found),
         rows=lambda: _rows(found),
-        views=(view,),
+        views=(found.view,),
         name=comparison_name(request, view, f"{len(found.lines)}-milestones"),
         permalink=replace(selection, scale=view.scale, among=among.id),
-        notes=(*_notes(found, among), *view.notes),
+        notes=(*_notes(found, among), *found.view.notes),
         warnings=_unfit(found),
         controls=controls,
         rests_on=among.vintages,

@@ -56,10 +56,11 @@ def chart_view(loader: Loader, selection: Selection) -> View:
         subject=catalogue.history.subject,
         subjects=wording.possessive(catalogue.subject),
         vintages=found.vintages,
-        notes=(*found.notes, *_doubts(entry), *_notes(catalogue, found.vintages, provisional), *scale_notes),
+        undated=(*found.notes, *_doubts(entry), *releases.notes(found.vintages, catalogue), *scale_notes),
         publisher=catalogue.publisher(entry),
         codes=catalogue.codes(entry),
         provisional=provisional,
+        break_notes=found.breaks,
         histories=histories_on(catalogue, axis, selection),
         left_out=found.left_out,
         breaks=view_breaks(catalogue, selection),
@@ -84,7 +85,7 @@ def _shaded(catalogue: Catalogue, view: View) -> View:
         view,
         recessions=shaded,
         recessions_named=wording.recessions(shaded, catalogue.economies),
-        notes=(*view.notes, *_shading(view.selection, shaded)),
+        undated=(*view.undated, *_shading(view.selection, shaded)),
     )
 
 
@@ -106,11 +107,6 @@ def _shading(selection: Selection, shaded: Sequence[Chronology]) -> Iterator[str
 
 def _doubts(entry: Indicator) -> Sequence[str]:
     return entry.doubts if isinstance(entry, CataloguedIndicator) else ()
-
-
-def _notes(catalogue: Catalogue, vintages: Sequence[Vintage], provisional: Sequence[Provisional]) -> Iterator[str]:
-    yield from releases.notes(vintages, catalogue)
-    yield from dict.fromkeys(f"Provisional: {known.note}" for known in provisional)
 
 
 def _provisional(catalogue: Catalogue, vintages: Sequence[Vintage], points: pd.DataFrame) -> tuple[Provisional, ...]:

@@ -58,6 +58,12 @@ class Ranking:
         """Return the economies whose value is of an earlier year, with that year, in their order."""
         return _older(self.used, self.year)
 
+    @property
+    def view_of_year(self) -> View:
+        """Return the view with what is to be known of the years of its values, between which nothing is compared."""
+        first = min(self.ranked["year"].tolist(), default=self.year)
+        return replace(in_years(self.view, first, self.year), break_notes=())
+
     def aged(self, year: int) -> str:
         """Return what is said behind a value of an earlier year than the one ranked: that year, in brackets."""
         return f" ({year})" if year < self.year else ""
@@ -131,6 +137,7 @@ def yearly(view: View) -> View:
         subtitle=f"{view.subtitle}, mean of the year" if view.subtitle else f"Mean of the year, {view.unit}",
         economies=tuple(economy for economy in view.economies if economy.id in full),
         provisional=tuple(found for found in view.provisional if found.economy in full),
+        break_notes=tuple(found for found in view.break_notes if found.economy in full),
     )
 
 
@@ -138,15 +145,22 @@ def narrowed(view: View, codes: Sequence[str]) -> View:
     """Return a view with these of its economies only, in this order."""
     known = {economy.id: economy for economy in view.economies}
     kept = tuple(known[code] for code in codes if code in known)
-    provisional = tuple(found for found in view.provisional if found.economy in codes)
     return replace(
-        view, economies=kept, points=view.points[view.points["economy"].isin(codes)], provisional=provisional
+        view,
+        economies=kept,
+        points=view.points[view.points["economy"].isin(codes)],
+        provisional=tuple(found for found in view.provisional if found.economy in codes),
+        break_notes=tuple(found for found in view.break_notes if found.economy in codes),
     )
 
 
 def in_years(view: View, first: int, last: int) -> View:
-    """Return a view that says of these years alone what is provisional, for a picture that shows no others."""
-    return replace(view, provisional=tuple(found for found in view.provisional if first <= found.year <= last))
+    """Return a view that says of these years alone what is provisional or broken, for a chart that shows no others."""
+    return replace(
+        view,
+        provisional=tuple(found for found in view.provisional if first <= found.year <= last),
+        break_notes=tuple(found for found in view.break_notes if found.is_inside(first, last)),
+    )
 
 
 def compared(view: View, among: Collection[str], chosen: Collection[str] = ()) -> View:
@@ -159,7 +173,7 @@ def compared(view: View, among: Collection[str], chosen: Collection[str] = ()) -
         narrow,
         absent=tuple(economy for economy in view.absent if economy.id in kept),
         left_out=left_out,
-        notes=(*(one.note for one in left_out), *(note for note in view.notes if note not in said)),
+        undated=(*(one.note for one in left_out), *(note for note in view.undated if note not in said)),
     )
 
 

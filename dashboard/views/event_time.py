@@ -12,6 +12,7 @@ from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.frequency import first_year_from
 from dashboard.catalogue.indicators import Break
 from dashboard.catalogue.policy import Milestone
+from dashboard.views.comparison import in_years
 from dashboard.views.view import View
 
 _EVENT_REACH: Final = 10, 15
@@ -44,7 +45,8 @@ def around(
     panel = panel_of(view.points, view.kind, breaks)
     single = {economy.id for economy in view.economies if not economy.aggregate}
     others, start = single if among is None else single & set(among), first_year_from(milestone.date)
-    return MilestoneView(view, milestone, event_time(panel, view.subject, others, start, reach=_EVENT_REACH))
+    event = event_time(panel, view.subject, others, start, reach=_EVENT_REACH)
+    return MilestoneView(_within_reach(view, [start]), milestone, event)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +79,7 @@ def together(
     fit = [one for one, reason in zip(starts, reasons, strict=True) if reason is None]
     if not fit:
         return None
+    view = _within_reach(view, [start for _, _, start in fit])
     lines = tuple(
         MilestoneView(view, milestone, event_time(panel, code, (), start, reach=_EVENT_REACH))
         for milestone, code, start in fit
@@ -86,6 +89,12 @@ def together(
     beside = MilestoneView(view, first, event_time(panel, code, others, start, reach=_EVENT_REACH))
     unfit = tuple((one[0], reason) for one, reason in zip(starts, reasons, strict=True) if reason is not None)
     return Together(lines, beside, unfit)
+
+
+def _within_reach(view: View, starts: Sequence[int]) -> View:
+    """Return a view that tells of the years that are looked at around some alone."""
+    before, after = _EVENT_REACH
+    return in_years(view, min(starts) - before, max(starts) + after)
 
 
 def fitting_milestones(

@@ -34,7 +34,7 @@ def views_of(loader: Loader, selection: Selection) -> tuple[View, ...]:
     first = chart_view(loader, selection)
     second = chart_view(loader, replace(other, economies=first.selection.economies))
     said = _left_as_published(selection, second)
-    return _on_one_axis(loader.catalogue, selection, [first, replace(second, notes=(*said, *second.notes))])
+    return _on_one_axis(loader.catalogue, selection, [first, replace(second, undated=(*said, *second.undated))])
 
 
 def share_axis(views: Sequence[View]) -> bool:

@@ -14,6 +14,7 @@ from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import POPULATION, Break, Indicator
 from dashboard.store.records import Vintage
+from dashboard.views.break_notes import BreakNote
 from dashboard.views.left_out import LeftOut, left_out, without_inputs
 from dashboard.views.loading import Loader, Observations, distinct_vintages
 from dashboard.views.selection import Selection
@@ -27,8 +28,8 @@ _SHOWN_BY_DEFAULT: Final = 5
 class Points:
     """What is drawn of a selection: `points` as a View's, before any provisional mark; `economies` those asked for.
 
-    `observations` are those of the indicator before the transform. Those `left_out` have figures behind what is shown
-    and none of it.
+    `observations` are those of the indicator before the transform, `breaks` what is to be known of breaks. Those
+    `left_out` have figures behind what is shown and none of it.
     """
 
     economies: tuple[str, ...]
@@ -38,6 +39,7 @@ class Points:
     vintages: tuple[Vintage, ...]
     notes: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
+    breaks: tuple[BreakNote, ...]
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,8 @@ def points_of(loader: Loader, selection: Selection) -> Points:
     reasons = _without(shown, points, made.without or spec.without) | _without_inputs(loader, span, entry, shown)
     known = {code: economy for code, economy in catalogue.economies.items() if code != WORLD or not spec.needs_world}
     left = left_out({code: why for code, why in reasons.items() if code in known}, known)
-    notes = (*_break_notes(compared, breaks, entry.flags), *(one.note for one in left))
-    return Points(economies, found, points, made.subtitle or spec.subtitle, vintages, notes, left)
+    notes, broken = tuple(one.note for one in left), _break_notes(compared, breaks, entry.flags)
+    return Points(economies, found, points, made.subtitle or spec.subtitle, vintages, notes, left, broken)
 
 
 def default_economies(found: Observations, catalogue: Catalogue) -> tuple[str, ...]:
@@ -166,11 +168,15 @@ def _compared(
 
 def _break_notes(
     spans: Mapping[str, tuple[pd.Timestamp, pd.Timestamp]], breaks: Sequence[Break], flags: Sequence[Break]
-) -> list[str]:
+) -> tuple[BreakNote, ...]:
     """Return what is to be known of series breaks inside what is compared, and of flags where few economies are."""
     told = [
         *((known, f"Series break in {known.when}: {known.note} Nothing is compared across it.") for known in breaks),
         *((known, f"Read {known.when} with care: {known.note}") for known in (flags if len(spans) <= _FEW else ())),
     ]
     inside = ((known, note, spans[known.economy]) for known, note in told if known.economy in spans)
-    return [note for known, note, (first, last) in inside if first < pd.Timestamp(known.start) <= last]
+    return tuple(
+        BreakNote(known.economy, known.year, note)
+        for known, note, (first, last) in inside
+        if first < pd.Timestamp(known.start) <= last
+    )

@@ -19,6 +19,7 @@ from dashboard.catalogue.policy import Era, Milestone, Target
 from dashboard.catalogue.recessions import Chronology
 from dashboard.store.records import Vintage
 from dashboard.views import releases
+from dashboard.views.break_notes import BreakNote
 from dashboard.views.histories import ShownHistory, strips_of, whose_policy
 from dashboard.views.left_out import LeftOut
 from dashboard.views.selection import Selection
@@ -36,10 +37,11 @@ class View:
     `points` has economy (str), period (datetime64[s]), value (float64) and era (str, missing outside of eras), ordered
     as `economies` is and by period. `axis` is the first and last day of the time axis, `outcomes` has by target what
     became of it. `subject` is the economy that the policy history is about, `subjects` its name in the genitive,
-    `provisional` what of the points is known to be preliminary, `histories` the policy histories chosen, `recessions`
-    the chronologies shaded and `recessions_named` whose they are. The `absent` have no observations, those `left_out`
-    none of what is shown, for the reasons that `notes` say too; `breaks` are the series breaks of what is shown.
-    `publisher` is whose dataset it is, `codes` are the provider's of all series that it is made from.
+    `provisional` what of the points is known to be preliminary, `break_notes` what breaks inside them, and `undated`
+    what is to be known whatever the years. `histories` are the policy histories chosen, `recessions` the chronologies
+    shaded and `recessions_named` whose they are. The `absent` have no observations, those `left_out` none of what is
+    shown, for the reasons that `undated` says too; `breaks` are the series breaks of what is shown. `publisher` is
+    whose dataset it is, `codes` are the provider's of all series that it is made from.
     """
 
     selection: Selection
@@ -60,7 +62,7 @@ class View:
     subject: str
     subjects: str
     vintages: tuple[Vintage, ...]
-    notes: tuple[str, ...]
+    undated: tuple[str, ...]
     publisher: str
     codes: tuple[str, ...]
     provisional: tuple[Provisional, ...] = ()
@@ -69,6 +71,13 @@ class View:
     histories: tuple[ShownHistory, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     breaks: tuple[Break, ...] = ()
+    break_notes: tuple[BreakNote, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what is to be known of what is drawn: of breaks inside it, in general, and of what is provisional."""
+        provisional = dict.fromkeys(f"Provisional: {known.note}" for known in self.provisional)
+        return (*(known.text for known in self.break_notes), *self.undated, *provisional)
 
     @property
     def vintage(self) -> Vintage:

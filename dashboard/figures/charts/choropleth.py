@@ -15,7 +15,7 @@ from dashboard.figures.parts.map_legend import Classes, bare, legend_of, legend_
 from dashboard.figures.parts.notes import escaped
 from dashboard.figures.parts.sheet import SAFE_WIDTH, Sheet
 from dashboard.figures.theme import Mode, Palette, blend, palette
-from dashboard.views.comparison import Ranking, in_years
+from dashboard.views.comparison import Ranking
 
 _ASPECT: Final = 0.455
 _TALLEST_PX: Final = 820
@@ -49,7 +49,6 @@ def map_figure(
     """Return the map of a year's ranking; the chart's config must say where the shapes are (`topojsonURL`)."""
     shades, sheet, room = palette(mode), Sheet(width, height, titled), width or SAFE_WIDTH
     values = dict(zip(ranking.ranked["economy"], ranking.ranked["value"].tolist(), strict=True))
-    first = min(ranking.ranked["year"].tolist(), default=ranking.year)
     classes = classes_of(list(values.values()), shades, most=_classes_for(room))
     # no higher than the width asks for, whatever height there is
     usual = room * _ASPECT if height is not None else min(room * _ASPECT, _TALLEST_PX)
@@ -57,7 +56,7 @@ def map_figure(
     frame = comparison_frame(
         map_title(ranking),
         _subtitle(ranking, classes),
-        [in_years(ranking.view, first, ranking.year)],
+        [ranking.view_of_year],
         sheet=sheet,
         body=(usual + under, _LEAST_PX + under),
         sides=(4, 4),

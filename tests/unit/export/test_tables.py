@@ -267,7 +267,7 @@ def test_text_in_a_workbook_is_text_and_never_runs(view_of: Show, start: str) ->
     text = f'{start}HYPERLINK("https://example.org","a")'
     view = view_of(Selection("gdp-growth", economies=("CHN",), first_year=2000, last_year=2000))
     vintages = tuple(vintage.model_copy(update={"release": text}) for vintage in view.vintages)
-    changed = replace(view, unit=text, notes=(text, "https://example.org", "1979"), vintages=vintages)
+    changed = replace(view, unit=text, undated=(text, "https://example.org", "1979"), vintages=vintages)
     book = workbook_of(workbook(tables.extract_of(changed), "https://example.org/explore"))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s", "n", "d"}

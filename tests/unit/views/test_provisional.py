@@ -12,6 +12,7 @@ import pytest
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Provisional
 from dashboard.charts.alt_texts import line_text
+from dashboard.charts.pictures import scene_of
 from dashboard.export.formats import FORMATS
 from dashboard.export.tables import extract_of
 from dashboard.figures.parts.captions import source_line
@@ -108,6 +109,25 @@ def test_a_narrower_picture_says_only_what_it_shows(told: Callable[..., View]) -
     assert comparison.narrowed(view, ["CHN"]).provisional == view.provisional
     assert comparison.in_years(view, 2000, 2023).provisional == ()
     assert comparison.in_years(view, 2024, 2024).provisional == view.provisional
+
+
+@pytest.mark.parametrize(
+    ("query", "is_told"),
+    [
+        ({"indicator": "gdp", "view": "map", "year": "1990"}, False),
+        ({"indicator": "gdp", "view": "event-time", "milestone": "reform-and-opening"}, False),
+        ({"indicator": "gdp", "view": "scatter", "against": "inflation", "year": "2000"}, False),
+        ({"indicator": "gdp", "view": "map", "year": "2025"}, True),
+        ({"indicator": "manufacturing-share", "view": "map", "year": "1990"}, False),
+        ({"indicator": "manufacturing-share", "view": "scatter", "economy": "BRA", "year": "2000"}, True),
+    ],
+)
+def test_the_notes_of_a_chart_are_those_of_the_years_that_it_shows(
+    shipped_cache: Cache, shipped_catalogue: Catalogue, query: dict[str, str], *, is_told: bool
+) -> None:
+    asked = {key: [value] for key, value in query.items()}
+    notes = scene_of(asked, shipped_cache.store, shipped_catalogue, "compare").built.notes
+    assert any(note.startswith(("Provisional: ", "Series break in ")) for note in notes) == is_told
 
 
 def test_a_month_of_a_preliminary_year_is_preliminary(told: Callable[..., View]) -> None:
