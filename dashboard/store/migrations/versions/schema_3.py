@@ -8,8 +8,8 @@ down_revision = "2"
 
 # the day of a refresh is when it was seen; of what was shipped, only the World Bank's own updates named their day
 _DATED = "UPDATE vintage SET dated = 'published' WHERE origin = 'snapshot' AND release = 'WDI update ' || {day}"
-# a moment as text is written by the DateStyle of a PostgreSQL, and is text already in SQLite
-_DAYS = {"postgresql": "TO_CHAR(published, 'YYYY-MM-DD')", "sqlite": "SUBSTR(published, 1, 10)"}
+# a moment is text already in SQLite; PostgreSQL and its kin would write it by their DateStyle
+_SQLITE_DAY, _DAY = "SUBSTR(published, 1, 10)", "TO_CHAR(published, 'YYYY-MM-DD')"
 
 
 def upgrade() -> None:
@@ -19,4 +19,4 @@ def upgrade() -> None:
         batch.add_column(sa.Column("redefined", sa.Integer, nullable=False, server_default="0"))
         for name in ("definition", "covers", "remark", "licence", "url"):
             batch.add_column(sa.Column(name, sa.Text, nullable=False, server_default=""))
-    op.execute(_DATED.format(day=_DAYS[op.get_context().dialect.name]))
+    op.execute(_DATED.format(day=_SQLITE_DAY if op.get_context().dialect.name == "sqlite" else _DAY))
