@@ -16,6 +16,7 @@ from dashboard.catalogue.described import Described
 from dashboard.errors import StoreError
 from dashboard.store.changes import Change, diff, kinds
 from dashboard.store.connections import clock, insert_observations, next_id
+from dashboard.store.ends import NEWEST, ends
 from dashboard.store.records import Dated, Origin, Vintage
 from dashboard.store.tables import CURRENT, observation_table, pending_table, vintage_table
 
@@ -118,7 +119,8 @@ def write_newer(connection: sa.Connection, releases: Iterable[Release]) -> list[
     What is shipped may be older than what was published meanwhile of other indicators. A citation pins all of a chart
     at the newest of its vintages: where there is one of its indicator before it, it counts from after all of them.
     """
-    latest = connection.scalar(sa.select(sa.func.max(vintage_table.c.published)))
+    newest_of_all = ends(vintage_table, NEWEST).subquery()
+    latest = connection.scalar(sa.select(sa.func.max(newest_of_all.c.published)))
     written: list[Vintage] = []
     for release in releases:
         published, newest = naive(release.published), newest_of(connection, release.indicator)

@@ -186,12 +186,12 @@ def test_a_file_of_another_frequency_than_its_indicator_is_named(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = (data / "world/indicators.toml").read_text(encoding="utf-8")
-    before, found, after = text.partition('id = "exchange-rate"')
-    changed = before + found + after.replace('frequency = "monthly"', 'frequency = "annual"', 1)
+    before, found, after = text.partition('id = "gdp-growth"')
+    changed = before + found + after.replace('frequency = "annual"', 'frequency = "monthly"', 1)
     assert changed != text
     (data / "world/indicators.toml").write_text(changed, encoding="utf-8")
     said = complaints(data, capsys)
-    assert "snapshot/exchange-rate.csv: period: is monthly; world/indicators.toml says annual" in said
+    assert "snapshot/gdp-growth.csv: period: is annual; world/indicators.toml says monthly" in said
 
 
 def test_periods_that_change_their_frequency_are_a_mistake_of_the_file(

@@ -100,7 +100,7 @@ def test_a_provider_that_is_not_registered_is_a_mistake_by_file_table_and_field(
     known = "'the-fund' is not a provider that Eraline can ask; it knows world-bank, fred, owid"
     assert str(caught.value).splitlines() == [
         f"world/datasets.toml: [[dataset]] fund-data: provider: {known}",
-        f"world/economies.toml: [[economy]] CHN: not_from: {known}",
+        f"world/economies.csv: [[economy]] CHN: not_from: {known}",
     ]
 
 
