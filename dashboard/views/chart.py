@@ -30,7 +30,6 @@ def chart_view(loader: Loader, selection: Selection) -> View:
     catalogue, spec = loader.catalogue, TRANSFORMS[selection.transform]
     found = points_of(loader, selection)
     entry, asked, points = found.observations.indicator, found.economies, found.points
-    provisional = _provisional(catalogue, found.vintages, points)
     scale, scale_notes = _scale(selection, entry, points)
     drawn = set(points["economy"].unique())
     targets = targets_in(catalogue, selection, asked)
@@ -59,7 +58,7 @@ def chart_view(loader: Loader, selection: Selection) -> View:
         undated=(*found.notes, *_doubts(entry), *releases.notes(found.vintages, catalogue), *scale_notes),
         publisher=catalogue.publisher(entry),
         codes=catalogue.codes(entry),
-        provisional=provisional,
+        provisional=_provisional(catalogue, found.vintages, points),
         break_notes=found.breaks,
         histories=histories_on(catalogue, axis, selection),
         left_out=found.left_out,
