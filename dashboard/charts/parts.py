@@ -43,13 +43,13 @@ def on_card(view: View, sheet: Sheet) -> View:
 
 def absent_note(view: View) -> tuple[str, ...]:
     """Return the note of the economies without observations."""
-    return (f"No figures in this selection: {wording.names(view.absent)}.",) if view.absent else ()
+    return (wording.naming("No figures in this selection", view.absent),) if view.absent else ()
 
 
 def missing_note(ranking: Ranking) -> tuple[str, ...]:
     """Return the note of the economies without a value in the year ranked or just before it, aggregates apart."""
     single = [economy for economy in ranking.absent if not economy.aggregate]
-    return (f"No figure in {years_taken(ranking.year)}: {wording.names(single)}.",) if single else ()
+    return (wording.naming(f"No figure in {years_taken(ranking.year)}", single),) if single else ()
 
 
 def years_taken(year: int) -> str:

@@ -19,7 +19,7 @@ class LeftOut:
     @property
     def note(self) -> str:
         """Return who is left out, and why, in a sentence."""
-        return f"{self.why}: {wording.names(self.economies)}."
+        return wording.naming(self.why, self.economies)
 
 
 def left_out(reasons: Mapping[str, str], known: Mapping[str, Economy]) -> tuple[LeftOut, ...]:
