@@ -1,6 +1,7 @@
 """Tell which era an observation belongs to, and what a series does within each."""
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -41,13 +42,25 @@ def clipped_years(era: Era, span: tuple[int, int], newest: int) -> range:
     return years_of(era, span[0], min(span[1], newest) if era.end is None else span[1])
 
 
+def split_years(frequency: Frequency, eras: Sequence[Era], span: tuple[int, int]) -> tuple[int, ...]:
+    """Return the years of a span whose periods lie in more than one era, or some of them in none."""
+    periods = pd.Series(frequency.every(dt.date(span[0], 1, 1), dt.date(span[1], 12, 31)))
+    counted = era_of(periods, frequency, eras).groupby(periods.dt.year).nunique(dropna=False)
+    return tuple(counted.index[counted > 1].tolist())
+
+
 def era_statistics(
-    frame: pd.DataFrame, kind: Kind, eras: Sequence[Era], span: tuple[int, int], breaks: Sequence[Break] = ()
+    frame: pd.DataFrame,
+    kind: Kind,
+    eras: Sequence[Era],
+    span: tuple[int, int],
+    breaks: Sequence[Break] = (),
+    outside: Collection[int] = (),
 ) -> pd.DataFrame:
     """Return what annual series do in each era, one row per economy and era that has at least one value.
 
     `frame`: economy, period, value. `span`: first and last year asked for; `years` counts the era's inside it, those of
-    an era that goes on up to the newest value of all.
+    an era that goes on up to the newest value of all. Those `outside`, which no era has to itself, are not counted.
     Columns: economy, era (str); n, years (int); mean, cagr_pct, change, minimum, maximum (float64, missing where they
     cannot be said); minimum_year, maximum_year, first_year, last_year (int); missing (the years without a value);
     reason (Reason, None where usable).
@@ -65,19 +78,25 @@ def era_statistics(
         for era in eras:
             inside = (codes == number) & (era_ids == era.id)
             if inside.any():
-                years = clipped_years(era, span, newest)
+                counted = [year for year in clipped_years(era, span, newest) if year not in outside]
+                years = range(counted[0], counted[-1] + 1)
                 rows.append(_row(economy, era, observed[inside], values[inside], kind, years, breaks))
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
 def clipped_statistics(
-    frame: pd.DataFrame, kind: Kind, eras: Sequence[Era], span: tuple[int, int], breaks: Sequence[Break] = ()
+    frame: pd.DataFrame,
+    kind: Kind,
+    eras: Sequence[Era],
+    span: tuple[int, int],
+    breaks: Sequence[Break] = (),
+    outside: Collection[int] = (),
 ) -> pd.DataFrame:
     """Return what series do in the part of an era that they cover, where the era is too thin and that part is not.
 
     Arguments and columns are those of `era_statistics`; `years` counts from the first to the last year with a value.
     """
-    whole = era_statistics(frame, kind, eras, span, breaks)
+    whole = era_statistics(frame, kind, eras, span, breaks, outside)
     thin = whole.loc[[found is not None and found.cause is not Cause.SERIES_BREAK for found in whole["reason"]]]
     known = {era.id: era for era in eras}
     parts = [

@@ -5,12 +5,12 @@ import datetime as dt
 import pandas as pd
 
 from dashboard.analysis.arithmetic import annual_means
-from dashboard.analysis.eras import clipped_statistics, era_of, era_statistics
+from dashboard.analysis.eras import clipped_statistics, era_of, era_statistics, split_years
 from dashboard.analysis.transforms import TRANSFORMS
 from dashboard.analysis.two_years import between_years, shared_years
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.frequency import Frequency
-from dashboard.catalogue.indicators import Break
+from dashboard.catalogue.indicators import Break, Kind
 from dashboard.catalogue.policy import Era
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.views.view import View
@@ -21,12 +21,12 @@ def era_table(view: View, catalogue: Catalogue) -> pd.DataFrame:
 
     A year of several periods is averaged only where all of them lie in one era, so that no filter changes a value.
     """
-    return era_statistics(_of_one_era(view), view.kind, *_eras(view, catalogue), _breaks(view))
+    return era_statistics(*_by_era(view, catalogue))
 
 
 def clipped_eras(view: View, catalogue: Catalogue) -> pd.DataFrame:
     """Return the same of the parts of eras that have values, where too many years of the whole have none."""
-    return clipped_statistics(_of_one_era(view), view.kind, *_eras(view, catalogue), _breaks(view))
+    return clipped_statistics(*_by_era(view, catalogue))
 
 
 def years_compared(view: View) -> tuple[int, int] | None:
@@ -69,16 +69,16 @@ def two_years_table(view: View, catalogue: Catalogue, span: tuple[int, int]) -> 
     return between_years(_annual(view, view.points), view.kind, span, _breaks(view), outside)
 
 
-def _eras(view: View, catalogue: Catalogue) -> tuple[list[Era], tuple[int, int]]:
-    eras = [era for era in catalogue.eras.values() if not view.selection.eras or era.id in view.selection.eras]
-    return eras, (view.selection.first_year or FIRST_YEAR, view.selection.last_year or LAST_YEAR)
-
-
-def _of_one_era(view: View) -> pd.DataFrame:
-    """Return annual values without the years that two eras share."""
-    points = view.points
-    eras_in_year = points.groupby(["economy", points["period"].dt.year])["era"].transform("nunique")
-    return _annual(view, points[eras_in_year <= 1])
+def _by_era(
+    view: View, catalogue: Catalogue
+) -> tuple[pd.DataFrame, Kind, list[Era], tuple[int, int], tuple[Break, ...], tuple[int, ...]]:
+    """Return what the statistics of eras are made of: annual values without the years that no era has to itself."""
+    selection, known = view.selection, tuple(catalogue.eras.values())
+    eras = [era for era in known if not selection.eras or era.id in selection.eras]
+    span = selection.first_year or FIRST_YEAR, selection.last_year or LAST_YEAR
+    split = split_years(view.frequency, known, span)
+    annual = _annual(view, view.points[~view.points["period"].dt.year.isin(split)])
+    return annual, view.kind, eras, span, _breaks(view), split
 
 
 def _annual(view: View, points: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -97,6 +97,9 @@ def test_the_table_of_eras_takes_whole_years_of_quarters(show: Callable[..., Vie
     assert table.loc[("CHN", "reform-and-opening"), "last_year"] == 2011
     assert table.loc[("CHN", "innovation-driven"), "first_year"] == 2013
     assert table.loc[("CHN", "innovation-driven"), "cagr_pct"] == pytest.approx((1.02**4 - 1) * 100)
+    missing = cast("tuple[int, ...]", table.loc[("CHN", "reform-and-opening"), "missing"])
+    assert missing == tuple(range(1979, 2000))
+    assert table.loc[("CHN", "reform-and-opening"), "years"] == 2012 - 1979
 
 
 def test_files_carry_the_first_day_of_each_quarter(show: Callable[..., View]) -> None:
