@@ -45,13 +45,16 @@ def _lines_said(view: View, called: str) -> list[str]:
     for code, point in zip(view.points["economy"].tolist(), values, strict=True):
         by_economy.setdefault(code, []).append(point)
     for economy in view.economies:
-        points = by_economy[economy.id]
+        # nothing is compared across a series break
+        broken = next((known for known in reversed(view.interrupting) if known.economy == economy.id), None)
+        points = [point for point in by_economy[economy.id] if not broken or point[1].date() >= broken.start]
         known = {"latest ": points[-1], "highest ": max(points), "lowest ": min(points)}
         said = [
             f"{name}{view.quantity(value)} in {view.frequency.label(period)}{view.mark(economy.id, period.year)}"
             for name, (value, period) in (known if points[1:] else {"": points[0]}).items()
         ]
-        parts.append(f"{economy.named}: {', '.join(said)}.")
+        since = f", since the series break in {broken.when}" if broken else ""
+        parts.append(f"{economy.named}{since}: {', '.join(said)}.")
     return parts
 
 

@@ -64,4 +64,5 @@ def deciding_series(catalogue: Catalogue, result: ClaimResult) -> Spark | None:
         f"{economy}, {indicator.short_name}",
         latest or formatting.number(value, indicator.decimals, short=True),
         f"Source: {indicator.source_name}. Vintage {vintage}.",
+        tuple(known.year for known in catalogue.breaks(indicator.id) if known.economy == chosen.check.economy),
     )

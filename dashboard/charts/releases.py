@@ -1,5 +1,6 @@
 """Build what compares releases: the first of each period against the newest, and one of an earlier day against it."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
@@ -40,7 +41,12 @@ def first_release(request: ChartRequest) -> Built | Nothing:
     view = chart_view(request.loader, replace(request.selection, economies=(economy.id,), as_of=None))
     return Built(
         draw=lambda mode, _sheet: revision_figure(
-            first, latest, indicator, labels=("as first released", "as released now"), mode=mode
+            first,
+            latest,
+            indicator,
+            labels=("as first released", "as released now"),
+            breaks=_breaks(request, economy),
+            mode=mode,
         ),
         alt=f"{indicator.name} of {economy.name} as first released and as released now.",
         table=lambda: _first_table(frame, indicator),
@@ -77,7 +83,9 @@ def revision(request: ChartRequest) -> Built | Nothing:
     labels = (f"then ({then.day})", f"now ({now.day})")
     found = changed(frames[0], frames[1])
     return Built(
-        draw=lambda mode, _sheet: revision_figure(frames[0], frames[1], indicator, labels=labels, mode=mode),
+        draw=lambda mode, _sheet: revision_figure(
+            frames[0], frames[1], indicator, labels=labels, breaks=_breaks(request, economy), mode=mode
+        ),
         alt=f"{indicator.name} of {economy.name} {labels[0]} and {labels[1]}.",
         table=lambda: _changes_table(found, indicator),
         rows=lambda: _changes_rows(found, indicator, (then, now)),
@@ -87,6 +95,11 @@ def revision(request: ChartRequest) -> Built | Nothing:
         title=f"{indicator.name}: {labels[0]} and {labels[1]}",
         notes=("No figure of this economy differs between the two.",) if found.empty else (),
     )
+
+
+def _breaks(request: ChartRequest, economy: Economy) -> list[dt.date]:
+    known = request.catalogue.breaks(request.selection.indicator)
+    return [one.start for one in known if one.economy == economy.id]
 
 
 def _economy(request: ChartRequest) -> Economy:

@@ -188,6 +188,24 @@ class View:
         return MARK if year in self.provisional_years(economy) else ""
 
     @cached_property
+    def interrupting(self) -> tuple[Break, ...]:
+        """Return the series breaks that have points of their economy before them and after, the earliest first."""
+        inside: list[Break] = []
+        for known in self.breaks:
+            points, start = self.series(known.economy)["period"], pd.Timestamp(known.start)
+            if not points.empty and points.iloc[0] < start <= points.iloc[-1]:
+                inside.append(known)
+        return tuple(sorted(inside, key=lambda known: known.start))
+
+    @cached_property
+    def interruptions(self) -> Mapping[str, tuple[dt.date, ...]]:
+        """Return by economy the first days of new definitions: no line leads to them from what lies before."""
+        found: dict[str, tuple[dt.date, ...]] = {}
+        for known in self.interrupting:
+            found[known.economy] = (*found.get(known.economy, ()), known.start)
+        return found
+
+    @cached_property
     def _provisional_years(self) -> dict[str, frozenset[int]]:
         # maps and rankings ask for each of two hundred
         found: dict[str, set[int]] = {}

@@ -56,7 +56,8 @@ def test_a_gap_stays_a_gap(view_of: Show) -> None:
     line = series_of(line_figure(view))["China"]
     assert None in line.y
     assert line.connectgaps is False
-    years = [day[:4] for day in line.x]
+    # where the series breaks one stands twice
+    years = list(dict.fromkeys(day[:4] for day in line.x))
     assert years == [str(year) for year in range(int(years[0]), int(years[-1]) + 1)]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from dashboard.catalogue import wording
@@ -15,11 +16,11 @@ from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale, ValueScale, near
 from dashboard.figures.parts.axes import room_beside, time_axis, value_axis, value_scale, zero_line
-from dashboard.figures.parts.captions import what_and_scale
+from dashboard.figures.parts.captions import interrupted, what_and_scale
 from dashboard.figures.parts.eras import era_bands
 from dashboard.figures.parts.frame import Frame, comparison_frame
 from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape, escaped
-from dashboard.figures.parts.series import alone, apart
+from dashboard.figures.parts.series import alone, apart, parted
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.views.view import View
@@ -93,6 +94,7 @@ def grid_figure(
         sheet=sheet,
         body=(rows * (_HEAD_PX + _PANEL_PX), rows * (_HEAD_PX + _LEAST_PANEL_PX)),
         sides=(room_beside(scale.ticks(_TICKS)), 14),
+        note=interrupted([view], [economy.id for economy in shown]),
     )
     cells = _Cells(frame, columns, rows)
     spots = [divmod(number, columns) for number in range(len(shown))]
@@ -228,35 +230,23 @@ def _traces(
 
 def _lines(view: View, economy: str, series: pd.Series, look: dict[str, Any], **more: object) -> list[dict[str, Any]]:
     """Return an economy's line, and the dashes to what of it is provisional."""
-    line, known = (
-        {**_line(view, series), "line": look, **more},
-        series.loc[series.first_valid_index() : series.last_valid_index()],
-    )
-    provisional = known.index.isin(list(view.provisional_years(economy))).tolist()
-    if not any(provisional):
-        return [line]
-    days = {"x": [view.day(year).isoformat() for year in known.index], "y": known.tolist()}
-    evenly = ("x0", "dx")
-    return apart({key: cell for key, cell in line.items() if key not in evenly} | days, provisional, _DOT_PX)
+    known = series.loc[series.first_valid_index() : series.last_valid_index()]
+    first, provisional = known.index[0], view.provisional_years(economy)
+    starts = [start.year - first for start in view.interruptions.get(economy, ())]
+    line = {"type": "scatter", "mode": "lines", "connectgaps": False, "line": look, **more}
+    if not starts and provisional.isdisjoint(known.index):
+        return [line | _dotted(known.to_numpy()) | {"x0": view.day(first).isoformat(), "dx": _YEAR_MS}]
+    days, values = parted([view.day(year).isoformat() for year in known.index], known.to_numpy(), starts)
+    flags = [int(day[:4]) in provisional and not math.isnan(value) for day, value in zip(days, values, strict=True)]
+    return apart(line | _dotted(values) | {"x": days}, flags, _DOT_PX)
 
 
-def _line(view: View, series: pd.Series) -> dict[str, Any]:
-    values = series.to_numpy()
-    inside = np.flatnonzero(~np.isnan(values))
-    values = values[inside[0] : inside[-1] + 1]
-    line = {
-        "type": "scatter",
-        "mode": "lines",
-        "x0": view.day(series.index.tolist()[inside[0]]).isoformat(),
-        "dx": _YEAR_MS,
-        "y": values,
-        "connectgaps": False,
-    }
-    missing = np.isnan(values)
-    dotted = alone(missing)
+def _dotted(values: npt.NDArray[np.float64]) -> dict[str, Any]:
+    """Return plotly's settings of a line's values, with a dot where one stands alone."""
+    dotted = alone(np.isnan(values))
     if not dotted.any():
-        return line
-    return {**line, "mode": "lines+markers", "marker": {"size": np.where(dotted, _DOT_PX, 0), "opacity": 1}}
+        return {"y": values}
+    return {"y": values, "mode": "lines+markers", "marker": {"size": np.where(dotted, _DOT_PX, 0), "opacity": 1}}
 
 
 def _hover_format(view: View) -> str:

@@ -8,7 +8,7 @@ from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import Ticks, TimeScale, ValueScale
 from dashboard.figures.parts.axes import room_beside, time_axis, value_axis, value_scale, zero_line
-from dashboard.figures.parts.captions import shading, source_line, what_and_whose
+from dashboard.figures.parts.captions import interrupted, shading, source_line, what_and_whose
 from dashboard.figures.parts.earlier import Earlier, earlier_traces
 from dashboard.figures.parts.eras import era_shapes, strip_names, strips_px
 from dashboard.figures.parts.frame import (
@@ -126,7 +126,8 @@ def line_parts(
     above = strips + pins.height + _AIR_PX
     frame = _frame(view, sheet, sides, key.height, note, least=_least_body(view, above))
     canvas = Canvas(frame, time, values, plot=(frame.body - above) / frame.body)
-    runs, shade = runs_of(view.points, view.frequency, view.drawn_at), colours(view.economies, shades, view.subject)
+    runs = runs_of(view.points, view.frequency, view.drawn_at, view.interruptions)
+    shade = colours(view.economies, shades, view.subject)
     last = [(economy, runs[economy.id].days[-1], runs[economy.id].last) for economy in view.economies]
     ends = line_ends(last, values, canvas.plot_px)
     layout = frame.layout(
@@ -168,7 +169,7 @@ def _frame(view: View, sheet: Sheet, sides: tuple[float, float], under: float, n
     title = escaped_lines(typeset.wrapped(name, (room - 20) * TITLE_SHARE, TITLE_PX)) if name else ()
     subtitle = escaped_lines(typeset.wrapped(what_and_whose(view), room - 20, SUBTITLE_PX))
     signs = f"Targets: {target_key(view.targets)}." if view.targets else ""
-    foot = " ".join(part for part in (signs, note, shading([view]), source_line(view)) if part)
+    foot = " ".join(part for part in (signs, note, interrupted([view]), shading([view]), source_line(view)) if part)
     source = escaped_lines(typeset.wrapped(foot, room - 20, SMALL_PX))
     # one text, so that its lines keep together
     head = "<br>".join(

@@ -9,7 +9,7 @@ from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale
 from dashboard.figures.parts.axes import room_beside, time_axis
-from dashboard.figures.parts.captions import shading, sources_of, what_and_scale
+from dashboard.figures.parts.captions import interrupted, shading, sources_of, what_and_scale
 from dashboard.figures.parts.earlier import Earlier
 from dashboard.figures.parts.eras import era_shapes, strip_names, strips_px
 from dashboard.figures.parts.frame import FOOT_LINE_PX, SUBTITLE_PX, TITLE_PX, TITLE_SHARE, Block, Frame, escaped_lines
@@ -196,6 +196,7 @@ def _foot(views: Sequence[View], said: Sequence[str]) -> str:
     parts = (
         f"Targets: {targets}." if targets else "",
         *dict.fromkeys(said),
+        interrupted(views),
         shading(views),
         f"Sources: {sources_of(views)}.",
         f"Provisional: {'; '.join(provisional)}." if provisional else "",

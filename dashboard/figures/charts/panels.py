@@ -11,7 +11,7 @@ from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import Ticks, TimeScale, ValueScale
 from dashboard.figures.parts.axes import room_beside, time_axis, value_axis, value_scale, zero_line
-from dashboard.figures.parts.captions import moment, shading, sources_of
+from dashboard.figures.parts.captions import interrupted, moment, shading, sources_of
 from dashboard.figures.parts.eras import era_shapes, strip_names, strips_px
 from dashboard.figures.parts.frame import (
     FOOT_LINE_PX,
@@ -177,7 +177,7 @@ def _foot(views: Sequence[View]) -> str:
         if view.provisional
     ]
     provisional = f" Provisional: {'; '.join(marked)}." if marked else ""
-    parts = shading(views), f"Sources: {sources_of(views)}.{provisional} Eraline."
+    parts = interrupted(views), shading(views), f"Sources: {sources_of(views)}.{provisional} Eraline."
     return " ".join(part for part in parts if part)
 
 
@@ -248,7 +248,7 @@ def _title_beside(panel: _Panel, frame: Frame, spread: _Spread) -> Shape:
 
 def _series(panel: _Panel, shades: Palette) -> list[dict[str, Any]]:
     view, economy = panel.view, panel.view.economies[0]
-    run = runs_of(view.series(economy.id), view.frequency, view.drawn_at)[economy.id]
+    run = runs_of(view.series(economy.id), view.frequency, view.drawn_at, view.interruptions)[economy.id]
     line = {"color": shades.accent, "width": 2.2}
     more = {"yaxis": f"y{panel.axis}", "xhoverformat": "%Y"}
     return series_traces(view, economy, run, line, view.indicator.short_name, is_dated=True, **more)

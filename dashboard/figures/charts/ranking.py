@@ -1,7 +1,7 @@
 """Draw a year's ranking: bars, the largest on top, and beside or under them ranks over the years."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from dashboard.catalogue.indicators import Kind
 from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.parts.axes import hidden_axis
-from dashboard.figures.parts.captions import what, what_and_scale
+from dashboard.figures.parts.captions import interrupted, what, what_and_scale
 from dashboard.figures.parts.frame import Frame, comparison_frame
 from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape, escaped, text_note
 from dashboard.figures.parts.rank_panel import RANK_PANEL_PX, RankPanel
@@ -72,7 +72,7 @@ def ranking_figure(
     sheet = Sheet(width, height if beside else None, titled)
     rows, codes = rows_on(ranking, chosen, sheet), _followed(ranking, chosen, room)
     bars = _bars(ranking, rows, chosen, shades)
-    frame = _frame(ranking, rows, sheet, beside=beside, has_panel=bool(codes))
+    frame = _frame(ranking, rows, sheet, codes, beside=beside)
     start, end = _names_share(bars, frame), _BARS_SHARE if beside else 1.0
     scale = _Scale(ranking, bars, (end - start) * frame.width)
     panel = _panel(ranking, codes, frame, end if beside else None)
@@ -105,10 +105,10 @@ def _followed(ranking: Ranking, chosen: Sequence[str], room: float) -> tuple[str
     return tuple(code for code in ranking.neighbours(1 if room < _FEW_LINES_UNDER_PX else 2) if code in known)
 
 
-def _frame(ranking: Ranking, rows: Rows, sheet: Sheet, *, beside: bool, has_panel: bool) -> Frame:
+def _frame(ranking: Ranking, rows: Rows, sheet: Sheet, codes: Collection[str], *, beside: bool) -> Frame:
     left_out = len(ranking.ranked) - len(rows.drawn)
     folded = f" {formatting.economies(left_out)} in between are left out." if left_out else ""
-    under = 0 if beside or not has_panel else _BETWEEN_PX + RANK_PANEL_PX
+    under = 0 if beside or not codes else _BETWEEN_PX + RANK_PANEL_PX
     said = (what_and_scale if ranking.view.selection.scale == "log" else what)(ranking.view)
     return comparison_frame(
         ranking_title(ranking),
@@ -117,7 +117,8 @@ def _frame(ranking: Ranking, rows: Rows, sheet: Sheet, *, beside: bool, has_pane
         sheet=sheet,
         body=((max(rows.height, RANK_PANEL_PX) if beside else rows.height) + under, rows.height + under),
         sides=(_LEFT_PX, 12),
-        under=30 if has_panel else 12,
+        under=30 if codes else 12,
+        note=interrupted([ranking.view], codes),
     )
 
 

@@ -1,5 +1,7 @@
 """Draw a series as one vintage had it against another."""
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -25,9 +27,13 @@ def revision_figure(
     indicator: Indicator,
     *,
     labels: tuple[str, str],
+    breaks: Sequence[dt.date] = (),
     mode: Mode = "light",
 ) -> Figure:
-    """Return one economy's observations of two vintages; each frame has period and value, labels say which is which."""
+    """Return one economy's observations of two vintages; each frame has period and value, labels say which is which.
+
+    No line leads to the first days of new definitions, the `breaks`.
+    """
     shades = palette(mode)
     values = pd.concat([then["value"], now["value"]])
     low, high = float(values.min()), float(values.max())
@@ -37,8 +43,8 @@ def revision_figure(
     axis = {"zeroline": False, "fixedrange": True, "tickfont": {"size": TEXT_PX, "color": shades.muted}}
     return drawn_as_is(
         [
-            _line(then, indicator, labels[0], {"color": shades.muted, "width": 1.6, "dash": "dot"}),
-            _line(now, indicator, labels[1], {"color": shades.accent, "width": 2.2}),
+            _line(then, indicator, labels[0], {"color": shades.muted, "width": 1.6, "dash": "dot"}, breaks),
+            _line(now, indicator, labels[1], {"color": shades.accent, "width": 2.2}, breaks),
         ],
         {
             **common_layout(shades),
@@ -55,8 +61,10 @@ def revision_figure(
     )
 
 
-def _line(series: pd.DataFrame, indicator: Indicator, name: str, line: dict[str, Any]) -> dict[str, Any]:
-    run = runs_of(series.assign(economy=name), indicator.frequency, indicator.drawn_at)[name]
+def _line(
+    series: pd.DataFrame, indicator: Indicator, name: str, line: dict[str, Any], breaks: Sequence[dt.date]
+) -> dict[str, Any]:
+    run = runs_of(series.assign(economy=name), indicator.frequency, indicator.drawn_at, {name: breaks})[name]
     return {
         "type": "scatter",
         "x": run.days,

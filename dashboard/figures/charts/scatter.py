@@ -1,6 +1,6 @@
 """Draw two indicators against each other: one mark per economy, and the trails of some over the years before."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,9 +14,11 @@ from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.labels import MARK_PX, Box, along, place_labels
 from dashboard.figures.geometry.scales import ValueScale, air, near
 from dashboard.figures.parts.axes import room_beside, value_axis, zero_line
+from dashboard.figures.parts.captions import interrupted
 from dashboard.figures.parts.frame import Frame, comparison_frame
 from dashboard.figures.parts.measures import measures
 from dashboard.figures.parts.notes import TEXT_PX, Shape, escaped, text_note
+from dashboard.figures.parts.series import parted
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import Mode, Palette, colours, palette
 from dashboard.views.comparison import TRAIL_YEARS, Meeting, in_years
@@ -110,19 +112,21 @@ def scatter_figure(
     now = everybody[~everybody["economy"].isin(far)]
     seen = pd.concat([now, *trails.values()])
     up, across = _scale(seen["y"], meeting.up), _scale(seen["x"], meeting.across)
+    shown = [in_years(view, meeting.year - TRAIL_YEARS, meeting.year) for view in (meeting.up, meeting.across)]
     frame = comparison_frame(
         scatter_title(meeting),
         _subtitle(meeting, trails, [known[code] for code in far]),
-        [in_years(view, meeting.year - TRAIL_YEARS, meeting.year) for view in (meeting.up, meeting.across)],
+        shown,
         sheet=sheet,
         body=(_BODY_PX[sheet.room >= _WIDE_FROM_PX], _LEAST_BODY_PX),
         sides=(_STANDOFF_PX + room_beside(up.ticks(_UP_TICKS)), 16),
         under=50,
+        note=interrupted(shown, followed),
     )
     plot = _Plot(across, up, frame.width, frame.body - _HEAD_PX)
     labels = _labelled(list(_spots(now, trails, look, meeting.year)), now, trails.values(), plot)
     return drawn_as_is(
-        [*_trails(trails, look, meeting.year), _marks(meeting, now, look, shades)],
+        [*_trails(trails, shown, look, meeting.year), _marks(meeting, now, look, shades)],
         frame.layout(
             shades,
             annotations=[*frame.words(shades), *labels, *measures(meeting, frame, shades)],
@@ -240,20 +244,28 @@ def _told(meeting: Meeting, points: pd.DataFrame, look: _Look) -> list[list[obje
     ]
 
 
-def _trails(trails: Mapping[str, pd.DataFrame], look: _Look, year: int) -> list[dict[str, Any]]:
-    return [_trail(code, trail, look, year) for code, trail in reversed(tuple(trails.items())) if not trail.empty]
+def _trails(trails: Mapping[str, pd.DataFrame], views: Sequence[View], look: _Look, year: int) -> list[dict[str, Any]]:
+    """Return the trails, interrupted where the series of either axis breaks."""
+    found = []
+    for code, trail in reversed(tuple(trails.items())):
+        if not trail.empty:
+            starts = {start.year for view in views for start in view.interruptions.get(code, ())}
+            found.append(_trail(code, trail, starts, look, year))
+    return found
 
 
-def _trail(code: str, trail: pd.DataFrame, look: _Look, year: int) -> dict[str, Any]:
+def _trail(code: str, trail: pd.DataFrame, starts: Collection[int], look: _Look, year: int) -> dict[str, Any]:
     # one that ends before the year looked at has an open mark of its own
     ended = int(trail["year"].iloc[-1]) < year
-    rest = len(trail) - 1
+    places = trail["year"].searchsorted(sorted(starts)).tolist()
+    (years, x), (_, y) = (parted(trail["year"].tolist(), trail[column].to_numpy(), places) for column in ("x", "y"))
+    rest = len(years) - 1
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "name": f"{escaped(look.name(code))}, trail",
-        "x": trail["x"].to_numpy(),
-        "y": trail["y"].to_numpy(),
+        "x": x,
+        "y": y,
         "line": {"color": look.colour(code), "width": 2 if code == look.subject else 1.2},
         "marker": {
             "size": [3] * rest + [MARK_PX - 1 if ended else 3],
@@ -262,7 +274,7 @@ def _trail(code: str, trail: pd.DataFrame, look: _Look, year: int) -> dict[str, 
             "opacity": 1,
         },
         "opacity": 0.7,
-        "customdata": trail["year"].to_numpy(),
+        "customdata": years,
         "hovertemplate": f"{escaped(look.name(code))}, %{{customdata}}<extra></extra>",
     }
 

@@ -23,21 +23,27 @@ _TREND_PX: Final = 44
 
 @dataclass(frozen=True)
 class Spark:
-    """A series to be drawn small: years with values, what it is called, its last value in words, where it is from."""
+    """A series to be drawn small: years with values, what it is called, its last value in words, where it is from.
+
+    No line leads to the years in `breaks`, the first of new definitions.
+    """
 
     series: tuple[tuple[int, float], ...]
     title: str
     latest: str
     source: str = ""
+    breaks: tuple[int, ...] = ()
 
     @property
     def alt(self) -> str:
         """Return what the picture states, in words."""
         first, last = self.series[0][0], self.series[-1][0]
-        (low_year, _), (high_year, _) = (pick(self.series, key=lambda point: point[1]) for pick in (min, max))
-        return (
-            f"{self.title} {during(first, last)}: {self.latest} at last, lowest in {low_year}, highest in {high_year}."
-        )
+        broken = max((year for year in self.breaks if first < year <= last), default=first)
+        since = [point for point in self.series if point[0] >= broken]
+        (low_year, _), (high_year, _) = (pick(since, key=lambda point: point[1]) for pick in (min, max))
+        ends = f"lowest in {low_year}, highest in {high_year}"
+        told = ends if broken == first else f"since the series break in {broken} {ends}"
+        return f"{self.title} {during(first, last)}: {self.latest} at last, {told}."
 
 
 def spark_svg(spark: Spark, eras: Sequence[Era], *, mode: Mode = "light") -> str:
@@ -48,7 +54,7 @@ def spark_svg(spark: Spark, eras: Sequence[Era], *, mode: Mode = "light") -> str
     pieces = [
         *_eras(eras, scale, shades),
         *_zero(scale, shades),
-        *(_line(stretch, scale, shades) for stretch in _stretches(spark.series)),
+        *(_line(stretch, scale, shades) for stretch in _stretches(spark)),
         *_words(spark, scale, shades),
     ]
     return (
@@ -125,11 +131,11 @@ class _Scale:
         return _TOP_PX + _DOT_PX + (1 - share) * room
 
 
-def _stretches(series: Sequence[tuple[int, float]]) -> Iterator[list[tuple[int, float]]]:
-    """Yield the stretches of years that follow each other: a line breaks where an observation is missing."""
+def _stretches(spark: Spark) -> Iterator[list[tuple[int, float]]]:
+    """Yield the stretches of years that a line joins: none are missing, and no series break is between."""
     stretch: list[tuple[int, float]] = []
-    for year, value in series:
-        if stretch and year > stretch[-1][0] + 1:
+    for year, value in spark.series:
+        if stretch and (year > stretch[-1][0] + 1 or year in spark.breaks):
             yield stretch
             stretch = []
         stretch.append((year, value))

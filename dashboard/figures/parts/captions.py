@@ -1,12 +1,16 @@
 """Say in a figure what its values are and where they come from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Final
 
 from dashboard import formatting
 from dashboard.catalogue.frequency import Moment
 from dashboard.catalogue.indicators import Tier
 from dashboard.store import records
 from dashboard.views.view import View
+
+# more breaks than these are not named one by one
+_MOST_NAMED: Final = 4
 
 
 def moment(view: View) -> str:
@@ -44,6 +48,21 @@ def shading(views: Sequence[View]) -> str:
     """Return what the grey bands behind views are, as a sentence; "" where there are none."""
     named = next((view.recessions_named for view in views if view.recessions_named), "")
     return f"Grey: {named}." if named else ""
+
+
+def interrupted(views: Sequence[View], codes: Collection[str] | None = None) -> str:
+    """Return at which series breaks lines are interrupted, of some economies or of all; "" where none is."""
+    broken = [
+        f"{economy.short_name} {known.when}"
+        for view in views
+        for economy in view.economies
+        for known in view.interrupting
+        if known.economy == economy.id and (codes is None or economy.id in codes)
+    ]
+    if not broken:
+        return ""
+    named = f": {formatting.listing(broken)}" if len(views) == 1 and len(broken) <= _MOST_NAMED else ""
+    return f"Interrupted where the series breaks{named}."
 
 
 def sources_of(views: Sequence[View]) -> str:

@@ -55,7 +55,7 @@ def earlier_traces(
     `called` is what a hover calls an economy's line; for `is_dated` and `more` see `series_traces`.
     """
     then = earlier.finer(earlier.view)
-    runs = runs_of(earlier.points, then.frequency, then.drawn_at)
+    runs = runs_of(earlier.points, then.frequency, then.drawn_at, then.interruptions)
     return [
         trace
         for economy in reversed(then.economies)

@@ -61,7 +61,7 @@ class Overlay:
     def traces(self, shades: Palette) -> list[dict[str, Any]]:
         """Return the line, broken where observations are missing, its last value marked."""
         view, economy = self.view, self.view.economies[0]
-        run = runs_of(view.series(economy.id), view.frequency, view.drawn_at)[economy.id]
+        run = runs_of(view.series(economy.id), view.frequency, view.drawn_at, view.interruptions)[economy.id]
         when = f"%{{x|{view.hover_format}}}: %{{customdata}}<extra>{escaped(economy.name)}</extra>"
         line = {"color": shades.accent, "width": 2}
         return series_traces(view, economy, run, line, yaxis="y2", hovertemplate=when)

@@ -85,7 +85,7 @@ class Panel:
             if one.earlier:
                 view = one.earlier.finer(view)
                 yield from earlier_traces(one.earlier, one.shade, one.called, is_dated=self.is_dated, **more)
-            runs = runs_of(view.points, view.frequency, view.drawn_at)
+            runs = runs_of(view.points, view.frequency, view.drawn_at, view.interruptions)
             for economy in reversed(view.economies):
                 line = {
                     "color": one.shade[economy.id],

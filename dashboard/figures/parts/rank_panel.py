@@ -12,6 +12,7 @@ from dashboard.figures.geometry.ticks import year_ticks
 from dashboard.figures.parts.axes import base_axis, value_axis
 from dashboard.figures.parts.frame import Frame
 from dashboard.figures.parts.notes import TEXT_PX, Shape, end_note, escaped, text_note
+from dashboard.figures.parts.series import parted
 from dashboard.figures.theme import Palette
 from dashboard.views.comparison import Ranking
 
@@ -117,19 +118,22 @@ class RankPanel:
         entry, strong = self.ranking.economies[code], code == self.ranking.view.subject
         own = self.ranking.ranks[self.ranking.ranks["economy"] == code].set_index("year")
         own = own.reindex(range(int(own.index.min()), int(own.index.max()) + 1))
-        sizes = [0] * (len(own) - 1) + [6]
+        every: list[int] = own.index.tolist()
+        starts = [start.year - every[0] for start in self.ranking.view.interruptions.get(code, ())]
+        (years, ranks), (_, counted) = (parted(every, own[name].to_numpy(), starts) for name in ("rank", "of"))
+        sizes = [0] * (len(years) - 1) + [6]
         return {
             "type": "scatter",
             "mode": "lines+markers",
             "name": escaped(entry.name),
-            "x": own.index.to_numpy(),
-            "y": own["rank"].to_numpy(),
+            "x": years,
+            "y": ranks,
             "xaxis": "x2",
             "yaxis": "y2",
             "opacity": 1 if strong else 0.6,
             "line": {"color": colour, "width": 2.6 if strong else 1.2},
             "marker": {"size": sizes, "color": colour, "opacity": 1, "line": {"width": 0}},
-            "customdata": own["of"].to_numpy(),
+            "customdata": counted,
             "hovertemplate": f"%{{x}}: rank %{{y}} of %{{customdata}}<extra>{escaped(entry.short_name)}</extra>",
             "connectgaps": False,
         }

@@ -1,8 +1,10 @@
-"""Draw observations as lines: broken where one is missing, dashed to and from a provisional one."""
+"""Draw observations as lines: interrupted where one is missing and at series breaks, dashed about provisional ones."""
 
+import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -22,7 +24,10 @@ _DOT_PX: Final = 6
 
 @dataclass(frozen=True)
 class Run:
-    """One economy's periods from first value to last: the days to draw them at, observations (None: missing), dots."""
+    """One economy's periods from first value to last: the days to draw them at, observations (None: missing), dots.
+
+    Between two that a series break lies between stands one more, without an observation.
+    """
 
     days: list[str]
     observations: list[float | None]
@@ -35,13 +40,21 @@ class Run:
         return math.nan if value is None else value
 
 
-def runs_of(points: pd.DataFrame, frequency: Frequency, at: Moment = Moment.MIDDLE) -> dict[str, Run]:
-    """Return by economy every period between its first and last value; `points` is ordered as a view's are."""
+def runs_of(
+    points: pd.DataFrame,
+    frequency: Frequency,
+    at: Moment = Moment.MIDDLE,
+    interruptions: Mapping[str, Sequence[dt.date]] = MappingProxyType({}),
+) -> dict[str, Run]:
+    """Return by economy every period between its first and last value; `points` is ordered as a view's are.
+
+    The `interruptions` are by economy the days to which no line leads.
+    """
     if points.empty:
         return {}
-    first, last = points["period"].min(), points["period"].max()
-    days = frequency.drawn(pd.Series(frequency.every(first, last)), at).dt.strftime("%Y-%m-%d").tolist()
-    steps = frequency.steps(points["period"], first)
+    origin, newest = points["period"].min(), points["period"].max()
+    days = frequency.drawn(pd.Series(frequency.every(origin, newest)), at).dt.strftime("%Y-%m-%d").tolist()
+    steps = frequency.steps(points["period"], origin)
     ends = (np.flatnonzero(points["economy"].ne(points["economy"].shift(-1)).to_numpy()) + 1).tolist()
     values, economies = points["value"].to_numpy(), points["economy"].tolist()
     runs: dict[str, Run] = {}
@@ -49,8 +62,23 @@ def runs_of(points: pd.DataFrame, frequency: Frequency, at: Moment = Moment.MIDD
         first, last = int(steps[start]), int(steps[end - 1])
         full = np.full(last - first + 1, np.nan)
         full[steps[start:end] - first] = values[start:end]
-        runs[economies[start]] = _run(days[first : last + 1], full)
+        within = days[first : last + 1]
+        if interrupted := interruptions.get(economies[start]):
+            places = frequency.steps(pd.Series(pd.to_datetime(list(interrupted))), origin) - first
+            within, full = parted(within, full, places.tolist())
+        runs[economies[start]] = _run(within, full)
     return runs
+
+
+def parted(
+    days: Sequence[T], values: npt.NDArray[np.float64], starts: Iterable[int]
+) -> tuple[list[T], npt.NDArray[np.float64]]:
+    """Return days and values with a gap before each of the places `starts`, where the value after it stands."""
+    gaps = sorted({start for start in starts if 0 < start < len(days)})
+    if not gaps:
+        return list(days), values
+    repeated = [day for place, day in enumerate(days) for day in [day] * (1 + (place in gaps))]
+    return repeated, np.insert(values.astype(np.float64), gaps, np.nan)
 
 
 def series_traces(
