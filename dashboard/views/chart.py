@@ -59,7 +59,7 @@ def chart_view(loader: Loader, selection: Selection) -> View:
         publisher=catalogue.publisher(entry),
         codes=catalogue.codes(entry),
         provisional=_provisional(catalogue, found.vintages, points),
-        break_notes=found.breaks,
+        break_notes=found.break_notes,
         histories=histories_on(catalogue, axis, selection),
         left_out=found.left_out,
         breaks=view_breaks(catalogue, selection),

@@ -28,7 +28,7 @@ _SHOWN_BY_DEFAULT: Final = 5
 class Points:
     """What is drawn of a selection: `points` as a View's, before any provisional mark; `economies` those asked for.
 
-    `observations` are those of the indicator before the transform, `breaks` what is to be known of breaks. Those
+    `observations` are those of the indicator before the transform, `break_notes` what is to be known of breaks. Those
     `left_out` have figures behind what is shown and none of it.
     """
 
@@ -39,7 +39,7 @@ class Points:
     vintages: tuple[Vintage, ...]
     notes: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
-    breaks: tuple[BreakNote, ...]
+    break_notes: tuple[BreakNote, ...]
 
 
 @dataclass(frozen=True)
