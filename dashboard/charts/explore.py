@@ -6,7 +6,6 @@ from typing import Final
 
 import pandas as pd
 
-from dashboard import formatting
 from dashboard.analysis.transforms import LEVEL
 from dashboard.catalogue import wording
 from dashboard.charts import comparison_tables
@@ -14,7 +13,7 @@ from dashboard.charts.alt_texts import pair_text
 from dashboard.charts.cited import each_cited, earlier_of, notes_on, since_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.charts.lines import height, line_chart
-from dashboard.charts.parts import absent_note, nothing_text, on_card
+from dashboard.charts.parts import about, absent_note, nothing_text, on_card
 from dashboard.export import beside, tables
 from dashboard.export.names import view_name
 from dashboard.figures.charts.pair import pair_figure
@@ -120,10 +119,8 @@ def _pair_chart(views: Sequence[View], cited: Sequence[Cited | None]) -> Built:
 
 
 def _notes(view: View, cited: Cited | None) -> Iterator[str]:
-    """Yield a view's notes, each with what it is about."""
-    name = view.indicator.short_name
-    for note in (*absent_note(view), *view.notes, *(notes_on(cited) if cited else ())):
-        yield note if note.startswith(name) else f"{name}: {formatting.within_sentence(note)}"
+    """Return a view's notes, each with what it is about."""
+    return about(view, (*absent_note(view), *view.notes, *(notes_on(cited) if cited else ())))
 
 
 EXPLORE: Final = ChartKind(

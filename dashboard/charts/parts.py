@@ -1,6 +1,6 @@
 """Write the notes and file names that several chart kinds share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from dashboard import formatting
@@ -39,6 +39,13 @@ def on_card(view: View, sheet: Sheet) -> View:
     weightiest = min((milestone.weight for milestone in view.milestones), default=0)
     kept = tuple(one for one in view.milestones if one.weight == weightiest or one.id == chosen)
     return replace(view, milestones=kept)
+
+
+def about(view: View, notes: Iterable[str]) -> Iterator[str]:
+    """Yield notes on a view, each with the name of its indicator, for where another's stand beside them."""
+    name = view.indicator.short_name
+    for note in notes:
+        yield note if note.startswith(name) else f"{name}: {formatting.within_sentence(note)}"
 
 
 def absent_note(view: View) -> tuple[str, ...]:

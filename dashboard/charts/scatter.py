@@ -1,6 +1,6 @@
 """Build scatters: two indicators of the same economies in one year."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,6 +11,7 @@ from dashboard.charts import comparison_tables
 from dashboard.charts.alt_texts import meeting_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothing
 from dashboard.charts.parts import (
+    about,
     among_control,
     comparison_name,
     newest_note,
@@ -61,7 +62,7 @@ def build(request: ChartRequest) -> Built | Nothing:
         permalink=replace(
             selection, economies=request.chosen, scale=up.scale, against=against, year=found.year, among=among.id
         ),
-        notes=(*_notes(found, among, request.catalogue), *views[0].notes),
+        notes=(*_notes(found, among, request.catalogue), *_said(views)),
         warnings=(*_against_warning(request, found), *year_warning(request, found.years, found.year)),
         controls=(*controls, *year_control(found.years, found.year)),
         rests_on=among.vintages,
@@ -94,6 +95,11 @@ def _notes(found: Meeting, among: Among, catalogue: Catalogue) -> tuple[str, ...
     single = found.now_single()
     older = int((single["year"] < found.year).sum())
     return (among.rule, newest_note(found.year, older, len(single)), *_missing(found, among, catalogue))
+
+
+def _said(views: Sequence[View]) -> Iterator[str]:
+    """Yield the notes on both indicators, each once."""
+    yield from dict.fromkeys(note for view in views for note in about(view, view.notes))
 
 
 def _told(view: View, found: Meeting, followed: Sequence[str]) -> View:

@@ -36,19 +36,22 @@ JOINED = {
 # lines of what does not break there
 OTHERS = ("Korea", "D spending")
 KIND_OF = {"two-panels": "explore", "overlay": "timeline"}
-Draw = Callable[[Selection, str], Any]
+Build = Callable[[str], Built]
 
 
 @pytest.fixture
-def draw(shipped_cache: Cache, shipped_catalogue: Catalogue) -> Draw:
-    def drawn(asked: Selection, kind: str) -> Any:  # noqa: ANN401 - a figure of plotly
-        built = CHART_KINDS[kind].build(
-            request_for(CHART_KINDS[kind], Loader(shipped_cache.store, shipped_catalogue), asked)
-        )
-        assert isinstance(built, Built)
-        return built.draw("light", Sheet(900, 560))
+def build(shipped_cache: Cache, shipped_catalogue: Catalogue) -> Build:
+    def built(name: str) -> Built:
+        kind = CHART_KINDS[KIND_OF.get(name, name)]
+        found = kind.build(request_for(kind, Loader(shipped_cache.store, shipped_catalogue), JOINED[name]))
+        assert isinstance(found, Built)
+        return found
 
-    return drawn
+    return built
+
+
+def drawn(built: Built) -> Any:  # noqa: ANN401 - a figure of plotly
+    return built.draw("light", Sheet(900, 560))
 
 
 def joined(figure: Any) -> Iterator[tuple[int, int]]:  # noqa: ANN401 - a figure of plotly
@@ -71,14 +74,14 @@ def years_of(trace: Any) -> list[int]:  # noqa: ANN401 - a trace of plotly
 
 
 @pytest.mark.parametrize("name", JOINED)
-def test_no_line_leads_across_a_series_break(name: str, draw: Draw) -> None:
-    found = set(joined(draw(JOINED[name], KIND_OF.get(name, name))))
+def test_no_line_leads_across_a_series_break(name: str, build: Build) -> None:
+    found = set(joined(drawn(build(name))))
     assert {last < YEAR for _, last in found} | {first < YEAR for first, _ in found} == {True, False}
     assert [(first, last) for first, last in found if first < YEAR <= last] == []
 
 
-def test_a_chart_says_where_its_lines_are_interrupted(draw: Draw) -> None:
-    words = " ".join(str(note.text) for note in layout_of(draw(JOINED["explore"], "explore")).annotations)
+def test_a_chart_says_where_its_lines_are_interrupted(build: Build) -> None:
+    words = " ".join(str(note.text) for note in layout_of(drawn(build("explore"))).annotations)
     assert "Interrupted where the series breaks: China 2009." in words.replace("<br>", " ")
 
 
@@ -114,3 +117,7 @@ def test_a_small_picture_is_interrupted_and_tells_its_extremes_from_after_the_br
     spark = Spark(((2007, 9.0), (2008, 1.0), (2009, 5.0), (2010, 6.0)), "China", "6", breaks=(YEAR,))
     assert spark_svg(spark, ()).count("<polyline") == 2
     assert spark.alt.endswith("since the series break in 2009 lowest in 2009, highest in 2010.")
+
+
+def test_a_scatter_tells_of_the_breaks_of_both_its_indicators(build: Build) -> None:
+    assert any(note.startswith("Researchers: series break in 2009: China") for note in build("scatter").notes)
