@@ -80,6 +80,7 @@ def _work(view: View, accessed: dt.date | None, link: str) -> Work:
 def _mark(view: View) -> str:
     """Return what tells a view from others of its indicator and vintage, in whatever order it was asked for."""
     asked = view.selection
+    compared = [asked.view, asked.year, asked.among] if asked.year or asked.among else []
     told = [
         view.indicator.id,
         [asked.transform, view.subtitle],
@@ -87,6 +88,7 @@ def _mark(view: View) -> str:
         [*view.years, *sorted(asked.eras)],
         write_as_of(asked.cited) if asked.cited else "",
         sorted([vintage.indicator, vintage.date.isoformat()] for vintage in view.vintages),
+        *compared,
     ]
     return hashlib.sha256(json_bytes(told)).hexdigest()[:_MARK_LENGTH]
 

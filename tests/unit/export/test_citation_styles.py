@@ -165,3 +165,12 @@ def test_a_work_is_what_a_chart_shows(store: Store, catalogue: Catalogue) -> Non
     nothing = chart_view(Loader(store, catalogue), Selection("gdp", ("CHN",), first_year=2050))
     assert [empty.title for empty in works_of([nothing], accessed=None)] == [f"Gross domestic product ({nothing.unit})"]
     assert (work.licence, work.link) == ("CC BY 4.0", LINK)
+
+
+def test_two_rankings_of_one_indicator_are_two_works(store: Store, catalogue: Catalogue) -> None:
+    def key(year: int | None, among: str = "") -> str:
+        view = chart_view(Loader(store, catalogue), Selection("gdp", view="ranking", year=year, among=among))
+        return works_of([view], accessed=None)[0].id
+
+    assert len({key(2010), key(2011), key(2011, "all"), key(None)}) == 4
+    assert key(2010) == key(2010)
