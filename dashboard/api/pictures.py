@@ -26,16 +26,15 @@ from dashboard.charts.pictures import (
 )
 from dashboard.figures.picture import PICTURES
 from dashboard.refresh.shares import Share
-from dashboard.views.links import query_text, site_of
+from dashboard.views.links import PAGE, PICTURE, query_text, site_of
 from dashboard.views.parameters import link_keys, page_keys
 from dashboard.views.query import Query, choice
 from dashboard.views.selection import query_of
 
 # of one client; a page of a wiki with as many charts is drawn at once
 NEW_PICTURES: Final = Share("new pictures", 60)
-_PAGE: Final = "page"
 _OWN: Final = (
-    Key(_PAGE, "the page that the rest is a query of (default: that of its view, else explore)", {"enum": list(PAGES)}),
+    Key(PAGE, "the page that the rest is a query of (default: that of its view, else explore)", {"enum": list(PAGES)}),
     Key("width", "pixels (default: 1200)", {"type": "integer", "minimum": WIDTHS[0], "maximum": WIDTHS[1]}),
     Key(
         "height",
@@ -60,7 +59,7 @@ def _chart(data: Data, ending: str) -> Handler:
 
     def handle(request: Request) -> Response:
         asked = query(request, _ACCEPTED)
-        size, page = read_size(asked), _page(asked.get(_PAGE, ()))
+        size, page = read_size(asked), _page(asked.get(PAGE, ()))
         if ending in PICTURES:
             # a figure for a browser costs no more than a page
             _check_allowed(request)
@@ -87,8 +86,8 @@ def _link(request: Request, scene: Scene) -> str:
 
 
 def _page(given: Sequence[str]) -> str:
-    asked = Query({_PAGE: given}, (_PAGE,))
-    page = asked.one(_PAGE, lambda text: choice(text, _PAGE, PAGES), "")
+    asked = Query({PAGE: given}, (PAGE,))
+    page = asked.one(PAGE, lambda text: choice(text, PAGE, PAGES), "")
     for problem in asked.problems:
         raise problem
     return page
@@ -100,7 +99,7 @@ def _check_allowed(request: Request) -> None:
 
 
 CHART: Final = Endpoint(
-    "chart",
+    PICTURE,
     "The picture of a chart: the page's own query draws what the page draws, as of now or of a vintage.",
     _chart,
     _MEDIA,

@@ -16,7 +16,7 @@ from dashboard.errors import NothingToShow, SelectionError
 from dashboard.store.observations import Store
 from dashboard.views.among import with_peers
 from dashboard.views.cited import Cited
-from dashboard.views.links import Link, read_link
+from dashboard.views.links import PICTURE, Link, read_link
 from dashboard.views.loading import Loader
 from dashboard.views.parameters import page_keys
 from dashboard.views.query import Query as Asked
@@ -29,10 +29,9 @@ _VIEWS: Final[Mapping[str, Callable[[Catalogue], tuple[str, ...]]]] = {
 }
 _PAGES: Final = ("explore", "compare", *PAGES_OF_SEVERAL)
 _OF_ROWS: Final = ("observations", "revisions", "citation")
-_CHART: Final = "chart"
 # what judges as of a day, by the view of Evidence that shows the same
 _JUDGING: Final[Mapping[str, Sequence[str]]] = {"targets": ("targets",), "claims": ()}
-ROUTES: Final = (*_OF_ROWS, _CHART, *_JUDGING)
+ROUTES: Final = (*_OF_ROWS, PICTURE, *_JUDGING)
 
 
 def cited_by(link: str, store: Store, catalogue_for: Callable[[Query], Catalogue]) -> tuple[Cited, ...]:
@@ -60,10 +59,10 @@ def cited_by(link: str, store: Store, catalogue_for: Callable[[Query], Catalogue
 
 def _drawn_by(link: Link) -> tuple[str, Query]:
     """Return the page that shows what a link leads to, or the route of rows, with the query that shows it there."""
-    query, page = link.query, link.page(_PAGES) if link.path else _CHART
+    query, page = link.query, link.drawing_page(_PAGES)
+    if link.is_picture or not page:
+        return page or page_of_view(query), query
     route = page.partition(".")[0]
-    if route == _CHART:
-        return next(iter(query.get("page", ())), "") or page_of_view(query), query
     if route in _JUDGING:
         return "evidence", {**query, "view": _JUDGING[route]}
     return (route if route in _OF_ROWS else page), query

@@ -36,6 +36,7 @@ RATIOS: Final = (1, 3)
 _MOST_DOTS: Final = 12_000_000
 THEMES: Final[tuple[Mode, ...]] = ("light", "dark")
 KEYS: Final = ("no", "yes")
+SIZE_KEYS: Final = ("width", "height", "ratio", "theme", "pin_key")
 PAGES: Final = tuple(dict.fromkeys(kind.page for kind in CHART_KINDS.values()))
 _COMPARE: Final = "compare"
 # the pages that draw all of a policy history, whatever indicator is asked for
@@ -136,7 +137,7 @@ def state_of(store: Store, catalogue: Catalogue) -> Hashable:
 
 def read_size(query: Mapping[str, Sequence[str]]) -> Size:
     """Return how large and in which colours a query asks a picture to be; SelectionError names what is wrong."""
-    asked = Query(query, ("width", "height", "ratio", "theme", "pin_key"))
+    asked = Query(query, SIZE_KEYS)
     width = asked.one("width", lambda text: _whole(text, "width", WIDTHS), 0)
     height = asked.one("height", lambda text: _whole(text, "height", HEIGHTS), 0)
     ratio = asked.one("ratio", lambda text: _whole(text, "ratio", RATIOS), 1)

@@ -12,7 +12,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Milestone
 from dashboard.charts.extracts import extract
 from dashboard.charts.kind import ChartRequest
-from dashboard.charts.pictures import PAGES, Size, draw, scene_of
+from dashboard.charts.pictures import PAGES, SIZE_KEYS, Size, draw, read_size, scene_of
 from dashboard.charts.registry import findable_kinds
 from dashboard.charts.timeline import timeline
 from dashboard.errors import SelectionError
@@ -20,10 +20,10 @@ from dashboard.export.json_text import json_rows
 from dashboard.figures.picture import PICTURES
 from dashboard.settings import read_settings
 from dashboard.store.observations import Store
-from dashboard.views.links import read_link
+from dashboard.views.links import PAGE, read_link
 from dashboard.views.loading import Loader
 from dashboard.views.number_check import check_number
-from dashboard.views.parameters import link_keys
+from dashboard.views.parameters import link_keys, page_keys
 from dashboard.views.query import by_key
 from dashboard.views.search import Search, offered_by
 from dashboard.views.search_results import SENTENCES, Reaches, indicators_in, records
@@ -126,12 +126,17 @@ class Tools:
         }
 
     def chart(self, query: str) -> bytes:
-        """Draw a chart as PNG, from a page's link or its query: indicator=rd-spending&economy=CHN,KOR&from=1995."""
+        """Draw a chart as PNG, from a page's link or its query: indicator=rd-spending&economy=CHN,KOR&from=1995.
+
+        The link of a chart's picture draws that picture.
+        """
         link = read_link(query)
-        asked = by_key(link.words, link_keys())
+        asked = by_key(link.words, (*link_keys(), PAGE, *SIZE_KEYS) if link.is_picture else link_keys())
+        size = read_size(asked) if link.is_picture else _PICTURE
+        of_page = {key: values for key, values in asked.items() if key in page_keys()}
         # a query alone is of the page of its view
-        page = link.page(PAGES) if link.path else ""
-        return draw(scene_of(asked, self.store, self._widened(asked), page), PICTURES["png"], _PICTURE, "")
+        scene = scene_of(of_page, self.store, self._widened(of_page), link.drawing_page(PAGES))
+        return draw(scene, PICTURES["png"], size, "")
 
     def _whose(self, milestone: Milestone) -> Json:
         subject = self.catalogue.subject_of(milestone)

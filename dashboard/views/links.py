@@ -13,6 +13,9 @@ from dashboard.settings import read_settings
 
 # the page at the root of a server
 START: Final = "overview"
+# the route of a chart's picture, and the key of its query that names the page
+PICTURE: Final = "chart"
+PAGE: Final = "page"
 # what a request calls this server comes back in links: nothing but a name or a number, and a port
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 
@@ -37,6 +40,17 @@ class Link:
         last = self.path.rstrip("/").rpartition("/")[2]
         # a server can have a path of its own
         return START if not last or (last not in pages and self.path.endswith("/")) else last
+
+    @property
+    def is_picture(self) -> bool:
+        """Tell whether it leads to the picture of a chart and not to a page."""
+        return self.path.rpartition("/")[2].partition(".")[0] == PICTURE
+
+    def drawing_page(self, pages: Collection[str]) -> str:
+        """Return the page whose chart it leads to, the one that a picture's query names; "" where none is said."""
+        if not self.path:
+            return ""
+        return next(iter(self.query.get(PAGE, ())), "") if self.is_picture else self.page(pages)
 
 
 def read_link(text: str) -> Link:

@@ -1,10 +1,12 @@
 """Do programs that talk for people get bounded answers that say where they come from?"""
 
+import io
 from typing import Any
 
 import anyio
 import pytest
 from mcp import Client
+from PIL import Image
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.cli import main
@@ -91,6 +93,15 @@ def test_a_link_is_drawn_as_its_page_draws_it(tools: Tools) -> None:
     ranking = tools.chart("view=ranking&indicator=rd-spending&year=2020")
     assert tools.chart("https://example.org/compare?view=ranking&indicator=rd-spending&year=2020") == ranking
     assert tools.chart("https://example.org/explore?view=ranking&indicator=rd-spending&year=2020") != ranking
+
+
+def test_the_link_of_a_picture_draws_that_picture(tools: Tools) -> None:
+    link = "https://example.org/api/v1/chart.png?page=compare&view=ranking&indicator=rd-spending&year=2020"
+    narrow = Image.open(io.BytesIO(tools.chart(f"{link}&width=600")))
+    assert narrow.width == 600
+    assert tools.chart(link) != tools.chart(link.replace("page=compare&view=ranking", "page=explore"))
+    with pytest.raises(SelectionError, match="width"):
+        tools.chart(f"{link}&width=6")
 
 
 @pytest.mark.parametrize(
