@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +26,8 @@ from tests.server import free_port, wait_for
 
 # what a browser tells of the room for a page: its width and the height of its window
 ROOM: Final = (1200, 800)
+# what the event loop answers itself
+HEALTH: Final = "/_stcore/health"
 COLLECTS: Final = "runner.postScriptGC"
 # in place of gc.freeze, for a server that freezes nothing
 UNFROZEN: Final = "import gc\n\ngc.freeze = lambda: None\n"
@@ -182,14 +185,16 @@ class Server:
             yield Session(connection)
 
     def ask(self, path: str) -> bytes:
-        """Return what it answers to a path."""
-        with urllib.request.urlopen(f"{self.url}{path}", timeout=60) as answer:  # noqa: S310 - our own server
-            return bytes(answer.read())
+        """Return what it answers to a path; OSError where it does not, or says that it cannot."""
+        return self._opened(path)[0]
 
     def _cookie(self) -> str:
         """Open the page that the websocket is of, as a browser does, and return the cookie that comes with it."""
-        with urllib.request.urlopen(f"{self.url}/", timeout=60) as answer:  # noqa: S310 - our own server
-            return str(answer.headers.get("Set-Cookie", "")).partition(";")[0]
+        return self._opened("/")[1].get("Set-Cookie", "").partition(";")[0]
+
+    def _opened(self, path: str) -> tuple[bytes, Message]:
+        with urllib.request.urlopen(f"{self.url}{path}", timeout=60) as answer:  # noqa: S310 - our own server
+            return bytes(answer.read()), answer.headers
 
 
 def cpu_seconds(process: psutil.Process) -> float:

@@ -21,7 +21,7 @@ from typing import Final
 from websockets.exceptions import WebSocketException
 
 from benchmarks.balanced import balanced, program
-from benchmarks.client import Server, Session, serving
+from benchmarks.client import HEALTH, Server, Session, serving
 from benchmarks.mix import MIX, pauses, steps_from
 from benchmarks.results import at_most, line
 
@@ -31,8 +31,8 @@ LIMITS: Final = {40: 0.15, 100: 0.4, 300: 1.0}
 MOST_MEGABYTES: Final = 3.0
 # new sessions a second: a page is linked from somewhere, and not opened by all in the same moment
 ARRIVALS: Final = 12
-# what the event loop answers itself, asked so often meanwhile: how long it is kept from its work
-HEALTH, EVERY_SECONDS = "/_stcore/health", 0.1
+# how often the event loop is asked meanwhile: how long it is kept from its work
+EVERY_SECONDS: Final = 0.1
 METRICS, LOOKS = "/metrics", 50
 _LOST: Final = (OSError, LookupError, WebSocketException)
 

@@ -1,7 +1,7 @@
 """How soon is a server up? Process start to healthy beside a hello-world app, the very first start, and commands.
 
 Run with `python -m benchmarks.start [--starts 5]`; exits 1 where a limit is missed. Starts of Eraline, on a store that
-is filled already, and of a Streamlit app with one line of text are taken in turns, until `/_stcore/health` answers;
+is filled already, and of a Streamlit app with one line of text are taken in turns, until the health check answers;
 processor time is told beside the clock's. The first start of all fills the store, with the earlier releases too.
 """
 
@@ -12,12 +12,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks.client import cpu_seconds, streamlit
+from benchmarks.client import HEALTH, Server, cpu_seconds, streamlit
 from benchmarks.results import at_most, line, times
 from dashboard.settings import PROJECT
 from tests.shipped import open_shipped
@@ -32,17 +31,17 @@ def healthy(script: str, database: Path) -> tuple[float, float]:
     """Return after how many seconds a server says that it is healthy, by the clock and by its processor."""
     began = time.perf_counter()
     with streamlit("start", script, ERALINE_DATABASE_URL=f"sqlite:///{database}") as server:
-        while not _is_healthy(server.url):
+        while not _is_healthy(server):
             time.sleep(0.01)
         return time.perf_counter() - began, cpu_seconds(server.process)
 
 
-def _is_healthy(url: str) -> bool:
+def _is_healthy(server: Server) -> bool:
     try:
-        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=10) as answer:  # noqa: S310 - our own server
-            return answer.status == 200
+        server.ask(HEALTH)
     except OSError:
         return False
+    return True
 
 
 def command(words: Sequence[str], database: Path) -> float:
