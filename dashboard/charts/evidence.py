@@ -17,7 +17,7 @@ from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.charts.lab import lab_answer, lab_question
 from dashboard.evidence.results import CONSISTENT_MEANS, ClaimResult
 from dashboard.figures.charts.verdicts import Row, Tone, verdicts_figure
-from dashboard.store.records import Vintage
+from dashboard.store.records import Vintage, distinct
 from dashboard.views.loading import Loader, comparable
 
 _TONES: Final[Mapping[Verdict, Tone]] = {
@@ -34,7 +34,7 @@ def build(request: ChartRequest) -> Built | Nothing:
     opened = next((result for result in results if result.claim.id == request.selection.view), None)
     if opened is not None:
         return _settling(request, opened)
-    vintages = tuple({vintage.id: vintage for result in results for vintage in result.vintages}.values())
+    vintages = distinct(vintage for result in results for vintage in result.vintages)
     if not vintages:
         return Nothing("No claim of this policy history can be tested by figures of this day.")
     return _verdicts(request, results, vintages)

@@ -28,7 +28,7 @@ from dashboard.export.scoreboard import TargetsSection
 from dashboard.export.table import Table
 from dashboard.export.tables import records_table
 from dashboard.store.as_of import in_words
-from dashboard.store.records import Vintage
+from dashboard.store.records import Vintage, distinct
 
 _MARKS: Final = str.maketrans({letter: f"\\{letter}" for letter in "\\`*_{}[]()<>#+-!|~"})
 
@@ -46,7 +46,7 @@ class Report:
     @property
     def vintages(self) -> tuple[Vintage, ...]:
         """Return the vintages that any claim rests on, each once."""
-        return tuple({vintage.id: vintage for result in self.results for vintage in result.vintages}.values())
+        return distinct(vintage for result in self.results for vintage in result.vintages)
 
     @property
     def day(self) -> dt.date | None:

@@ -115,9 +115,14 @@ class Pending(Stored):
     doubts: tuple[Doubt, ...]
 
 
+def distinct(vintages: Iterable[Vintage]) -> tuple[Vintage, ...]:
+    """Return vintages each once, in the order in which they come."""
+    return tuple({vintage.id: vintage for vintage in vintages}.values())
+
+
 def releases(vintages: Iterable[Vintage]) -> str:
     """Return the release texts joined by "; ", each after its indicator's id where there are several."""
-    distinct = list({vintage.id: vintage for vintage in vintages}.values())
-    if len(distinct) == 1:
-        return distinct[0].release
-    return "; ".join(f"{vintage.indicator}: {vintage.release}" for vintage in distinct)
+    known = distinct(vintages)
+    if len(known) == 1:
+        return known[0].release
+    return "; ".join(f"{vintage.indicator}: {vintage.release}" for vintage in known)

@@ -16,7 +16,7 @@ from dashboard.catalogue.indicators import POPULATION, Break, Derivation, Indica
 from dashboard.errors import BeforeFirstRelease, NoObservations
 from dashboard.store.as_of import AsOf
 from dashboard.store.observations import Store
-from dashboard.store.records import Vintage
+from dashboard.store.records import Vintage, distinct
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +142,7 @@ class Loader:
             # nobody has said how finely a ratio is written that a link has just asked for
             decimals = decimals_of(computed["value"].to_numpy(dtype="float64"))
             entry = entry.model_copy(update={"decimals": decimals})
-        return Observations(entry, computed, distinct_vintages(vintages), breaks)
+        return Observations(entry, computed, distinct(vintages), breaks)
 
     def _inputs(
         self, entry: Indicator, derivation: Derivation, economies: frozenset[str] | None, as_of: AsOf | None
@@ -182,8 +182,3 @@ def comparable(catalogue: Catalogue) -> tuple[str, ...]:
     """Return the economies that comparisons read: those that are no aggregates, the world, and the subject."""
     named = {WORLD, catalogue.history.subject}
     return tuple(code for code, entry in catalogue.economies.items() if not entry.aggregate or code in named)
-
-
-def distinct_vintages(vintages: Iterable[Vintage]) -> tuple[Vintage, ...]:
-    """Return vintages in their order, each once."""
-    return tuple({vintage.id: vintage for vintage in vintages}.values())

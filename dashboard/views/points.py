@@ -13,10 +13,10 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import POPULATION, Break, Indicator
-from dashboard.store.records import Vintage
+from dashboard.store.records import Vintage, distinct
 from dashboard.views.break_notes import BreakNote
 from dashboard.views.left_out import LeftOut, left_out, without_inputs
-from dashboard.views.loading import Loader, Observations, distinct_vintages
+from dashboard.views.loading import Loader, Observations
 from dashboard.views.selection import Selection
 
 # notes on how groups of economies are counted would bury what is said of a chart of everybody
@@ -76,7 +76,7 @@ def points_of(loader: Loader, selection: Selection) -> Points:
     if spec.needs_population:
         wanted = found.observations["economy"].unique().tolist()
         people = loader.observations(POPULATION, economies=wanted, as_of=selection.as_of)
-        vintages = distinct_vintages((*vintages, *people.vintages))
+        vintages = distinct((*vintages, *people.vintages))
     population = None if people is None else people.observations
     shown = span.of(found.observations)
     base = selection.base_year if spec.of_selection else None
