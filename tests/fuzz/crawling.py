@@ -59,20 +59,19 @@ _NEXT: Final = """([seen, most]) => {
 
 @dataclass
 class _Crawl:
-    """A page whose controls are pressed, each name once; `pressed` counts them."""
+    """A page whose controls are pressed, each name once; `pressed` are their names."""
 
     page: Page
     url: str
     faults: list[str]
-    seen: list[str] = field(default_factory=list[str])
-    pressed: int = 0
+    pressed: list[str] = field(default_factory=list[str])
 
     def run(self, most: int) -> Iterator[str]:
         """Press at most so many controls, and yield what goes wrong after each."""
         yield from self._did("opened", self._open)
         closed, is_new = False, True
-        while self.pressed < most:
-            control: Any = self.page.evaluate_handle(_NEXT, [self.seen, _OF_A_LIST]).as_element()
+        while len(self.pressed) < most:
+            control: Any = self.page.evaluate_handle(_NEXT, [self.pressed, _OF_A_LIST]).as_element()
             told = self.page.evaluate("window.crawled")
             if control is None and told["closes"] and not closed:
                 closed = True
@@ -86,8 +85,7 @@ class _Crawl:
                 yield from self._did("opened anew", self._open)
                 continue
             closed = is_new = False
-            self.seen.append(told["name"])
-            self.pressed += 1
+            self.pressed.append(told["name"])
             yield from self._did(told["name"], lambda control=control: self._press(control))
             if urlsplit(self.page.url).path != urlsplit(self.url).path:
                 yield from self._did("came back", self._open)
@@ -135,7 +133,8 @@ def control_faults(drawing: Drawing, count: int) -> Iterator[str]:
             crawl = _crawl(browser, server.url + path, width)
             yield from crawl.run(count)
             crawl.page.context.close()
-            sys.stderr.write(f"{crawl.pressed} controls of {path} at {width} pixels\n")
+            named = "; ".join(crawl.pressed)
+            sys.stderr.write(f"{len(crawl.pressed)} controls of {path} at {width} pixels: {named}\n")
 
 
 def _crawl(browser: Browser, url: str, width: int) -> _Crawl:
