@@ -190,11 +190,15 @@ class View:
     @cached_property
     def interrupting(self) -> tuple[Break, ...]:
         """Return the series breaks that have points of their economy before them and after, the earliest first."""
-        inside: list[Break] = []
-        for known in self.breaks:
-            points, start = self.series(known.economy)["period"], pd.Timestamp(known.start)
-            if not points.empty and points.iloc[0] < start <= points.iloc[-1]:
-                inside.append(known)
+        shown = {economy.id for economy in self.economies}
+        found = [known for known in self.breaks if known.economy in shown]
+        if not found:
+            return ()
+        # a map's two hundred economies are not taken apart for the few that break
+        own = self.points[self.points["economy"].isin({known.economy for known in found})]
+        spans = own.groupby("economy", sort=False)["period"].agg(["min", "max"])
+        ends = {code: (first.date(), last.date()) for code, first, last in spans.itertuples(name=None)}
+        inside = [known for known in found if ends[known.economy][0] < known.start <= ends[known.economy][1]]
         return tuple(sorted(inside, key=lambda known: known.start))
 
     @cached_property
