@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -197,11 +197,23 @@ class Catalogue:
         return tuple(dict.fromkeys(found))
 
     def breaks(self, indicator: str) -> tuple[Break, ...]:
-        """Return the series breaks of an indicator and of all that it is computed from, each economy and date once."""
+        """Return the breaks that an indicator is not compared across: its own and its inputs', each date once.
+
+        A change leaves out what spans a break, so that all its values can be compared: it inherits none.
+        """
         entry = self.indicators[indicator]
+        is_change = entry.derived is not None and entry.derived.op == "change"
+        return entry.breaks if is_change else self._breaks_from(entry, self.breaks)
+
+    def breaks_behind(self, indicator: str) -> tuple[Break, ...]:
+        """Return the same with those at which a change is missing: what is to be told, and where a line has a gap."""
+        return self._breaks_from(self.indicators[indicator], self.breaks_behind)
+
+    def _breaks_from(self, entry: Indicator, of: Callable[[str], Iterable[Break]]) -> tuple[Break, ...]:
+        """Return an indicator's own breaks and those `of` its inputs, each economy and date once."""
         inherited: Sequence[Break] = ()
         if entry.derived is not None:
-            inherited = [known for name in entry.derived.inputs for known in self.breaks(name)]
+            inherited = [known for name in entry.derived.inputs for known in of(name)]
             inherited = self.world_breaks(inherited) if entry.derived.op == "share_of_world" else inherited
         found: dict[tuple[str, dt.date], Break] = {}
         for known in (*entry.breaks, *inherited):

@@ -46,7 +46,7 @@ def _lines_said(view: View, called: str) -> list[str]:
         by_economy.setdefault(code, []).append(point)
     for economy in view.economies:
         # nothing is compared across a series break
-        broken = next((known for known in reversed(view.interrupting) if known.economy == economy.id), None)
+        broken = view.newest_break(economy.id)
         points = [point for point in by_economy[economy.id] if not broken or point[1].date() >= broken.start]
         known = {"latest ": points[-1], "highest ": max(points), "lowest ": min(points)}
         said = [

@@ -86,7 +86,9 @@ def thin_eras_sentence(view: View, catalogue: Catalogue) -> str:
 
     It speaks of the first economy drawn; the table has all.
     """
-    rows = [row for row in _records(era_table(view, catalogue)) if row["reason"] and row["missing"]]
+    thin = [row for row in _records(era_table(view, catalogue)) if row["reason"] and row["missing"]]
+    # a break leaves an era without statistics however many years have values
+    rows = [row for row in thin if row["reason"].cause is not Cause.SERIES_BREAK]
     lead = view.economies[0].id if view.economies else ""
     clipped = {row["era"]: row for row in _records(clipped_eras(view, catalogue)) if row["economy"] == lead}
     told = [

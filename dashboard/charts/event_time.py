@@ -18,7 +18,6 @@ from dashboard.views import comparison, event_time
 from dashboard.views.among import Among, beside_subject
 from dashboard.views.among import among as among_of
 from dashboard.views.event_time import MilestoneView
-from dashboard.views.points import view_breaks
 from dashboard.views.view import View
 
 
@@ -26,7 +25,7 @@ def build(request: ChartRequest) -> Built | Nothing:
     """Return the subject and others around the milestone chosen, the usual one where none fits."""
     selection, catalogue = request.selection, request.catalogue
     view = comparison.everyone(request.loader, selection)
-    breaks = view_breaks(catalogue, selection)
+    breaks = view.dividing
     known = {**catalogue.milestones, **{event.id: event for event in selection.own}}
     fitting = event_time.fitting_milestones(view, known.values(), breaks)
     if selection.further:

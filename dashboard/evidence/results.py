@@ -203,7 +203,7 @@ def _check_result(check: Check, inputs: CheckInputs) -> CheckResult:
     finding, panel = find(check, inputs), inputs.panel(check).between(check.first_year, check.last_year)
     years, values = panel.observed(check.economy)
     series = tuple(zip(years.tolist(), values.tolist(), strict=True))
-    indicator, breaks = catalogue.indicator(check.indicator), catalogue.breaks(check.indicator)
+    indicator, breaks = catalogue.indicator(check.indicator), catalogue.breaks_behind(check.indicator)
     broken = [f"Series break in {known.when}: {known.note}" for known in breaks if known.economy == check.economy]
     return CheckResult(
         finding=finding,

@@ -140,7 +140,7 @@ def _code(entry: Indicator) -> str:
 
 def _warnings(catalogue: Catalogue, entry: Indicator) -> Iterable[str]:
     yield from entry.caveats
-    for found in (*catalogue.breaks(entry.id), *entry.flags):
+    for found in (*catalogue.breaks_behind(entry.id), *entry.flags):
         yield f"{found.economy} {found.when}: {found.note}"
     for zero in entry.not_collected:
         yield f"{zero.economy} to {zero.until}: {zero.note}"

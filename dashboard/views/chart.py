@@ -18,7 +18,7 @@ from dashboard.views import releases
 from dashboard.views.histories import histories_on
 from dashboard.views.loading import Loader
 from dashboard.views.parameter_readers import RECESSIONS
-from dashboard.views.points import Points, points_of, view_breaks
+from dashboard.views.points import Points, dividing_breaks, points_of, view_breaks
 from dashboard.views.selection import Selection
 from dashboard.views.targets import outcomes
 from dashboard.views.time_axis import eras_in, milestones_in, recessions_in, targets_in, time_axis
@@ -32,8 +32,7 @@ def chart_view(loader: Loader, selection: Selection) -> View:
     entry, asked, points = found.observations.indicator, found.economies, found.points
     scale, scale_notes = _scale(selection, entry, points)
     drawn = set(points["economy"].unique())
-    targets = targets_in(catalogue, selection, asked)
-    at = Moment.MIDDLE if spec.is_difference else entry.drawn_at
+    targets, at = targets_in(catalogue, selection, asked), Moment.MIDDLE if spec.is_difference else entry.drawn_at
     axis = time_axis(points, entry.frequency, targets, selection, catalogue, at=at)
     unit, unit_short = spec.unit(entry)
     view = View(
@@ -63,6 +62,7 @@ def chart_view(loader: Loader, selection: Selection) -> View:
         histories=histories_on(catalogue, axis, selection),
         left_out=found.left_out,
         breaks=view_breaks(catalogue, selection),
+        dividing=dividing_breaks(catalogue, selection),
     )
     return _shaded(catalogue, view)
 

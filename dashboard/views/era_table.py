@@ -6,7 +6,6 @@ import pandas as pd
 
 from dashboard.analysis.arithmetic import annual_means
 from dashboard.analysis.eras import clipped_statistics, era_of, era_statistics, split_years
-from dashboard.analysis.transforms import TRANSFORMS
 from dashboard.analysis.two_years import between_years, shared_years
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.frequency import Frequency
@@ -66,7 +65,7 @@ def two_years_table(view: View, catalogue: Catalogue, span: tuple[int, int]) -> 
     Years outside the eras chosen are not counted.
     """
     outside = years_outside(view, catalogue, span)
-    return between_years(_annual(view, view.points), view.kind, span, _breaks(view), outside)
+    return between_years(_annual(view, view.points), view.kind, span, view.dividing, outside)
 
 
 def _by_era(
@@ -78,7 +77,7 @@ def _by_era(
     span = selection.first_year or FIRST_YEAR, selection.last_year or LAST_YEAR
     split = split_years(view.frequency, known, span)
     annual = _annual(view, view.points[~view.points["period"].dt.year.isin(split)])
-    return annual, view.kind, eras, span, _breaks(view), split
+    return annual, view.kind, eras, span, view.dividing, split
 
 
 def _annual(view: View, points: pd.DataFrame) -> pd.DataFrame:
@@ -86,8 +85,3 @@ def _annual(view: View, points: pd.DataFrame) -> pd.DataFrame:
     annual = points if view.frequency is Frequency.ANNUAL else annual_means(points, view.frequency, view.breaks)
     order = {economy.id: number for number, economy in enumerate(view.economies)}
     return annual.sort_values("economy", key=lambda codes: codes.map(order), kind="stable")
-
-
-def _breaks(view: View) -> tuple[Break, ...]:
-    # a difference leaves out the year of a break; whatever else is drawn can differ by the break alone
-    return () if TRANSFORMS[view.selection.transform].is_difference else view.breaks

@@ -23,7 +23,8 @@ from dashboard.store.records import Vintage, distinct
 class Observations:
     """An indicator's observations before any transform, with the vintages that they come from.
 
-    `observations` has economy (str), period (datetime64[s]) and value (float64); `breaks` are its own and its inputs'.
+    `observations` has economy (str), period (datetime64[s]) and value (float64); `breaks` are those that nothing is
+    compared across.
     """
 
     indicator: Indicator
@@ -135,14 +136,15 @@ class Loader:
         wanted = economies | {WORLD} if economies is not None and needs_world else economies
         inputs = list(self._inputs(entry, derivation, wanted, as_of))
         frames = [found.observations for found in inputs]
-        breaks = self.catalogue.breaks(entry.id)
-        computed = arithmetic.derive(derivation, frames, entry.frequency, breaks)
+        # a change has none of its own that it would inherit, and leaves out what spans those of its input
+        left_out = (*entry.breaks, *(known for found in inputs for known in found.breaks))
+        computed = arithmetic.derive(derivation, frames, entry.frequency, left_out)
         vintages = (vintage for found in inputs for vintage in found.vintages)
         if entry.tier is Tier.COMPUTED and derivation.op == "ratio":
             # nobody has said how finely a ratio is written that a link has just asked for
             decimals = decimals_of(computed["value"].to_numpy(dtype="float64"))
             entry = entry.model_copy(update={"decimals": decimals})
-        return Observations(entry, computed, distinct(vintages), breaks)
+        return Observations(entry, computed, distinct(vintages), self.catalogue.breaks(entry.id))
 
     def _inputs(
         self, entry: Indicator, derivation: Derivation, economies: frozenset[str] | None, as_of: AsOf | None

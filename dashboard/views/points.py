@@ -72,7 +72,7 @@ def points_of(loader: Loader, selection: Selection) -> Points:
     catalogue, spec = loader.catalogue, TRANSFORMS[selection.transform]
     economies, found = _asked(loader, selection, spec)
     entry, span = found.indicator, _Span(selection, catalogue, economies, found.indicator.frequency)
-    breaks, vintages, people = view_breaks(catalogue, selection), found.vintages, None
+    breaks, vintages, people = _breaks_before(catalogue, selection), found.vintages, None
     if spec.needs_population:
         wanted = found.observations["economy"].unique().tolist()
         people = loader.observations(POPULATION, economies=wanted, as_of=selection.as_of)
@@ -86,7 +86,8 @@ def points_of(loader: Loader, selection: Selection) -> Points:
     reasons = _without(shown, points, made.without or spec.without) | _without_inputs(loader, span, entry, shown)
     known = {code: economy for code, economy in catalogue.economies.items() if code != WORLD or not spec.needs_world}
     left = left_out({code: why for code, why in reasons.items() if code in known}, known)
-    notes, broken = tuple(one.note for one in left), _break_notes(compared, breaks, entry.flags)
+    broken = _break_notes(compared, view_breaks(catalogue, selection), entry.flags)
+    notes = tuple(one.note for one in left)
     return Points(economies, found, points, made.subtitle or spec.subtitle, vintages, notes, left, broken)
 
 
@@ -101,8 +102,23 @@ def default_economies(found: Observations, catalogue: Catalogue) -> tuple[str, .
 
 
 def view_breaks(catalogue: Catalogue, selection: Selection) -> tuple[Break, ...]:
-    """Return the series breaks of what a selection shows: the indicator's, and those of what it is divided by."""
-    found, spec = catalogue.breaks(selection.indicator), TRANSFORMS[selection.transform]
+    """Return the series breaks behind what a selection shows: the indicator's, and those of what it is divided by."""
+    return _with_divisor(catalogue, selection, catalogue.breaks_behind(selection.indicator))
+
+
+def dividing_breaks(catalogue: Catalogue, selection: Selection) -> tuple[Break, ...]:
+    """Return those of them that what a selection shows is not compared across."""
+    # a difference leaves out the year of a break; whatever else is drawn can differ by the break alone
+    return () if TRANSFORMS[selection.transform].is_difference else _breaks_before(catalogue, selection)
+
+
+def _breaks_before(catalogue: Catalogue, selection: Selection) -> tuple[Break, ...]:
+    """Return those that are not compared across before a transform is applied."""
+    return _with_divisor(catalogue, selection, catalogue.breaks(selection.indicator))
+
+
+def _with_divisor(catalogue: Catalogue, selection: Selection, found: tuple[Break, ...]) -> tuple[Break, ...]:
+    spec = TRANSFORMS[selection.transform]
     if spec.needs_world:
         return tuple(catalogue.world_breaks(found))
     return (*found, *catalogue.breaks(POPULATION)) if spec.needs_population else found
@@ -171,7 +187,10 @@ def _break_notes(
 ) -> tuple[BreakNote, ...]:
     """Return what is to be known of series breaks inside what is compared, and of flags where few economies are."""
     told = [
-        *((known, f"Series break in {known.when}: {known.note} Nothing is compared across it.") for known in breaks),
+        *(
+            (known, f"Series break in {known.when}: {known.note} Nothing is compared across it.")
+            for known in sorted(breaks, key=lambda known: known.start)
+        ),
         *((known, f"Read {known.when} with care: {known.note}") for known in (flags if len(spans) <= _FEW else ())),
     ]
     inside = ((known, note, spans[known.economy]) for known, note in told if known.economy in spans)

@@ -40,8 +40,9 @@ class View:
     `provisional` what of the points is known to be preliminary, `break_notes` what breaks inside them, and `undated`
     what is to be known whatever the years. `histories` are the policy histories chosen, `recessions` the chronologies
     shaded and `recessions_named` whose they are. The `absent` have no observations, those `left_out` none of what is
-    shown, for the reasons that `undated` says too; `breaks` are the series breaks of what is shown. `publisher` is
-    whose dataset it is, `codes` are the provider's of all series that it is made from.
+    shown, for the reasons that `undated` says too; `breaks` are the series breaks behind what is shown, `dividing`
+    those that its values are not compared across. `publisher` is whose dataset it is, `codes` are the provider's of
+    all series that it is made from.
     """
 
     selection: Selection
@@ -71,13 +72,16 @@ class View:
     histories: tuple[ShownHistory, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     breaks: tuple[Break, ...] = ()
+    dividing: tuple[Break, ...] = ()
     break_notes: tuple[BreakNote, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Return what is to be known of what is drawn: of breaks inside it, in general, and of what is provisional."""
         provisional = dict.fromkeys(f"Provisional: {known.note}" for known in self.provisional)
-        return (*(known.text for known in self.break_notes), *self.undated, *provisional)
+        # a break in the world's row is one in everybody's share of it
+        broken = dict.fromkeys(known.text for known in self.break_notes)
+        return (*broken, *self.undated, *provisional)
 
     @property
     def vintage(self) -> Vintage:
@@ -200,6 +204,11 @@ class View:
         ends = {code: (first.date(), last.date()) for code, first, last in spans.itertuples(name=None)}
         inside = [known for known in found if ends[known.economy][0] < known.start <= ends[known.economy][1]]
         return tuple(sorted(inside, key=lambda known: known.start))
+
+    def newest_break(self, economy: str) -> Break | None:
+        """Return the last break inside an economy's points: only those from there on are compared; None without one."""
+        inside = (known for known in reversed(self.interrupting) if known.economy == economy)
+        return next((known for known in inside if known in self.dividing), None)
 
     @cached_property
     def interruptions(self) -> Mapping[str, tuple[dt.date, ...]]:

@@ -52,13 +52,16 @@ def shading(views: Sequence[View]) -> str:
 
 def interrupted(views: Sequence[View], codes: Collection[str] | None = None) -> str:
     """Return at which series breaks lines are interrupted, of some economies or of all; "" where none is."""
-    broken = [
-        f"{economy.short_name} {known.when}"
-        for view in views
-        for economy in view.economies
-        for known in view.interrupting
-        if known.economy == economy.id and (codes is None or economy.id in codes)
-    ]
+    # an economy's share of the world can break twice in a year: by itself and by the world's row
+    broken = list(
+        dict.fromkeys(
+            f"{economy.short_name} {known.when}"
+            for view in views
+            for economy in view.economies
+            for known in view.interrupting
+            if known.economy == economy.id and (codes is None or economy.id in codes)
+        )
+    )
     if not broken:
         return ""
     named = f": {formatting.listing(broken)}" if len(views) == 1 and len(broken) <= _MOST_NAMED else ""

@@ -12,8 +12,13 @@ def test_a_derived_indicator_rests_on_stored_ones(catalogue: Catalogue) -> None:
 
 
 def test_a_break_of_an_input_is_a_break_of_what_is_computed_from_it(catalogue: Catalogue) -> None:
-    assert [(known.economy, known.year) for known in catalogue.breaks("solar-additions")] == [("CHN", 2009)]
+    assert [(known.economy, known.year) for known in catalogue.breaks("twice-broken")] == [("CHN", 2009)]
     assert catalogue.breaks("gdp") == ()
+
+
+def test_a_change_leaves_out_the_break_of_its_input_and_has_none(catalogue: Catalogue) -> None:
+    assert catalogue.breaks("solar-additions") == ()
+    assert [(known.economy, known.year) for known in catalogue.breaks_behind("solar-additions")] == [("CHN", 2009)]
 
 
 def test_a_break_in_the_worlds_row_is_one_in_every_share_of_it(catalogue: Catalogue) -> None:

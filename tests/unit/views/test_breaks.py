@@ -8,6 +8,8 @@ import pytest
 from dashboard.analysis.reasons import Cause, Reason
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Break
+from dashboard.charts.alt_texts import line_text
+from dashboard.charts.eras import thin_eras_sentence
 from dashboard.store.observations import Store
 from dashboard.views.chart import chart_view
 from dashboard.views.era_table import era_table
@@ -35,13 +37,40 @@ def test_a_break_outside_of_what_is_shown_is_not_mentioned(show: Show) -> None:
 
 
 def test_what_is_computed_from_a_broken_series_is_broken_there_too(show: Show, catalogue: Catalogue) -> None:
-    view = show("solar-additions", economies=("CHN", "USA"))
-    assert 2009 not in points(view)
-    assert points(view)[2010] == 1
-    assert 2009 in points(view, "USA")
+    view = show("twice-broken", economies=("CHN", "USA"))
     table = era_table(view, catalogue).set_index(["economy", "era"])
     assert table.loc[("CHN", REFORM), "reason"] == Reason(Cause.SERIES_BREAK, years=(2009,))
     assert table.loc[("USA", REFORM), "reason"] != Reason(Cause.SERIES_BREAK, years=(2009,))
+
+
+def test_a_change_is_missing_at_a_break_and_compared_on_both_sides_of_it(show: Show, catalogue: Catalogue) -> None:
+    """Whether the provider's series is changed by a transform or by an indicator: both give one table and one text."""
+    asked = {"economies": ("CHN",), "first_year": 2001}
+    made, derived = show("broken", **asked, transform="change"), show("solar-additions", **asked)
+    for view in (made, derived):
+        assert 2009 not in points(view)
+        assert points(view)[2010] == 1
+        assert len(view.notes) == 1
+        assert view.newest_break("CHN") is None
+        assert view.interruptions.keys() == {"CHN"}
+        assert "since the series break" not in line_text(view)
+    tables = [era_table(view, catalogue).set_index("era")["reason"] for view in (made, derived)]
+    assert [found[REFORM] for found in tables] == [None, None]
+
+
+def test_a_note_that_two_economies_share_is_said_once(show: Show) -> None:
+    view = show("world-broken", economies=("CHN",), transform="share")
+    twice = replace(view, break_notes=(*view.break_notes, replace(view.break_notes[0], economy="USA")))
+    assert twice.notes == ("Series break in 2015: More members. Nothing is compared across it.",)
+
+
+def test_an_era_that_a_break_divides_is_not_said_to_lack_values(show: Show, catalogue: Catalogue) -> None:
+    view = show("broken", economies=("CHN",))
+    gap = replace(view, points=view.points[view.points["period"].dt.year != 2005])
+    table = era_table(gap, catalogue).set_index("era")
+    assert table.loc[REFORM, "reason"] == Reason(Cause.SERIES_BREAK, years=(2009,))
+    assert 2005 in table["missing"].loc[REFORM]
+    assert "Reform" not in thin_eras_sentence(gap, catalogue)
 
 
 def test_what_is_computed_from_a_broken_series_grows_on_either_side_of_the_break(show: Show) -> None:
