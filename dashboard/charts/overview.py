@@ -82,9 +82,9 @@ class Overview:
 
     def glance(self, view: View) -> Glance | None:
         """Return the latest value of a series against the era before; None where it has none."""
-        observed = self.observations[view.indicator.id].observations
-        own = observed[observed["economy"] == view.subject]
-        return glance(view.indicator, own, view.points, list(self.catalogue.eras.values()))
+        found = self.observations[view.indicator.id]
+        own = found.observations[found.observations["economy"] == view.subject]
+        return glance(view.indicator, own, view.points, list(self.catalogue.eras.values()), found.breaks)
 
 
 def overview(request: ChartRequest) -> Overview:

@@ -15,7 +15,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.history import GrowthSentence, Sentence, SharesSentence, StockSentence
-from dashboard.catalogue.indicators import Indicator
+from dashboard.catalogue.indicators import Break, Indicator
 from dashboard.catalogue.policy import Era, Target
 from dashboard.evidence.target_sentences import passed_sentence
 
@@ -24,7 +24,10 @@ _MANY_TIMES: Final = 10
 
 @dataclass(frozen=True)
 class Glance:
-    """One indicator's latest value, and how it compares with the era `before`; empty where that cannot be computed."""
+    """One indicator's latest value, and how it compares with the era `before`; empty where that cannot be computed.
+
+    `series` is what is shown, by year; `breaks` are the first years of new definitions.
+    """
 
     indicator: Indicator
     latest: str
@@ -32,20 +35,28 @@ class Glance:
     against: str
     against_what: str
     before: str
-    values: tuple[float, ...]
+    series: tuple[tuple[int, float], ...]
+    breaks: tuple[int, ...] = ()
 
 
-def glance(indicator: Indicator, observed: pd.DataFrame, shown: pd.DataFrame, eras: Sequence[Era]) -> Glance | None:
+def glance(
+    indicator: Indicator,
+    observed: pd.DataFrame,
+    shown: pd.DataFrame,
+    eras: Sequence[Era],
+    breaks: Sequence[Break] = (),
+) -> Glance | None:
     """Return an annual indicator's glance from the subject's series `observed`, of which `shown` passes the filter.
 
-    Shares and rates are compared with the mean of the era before, amounts with its last value.
+    Shares and rates are compared with the mean of the era before, amounts with its last value; nothing across `breaks`.
     """
     if shown.empty:
         return None
     last = shown.iloc[-1]
     value, year = float(last["value"]), int(last["period"].year)
     before = _era_before(shown, eras)
-    against, what = ("", "") if before is None else _against(indicator, observed, (value, year), before, eras)
+    own = tuple(known.year for known in breaks if known.economy == last["economy"])
+    against, what = ("", "") if before is None else _against(indicator, observed, (value, year), before, eras, own)
     return Glance(
         indicator=indicator,
         latest=formatting.quantity(value, indicator.unit_short, indicator.decimals),
@@ -53,7 +64,8 @@ def glance(indicator: Indicator, observed: pd.DataFrame, shown: pd.DataFrame, er
         against=against,
         against_what=what,
         before=before.name if before is not None and against else "",
-        values=tuple(shown["value"]),
+        series=tuple(zip(shown["period"].dt.year.tolist(), shown["value"].tolist(), strict=True)),
+        breaks=own,
     )
 
 
@@ -89,15 +101,19 @@ def _era_before(shown: pd.DataFrame, eras: Sequence[Era]) -> Era | None:
 
 
 def _against(
-    indicator: Indicator, observed: pd.DataFrame, latest: tuple[float, int], before: Era, eras: Sequence[Era]
+    indicator: Indicator,
+    observed: pd.DataFrame,
+    latest: tuple[float, int],
+    before: Era,
+    eras: Sequence[Era],
+    breaks: Sequence[int],
 ) -> tuple[str, str]:
     value, year = latest
     inside = observed[era_of(observed["period"], Frequency.ANNUAL, eras) == before.id]
     if inside.empty:
         return "", ""
     first, last = int(inside["period"].iloc[0].year), int(inside["period"].iloc[-1].year)
-    economy = str(inside["economy"].iloc[0])
-    if any(known.economy == economy and first < known.year <= year for known in indicator.breaks):
+    if any(first < broken <= year for broken in breaks):
         return "", ""
     if indicator.kind in COMPOUNDS:
         base = float(inside["value"].iloc[-1])
@@ -121,6 +137,8 @@ def _growth_sentence(catalogue: Catalogue, asked: GrowthSentence, growth: pd.Dat
     table = era_statistics(growth, kind, eras, span, breaks)
     if len(table) < len(eras) or table["reason"].notna().any():
         return ""
+    if _is_divided(catalogue, asked.indicator, growth, int(table["first_year"].min())):
+        return ""
     periods = [
         f"{formatting.number(mean, 1)} % a year {average}in {formatting.spell(first, last_year)} ({era.name})"
         for era, average, mean, first, last_year in zip(
@@ -139,7 +157,8 @@ def _shares_sentence(catalogue: Catalogue, asked: SharesSentence, observations: 
         frame = _own(catalogue, observations, share.indicator)
         since = _last_year_of(catalogue.eras[asked.era], frame)
         if since is not None:
-            told.append(f"{share.text} {_span(frame, since, share.decimals, f' {share.whole}')}")
+            is_broken = _is_divided(catalogue, share.indicator, frame, since)
+            told.append(f"{share.text} {_span(frame, None if is_broken else since, share.decimals, share.whole)}")
         elif not told:
             # the sentence begins with the first share and means nothing without it
             return ""
@@ -156,7 +175,9 @@ def _stock_sentence(catalogue: Catalogue, asked: StockSentence, stock: pd.DataFr
     unit = catalogue.indicator(asked.indicator).unit_short
     before, now = formatting.quantity(start, unit, 0), formatting.quantity(amount, unit, 0)
     whose = formatting.sentence(wording.possessive(catalogue.subject))
-    text = f"{whose} {asked.name} went from {before} at the end of {since} to {now} at the end of {year}"
+    is_broken = _is_divided(catalogue, asked.indicator, own, since)
+    went = "was" if is_broken else f"went from {before} at the end of {since} to"
+    text = f"{whose} {asked.name} {went} {now} at the end of {year}"
     total = world.loc[world["period"] == last["period"], "value"]
     if not total.empty:
         text += f", {formatting.number(amount / float(total.iloc[0]) * 100, 0)} % of the world's"
@@ -180,13 +201,19 @@ def _last_year_of(era: Era, frame: pd.DataFrame) -> int | None:
     return int(inside["period"].iloc[-1].year) if later else None
 
 
-def _span(frame: pd.DataFrame, since: int, decimals: int, whole: str) -> str:
+def _is_divided(catalogue: Catalogue, indicator: str, own: pd.DataFrame, since: int) -> bool:
+    """Tell whether the subject's value of a year and its newest are of two definitions."""
+    newest, subject = int(own["period"].iloc[-1].year), catalogue.history.subject
+    return any(known.economy == subject and since < known.year <= newest for known in catalogue.breaks(indicator))
+
+
+def _span(frame: pd.DataFrame, since: int | None, decimals: int, whole: str) -> str:
+    """Return a share then and now; now alone where it is not compared with any before."""
     last = frame.iloc[-1]
-    start, end = _at(frame, since), float(last["value"])
-    return (
-        f"{formatting.number(start, decimals)} %{whole} in {since} "
-        f"and {formatting.number(end, decimals)} % in {last['period'].year}"
-    )
+    end, year = f"{formatting.number(float(last['value']), decimals)} %", last["period"].year
+    if since is None:
+        return f"{end} {whole} in {year}"
+    return f"{formatting.number(_at(frame, since), decimals)} % {whole} in {since} and {end} in {year}"
 
 
 def _at(frame: pd.DataFrame, year: int) -> float:

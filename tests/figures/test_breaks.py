@@ -1,6 +1,8 @@
 """No line leads across a series break, on no chart: a reader compares what a line joins."""
 
 import datetime as dt
+import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,7 +14,7 @@ from dashboard.catalogue.frequency import Frequency
 from dashboard.charts.alt_texts import line_text
 from dashboard.charts.kind import Built
 from dashboard.charts.registry import CHART_KINDS, request_for
-from dashboard.figures.charts.spark import Spark, spark_svg
+from dashboard.figures.charts.spark import Spark, spark_svg, trend_image
 from dashboard.figures.parts.series import runs_of
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.store.opening import Cache
@@ -117,6 +119,18 @@ def test_a_small_picture_is_interrupted_and_tells_its_extremes_from_after_the_br
     spark = Spark(((2007, 9.0), (2008, 1.0), (2009, 5.0), (2010, 6.0)), "China", "6", breaks=(YEAR,))
     assert spark_svg(spark, ()).count("<polyline") == 2
     assert spark.alt.endswith("since the series break in 2009 lowest in 2009, highest in 2010.")
+
+
+def test_the_bare_line_of_a_tile_is_interrupted_at_a_break_and_over_a_year_without_a_value() -> None:
+    image = trend_image(((2006, 9.0), (2007, 8.0), (2008, 1.0), (2009, 5.0), (2012, 6.0)), (YEAR,))
+    drawn = b64decode(image.partition("base64,")[2].partition('"')[0]).decode()
+    lines = [line.split() for line in re.findall(r'points="([^"]*)"', drawn)]
+    # years lie where they are, and one alone is drawn as a dot
+    assert [[float(point.partition(",")[0]) for point in line] for line in lines] == [
+        [0, pytest.approx(16.67), pytest.approx(33.33)],
+        [50, 50],
+        [100, 100],
+    ]
 
 
 def test_a_scatter_tells_of_the_breaks_of_both_its_indicators(build: Build) -> None:

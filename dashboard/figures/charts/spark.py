@@ -54,7 +54,7 @@ def spark_svg(spark: Spark, eras: Sequence[Era], *, mode: Mode = "light") -> str
     pieces = [
         *_eras(eras, scale, shades),
         *_zero(scale, shades),
-        *(_line(stretch, scale, shades) for stretch in _stretches(spark)),
+        *(_line(stretch, scale, shades) for stretch in _stretches(spark.series, spark.breaks)),
         *_words(spark, scale, shades),
     ]
     return (
@@ -75,22 +75,30 @@ def spark_image(spark: Spark, eras: Sequence[Era], *, mode: Mode = "light") -> s
     )
 
 
-def trend_image(values: Sequence[float], *, mode: Mode = "light") -> str:
-    """Return a bare line through values, as wide as what holds it, as an HTML image; "" of fewer than two.
+def trend_image(series: Sequence[tuple[int, float]], breaks: Sequence[int] = (), *, mode: Mode = "light") -> str:
+    """Return a bare line through values by year, as wide as what holds it, as an HTML image; "" of fewer than two.
 
-    It repeats what stands beside it in words, so it states nothing itself.
+    No line leads over a year without a value, nor to the years in `breaks`. It repeats what stands beside it in words,
+    so it states nothing itself.
     """
-    if len(values) < 2:  # noqa: PLR2004 - a line takes two points
+    if len(series) < 2:  # noqa: PLR2004 - a line takes two points
         return ""
-    low, high = min(values), max(values)
-    points = " ".join(
-        f"{place / (len(values) - 1) * 100:.2f},{29 - (value - low) / ((high - low) or 1) * 28:.2f}"
-        for place, value in enumerate(values)
-    )
+    low, high = (pick(value for _, value in series) for pick in (min, max))
+    first, last = series[0][0], series[-1][0]
+
+    def line(stretch: Sequence[tuple[int, float]]) -> str:
+        points = [
+            f"{(year - first) / (last - first) * 100:.2f},{29 - (value - low) / ((high - low) or 1) * 28:.2f}"
+            for year, value in stretch
+        ]
+        # a value alone is a line of no length, which its round ends make a dot
+        joined = " ".join(points if points[1:] else points * 2)
+        return f'<polyline points="{joined}" vector-effect="non-scaling-stroke"/>'
+
     drawn = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 30" preserveAspectRatio="none">'
-        f'<polyline points="{points}" fill="none" stroke="{palette(mode).muted}" stroke-width="2" '
-        'vector-effect="non-scaling-stroke"/></svg>'
+        f'<g fill="none" stroke="{palette(mode).muted}" stroke-width="2" stroke-linecap="round">'
+        f"{''.join(map(line, _stretches(series, breaks)))}</g></svg>"
     )
     return (
         f'<img src="data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}" alt="" '
@@ -131,11 +139,11 @@ class _Scale:
         return _TOP_PX + _DOT_PX + (1 - share) * room
 
 
-def _stretches(spark: Spark) -> Iterator[list[tuple[int, float]]]:
+def _stretches(series: Sequence[tuple[int, float]], breaks: Sequence[int]) -> Iterator[list[tuple[int, float]]]:
     """Yield the stretches of years that a line joins: none are missing, and no series break is between."""
     stretch: list[tuple[int, float]] = []
-    for year, value in spark.series:
-        if stretch and (year > stretch[-1][0] + 1 or year in spark.breaks):
+    for year, value in series:
+        if stretch and (year > stretch[-1][0] + 1 or year in breaks):
             yield stretch
             stretch = []
         stretch.append((year, value))

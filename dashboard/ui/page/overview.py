@@ -123,9 +123,9 @@ def _metric(view: View, seen: Glance | None, selection: Selection) -> None:
                 delta_description=widgets.plain(seen.against_what) or None,
                 help=widgets.plain(_metric_help(view, seen)),
             )
-            if len(seen.values) > 1:
+            if len(seen.series) > 1:
                 # Streamlit's own line in a metric loads all of Vega, which complains in the console
-                st.html(trend_image(seen.values, mode=widgets.mode()))
+                st.html(trend_image(seen.series, seen.breaks, mode=widgets.mode()))
     wanted = Selection(indicator=view.indicator.id, eras=selection.eras, policies=selection.policies)
     page_link("explore", wanted, label=f"Explore {formatting.within_sentence(name)}")
 

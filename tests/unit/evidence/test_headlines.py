@@ -1,7 +1,7 @@
 """Do the words beside the core four say what the figures say, and nothing where there are none?"""
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import GrowthSentence, Share, SharesSentence, StockSentence
-from dashboard.catalogue.indicators import Indicator
+from dashboard.catalogue.indicators import Break, Indicator
 from dashboard.catalogue.policy import Era, Target
 from dashboard.evidence.headlines import Glance, glance, sentences
 from tests.unit.conftest import Frames
@@ -141,7 +141,7 @@ def test_a_target_is_passed_early_on_time_or_late(reached: int, margin: str, sto
 
 def seen(indicator: Indicator, observed: pd.DataFrame, eras: tuple[Era, ...], last: int = 9999) -> Glance | None:
     shown = observed[observed["period"].dt.year <= last]
-    return glance(indicator, observed, shown, eras)
+    return glance(indicator, observed, shown, eras, indicator.breaks)
 
 
 def test_a_rate_stands_against_the_mean_of_the_era_before(catalogue: Catalogue, frame: Frames) -> None:
@@ -150,7 +150,7 @@ def test_a_rate_stands_against_the_mean_of_the_era_before(catalogue: Catalogue, 
     assert found is not None
     assert (found.latest, found.year) == ("5.0 %", 2024)
     assert (found.against, found.against_what) == ("−1.0 pp", "on the 2013–2023 mean")
-    assert asdict(found)["values"] == (*[6.0] * 11, 5.04)
+    assert found.series == (*((year, 6.0) for year in range(2013, 2024)), (2024, 5.04))
 
 
 def test_an_amount_stands_against_the_last_figure_of_the_era_before(catalogue: Catalogue, frame: Frames) -> None:
@@ -188,6 +188,41 @@ def test_nothing_is_held_against_figures_before_a_level_break(catalogue: Catalog
     after = seen(catalogue.indicator("broken"), frame({"CHN": {2009: 200, 2020: 300}}), eras)
     assert after is not None
     assert after.against == "+50 %"
+
+
+def test_a_sentence_does_not_tell_of_a_stock_or_a_share_across_a_series_break(
+    story: Catalogue, told: dict[str, pd.DataFrame]
+) -> None:
+    broken = (Break(economy="CHN", year=2016, note="Counted otherwise."), Break(economy="USA", year=2013, note="No."))
+    names = ("gdp-growth", "rd-spending", "solar-capacity")
+    divided = {name: story.indicator(name).model_copy(update={"breaks": broken}) for name in names}
+    assert sentences(replace(story, indicators={**story.indicators, **divided}), told) == (
+        (
+            "Research and development took 2.58 % of GDP in 2023; high-technology goods made up 30.9 % of manufactured "
+            "exports in 2012 and 26.3 % in 2023."
+        ),
+        (
+            "China's solar capacity was 610 GW at the end of 2023, 43 % of the world's; the 110 GW target for 2020 was "
+            "passed in 2017, three years early."
+        ),
+    )
+
+
+def test_growth_in_two_eras_is_not_told_where_a_series_break_lies_between_them(
+    story: Catalogue, told: dict[str, pd.DataFrame]
+) -> None:
+    growth = {"gdp-growth": told["gdp-growth"]}
+    assert len(sentences(story, growth)) == 1
+    broken = story.indicator("gdp-growth").model_copy(
+        update={"breaks": (Break(economy="CHN", year=2013, note="New."),)}
+    )
+    assert sentences(replace(story, indicators={**story.indicators, broken.id: broken}), growth) == ()
+
+
+def test_what_a_glance_draws_says_of_which_year_each_value_is(catalogue: Catalogue, frame: Frames) -> None:
+    found = seen(catalogue.indicator("broken"), frame({"CHN": {2007: 1, 2009: 2}}), tuple(catalogue.eras.values()))
+    assert found is not None
+    assert (found.series, found.breaks) == (((2007, 1.0), (2009, 2.0)), (2009,))
 
 
 def test_an_amount_cannot_grow_from_nothing(catalogue: Catalogue, frame: Frames) -> None:
