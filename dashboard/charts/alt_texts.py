@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.economies import Economy
+from dashboard.catalogue.indicators import Break
 from dashboard.views.comparison import Meeting, Ranking
 from dashboard.views.event_time import MilestoneView
 from dashboard.views.histories import MilestoneGroup, grouped
@@ -53,9 +54,13 @@ def _lines_said(view: View, called: str) -> list[str]:
             f"{name}{view.quantity(value)} in {view.frequency.label(period)}{view.mark(economy.id, period.year)}"
             for name, (value, period) in (known if points[1:] else {"": points[0]}).items()
         ]
-        since = f", since the series break in {broken.when}" if broken else ""
-        parts.append(f"{economy.named}{since}: {', '.join(said)}.")
+        parts.append(f"{economy.named}{_since(broken)}: {', '.join(said)}.")
     return parts
+
+
+def _since(broken: Break | None, end: str = "") -> str:
+    """Return from which series break on something is said, between commas where it is followed by one."""
+    return f", since the series break in {broken.when}{end}" if broken else ""
 
 
 def _around_said(view: View, *, is_last: bool = True) -> list[str]:
@@ -104,10 +109,13 @@ def ranking_text(ranking: Ranking) -> str:
     parts = [f"Bar chart of {_named(ranking.view)} in {ranking.year}: {formatting.economies(len(rows))} ranked."]
     parts += _extremes(ranking)
     subject = ranking.view.subject
-    own = ranking.ranks[ranking.ranks["economy"] == subject]
+    own, broken = ranking.ranks[ranking.ranks["economy"] == subject], ranking.view.newest_break(subject)
+    # nothing is compared across a series break, and no line of ranks leads across one
+    own = own[own["year"] >= broken.year] if broken else own
     if len(own) > 1:
         said = [f"{row['rank']} of {row['of']} in {row['year']}" for _, row in own.iloc[[0, -1]].iterrows()]
-        parts.append(f"Beside it a line chart of ranks over time: {known[subject].told} {' and '.join(said)}.")
+        whose = f"{known[subject].told}{_since(broken, ',')}"
+        parts.append(f"Beside it a line chart of ranks over time: {whose} {' and '.join(said)}.")
     return " ".join(parts)
 
 

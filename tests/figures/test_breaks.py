@@ -98,6 +98,11 @@ def test_an_alternative_text_takes_its_extremes_from_after_the_break(view_of: Sh
     assert "lowest 861 per million in 2009" in text
 
 
+def test_an_alternative_text_compares_no_ranks_across_the_break(build: Build) -> None:
+    told = build("ranking").alt.partition("ranks over time: ")[2]
+    assert re.fullmatch(r"China, since the series break in 2009, \d+ of \d+ in 2009 and \d+ of \d+ in 20\d\d\.", told)
+
+
 def test_a_month_may_be_the_first_of_a_new_definition() -> None:
     months = pd.date_range("2018-06-01", "2018-11-01", freq="MS", unit="s")
     points = pd.DataFrame({"economy": "VEN", "period": months, "value": [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]})
