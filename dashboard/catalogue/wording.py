@@ -88,11 +88,19 @@ def possessive(economy: Economy) -> str:
 
 
 def names(named: Sequence[Economy]) -> str:
-    """Return economies by their short names as a list in a sentence, no more of them than anybody would read."""
-    if len(named) <= _MOST_NAMED:
-        return listing([economy.short_name for economy in named])
-    first = [economy.short_name for economy in named[:_NAMED_OF_MANY]]
-    return f"{', '.join(first)} and {len(named) - _NAMED_OF_MANY} more"
+    """Return economies by their short names as a list of its own, no more of them than anybody would read."""
+    return _some([economy.short_name for economy in named])
+
+
+def told(named: Sequence[Economy]) -> str:
+    """Return the same as a sentence goes on: for France, the United States and Japan."""
+    return _some([economy.in_sentence or economy.short_name for economy in named])
+
+
+def _some(names: Sequence[str]) -> str:
+    if len(names) <= _MOST_NAMED:
+        return listing(names)
+    return f"{', '.join(names[:_NAMED_OF_MANY])} and {len(names) - _NAMED_OF_MANY} more"
 
 
 def counted(shown: Sequence[Economy]) -> str:

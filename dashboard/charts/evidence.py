@@ -52,7 +52,7 @@ def lab(request: ChartRequest) -> Built | Nothing:
 def _verdicts(request: ChartRequest, results: Sequence[ClaimResult], vintages: tuple[Vintage, ...]) -> Built:
     catalogue, day = request.catalogue, max(vintage.date for vintage in vintages)
     number = f"{formatting.in_words(len(results))} {'claim' if len(results) == 1 else 'claims'}"
-    title = f"What the figures say of {number} about {catalogue.subject.named}"
+    title = f"What the figures say of {number} about {catalogue.subject.told}"
     rows = [_row(result) for result in results]
     note = f"Judged by the figures of {day}. Eraline."
     return Built(

@@ -25,7 +25,7 @@ def nothing_text(
     told = view.left_out if named is None else of_economies(view.left_out, named)
     absent = [economy for economy in view.absent if named is None or economy.id in named]
     eras = formatting.listing([request.catalogue.eras[name].name for name in view.selection.eras])
-    who = f" for {wording.names(absent)}" if absent else ""
+    who = f" for {wording.told(absent)}" if absent else ""
     lacking = f"{view.indicator.name} has no figures{who} in {eras or 'the years chosen'}."
     sentences = [*(one.note for one in told), *([lacking] if absent or not told else [])]
     return f"{' '.join(sentences)} Choose {instead}."

@@ -33,7 +33,7 @@ def first_release(request: ChartRequest) -> Built | Nothing:
         return Nothing(_redrawn(economy))
     found = first_and_latest(request.loader, indicator.id, economy)
     if found.frame.empty:
-        return Nothing(f"No release of {indicator.name} has figures of {economy.name}.")
+        return Nothing(f"No release of {indicator.name} has figures of {economy.told}.")
     frame = found.frame
     first, latest = (
         frame[["economy", "period", side]].rename(columns={side: "value"}).dropna() for side in ("first", "latest")
@@ -48,7 +48,7 @@ def first_release(request: ChartRequest) -> Built | Nothing:
             breaks=_breaks(request, economy),
             mode=mode,
         ),
-        alt=f"{indicator.name} of {economy.name} as first released and as released now.",
+        alt=f"{indicator.name} of {economy.told} as first released and as released now.",
         table=lambda: _first_table(frame, indicator),
         rows=lambda: first_rows(frame, indicator),
         views=(view,),
@@ -79,14 +79,14 @@ def revision(request: ChartRequest) -> Built | Nothing:
         return Nothing(f"Two releases in different definitions are not compared: {ways}.")
     frames = [request.loader.as_released(vintage, [economy.id]) for vintage in (then, now)]
     if any(frame.empty for frame in frames):
-        return Nothing(f"{economy.name} has no figures in one of the two releases.")
+        return Nothing(f"{formatting.sentence(economy.told)} has no figures in one of the two releases.")
     labels = (f"then ({then.day})", f"now ({now.day})")
     found = changed(frames[0], frames[1])
     return Built(
         draw=lambda mode, _sheet: revision_figure(
             frames[0], frames[1], indicator, labels=labels, breaks=_breaks(request, economy), mode=mode
         ),
-        alt=f"{indicator.name} of {economy.name} {labels[0]} and {labels[1]}.",
+        alt=f"{indicator.name} of {economy.told} {labels[0]} and {labels[1]}.",
         table=lambda: _changes_table(found, indicator),
         rows=lambda: _changes_rows(found, indicator, (then, now)),
         views=(),
@@ -121,7 +121,7 @@ def _first_notes(
 ) -> Iterator[str]:
     revised = frame[frame["revisions"].gt(0) & frame["change"].notna()]
     if revised.empty:
-        yield f"No figure of {economy.name} has been revised since its first release."
+        yield f"No figure of {economy.told} has been revised since its first release."
     else:
         size = revised["change" if _is_percent(indicator) else "change_pct"].abs()
         most = revised.iloc[int(np.argmax(size.fillna(0).to_numpy()))]

@@ -107,7 +107,7 @@ def title(catalogue: Catalogue) -> str:
     """Return what the claims in focus are called together: by their article, or by whom they are about."""
     if catalogue.history.article is not None:
         return _TITLE
-    return f"What the figures say of claims about {catalogue.subject.named}"
+    return f"What the figures say of claims about {catalogue.subject.told}"
 
 
 def article_sentence(history: PolicyHistory) -> str:

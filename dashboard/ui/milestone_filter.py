@@ -68,7 +68,7 @@ def strip_choice(page: Page) -> None:
     if len(page.catalogue.policies) > 1:
         st.toggle(
             "A strip of eras for each policy",
-            help=f"The bands over the chart, rows and tables stay those of {plain(page.catalogue.subject.named)}.",
+            help=f"The bands over the chart, rows and tables stay those of {plain(page.catalogue.subject.told)}.",
             **page.bind(
                 "strips",
                 page.selection.strips == ALL_STRIPS,

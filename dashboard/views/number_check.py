@@ -51,7 +51,7 @@ class NumberCheck:
     @property
     def sentence(self) -> str:
         """Return what was found, in words."""
-        name, whose = formatting.within_sentence(self.indicator.name), f"{self.economy.name} in {self.year}"
+        name, whose = formatting.within_sentence(self.indicator.name), f"{self.economy.told} in {self.year}"
         unit, decimals = self.indicator.unit_short, self.indicator.decimals
         now = "has no value" if self.value is None else f"is {formatting.quantity(self.value, unit, decimals, finer=2)}"
         today = f"In the newest release ({self.newest.date.isoformat()}) it {now}."

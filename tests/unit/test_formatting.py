@@ -174,6 +174,11 @@ def test_economies_are_listed_by_name(catalogue: Catalogue) -> None:
     )
 
 
+def test_economies_in_a_sentence_have_their_articles(catalogue: Catalogue) -> None:
+    usa = catalogue.economies["USA"].model_copy(update={"in_sentence": "the United States"})
+    assert wording.told([catalogue.economies["CHN"], usa]) == "China and the United States"
+
+
 @pytest.mark.parametrize(
     ("codes", "said"),
     [

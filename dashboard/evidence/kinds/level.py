@@ -144,7 +144,7 @@ class LevelKind(ThresholdKind[LevelCheck, Level]):
         indicator, economies = inputs.catalogue.indicator(check.indicator), inputs.catalogue.economies
         amount = self.quantity(check).write(indicator, level.value)
         ahead = level.standing.ahead if level.standing else ()
-        few = tuple(economies[code].short_name for code in ahead) if len(ahead) <= _NAMED_AHEAD else ()
+        few = tuple(economies[code].told for code in ahead) if len(ahead) <= _NAMED_AHEAD else ()
         span = phrases.years((level.first, level.last))
         return LevelText(check, indicator, level, level.value, amount, span, few, self._beside(finding, inputs))
 

@@ -12,16 +12,18 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.lab import lab_answer, lab_question
 from dashboard.charts.pictures import scene_of
 from dashboard.errors import NothingToShow
+from dashboard.evidence.evaluation import evaluate
 from dashboard.store.opening import Cache
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
 
-# one of many, a span of one year, one thing as two, two full stops
+# one of many, a span of one year, one thing as two, two full stops, a name without its article
 FAULTS = (
     r"(?<![\d,.–] )(?<![\d,.–])\b1 (?:\w+ ){0,2}(?:economies|targets|milestones|figures|values|years|others|are)\b",
     r"\b(\d{4})(?:–|, | to )\1\b",
     r"\bfrom (.+?) to \1(?=[.,;])",
     r"(?<!\.)\.\.(?!\.)",
+    r"\b(?:about|behind|for|of|than) (?:Arab World|European Union|Netherlands|United \w+|World)\b",
 )
 # what makes one of many likely: one year, one economy, one milestone, an indicator with a single target
 ONE_TARGET = ("rd-spending", "renewables-share")
@@ -41,6 +43,12 @@ OTHERS = (
     ("timeline", {"from": "2001", "to": "2001", "indicator": "gdp-growth", "view": "overlay"}),
     ("overview", {"from": "2010", "to": "2010"}),
     ("evidence", {"view": "targets", "about": "rd-spending"}),
+    ("evidence", {"policy": "united-states"}),
+    ("data", {"view": "first-release", "indicator": "gdp", "economy": "USA"}),
+    ("data", {"view": "first-release", "indicator": "researchers", "economy": "NLD"}),
+    ("data", {"view": "first-release", "indicator": "rd-spending", "economy": "PRK"}),
+    ("data", {"view": "revision", "indicator": "gdp", "economy": "USA"}),
+    ("explore", {"indicator": "gdp-growth", "economy": "USA,CHN", "to": "1950"}),
 )
 
 
@@ -84,6 +92,12 @@ def test_no_chart_of_the_lab_says_one_of_many(shipped_cache: Cache, shipped_cata
         answer = lab_answer(loader, asked, asked.view)
         told += [*(chart.alt for chart in answer.charts.values()), *answer.notes, *answer.lab.reading]
     assert not faults(told)
+
+
+def test_no_claim_names_who_is_ahead_without_an_article(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
+    results = evaluate(Loader(shipped_cache.store, shipped_catalogue.focused("india")))
+    told = [entry.description.sentence for result in results for entry in result.checks]
+    assert any("behind China and the United States." in text for text in told)
 
 
 def test_a_chart_of_one_year_names_it_once(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:

@@ -31,6 +31,11 @@ def test_a_number_of_an_earlier_release_is_told_with_its_release_and_todays(
     assert (still.outcome, still.until) == (NumberOutcome.NOW, None)
 
 
+def test_an_economy_has_its_article_in_the_sentence(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
+    found = check_number(Loader(shipped_cache.store, shipped_catalogue), "rd-spending", "USA", 2020, "99")
+    assert "for research and development spending of the United States in 2020." in found.sentence
+
+
 def test_as_many_digits_are_compared_as_were_stated(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
     value = check(shipped_cache, shipped_catalogue, "0").value
     assert value is not None
