@@ -54,4 +54,8 @@ def _indicator(view: View, link: str) -> dict[str, Any]:
         "caveats": list(entry.caveats),
         "notes": list(view.notes),
         "provisional": [{"economy": known.economy, "year": known.year} for known in view.provisional],
+        "breaks": [
+            {"economy": known.economy, "first": known.start.isoformat(), "note": known.note}
+            for known in view.compared_apart
+        ],
     }

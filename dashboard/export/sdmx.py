@@ -26,7 +26,8 @@ _COLUMNS: Final = (
 def sdmx_rows(series: Sequence[Series]) -> pd.DataFrame:
     """Return one row per value, as text: dimensions, TIME_PERIOD, OBS_VALUE, attributes.
 
-    OBS_STATUS is A (normal) or P (provisional); ACTION I only informs, so that nobody's database is written over.
+    OBS_STATUS is A (normal), P (provisional) or B (the first after a series break, provisional or not); ACTION I only
+    informs, so that nobody's database is written over.
     """
     found = [_rows(entry) for entry in series]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(_COLUMNS))
@@ -34,13 +35,13 @@ def sdmx_rows(series: Sequence[Series]) -> pd.DataFrame:
 
 def _rows(series: Series) -> pd.DataFrame:
     told = series.observations
-    keys = zip(told["economy"], told["period"].dt.year, strict=True)
+    keys = zip(told["economy"], told["period"], strict=True)
     frame = pd.DataFrame(
         {
             "REF_AREA": told["economy"].map(_id),
             "TIME_PERIOD": series.frequency.written(told["period"]),
             "OBS_VALUE": told["value"],
-            "OBS_STATUS": ["P" if key in series.provisional else "A" for key in keys],
+            "OBS_STATUS": [_status(series, economy, period) for economy, period in keys],
         }
     ).assign(
         STRUCTURE="dataflow",
@@ -54,6 +55,12 @@ def _rows(series: Series) -> pd.DataFrame:
         VINTAGE=series.vintage.isoformat(),
     )
     return frame[list(_COLUMNS)]
+
+
+def _status(series: Series, economy: str, period: pd.Timestamp) -> str:
+    if (economy, period) in series.broken:
+        return "B"
+    return "P" if (economy, period.year) in series.provisional else "A"
 
 
 def _id(text: str) -> str:

@@ -19,7 +19,8 @@ Rows = Callable[[], pd.DataFrame]
 class Series:
     """The observations of one indicator: economy (str), period (datetime64, its first day) and value (float64).
 
-    `provisional` are economies with years whose values are preliminary.
+    `provisional` are economies with years whose values are preliminary, `broken` with periods before which the series
+    breaks: no value from there on is comparable with any before.
     """
 
     indicator: str
@@ -30,6 +31,7 @@ class Series:
     vintage: dt.date
     observations: pd.DataFrame
     provisional: frozenset[tuple[str, int]] = frozenset()
+    broken: frozenset[tuple[str, pd.Timestamp]] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)

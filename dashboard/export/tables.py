@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -119,7 +119,15 @@ def series_of(view: View) -> Series:
         vintage=view.vintage.date,
         observations=view.points[["economy", "period", "value"]],
         provisional=frozenset((known.economy, known.year) for known in view.provisional),
+        broken=frozenset(_broken(view)),
     )
+
+
+def _broken(view: View) -> Iterator[tuple[str, pd.Timestamp]]:
+    """Yield the first period of each new definition that a view's values lie on both sides of."""
+    for known in view.compared_apart:
+        periods = view.series(known.economy)["period"]
+        yield known.economy, periods[periods >= pd.Timestamp(known.start)].iloc[0]
 
 
 def records_table(

@@ -205,10 +205,15 @@ class View:
         inside = [known for known in found if ends[known.economy][0] < known.start <= ends[known.economy][1]]
         return tuple(sorted(inside, key=lambda known: known.start))
 
+    @cached_property
+    def compared_apart(self) -> tuple[Break, ...]:
+        """Return those of them that points before and after are not compared across: none of differences."""
+        dividing = {(known.economy, known.start) for known in self.dividing}
+        return tuple(known for known in self.interrupting if (known.economy, known.start) in dividing)
+
     def newest_break(self, economy: str) -> Break | None:
         """Return the last break inside an economy's points: only those from there on are compared; None without one."""
-        inside = (known for known in reversed(self.interrupting) if known.economy == economy)
-        return next((known for known in inside if known in self.dividing), None)
+        return next((known for known in reversed(self.compared_apart) if known.economy == economy), None)
 
     @cached_property
     def interruptions(self) -> Mapping[str, tuple[dt.date, ...]]:

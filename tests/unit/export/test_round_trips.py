@@ -100,6 +100,22 @@ def test_provisional_values_are_marked_where_a_format_has_a_word_for_it(loader: 
     assert {row["STRUCTURE"] for row in rows} == {"dataflow"}
 
 
+def test_a_series_break_is_marked_where_a_format_has_a_word_for_it(loader: Loader) -> None:
+    def marks(selection: Selection) -> set[tuple[str, str]]:
+        content = FORMATS["sdmx.csv"].render(view_extract(chart_view(loader, selection)).table())
+        rows = csv.DictReader(io.StringIO(content.decode(), newline=""))
+        return {(row["REF_AREA"], row["TIME_PERIOD"]) for row in rows if row["OBS_STATUS"] == "B"}
+
+    researchers = Selection("researchers", economies=("CHN", "KOR"))
+    assert marks(researchers) == {("CHN", "2009")}
+    # what lies on one side of the break alone has none, and neither have differences, which leave its year out
+    assert marks(replace(researchers, first_year=2009)) == set()
+    assert marks(replace(researchers, transform="change")) == set()
+    assert marks(Selection("exchange-rate", economies=("VEN",))) == {("VEN", "2018-09"), ("VEN", "2021-11")}
+    [entry] = view_extract(chart_view(loader, researchers)).table().facts["indicators"]
+    assert [(known["economy"], known["first"]) for known in entry["breaks"]] == [("CHN", "2009-01-01")]
+
+
 def test_a_pack_checks_and_explains_itself(loader: Loader) -> None:
     table = taken(loader, Selection("rd-spending", economies=("CHN", "USA")))
     content, plain = FORMATS["zip"].render(table), replace(table, drawing=None)
