@@ -26,6 +26,8 @@ class TargetState(StrEnum):
     FIGURES_STOP = "figures-stop"
     # value, year: the series measures something else, so it does not judge
     DIFFERS = "definition-differs"
+    # last: what the years of an average or a change have is of two definitions
+    SERIES_BREAK = "series-break"
     # last, if there are any values: none of the years wanted
     NO_FIGURES = "no-figures"
     # the catalogue has no series of it
@@ -80,8 +82,11 @@ def target_outcome(panel: Panel, target: Target, now: int) -> TargetOutcome:
         return TargetOutcome(target.id, target.last_year, TargetState.NOT_SET)
     years, values = panel.observed(target.economy)
     last = int(years[-1]) if len(years) else None
-    read = _READERS[target.basis](years, values, target)
+    is_broken = last is not None and _is_broken(panel, target, last)
+    read = _Read() if is_broken else _READERS[target.basis](years, values, target)
     state = _state(target, read, last, now)
+    if is_broken and state is TargetState.NO_FIGURES:
+        state = TargetState.SERIES_BREAK
     away = (None, None)
     if read.value is not None and read.year == target.last_year and not target.differs:
         away = _away(read.value, target)
@@ -121,6 +126,12 @@ def is_met(value: float, target: Target) -> bool:
     comes_up = compared >= low - _NOISE * max(1.0, abs(low))
     comes_down = compared <= high + _NOISE * max(1.0, abs(high))
     return {"up": comes_up, "down": comes_down, "within": comes_up and comes_down}[target.direction]
+
+
+def _is_broken(panel: Panel, target: Target, last: int) -> bool:
+    """Tell whether a target asks to compare years between which the series breaks."""
+    compares = target.basis in ("average", "change")
+    return compares and bool(panel.broken_between(target.economy, target.first_year, min(target.last_year, last)))
 
 
 def _state(target: Target, read: _Read, last: int | None, now: int) -> TargetState:

@@ -17,7 +17,7 @@ def outcomes(found: Observations, targets: Iterable[Target], as_of: AsOf | None)
     """Return by target what became of it by the observations of its indicator, as told then."""
     wanted = tuple(targets)
     own = found.of({target.economy for target in wanted})
-    return _told(panel_of(own.annual, found.indicator.kind), wanted, as_of)
+    return _told(panel_of(own.annual, found.indicator.kind, found.breaks), wanted, as_of)
 
 
 def outcomes_without(indicator: Indicator, targets: Iterable[Target], as_of: AsOf | None) -> dict[str, TargetOutcome]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -139,6 +140,27 @@ def test_a_change_is_measured_from_its_first_year(growth: Growth, make_target: M
     half_way = target_outcome(growth({2010: 200.0, 2012: 180.0}), goal, 2013)
     assert (half_way.state, half_way.value, half_way.year) == (TargetState.NOT_DUE, pytest.approx(-10), 2012)
     assert target_outcome(growth({2011: 200.0, 2015: 164.0}), goal, 2026).state is TargetState.NO_FIGURES
+
+
+@pytest.mark.parametrize("basis", ["average", "change"])
+def test_years_of_two_definitions_are_neither_averaged_nor_compared(
+    basis: str, growth: Growth, make_target: Make
+) -> None:
+    asked = {"basis": basis, "low": 5.0, "direction": "up", "set_on": dt.date(2015, 1, 1)}
+    goal = make_target("goal", **asked, first_year=2016, last_year=2018)
+    told = {2015: 1.0, 2016: 2.0, 2017: 3.0, 2018: 9.0, 2019: 9.0}
+    whole = growth(told)
+    assert target_outcome(whole, goal, 2020).value is not None
+    for year, state in ((2016, TargetState.MET), (2017, TargetState.SERIES_BREAK), (2019, TargetState.MET)):
+        found = target_outcome(replace(whole, breaks={"CHN": (year,)}), goal.model_copy(update={"low": 1.0}), 2020)
+        assert found.state is state
+        assert (found.value is None, found.met is None) == (state is TargetState.SERIES_BREAK,) * 2
+    # what is not due is not due, and the break says why there is no value so far
+    later = make_target("goal", **asked, first_year=2016, last_year=2030)
+    found = target_outcome(replace(whole, breaks={"CHN": (2017,)}), later, 2020)
+    assert (found.state, found.value, found.last) == (TargetState.NOT_DUE, None, 2019)
+    single = make_target("goal", **{**asked, "basis": "by-end"}, first_year=2018, last_year=2018)
+    assert target_outcome(replace(whole, breaks={"CHN": (2017,)}), single, 2020).state is TargetState.MET
 
 
 def test_an_outcome_tells_how_far_in_the_unit_and_in_percent(growth: Growth, make_target: Make) -> None:
