@@ -23,7 +23,8 @@ UNCHECKED: Final = (
 UNSTATED: Final = "unit not stated"
 _OWN_CURRENCY: Final = "Each economy's values are in its own currency: compare growth or an index, not amounts."
 _LONGEST_NAME: Final = 48
-_MOST_DECIMALS: Final = 4
+# as many as an indicator may have
+_MOST_DECIMALS: Final = 8
 _DIGITS: Final = 3
 _LONGEST_SIGN: Final = 8
 

@@ -82,7 +82,18 @@ def test_a_series_of_one_economy_by_guess_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("values", "decimals"),
-    [([77.1, 80.25], 1), ([1.5e12, 2e12], 0), ([0.0123, 0.0256], 4), ([1.0, 2.0], 0), ([], 0), ([float("nan")], 0)],
+    [
+        ([77.1, 80.25], 1),
+        ([1.5e12, 2e12], 0),
+        ([0.0123, 0.0256], 4),
+        ([1.0, 2.0], 0),
+        ([], 0),
+        ([float("nan")], 0),
+        # patents and gigawatts per person
+        ([0.000479, 0.000562, 0.00101], 6),
+        ([7.356289e-07, 1.283871e-06], 8),
+        ([0.0005, 0.0006], 4),
+    ],
 )
 def test_decimals_show_the_typical_value_in_three_digits_and_no_more_than_there_are(
     values: list[float], decimals: int
