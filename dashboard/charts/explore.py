@@ -13,7 +13,7 @@ from dashboard.charts.alt_texts import pair_text
 from dashboard.charts.cited import each_cited, earlier_of, notes_on, since_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.charts.lines import height, line_chart
-from dashboard.charts.parts import about, absent_note, nothing_text, on_card
+from dashboard.charts.parts import about_each, absent_note, nothing_text, on_card
 from dashboard.export import beside, tables
 from dashboard.export.names import view_name
 from dashboard.figures.charts.pair import pair_figure
@@ -113,14 +113,14 @@ def _pair_chart(views: Sequence[View], cited: Sequence[Cited | None]) -> Built:
         views=tuple(views),
         name=view_name(*views),
         permalink=permalink_of(views),
-        notes=tuple(dict.fromkeys(note for pair in pairs for note in _notes(*pair))),
+        notes=tuple(dict.fromkeys(about_each([(view, tuple(_notes(view, then))) for view, then in pairs]))),
         cited=tuple(then for then in cited if then),
     )
 
 
 def _notes(view: View, cited: Cited | None) -> Iterator[str]:
-    """Return a view's notes, each with what it is about."""
-    return about(view, (*absent_note(view), *view.notes, *(notes_on(cited) if cited else ())))
+    """Yield what is to be said below a view's chart."""
+    yield from (*absent_note(view), *view.notes, *(notes_on(cited) if cited else ()))
 
 
 EXPLORE: Final = ChartKind(

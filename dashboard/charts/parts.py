@@ -1,6 +1,6 @@
 """Write the notes and file names that several chart kinds share."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dashboard import formatting
@@ -41,11 +41,15 @@ def on_card(view: View, sheet: Sheet) -> View:
     return replace(view, milestones=kept)
 
 
-def about(view: View, notes: Iterable[str]) -> Iterator[str]:
-    """Yield notes on a view, each with the name of its indicator, for where another's stand beside them."""
-    name = view.indicator.short_name
-    for note in notes:
-        yield note if note.startswith(name) else f"{name}: {formatting.within_sentence(note)}"
+def about_each(noted: Sequence[tuple[View, Sequence[str]]]) -> Iterator[str]:
+    """Yield notes on several views, each with the name of its indicator; what is to be known of all of them once."""
+    shared = set[str].intersection(*(set(notes) for _, notes in noted))
+    for view, notes in noted:
+        name = view.indicator.short_name
+        for note in notes:
+            if note not in shared:
+                yield note if note.startswith(name) else f"{name}: {formatting.within_sentence(note)}"
+    yield from (note for note in noted[0][1] if note in shared)
 
 
 def absent_note(view: View) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from dashboard.charts import comparison_tables
 from dashboard.charts.alt_texts import meeting_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Control, Nothing
 from dashboard.charts.parts import (
-    about,
+    about_each,
     among_control,
     comparison_name,
     newest_note,
@@ -99,7 +99,7 @@ def _notes(found: Meeting, among: Among, catalogue: Catalogue) -> tuple[str, ...
 
 def _said(views: Sequence[View]) -> Iterator[str]:
     """Yield the notes on both indicators, each once."""
-    yield from dict.fromkeys(note for view in views for note in about(view, view.notes))
+    yield from dict.fromkeys(about_each([(view, view.notes) for view in views]))
 
 
 def _told(view: View, found: Meeting, followed: Sequence[str]) -> View:

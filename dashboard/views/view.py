@@ -78,10 +78,11 @@ class View:
     @property
     def notes(self) -> tuple[str, ...]:
         """Return what is to be known of what is drawn: of breaks inside it, in general, and of what is provisional."""
-        provisional = dict.fromkeys(f"Provisional: {known.note}" for known in self.provisional)
+        provisional = " ".join(dict.fromkeys(known.note for known in self.provisional))
+        said = (f"Provisional: {provisional}",) if provisional else ()
         # a break in the world's row is one in everybody's share of it
         broken = dict.fromkeys(known.text for known in self.break_notes)
-        return (*broken, *self.undated, *provisional)
+        return (*broken, *self.undated, *said)
 
     @property
     def vintage(self) -> Vintage:

@@ -43,6 +43,22 @@ def test_both_are_in_title_rows_words_and_link(build: Build) -> None:
     assert any(note.startswith("High-tech exports: series break") for note in built.notes)
 
 
+@pytest.mark.parametrize("kind", ["explore", "scatter"])
+def test_what_is_to_be_known_of_both_is_said_once_and_of_one_with_its_name(build: Build, kind: str) -> None:
+    def said(second: str) -> list[str]:
+        beside = {"second": second} if kind == "explore" else {"second": "", "against": second}
+        built = build("gdp-growth", beside.pop("second"), "CHN", "USA", view=kind, **beside)
+        assert isinstance(built, Built)
+        return [note for note in built.notes if "provisional: " in note.casefold()]
+
+    [both] = said("gdp-per-capita")
+    assert both.startswith("Provisional: China's national accounts")
+    assert both.count("China's national accounts") == 1
+    if kind == "explore":
+        [one] = said("rd-spending")
+        assert one.startswith("GDP growth: provisional: China's")
+
+
 def test_a_table_and_the_words_name_each_month_where_a_year_has_twelve(build: Build) -> None:
     built = build("exchange-rate", "", "CHN", "JPN", view="lines", first_year=2024, last_year=2025)
     assert isinstance(built, Built)
