@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from dashboard import formatting
 from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.policy import Era, Milestone
@@ -97,14 +98,14 @@ def whose_policy(
 
     `eras` are those of the first history.
     """
-    told: list[str] = []
+    told: dict[str, list[str]] = {}
     for history in histories:
         has_eras = bool(eras) if history.place == 0 else history.has_strip
         has_milestones = any(found.policy == history.policy for found in milestones)
         shown = " and ".join(name for name, found in (("eras", has_eras), ("milestones", has_milestones)) if found)
         if shown and history.subject not in drawn:
-            told.append(f"{shown} of {history.subjects} policy")
-    said = "; ".join(told)
+            told.setdefault(shown, []).append(history.subjects)
+    said = "; ".join(f"{shown} of {formatting.listing(whose)} policy" for shown, whose in told.items())
     return said[:1].upper() + said[1:]
 
 

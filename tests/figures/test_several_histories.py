@@ -224,7 +224,7 @@ def test_whose_eras_and_milestones_surround_others_is_said_on_chart_and_in_words
         assert (f"{expected} are marked." in line_text(view)) == bool(expected)
         assert any(expected in text.replace("\n", " ") for text in texts(line_figure(view, width=2200)))
     strips = show_both("DEU", strips="all", events=())
-    assert strips.whose_policy == "Eras of China's policy; eras of the United States' policy"
+    assert strips.whose_policy == "Eras of China's and the United States' policy"
 
 
 def test_an_alternative_text_counts_the_milestones_of_each_history(show_both: ShowBoth) -> None:
