@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from dashboard.figures.charts.ranking import ranking_figure
 from dashboard.figures.geometry import typeset
+from dashboard.figures.parts.rank_panel import RANK_PANEL_PX
 from dashboard.figures.parts.ranked_rows import rows_on, shown_rows
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import palette
@@ -185,6 +186,17 @@ def test_a_ranking_of_all_fits_a_sheet_of_a_given_height(ranked: Rank, height: i
     figure = ranking_figure(ranking, (), width=1280, height=height)
     assert layout_of(figure).height <= height + 1
     assert all(below - above >= 15 for above, below in pairwise(traces(figure)[0].y))
+
+
+@pytest.mark.parametrize("height", [560, 700, 900, 1300, 1900])
+@pytest.mark.parametrize("count", [4, 20, 200])
+def test_rows_beside_ranks_over_time_end_where_these_do(ranked: Rank, count: int, height: int) -> None:
+    ranking = replace(long_ranking(ranked, count, count // 2), ranks=ranked("gdp-growth", 2024).ranks)
+    layout = layout_of(ranking_figure(ranking, (), width=1280, height=height))
+    body = layout.height - layout.margin.t - layout.margin.b
+    # a few rows are as high as they may be, and the ranks need their own height beside them
+    assert layout.yaxis.domain[0] * body < 1 or body == RANK_PANEL_PX
+    assert layout.yaxis2.domain[0] == pytest.approx(0)
 
 
 def test_a_bar_of_an_earlier_year_says_which(ranked: Rank) -> None:

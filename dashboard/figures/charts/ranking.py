@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from dashboard import formatting
@@ -71,8 +71,12 @@ def ranking_figure(
     beside = room >= _BESIDE_FROM_PX
     sheet = Sheet(width, height if beside else None, titled)
     rows, codes = rows_on(ranking, chosen, sheet), _followed(ranking, chosen, room)
-    bars = _bars(ranking, rows, chosen, shades)
     frame = _frame(ranking, rows, sheet, codes, beside=beside)
+    if beside:
+        rows = rows.filling(frame.body)
+        # under rows that are as high as they may be there is no room left over
+        frame = replace(frame, body=min(frame.body, max(rows.height, RANK_PANEL_PX)))
+    bars = _bars(ranking, rows, chosen, shades)
     start, end = _names_share(bars, frame), _BARS_SHARE if beside else 1.0
     scale = _Scale(ranking, bars, (end - start) * frame.width)
     panel = _panel(ranking, codes, frame, end if beside else None)

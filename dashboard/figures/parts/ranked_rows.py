@@ -1,7 +1,7 @@
 """Lay out the rows of a ranking: which of them are drawn, and how high each stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Any, Final
@@ -13,6 +13,8 @@ from dashboard.views.comparison import Ranking
 
 _ROW_PX: Final = 21
 _LEAST_ROW_PX: Final = 15
+# where there is more room than rows: higher ones would stand apart from their names
+_MOST_ROW_PX: Final = 28
 _APART_PX: Final = 10
 # what title, subtitle, source and the axis of the years take at most
 _AROUND_PX: Final = 112
@@ -49,6 +51,12 @@ class Rows:
     def height(self) -> float:
         """Return how many pixels all rows take."""
         return (self.below or self.heights)[-1] + self.each / 2
+
+    def filling(self, body: float) -> "Rows":
+        """Return the rows as high as a plot of so many pixels has room for, so that they end at its foot unless few."""
+        lines = _lines(self.drawn) + self.reference
+        room = body - (_APART_PX if self.reference else 0)
+        return replace(self, each=max(self.each, min(_MOST_ROW_PX, room / lines))) if lines else self
 
     def folds(self, start: float, shades: Palette) -> list[Shape]:
         """Return what is written where rows are left out, right of a share of the paper: how many they are."""
