@@ -28,6 +28,8 @@ def test_every_indicator_and_provider_is_listed_with_its_state(open_page: OpenPa
     assert not app.exception
     table = app.dataframe[0].value
     assert len(table) == len(resources.catalogue().indicators)
+    # on a phone what comes third has to be scrolled to
+    assert list(table)[:2] == ["Indicator", "State"]
     assert {state.split()[-1] for state in table["State"]} == {"snapshot"}
     shown = " ".join(text.value for text in app.markdown)
     assert all(name in shown for name in ("World Bank", "FRED", "Our World in Data"))

@@ -249,10 +249,10 @@ def _status_row(entry: Status, indicator: Indicator) -> dict[str, object]:
     span = formatting.spell(entry.first.year, entry.last.year) if entry.first and entry.last else ""
     return {
         "Indicator": indicator.name,
-        "Theme": wording.listed_under(indicator),
         "State": f"{_STATE_MARKS[entry.state]} {entry.state}",
         "Years": span,
         "Vintage": entry.vintage,
+        "Theme": wording.listed_under(indicator),
         "Release": entry.release,
         "Source": provider_name(entry.source),
         "Age in days": entry.age_days,
