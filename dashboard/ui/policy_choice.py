@@ -17,6 +17,8 @@ from dashboard.views.selection import Selection
 # as many as the header has room for
 _LETTERS: Final = 22
 _IN_FOCUS: Final = "Its eras, claims and Overview are shown."
+# the header keeps room for the choice, so that no page moves when it comes
+_NO_ROOM: Final = '<style>[data-testid="stApp"] { --policy-width: 0rem !important; }</style>'
 _BESIDE: Final = "Their milestones and targets are shown too."
 
 Change = Callable[[Selection, Any], Selection]
@@ -27,7 +29,10 @@ Bind = Callable[[str, object, Change], dict[str, Any]]
 def show(page: str, catalogue: Catalogue, bind: Bind) -> None:
     """Show whose policy history a page tells, and behind that all that there are; nothing where there is but one."""
     names = catalogue.history_names
-    if len(names) == 1 or st.context.is_embedded:
+    if st.context.is_embedded:
+        return
+    if len(names) == 1:
+        st.html(_NO_ROOM)
         return
     focus = catalogue.policy
 

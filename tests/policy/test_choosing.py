@@ -23,6 +23,17 @@ def test_the_header_names_the_history_in_focus_and_how_many_stand_beside_it(open
     assert app.session_state["timeline-beside"] == ["china"]
 
 
+def test_where_there_is_one_history_the_header_keeps_no_room_for_a_choice(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def freed() -> bool:
+        return any("--policy-width: 0rem" in html.proto.body for html in open_page("data").get("html"))
+
+    assert not freed()
+    monkeypatch.setattr(Catalogue, "history_names", property(lambda _: {"china": "China"}))
+    assert freed()
+
+
 def test_choosing_histories_writes_the_link(open_page: OpenPage) -> None:
     app = open_page("explore", {"indicator": "rd-spending", "era": "new-quality", "economy": "CHN,USA"})
     app.session_state["explore-beside"] = ["german-energy"]
