@@ -45,6 +45,7 @@ def check(figure: go.Figure, view: View, name: str, ends: tuple[object, object])
     assert line.y[-2] is None, "the line runs on to the provisional figure"
     assert (line.marker.symbol[-1], line.marker.symbol[0]) == ("circle-open", "circle")
     assert line.marker.size[-1] > 0
+    assert line.cliponaxis is False, "the axis cuts the dot of its last year"
     dashes = drawn(figure, "Provisional")
     assert dashes
     for trace in dashes:

@@ -154,6 +154,8 @@ def _broken(trace: dict[str, Any], provisional: Sequence[bool], joined: Sequence
     return {
         **trace,
         "mode": "lines+markers",
+        # the dot of the last year is wider than what of the year is left of the axis
+        "cliponaxis": False,
         # a break stands where the point after it does
         "x": [part for index, cell in enumerate(trace["x"]) for part in [cell] * (2 if index in joined else 1)],
         "y": broken(list(trace["y"]), None),
