@@ -30,7 +30,18 @@ _STYLE: Final = """<style>
 :is([data-testid="stPageLink-NavLink"], [data-testid="stPopoverButton"]) [data-testid="stMarkdownContainer"] {
     overflow: visible; white-space: normal;
 }
-:is([data-testid="stPageLink-NavLink"], [data-testid="stPopoverButton"]) p { white-space: normal; line-height: 1.3; }
+:is([data-testid="stPageLink-NavLink"], [data-testid="stPopoverButton"]) p {
+    display: block; white-space: normal; line-height: 1.3;
+}
+.stMarkdownBadge { white-space: normal !important; }
+/* a link to another view of the same page is a link like any other, no page that is chosen */
+[data-testid="stMain"] [data-testid="stPageLink-NavLink"]:not(:hover, :focus-visible) { background: transparent; }
+[data-testid="stMain"] [data-testid="stPageLink-NavLink"] p { font-weight: inherit; }
+/* where choices take a second row, those beside the chosen one keep the edge that it would cover in one row */
+[data-variant="segmented_control"]:not([data-selected], :hover, :focus-visible) {
+    border-color: color-mix(in srgb, currentColor 20%, transparent) !important;
+}
+[data-variant="segmented_control"][data-selected] { z-index: 1; }
 /* where the eras would leave no room for what else a chart can be asked for, they have a row of their own */
 @media (min-width: 641px) and (max-width: 1100px) {
     [class*="-chart-row"] [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }

@@ -8,8 +8,11 @@ export default function ({ parentElement, data }) {
     const later = requestAnimationFrame(() => box.replaceChildren(table(data)));
     // what is wider than its box is scrolled, by keyboard too
     const fits = () => {
-        if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-        else box.removeAttribute("tabindex");
+        const is = box.scrollWidth > box.clientWidth ? { tabindex: 0, role: "region", "aria-label": data.alt } : {};
+        for (const name of ["tabindex", "role", "aria-label"]) {
+            if (name in is) box.setAttribute(name, is[name]);
+            else box.removeAttribute(name);
+        }
     };
     const watch = new ResizeObserver(fits);
     watch.observe(box);
@@ -23,7 +26,7 @@ export default function ({ parentElement, data }) {
 function table({ alt, heads, rows, right }) {
     const drawn = element("table"), head = element("thead"), body = element("tbody");
     drawn.append(element("caption", "", alt), head, body);
-    const style = (place) => (right.includes(place) ? "number" : "");
+    const style = (place) => (right.includes(place) ? "number" : place < right[0] ? "label" : "");
     const titles = element("tr");
     titles.append(...heads.map((name, place) => Object.assign(element("th", style(place), name), { scope: "col" })));
     head.append(titles);
