@@ -95,9 +95,10 @@ _STYLE: Final = """<style>
         position: static !important; overflow: visible !important; height: auto !important;
     }
     [data-testid="stPlotlyChart"], [data-testid="stMetric"], [data-testid="stElementContainer"] { break-inside: avoid; }
-    /* the key of a chart's pins may go on overleaf, a heading stays with what it is of */
-    [data-testid="stElementContainer"]:has([data-testid="stBidiComponentIsolated"]) { break-inside: auto; }
-    [data-testid="stElementContainer"]:has(h2, h3) { break-after: avoid; }
+    /* the key of a chart's pins and a table may go on overleaf, a heading stays with what it is of */
+    [data-testid="stElementContainer"]:has([data-testid="stBidiComponentIsolated"], table) { break-inside: auto; }
+    [data-testid="stElementContainer"]:has(h2, h3),
+    [data-testid="stElementContainer"]:has(h2, h3) + :has([data-testid="stCaptionContainer"]) { break-after: avoid; }
     [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]), [data-testid="stFullScreenFrame"] {
         height: auto !important;
     }
@@ -112,13 +113,13 @@ _STYLE: Final = """<style>
     [data-testid="stElementContainer"]:has(.on-paper) { display: block !important; break-inside: auto; }
     .on-paper table { width: 100%; border-collapse: collapse; font-size: 8pt; }
     .on-paper :is(th, td) {
-        padding: 2px 6px; border-bottom: 1px solid #ccc; text-align: left; vertical-align: top;
+        padding: 2px 3px; border-bottom: 1px solid #ccc; text-align: left; vertical-align: top;
     }
-    .on-paper td { overflow-wrap: anywhere; }
+    .on-paper :is(p, li) { font-size: 9pt; line-height: 1.35; }
     .on-paper thead { display: table-header-group; }
     .on-paper tr { break-inside: avoid; }
     /* a dark page is printed in dark ink */
-    [data-paper="white"] [data-testid="stApp"] { background: #fff !important; }
+    [data-paper="white"] :is(body, [data-testid="stApp"]) { background: #fff !important; }
     [data-paper="white"] [data-testid="stApp"] * {
         color: #1d2733 !important; background-color: transparent !important;
     }

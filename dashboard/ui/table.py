@@ -1,6 +1,7 @@
 """Show a table: on the screen one that scrolls and sorts, on paper all of its rows."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -19,6 +20,8 @@ from dashboard import formatting
 _MISSING: Final = "–"
 _DECIMALS: Final = 2
 _THOUSAND: Final = 1_000
+# as much of a word as stays in one line of a narrow column on paper
+_LONG: Final = re.compile(r"\S{14}(?=\S)")
 # of the element that shows them: without one it has another on every place of a page
 _UUID: Final = "eraline"
 _READY: Final[WeakKeyDictionary[Styler, ArrowData]] = WeakKeyDictionary()
@@ -137,4 +140,10 @@ def _on_paper(frame: pd.DataFrame, decimals: int) -> str:
     cells = {
         name: [_MISSING if pd.isna(cell) else write(cell) for cell in frame[name]] for name, write in formats.items()
     }
-    return frame.assign(**cells).to_html(index=False, border=0, na_rep=_MISSING)
+    words = {str(name): frame[name].map(_breaking) for name in frame if pd.api.types.is_string_dtype(frame[name])}
+    return frame.assign(**words, **cells).to_html(index=False, border=0, na_rep=_MISSING)
+
+
+def _breaking(cell: object) -> object:
+    """Return a text whose long words, such as a URL, can go on in the next line, and anything else as it is."""
+    return _LONG.sub("\\g<0>\N{ZERO WIDTH SPACE}", cell) if isinstance(cell, str) else cell

@@ -19,6 +19,13 @@ from tests.browser.look import CUT, ON_PAPER, PAPER_PX, Scheme, on_paper
 HEIGHTS = """() => ['.js-plotly-plot', '[data-testid=stFullScreenFrame]']
     .map((name) => document.querySelector(name).getBoundingClientRect().height)"""
 
+# how many lines a cell has
+LINES = """(cell) => {
+    const text = document.createRange();
+    text.selectNodeContents(cell);
+    return new Set([...text.getClientRects()].map((box) => Math.round(box.top))).size;
+}"""
+
 
 def test_every_row_of_a_table_is_printed(open_page: OpenPage) -> None:
     page = open_page("/explore?view=table&from=1990&to=2020", ready='[data-testid="stDataFrame"]')
@@ -51,6 +58,23 @@ def test_a_chart_drawn_for_the_dark_is_darkened_for_paper(open_page: OpenPage, s
     expect(chart).to_have_css("filter", "invert(1) hue-rotate(180deg)" if scheme == "dark" else "none")
     page.emulate_media(media="print")
     expect(page.get_by_test_id("stApp")).to_have_css("background-color", "rgb(255, 255, 255)")
+    # under a page that ends before the sheet does
+    expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+
+
+def test_no_word_of_a_table_is_cut_in_two_on_paper(open_page: OpenPage) -> None:
+    page = open_page("/explore?indicator=gdp-growth&view=eras", ready=".box td")
+    on_paper(page)
+    for cell in (page.locator("th", has_text="Change"), page.locator("td.number", has_text="5.4 %")):
+        assert cell.first.evaluate(LINES) == 1
+    assert page.evaluate(CUT, [PAPER_PX, ON_PAPER]) == []
+
+
+def test_a_long_table_begins_under_what_it_is_of(open_page: OpenPage) -> None:
+    page = open_page("/evidence?view=targets")
+    on_paper(page)
+    holder = page.locator('[data-testid="stElementContainer"]:has(.targets)')
+    expect(holder).to_have_css("break-inside", "auto")
 
 
 def test_the_report_prints_whole_charts_of_every_claim(
