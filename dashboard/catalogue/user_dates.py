@@ -12,6 +12,7 @@ from typing import Final
 from dashboard.catalogue.month_names import month_named
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.catalogue.user_fiscal import fiscal_years
+from dashboard.catalogue.user_footnotes import first_footnoted, without_footnotes
 
 _YEARS: Final = range(FIRST_YEAR, LAST_YEAR + 1)
 _MONTHS: Final = 12
@@ -124,13 +125,15 @@ class NotRead:
 class DateColumn:
     """A column's dates, and how those with two readings were read.
 
-    `settled` is the first of them that the order settled; `short_years` tells of years of two digits.
+    `settled` is the first of them that the order settled; `short_years` tells of years of two digits, `footnoted` is
+    the first text with the mark of a footnote.
     """
 
     cells: tuple[Span | NotRead, ...]
     order: Order | None
     short_years: bool
     settled: str = ""
+    footnoted: str = ""
 
     @property
     def unsettled(self) -> str:
@@ -159,12 +162,12 @@ def read_dates(texts: Sequence[str], order: Order | None = None) -> DateColumn:
     )
     short = (isinstance(cell, Span) and _SHORT.search(text) for text, cell in zip(plain, cells, strict=True))
     settled = (given for text, given in zip(plain, texts, strict=True) if _has_two_readings(text))
-    return DateColumn(cells, found, any(short), next(settled, "") if found else "")
+    return DateColumn(cells, found, any(short), next(settled, "") if found else "", first_footnoted(texts))
 
 
 def _plain(text: str) -> str:
-    """Return a text with one kind of dash, space and digit, without a time of day or a day of the week."""
-    bare = " ".join(unicodedata.normalize("NFKC", text).casefold().translate(_DASHES).split())
+    """Return a text with one kind of dash, space and digit, without footnotes, a time of day or a day of the week."""
+    bare = " ".join(unicodedata.normalize("NFKC", without_footnotes(text)).casefold().translate(_DASHES).split())
     return _WEEKDAY.sub("", _TIME.sub("", bare))
 
 

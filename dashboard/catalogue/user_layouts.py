@@ -9,6 +9,7 @@ from typing import Final
 
 from dashboard.catalogue.economy_names import folded_name
 from dashboard.catalogue.user_dates import DateProblem, Span, read_dates
+from dashboard.catalogue.user_footnotes import without_footnotes
 from dashboard.catalogue.user_headings import DateColumns, bare_name, date_columns, joined_date
 from dashboard.catalogue.user_numbers import is_none, is_number
 from dashboard.catalogue.user_tables import Row
@@ -92,6 +93,11 @@ class _Under:
         return sum(map(test, cells)) / len(cells) if cells else 0.0
 
 
+def economy_in(cell: str, known: Mapping[str, str]) -> str:
+    """Return the code of the economy that a cell names, with the mark of a footnote or without; "" for none."""
+    return known.get(folded_name(cell), "") or known.get(folded_name(without_footnotes(cell)), "")
+
+
 def laid_out(rows: Sequence[Row], known: Mapping[str, str]) -> LaidOut:
     """Return the cells of a series' table, tidy or wide; UnusableTable where no layout fits.
 
@@ -169,7 +175,7 @@ def _periods_in(heading: Sequence[str]) -> dict[int, str]:
 
 def _economies_in(row: Row, known: Mapping[str, str]) -> tuple[int, ...]:
     """Return the columns of a heading that are named after economies; none where the row is no such heading."""
-    found = [at for at, cell in enumerate(row.cells) if at and folded_name(cell) in known]
+    found = [at for at, cell in enumerate(row.cells) if at and economy_in(cell, known)]
     rest = [cell for at, cell in enumerate(row.cells) if at and cell and at not in found]
     if not found or len(found) < len(rest) or any(map(is_number, row.cells)) or _has_period(row.cells):
         return ()
@@ -184,7 +190,7 @@ def _is_heading(row: Row, known: Mapping[str, str]) -> bool:
         return False
     named = any(name in _ECONOMIES | _VALUES for name in names) or date_columns(names).found
     # GEO is a column of Eurostat's before it is Georgia
-    return named and not any(folded_name(cell) in known for cell in row.cells if bare_name(cell) not in _ECONOMIES)
+    return named and not any(economy_in(cell, known) for cell in row.cells if bare_name(cell) not in _ECONOMIES)
 
 
 def _has_period(cells: Sequence[str]) -> bool:
@@ -195,7 +201,7 @@ def _has_period(cells: Sequence[str]) -> bool:
 
 def _economy_columns(under: _Under, known: Mapping[str, str]) -> tuple[int, ...]:
     """Return the columns that name economies, those with codes first."""
-    by_content = under.filled(lambda cell: folded_name(cell) in known)
+    by_content = under.filled(lambda cell: bool(economy_in(cell, known)))
     named = [at for at in under.named(_ECONOMIES) if at in by_content] or by_content or under.named(_ECONOMIES)
     return tuple(sorted(named, key=lambda at: (under.names[at] not in _CODES, at)))
 

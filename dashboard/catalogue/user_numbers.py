@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from dashboard.catalogue.user_footnotes import without_footnotes
+
 _NONE: Final = frozenset(
     {"", ".", "..", "...", "-", ":", "n/a", "na", "n.a.", "n.d.", "nd", "nan", "null", "none", "#n/a", "#na", "missing"}
 )
@@ -81,7 +83,7 @@ def is_none(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    bare = " ".join(unicodedata.normalize("NFKC", text).translate(MINUS).casefold().split())
+    bare = " ".join(unicodedata.normalize("NFKC", without_footnotes(text)).translate(MINUS).casefold().split())
     bare = _APART.sub("", _SIGNS.sub("", bare).strip())
     return f"-{bare[1:-1].strip()}" if bare.startswith("(") and bare.endswith(")") else bare
 

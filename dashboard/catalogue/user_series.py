@@ -13,7 +13,8 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economy_names import economies_by_name, folded_name
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.user_dates import DateColumn, DateProblem, NotRead, Order, Part, Span, When, read_dates
-from dashboard.catalogue.user_layouts import Cell, Layout, laid_out
+from dashboard.catalogue.user_footnotes import first_footnoted
+from dashboard.catalogue.user_layouts import Cell, Layout, economy_in, laid_out
 from dashboard.catalogue.user_numbers import Mark, NumberColumn, is_none, read_numbers
 from dashboard.catalogue.user_tables import UserTable
 from dashboard.errors import Unusable, UnusableTable
@@ -62,7 +63,7 @@ class SeriesReading:
     """A series as it was understood; `observations` has economy (str), period (datetime64[s]) and value (float64).
 
     `series` are the names of those that the table holds, of which `chosen` was read. `names_economies` is False where
-    the table says nothing of economies and the user has to.
+    the table says nothing of economies and the user has to. `footnoted` is the first cell with the mark of a footnote.
     """
 
     table: UserTable
@@ -77,6 +78,7 @@ class SeriesReading:
     names_economies: bool
     problems: tuple[NotObserved, ...]
     unread: tuple[str, ...] = ()
+    footnoted: str = ""
 
     @property
     def economies(self) -> tuple[str, ...]:
@@ -125,6 +127,7 @@ def series_of(table: UserTable, known: Mapping[str, str], choice: Choice | None 
         names_economies,
         taken.problems,
         laid.unread,
+        first_footnoted(text for cell in cells for text in (cell.value, cell.period, *cell.economies)),
     )
 
 
@@ -184,8 +187,7 @@ class _Taking:
             if not self._economy and self._names_economies:
                 self._miss(SeriesProblem.NO_ECONOMY, "", cell)
             return self._economy
-        found = (self._known[name] for text in cell.economies if (name := folded_name(text)) in self._known)
-        code = next(found, "")
+        code = next(filter(None, (economy_in(text, self._known) for text in cell.economies)), "")
         if not code:
             self._miss(SeriesProblem.NO_ECONOMY, cell.economies[-1], cell)
         return code

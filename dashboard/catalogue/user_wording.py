@@ -61,10 +61,15 @@ def date_notes(dates: DateColumn) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def footnote_note(text: str) -> tuple[str, ...]:
+    """Return that marks of footnotes were left out, as in a text; nothing where none was."""
+    return (f"Marks of footnotes were left out, as in {one_line(text, _QUOTED_LETTERS)}.",) if text else ()
+
+
 def event_notes(reading: EventReading) -> tuple[str, ...]:
     """Return what to look at again in events that were read."""
     filled = [str(row) for row in reading.filled[:_NAMED]]
     more = [f"{len(reading.filled) - _NAMED} more"] if len(reading.filled) > _NAMED else []
     rows = f"{'Row' if len(reading.filled) == 1 else 'Rows'} {listing([*filled, *more])}"
     given = (f"{rows} had no year; the one above was taken.",) if filled else ()
-    return (*table_notes(reading.table), *date_notes(reading.dates), *given)
+    return (*table_notes(reading.table), *date_notes(reading.dates), *footnote_note(reading.dates.footnoted), *given)

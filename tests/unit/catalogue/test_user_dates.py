@@ -22,6 +22,9 @@ def days(column: DateColumn) -> list[dt.date | None]:
     ("text", "day", "part"),
     [
         ("2015", (2015, 1, 1), Part.YEAR),
+        ("2015¹", (2015, 1, 1), Part.YEAR),
+        ("2015* (2)", (2015, 1, 1), Part.YEAR),
+        ("8 May 2015²", (2015, 5, 8), Part.DAY),
         ("２０１５", (2015, 1, 1), Part.YEAR),
         ("2015.0", (2015, 1, 1), Part.YEAR),
         ("2015年", (2015, 1, 1), Part.YEAR),

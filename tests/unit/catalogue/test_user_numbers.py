@@ -22,6 +22,12 @@ from dashboard.catalogue.user_numbers import Mark, is_none, is_number, read_numb
         (("1.2E+05", "1e-3", ".5", "5."), (120_000, 0.001, 0.5, 5), Mark.POINT),
         (("0,123",), (0.123,), Mark.COMMA),
         (("１２.５",), (12.5,), Mark.POINT),
+        (
+            ("3.1¹", "3.2²⁾", "3.3 ¹,²", "3.4*", "3.5†", "3.6 (p)", "3.7[1]"),
+            (3.1, 3.2, 3.3, 3.4, 3.5, 3.6, 3.7),
+            Mark.POINT,
+        ),
+        (("(2,4)³", "¹2,5", "12 %②", "(1)"), (-2.4, 2.5, 12, -1), Mark.COMMA),
     ],
 )
 def test_numbers_are_read_by_what_the_column_shows(
@@ -41,7 +47,9 @@ def test_what_says_that_there_is_no_number_is_no_mistake(text: str) -> None:
     assert (column.values, column.strange) == ((None,), frozenset())
 
 
-@pytest.mark.parametrize("text", ["abc", "12 3", "1.2.3,4,5", "1-2", "--1", "1e999", "1,2345,6", "2015Q1", "5 p"])
+@pytest.mark.parametrize(
+    "text", ["abc", "12 3", "1.2.3,4,5", "1-2", "--1", "1e999", "1,2345,6", "2015Q1", "5 p", "3¹.5", "*", "⑴", "½"]
+)
 def test_what_is_no_number_is_strange(text: str) -> None:
     assert not is_number(text)
     assert read_numbers(["1.5", text]).strange == {1}

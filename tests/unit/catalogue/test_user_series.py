@@ -24,6 +24,7 @@ from dashboard.catalogue.user_series import (
     names_in,
     series_of,
 )
+from dashboard.catalogue.user_series_wording import series_notes
 from dashboard.catalogue.user_tables import read_pasted, read_table
 from dashboard.errors import Unusable, UnusableTable
 from tests.draws import draws
@@ -228,6 +229,23 @@ def test_the_user_s_word_settles_decimals_and_days(known: Mapping[str, str]) -> 
     assert reading.dates.unsettled == "1/2/2015"
     reading = series_of(table, known, Choice(mark=Mark.POINT, order=Order.DAY_FIRST))
     assert seen(reading) == {("CHN", "2015-02"): 1234, ("CHN", "2015-03"): 2345}
+
+
+def test_marks_of_footnotes_are_left_out_and_told(known: Mapping[str, str]) -> None:
+    reading = series_of(
+        read_pasted("Country;2015¹;2016 (p)\nChina²;3,1;3,1¹\nCongo (DR);1;2*\nFrance [a];4;5\n"), known
+    )
+    assert seen(reading) == {
+        ("CHN", "2015"): 3.1,
+        ("CHN", "2016"): 3.1,
+        ("COD", "2015"): 1,
+        ("COD", "2016"): 2,
+        ("FRA", "2015"): 4,
+        ("FRA", "2016"): 5,
+    }
+    assert reading.problems == reading.unread == ()
+    assert "Marks of footnotes were left out, as in 2015¹." in series_notes(reading)
+    assert "footnote" not in str(series_notes(series_of(read_pasted("Country,2015\nChina,(3.1)\n"), known)))
 
 
 def test_a_title_and_columns_left_unread_are_told(known: Mapping[str, str]) -> None:
