@@ -1,7 +1,7 @@
 """Find out how a user's table of a series is laid out, and take it apart into cells: economy, period, value."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -10,27 +10,17 @@ from typing import Final
 from dashboard.catalogue.economy_names import folded_name
 from dashboard.catalogue.user_dates import DateProblem, Span, read_dates
 from dashboard.catalogue.user_footnotes import without_footnotes
+from dashboard.catalogue.user_heading_rows import CODES, ECONOMIES, Heading, heading_at, period_text
 from dashboard.catalogue.user_headings import DateColumns, bare_name, date_columns, joined_date
 from dashboard.catalogue.user_numbers import is_none, is_number
+from dashboard.catalogue.user_series_names import SeriesNames, series_names
 from dashboard.catalogue.user_tables import Row
 from dashboard.errors import Unusable, UnusableTable
 
 # rows above the heading: titles, sources, blanks
 _SEARCHED: Final = 15
 _LOOKED_AT: Final = 200
-_CODES: Final = frozenset({"code", "country code", "iso", "iso3", "iso code", "iso3 code", "iso3c", "ref area", "geo"})
-_ECONOMIES: Final = _CODES | frozenset(
-    {"economy", "country", "country name", "entity", "area", "reference area", "location", "nation", "name", "region"}
-    | {"geography", "territory", "land", "pays", "pais", "paese", "国家", "国家或地区", "地区", "经济体"}
-)
-_NAMES: Final = frozenset(
-    {"indicator", "indicator name", "series name", "series", "variable", "subject", "subject descriptor", "measure"}
-    | {"element", "item", "指标"}
-)
-_UNITS: Final = frozenset({"unit", "units", "unit of measure"})
 _VALUES: Final = frozenset({"value", "values", "obs value", "wert", "valeur", "valor", "数值", "值"})
-# as the World Bank's DataBank writes its years, and R names of columns that begin with a digit
-_DATABANK: Final = re.compile(r" *\[[^\]]*\]$|^(?:yr|x)(?=\d{4}$)", re.IGNORECASE)
 # Eurostat's TSV has all of its dimensions in the first cell, and flags behind the values
 _PACKED: Final = "\\"
 _FLAGS: Final = re.compile(r"(?<=[\d:]) [a-z]{1,3}$")
@@ -70,16 +60,21 @@ class LaidOut:
 class _Under:
     """A heading, if there is one, and the rows under it."""
 
-    heading: tuple[str, ...]
+    heading: Heading
     rows: tuple[Row, ...]
 
     @cached_property
     def width(self) -> int:
-        return max(len(self.heading), *(len(row.cells) for row in self.rows), 0)
+        return max(len(self.heading.cells), *(len(row.cells) for row in self.rows), 0)
 
     @cached_property
     def names(self) -> list[str]:
-        return [bare_name(cell) for cell in self.heading] + [""] * (self.width - len(self.heading))
+        return [bare_name(cell) for cell in self.heading.cells] + [""] * (self.width - len(self.heading.cells))
+
+    def called(self, at: int) -> str:
+        """Return the name of a column, its letter where it has none."""
+        named = self.heading.cells[at] if at < len(self.heading.cells) else ""
+        return named or f"column {_letters(at)}"
 
     def named(self, words: frozenset[str]) -> tuple[int, ...]:
         return tuple(at for at, name in enumerate(self.names) if name in words)
@@ -105,17 +100,17 @@ def laid_out(rows: Sequence[Row], known: Mapping[str, str]) -> LaidOut:
     """
     rows = _unpacked(rows)
     for at, row in enumerate(rows[:_SEARCHED]):
-        heading, skipped = _joined_heading(rows, at)
-        under, title = _Under(heading, tuple(rows[at + skipped :])), _title(rows[:at])
-        periods = _periods_in(heading)
+        heading = heading_at(rows, at)
+        under, title = _Under(heading, tuple(rows[at + heading.rows :])), _title(rows[:at])
+        periods = heading.periods
         if periods and under.rows:
             return _periods_across(under, periods, known, title)
-        economies = _economies_in(row, known)
+        economies = _economies_in(heading.cells, known)
         if economies and under.rows:
             return _economies_across(under, economies, title)
-        if _is_heading(row, known) and under.rows:
-            return _tidy(under, known, title)
-    return _tidy(_Under((), tuple(rows)), known, "")
+        if _is_heading(row, known) and at + 1 < len(rows):
+            return _tidy(_Under(Heading(row.cells), tuple(rows[at + 1 :])), known, title)
+    return _tidy(_Under(Heading(()), tuple(rows)), known, "")
 
 
 def _unpacked(rows: Sequence[Row]) -> Sequence[Row]:
@@ -137,50 +132,14 @@ def _title(rows: Sequence[Row]) -> str:
     return next(lone, "")
 
 
-def _joined_heading(rows: Sequence[Row], at: int) -> tuple[tuple[str, ...], int]:
-    """Return the heading in a row and how many rows it takes: years may stand over quarters or months of theirs."""
-    upper, lower = rows[at].cells, rows[at + 1].cells if at + 1 < len(rows) else ()
-    joined: list[str] = []
-    above = ""
-    for place in range(max(len(upper), len(lower))):
-        over = upper[place] if place < len(upper) else ""
-        under = lower[place] if place < len(lower) else ""
-        above = over or above
-        joined.append(f"{under} {above}" if _is_year(above) and re.fullmatch(r"[^\W\d]\w{1,8}\.?", under) else over)
-    two = tuple(joined)
-    return (two, 2) if len(_periods_in(two)) > len(_periods_in(upper)) else (upper, 1)
-
-
-def _is_year(text: str) -> bool:
-    return re.fullmatch(r"\d{4}", text, re.ASCII) is not None
-
-
-def _period_text(cell: str) -> str:
-    return _DATABANK.sub("", cell)
-
-
-def _periods_in(heading: Sequence[str]) -> dict[int, str]:
-    """Return the columns of a heading whose names are periods in order, by place; none where it is no such heading."""
-    texts = {at: text for at, cell in enumerate(heading) if (text := _period_text(cell))}
-    read = dict(zip(texts, read_dates(list(texts.values())).cells, strict=True))
-    spans = {at: cell.first for at, cell in read.items() if isinstance(cell, Span) and cell.last is None}
-    others = [cell for at, cell in enumerate(heading) if at not in spans]
-    starts = [span.start for span in spans.values()]
-    enough = len(spans) >= _FEWEST or any(bare_name(cell) in _ECONOMIES for cell in others)
-    ordered = starts in (sorted(set(starts)), sorted(set(starts), reverse=True))
-    # a row that begins with a number is an observation's, whatever years its values look like
-    is_one = enough and ordered and len({span.part for span in spans.values()}) == 1 and 0 not in spans
-    return {at: texts[at] for at in spans} if is_one and not any(map(is_number, others)) else {}
-
-
-def _economies_in(row: Row, known: Mapping[str, str]) -> tuple[int, ...]:
-    """Return the columns of a heading that are named after economies; none where the row is no such heading."""
-    found = [at for at, cell in enumerate(row.cells) if at and economy_in(cell, known)]
-    rest = [cell for at, cell in enumerate(row.cells) if at and cell and at not in found]
-    if not found or len(found) < len(rest) or any(map(is_number, row.cells)) or _has_period(row.cells):
+def _economies_in(heading: Sequence[str], known: Mapping[str, str]) -> tuple[int, ...]:
+    """Return the columns of a heading that are named after economies; none where it is no such heading."""
+    found = [at for at, cell in enumerate(heading) if at and economy_in(cell, known)]
+    rest = [cell for at, cell in enumerate(heading) if at and cell and at not in found]
+    if not found or len(found) < len(rest) or any(map(is_number, heading)) or _has_period(heading):
         return ()
-    parts = date_columns([bare_name(cell) for cell in row.cells]).places
-    return tuple(at for at, cell in enumerate(row.cells) if at and cell and at not in parts)
+    parts = date_columns([bare_name(cell) for cell in heading]).places
+    return tuple(at for at, cell in enumerate(heading) if at and cell and at not in parts)
 
 
 def _is_heading(row: Row, known: Mapping[str, str]) -> bool:
@@ -188,9 +147,9 @@ def _is_heading(row: Row, known: Mapping[str, str]) -> bool:
     names = [bare_name(cell) for cell in row.cells]
     if len(names) < _FEWEST or any(map(is_number, row.cells)) or _has_period(row.cells):
         return False
-    named = any(name in _ECONOMIES | _VALUES for name in names) or date_columns(names).found
+    named = any(name in ECONOMIES | _VALUES for name in names) or date_columns(names).found
     # GEO is a column of Eurostat's before it is Georgia
-    return named and not any(economy_in(cell, known) for cell in row.cells if bare_name(cell) not in _ECONOMIES)
+    return named and not any(economy_in(cell, known) for cell in row.cells if bare_name(cell) not in ECONOMIES)
 
 
 def _has_period(cells: Sequence[str]) -> bool:
@@ -202,81 +161,83 @@ def _has_period(cells: Sequence[str]) -> bool:
 def _economy_columns(under: _Under, known: Mapping[str, str]) -> tuple[int, ...]:
     """Return the columns that name economies, those with codes first."""
     by_content = under.filled(lambda cell: bool(economy_in(cell, known)))
-    named = [at for at in under.named(_ECONOMIES) if at in by_content] or by_content or under.named(_ECONOMIES)
-    return tuple(sorted(named, key=lambda at: (under.names[at] not in _CODES, at)))
-
-
-def _series_column(under: _Under, taken: Sequence[int]) -> int:
-    return next((at for at in under.named(_NAMES) if at not in taken), -1)
+    named = [at for at in under.named(ECONOMIES) if at in by_content] or by_content or under.named(ECONOMIES)
+    return tuple(sorted(named, key=lambda at: (under.names[at] not in CODES, at)))
 
 
 def _periods_across(under: _Under, periods: Mapping[int, str], known: Mapping[str, str], title: str) -> LaidOut:
     economies = tuple(at for at in _economy_columns(under, known) if at not in periods)
-    series = _series_column(under, economies)
-    if not economies and series < 0:
-        # rows that name no economy name series
-        series = 0
-    units = next(iter(under.named(_UNITS)), -1)
+    # rows that name no economy name series
+    named = series_names(under.names, under.rows, (*economies, *periods), usual=-1 if economies else 0)
     cells = (
-        Cell(row.number, _texts(row, economies), period, row.cell(at), _series_in(row, series, units))
+        Cell(row.number, _texts(row, economies), period, row.cell(at), _joined(named.of(row), under.heading.series, at))
         for row in under.rows
         for at, period in periods.items()
     )
-    behind = [at for at in under.filled(is_number) if at > min(periods) and at not in periods]
-    unread = tuple(under.heading[at] for at in behind if at < len(under.heading) and under.heading[at])
-    return LaidOut(Layout.PERIODS_ACROSS, tuple(cells), title, unread)
+    return LaidOut(Layout.PERIODS_ACROSS, tuple(cells), title, _unread(under, periods))
+
+
+def _joined(name: str, series: Mapping[int, str], at: int) -> str:
+    return ", ".join(filter(None, (name, series.get(at, ""))))
+
+
+def _unread(under: _Under, read: Collection[int]) -> tuple[str, ...]:
+    """Return what columns with numbers are called that stand behind the first of those that are read."""
+    return tuple(under.called(at) for at in under.filled(is_number) if at > min(read) and at not in read)
+
+
+def _letters(at: int) -> str:
+    """Return what a spreadsheet calls a column, counted from zero."""
+    before, last = divmod(at, 26)
+    return f"{_letters(before - 1) if before else ''}{chr(ord('A') + last)}"
 
 
 def _economies_across(under: _Under, economies: Sequence[int], title: str) -> LaidOut:
     dates = _period_columns(under, economies)
+    names, series = under.heading.cells, under.heading.series
     cells = (
-        Cell(row.number, (under.heading[at],), _period(row, dates), row.cell(at))
+        Cell(row.number, (names[at],), _period(row, dates), row.cell(at), series.get(at, ""))
         for row in under.rows
         for at in economies
     )
-    return LaidOut(Layout.ECONOMIES_ACROSS, tuple(cells), title)
+    read = (*economies, *dates.places)
+    return LaidOut(Layout.ECONOMIES_ACROSS, tuple(cells), title, _unread(under, read))
 
 
 def _tidy(under: _Under, known: Mapping[str, str], title: str) -> LaidOut:
     economies = _economy_columns(under, known)
     dates = _period_columns(under, economies)
-    series = _series_column(under, (*economies, *dates.places))
-    numbers = [at for at in under.filled(is_number) if at not in (*economies, *dates.places, series)]
+    named = series_names(under.names, under.rows, (*economies, *dates.places))
+    numbers = [at for at in under.filled(is_number) if at not in (*economies, *dates.places, *named.places)]
     values = [at for at in under.named(_VALUES) if at in numbers][:1] or numbers
     if not values:
         raise UnusableTable(Unusable.NO_VALUES)
     cells = (
-        Cell(row.number, _texts(row, economies), _period(row, dates), row.cell(at), _series(under, row, series, at))
+        Cell(row.number, _texts(row, economies), _period(row, dates), row.cell(at), _series(under, row, named, at))
         for row in under.rows
         for at in values
     )
     return LaidOut(Layout.TIDY, tuple(cells), title)
 
 
-def _series(under: _Under, row: Row, series: int, at: int) -> str:
-    if series >= 0:
-        return _series_in(row, series, next(iter(under.named(_UNITS)), -1))
-    return "" if under.names[at] in _VALUES or at >= len(under.heading) else under.heading[at]
-
-
-def _series_in(row: Row, series: int, units: int) -> str:
-    """Return what a row calls its series, with its unit: the same name may stand for dollars and for percent."""
-    name, unit = row.cell(series), row.cell(units)
-    return f"{name} ({unit})" if name and unit else name
+def _series(under: _Under, row: Row, named: SeriesNames, at: int) -> str:
+    if named.found:
+        return named.of(row)
+    return "" if under.names[at] in _VALUES or at >= len(under.heading.cells) else under.heading.cells[at]
 
 
 def _period_columns(under: _Under, taken: Sequence[int]) -> DateColumns:
     found = date_columns(under.names)
     if found.found:
         return found
-    dated = [at for at in under.filled(lambda cell: _has_period([_period_text(cell)])) if at not in taken]
+    dated = [at for at in under.filled(lambda cell: _has_period([period_text(cell)])) if at not in taken]
     if not dated:
         raise UnusableTable(Unusable.NO_PERIODS)
     return DateColumns(dated[0])
 
 
 def _period(row: Row, columns: DateColumns) -> str:
-    return _period_text(joined_date(row, columns))
+    return period_text(joined_date(row, columns))
 
 
 def _texts(row: Row, places: Sequence[int]) -> tuple[str, ...]:

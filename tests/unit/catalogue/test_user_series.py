@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.user_dates import DateProblem, Order
+from dashboard.catalogue.user_indicator import suggested
 from dashboard.catalogue.user_layouts import Layout
 from dashboard.catalogue.user_numbers import Mark
 from dashboard.catalogue.user_series import (
@@ -210,6 +211,44 @@ def test_a_table_of_several_series_lets_one_be_chosen(known: Mapping[str, str]) 
     growth = "GDP, constant prices (Percent change)"
     assert seen(series_of(read_pasted(WEO), known, Choice(series=growth)))["CHN", "2020"] == 2.24
     assert seen(series_of(read_pasted(DATABANK), known, Choice(series="Population")))["CHN", "1990"] == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Spending\n\n,2019,,2020,\nCountry,R&D,GDP,R&D,GDP\nChina,1,2,3,4\nIndia,5,6,7,8\n",
+        "Country,R&D,,GDP,\n,2019,2020,2019,2020\nChina,1,3,2,4\nIndia,5,7,6,8\n",
+        "Year,China,,India,\n,R&D,GDP,R&D,GDP\n2019,1,2,5,6\n2020,3,4,7,8\n",
+    ],
+    ids=["measures under years", "years under measures", "measures under economies"],
+)
+def test_merged_headings_tell_several_series_apart(known: Mapping[str, str], text: str) -> None:
+    table = read_pasted(text)
+    first, second = (series_of(table, known, Choice(series=name)) for name in ("R&D", "GDP"))
+    assert first.series == ("R&D", "GDP")
+    assert seen(first) == {("CHN", "2019"): 1, ("CHN", "2020"): 3, ("IND", "2019"): 5, ("IND", "2020"): 7}
+    assert seen(second) == {("CHN", "2019"): 2, ("CHN", "2020"): 4, ("IND", "2019"): 6, ("IND", "2020"): 8}
+    assert first.problems == first.unread == ()
+
+
+def test_the_scale_of_values_is_part_of_their_unit(known: Mapping[str, str]) -> None:
+    reading = series_of(read_pasted(WEO), known)
+    assert suggested(reading).unit == "National currency, billions"
+    oecd = "REF_AREA,MEASURE,Measure,TIME_PERIOD,OBS_VALUE,Unit of measure,UNIT_MULT\nAUS,B1,GDP,2015,1,US dollars,{}\n"
+    assert series_of(read_pasted(oecd.format(6)), known).chosen == "GDP (US dollars, millions)"
+    assert series_of(read_pasted(oecd.format(0)), known).chosen == "GDP (US dollars)"
+
+
+def test_units_tell_series_without_a_name_apart(known: Mapping[str, str]) -> None:
+    table = read_pasted("Country,Unit,2019\nChina,%,1\nChina,EUR,10\nIndia,EUR,20\n")
+    assert series_of(table, known).series == ("%", "EUR")
+    assert seen(series_of(table, known, Choice(series="EUR"))) == {("CHN", "2019"): 10, ("IND", "2019"): 20}
+    assert series_of(read_pasted("Country,Unit,2019\nChina,%,1\n"), known).series == ()
+
+
+def test_columns_of_numbers_without_a_name_are_told_by_their_letters(known: Mapping[str, str]) -> None:
+    assert series_of(read_pasted("Country,2019,,2020\nChina,1,9,2\n"), known).unread == ("column C",)
+    assert series_of(read_pasted("Year,China,,India\n2019,1,9,2\n"), known).unread == ("column C",)
 
 
 def test_a_table_that_names_no_economy_leaves_it_to_the_user(known: Mapping[str, str]) -> None:
