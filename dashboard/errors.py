@@ -68,6 +68,7 @@ class Unusable(Enum):
     OLD_WORKBOOK = "This is a workbook of an old kind. Save it as XLSX or CSV (UTF-8) and try again."
     BROKEN_WORKBOOK = "The workbook cannot be opened. Save it as XLSX without a password, or as CSV (UTF-8)."
     OPEN_DOCUMENT = "This is an OpenDocument workbook. Save it as XLSX or CSV (UTF-8) and try again."
+    NO_TABLE_PACKED = "This archive holds no table. Bring a CSV, a TSV or an XLSX workbook, packed or not."
     ARCHIVE = "This archive holds {most} tables. Unpack it and bring one of them."
     WEB_PAGE = "This is a web page and not the file itself. Download the CSV and try again."
     EMPTY = "There is nothing in it."

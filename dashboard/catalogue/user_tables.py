@@ -39,7 +39,8 @@ class Row:
 class UserTable:
     """The rows of a user's table that hold anything, and how it was read.
 
-    `guessed` tells that another encoding may be meant, `broken_at` from which row on a quotation never ends.
+    `guessed` tells that another encoding may be meant, `broken_at` from which row on a quotation never ends,
+    `uncomputed` that formulas of a workbook have no result.
     """
 
     rows: tuple[Row, ...]
@@ -49,6 +50,7 @@ class UserTable:
     sheet: str = ""
     other_sheets: int = 0
     broken_at: int | None = None
+    uncomputed: bool = False
 
 
 def read_table(content: bytes, encoding: Encoding | None = None) -> UserTable:
@@ -57,14 +59,15 @@ def read_table(content: bytes, encoding: Encoding | None = None) -> UserTable:
         raise UnusableTable(Unusable.TOO_LARGE, f"{MOST_BYTES // 1_000_000} MB")
     packed = packed_table(content, MOST_BYTES) if content.startswith(ZIP) else None
     if packed is not None:
-        return _checked(_parsed(decoded(packed, encoding)))
+        content = packed
     if content.startswith(ZIP):
         # openpyxl takes longer to import than many a page to draw, and few bring a workbook
         from dashboard.catalogue.user_sheets import first_sheet  # noqa: PLC0415
 
         sheet = first_sheet(content)
         rows = tuple(_row(number, cells) for number, cells in sheet.rows)
-        return _checked(UserTable(rows, sheet=sheet.name, other_sheets=sheet.others))
+        table = UserTable(rows, sheet=sheet.name, other_sheets=sheet.others, uncomputed=sheet.uncomputed)
+        return _checked(table)
     return _checked(_parsed(decoded(content, encoding)))
 
 

@@ -46,6 +46,8 @@ def table_notes(table: UserTable) -> tuple[str, ...]:
         notes.append(f"The file does not say which letters it holds. They were read as {table.encoding.label}.")
     if table.other_sheets:
         notes.append(f'The sheet "{table.sheet}" was read, {count(table.other_sheets, "other sheet")} was not.')
+    if table.uncomputed:
+        notes.append("Formulas without a stored result are not read: save the workbook once in a spreadsheet program.")
     if table.broken_at is not None:
         notes.append(f"Row {table.broken_at}: a quotation mark is out of place; nothing is read from here on.")
     return tuple(notes)

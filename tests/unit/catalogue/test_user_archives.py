@@ -1,9 +1,11 @@
 """Is the one table of an archive found, and every other archive refused with what to do?"""
 
+import csv
 import io
 import zipfile
 
 import pytest
+from openpyxl import Workbook
 
 from dashboard.catalogue.user_tables import MOST_BYTES, read_table
 from dashboard.errors import Unusable, UnusableTable
@@ -11,7 +13,7 @@ from dashboard.errors import Unusable, UnusableTable
 TABLE = "Country Name,Country Code,2014,2015\nChina,CHN,1,2\n"
 
 
-def archive(**parts: str) -> bytes:
+def archive(**parts: str | bytes) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as found:
         for name, text in parts.items():
@@ -35,12 +37,23 @@ def test_a_download_of_our_world_in_data_is_read_packed_as_it_comes() -> None:
     assert read_table(packed).rows == read_table(TABLE.encode()).rows
 
 
+def test_a_packed_workbook_is_read_as_it_is_and_a_text_beside_it_before_it() -> None:
+    book, target = Workbook(), io.BytesIO()
+    assert book.active is not None
+    for row in csv.reader(io.StringIO(TABLE)):
+        book.active.append(row)
+    book.save(target)
+    table = read_table(archive(**{"exports.xlsx": target.getvalue(), "readme.md": "x"}))
+    assert (table.rows, table.sheet) == (read_table(target.getvalue()).rows, "Sheet")
+    assert read_table(archive(**{"exports.xlsx": target.getvalue(), "exports.csv": TABLE})).sheet == ""
+
+
 @pytest.mark.parametrize(
     ("packed", "reason"),
     [
         (archive(mimetype="application/vnd.oasis.opendocument.spreadsheet"), Unusable.OPEN_DOCUMENT),
         (archive(**{"a.csv": TABLE, "b.csv": TABLE}), Unusable.ARCHIVE),
-        (archive(**{"photo.jpg": "x"}), Unusable.BROKEN_WORKBOOK),
+        (archive(**{"photo.jpg": "x"}), Unusable.NO_TABLE_PACKED),
         (archive(**{"zeros.csv": "0" * (MOST_BYTES + 1)}), Unusable.TOO_LARGE),
         (archive(**{"a.csv": TABLE})[:-30], Unusable.BROKEN_WORKBOOK),
     ],

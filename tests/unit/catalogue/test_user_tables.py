@@ -13,6 +13,7 @@ from openpyxl import Workbook
 
 from dashboard.catalogue.user_tables import MOST_BYTES, MOST_ROWS, SEPARATORS, UserTable, read_pasted, read_table
 from dashboard.catalogue.user_text import Encoding
+from dashboard.catalogue.user_wording import table_notes
 from dashboard.errors import Unusable, UnusableTable
 
 WORDS = ["Größte Krise", "São Paulo", "déjà vu", "Türkiye", "Österreich", "plain", "1.5", "2015-05-08", "a b"]
@@ -133,7 +134,7 @@ def test_a_workbook_s_cells_are_what_its_sheet_shows() -> None:
         ("China", "2015", "2.1", "True"),
         ("China", "2015-05-08", "12.5%", "1e+20"),
         ("China", "2015-05", "1234567", "-3"),
-        ("China", "2015", "0.3"),
+        ("China", "2015", "0.3", "=1+1"),
     ]
     assert [row.number for row in table.rows] == [1, 3, 4, 5, 6]
     assert table.sheet == "Sheet"
@@ -149,6 +150,43 @@ def test_the_first_sheet_with_a_table_is_read_and_the_others_are_counted() -> No
     book.save(target)
     table = read_table(target.getvalue())
     assert (table.sheet, table.other_sheets) == ("Data", 2)
+
+
+def test_a_cover_of_lines_is_no_table() -> None:
+    book = Workbook()
+    for name, rows in {"Cover": [["About"], ["these data"]], "Data": [["Country", 2015], ["China", 1]]}.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    assert read_table(target.getvalue()).sheet == "Data"
+
+
+def test_a_formula_without_a_result_is_told_and_one_whose_result_is_empty_is_not() -> None:
+    table = read_table(workbook(["Country", 2015, 2016], ["China", "=1+1", 3]))
+    assert cells(table) == [("Country", "2015", "2016"), ("China", "=1+1", "3")]
+    assert table.uncomputed
+    assert any("Formulas" in note for note in table_notes(table))
+    # as spreadsheet programs write them
+    stored = {b"<f>1+1</f><v></v>": b"<f>1+1</f><v>2</v>", b'<c r="B2">': b'<c r="B2" t="str">'}
+    for written, there in stored.items():
+        table = read_table(rewritten(workbook(["Country", 2015, 2016], ["China", "=1+1", 3]), written, there))
+        assert cells(table)[1] in (("China", "2", "3"), ("China", "", "3"))
+        assert not table.uncomputed
+
+
+def rewritten(content: bytes, written: bytes, there: bytes) -> bytes:
+    """Return a workbook with other text in its first sheet."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                assert written in part
+                part = part.replace(written, there)
+            new.writestr(name, part)
+    return target.getvalue()
 
 
 def zipped(name: str, content: bytes) -> bytes:
