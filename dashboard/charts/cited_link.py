@@ -10,6 +10,7 @@ from dashboard.charts.evidence_views import views_of
 from dashboard.charts.kind import Built, ChartKind
 from dashboard.charts.page_series import PAGES_OF_SEVERAL, page_series
 from dashboard.charts.registry import CHART_KINDS, kinds_of, page_of_view, request_for
+from dashboard.charts.releases import FIRST_RELEASE, REVISION
 from dashboard.charts.revisions import revisions
 from dashboard.charts.timeline import OVERLAY
 from dashboard.errors import NothingToShow, SelectionError
@@ -20,6 +21,7 @@ from dashboard.views.links import PICTURE, Link, read_link
 from dashboard.views.loading import Loader
 from dashboard.views.parameters import page_keys
 from dashboard.views.query import Query as Asked
+from dashboard.views.query import understood
 from dashboard.views.selection import focused, policies_in, read_selection
 
 Query = Mapping[str, Sequence[str]]
@@ -28,6 +30,7 @@ _VIEWS: Final[Mapping[str, Callable[[Catalogue], tuple[str, ...]]]] = {
     "evidence": views_of,
 }
 _PAGES: Final = ("explore", "compare", *PAGES_OF_SEVERAL)
+_OF_RELEASES: Final = FIRST_RELEASE.page
 _OF_ROWS: Final = ("observations", "revisions", "citation")
 # what judges as of a day, by the view of Evidence that shows the same
 _JUDGING: Final[Mapping[str, Sequence[str]]] = {"targets": ("targets",), "claims": ()}
@@ -59,13 +62,25 @@ def cited_by(link: str, store: Store, catalogue_for: Callable[[Query], Catalogue
 
 def _drawn_by(link: Link) -> tuple[str, Query]:
     """Return the page that shows what a link leads to, or the route of rows, with the query that shows it there."""
-    query, page = link.query, link.drawing_page(_PAGES)
+    query, page = link.query, link.drawing_page((*_PAGES, _OF_RELEASES))
     if link.is_picture or not page:
-        return page or page_of_view(query), query
-    route = page.partition(".")[0]
-    if route in _JUDGING:
-        return "evidence", {**query, "view": _JUDGING[route]}
-    return (route if route in _OF_ROWS else page), query
+        page = page or page_of_view(query)
+    else:
+        route = page.partition(".")[0]
+        if route in _JUDGING:
+            return "evidence", {**query, "view": _JUDGING[route]}
+        page = route if route in _OF_ROWS else page
+    return ("observations", _without_view(query)) if page == _OF_RELEASES and _of_one_series(query) else (page, query)
+
+
+def _of_one_series(query: Query) -> bool:
+    """Tell whether a query of the Data page asks for the releases of a series."""
+    views = Asked(query, page_keys()).texts("view")
+    return bool(views) and set(views) <= {FIRST_RELEASE.id, REVISION.id}
+
+
+def _without_view(query: Query) -> Query:
+    return {key: values for key, values in query.items() if understood(key, page_keys()) != "view"}
 
 
 def _of_several(page: str, query: Query, store: Store, catalogue: Catalogue) -> tuple[Cited, ...]:

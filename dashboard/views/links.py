@@ -38,6 +38,8 @@ class Link:
     def page(self, pages: Collection[str]) -> str:
         """Return the page or route that it leads to, the start page's where its path ends in none of the pages."""
         last = self.path.rstrip("/").rpartition("/")[2]
+        # the server leads /Explore to the page as well
+        last = last.lower() if last.lower() in pages else last
         # a server can have a path of its own
         return START if not last or (last not in pages and self.path.endswith("/")) else last
 
@@ -56,6 +58,9 @@ class Link:
 def read_link(text: str) -> Link:
     """Return what a whole link says, or the query of one; SelectionError where it is no URL."""
     given = text.strip()
+    if given.startswith("<") and given.endswith(">"):
+        # as mails and Markdown write a link
+        given = given[1:-1].strip()
     is_query = given.startswith("?") or ("=" in given.partition("?")[0] and "://" not in given.partition("?")[0])
     try:
         parts = urlsplit(f"?{given.removeprefix('?')}" if is_query else given)

@@ -36,6 +36,11 @@ def run(store: Store, capsys: pytest.CaptureFixture[str]) -> Run:
         "/api/v1/chart.svg?page=compare&indicator=rd-spending&view=ranking&as_of=2023-01-01",
         "/api/v1/chart.svg?indicator=rd-spending&view=ranking&asof=2023-01-01",
         "indicator=rd-spending&economy=CHN&as_of=2023-01-01",
+        f"{HOST}/data?indicator=rd-spending&economy=CHN&transform=level&view=first-release&as_of=2023-01-01",
+        f"{HOST}/data?indicator=rd-spending&economy=CHN&View=revision&asof=2023-01-01",
+        "/api/v1/chart.png?page=data&indicator=rd-spending&economy=CHN&view=first-release&as_of=2023-01-01",
+        f"{HOST}/Explore?indicator=rd-spending&economy=CHN&as_of=2023-01-01",
+        f"<{HOST}/explore?indicator=rd-spending&economy=CHN&as_of=2023-01-01>",
     ],
 )
 def test_what_moved_is_said_and_the_exit_code_is_four(run: Run, link: str) -> None:
@@ -112,6 +117,7 @@ def test_json_has_every_value_that_changed(run: Run) -> None:
     [
         (f"{HOST}/explore?indicator=rd-spending", "neither as_of nor cited"),
         (f"{HOST}/data?as_of=2023-01-01", "no chart"),
+        (f"{HOST}/data?view=coverage&as_of=2023-01-01", "no chart"),
         (f"{HOST}/evidence?view=nothing&as_of=2023-01-01", "nothing"),
         (f"{HOST}/explore?indicator=nothing&as_of=2023-01-01", "nothing"),
         (f"{HOST}/explore?indicator=gdp&as_of=never", "never"),
