@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Literal, cast
+from typing import Final, Literal, cast
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.errors import SelectionError
@@ -13,6 +13,8 @@ from dashboard.views.query import Query, understood
 from dashboard.views.selection import Selection, read_selection
 
 Layout = Literal["tidy", "wide"]
+# how the chart looks that some formats hold beside its rows, and which milestones they list
+_LOOKS: Final = ("scale", "events", "bands", "events_of", "strips", "own")
 
 
 def read_request(
@@ -25,13 +27,14 @@ def read_request(
     query = respelled(query)
     if not any(value.strip() for value in query.get("indicator", ())):
         raise SelectionError("missing", "Name an indicator.", field="indicator", allowed=tuple(catalogue.indicators))
-    # a chart link's whole query works here too, whatever it says of looks
     of_its_own = any(value.strip() in views for value in query.get("view", ()))
-    looks = [key for key in page_keys() if not PARAMETERS[key].is_data]
-    kept = query if of_its_own else {key: query[key] for key in query if key not in looks}
+    idle = [key for key in page_keys() if not PARAMETERS[key].is_data and key not in _LOOKS]
+    kept = query if of_its_own else {key: query[key] for key in query if key not in idle}
     reading = read_selection(kept, catalogue, views=views)
-    if reading.problems:
-        raise reading.problems[0]
+    # a chart link's whole query works here too: what is wrong of its looks changes no row
+    wrong = [problem for problem in reading.problems if of_its_own or problem.field not in _LOOKS]
+    if wrong:
+        raise wrong[0]
     selection, layout = reading.selection, _layout(query, catalogue)
     if selection.economies is None and not of_its_own:
         # a script that names none wants the whole indicator, not the handful that a chart has room for

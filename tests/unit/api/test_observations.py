@@ -1,7 +1,9 @@
 """Do scripts get the figures that they ask for, to the last bit, as CSV and as JSON?"""
 
+import io
 import json
 import re
+import zipfile
 
 import pytest
 from starlette.testclient import TestClient
@@ -143,6 +145,36 @@ def test_the_query_of_a_page_is_taken_whole(client: TestClient) -> None:
         f"{CSV}?indicator=gdp-growth&economy=CHN&scale=linear&events=plan&events=external&view=table&from=&to="
     )
     assert linked.content == plain.content
+
+
+@pytest.mark.parametrize(
+    ("looks", "titles"),
+    [
+        ("events=none", []),
+        ("events=own&own=2015-05-08 My own event&events_of=", ["My own event"]),
+    ],
+)
+def test_files_list_the_milestones_that_the_page_of_the_link_draws(
+    client: TestClient, looks: str, titles: list[str]
+) -> None:
+    query = f"indicator=gdp-growth&economy=CHN&{looks}"
+    told = client.get(f"/api/v1/observations.full.json?{query}").json()
+    assert [row["title"] for row in told.get("milestones", [])] == titles
+    assert "events=" in told["metadata"]["link"]
+    packed = zipfile.ZipFile(io.BytesIO(client.get(f"/api/v1/observations.zip?{query}").content))
+    assert ("milestones.csv" in packed.namelist()) is bool(titles)
+
+
+def test_the_interactive_page_has_the_scale_of_the_link(client: TestClient) -> None:
+    query = "indicator=rd-spending&economy=CHN"
+    page, logged = (client.get(f"/api/v1/observations.html?{query}&scale={scale}").text for scale in ("linear", "log"))
+    assert '"type":"log"' not in page.partition("<table>")[0].replace(" ", "")[-60_000:]
+    assert '"type":"log"' in logged.partition("<table>")[0].replace(" ", "")[-60_000:]
+
+
+def test_a_wrong_look_of_a_link_changes_no_row(client: TestClient) -> None:
+    plain = client.get(f"{CSV}?indicator=gdp-growth&economy=CHN")
+    assert client.get(f"{CSV}?indicator=gdp-growth&economy=CHN&events=x&scale=y&own=z").content == plain.content
 
 
 def test_the_file_name_says_what_is_inside(client: TestClient, cache: Cache) -> None:
