@@ -89,13 +89,14 @@ def _event(
     # a cell beyond the heading is a note where the heading has room for it, else the half of a title with a comma
     if table.separator and columns.width and row.width > columns.width and row.cell(columns.width):
         return NotAnEvent(EventProblem.TOO_MANY_CELLS)
-    span = _span(start, end, row.cell(columns.precision))
+    span = span_of(start, end, row.cell(columns.precision))
     if isinstance(span, NotRead):
         return NotAnEvent(span.problem, span.text)
     return own_event(span, _plain(columns.title_of(row)))
 
 
-def _span(start: Span | NotRead, end: Span | NotRead, precision: str) -> Span | NotRead:
+def span_of(start: Span | NotRead, end: Span | NotRead, precision: str) -> Span | NotRead:
+    """Return the span of a row's two dates, as exact as the row says that the first is known."""
     if isinstance(start, NotRead):
         return start
     if isinstance(end, NotRead):

@@ -1,5 +1,6 @@
 """Read a policy history that a user brings: a TOML document, or a table of milestones about one economy."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,10 +12,13 @@ from dashboard.catalogue.cross_check import check_history
 from dashboard.catalogue.folding import folded
 from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.loading import read_history
-from dashboard.catalogue.tables import Row, TableReader, is_row
-from dashboard.catalogue.user_dates import Span, read_dates
-from dashboard.catalogue.user_events import own_event
-from dashboard.catalogue.user_tables import UserTable
+from dashboard.catalogue.tables import Row as Document
+from dashboard.catalogue.tables import TableReader, is_row
+from dashboard.catalogue.user_dates import NotRead, Span, read_dates
+from dashboard.catalogue.user_event_tables import span_of
+from dashboard.catalogue.user_events import NotAnEvent, own_event
+from dashboard.catalogue.user_tables import Row, UserTable
+from dashboard.catalogue.user_wording import reason
 from dashboard.errors import CatalogueError, Mistake
 from dashboard.formatting import one_line
 
@@ -29,7 +33,12 @@ _LONGEST_ID: Final = 40
 _SHORT_LETTERS: Final = 34
 # columns of a table that a milestone has as they are
 _TEXTS: Final = ("title", "short_title", "native_title", "kind", "issuer", "document", "summary", "note")
+_NUMBERS: Final = ("weight", "expected_lag")
+_NUMBER: Final = re.compile(r"\d{1,3}", re.ASCII)
 _NO_SOURCE: Final = "no source given"
+_NO_COLUMN: Final = -1
+# a title with its publisher, and its URL
+_SOURCE: Final = re.compile(r"(?P<title>.+?)(?: <(?P<url>https?://[^<>\s]+)>)?")
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,7 @@ def history_of(text: str, catalogue: Catalogue) -> PolicyHistory:
     if len(text.encode()) > MOST_BYTES:
         raise _refused(f"is larger than {MOST_BYTES // 1_000_000} MB, the most that is read")
     try:
-        document: Row = tomllib.loads(text)
+        document: Document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:
         raise _refused(f"is not readable as TOML: {exc}") from exc
     return _validated(document, catalogue)
@@ -57,8 +66,9 @@ def history_of(text: str, catalogue: Catalogue) -> PolicyHistory:
 def history_of_table(table: UserTable, told: Told, catalogue: Catalogue) -> PolicyHistory:
     """Return the history of a table with a heading, a row per milestone: date and title, and what else there is.
 
-    Other columns are those of a milestone, `end`, `source` and `url`; lists are separated by semicolons. Its one era
-    begins with its first milestone. Raises CatalogueError with every mistake, each by row and field.
+    Other columns are those of a milestone, `end`, `source` and `url`, or `sources` as Eraline's own files have them;
+    lists are separated by semicolons. Its one era begins with its first milestone. Raises CatalogueError with every
+    mistake, each by row and field.
     """
     head, *rows = table.rows
     columns = {folded(cell).strip().replace(" ", "_"): place for place, cell in enumerate(head.cells)}
@@ -66,13 +76,12 @@ def history_of_table(table: UserTable, told: Told, catalogue: Catalogue) -> Poli
     if missing or not rows:
         detail = f"has no column called {missing[0]}" if missing else "has a heading and no rows"
         raise _refused(detail)
-    dates = [_span(row.cell(columns["date"])) for row in rows]
-    unread = [row for row, span in zip(rows, dates, strict=True) if span is None]
+    spans = _spans(rows, columns)
+    unread = [(row, span) for row, span in zip(rows, spans, strict=True) if isinstance(span, NotRead)]
     if unread:
-        raise CatalogueError(
-            [Mistake(_CALLED, f"row {row.number}", "date", "is no date that can be read") for row in unread]
-        )
-    known = [(row, span) for row, span in zip(rows, dates, strict=True) if span is not None]
+        details = ((row, reason(NotAnEvent(span.problem, span.text))) for row, span in unread)
+        raise CatalogueError([Mistake(_CALLED, f"row {row.number}", "date", detail) for row, detail in details])
+    known = [(row, span) for row, span in zip(rows, spans, strict=True) if isinstance(span, Span)]
     milestones = [
         _milestone({name: row.cell(place) for name, place in columns.items() if row.cell(place)}, span, told)
         for row, span in sorted(known, key=lambda pair: pair[1].first.start)
@@ -82,7 +91,7 @@ def history_of_table(table: UserTable, told: Told, catalogue: Catalogue) -> Poli
     )
 
 
-def _validated(document: Row, catalogue: Catalogue) -> PolicyHistory:
+def _validated(document: Document, catalogue: Catalogue) -> PolicyHistory:
     mistakes = list(_misshapen(document))
     if mistakes:
         raise CatalogueError(mistakes)
@@ -111,7 +120,7 @@ def identifier(name: str) -> str:
     return f"{PREFIX}{re.sub(r'[^a-z0-9]+', '-', folded(name))[:_LONGEST_ID].strip('-') or 'history'}"
 
 
-def _misshapen(document: Row) -> Iterator[Mistake]:
+def _misshapen(document: Document) -> Iterator[Mistake]:
     """Yield what is wrong with the tables of a document before any record is read."""
     for table in document:
         if table not in (_HEAD, *_FILES):
@@ -129,9 +138,14 @@ def _refused(detail: str) -> CatalogueError:
     return CatalogueError([Mistake(_CALLED, "", "", detail)])
 
 
-def _span(text: str) -> Span | None:
-    [cell] = read_dates([text]).cells
-    return cell if isinstance(cell, Span) else None
+def _spans(rows: Sequence[Row], columns: Mapping[str, int]) -> list[Span | NotRead]:
+    """Return when each row began and ended; a column settles what comes first in its dates, day or month."""
+    starts, ends, precisions = (
+        [row.cell(columns.get(name, _NO_COLUMN)) for row in rows] for name in ("date", "end", "precision")
+    )
+    read = read_dates([*starts, *ends]).cells
+    halves = read[: len(rows)], read[len(rows) :]
+    return [span_of(*parts) for parts in zip(*halves, precisions, strict=True)]
 
 
 def _head(told: Told, catalogue: Catalogue) -> Mapping[str, Any]:
@@ -155,7 +169,6 @@ def _milestone(cells: Mapping[str, str], span: Span, told: Told) -> dict[str, An
     last = span.last.last_day if span.last else None
     texts = {name: cells[name] for name in _TEXTS if name in cells}
     lists = {name: [word.strip() for word in cells[name].split(";")] for name in ("indicators",) if name in cells}
-    source = {"title": cells.get("source", _NO_SOURCE)} | ({"url": cells["url"]} if "url" in cells else {})
     return {
         "id": cells.get("id", f"{identifier(told.name)}-{getattr(event, 'id', '')}")[:60].strip("-"),
         **dated,
@@ -164,10 +177,28 @@ def _milestone(cells: Mapping[str, str], span: Span, told: Told) -> dict[str, An
         "kind": "strategy",
         "summary": title,
         **texts,
-        "weight": int(cells["weight"]) if cells.get("weight", "").isdigit() else 2,
+        "weight": 2,
+        **{name: int(cells[name]) for name in _NUMBERS if _NUMBER.fullmatch(cells.get(name, ""))},
         **lists,
-        "sources": [source],
+        "sources": _sources(cells),
     }
+
+
+def _sources(cells: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return the sources of a row: one in columns of its own, or all of them as Eraline's own files have them."""
+    if "sources" in cells and "source" not in cells:
+        return list(_listed(cells["sources"]))
+    return [{"title": cells.get("source", _NO_SOURCE)} | ({"url": cells["url"]} if "url" in cells else {})]
+
+
+def _listed(text: str) -> Iterator[dict[str, str]]:
+    """Yield the sources of one cell: as JSON, as data routes write them, or in words, as files of charts do."""
+    try:
+        given: object = json.loads(text)
+    except (ValueError, RecursionError):
+        given = [found.groupdict() for part in text.split("; ") if (found := _SOURCE.fullmatch(part))]
+    for one in filter(is_row, given if isinstance(given, list) else []):
+        yield {str(name): value for name, value in one.items() if value}
 
 
 def _whole_time(milestones: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:

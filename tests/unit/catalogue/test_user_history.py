@@ -9,6 +9,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.user_history import MOST_BYTES, MOST_RECORDS, Told, history_of, history_of_table, identifier
 from dashboard.catalogue.user_tables import read_pasted
 from dashboard.errors import CatalogueError
+from dashboard.export.tables import flat
 
 GUIDE = Path(__file__).parents[3] / "docs/write-a-policy-history.md"
 TOLD = Told("My Ireland", "IRL")
@@ -69,14 +70,45 @@ def test_more_than_can_be_read_is_refused(shipped_catalogue: Catalogue) -> None:
 
 
 def test_a_table_of_dates_and_titles_is_a_history(shipped_catalogue: Catalogue) -> None:
-    text = "Date;Title;Kind;Source;Indicators\n3.2.2001;The act;regulation;A gazette;rd-spending\n1999;Before it;;;"
+    head = "Date;Title;Kind;Source;Indicators;Weight"
+    text = f"{head}\n3.2.2001;The act;regulation;A gazette;rd-spending;1\n1999;Before it;;;;²"
     history = history_of_table(read_pasted(text), TOLD, shipped_catalogue)
     first, second = history.milestones.values()
     assert (first.title, first.precision, first.kind) == ("Before it", "year", "strategy")
     assert (second.date.isoformat(), second.kind, second.indicators) == ("2001-02-03", "regulation", ("rd-spending",))
     assert second.sources[0].title == "A gazette"
+    assert (first.weight, second.weight) == (2, 1)
     [era] = history.eras.values()
     assert (era.start, era.end) == (first.date, None)
+
+
+def test_dates_of_a_table_are_read_as_a_column_with_their_ends(shipped_catalogue: Catalogue) -> None:
+    text = "date,end,title\n7/14/2001,7/8/2002,It\n3/4/2000,,Before it\n"
+    first, second = history_of_table(read_pasted(text), TOLD, shipped_catalogue).milestones.values()
+    assert (first.date.isoformat(), first.end) == ("2000-03-04", None)
+    assert (str(second.date), str(second.end)) == ("2001-07-14", "2002-07-08")
+
+
+def test_milestones_of_a_data_route_read_back_as_they_were(shipped_catalogue: Catalogue) -> None:
+    shipped = sorted(shipped_catalogue.focused("germany").milestones.values(), key=lambda one: one.date)
+    rows = flat([milestone.model_dump(mode="json") for milestone in shipped])
+    # ids are taken by the history that they come from
+    table = read_pasted(rows.drop(columns=["id"]).to_csv(index=False))
+    back = history_of_table(table, Told("Mine", "DEU"), shipped_catalogue)
+    apart = {"id", "policy", "language"}
+    for given, read in zip(shipped, back.milestones.values(), strict=True):
+        assert read.model_dump(exclude=apart) == given.model_dump(exclude=apart)
+
+
+def test_sources_in_words_are_read_with_their_urls(shipped_catalogue: Catalogue) -> None:
+    text = 'date;title;sources\n2001;It;"A gazette, Press <https://example.org/a>; A book"\n2002;That;[1]\n'
+    with pytest.raises(CatalogueError, match="sources"):
+        history_of_table(read_pasted(text), TOLD, shipped_catalogue)
+    [one] = history_of_table(read_pasted(text[: text.index("2002")]), TOLD, shipped_catalogue).milestones.values()
+    assert [(source.title, str(source.url)) for source in one.sources] == [
+        ("A gazette, Press", "https://example.org/a"),
+        ("A book", "None"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -84,8 +116,11 @@ def test_a_table_of_dates_and_titles_is_a_history(shipped_catalogue: Catalogue) 
     [
         ("when,title\n1999,It", "has no column called date"),
         ("date,title", "has a heading and no rows"),
-        ("date,title\nsoon,It", "row 2: date: is no date that can be read"),
+        ("date,title\nsoon,It", 'row 2: date: "soon" is not a date such as 2015'),
+        ("date,title\n7/8/2001,It", 'row 2: date: "7/8/2001" may be day and month or month and day'),
+        ("date,end,title\n2001,1999,It", "row 2: date: it ends before it begins"),
         ("date,title,kind\n1999,It,miracle", "kind"),
+        ("date,title,sources\n1999,It," + "[" * 200_000, "sources"),
         ("date,title,indicators\n1999,It,dwarves", "names 'dwarves'"),
     ],
 )
