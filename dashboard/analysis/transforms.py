@@ -51,7 +51,7 @@ class TransformSpec:
     the indicator's own scale. `needs_world` divides by the world's row, `needs_population` by people. `is_difference`:
     the first period after a break is missing, so nothing left compares across it. `of_selection`: applied to the
     economies shown, and to the years shown alone unless a base year is named. `years_back`: how far before a year it
-    reads. `without` says why an economy with figures has none of this.
+    reads. `without` says why an economy with figures has none of this. `in_unit` tells that the unit says it all.
     """
 
     id: str
@@ -68,6 +68,7 @@ class TransformSpec:
     of_selection: bool = False
     years_back: int = 0
     without: str = ""
+    in_unit: bool = False
 
     def fits(self, indicator: Indicator) -> bool:
         """Tell whether the transform makes sense of an indicator."""
@@ -157,6 +158,7 @@ _ALL: Final = (
         is_difference=True,
         years_back=1,
         without="No figure above zero a year before to compare with, so no growth",
+        in_unit=True,
     ),
     TransformSpec(
         id=INDEX,
@@ -190,6 +192,7 @@ _ALL: Final = (
         apply=lambda given: Made(arithmetic.share_of_world(given.frame)),
         needs_world=True,
         without="No figure of the world in these years, so no share of it",
+        in_unit=True,
     ),
     TransformSpec(
         id="per-capita",
@@ -202,6 +205,7 @@ _ALL: Final = (
         keeps_scale=True,
         needs_population=True,
         without="No population stored for these years, so not per capita",
+        in_unit=True,
     ),
 )
 TRANSFORMS: Final[dict[str, TransformSpec]] = {spec.id: spec for spec in _ALL}

@@ -113,7 +113,7 @@ def event_rows(around: MilestoneView) -> pd.DataFrame:
     band = event.band
     tidy = tables.tidy(view)
     common = {"source": tidy["source"].iloc[0], "vintage": tidy["vintage"].iloc[0], "indicator": view.indicator.id}
-    unit = f"{event.base} = 100" if event.is_index else f"{view.unit}, less the mean of {event.base}"
+    unit = f"{event.base} = 100" if event.is_index else f"{view.unit_in_full}, less the mean of {event.base}"
     rows = event.series.assign(period=event.series["year"].map("{}-01-01".format), unit=unit, **common)
     statistics = [
         pd.DataFrame({"economy": said, "t": band["t"], "value": band[column], "economies": band["n"]})

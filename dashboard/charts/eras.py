@@ -219,7 +219,7 @@ def _statistics(row: Mapping[str, Any], view: View) -> list[dict[str, object]]:
             **{name: row[name] for name in ("economy", "era", "first_year", "last_year", "n", "years")},
             "period": f"{row[years.get(column, 'first_year')]}-01-01",
             "value": row[column],
-            "unit": units.get(column, view.unit),
+            "unit": units.get(column, view.unit_in_full),
             "statistic": f"{name}, clipped" if row.get("clipped") else name,
             "note": _CLIPPED if row.get("clipped") else "; ".join(filter(None, (_why(row), row.get("alone")))),
         }

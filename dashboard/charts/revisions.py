@@ -60,8 +60,8 @@ def _rows(cited: Cited) -> pd.DataFrame:
         id=indicator + "/" + changes["economy"] + "/" + period,
         indicator=indicator,
         period=period,
-        unit=cited.now.unit,
-        old_unit=cited.then.unit,
+        unit=cited.now.unit_in_full,
+        old_unit=cited.then.unit_in_full,
         vintage=cited.now.vintage.date.isoformat(),
         old_vintage=cited.then.vintage.date.isoformat(),
     )

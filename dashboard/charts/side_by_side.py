@@ -162,4 +162,4 @@ def _others_rows(others: MilestoneView) -> Iterator[pd.DataFrame]:
 
 def _unit(line: MilestoneView) -> str:
     base = line.event.base
-    return f"{base} = 100" if line.event.is_index else f"{line.view.unit}, less the mean of {base}"
+    return f"{base} = 100" if line.event.is_index else f"{line.view.unit_in_full}, less the mean of {base}"

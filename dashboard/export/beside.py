@@ -31,7 +31,11 @@ def tidy(cited: Cited) -> pd.DataFrame:
     order = {economy: number for number, economy in enumerate(cited.now.selection.economies or ())}
     rows = rows.assign(order=rows["economy"].map(order)).sort_values(["order", "period"], ignore_index=True)
     # what was withdrawn is of the same indicator
-    known = {"indicator": cited.now.indicator.id, "unit": cited.now.unit, "vintage": cited.now.vintage.date.isoformat()}
+    known = {
+        "indicator": cited.now.indicator.id,
+        "unit": cited.now.unit_in_full,
+        "vintage": cited.now.vintage.date.isoformat(),
+    }
     source = source_of(cited.now.indicator, cited.now.vintages)
     texts = {"cited_unit": "", "cited_vintage": "", "change": ""}
     return rows.fillna(known | {"source": source} | texts)[[*tables.TIDY_COLUMNS, *CITED_COLUMNS]]
@@ -45,7 +49,7 @@ def wide(cited: Cited) -> pd.DataFrame:
     tail = {name: now[name].iloc[0] if len(now) else "" for name in ("unit", "source", "vintage")}
     frame = now.drop(columns=list(tail)).reindex(periods).assign(**tail)
     columns = {f"{code}_cited": then[code].reindex(periods) for code in codes}
-    cited_in = {"cited_unit": cited.then.unit, "cited_vintage": cited.then.vintage.date.isoformat()}
+    cited_in = {"cited_unit": cited.then.unit_in_full, "cited_vintage": cited.then.vintage.date.isoformat()}
     return frame.assign(**columns, **cited_in).rename_axis("period").reset_index()
 
 

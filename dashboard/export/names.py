@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from dashboard.analysis.transforms import LEVEL
+from dashboard.analysis.transforms import INDEX, LEVEL
 from dashboard.views.loading import Observations
 from dashboard.views.requests import Layout
 from dashboard.views.view import View
@@ -19,24 +19,28 @@ def view_name(view: View, *more: View, layout: Layout = "tidy", what: str = "") 
 
     Its parts are indicators, `what` it holds, transform, economies, years and newest vintage.
     """
-    transform, views = view.selection.transform, (view, *more)
-    parts = [
-        view.indicator.id,
-        *(f"with-{other.indicator.id}" for other in more),
-        *([what] if what else []),
-        *([] if transform == LEVEL else [transform]),
-        _economies_part(list(dict.fromkeys(economy.id for one in views for economy in one.economies))),
-        f"{min(one.years[0] for one in views)}-{max(one.years[1] for one in views)}",
-        max(one.vintage.date for one in views).isoformat(),
-        *([] if layout == "tidy" else [layout]),
-    ]
-    return _joined(parts)
+    return _named([view.indicator.id, *(f"with-{other.indicator.id}" for other in more)], (view, *more), layout, what)
 
 
 def several_name(views: Sequence[View], layout: Layout) -> str:
     """Return what a file of several indicators is called: the first of them, how many more, and the rest as for one."""
-    alone = view_name(views[0], what=f"and-{len(views) - 1}-more", layout=layout)
-    return alone.replace(views[0].vintage.date.isoformat(), max(view.vintage.date for view in views).isoformat())
+    return _named([views[0].indicator.id, f"and-{len(views) - 1}-more"], views, layout)
+
+
+def _named(called: Sequence[str], views: Sequence[View], layout: Layout, what: str = "") -> str:
+    transform, base = views[0].selection.transform, views[0].selection.base_year
+    # a chart without values still has years, those of its eras
+    dated = [one for one in views if not one.points.empty] or views
+    parts = [
+        *called,
+        *([what] if what else []),
+        *([] if transform == LEVEL else [f"{transform}-{base}" if base and transform == INDEX else transform]),
+        _economies_part(list(dict.fromkeys(economy.id for one in views for economy in one.economies))),
+        f"{min(one.years[0] for one in dated)}-{max(one.years[1] for one in dated)}",
+        max(one.vintage.date for one in views).isoformat(),
+        *([] if layout == "tidy" else [layout]),
+    ]
+    return _joined(parts)
 
 
 def whole_name(found: Observations, *more: Observations) -> str:

@@ -114,7 +114,7 @@ def series_of(view: View) -> Series:
         indicator=view.indicator.id,
         transform=view.selection.transform,
         frequency=view.frequency,
-        unit=view.unit,
+        unit=view.unit_in_full,
         source=source_of(view.indicator, view.vintages),
         vintage=view.vintage.date,
         observations=view.points[["economy", "period", "value"]],
@@ -144,7 +144,7 @@ def vintage_record(vintage: Vintage) -> dict[str, Any]:
 
 def tidy(view: View) -> pd.DataFrame:
     """Return what is drawn, one row per value in the view's order; period is the ISO date of its start."""
-    return _tidy(view.points, view.indicator, view.unit, view.vintages)
+    return _tidy(view.points, view.indicator, view.unit_in_full, view.vintages)
 
 
 def tidy_observations(found: Observations) -> pd.DataFrame:
@@ -161,7 +161,7 @@ def wide(view: View) -> pd.DataFrame:
         {
             "period": periods.dt.strftime("%Y-%m-%d").to_numpy(),
             **{code: values.reindex(periods).to_numpy() for code, values in series.items()},
-            "unit": view.unit,
+            "unit": view.unit_in_full,
             "source": source_of(view.indicator, view.vintages),
             "vintage": view.vintage.date.isoformat(),
         }
@@ -195,7 +195,7 @@ def by_indicator(views: Sequence[View]) -> pd.DataFrame:
     values = [view.points.set_index(keys)["value"].rename(view.indicator.id) for view in views]
     frame = pd.concat(values, axis=1).sort_index().reset_index()
     told = {
-        "unit": {view.indicator.id: view.unit for view in views},
+        "unit": {view.indicator.id: view.unit_in_full for view in views},
         "source": {view.indicator.id: source_of(view.indicator, view.vintages) for view in views},
         "vintage": {view.indicator.id: view.vintage.date.isoformat() for view in views},
     }

@@ -95,6 +95,14 @@ class View:
         own = releases.unit_of(self.vintages, self.indicator.unit)
         return self.indicator.decimals if self.unit == own else 1
 
+    @property
+    def unit_in_full(self) -> str:
+        """Return the unit of rows that stand alone: with what was computed where it is not the published values'."""
+        if not self.subtitle or TRANSFORMS[self.selection.transform].in_unit:
+            return self.unit
+        told = self.subtitle[:1].lower() + self.subtitle[1:]
+        return told if told.startswith(self.unit) else f"{self.unit}, {told}"
+
     def quantity(self, value: float) -> str:
         """Return a value with its unit, as people write it."""
         return formatting.quantity(value, self.unit_short, self.decimals)

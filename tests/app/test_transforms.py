@@ -30,6 +30,7 @@ DOUBLED = replace(
     kinds=(Kind.SHARE,),
     unit=_halved,
     apply=_doubled,
+    in_unit=True,
 )
 
 

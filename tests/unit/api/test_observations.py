@@ -187,6 +187,33 @@ def test_the_file_name_says_what_is_inside(client: TestClient, cache: Cache) -> 
     assert disposition == f'inline; filename="{name}_wide.json"'
 
 
+@pytest.mark.parametrize(
+    ("computed", "unit", "named"),
+    [
+        ("indicator=rd-spending&transform=rolling-mean", "% of GDP, 5-year moving average", "rolling-mean"),
+        ("indicator=rd-spending&transform=change", "percentage points, year-on-year change", "change"),
+        ("indicator=gdp&transform=index&base=2000", "index, 2000 = 100", "index-2000"),
+        ("indicator=gdp&transform=growth", "% year-on-year", "growth"),
+        ("indicator=gdp&transform=share", "% of the world", "share"),
+        ("indicator=gdp", "current US$", ""),
+    ],
+)
+def test_the_unit_of_a_row_says_what_was_computed(client: TestClient, computed: str, unit: str, named: str) -> None:
+    response = client.get(f"{CSV}?{computed}&economy=CHN&from=2000")
+    assert {row["unit"] for row in csv_rows(response)} == {unit}
+    assert f"_{named}_CHN" in response.headers["content-disposition"].replace("eraline_gdp_CHN", "__CHN")
+    told = client.get(f"/api/v1/observations.sdmx.csv?{computed}&economy=CHN&from=2000")
+    assert {row["UNIT_MEASURE"] for row in csv_rows(told)} == {unit}
+
+
+def test_a_file_of_several_indicators_is_named_after_the_years_of_all(client: TestClient) -> None:
+    for query, years in (("", "1961-2025"), ("&to=1970", "1961-1970")):
+        response = client.get(f"{CSV}?indicator=rd-spending,gdp-growth&economy=CHN{query}")
+        found = {row["period"][:4] for row in csv_rows(response)}
+        assert years == f"{min(found)}-{max(found)}"
+        assert f"_{years}_" in response.headers["content-disposition"]
+
+
 def test_scripts_get_no_byte_order_mark(client: TestClient) -> None:
     assert not client.get(f"{CSV}?indicator=gdp-growth").content.startswith(b"\xef\xbb\xbf")
 

@@ -98,7 +98,7 @@ def test_the_file_holds_what_is_drawn_point_for_point(view_of: Show, asked: Sele
     assert header == ["indicator", "economy", "period", "value", "unit", "source", "vintage"]
     assert [(row[1], row[2], float(row[3])) for row in rows] == drawn
     assert {row[0] for row in rows} == {view.indicator.id}
-    assert {row[4] for row in rows} == {view.unit}
+    assert {row[4] for row in rows} == {view.unit_in_full}
     assert {row[6] for row in rows} == {view.vintage.date.isoformat()}
 
 
