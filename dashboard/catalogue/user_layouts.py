@@ -48,12 +48,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class LaidOut:
-    """A table taken apart; `unread` are headings of columns with numbers that belong to no period."""
+    """A table taken apart; `unread` are headings of columns with numbers that belong to no period.
+
+    `filled` are the rows that were given the economy above them.
+    """
 
     layout: Layout
     cells: tuple[Cell, ...]
     title: str = ""
     unread: tuple[str, ...] = ()
+    filled: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,12 +173,34 @@ def _periods_across(under: _Under, periods: Mapping[int, str], known: Mapping[st
     economies = tuple(at for at in _economy_columns(under, known) if at not in periods)
     # rows that name no economy name series
     named = series_names(under.names, under.rows, (*economies, *periods), usual=-1 if economies else 0)
+    under, filled = _filled(under, economies, [named.name])
     cells = (
         Cell(row.number, _texts(row, economies), period, row.cell(at), _joined(named.of(row), under.heading.series, at))
         for row in under.rows
         for at, period in periods.items()
     )
-    return LaidOut(Layout.PERIODS_ACROSS, tuple(cells), title, _unread(under, periods))
+    return LaidOut(Layout.PERIODS_ACROSS, tuple(cells), title, _unread(under, periods), filled)
+
+
+def _filled(under: _Under, economies: Sequence[int], marks: Sequence[int]) -> tuple[_Under, tuple[int, ...]]:
+    """Return a table whose merged cells name the economy in each row of theirs, and the rows that were given one.
+
+    Such a row has a cell in one of the columns `marks`. Where few rows lack an economy, it was forgotten.
+    """
+    meant = [row for row in under.rows if any(row.cell(at) for at in marks)]
+    lacking = {row.number for row in meant if not _texts(row, economies)}
+    if not economies or len(lacking) * 2 < len(meant):
+        return under, ()
+    rows: list[Row] = []
+    above: Mapping[int, str] = {}
+    for row in under.rows:
+        if row.number in lacking and above:
+            rows.append(replace(row, cells=tuple(above.get(at, cell) for at, cell in enumerate(row.cells))))
+        else:
+            above = {at: row.cell(at) for at in economies} if _texts(row, economies) else above
+            rows.append(row)
+    given = (row.number for row in rows if row.number in lacking and _texts(row, economies))
+    return replace(under, rows=tuple(rows)), tuple(given)
 
 
 def _joined(name: str, series: Mapping[int, str], at: int) -> str:
@@ -212,12 +238,13 @@ def _tidy(under: _Under, known: Mapping[str, str], title: str) -> LaidOut:
     values = [at for at in under.named(_VALUES) if at in numbers][:1] or numbers
     if not values:
         raise UnusableTable(Unusable.NO_VALUES)
+    under, filled = _filled(under, economies, dates.places)
     cells = (
         Cell(row.number, _texts(row, economies), _period(row, dates), row.cell(at), _series(under, row, named, at))
         for row in under.rows
         for at in values
     )
-    return LaidOut(Layout.TIDY, tuple(cells), title)
+    return LaidOut(Layout.TIDY, tuple(cells), title, filled=filled)
 
 
 def _series(under: _Under, row: Row, named: SeriesNames, at: int) -> str:

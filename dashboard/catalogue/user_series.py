@@ -63,7 +63,8 @@ class SeriesReading:
     """A series as it was understood; `observations` has economy (str), period (datetime64[s]) and value (float64).
 
     `series` are the names of those that the table holds, of which `chosen` was read. `names_economies` is False where
-    the table says nothing of economies and the user has to. `footnoted` is the first cell with the mark of a footnote.
+    the table says nothing of economies and the user has to. `footnoted` is the first cell with the mark of a footnote,
+    `filled` are the rows that were given the economy above them.
     """
 
     table: UserTable
@@ -79,6 +80,7 @@ class SeriesReading:
     problems: tuple[NotObserved, ...]
     unread: tuple[str, ...] = ()
     footnoted: str = ""
+    filled: tuple[int, ...] = ()
 
     @property
     def economies(self) -> tuple[str, ...]:
@@ -128,6 +130,7 @@ def series_of(table: UserTable, known: Mapping[str, str], choice: Choice | None 
         taken.problems,
         laid.unread,
         first_footnoted(text for cell in cells for text in (cell.value, cell.period, *cell.economies)),
+        laid.filled,
     )
 
 

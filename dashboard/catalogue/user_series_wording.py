@@ -9,7 +9,7 @@ from dashboard.catalogue.user_dates import DateProblem
 from dashboard.catalogue.user_layouts import Layout
 from dashboard.catalogue.user_numbers import Mark
 from dashboard.catalogue.user_series import NotObserved, SeriesProblem, SeriesReading
-from dashboard.catalogue.user_wording import date_notes, footnote_note, table_notes
+from dashboard.catalogue.user_wording import date_notes, filled_note, footnote_note, table_notes
 from dashboard.formatting import one_line
 
 _QUOTED_LETTERS: Final = 40
@@ -55,7 +55,11 @@ def series_notes(reading: SeriesReading) -> tuple[str, ...]:
     comma = (
         "Commas stand before decimals." if reading.numbers.mark is Mark.COMMA and not reading.numbers.doubtful else ""
     )
-    read = (*date_notes(reading.dates), *footnote_note(reading.footnoted))
+    read = (
+        *date_notes(reading.dates),
+        *footnote_note(reading.footnoted),
+        *filled_note(reading.filled, "economy"),
+    )
     return tuple(filter(None, (*table_notes(reading.table), *read, comma, unread)))
 
 

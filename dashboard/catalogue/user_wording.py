@@ -1,6 +1,6 @@
 """Say what of a user's table was not understood, and how the rest was read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
@@ -68,10 +68,15 @@ def footnote_note(text: str) -> tuple[str, ...]:
     return (f"Marks of footnotes were left out, as in {one_line(text, _QUOTED_LETTERS)}.",) if text else ()
 
 
+def filled_note(rows: Sequence[int], what: str) -> tuple[str, ...]:
+    """Return which rows were given what stands above them; nothing where none was."""
+    named = [str(row) for row in rows[:_NAMED]]
+    more = [f"{len(rows) - _NAMED} more"] if len(rows) > _NAMED else []
+    said = f"{'Row' if len(rows) == 1 else 'Rows'} {listing([*named, *more])}"
+    return (f"{said} had no {what}; the one above was taken.",) if rows else ()
+
+
 def event_notes(reading: EventReading) -> tuple[str, ...]:
     """Return what to look at again in events that were read."""
-    filled = [str(row) for row in reading.filled[:_NAMED]]
-    more = [f"{len(reading.filled) - _NAMED} more"] if len(reading.filled) > _NAMED else []
-    rows = f"{'Row' if len(reading.filled) == 1 else 'Rows'} {listing([*filled, *more])}"
-    given = (f"{rows} had no year; the one above was taken.",) if filled else ()
-    return (*table_notes(reading.table), *date_notes(reading.dates), *footnote_note(reading.dates.footnoted), *given)
+    read = (*date_notes(reading.dates), *footnote_note(reading.dates.footnoted))
+    return (*table_notes(reading.table), *read, *filled_note(reading.filled, "year"))

@@ -246,6 +246,22 @@ def test_units_tell_series_without_a_name_apart(known: Mapping[str, str]) -> Non
     assert series_of(read_pasted("Country,Unit,2019\nChina,%,1\n"), known).series == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Country,Year,Value\nChina,2019,1\n,2020,2\nIndia,2019,3\n,2020,4\n\nSource: me\n",
+        "Country,Series,2019,2020\nChina,GDP,1,2\n,Exports,5,6\nIndia,GDP,3,4\n,Exports,7,8\nSource: me\n",
+    ],
+)
+def test_merged_cells_name_the_economy_of_every_row_of_theirs(known: Mapping[str, str], text: str) -> None:
+    reading = series_of(read_pasted(text), known)
+    assert seen(reading) == {("CHN", "2019"): 1, ("CHN", "2020"): 2, ("IND", "2019"): 3, ("IND", "2020"): 4}
+    assert reading.problems == ()
+    assert "Rows 3 and 5 had no economy; the one above was taken." in series_notes(reading)
+    if reading.series:
+        assert seen(series_of(read_pasted(text), known, Choice(series="Exports")))["IND", "2020"] == 8
+
+
 def test_columns_of_numbers_without_a_name_are_told_by_their_letters(known: Mapping[str, str]) -> None:
     assert series_of(read_pasted("Country,2019,,2020\nChina,1,9,2\n"), known).unread == ("column C",)
     assert series_of(read_pasted("Year,China,,India\n2019,1,9,2\n"), known).unread == ("column C",)
