@@ -26,7 +26,7 @@ from dashboard.figures.parts.notes import SMALL_PX, TEXT_PX, Shape
 from dashboard.figures.parts.pin_key import pin_key
 from dashboard.figures.parts.pin_lanes import PinLanes, pin_lanes
 from dashboard.figures.parts.recessions import recession_bands
-from dashboard.figures.parts.series import Run, runs_of, series_traces
+from dashboard.figures.parts.series import Run, runs_in, series_traces
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.parts.targets import target_key, target_shapes, target_traces
 from dashboard.figures.theme import Mode, Palette, colours, palette
@@ -126,8 +126,7 @@ def line_parts(
     above = strips + pins.height + _AIR_PX
     frame = _frame(view, sheet, sides, key.height, note, least=_least_body(view, above))
     canvas = Canvas(frame, time, values, plot=(frame.body - above) / frame.body)
-    runs = runs_of(view.points, view.frequency, view.drawn_at, view.interruptions)
-    shade = colours(view.economies, shades, view.subject)
+    runs, shade = runs_in(view), colours(view.economies, shades, view.subject)
     last = [(economy, runs[economy.id].days[-1], runs[economy.id].last) for economy in view.economies]
     ends = line_ends(last, values, canvas.plot_px)
     layout = frame.layout(

@@ -27,7 +27,7 @@ from dashboard.figures.parts.notes import SMALL_PX, Shape, escaped, text_note
 from dashboard.figures.parts.pin_key import pin_key
 from dashboard.figures.parts.pin_lanes import pin_lanes
 from dashboard.figures.parts.recessions import recession_bands
-from dashboard.figures.parts.series import runs_of, series_traces
+from dashboard.figures.parts.series import runs_in, series_traces
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.theme import Mode, Palette, palette
 from dashboard.views.histories import ShownHistory, whose_policy
@@ -248,7 +248,7 @@ def _title_beside(panel: _Panel, frame: Frame, spread: _Spread) -> Shape:
 
 def _series(panel: _Panel, shades: Palette) -> list[dict[str, Any]]:
     view, economy = panel.view, panel.view.economies[0]
-    run = runs_of(view.series(economy.id), view.frequency, view.drawn_at, view.interruptions)[economy.id]
+    run = runs_in(view, view.series(economy.id))[economy.id]
     line = {"color": shades.accent, "width": 2.2}
     more = {"yaxis": f"y{panel.axis}", "xhoverformat": "%Y"}
     return series_traces(view, economy, run, line, view.indicator.short_name, is_dated=True, **more)

@@ -71,11 +71,7 @@ def ranking_figure(
     beside = room >= _BESIDE_FROM_PX
     sheet = Sheet(width, height if beside else None, titled)
     rows, codes = rows_on(ranking, chosen, sheet), _followed(ranking, chosen, room)
-    frame = _frame(ranking, rows, sheet, codes, beside=beside)
-    if beside:
-        rows = rows.filling(frame.body)
-        # under rows that are as high as they may be there is no room left over
-        frame = replace(frame, body=min(frame.body, max(rows.height, RANK_PANEL_PX)))
+    rows, frame = _framed(ranking, rows, sheet, codes, beside=beside)
     bars = _bars(ranking, rows, chosen, shades)
     start, end = _names_share(bars, frame), _BARS_SHARE if beside else 1.0
     scale = _Scale(ranking, bars, (end - start) * frame.width)
@@ -124,6 +120,15 @@ def _frame(ranking: Ranking, rows: Rows, sheet: Sheet, codes: Collection[str], *
         under=30 if codes else 12,
         note=interrupted([ranking.view], codes),
     )
+
+
+def _framed(ranking: Ranking, rows: Rows, sheet: Sheet, codes: Collection[str], *, beside: bool) -> tuple[Rows, Frame]:
+    """Return the frame, and the rows; with ranks beside them as high as it has room for, and it no higher than they."""
+    frame = _frame(ranking, rows, sheet, codes, beside=beside)
+    if not beside:
+        return rows, frame
+    rows = rows.filling(frame.body)
+    return rows, replace(frame, body=min(frame.body, max(rows.height, RANK_PANEL_PX)))
 
 
 def _names_share(bars: Sequence[_Bar], frame: Frame) -> float:

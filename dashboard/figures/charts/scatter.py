@@ -18,8 +18,8 @@ from dashboard.figures.parts.captions import interrupted
 from dashboard.figures.parts.frame import Frame, comparison_frame
 from dashboard.figures.parts.measures import measures
 from dashboard.figures.parts.notes import TEXT_PX, Shape, escaped, text_note
-from dashboard.figures.parts.series import parted
 from dashboard.figures.parts.sheet import Sheet
+from dashboard.figures.parts.trails import trail_trace
 from dashboard.figures.theme import Mode, Palette, colours, palette
 from dashboard.views.comparison import TRAIL_YEARS, Meeting, in_years
 from dashboard.views.view import View
@@ -104,12 +104,10 @@ def scatter_figure(
     shades, sheet = palette(mode), Sheet(width, height, titled)
     known = {economy.id: economy for economy in meeting.up.economies}
     followed = [code for code in dict.fromkeys([meeting.up.subject, *chosen]) if code in known]
-    subject = meeting.up.subject
-    own = colours([known[code] for code in followed], shades, subject)
-    look = _Look(known, own, shades.faint, shades.muted, subject)
+    own = colours([known[code] for code in followed], shades, meeting.up.subject)
+    look = _Look(known, own, shades.faint, shades.muted, meeting.up.subject)
     trails, far = {code: meeting.trail(code) for code in followed}, _beyond(meeting, followed)
-    everybody = meeting.now()
-    now = everybody[~everybody["economy"].isin(far)]
+    now = _without(meeting.now(), far)
     seen = pd.concat([now, *trails.values()])
     up, across = _scale(seen["y"], meeting.up), _scale(seen["x"], meeting.across)
     shown = [in_years(view, meeting.year - TRAIL_YEARS, meeting.year) for view in (meeting.up, meeting.across)]
@@ -133,6 +131,10 @@ def scatter_figure(
             **_axes(plot, frame, shades),
         ),
     )
+
+
+def _without(points: pd.DataFrame, codes: Collection[str]) -> pd.DataFrame:
+    return points[~points["economy"].isin(codes)]
 
 
 def _axes(plot: _Plot, frame: Frame, shades: Palette) -> dict[str, Any]:
@@ -246,37 +248,17 @@ def _told(meeting: Meeting, points: pd.DataFrame, look: _Look) -> list[list[obje
 
 def _trails(trails: Mapping[str, pd.DataFrame], views: Sequence[View], look: _Look, year: int) -> list[dict[str, Any]]:
     """Return the trails, interrupted where the series of either axis breaks."""
-    found = []
-    for code, trail in reversed(tuple(trails.items())):
-        if not trail.empty:
-            starts = {start.year for view in views for start in view.interruptions.get(code, ())}
-            found.append(_trail(code, trail, starts, look, year))
-    return found
-
-
-def _trail(code: str, trail: pd.DataFrame, starts: Collection[int], look: _Look, year: int) -> dict[str, Any]:
-    # one that ends before the year looked at has an open mark of its own
-    ended = int(trail["year"].iloc[-1]) < year
-    places = trail["year"].searchsorted(sorted(starts)).tolist()
-    (years, x), (_, y) = (parted(trail["year"].tolist(), trail[column].to_numpy(), places) for column in ("x", "y"))
-    rest = len(years) - 1
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "name": f"{escaped(look.name(code))}, trail",
-        "x": x,
-        "y": y,
-        "line": {"color": look.colour(code), "width": 2 if code == look.subject else 1.2},
-        "marker": {
-            "size": [3] * rest + [MARK_PX - 1 if ended else 3],
-            "symbol": ["circle"] * rest + ["circle-open" if ended else "circle"],
-            "color": look.colour(code),
-            "opacity": 1,
-        },
-        "opacity": 0.7,
-        "customdata": years,
-        "hovertemplate": f"{escaped(look.name(code))}, %{{customdata}}<extra></extra>",
-    }
+    return [
+        trail_trace(
+            trail,
+            {start.year for view in views for start in view.interruptions.get(code, ())},
+            name=escaped(look.name(code)),
+            line={"color": look.colour(code), "width": 2 if code == look.subject else 1.2},
+            year=year,
+        )
+        for code, trail in reversed(tuple(trails.items()))
+        if not trail.empty
+    ]
 
 
 def _scale(values: pd.Series, view: View) -> ValueScale:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from dashboard.figures.parts.series import runs_of, series_traces
+from dashboard.figures.parts.series import runs_in, series_traces
 from dashboard.views.view import View
 
 _WIDTH_PX: Final = 1.2
@@ -55,7 +55,7 @@ def earlier_traces(
     `called` is what a hover calls an economy's line; for `is_dated` and `more` see `series_traces`.
     """
     then = earlier.finer(earlier.view)
-    runs = runs_of(earlier.points, then.frequency, then.drawn_at, then.interruptions)
+    runs = runs_in(then, earlier.points)
     return [
         trace
         for economy in reversed(then.economies)

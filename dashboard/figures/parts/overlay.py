@@ -9,7 +9,7 @@ from dashboard.figures.geometry.scales import ValueScale
 from dashboard.figures.parts.axes import room_beside, value_axis, value_scale, zero_line
 from dashboard.figures.parts.captions import moment
 from dashboard.figures.parts.notes import TEXT_PX, Shape, escaped, text_note
-from dashboard.figures.parts.series import runs_of, series_traces
+from dashboard.figures.parts.series import runs_in, series_traces
 from dashboard.figures.theme import Palette
 from dashboard.views.view import View
 
@@ -61,7 +61,7 @@ class Overlay:
     def traces(self, shades: Palette) -> list[dict[str, Any]]:
         """Return the line, broken where observations are missing, its last value marked."""
         view, economy = self.view, self.view.economies[0]
-        run = runs_of(view.series(economy.id), view.frequency, view.drawn_at, view.interruptions)[economy.id]
+        run = runs_in(view, view.series(economy.id))[economy.id]
         when = f"%{{x|{view.hover_format}}}: %{{customdata}}<extra>{escaped(economy.name)}</extra>"
         line = {"color": shades.accent, "width": 2}
         return series_traces(view, economy, run, line, yaxis="y2", hovertemplate=when)

@@ -15,7 +15,7 @@ from dashboard.figures.parts.captions import what_and_scale
 from dashboard.figures.parts.earlier import Earlier, earlier_traces
 from dashboard.figures.parts.line_ends import LineEnd, labels, leaders, line_ends
 from dashboard.figures.parts.notes import Shape, escaped, text_note
-from dashboard.figures.parts.series import runs_of, series_traces
+from dashboard.figures.parts.series import runs_in, series_traces
 from dashboard.figures.parts.targets import target_shapes, target_traces
 from dashboard.figures.theme import Palette
 from dashboard.formatting import within_sentence
@@ -85,7 +85,7 @@ class Panel:
             if one.earlier:
                 view = one.earlier.finer(view)
                 yield from earlier_traces(one.earlier, one.shade, one.called, is_dated=self.is_dated, **more)
-            runs = runs_of(view.points, view.frequency, view.drawn_at, view.interruptions)
+            runs = runs_in(view)
             for economy in reversed(view.economies):
                 line = {
                     "color": one.shade[economy.id],

@@ -70,6 +70,11 @@ def runs_of(
     return runs
 
 
+def runs_in(view: View, points: pd.DataFrame | None = None) -> dict[str, Run]:
+    """Return the runs of a view's points, of some of them or of all."""
+    return runs_of(view.points if points is None else points, view.frequency, view.drawn_at, view.interruptions)
+
+
 def parted(
     days: Sequence[T], values: npt.NDArray[np.float64], starts: Iterable[int]
 ) -> tuple[list[T], npt.NDArray[np.float64]]:
