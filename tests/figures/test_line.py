@@ -16,6 +16,7 @@ from dashboard.catalogue.policy import MilestoneKind
 from dashboard.catalogue.wording import when
 from dashboard.figures.charts.line import line_figure, line_parts
 from dashboard.figures.parts.axes import value_scale
+from dashboard.figures.parts.captions import what
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.figures.parts.targets import target_key
 from tests.drawing import layout_of, traces
@@ -49,6 +50,27 @@ def test_every_indicator_is_drawn_in_every_transform_that_fits_it(view_of: Show,
         for transform in [spec.id for spec in transforms_of(indicator)]:
             view = view_of(indicator.id, transform=transform)
             assert len(series_of(line_figure(view, width=1280))) == len(view.economies) > 0, (indicator.id, transform)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "transform", "said"),
+    [
+        ("gdp", "growth", "Year-on-year growth, %"),
+        ("gdp", "share", "Share of the world, %"),
+        ("gdp", "per-capita", "Current US$ per capita"),
+        ("gdp", "index", "Index, 1960 = 100"),
+        ("gdp", "change", "Year-on-year change, current US$"),
+        ("rd-spending", "rolling-mean", "5-year moving average, % of GDP"),
+        ("solar-capacity", "level", "GW at the end of the year"),
+        # symbols keep their small letters
+        ("electricity-use-per-capita", "level", "kWh per person"),
+        ("electricity-carbon-intensity", "level", "g CO₂e per kWh"),
+        ("gdp-carbon-intensity", "level", "kg CO₂ per 2021 PPP $ of GDP"),
+        ("researchers", "level", "Per million people"),
+    ],
+)
+def test_what_is_drawn_is_said_once(view_of: Show, indicator: str, transform: str, said: str) -> None:
+    assert what(view_of(indicator, economies=("CHN", "USA"), transform=transform)) == said
 
 
 def test_a_gap_stays_a_gap(view_of: Show) -> None:

@@ -11,6 +11,8 @@ from dashboard.views.view import View
 
 # more breaks than these are not named one by one
 _MOST_NAMED: Final = 4
+# small letters alone that are no word: g, kg, km
+_LONGEST_SYMBOL: Final = 2
 
 
 def moment(view: View) -> str:
@@ -20,9 +22,22 @@ def moment(view: View) -> str:
 
 def what(view: View) -> str:
     """Return what a view's values are: the transform, the unit, and that they are of a period's end where they are."""
-    unit, made = view.unit, view.subtitle
-    text = f"{made}, {unit}" if made and unit.lower() not in made.lower() else made or unit
-    return f"{formatting.sentence(text)}{moment(view)}"
+    text = _made_in(view.subtitle, view.unit)
+    first = text.partition(" ")[0]
+    # a symbol such as kWh has no capital that it would not have anywhere
+    is_word = first.islower() and len(first) > _LONGEST_SYMBOL
+    return f"{formatting.sentence(text) if is_word else text}{moment(view)}"
+
+
+def _made_in(made: str, unit: str) -> str:
+    """Return what was computed with its unit, no words of one twice: Share of the world, %; Current US$ per capita."""
+    computed, counted = made.lower(), unit.lower()
+    if computed in counted:
+        return unit
+    if counted in computed:
+        return made
+    is_said = counted.startswith("%") and counted.removeprefix("%").strip() in computed
+    return f"{made}, %" if is_said else f"{made}, {unit}"
 
 
 def what_and_scale(view: View) -> str:
