@@ -129,7 +129,7 @@ def untestable_lines(entries: Sequence[Untestable]) -> Iterator[str]:
 def sentences_of(numbers: Sequence[int]) -> str:
     """Return which sentences of an article are meant: sentence 4, sentences 11 and 13."""
     word = "sentence" if len(numbers) == 1 else "sentences"
-    return f"{word} {formatting.listing(phrases.year_list(numbers).split(', '))}"
+    return f"{word} {phrases.year_list(numbers)}"
 
 
 # what the words for outcomes mean, in the order of a legend

@@ -115,13 +115,21 @@ def reason(found: Reason | None) -> str:
 def cell_reason(found: Reason | None) -> str:
     """Return why a number cannot be computed, as the text of a table's cell; "" of none."""
     if found is not None and found.cause is Cause.SERIES_BREAK:
-        return f"series break in {', '.join(map(str, found.years))}"
+        return _broken(found).removeprefix("a ")
     return reason(found)
 
 
 def year_list(known: Sequence[int]) -> str:
-    """Return years as people write them, runs drawn together: 1990, 1994–1996."""
-    return ", ".join(formatting.spells(known))
+    """Return years as people write them, runs drawn together: 1990 and 1994–1996."""
+    return formatting.listing(formatting.spells(known))
+
+
+def _broken(found: Reason, where: str = "") -> str:
+    """Return in which years a series breaks, and where these lie: a series break in 1990 lies inside the windows."""
+    # two years that follow one another are two breaks and no span
+    listed, is_one = formatting.listing([str(year) for year in found.years]), len(found.years) == 1
+    what = f"a series break in {listed}" if is_one else f"series breaks in {listed}"
+    return f"{what} {'lies' if is_one else 'lie'} {where}" if where else what
 
 
 def _fitting_dates(found: Reason) -> str:
@@ -167,10 +175,10 @@ _REASONS: Final[Mapping[Cause, Callable[[Reason], str]]] = {
     Cause.NO_FULL_YEAR: lambda _: "the economy and most others never have values for the same year",
     Cause.TOO_FEW_POSITIVE: lambda found: f"fewer than {found.least} values above zero",
     Cause.ERA_UNUSABLE: lambda found: f"{found.era}: {reason(found.because)}",
-    Cause.SERIES_BREAK: lambda found: f"a series break in {year_list(found.years)}",
-    Cause.BREAK_BETWEEN_ERAS: lambda found: f"a series break in {year_list(found.years)} lies between the eras",
-    Cause.BREAK_IN_WINDOWS: lambda found: f"a series break in {year_list(found.years)} lies inside the windows",
-    Cause.BREAK_IN_BASE: lambda found: f"a series break in {year_list(found.years)} lies inside the base",
+    Cause.SERIES_BREAK: _broken,
+    Cause.BREAK_BETWEEN_ERAS: lambda found: _broken(found, "between the eras"),
+    Cause.BREAK_IN_WINDOWS: lambda found: _broken(found, "inside the windows"),
+    Cause.BREAK_IN_BASE: lambda found: _broken(found, "inside the base"),
     Cause.SHORT_STRETCH: lambda found: (
         f"its longest stretch without a gap has {formatting.count(found.n, 'figure')}, not ten"
     ),

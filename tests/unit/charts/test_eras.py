@@ -161,7 +161,7 @@ def test_a_currency_that_was_redenominated_is_not_compared_across_it(asked: Char
     ]
     (own,) = two_years_words(view, asked.catalogue, (2018, 2025)).query("Economy == 'Venezuela'").to_dict("records")
     assert (own["2018"], own["Change"], own["Mean"]) == ("–", "–", "–")
-    assert own["Years"] == "6 of 8: series break in 2018, 2021"
+    assert own["Years"] == "6 of 8: series breaks in 2018 and 2021"
     assert "Venezuela" not in two_years_sentence(view, asked.catalogue, (1995, 2025))
     assert "Venezuela" in two_years_sentence(view, asked.catalogue, (2022, 2025))
 

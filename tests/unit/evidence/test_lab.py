@@ -97,7 +97,7 @@ def test_the_best_break_and_event_time_come_along(ask: Ask) -> None:
         ({"USA": restless()}, Windows(), None, "there are no figures of the economy"),
         ({"CHN": restless()}, Windows(), dt.date(1861, 1, 1), "lack figures for 1856–1865"),
         ({"CHN": restless()}, Windows(), dt.date(2090, 1, 1), "lack figures for 2085–2094"),
-        ({"CHN": restless()}, Windows("mean", 60), None, "lack figures for 1955–1979, 2025–2074"),
+        ({"CHN": restless()}, Windows("mean", 60), None, "lack figures for 1955–1979 and 2025–2074"),
         ({"CHN": dict.fromkeys(range(1980, 2025), 2.0)}, Windows(), None, "the series does not vary"),
         ({"CHN": restless(2008, 2021)}, Windows(), None, "the comparison fits at only 5 dates"),
         ({"CHN": restless()}, Windows("slope", 3), None, "a slope takes windows of at least 5 years, not 3"),

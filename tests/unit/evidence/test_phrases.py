@@ -22,15 +22,18 @@ WORDED = {
     Reason(
         Cause.ERA_UNUSABLE, n=34, of=34, era="reform-and-opening", because=Reason(Cause.SERIES_BREAK, years=(1990,))
     ): "reform-and-opening: a series break in 1990",
-    Reason(Cause.SERIES_BREAK, years=(2009, 2010)): "a series break in 2009–2010",
+    Reason(Cause.SERIES_BREAK, years=(2009, 2010)): "series breaks in 2009 and 2010",
     Reason(Cause.BREAK_BETWEEN_ERAS, years=(2013,)): "a series break in 2013 lies between the eras",
     Reason(Cause.BREAK_IN_WINDOWS, years=(2011,)): "a series break in 2011 lies inside the windows",
+    Reason(
+        Cause.BREAK_IN_WINDOWS, years=(1990, 1994, 1995)
+    ): "series breaks in 1990, 1994 and 1995 lie inside the windows",
     Reason(Cause.BREAK_IN_BASE, years=(2005,)): "a series break in 2005 lies inside the base",
     Reason(Cause.SHORT_STRETCH, n=9, least=10): "its longest stretch without a gap has 9 figures, not ten",
     Reason(Cause.NARROW_WINDOWS, what="mean", n=2, least=3): "a mean takes windows of at least 3 years, not 2",
     Reason(
         Cause.GAPS_IN_WINDOWS, spans=((2005, 2009), (2010, 2014)), years=(2008, 2012, 2013)
-    ): "the windows 2005–2009 and 2010–2014 lack figures for 2008, 2012–2013",
+    ): "the windows 2005–2009 and 2010–2014 lack figures for 2008 and 2012–2013",
     Reason(Cause.GAPS_IN_BASE, years=(1998, 1999)): "the base lacks figures for 1998–1999",
     Reason(Cause.NONE_AFTER, years=(2026,)): "there is no figure from 2026 on",
     Reason(Cause.NONE_AFTER, years=(1950, 1965)): "there is no figure from 1950 to 1965",
@@ -71,12 +74,12 @@ def test_no_reason_is_no_text() -> None:
 
 
 def test_a_cell_names_the_years_of_a_break_one_by_one() -> None:
-    assert cell_reason(Reason(Cause.SERIES_BREAK, years=(1985, 2009))) == "series break in 1985, 2009"
+    assert cell_reason(Reason(Cause.SERIES_BREAK, years=(1985, 2009))) == "series breaks in 1985 and 2009"
     assert cell_reason(Reason(Cause.TOO_SPARSE, n=5, of=10)) == "5 of 10 years have values, under 60 %"
 
 
 def test_years_are_drawn_together_into_runs() -> None:
-    assert year_list([1990, 1994, 1995, 1996, 2001]) == "1990, 1994–1996, 2001"
+    assert year_list([1990, 1994, 1995, 1996, 2001]) == "1990, 1994–1996 and 2001"
 
 
 def test_not_due_figures_that_stop_and_too_short_are_three_different_things() -> None:
