@@ -16,6 +16,8 @@ _NOTHING: Final = ":red[]"
 _UNIT: Final = re.compile(r"(?<=\d) (?=%|pp\b|GW\b)")
 # all that a URL is written with but brackets, quotes and what markdown could end a link at
 _OF_URLS: Final = "%:/?#@!$&*+,;=-._~[]"
+# these mean nothing inside a word, unless the word is what HTML calls a letter
+_IN_A_WORD: Final = re.compile(r"(?<=\w)\\(-|&(?!\w+;))(?=\w)")
 # what pages say is much the same from one rerun to the next
 _MOST_KEPT, _KEPT_LETTERS = 4_096, 1_000
 _SPACE: Final = re.compile(r"\s*[\n\r\v\f\x85\u2028\u2029]\s*")
@@ -33,6 +35,11 @@ def _escaped(text: str) -> str:
 
 
 _kept: Final = lru_cache(_MOST_KEPT)(_escaped)
+
+
+def heard(text: str) -> str:
+    """Return a text as `plain` does, for what help is named after: there a screen reader says every backslash."""
+    return _IN_A_WORD.sub(r"\1", plain(text))
 
 
 def with_link(text: str, url: str) -> str:

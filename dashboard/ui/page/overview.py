@@ -37,6 +37,7 @@ from dashboard.ui import (
 )
 from dashboard.ui.context import Page, open_page
 from dashboard.ui.navigation import page_link
+from dashboard.ui.plain import heard
 from dashboard.views.cited import Cited
 from dashboard.views.selection import Selection
 from dashboard.views.view import View
@@ -114,7 +115,7 @@ def _metric(view: View, seen: Glance | None, selection: Selection) -> None:
             st.metric(widgets.plain(name), "no figures")
         else:
             st.metric(
-                widgets.plain(f"{name}, {seen.year}"),
+                heard(f"{name}, {seen.year}"),
                 widgets.plain(seen.latest),
                 delta=widgets.plain(seen.against) or None,
                 delta_color="off",

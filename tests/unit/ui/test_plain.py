@@ -2,11 +2,22 @@
 
 import pytest
 
-from dashboard.ui.plain import linked, plain, with_link
+from dashboard.ui.plain import heard, linked, plain, with_link
 
 
 def test_what_markdown_would_take_for_its_own_is_shown() -> None:
     assert plain("*1* <b>_x_</b> $5 :red[a]") == r"\*1\* \<b\>\_x\_\</b\> \$5 \:red\[a\]"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("R&D and high-tech", "R&D and high-tech"),
+        ("a&lt;b - c -d & *e*", r"a\&lt;b \- c \-d \& \*e\*"),
+    ],
+)
+def test_what_is_heard_has_a_backslash_only_where_markdown_would_read_something(text: str, written: str) -> None:
+    assert heard(text) == written
 
 
 @pytest.mark.parametrize("unit", ["%", "pp", "GW"])
