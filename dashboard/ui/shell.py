@@ -30,9 +30,8 @@ _STYLE: Final = """<style>
 :is([data-testid="stPageLink-NavLink"], [data-testid="stPopoverButton"]) [data-testid="stMarkdownContainer"] {
     overflow: visible; white-space: normal;
 }
-:is([data-testid="stPageLink-NavLink"], [data-testid="stPopoverButton"]) p {
-    display: block; white-space: normal; line-height: 1.3;
-}
+:is([data-testid="stPageLink-NavLink"], [data-testid="stPopoverButton"]) p { white-space: normal; line-height: 1.3; }
+[data-testid="stPopoverButton"] p { display: block; }
 .stMarkdownBadge { white-space: normal !important; }
 /* a link to another view of the same page is a link like any other, no page that is chosen */
 [data-testid="stMain"] [data-testid="stPageLink-NavLink"]:not(:hover, :focus-visible) { background: transparent; }
@@ -49,6 +48,20 @@ _STYLE: Final = """<style>
 }
 /* on a phone columns lie under one another, as far apart as everything else */
 @media (max-width: 640px) { [data-testid="stHorizontalBlock"] { row-gap: 1rem !important; } }
+/* a table in a text is scrolled by itself, not the page with it */
+@media screen and (max-width: 640px) {
+    [data-testid="stMarkdownContainer"] > table { display: block; width: 100%; overflow-x: auto; }
+}
+/* a finger needs more room than a small sign or a line of text takes */
+@media (pointer: coarse) {
+    [data-testid="stPageLink-NavLink"] { padding-block: 0.5rem; }
+    :is([data-testid="stMultiSelect"], [data-testid="stTooltipIcon"], [data-testid="stDateInput"]) button {
+        position: relative;
+    }
+    :is([data-testid="stMultiSelect"], [data-testid="stTooltipIcon"], [data-testid="stDateInput"]) button::after {
+        content: ""; position: absolute; inset: -0.6rem -0.35rem;
+    }
+}
 /* Streamlit's grey for small print is fainter than one can read */
 [data-testid="stCaptionContainer"] { opacity: 0.82; }
 [data-testid="stMain"] h1, [data-testid="stMain"] h2, [data-testid="stMain"] h3 { padding: 0 0 0.9rem; }
