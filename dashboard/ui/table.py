@@ -20,8 +20,9 @@ from dashboard import formatting
 _MISSING: Final = "–"
 _DECIMALS: Final = 2
 _THOUSAND: Final = 1_000
-# as much of a word as stays in one line of a narrow column on paper
-_LONG: Final = re.compile(r"\S{14}(?=\S)")
+# what is as long as a URL can go on in the next line of a column on paper, behind its signs
+_LONG: Final = re.compile(r"[!-~]{25,}")
+_SIGNS: Final = re.compile(r"[/._=&?-]+(?=\w)")
 # of the element that shows them: without one it has another on every place of a page
 _UUID: Final = "eraline"
 _READY: Final[WeakKeyDictionary[Styler, ArrowData]] = WeakKeyDictionary()
@@ -146,4 +147,6 @@ def _on_paper(frame: pd.DataFrame, decimals: int) -> str:
 
 def _breaking(cell: object) -> object:
     """Return a text whose long words, such as a URL, can go on in the next line, and anything else as it is."""
-    return _LONG.sub("\\g<0>\N{ZERO WIDTH SPACE}", cell) if isinstance(cell, str) else cell
+    if not isinstance(cell, str):
+        return cell
+    return _LONG.sub(lambda word: _SIGNS.sub("\\g<0>\N{ZERO WIDTH SPACE}", word[0]), cell)
