@@ -62,6 +62,10 @@ _STYLE: Final = """<style>
         content: ""; position: absolute; inset: -0.6rem -0.35rem;
     }
 }
+/* the colours of code are too bright for small letters: each is mixed with the page's own colour of text */
+[data-testid="stCode"] .token { color: color-mix(in srgb, #1c83e1 55%, currentColor) !important; }
+[data-testid="stCode"] .token.string { color: color-mix(in srgb, #09ab3b 50%, currentColor) !important; }
+[data-testid="stCode"] :is(.token .token, .token.punctuation, .token.operator) { color: inherit !important; }
 /* Streamlit's grey for small print is fainter than one can read */
 [data-testid="stCaptionContainer"] { opacity: 0.82; }
 [data-testid="stMain"] h1, [data-testid="stMain"] h2, [data-testid="stMain"] h3 { padding: 0 0 0.9rem; }
@@ -91,7 +95,7 @@ _STYLE: Final = """<style>
 }
 /* on a phone the header has no room left: a line of its own, close under it */
 @media (max-width: 640px) { .st-key-policy-choice { margin: -0.9rem 0 -0.7rem; } }
-.st-key-policy-choice button { max-width: var(--policy-width); white-space: nowrap; }
+.st-key-policy-choice button { max-width: var(--policy-width); white-space: nowrap; color: inherit !important; }
 .st-key-policy-choice button p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .st-key-search-box { position: fixed; top: 0.6rem; right: 3.6rem; width: var(--search-width); z-index: 1000001; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-search-box) { position: absolute; }

@@ -1,0 +1,25 @@
+"""Can what a button opens be read, in the light and in the dark?"""
+
+import pytest
+
+from tests.browser.conftest import OpenPage, settle
+from tests.browser.look import COLOURS, SCHEMES, Scheme, grave
+
+BUTTONS = ("Policy: China", "Options", "Take away", "Picture", "Link and citation", "Embed", "Use this data")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_what_a_button_opens_stands_out_from_its_ground(open_page: OpenPage, scheme: Scheme) -> None:
+    page = open_page("/explore?indicator=rd-spending&economy=CHN,KOR", scheme=scheme)
+    for name in BUTTONS:
+        page.get_by_role("button", name=name).first.click()
+        settle(page)
+        assert grave(page, COLOURS) == [], name
+        if name != BUTTONS[-1]:
+            page.keyboard.press("Escape")
+    for program in ("curl", "Python"):
+        page.get_by_test_id("stPopoverBody").get_by_role("combobox").click()
+        page.get_by_role("option", name=program).click()
+        page.locator("code", has_text="curl" if program == "curl" else "import").wait_for()
+        settle(page)
+        assert grave(page, COLOURS) == [], program
