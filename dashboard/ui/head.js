@@ -21,5 +21,15 @@ addEventListener("click", (event) => {
     event.stopImmediatePropagation();
     event.preventDefault();
     const again = Object.assign(new MouseEvent("click", event), { told: true });
-    setTimeout(() => event.target.dispatchEvent(again), 5);
+    setTimeout(() => {
+        steps = 1;
+        event.target.dispatchEvent(again);
+    }, 5);
 }, true);
+// On the way to another page its path and what it writes into its query come one after another, in any order: Back would
+// lead to pages that nobody has seen. All that is written until the user does something else is one step.
+let steps = Infinity;
+const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
+history.pushState = (...step) => (steps-- > 0 ? push : replace)(...step);
+for (const done of ["click", "pointerdown", "keydown", "popstate"])
+    addEventListener(done, (event) => { if (!event.told) steps = Infinity; }, true);

@@ -81,8 +81,8 @@ def leave() -> None:
 def arrive(page: str) -> None:
     """Note which page is shown, and where."""
     ahead = st.session_state.get(_AHEAD)
-    if ahead is not None and ahead.where[0] != _path() and ahead.is_recent:
-        # what the page before wrote may reach the browser only now, on this one
+    if ahead is not None and ahead.where[0] != _path() and ahead.is_recent and ahead.backs == _backs():
+        # what the page before wrote may reach the browser only now, on this one; who went back has heard of it
         st.query_params.from_dict(_said())
     st.session_state[PAGE], st.session_state[_PATH] = page, _path()
 

@@ -113,6 +113,23 @@ def test_two_controls_used_within_one_round_trip_both_count(open_page: OpenPage,
         ends(page, "/timeline", indicator="gdp-per-capita")
 
 
+def test_back_leads_from_page_to_page_as_they_were_left(open_page: OpenPage, served: Served) -> None:
+    page = open_page("/explore?indicator=rd-spending&economy=CHN,KOR", url=served.url, anew=True)
+    steps = "history.length"
+    first = page.evaluate(steps)
+    click_each(page, TABLE)
+    ends(page, view="table")
+    click_each(page, ("link", "Compare"))
+    ends(page, "/compare", indicator="rd-spending", economy="CHN,KOR")
+    click_each(page, ("link", "Timeline"))
+    ends(page, "/timeline", indicator="rd-spending")
+    assert page.evaluate(steps) == first + 3
+    for path, view in (("/compare", ""), ("/explore", "table"), ("/explore", "")):
+        page.go_back()
+        ends(page, path, indicator="rd-spending", view=view)
+    assert page.evaluate(steps) == first + 3
+
+
 def test_what_a_busy_browser_is_told_before_the_way_to_another_page_goes_along(
     open_page: OpenPage, slow: Served
 ) -> None:
