@@ -33,6 +33,8 @@ _STYLE: Final = """<style>
 :is([data-testid="stPageLink-NavLink"], [data-testid="stPopoverButton"]) p { white-space: normal; line-height: 1.3; }
 [data-testid="stPopoverButton"] p { display: block; }
 .stMarkdownBadge { white-space: normal !important; }
+/* who walks the pages by keyboard sees where: the page that is open has the same ground as one that is pointed at */
+[data-testid="stTopNavLink"]:focus-visible { outline: 2px solid currentColor; outline-offset: -2px; }
 /* a link to another view of the same page is a link like any other, no page that is chosen */
 [data-testid="stMain"] [data-testid="stPageLink-NavLink"]:not(:hover, :focus-visible) { background: transparent; }
 [data-testid="stMain"] [data-testid="stPageLink-NavLink"] p { font-weight: inherit; }
