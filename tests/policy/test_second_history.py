@@ -46,7 +46,8 @@ def test_no_page_speaks_of_china(page: str, open_page: OpenPage) -> None:
 def test_overview_says_what_the_history_says_first(open_page: OpenPage) -> None:
     text = said(open_page("overview", GERMANY))
     assert "Germany's turn to renewable energy" in text
-    assert "Germany's solar capacity went from" in text
+    # the series breaks in 2022, so nothing is said of what it was before
+    assert "Germany's solar capacity was" in text
     assert "the 215 GW target is for 2030" in text
     assert "Renewables gave" in text
     assert "Germany. Renewable share: " in text
