@@ -39,7 +39,12 @@ def build(request: ChartRequest) -> Built | Nothing:
     if not panels:
         return Nothing(nothing_text(request, view, named=named or ()), chosen.controls)
     shown = panels[:MOST_PANELS]
-    drawn = comparison.narrowed(view, [economy.id for economy in shown])
+    codes = [economy.id for economy in shown]
+    # behind the others stands the line of the subject
+    drawn, told = (
+        comparison.narrowed(view, codes),
+        comparison.narrowed(view, list(dict.fromkeys([*codes, view.subject]))),
+    )
     absent = tuple(economy for economy in view.absent if not economy.aggregate or (named and economy.id in named))
     return Built(
         title=grid_title(view, shown),
@@ -49,10 +54,10 @@ def build(request: ChartRequest) -> Built | Nothing:
         alt=panels_text(view, shown),
         table=lambda: comparison_tables.panels_table(drawn),
         rows=lambda: tables.tidy(drawn),
-        views=(view,),
+        views=(drawn,),
         name=comparison_name(request, view, "{}-{}".format(*drawn.years)),
         permalink=replace(request.selection, scale=view.scale, among=chosen.among),
-        notes=(*chosen.notes, *absent_note(replace(view, absent=absent)), *view.notes),
+        notes=(*chosen.notes, *absent_note(replace(view, absent=absent)), *told.notes),
         controls=chosen.controls,
         rests_on=chosen.rests_on,
     )

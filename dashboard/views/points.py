@@ -187,15 +187,12 @@ def _break_notes(
 ) -> tuple[BreakNote, ...]:
     """Return what is to be known of series breaks inside what is compared, and of flags where few economies are."""
     told = [
-        *(
-            (known, f"Series break in {known.when}: {known.note} Nothing is compared across it.")
-            for known in sorted(breaks, key=lambda known: known.start)
-        ),
-        *((known, f"Read {known.when} with care: {known.note}") for known in (flags if len(spans) <= _FEW else ())),
+        *((known, "Series break in {}: {}", True) for known in sorted(breaks, key=lambda known: known.start)),
+        *((known, "Read {} with care: {}", False) for known in (flags if len(spans) <= _FEW else ())),
     ]
-    inside = ((known, note, spans[known.economy]) for known, note in told if known.economy in spans)
-    return tuple(
-        BreakNote(known.economy, known.year, note)
-        for known, note, (first, last) in inside
-        if first < pd.Timestamp(known.start) <= last
+    inside = (
+        (known, said.format(known.when, known.note), divides)
+        for known, said, divides in told
+        if known.economy in spans and spans[known.economy][0] < pd.Timestamp(known.start) <= spans[known.economy][1]
     )
+    return tuple(BreakNote(known.economy, known.year, said, divides) for known, said, divides in inside)

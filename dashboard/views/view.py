@@ -19,7 +19,7 @@ from dashboard.catalogue.policy import Era, Milestone, Target
 from dashboard.catalogue.recessions import Chronology
 from dashboard.store.records import Vintage
 from dashboard.views import releases
-from dashboard.views.break_notes import BreakNote
+from dashboard.views.break_notes import BreakNote, sentences
 from dashboard.views.histories import ShownHistory, strips_of, whose_policy
 from dashboard.views.left_out import LeftOut
 from dashboard.views.selection import Selection
@@ -80,9 +80,7 @@ class View:
         """Return what is to be known of what is drawn: of breaks inside it, in general, and of what is provisional."""
         provisional = " ".join(dict.fromkeys(known.note for known in self.provisional))
         said = (f"Provisional: {provisional}",) if provisional else ()
-        # a break in the world's row is one in everybody's share of it
-        broken = dict.fromkeys(known.text for known in self.break_notes)
-        return (*broken, *self.undated, *said)
+        return (*sentences(self.break_notes), *self.undated, *said)
 
     @property
     def vintage(self) -> Vintage:

@@ -33,11 +33,12 @@ JOINED = {
     "ranking": Selection(BROKEN, ("KOR", "CHN"), view="ranking", year=2015),
     "scatter": Selection("rd-spending", ("CHN", "KOR"), view="scatter", against=BROKEN, year=2014),
     "overlay": Selection(BROKEN, ("CHN",), view="overlay"),
+    "largest": Selection("manufactures-exports", view="multiples"),
     "first-release": Selection(BROKEN, ("CHN",), view="first-release"),
 }
 # lines of what does not break there
 OTHERS = ("Korea", "D spending")
-KIND_OF = {"two-panels": "explore", "overlay": "timeline"}
+KIND_OF = {"two-panels": "explore", "overlay": "timeline", "largest": "multiples"}
 Build = Callable[[str], Built]
 
 
@@ -75,7 +76,7 @@ def years_of(trace: Any) -> list[int]:  # noqa: ANN401 - a trace of plotly
     return [int(str(cell)[:4]) for cell in (trace.customdata if "trail" in str(trace.name) else trace.x)]
 
 
-@pytest.mark.parametrize("name", JOINED)
+@pytest.mark.parametrize("name", [name for name in JOINED if name != "largest"])
 def test_no_line_leads_across_a_series_break(name: str, build: Build) -> None:
     found = set(joined(drawn(build(name))))
     assert {last < YEAR for _, last in found} | {first < YEAR for first, _ in found} == {True, False}
@@ -140,3 +141,14 @@ def test_the_bare_line_of_a_tile_is_interrupted_at_a_break_and_over_a_year_witho
 
 def test_a_scatter_tells_of_the_breaks_of_both_its_indicators(build: Build) -> None:
     assert any(note.startswith("Researchers: series break in 2009: China") for note in build("scatter").notes)
+
+
+def test_small_multiples_tell_of_the_breaks_of_those_they_show(build: Build) -> None:
+    largest = build("largest")
+    said = " ".join(largest.notes)
+    assert "Series break in 1985: China" in said
+    # the Netherlands and Singapore break too, and are not among the thirty
+    assert "Netherlands" not in said
+    assert said.count("Nothing is compared across") == 1
+    words = " ".join(str(note.text) for note in layout_of(drawn(largest)).annotations).replace("<br>", " ")
+    assert "Interrupted where the series breaks: China 1985, 1987 and 1992." in words

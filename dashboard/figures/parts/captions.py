@@ -68,19 +68,23 @@ def shading(views: Sequence[View]) -> str:
 def interrupted(views: Sequence[View], codes: Collection[str] | None = None) -> str:
     """Return at which series breaks lines are interrupted, of some economies or of all; "" where none is."""
     # an economy's share of the world can break twice in a year: by itself and by the world's row
-    broken = list(
-        dict.fromkeys(
-            f"{economy.short_name} {known.when}"
-            for view in views
-            for economy in view.economies
-            for known in view.interrupting
-            if known.economy == economy.id and (codes is None or economy.id in codes)
-        )
-    )
+    broken: dict[str, dict[str, None]] = {}
+    for view in views:
+        names = {economy.id: economy.short_name for economy in view.economies if codes is None or economy.id in codes}
+        for known in view.interrupting:
+            if known.economy in names:
+                broken.setdefault(names[known.economy], {})[known.when] = None
     if not broken:
         return ""
-    named = f": {formatting.listing(broken)}" if len(views) == 1 and len(broken) <= _MOST_NAMED else ""
-    return f"Interrupted where the series breaks{named}."
+    told = [f"{name} {formatting.listing(list(when))}" for name, when in broken.items()]
+    is_short = len(views) == 1 and sum(map(len, broken.values())) <= _MOST_NAMED
+    # names with several years each are told apart by more than a comma
+    named = (
+        formatting.listing(told)
+        if len(told) == 1 or all(len(when) == 1 for when in broken.values())
+        else "; ".join(told)
+    )
+    return f"Interrupted where the series breaks{f': {named}' if is_short else ''}."
 
 
 def sources_of(views: Sequence[View]) -> str:
