@@ -20,9 +20,9 @@ from dashboard import formatting
 _MISSING: Final = "–"
 _DECIMALS: Final = 2
 _THOUSAND: Final = 1_000
-# what is as long as a URL can go on in the next line of a column on paper, behind its signs
+# what is as long as a URL can go on in the next line of a column on paper: behind its signs, and in a long number
 _LONG: Final = re.compile(r"[!-~]{25,}")
-_SIGNS: Final = re.compile(r"[/._=&?-]+(?=\w)")
+_ENDS: Final = re.compile(r"[/._=&?-]+(?=\w)|\w{10}(?=\w)")
 # of the element that shows them: without one it has another on every place of a page
 _UUID: Final = "eraline"
 _READY: Final[WeakKeyDictionary[Styler, ArrowData]] = WeakKeyDictionary()
@@ -149,4 +149,4 @@ def _breaking(cell: object) -> object:
     """Return a text whose long words, such as a URL, can go on in the next line, and anything else as it is."""
     if not isinstance(cell, str):
         return cell
-    return _LONG.sub(lambda word: _SIGNS.sub("\\g<0>\N{ZERO WIDTH SPACE}", word[0]), cell)
+    return _LONG.sub(lambda word: _ENDS.sub("\\g<0>\N{ZERO WIDTH SPACE}", word[0]), cell)
