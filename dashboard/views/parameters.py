@@ -47,9 +47,10 @@ class Parameter:
     """One query parameter: its key, the field of a Selection that it fills, and how it is read and written.
 
     `read` takes the query and what it is read against; `write` returns a value's text, None where it says nothing.
-    `is_data` settles which observations are shown and not only how. `of_scripts` means nothing to a page, `of_view`
-    nothing without a view. `help` says what it is for, and `several` what more where rows are asked for, which can be
-    of several; `schema` what it may say, as a JSON schema. The command line has those with a `metavar` as options.
+    `is_data` settles which observations are shown and not only how, `is_look` how any chart of them looks that a file
+    has beside its rows. `of_scripts` means nothing to a page, `of_view` nothing without a view. `help` says what it is
+    for, and `several` what more where rows are asked for, which can be of several; `schema` what it may say, as a JSON
+    schema. The command line has those with a `metavar` as options.
     `turn` is when it is read: what others depend on comes first. `stays` is how far it goes from page to page.
     """
 
@@ -58,6 +59,7 @@ class Parameter:
     read: Callable[[Query, readers.Context], Any]
     write: Callable[[Any], str | list[str] | None] = _text
     is_data: bool = False
+    is_look: bool = False
     of_scripts: bool = False
     of_view: bool = False
     metavar: str = ""
@@ -168,6 +170,7 @@ _ALL: Final = (
     ),
     Parameter(
         *("scale", "scale", readers.read_scale),
+        is_look=True,
         of_view=True,
         metavar="NAME",
         help="linear or log: a logarithmic scatter has no figures at or below zero",
@@ -175,23 +178,27 @@ _ALL: Final = (
     ),
     Parameter(
         *("events", "events", readers.read_events, written_shown),
+        is_look=True,
         stays=Stays.WITH_A_SELECTION,
         help="kinds of milestone that are drawn, `concerned` for those that concern the indicator, or `none`",
         schema=_LIST,
     ),
     Parameter(
         *("bands", "bands", readers.read_bands),
+        is_look=True,
         stays=Stays.WITH_A_SELECTION,
         help="`recessions` shades those that a committee dates, where one does so for an economy drawn",
         schema=_WORDS | {"enum": list(readers.BANDS)},
     ),
     Parameter(
         *("events_of", "events_of", readers.read_events_of, _written_list),
+        is_look=True,
         stays=Stays.EVERYWHERE,
         help="of several policy histories those whose milestones are drawn (default: all that `policy` names)",
     ),
     Parameter(
         *("strips", "strips", readers.read_strips),
+        is_look=True,
         stays=Stays.EVERYWHERE,
         help="all: a strip of eras for each of several policy histories (default: for the first alone)",
         schema=_WORDS | {"enum": list(readers.STRIPS)},
@@ -252,6 +259,7 @@ _ALL: Final = (
     Parameter("search", "search", readers.read_search, help="words that the timeline's milestones hold"),
     Parameter(
         *("own", "own", readers.read_own, _written_own),
+        is_look=True,
         help="a custom event: its date and its title; may be repeated",
         schema=_LIST,
         turn=1,

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final, Literal, cast
+from typing import Literal, cast
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.errors import SelectionError
@@ -13,8 +13,6 @@ from dashboard.views.query import Query, understood
 from dashboard.views.selection import Selection, read_selection
 
 Layout = Literal["tidy", "wide"]
-# how the chart looks that some formats hold beside its rows, and which milestones they list
-_LOOKS: Final = ("scale", "events", "bands", "events_of", "strips", "own")
 
 
 def read_request(
@@ -28,11 +26,12 @@ def read_request(
     if not any(value.strip() for value in query.get("indicator", ())):
         raise SelectionError("missing", "Name an indicator.", field="indicator", allowed=tuple(catalogue.indicators))
     of_its_own = any(value.strip() in views for value in query.get("view", ()))
-    idle = [key for key in page_keys() if not PARAMETERS[key].is_data and key not in _LOOKS]
+    looks = [key for key, known in PARAMETERS.items() if known.is_look]
+    idle = [key for key in page_keys() if not PARAMETERS[key].is_data and key not in looks]
     kept = query if of_its_own else {key: query[key] for key in query if key not in idle}
     reading = read_selection(kept, catalogue, views=views)
     # a chart link's whole query works here too: what is wrong of its looks changes no row
-    wrong = [problem for problem in reading.problems if of_its_own or problem.field not in _LOOKS]
+    wrong = [problem for problem in reading.problems if of_its_own or problem.field not in looks]
     if wrong:
         raise wrong[0]
     selection, layout = reading.selection, _layout(query, catalogue)
