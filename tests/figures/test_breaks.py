@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,9 @@ from dashboard.catalogue.frequency import Frequency
 from dashboard.charts.alt_texts import line_text
 from dashboard.charts.kind import Built
 from dashboard.charts.registry import CHART_KINDS, request_for
+from dashboard.figures.charts.grid import MOST_PANELS
 from dashboard.figures.charts.spark import Spark, spark_svg, trend_image
+from dashboard.figures.parts.captions import interrupted
 from dashboard.figures.parts.series import runs_of
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.store.opening import Cache
@@ -88,6 +91,13 @@ def test_a_chart_says_where_its_lines_are_interrupted(build: Build) -> None:
     assert "Interrupted where the series breaks: China 2009." in words.replace("<br>", " ")
 
 
+def test_breaks_of_several_economies_are_told_apart_where_one_has_several(view_of: Show) -> None:
+    view = view_of("manufactures-exports", economies=("CHN", "NLD"))
+    assert interrupted([view]) == "Interrupted where the series breaks: China 1985, 1987 and 1992; Netherlands 1963."
+    narrow = replace(view, breaks=tuple(known for known in view.breaks if known.year in (1963, 1985)))
+    assert interrupted([narrow]) == "Interrupted where the series breaks: China 1985 and Netherlands 1963."
+
+
 def test_a_line_leads_on_where_the_break_lies_outside_of_what_is_shown(view_of: Show) -> None:
     assert view_of(BROKEN, economies=("CHN",), first_year=YEAR).interruptions == {}
     assert view_of(BROKEN, economies=("KOR",)).interruptions == {}
@@ -150,5 +160,7 @@ def test_small_multiples_tell_of_the_breaks_of_those_they_show(build: Build) -> 
     # the Netherlands and Singapore break too, and are not among the thirty
     assert "Netherlands" not in said
     assert said.count("Nothing is compared across") == 1
+    # what is cited and told of files is of those shown, too
+    assert [len(view.economies) for view in largest.views] == [MOST_PANELS]
     words = " ".join(str(note.text) for note in layout_of(drawn(largest)).annotations).replace("<br>", " ")
     assert "Interrupted where the series breaks: China 1985, 1987 and 1992." in words

@@ -70,10 +70,10 @@ def interrupted(views: Sequence[View], codes: Collection[str] | None = None) -> 
     # an economy's share of the world can break twice in a year: by itself and by the world's row
     broken: dict[str, dict[str, None]] = {}
     for view in views:
-        names = {economy.id: economy.short_name for economy in view.economies if codes is None or economy.id in codes}
-        for known in view.interrupting:
-            if known.economy in names:
-                broken.setdefault(names[known.economy], {})[known.when] = None
+        for economy in view.economies:
+            for known in view.interrupting:
+                if known.economy == economy.id and (codes is None or economy.id in codes):
+                    broken.setdefault(economy.short_name, {})[known.when] = None
     if not broken:
         return ""
     told = [f"{name} {formatting.listing(list(when))}" for name, when in broken.items()]
