@@ -1,8 +1,10 @@
 """Hold what all users of one process share: the catalogue and the open cache, made once."""
 
 import gc
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from functools import lru_cache
-from threading import Event
+from threading import Lock
 from typing import Final
 
 import streamlit as st
@@ -18,7 +20,14 @@ from dashboard.ui.job import Job
 
 # a first start puts half a million figures in; until then there is nothing to show
 _FILLING: Final = "Preparing the figures that come with Eraline. This happens once and takes a few seconds."
-_is_open: Final = Event()
+
+
+@dataclass
+class _Place:
+    """Where the open cache is found by all, once the first who asked has opened it."""
+
+    lock: Lock = field(default_factory=Lock)
+    opened: Cache | None = None
 
 
 @st.cache_resource(show_spinner=False)
@@ -50,25 +59,25 @@ def job() -> Job:
     return Job()
 
 
-def _opened() -> Cache:
-    # a route or a balancer may be the first to ask, and has no page to say it on
-    if _is_open.is_set() or get_script_run_ctx(suppress_warning=True) is None:
-        return _open()
-    with st.spinner(_FILLING):
-        return _open()
-
-
 @st.cache_resource(show_spinner=False)
-def _open() -> Cache:
-    opened = open_configured(catalogue().corrections.values())
-    _freeze()
-    _is_open.set()
-    return opened
+def _place() -> _Place:
+    return _Place()
+
+
+def _opened() -> Cache:
+    place = _place()
+    if place.opened is None:
+        # a route or a balancer may be the first to ask, and has no page to say it on
+        has_page = get_script_run_ctx(suppress_warning=True) is not None
+        with st.spinner(_FILLING) if has_page else nullcontext(), place.lock:
+            if place.opened is None:
+                place.opened = open_configured(catalogue().corrections.values())
+                _freeze()
+    return place.opened
 
 
 def _let_go() -> None:
-    _is_open.clear()
-    _open.clear()
+    _place.clear()
 
 
 @lru_cache(maxsize=1)
