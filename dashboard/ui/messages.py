@@ -7,6 +7,8 @@ import json
 import logging
 import math
 from collections.abc import Callable, Mapping
+from functools import wraps
+from inspect import unwrap
 from traceback import walk_tb
 from types import TracebackType
 from typing import Any, Final
@@ -91,8 +93,10 @@ def check_messages() -> None:
     if not exists():
         return
     runtime = get_instance()
-    handle = runtime.handle_backmsg
+    # an app whose life begins once more in a process checks each message once
+    handle = unwrap(runtime.handle_backmsg)
 
+    @wraps(handle)
     def checked(session_id: str, msg: BackMsg, **more: Any) -> None:  # noqa: ANN401 - whatever Streamlit hands on
         kind, session = msg.WhichOneof("type"), _session(runtime, session_id)
         if kind == "clear_cache":

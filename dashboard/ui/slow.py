@@ -4,6 +4,8 @@ import sys
 from asyncio import AbstractEventLoop, BaseProtocol, BaseTransport
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from inspect import unwrap
 from typing import Any, Final, Protocol
 
 from dashboard.settings import HEADERS_SECONDS
@@ -36,13 +38,16 @@ def end_slow_connections(seconds: float = HEADERS_SECONDS) -> bool:
     kind = getattr(sys.modules.get(_MODULE), _CLASS, None)
     if kind is None:
         return False
-    setattr(kind, "connection_made", watched(kind.connection_made, seconds))  # noqa: B010 - a method that is uvicorn's
+    # a server that is started once more in a process looks after its connections once
+    made = watched(unwrap(kind.connection_made), seconds)
+    setattr(kind, "connection_made", made)  # noqa: B010 - a method that is uvicorn's
     return True
 
 
 def watched(made: Callable[[Any, BaseTransport], None], seconds: float) -> Callable[[Any, BaseTransport], None]:
     """Return what begins a connection as before, and looks after it from then on."""
 
+    @wraps(made)
     def begin(connection: Connection, transport: BaseTransport) -> None:
         made(connection, transport)
         _Watch(connection, seconds).look_later()

@@ -5,6 +5,7 @@ import logging
 import math
 import sys
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
@@ -161,3 +162,22 @@ def test_a_value_that_cannot_be_read_is_one_line_and_a_fault_keeps_its_traceback
     written = logging.Formatter().format(record)
     assert (len(written.splitlines()) == 1) == (lines == 1)
     assert ("Traceback" in written) == (lines != 1)
+
+
+def test_an_app_that_begins_once_more_checks_a_message_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    handled, looked = list[str](), list[str]()
+
+    def handle(session_id: str, _message: BackMsg) -> None:
+        handled.append(session_id)
+
+    def no_session(_runtime: object, session_id: str) -> None:
+        looked.append(session_id)
+
+    runtime = SimpleNamespace(handle_backmsg=handle)
+    monkeypatch.setattr(messages, "exists", lambda: True)
+    monkeypatch.setattr(messages, "get_instance", lambda: runtime)
+    monkeypatch.setattr(messages, "_session", no_session)
+    for _ in range(2):
+        messages.check_messages()
+    runtime.handle_backmsg("a session", message(radio="x"))
+    assert (handled, looked) == (["a session"], ["a session"])

@@ -103,3 +103,24 @@ def test_a_websocket_stays(port: int) -> None:
 def test_another_server_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "uvicorn.protocols.http.auto", SimpleNamespace())
     assert not end_slow_connections()
+
+
+def test_a_server_that_is_started_once_more_looks_after_a_connection_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = list[object]()
+
+    class Quick:
+        def connection_made(self, transport: object) -> None:
+            begun.append(transport)
+
+    looks = list[float]()
+
+    def later(seconds: float, _look: object) -> None:
+        looks.append(seconds)
+
+    connection = SimpleNamespace(loop=SimpleNamespace(call_later=later))
+    monkeypatch.setitem(sys.modules, "uvicorn.protocols.http.auto", SimpleNamespace(AutoHTTPProtocol=Quick))
+    for seconds in (SECONDS, 2 * SECONDS):
+        assert end_slow_connections(seconds)
+    vars(Quick)["connection_made"](connection, "a transport")
+    assert begun == ["a transport"]
+    assert looks == [2 * SECONDS]
