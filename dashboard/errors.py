@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 from typing import Final
 
 # after how long one may ask again for what cannot be had now
@@ -135,9 +134,9 @@ class StoreTooNew(StoreError):
 class StoreUnwritable(StoreError):
     """The SQLite file cannot be made or written where the settings put it."""
 
-    def __init__(self, file: Path, detail: str) -> None:
+    def __init__(self, name: str, detail: str) -> None:
         super().__init__(
-            f"The cache file {file.name} cannot be written ({detail}). "
+            f"The cache file {name} cannot be written ({detail}). "
             "Set ERALINE_DATABASE_URL to a place that can be, such as sqlite:////var/tmp/eraline.db."
         )
 

@@ -112,7 +112,7 @@ def writing(engine: sa.Engine, *, waits: bool = True) -> Generator[sa.Connection
             _count_write()
         except (SQLAlchemyError, psycopg.Error) as exc:
             if file is not None and isinstance(exc, OperationalError):
-                raise StoreUnwritable(file, reason(exc)) from exc
+                raise StoreUnwritable(file.name, reason(exc)) from exc
             raise StoreError(f"The cache could not be written: {reason(exc)}") from exc
 
 

@@ -79,12 +79,12 @@ def _open_sqlite(url: sa.URL, schema: Schema) -> tuple[sa.Engine, str]:
         try:
             return _open_file(file, schema)
         except OSError as exc:
-            raise StoreUnwritable(file, exc.strerror or type(exc).__name__) from exc
+            raise StoreUnwritable(file.name, exc.strerror or type(exc).__name__) from exc
 
 
 def _open_file(file: Path, schema: Schema) -> tuple[sa.Engine, str]:
     if file.is_dir():
-        raise StoreUnwritable(file, "it is a folder")
+        raise StoreUnwritable(file.name, "it is a folder")
     file.parent.mkdir(parents=True, exist_ok=True)
     # one process at a time recognises, moves aside, makes and upgrades
     with FileLock(f"{file}.lock", timeout=4 * BUSY_SECONDS):

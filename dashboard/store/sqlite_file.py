@@ -110,7 +110,7 @@ def _fault(file: Path, schema: Schema) -> str:
     except sqlite3.DatabaseError as exc:
         fault = _FAULTS.get(_code(exc) or 0)
         if fault is None:
-            raise StoreUnwritable(file, reason(exc)) from exc
+            raise StoreUnwritable(file.name, reason(exc)) from exc
         return fault
 
 
