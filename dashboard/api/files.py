@@ -36,7 +36,8 @@ class _OwnFile(_File):
         try:
             await super().__call__(scope, receive, send)
         finally:
-            Path(self.path).unlink(missing_ok=True)  # noqa: ASYNC240 - as quick as can be
+            # who is cancelled, for their client is gone, waits for nothing any more
+            Path(self.path).unlink(missing_ok=True)  # noqa: ASYNC240
 
 
 def made(write: Callable[[BinaryIO], object], media_type: str, headers: Mapping[str, str], name: str) -> Response:
