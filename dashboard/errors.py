@@ -10,6 +10,11 @@ from typing import Final
 ASK_AGAIN_SECONDS: Final = 30
 
 
+def ask_again(seconds: int = ASK_AGAIN_SECONDS) -> dict[str, str]:
+    """Return the header of an answer that says after how many seconds one may ask again."""
+    return {"Retry-After": str(seconds)}
+
+
 def why_unreadable(exc: OSError | EOFError | ValueError) -> str:
     """Return why a file cannot be read, as a reader understands it, without where it is."""
     if isinstance(exc, UnicodeDecodeError):

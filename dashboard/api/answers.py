@@ -14,7 +14,6 @@ from starlette.responses import Response
 
 from dashboard.api.request import Handler
 from dashboard.errors import (
-    ASK_AGAIN_SECONDS,
     BeforeFirstRelease,
     EralineError,
     NoObservations,
@@ -23,6 +22,7 @@ from dashboard.errors import (
     SeriesNotAllowed,
     SeriesNotHad,
     TooMany,
+    ask_again,
 )
 from dashboard.export.formats import FORMATS
 from dashboard.export.json_text import json_bytes
@@ -141,7 +141,7 @@ def refusal(problem: SelectionError, status: int) -> Response:
 def too_many(problem: TooMany) -> Response:
     """Return that a client has had its share, with when to ask again."""
     response = refusal(SelectionError("too-many-requests", str(problem), field=""), 429)
-    response.headers["Retry-After"] = str(_SPAN_SECONDS[problem.span])
+    response.headers.update(ask_again(_SPAN_SECONDS[problem.span]))
     return response
 
 
@@ -149,7 +149,7 @@ def unkept(content: object, status: int) -> Response:
     """Return JSON that no cache may keep, with when to ask again for what cannot be had now."""
     headers = {**EVERYWHERE, "Cache-Control": "no-store"}
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        headers["Retry-After"] = str(ASK_AGAIN_SECONDS)
+        headers |= ask_again()
     # a user's own text comes back in here: nothing may take it for markup, whatever it thinks of media types
     body = json_bytes(content).replace(b"<", rb"\u003c")
     return Response(body, status, media_type=FORMATS["json"].media_type, headers=headers)

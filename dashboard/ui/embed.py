@@ -14,7 +14,7 @@ from starlette.routing import Route
 from streamlit import file_util
 
 from dashboard.charts.pictures import CARD
-from dashboard.errors import ASK_AGAIN_SECONDS
+from dashboard.errors import ask_again
 from dashboard.figures.embed import packed_script, plotly_script, script_version
 from dashboard.ui.headers import of_framed
 from dashboard.ui.navigation import PAGES, PageEntry
@@ -121,8 +121,7 @@ def _oembed(request: Request, tell: Tell, site: str, base: str) -> Response:
     shared = tell(page, query)
     if not shared.is_told:
         # a site that asks would keep a 404
-        again = {"Retry-After": str(ASK_AGAIN_SECONDS)}
-        return PlainTextResponse("The figures cannot be read at the moment. Ask again later.", 503, again)
+        return PlainTextResponse("The figures cannot be read at the moment. Ask again later.", 503, ask_again())
     if not shared.has_chart:
         return PlainTextResponse("This page has no chart to embed.", 404)
     width, height = (_size(asked.get(f"max{side}", ""), at) for at, side in enumerate(("width", "height")))
