@@ -29,6 +29,8 @@ from dashboard.views.era_table import (
 from dashboard.views.view import View
 
 _RATE: Final = "Growth a year"
+# columns of the two tables whose text is a number with its unit, beside those of two years
+FIGURES: Final = (_RATE, "Mean", "Change", "Lowest", "Highest")
 _NONE: Final = "–"
 _CLIPPED: Final = "the years of the era that have values"
 _RATE_UNIT: Final = "% a year"

@@ -7,10 +7,18 @@ from typing import Final
 import streamlit as st
 
 from dashboard import formatting
+from dashboard.analysis.eras import COMPOUNDS
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Indicator, Tier
 from dashboard.charts.comparison_tables import named_columns
-from dashboard.charts.eras import eras_words, thin_eras_sentence, two_years_sentence, two_years_words, years_note
+from dashboard.charts.eras import (
+    FIGURES,
+    eras_words,
+    thin_eras_sentence,
+    two_years_sentence,
+    two_years_words,
+    years_note,
+)
 from dashboard.ui import table, word_table
 from dashboard.ui.plain import linked, plain
 from dashboard.ui.table import Written
@@ -71,11 +79,15 @@ def compared(view: View, catalogue: Catalogue) -> Compared:
     """Return the statistics of a view in words."""
     rows, span = eras_words(view, catalogue), years_compared(view)
     told = Compared(
-        words_of(rows, first=2), rows.empty, "Growth a year" in rows, thin_eras_sentence(view, catalogue), span
+        words_of(rows, figures=FIGURES),
+        is_empty=rows.empty,
+        is_compound=view.kind in COMPOUNDS,
+        thin=thin_eras_sentence(view, catalogue),
+        years=span,
     )
     if span is None:
         return told
-    between = words_of(two_years_words(view, catalogue, span), first=1)
+    between = words_of(two_years_words(view, catalogue, span), figures=(*map(str, span), *FIGURES))
     sentence, note = two_years_sentence(view, catalogue, span), years_note(view, catalogue, span)
     return replace(told, sentence=sentence, note=note, between=between)
 

@@ -1,5 +1,6 @@
 """Show a short table of words whole, on the screen as on paper, without the scripts that a table to sort in needs."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,11 +33,11 @@ class Words:
 _CELL_BYTES: Final = 60
 
 
-def words_of(frame: pd.DataFrame, *, first: int) -> Words:
-    """Return a frame of text as a table of words; numbers stand from column `first` to the last but one."""
+def words_of(frame: pd.DataFrame, *, figures: Collection[str]) -> Words:
+    """Return a frame of text as a table of words; `figures` names columns that hold numbers, those that it has."""
     heads = tuple(map(str, frame.columns))
     rows = tuple(tuple(map(str, row)) for row in frame.itertuples(index=False))
-    return Words(heads, rows, tuple(range(first, len(heads) - 1)))
+    return Words(heads, rows, tuple(place for place, name in enumerate(heads) if name in figures))
 
 
 def show(words: Words, *, alt: str, key: str) -> None:

@@ -20,7 +20,7 @@ REFORM = "reform-and-opening"
 def show(store: Store, catalogue: Catalogue) -> Show:
     """Return the view of a selection given by its fields."""
 
-    def shown(indicator: str = "gdp-growth", **fields: Any) -> View:  # noqa: ANN401 - any field of a selection  # noqa: ANN401 - any field of a selection
+    def shown(indicator: str = "gdp-growth", **fields: Any) -> View:  # noqa: ANN401 - any field of a selection
         return chart_view(Loader(store, catalogue), Selection(indicator, **fields))
 
     return shown
