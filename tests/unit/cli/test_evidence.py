@@ -102,17 +102,6 @@ def test_a_day_that_is_none_is_bad_usage(days: list[str], store: Store, capsys: 
     assert "as_of" in output.err
 
 
-@pytest.mark.shipped
-def test_check_counts_the_claims_and_what_settles_them(
-    shipped_catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["check"]) == 0
-    claims = [claim for history in shipped_catalogue.histories.values() for claim in history.claims.values()]
-    checks = sum(len(claim.checks) for claim in claims)
-    [line] = [line for line in capsys.readouterr().out.splitlines() if line.startswith("claims")]
-    assert line.split() == ["claims", str(len(claims)), "settled", "by", str(checks), "checks"]
-
-
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.option)
 def test_each_form_of_the_report_is_what_the_page_offers(
     form: ReportFormat,
