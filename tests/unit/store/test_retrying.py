@@ -116,6 +116,16 @@ def test_tables_that_another_made_meanwhile_are_looked_at_anew(
     assert (len(raised), len(waits)) == (1, 1)
 
 
+def test_who_makes_the_tables_does_not_wait_at_one_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    empty = sa.create_engine("sqlite://")
+    # there, writers queue for a row of a table
+    monkeypatch.setattr(empty.dialect, "name", "postgresql")
+    work, _ = failing()
+    assert retrying.make(empty, work) == "done"
+    with pytest.raises(StoreError, match="no such table: eraline_meta"):
+        retrying.write(empty, work)
+
+
 def test_a_database_that_is_away_when_its_tables_are_made_is_said_at_once(
     engine: sa.Engine, waits: list[float]
 ) -> None:
