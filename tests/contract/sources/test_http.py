@@ -297,7 +297,7 @@ def test_a_call_off_before_the_start_asks_nothing(wire: Wire, get: Get) -> None:
     assert wire.asked == []
 
 
-def testretry_after_is_read_as_seconds_and_as_a_date() -> None:
+def test_retry_after_is_read_as_seconds_and_as_a_date() -> None:
     now = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
     assert wait_asked({"Retry-After": "7"}, now) == 7
     assert wait_asked({"Retry-After": "Tue, 24 Nov 2026 12:00:20 GMT"}, now) == 20
