@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 import sqlalchemy as sa
@@ -41,8 +41,6 @@ from dashboard.store.vintages import (
 S = TypeVar("S")
 Guard = Callable[[sa.Connection], None]
 Examine = Callable[["pd.DataFrame"], None]
-
-_ATTEMPTS_SHOWN: Final = 50
 
 
 class Store:
@@ -184,11 +182,6 @@ class Store:
         """Return the newest attempt to refresh each indicator, or the newest that was not called off."""
         query = ends(attempt_table, NEWEST, lambda row: row.outcome != "cancelled" if concluded else sa.true())
         return {attempt.indicator: attempt for attempt in self._attempts(query)}
-
-    def attempts_of(self, indicator: str, limit: int = _ATTEMPTS_SHOWN) -> tuple[Attempt, ...]:
-        """Return the newest attempts to refresh an indicator, newest first."""
-        of_indicator = sa.select(attempt_table).where(attempt_table.c.indicator == indicator)
-        return self._attempts(of_indicator.order_by(attempt_table.c.id.desc()).limit(limit))
 
     def record(
         self, indicator: str, *, started: dt.datetime, outcome: Ending, detail: str = "", vintage: int | None = None

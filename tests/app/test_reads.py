@@ -72,7 +72,7 @@ def test_a_page_asks_once_how_fresh_all_its_series_are(open_page: OpenPage, monk
 
         monkeypatch.setattr(Store, name, count)
 
-    for name in ("attempts", "attempts_of", "spans"):
+    for name in ("attempts", "spans"):
         counted(name)
     monkeypatch.setattr(context, "KEPT", Kept())
     app = open_page("overview", {})

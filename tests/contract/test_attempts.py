@@ -9,6 +9,7 @@ from dashboard.store.attempts import KEPT_FOR, KEPT_OF_EACH, RULE, record
 from dashboard.store.connections import clock, next_id, writing
 from dashboard.store.observations import Store
 from dashboard.store.tables import attempt_table
+from tests.attempts import attempts_of
 from tests.contract.made_up import MadeUpSource, catalogue, fetched, indicator, year
 
 MANY = KEPT_OF_EACH + 30
@@ -31,7 +32,7 @@ def attempted(engine: sa.Engine, name: str, count: int, age: dt.timedelta) -> No
 
 
 def kept(store: Store, name: str) -> int:
-    return len(store.attempts_of(name, limit=1000))
+    return len(attempts_of(store, name))
 
 
 def test_the_newest_of_each_indicator_and_all_of_the_last_days_are_kept(engine: sa.Engine) -> None:
@@ -79,4 +80,4 @@ def test_an_attempt_says_when_it_was_in_utc_and_no_more_than_it_was_given(engine
     with writing(engine) as connection:
         made = record(connection, "growth", begun, "cancelled")
     assert (made.started, made.finished.tzinfo, made.detail, made.vintage) == (begun, dt.UTC, "", None)
-    assert store.attempts_of("growth") == (made,)
+    assert attempts_of(store, "growth") == (made,)

@@ -13,6 +13,7 @@ from dashboard.store.doubts import Doubt, Kind
 from dashboard.store.observations import Release, Store
 from dashboard.store.pending import PendingReleases
 from dashboard.store.status import status
+from tests.attempts import attempts_of
 from tests.contract.made_up import Figures, MadeUpSource, catalogue, fetched, frame, indicator, year
 from tests.contract.refresh.conftest import run, same, stored
 from tests.unit.catalogue.test_described import LIFE
@@ -59,7 +60,7 @@ def test_what_is_held_back_waits_unseen_and_is_taken_in_when_a_person_accepts_it
     same(store.observations(before), WAS)
     assert waiting.waiting() == {}
     assert status(KNOWN, store, now=store.now())[0].pending is None
-    assert [attempt.outcome for attempt in store.attempts_of("growth")] == ["fresh", "pending", "fresh"]
+    assert [attempt.outcome for attempt in attempts_of(store, "growth")] == ["fresh", "pending", "fresh"]
     for decide in (lambda: accept(KNOWN, store, "growth"), lambda: refuse(store, "growth")):
         with pytest.raises(NothingPending, match="No release of growth waits"):
             decide()

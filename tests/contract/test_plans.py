@@ -101,7 +101,6 @@ QUESTIONS: Mapping[str, Callable[[Store], object]] = {
     "descriptions of all": Store.descriptions,
     "attempts": Store.attempts,
     "concluded attempts": lambda store: store.attempts(concluded=True),
-    "attempts of one": lambda store: store.attempts_of("made-up"),
     "who refreshes": Store.lease_holder,
     "a release": lambda store: store.commit([release(5)]),
     "a release in another unit": lambda store: store.commit([replace(release(6), former="2015 US$")]),

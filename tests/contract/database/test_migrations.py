@@ -28,6 +28,7 @@ from dashboard.store.tables import lease_table, metadata
 from dashboard.views.chart import chart_view
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection
+from tests.attempts import attempts_of
 from tests.contract.database.conftest import recorded_version
 from tests.contract.database.kept_databases import (
     ADD_A_COLUMN,
@@ -60,7 +61,7 @@ def assert_answers_as_then(engine: sa.Engine, url: str, catalogue: Catalogue, *,
         assert {name: found[name] for name in wanted_of_it} == wanted_of_it
         assert digest(store.observations(vintage)) == entry["digest"]
     for name, number, started, finished, *rest in wanted["attempts"]:
-        (attempt,) = (found for found in store.attempts_of(name) if found.id == number)
+        (attempt,) = (found for found in attempts_of(store, name) if found.id == number)
         assert [attempt.outcome, attempt.detail, attempt.vintage] == rest
         assert (attempt.started, attempt.finished) == tuple(map(dt.datetime.fromisoformat, (started, finished)))
     for chart in wanted["charts"]:

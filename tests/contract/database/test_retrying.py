@@ -17,6 +17,7 @@ from dashboard.store.database import open_database
 from dashboard.store.opening import add_history, open_cache
 from dashboard.store.tables import meta_table
 from dashboard.store.vintages import Release
+from tests.attempts import attempts_of
 
 ONCE_REFUSED: Final = {
     "crossed": "DO $$BEGIN RAISE SQLSTATE '40001'; END$$",
@@ -115,7 +116,7 @@ def _use(url: str, snapshot: Path) -> None:
         assert len(answer)
     assert store.reach(["growth"]).keys() == store.spans(["growth"]).keys() == {"growth"}
     assert store.attempts().keys() == store.attempts(concluded=True).keys() == {"growth"}
-    assert (len(store.history("growth")), len(store.attempts_of("growth"))) == (2, 2)
+    assert (len(store.history("growth")), len(attempts_of(store, "growth"))) == (2, 2)
     assert store.vintage("growth", now - dt.timedelta(days=1)).release != newest.release
     assert store.descriptions() == {}
     assert store.vintages("live").keys() == {"growth"}

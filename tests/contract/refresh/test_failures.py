@@ -18,6 +18,7 @@ from dashboard.store.connections import reading
 from dashboard.store.database import open_database
 from dashboard.store.lease import hold
 from dashboard.store.observations import Store
+from tests.attempts import attempts_of
 from tests.contract.made_up import MadeUpSource, catalogue, fetched, indicator, year
 from tests.contract.refresh.conftest import FIGURES, row_count, run, same, stored
 
@@ -58,7 +59,7 @@ def test_whatever_fails_leaves_the_old_figures_and_says_why(
     source.given["growth"] = fetched("growth", FIGURES, "second", unit="%")
     assert run(store, source)[0].failed == {}
     assert store.vintage("growth").release == "second"
-    assert [entry.outcome for entry in store.attempts_of("growth")] == ["unchanged", "failed", "fresh"]
+    assert [entry.outcome for entry in attempts_of(store, "growth")] == ["unchanged", "failed", "fresh"]
 
 
 def test_one_that_makes_no_sense_does_not_take_its_batch_with_it(store: Store, source: MadeUpSource) -> None:

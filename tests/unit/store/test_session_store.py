@@ -10,6 +10,7 @@ from dashboard.errors import BeforeFirstRelease, NoObservations
 from dashboard.store.database import MEMORY_URL, open_database
 from dashboard.store.observations import Release, Store
 from dashboard.store.session_store import beside, brought
+from tests.attempts import attempts_of
 
 NOW = dt.datetime(2026, 11, 26, 12, tzinfo=dt.UTC)
 OWN = "custom:mine"
@@ -38,7 +39,7 @@ def test_a_series_brought_has_one_vintage_that_is_known_on_every_day(store: Stor
     assert (vintage.rows, vintage.published, vintage.indicator) == (3, NOW, OWN)
     assert (vintage.added, vintage.revised, vintage.withdrawn, vintage.redefined) == (3, 0, 0, 0)
     assert (vintage.release, vintage.origin) == ("your own table", "live")
-    assert store.attempts_of(OWN) == ()
+    assert attempts_of(store, OWN) == ()
 
 
 def test_each_of_a_session_has_an_id_that_no_release_can_have_in_a_database(frame: Callable[..., pd.DataFrame]) -> None:
