@@ -6,13 +6,12 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Final, TypeVar
 
-T = TypeVar("T")
 Said = TypeVar("Said")
 _LOOK_AGAIN_SECONDS: Final = 0.2
 
 
-def done_beside(work: Callable[[Callable[[Said], None]], T], show: Callable[[Said | None], None]) -> T:
-    """Return what work comes to, or raise what it raised, and show meanwhile each thing that it says.
+def do_beside(work: Callable[[Callable[[Said], None]], object], show: Callable[[Said | None], None]) -> None:
+    """Do work to its end, show meanwhile each thing that it says, and raise what it raised.
 
     `show` is called over and over, with None where nothing is new: Streamlit looks whether another page is asked for
     when a script shows something, and at no other time. `work` knows nothing of the session.
@@ -27,4 +26,4 @@ def done_beside(work: Callable[[Callable[[Said], None]], T], show: Callable[[Sai
         with suppress(Empty):
             new = said.get(timeout=_LOOK_AGAIN_SECONDS)
         show(new)
-    return done.result()
+    done.result()

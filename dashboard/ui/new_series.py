@@ -15,7 +15,7 @@ from dashboard.settings import read_settings
 from dashboard.sources.registry import provider_name
 from dashboard.store.observations import Store
 from dashboard.ui import access, resources
-from dashboard.ui.beside import done_beside
+from dashboard.ui.beside import do_beside
 from dashboard.ui.widgets import plain
 from dashboard.views.parameter_readers import DEFAULT_INDICATOR
 from dashboard.views.series import NAMING, Words, asked_for, fetch, lacking, names_series, stored_alone
@@ -35,7 +35,7 @@ def catalogue_of(store: Store, query: Words) -> Catalogue:
         with _progress() as show:
             if new := lacking(catalogue, store, query):
                 _admit([series.id for series in new])
-                done_beside(partial(fetch, catalogue, store, new), show)
+                do_beside(partial(fetch, catalogue, store, new), show)
     except (SeriesNotAllowed, SeriesNotHad) as exc:
         st.session_state[_FAILED] = _key(query), exc
         _explain(exc, query)

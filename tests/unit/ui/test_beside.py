@@ -5,21 +5,20 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.ui.beside import done_beside
+from dashboard.ui.beside import do_beside
 
 
 class Gone(Exception):
     """Its user is on another page."""
 
 
-def test_all_that_is_said_is_shown_in_its_order_and_the_end_is_returned() -> None:
-    def work(say: Callable[[str], None]) -> int:
+def test_all_that_is_said_is_shown_in_its_order() -> None:
+    def work(say: Callable[[str], None]) -> None:
         for words in ("first", "second", "third"):
             say(words)
-        return 7
 
     shown = list[str | None]()
-    assert done_beside(work, shown.append) == 7
+    do_beside(work, shown.append)
     assert [words for words in shown if words is not None] == ["first", "second", "third"]
 
 
@@ -28,7 +27,7 @@ def test_what_fails_is_raised_in_the_script() -> None:
         raise LookupError("no such series")
 
     with pytest.raises(LookupError, match="no such series"):
-        done_beside(work, lambda _words: None)
+        do_beside(work, lambda _words: None)
 
 
 def test_it_is_done_though_its_user_goes_elsewhere_while_nothing_is_new() -> None:
@@ -42,7 +41,7 @@ def test_it_is_done_though_its_user_goes_elsewhere_while_nothing_is_new() -> Non
         raise Gone
 
     with pytest.raises(Gone):
-        done_beside(work, leave)
+        do_beside(work, leave)
     assert not has_ended.is_set()
     may_end.set()
     assert has_ended.wait(10)
