@@ -1,13 +1,30 @@
 """Is a table written as the plainest CSV that every reader reads back, piece by piece?"""
 
+import csv
+import io
 import math
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.store.csv_text import PIECE_ROWS, columns_of, csv_bytes, csv_pieces, pieces, shortest
 
 MARK = b"\xef\xbb\xbf"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+# what pandas and the csv module both take: no NUL, no half of a surrogate pair
+texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+
+
+def rows_of(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def guarded(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def one_cell(cell: object, *, separator: str = ",", point: str = ".") -> str:
@@ -48,9 +65,13 @@ def one_cell(cell: object, *, separator: str = ",", point: str = ".") -> str:
         (0, "0"),
         (12, "12"),
         (0.0, "0"),
+        (-0.0, "-0"),
         (-2.5, "-2.5"),
+        (0.1 + 0.2, "0.30000000000000004"),
+        (1e-7, "1e-07"),
         (10.0, "10"),
         (1e22, "1e+22"),
+        (1e300, "1e+300"),
     ],
     ids=repr,
 )
@@ -75,6 +96,7 @@ def test_the_mark_stands_before_all_else_and_only_where_it_is_asked_for() -> Non
     frame = pd.DataFrame({"a": ["x", "y"]})
     assert csv_bytes(frame) == b"a\nx\ny\n"
     assert csv_bytes(frame, bom=True) == MARK + b"a\nx\ny\n"
+    assert csv_bytes(pd.DataFrame({"a": ["新质生产力"]}), bom=True) == MARK + "a\n新质生产力\n".encode()
 
 
 def test_names_of_columns_are_written_as_cells_are() -> None:
@@ -107,3 +129,29 @@ def test_columns_are_given_by_name_with_what_is_missing_as_none() -> None:
 def test_the_shortest_text_of_a_number_reads_back_as_exactly_that(value: float, text: str) -> None:
     assert shortest(value) == text
     assert float(text) == value
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS, ids=repr)
+def test_text_that_a_spreadsheet_would_run_is_disarmed(start: str) -> None:
+    text = f'{start}HYPERLINK("https://example.org","a")'
+    header, row = rows_of(csv_bytes(pd.DataFrame({text: [text]}), bom=True))
+    assert header == row == [f"'{text}"]
+
+
+@given(st.lists(st.tuples(texts, numbers, texts), min_size=1, max_size=8))
+def test_the_csv_module_reads_back_what_was_written(rows: list[tuple[str, float, str]]) -> None:
+    frame = pd.DataFrame(rows, columns=["first", "value", "last"])
+    header, *back = rows_of(csv_bytes(frame, bom=True))
+    assert header == ["first", "value", "last"]
+    assert [(first, float(value), last) for first, value, last in back] == [
+        (guarded(first), value, guarded(last)) for first, value, last in rows
+    ]
+
+
+@given(st.lists(st.tuples(texts, numbers, texts), min_size=1, max_size=8))
+def test_pandas_reads_back_what_was_written(rows: list[tuple[str, float, str]]) -> None:
+    content = csv_bytes(pd.DataFrame(rows, columns=["first", "value", "last"]), bom=True)
+    back = pd.read_csv(io.BytesIO(content), keep_default_na=False, dtype={"first": "str", "last": "str"})
+    assert back["value"].tolist() == [value for _, value, _ in rows]
+    assert back["first"].tolist() == [guarded(first) for first, _, _ in rows]
+    assert back["last"].tolist() == [guarded(last) for _, _, last in rows]
