@@ -15,7 +15,8 @@ from dashboard.store.pending import PendingReleases
 from dashboard.store.status import status
 from tests.attempts import attempts_of
 from tests.contract.made_up import Figures, MadeUpSource, catalogue, fetched, frame, indicator, year
-from tests.contract.refresh.conftest import run, same, stored
+from tests.contract.refresh.conftest import run, stored
+from tests.contract.stored import assert_same
 from tests.unit.catalogue.test_described import LIFE
 
 KNOWN = catalogue(indicator("growth"))
@@ -44,11 +45,11 @@ def test_what_is_held_back_waits_unseen_and_is_taken_in_when_a_person_accepts_it
     assert (outcome.fresh, dict(outcome.failed)) == ((), {})
     assert list(outcome.pending) == ["growth"]
     assert store.vintage("growth") == before
-    same(stored(store, "growth"), WAS)
+    assert_same(stored(store, "growth"), WAS)
     (pending,) = waiting.waiting().values()
     assert (pending.release, pending.unit, pending.rows) == ("second", "%", 20)
     assert [(doubt.kind, round(doubt.factor or 0)) for doubt in pending.doubts] == [(Kind.UNIT, 100)]
-    same(waiting.observations("growth"), ODD)
+    assert_same(waiting.observations("growth"), ODD)
     (told,) = status(KNOWN, store, now=store.now())
     assert (told.state, told.pending, told.error) == ("cached", outcome.pending["growth"], None)
     since = store.now()
@@ -56,8 +57,8 @@ def test_what_is_held_back_waits_unseen_and_is_taken_in_when_a_person_accepts_it
     assert since <= vintage.published <= store.now()
     assert vintage.remark == f"Fetched on {pending.fetched.date()} and held back until it was accepted."
     assert (vintage.release, vintage.revised, vintage.origin) == ("second", 20, "live")
-    same(stored(store, "growth"), ODD)
-    same(store.observations(before), WAS)
+    assert_same(stored(store, "growth"), ODD)
+    assert_same(store.observations(before), WAS)
     assert waiting.waiting() == {}
     assert status(KNOWN, store, now=store.now())[0].pending is None
     assert [attempt.outcome for attempt in attempts_of(store, "growth")] == ["fresh", "pending", "fresh"]
@@ -109,7 +110,7 @@ def test_what_waits_is_read_for_some_economies_as_a_store_reads_it(store: Store)
     brought(store, {point: value * 100 for point, value in two.items()}, "second")
     found = waiting.observations("growth", ["USA"])
     assert list(found.index) == list(range(len(WAS)))
-    same(found, {("USA", period): value * 100 for (_, period), value in WAS.items()})
+    assert_same(found, {("USA", period): value * 100 for (_, period), value in WAS.items()})
     assert len(waiting.observations("growth")) == len(two)
     refuse(store, "growth")
     for name in ("growth", "unknown"):
@@ -149,7 +150,7 @@ def test_a_newer_release_takes_the_place_of_one_that_waits(store: Store) -> None
     assert waiting.waiting()["growth"].release == "third"
     brought(store, GOOD, "fourth")
     assert waiting.waiting() == {}
-    same(stored(store, "growth"), GOOD)
+    assert_same(stored(store, "growth"), GOOD)
 
 
 def test_nobody_decides_while_a_refresh_runs(store: Store) -> None:

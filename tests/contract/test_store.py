@@ -1,10 +1,6 @@
-"""Does the store keep what it is given, and every yesterday with it? On SQLite, PostgreSQL and in memory."""
+"""Does the store keep what it is given to the last bit, and write what changed alone? On every engine."""
 
 import datetime as dt
-import itertools
-import threading
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, cast
 
@@ -12,127 +8,34 @@ import numpy as np
 import pandas as pd
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dashboard.errors import BeforeFirstRelease, NoObservations, StoreError
-from dashboard.store.as_of import AsOf, read_as_of, write_as_of
+from dashboard.errors import NoObservations, StoreError
 from dashboard.store.changes import diff
-from dashboard.store.connections import writing
-from dashboard.store.database import open_database
 from dashboard.store.observations import Release, Store
 from dashboard.store.tables import CURRENT, observation_table, vintage_table
-from tests.draws import draws
-
-Figures = Mapping[tuple[str, dt.date], float]
-
-_names = (f"made-up-{number}" for number in itertools.count())
-_every_engine = settings(
-    max_examples=draws(15),
-    deadline=None,
-    # an example takes an indicator of its own in the one database of its test
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+from tests.contract.made_up import Figures, frame, year
+from tests.contract.stored import CROWDED, EVERY_ENGINE, NAMES, assert_same, release, row_count
 
 _codes = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=3, max_size=3)
 _months = st.builds(dt.date, st.integers(1800, 2100), st.integers(1, 12), st.just(1))
 _numbers = st.floats(allow_nan=False, allow_infinity=False)
 _figures = st.dictionaries(st.tuples(_codes, _months), _numbers, max_size=40)
-# few keys and values, so that releases revise, withdraw and bring back
-_crowded = st.dictionaries(
-    st.tuples(
-        st.sampled_from(["CHN", "USA", "WLD"]), st.sampled_from([dt.date(year, 1, 1) for year in range(2000, 2004)])
-    ),
-    st.sampled_from([0.0, 1.5, -2.25]),
-)
 
 
-def frame(figures: Figures) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "economy": pd.Series([economy for economy, _ in figures], dtype="str"),
-            "period": np.array([period for _, period in figures], dtype="datetime64[s]"),
-            "value": np.array(list(figures.values()), dtype="float64"),
-        }
-    )
-
-
-def release(indicator: str, day: str, figures: Figures) -> Release:
-    return Release(
-        indicator, dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC), f"release of {day}", frame(figures)
-    )
-
-
-def expected(figures: Figures) -> pd.DataFrame:
-    return frame(dict(sorted(figures.items())))
-
-
-def year(number: int) -> dt.date:
-    return dt.date(number, 1, 1)
-
-
-def row_count(engine: sa.Engine, table: sa.Table = observation_table) -> int:
-    with engine.connect() as connection:
-        return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
-
-
-def assert_same(found: pd.DataFrame, figures: Figures) -> None:
-    wanted = expected(figures)
-    pd.testing.assert_frame_equal(found, wanted, check_exact=True)
-    # to the last bit; a zero has no sign
-    assert (found["value"].to_numpy().view("int64") == (wanted["value"].to_numpy() + 0.0).view("int64")).all()
-
-
-@_every_engine
+@EVERY_ENGINE
 @given(figures=_figures)
 @example(figures={("CHN", dt.date(2000, 1, 1)): -0.0, ("CHN", dt.date(2000, 2, 1)): 5e-324})
 def test_what_is_committed_reads_back_to_the_last_bit(store: Store, figures: Figures) -> None:
-    indicator = next(_names)
+    indicator = next(NAMES)
     (vintage,) = store.commit([release(indicator, "2026-07-13", figures)])
     assert vintage == store.vintage(indicator)
     assert (vintage.rows, vintage.added, vintage.revised, vintage.withdrawn) == (len(figures), len(figures), 0, 0)
     assert_same(store.observations(vintage), figures)
 
 
-@_every_engine
-@given(releases=st.lists(_crowded, min_size=1, max_size=5))
-def test_every_yesterday_reads_exactly_as_it_was(engine: sa.Engine, releases: list[Figures]) -> None:
-    store, indicator, before = Store(engine), next(_names), row_count(engine)
-    days = [f"2026-0{number}-01" for number in range(1, len(releases) + 1)]
-    for day, figures in zip(days, releases, strict=True):
-        store.commit([release(indicator, day, figures)])
-    for day, figures in zip(days, releases, strict=True):
-        vintage = store.vintage(indicator, dt.date.fromisoformat(day))
-        assert vintage.release == f"release of {day}"
-        assert_same(store.observations(vintage), figures)
-    history = store.history(indicator)
-    for vintage, (was, now) in zip(history, itertools.pairwise([{}, *releases]), strict=True):
-        assert vintage.rows == len(now)
-        assert vintage.added == len(now.keys() - was.keys())
-        assert vintage.withdrawn == len(was.keys() - now.keys())
-        assert vintage.revised == sum(was[key] != now[key] for key in was.keys() & now.keys())
-    assert row_count(engine) - before == sum(vintage.added + vintage.revised for vintage in history)
-
-
-@_every_engine
-@given(releases=st.lists(_crowded, min_size=1, max_size=5))
-def test_what_a_vintage_changed_is_told_for_each(store: Store, releases: list[Figures]) -> None:
-    indicator = next(_names)
-    days = [f"2026-0{number}-01" for number in range(1, len(releases) + 1)]
-    for day, figures in zip(days, releases, strict=True):
-        store.commit([release(indicator, day, figures)])
-    before: Figures = {}
-    for vintage, figures in zip(store.history(indicator), releases, strict=True):
-        changes = store.changes(vintage)
-        pd.testing.assert_frame_equal(changes, diff(frame(before), frame(figures)), check_exact=True)
-        assert changes["before"].isna().sum() == vintage.added
-        assert changes["after"].isna().sum() == vintage.withdrawn
-        assert len(changes) == vintage.added + vintage.revised + vintage.withdrawn
-        assert vintage.is_changed is (before != figures)
-        before = figures
-
-
-@given(was=_crowded, now=_crowded)
+@given(was=CROWDED, now=CROWDED)
 def test_a_diff_turns_what_is_stored_into_what_came(was: Figures, now: Figures) -> None:
     changes = diff(frame(was), frame(now))
     turned = {
@@ -221,36 +124,6 @@ def test_an_unchanged_release_writes_its_vintage_and_no_observation(engine: sa.E
     assert_same(store.observations(second), figures)
 
 
-def test_a_point_that_was_withdrawn_and_came_back_is_absent_in_between(store: Store) -> None:
-    figures = {("CHN", year(2000)): 8.4, ("CHN", year(2001)): 8.3}
-    without = {("CHN", year(2000)): 8.4}
-    for day, known in (("2026-01-01", figures), ("2026-02-01", without), ("2026-03-01", figures)):
-        store.commit([release("growth", day, known)])
-    changes = [(vintage.added, vintage.revised, vintage.withdrawn) for vintage in store.history("growth")]
-    assert changes == [(2, 0, 0), (0, 0, 1), (1, 0, 0)]
-    assert_same(store.observations(store.vintage("growth", dt.date(2026, 2, 14))), without)
-    assert_same(store.observations(store.vintage("growth")), figures)
-
-
-def test_as_of_a_day_includes_what_was_released_during_that_day(store: Store) -> None:
-    store.commit([release("growth", "2026-01-01T23:59:59.999999", {("CHN", year(2000)): 1.0})])
-    store.commit([release("growth", "2026-01-02T00:00:00", {("CHN", year(2000)): 2.0})])
-    assert store.vintage("growth", dt.date(2026, 1, 1)).release == "release of 2026-01-01T23:59:59.999999"
-    assert store.vintage("growth", dt.date(2026, 1, 2)).release == "release of 2026-01-02T00:00:00"
-
-
-def test_as_of_the_last_day_there_is_reads_the_newest(store: Store) -> None:
-    store.commit([release("growth", "2026-01-01", {("CHN", year(2000)): 1.0})])
-    assert store.vintage("growth", dt.date.max) == store.vintage("growth")
-
-
-def test_a_release_from_another_time_zone_is_placed_by_utc(store: Store) -> None:
-    local = dt.datetime(2026, 1, 2, 1, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
-    (vintage,) = store.commit([Release("growth", local, "early", frame({("CHN", year(2000)): 1.0}))])
-    assert vintage.published == dt.datetime(2026, 1, 1, 17, 0, tzinfo=dt.UTC)
-    assert vintage.date == dt.date(2026, 1, 1)
-
-
 def test_a_second_commit_of_the_same_release_writes_nothing(engine: sa.Engine) -> None:
     store = Store(engine)
     first = release("growth", "2026-01-01", {("CHN", year(2000)): 8.4})
@@ -331,33 +204,6 @@ def test_an_indicator_without_figures_says_so(store: Store) -> None:
     assert store.vintages() == {}
 
 
-@pytest.mark.parametrize(
-    "asked", [dt.date(2025, 12, 31), dt.date.min, dt.datetime(2025, 12, 31, 23, 59, 59, 999999, tzinfo=dt.UTC)]
-)
-def test_a_time_before_the_first_release_knows_when_the_first_was(store: Store, asked: AsOf) -> None:
-    for day in ("2026-01-01", "2026-02-01"):
-        store.commit([release("growth", day, {("CHN", year(2000)): 8.4})])
-    with pytest.raises(BeforeFirstRelease, match="1 January 2026") as caught:
-        store.vintage("growth", asked)
-    assert (caught.value.indicator, caught.value.first) == ("growth", dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
-
-
-def test_two_releases_on_one_day_are_told_apart_by_their_instants(store: Store) -> None:
-    started = store.now()
-    vintages = [
-        store.publish(release("growth", "2026-01-01", {("CHN", year(2000)): value}), started=started)
-        for value in (8.4, 8.5, 8.6)
-    ]
-    for vintage in vintages:
-        assert store.vintage("growth", vintage.published) == vintage
-        written = read_as_of(write_as_of(vintage.published))
-        assert store.vintage("growth", written) == vintage
-    before = vintages[1].published - dt.timedelta(microseconds=1)
-    assert store.vintage("growth", before) == vintages[0]
-    # a day is its end
-    assert store.vintage("growth", vintages[0].date) in vintages[1:]
-
-
 def test_a_read_of_some_economies_returns_those_alone_in_order(store: Store) -> None:
     figures = {(economy, year(number)): number / 7 for economy in ("USA", "CHN", "WLD") for number in (2001, 2000)}
     (vintage,) = store.commit([release("growth", "2026-01-01", figures)])
@@ -365,77 +211,6 @@ def test_a_read_of_some_economies_returns_those_alone_in_order(store: Store) -> 
     assert_same(store.observations(vintage, ["WLD", "CHN", "XYZ"]), wanted)
     assert_same(store.observations(vintage, []), {})
     assert_same(store.observations(vintage), figures)
-
-
-def test_the_same_release_from_many_threads_is_committed_once(engine: sa.Engine) -> None:
-    store = Store(engine)
-    figures = {("CHN", year(number)): float(number) for number in range(1960, 2025)}
-    barrier = threading.Barrier(8)
-
-    def commit(_: int) -> int:
-        barrier.wait()
-        return len(store.commit([release("growth", "2026-01-01", figures)]))
-
-    with ThreadPoolExecutor(8) as pool:
-        assert sorted(pool.map(commit, range(8))) == [0] * 7 + [1]
-    assert_same(store.observations(store.vintage("growth")), figures)
-
-
-def test_readers_see_the_last_commit_while_a_writer_is_at_work(database_url: str) -> None:
-    engine, _ = open_database(database_url)
-    store = Store(engine)
-    figures = {("CHN", year(2000)): 8.4}
-    store.commit([release("growth", "2026-01-01", figures)])
-    with ThreadPoolExecutor(1) as pool, writing(engine) as connection:
-        connection.execute(sa.update(observation_table).values(value=0.0))
-        found = pool.submit(lambda: store.observations(store.vintage("growth"))).result(timeout=20)
-    assert_same(found, figures)
-
-
-def test_many_threads_read_while_releases_arrive(store: Store) -> None:
-    figures = {("CHN", year(number)): 0.0 for number in range(1960, 2025)}
-    store.commit([release("growth", "2026-01-01", figures)])
-    done = threading.Event()
-
-    def read(_: int) -> int:
-        reads = 0
-        while not done.is_set() or reads == 0:
-            vintage = store.vintage("growth")
-            values = store.observations(vintage)["value"]
-            # one release in full, never a mixture of two
-            assert len(values) == 65
-            assert values.eq(values.iloc[0]).all()
-            reads += 1
-        return reads
-
-    with ThreadPoolExecutor(4) as pool:
-        readers = [pool.submit(read, number) for number in range(4)]
-        try:
-            for day in range(2, 12):
-                store.commit([release("growth", f"2026-01-{day:02}", dict.fromkeys(figures, float(day)))])
-        finally:
-            done.set()
-        assert all(reader.result() > 0 for reader in readers)
-
-
-@_every_engine
-@given(releases=st.lists(_crowded, min_size=1, max_size=5))
-def test_the_lifetimes_of_values_tell_every_yesterday(store: Store, releases: list[Figures]) -> None:
-    indicator = next(_names)
-    days = [f"2026-0{number}-01" for number in range(1, len(releases) + 1)]
-    for day, figures in zip(days, releases, strict=True):
-        store.commit([release(indicator, day, figures)])
-    lifetimes = store.lifetimes(indicator)
-    assert list(lifetimes.columns) == ["economy", "period", "value", "since", "until"]
-    for day, figures in zip(days, releases, strict=True):
-        moment = pd.Timestamp(day)
-        known = lifetimes[lifetimes["since"].le(moment) & ~lifetimes["until"].le(moment)]
-        assert_same(known[["economy", "period", "value"]].reset_index(drop=True), figures)
-    ends = store.lifetimes(indicator, ["CHN"])
-    assert set(ends["economy"]) <= {"CHN"}
-    # a value that goes on is one row
-    again = ends.merge(ends, left_on=["period", "until", "value"], right_on=["period", "since", "value"])
-    assert again.empty
 
 
 def test_a_release_in_another_definition_redefines_and_does_not_revise(store: Store) -> None:
@@ -456,7 +231,7 @@ def test_what_is_only_printed_with_more_decimals_is_no_revision(store: Store) ->
 
 
 def test_a_new_base_year_redefines_what_it_changes_and_revises_nothing(store: Store) -> None:
-    name, day = next(_names), dt.date(2000, 1, 1)
+    name, day = next(NAMES), dt.date(2000, 1, 1)
     former = "constant 2015 US$"
     for number, figures in enumerate(({("CHN", day): 1.0}, {("CHN", day): 2.0})):
         store.commit([release(name, f"202{number}-07-01", figures)])

@@ -4,15 +4,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import sqlalchemy as sa
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.refresh.progress import Event
 from dashboard.refresh.run import Outcome, refresh
-from dashboard.store.connections import reading
 from dashboard.store.observations import Store
-from dashboard.store.tables import observation_table
-from tests.contract.made_up import Figures, MadeUpSource, catalogue, fetched, frame, indicator, year
+from tests.contract.made_up import MadeUpSource, catalogue, fetched, indicator, year
 
 TWO = catalogue(indicator("growth"), indicator("spending"))
 FIGURES = {("CHN", year(number)): number / 7 for number in range(2000, 2020)}
@@ -31,12 +28,3 @@ def run(store: Store, source: MadeUpSource, known: Catalogue = TWO, **more: Any)
 
 def stored(store: Store, name: str) -> pd.DataFrame:
     return store.observations(store.vintage(name))
-
-
-def row_count(engine: sa.Engine) -> int:
-    with reading(engine) as connection:
-        return connection.scalar(sa.select(sa.func.count()).select_from(observation_table)) or 0
-
-
-def same(found: pd.DataFrame, figures: Figures) -> None:
-    pd.testing.assert_frame_equal(found, frame(dict(sorted(figures.items()))), check_exact=True)

@@ -17,7 +17,8 @@ from dashboard.sources.base import Fetched, Watch
 from dashboard.store.database import MEMORY_URL, open_database
 from dashboard.store.observations import Release, Store
 from tests.contract.made_up import MadeUpSource, catalogue, fetched, frame, indicator
-from tests.contract.refresh.conftest import FIGURES, row_count, run, same, stored
+from tests.contract.refresh.conftest import FIGURES, run, stored
+from tests.contract.stored import assert_same, row_count
 
 
 def test_figures_arrive_with_all_that_is_said_of_them(store: Store, source: MadeUpSource) -> None:
@@ -36,7 +37,7 @@ def test_figures_arrive_with_all_that_is_said_of_them(store: Store, source: Made
         "% a year",
     )
     assert before <= vintage.published <= after
-    same(stored(store, "growth"), FIGURES)
+    assert_same(stored(store, "growth"), FIGURES)
     attempt = store.attempts()["growth"]
     assert (attempt.outcome, attempt.vintage, attempt.detail) == ("fresh", vintage.id, "")
     assert before <= attempt.started <= attempt.finished <= after
@@ -91,7 +92,7 @@ def test_the_same_figures_again_write_a_vintage_and_no_observation(engine: sa.En
     assert len(store.history("growth")) == 2
     assert store.attempts()["growth"].outcome == "unchanged"
     assert [event.added for event in events if event.event == "unchanged"] == [0, 0]
-    same(stored(store, "growth"), FIGURES)
+    assert_same(stored(store, "growth"), FIGURES)
 
 
 def test_shipped_figures_that_a_source_confirms_become_live(store: Store, source: MadeUpSource) -> None:

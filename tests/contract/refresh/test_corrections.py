@@ -5,7 +5,8 @@ from dataclasses import replace
 from dashboard.catalogue.corrections import Correction
 from dashboard.store.observations import Store
 from tests.contract.made_up import MadeUpSource
-from tests.contract.refresh.conftest import FIGURES, TWO, run, same, stored
+from tests.contract.refresh.conftest import FIGURES, TWO, run, stored
+from tests.contract.stored import assert_same
 
 (DAY, VALUE) = next((day, value) for (_, day), value in FIGURES.items() if day.year == 2005)
 FALSE = Correction(
@@ -22,8 +23,8 @@ FALSE = Correction(
 def test_a_value_declared_false_does_not_come_in(store: Store, source: MadeUpSource) -> None:
     outcome, events = run(store, source, replace(TWO, corrections={FALSE.id: FALSE}))
     assert not outcome.failed
-    same(stored(store, "growth"), {point: value for point, value in FIGURES.items() if point != ("CHN", DAY)})
-    same(stored(store, "spending"), FIGURES)
+    assert_same(stored(store, "growth"), {point: value for point, value in FIGURES.items() if point != ("CHN", DAY)})
+    assert_same(stored(store, "spending"), FIGURES)
     assert not [event.note for event in events if event.note]
 
 
@@ -45,6 +46,6 @@ def test_a_value_that_the_source_has_mended_comes_in_and_the_event_says_so(store
     mended = FALSE.model_copy(update={"value": -99.0})
     outcome, events = run(store, source, replace(TWO, corrections={FALSE.id: mended}))
     assert not outcome.failed
-    same(stored(store, "growth"), FIGURES)
+    assert_same(stored(store, "growth"), FIGURES)
     [note] = [event.note for event in events if event.note]
     assert note.startswith("The correction 'growth-chn-2005' no longer stands: for CHN the source prints 2")

@@ -20,7 +20,8 @@ from dashboard.store.lease import hold
 from dashboard.store.observations import Store
 from tests.attempts import attempts_of
 from tests.contract.made_up import MadeUpSource, catalogue, fetched, indicator, year
-from tests.contract.refresh.conftest import FIGURES, row_count, run, same, stored
+from tests.contract.refresh.conftest import FIGURES, run, stored
+from tests.contract.stored import assert_same, row_count
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ def test_whatever_fails_leaves_the_old_figures_and_says_why(
     assert outcome.unchanged == ("spending",)
     assert store.vintage("growth") == before
     assert row_count(engine) == rows
-    same(stored(store, "growth"), FIGURES)
+    assert_same(stored(store, "growth"), FIGURES)
     attempt = store.attempts()["growth"]
     assert (attempt.outcome, attempt.vintage) == ("failed", None)
     assert attempt.detail == outcome.failed["growth"]
@@ -114,7 +115,7 @@ def test_an_economy_that_vanished_is_let_go_only_when_that_is_accepted(store: St
     source.given["growth"] = fetched("growth", FIGURES)
     outcome, _ = run(store, source)
     assert outcome.pending == {"growth": "No value is left of WLD."}
-    same(stored(store, "growth"), whole)
+    assert_same(stored(store, "growth"), whole)
     (vintage,) = run(store, source, accepted=Accepted(shrinkage=True))[0].fresh
     assert vintage.withdrawn == 1
 
@@ -141,13 +142,13 @@ def test_a_full_disk_leaves_the_old_figures_and_is_named(sqlite_url: str, source
     assert "disk is full" in outcome.failed["growth"]
     assert "ERALINE_DATABASE_URL" in outcome.failed["growth"]
     assert any(event.event == "failed" and event.indicator == "growth" for event in events)
-    same(stored(store, "growth"), FIGURES)
+    assert_same(stored(store, "growth"), FIGURES)
     # as soon as there is room again
     event.remove(engine, "begin", fill)
     engine.dispose()
     outcome, _ = run(store, source)
     assert outcome.failed == {}
-    same(stored(store, "growth"), many)
+    assert_same(stored(store, "growth"), many)
 
 
 def test_the_log_says_where_the_cache_lies_that_a_refresh_can_no_longer_write(

@@ -14,7 +14,8 @@ from dashboard.store.connections import reading, writing
 from dashboard.store.observations import Store
 from dashboard.store.tables import lease_table
 from tests.contract.made_up import MadeUpSource, catalogue, fetched, indicator
-from tests.contract.refresh.conftest import FIGURES, TWO, row_count, run
+from tests.contract.refresh.conftest import FIGURES, TWO, run
+from tests.contract.stored import row_count
 
 
 def test_a_refresh_that_is_called_off_keeps_what_is_committed(store: Store) -> None:
