@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from dashboard.store.connections import reading
+from dashboard.store.database import open_database
 from dashboard.store.observations import Release
-from dashboard.store.tables import observation_table
+from dashboard.store.tables import observation_table, vintage_table
 from tests.contract.made_up import Figures, frame
 from tests.draws import draws
 
@@ -39,6 +40,14 @@ def release(indicator: str, day: str, figures: Figures) -> Release:
 def row_count(engine: sa.Engine, table: sa.Table = observation_table) -> int:
     with reading(engine) as connection:
         return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+
+
+def row_counts(url: str) -> tuple[int, int]:
+    """Return how many vintages and observations the database itself holds."""
+    engine, _ = open_database(url)
+    counts = row_count(engine, vintage_table), row_count(engine)
+    engine.dispose()
+    return counts
 
 
 def assert_same(found: pd.DataFrame, figures: Figures) -> None:

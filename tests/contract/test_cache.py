@@ -14,17 +14,15 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import sqlalchemy as sa
 
 from dashboard.errors import SnapshotError, StoreError
 from dashboard.settings import SNAPSHOT
-from dashboard.store.connections import reading
-from dashboard.store.database import MEMORY_URL, open_database
+from dashboard.store.database import open_database
 from dashboard.store.history_files import Earlier, read_changes, read_releases
-from dashboard.store.observations import Release, Store
-from dashboard.store.opening import Cache, open_cache, seed
+from dashboard.store.observations import Release
+from dashboard.store.opening import open_cache, seed
 from dashboard.store.snapshot import read_manifest, read_snapshot
-from dashboard.store.tables import observation_table, vintage_table
+from tests.contract.stored import row_counts
 from tests.snapshots import copy_part
 
 WriteSnapshot = Callable[..., None]
@@ -71,18 +69,6 @@ def part(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
     return Shipped(copy_part(tmp_path_factory.mktemp("part"), names[::9]))
 
 
-def row_counts(url: str) -> tuple[int, int]:
-    """Return how many vintages and observations the database itself holds."""
-    engine, _ = open_database(url)
-    with reading(engine) as connection:
-        counts = [
-            connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
-            for table in (vintage_table, observation_table)
-        ]
-    engine.dispose()
-    return counts[0], counts[1]
-
-
 def assert_seeded_once(url: str, shipped: Shipped) -> None:
     assert row_counts(url) == shipped.whole
     store = open_cache(url, shipped.folder, ()).store
@@ -91,17 +77,6 @@ def assert_seeded_once(url: str, shipped: Shipped) -> None:
     for figures in read_snapshot(shipped.folder, read_manifest(shipped.folder)[::8]):
         wanted = figures.observations.sort_values(["economy", "period"], ignore_index=True)
         pd.testing.assert_frame_equal(store.observations(vintages[figures.entry.id]), wanted, check_exact=True)
-
-
-def assert_serves_from_memory(cache: Cache) -> None:
-    (note,) = cache.notes
-    assert "ERALINE_DATABASE_URL" in note
-    assert "from memory" in note
-    assert set(cache.store.vintages()) == {"growth", "rate"}
-    assert len(cache.store.observations(cache.store.vintage("growth"))) == 3
-
-
-# Seeding
 
 
 def test_the_first_start_seeds_every_row_that_the_manifest_lists(database_url: str, everything: Shipped) -> None:
@@ -156,8 +131,6 @@ def test_a_damaged_file_of_the_snapshot_is_named_and_nothing_is_written(
     assert row_counts(database_url) == (0, 0)
 
 
-# Several processes
-
 _START = """
 import sys
 from pathlib import Path
@@ -167,7 +140,6 @@ sys.stdin.readline()
 cache = open_cache(sys.argv[1], Path(sys.argv[2]), ())
 print(sum(vintage.rows for vintage in cache.store.vintages().values()), cache.notes)
 """
-
 # ends its own process in the middle of a transaction, as a power cut would
 _START_AND_DIE = """
 import os, signal, sys
@@ -259,9 +231,6 @@ def test_a_process_killed_at_any_moment_of_its_start_leaves_all_or_nothing(datab
     assert_seeded_once(database_url, part)
 
 
-# Files and places that will not do
-
-
 def test_a_corrupt_file_is_rebuilt_with_a_warning(
     sqlite_file: Path, sqlite_url: str, small_snapshot: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -274,103 +243,6 @@ def test_a_corrupt_file_is_rebuilt_with_a_warning(
     assert caplog.messages == [f"{note} Both are in {sqlite_file.parent}."]
     assert row_counts(sqlite_url) == (2, 5)
     assert open_cache(sqlite_url, small_snapshot, ()).notes == ()
-
-
-@pytest.mark.parametrize("place", ["{folder}", "{folder}/file/eraline.db", "/proc/eraline/eraline.db"])
-def test_a_place_that_cannot_be_written_gives_way_to_memory(tmp_path: Path, small_snapshot: Path, place: str) -> None:
-    (tmp_path / "file").write_text("here", encoding="utf-8")
-    cache = open_cache(f"sqlite:///{place.format(folder=tmp_path)}", small_snapshot, ())
-    assert_serves_from_memory(cache)
-
-    # whatever thread asks
-    def row_count(name: str) -> int:
-        return len(cache.store.observations(cache.store.vintage(name)))
-
-    with ThreadPoolExecutor(4) as pool:
-        rows = pool.map(row_count, ["growth", "rate"] * 4)
-        assert list(rows) == [3, 2] * 4
-
-
-_AS_NOBODY = """
-import os, resource, sys
-from pathlib import Path
-from dashboard.store.opening import open_cache
-from dashboard.store.database import MEMORY_URL
-snapshot = Path(sys.argv[2])
-open_cache(MEMORY_URL, snapshot, ())  # whatever is imported late is imported now, while it can still be read
-if os.geteuid() == 0:
-    os.setgroups([]); os.setgid(65534); os.setuid(65534)
-if len(sys.argv) > 3:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
-cache = open_cache(sys.argv[1], snapshot, ())
-stored = cache.store.vintages()
-print(*(len(cache.store.observations(stored[name])) for name in sorted(stored)), *cache.notes)
-"""
-
-
-def start_as_nobody(file: Path, snapshot: Path, *limits: int) -> str:
-    command = [sys.executable, "-c", _AS_NOBODY, f"sqlite:///{file}", str(snapshot), *map(str, limits)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
-
-
-def test_a_folder_that_may_only_be_read_gives_way_to_memory(
-    public_folder: Path, write_small_snapshot: WriteSnapshot
-) -> None:
-    write_small_snapshot(public_folder / "snapshot")
-    public_folder.chmod(0o555)
-    words = start_as_nobody(public_folder / "eraline.db", public_folder / "snapshot")
-    assert words.startswith("3 2 The cache file")
-    assert "ERALINE_DATABASE_URL" in words
-
-
-def test_a_seeded_file_in_a_folder_that_may_only_be_read_gives_way_to_memory(
-    public_folder: Path, write_small_snapshot: WriteSnapshot
-) -> None:
-    write_small_snapshot(public_folder / "snapshot")
-    file = public_folder / "eraline.db"
-    open_cache(f"sqlite:///{file}", public_folder / "snapshot", ())
-    content = file.read_bytes()
-    for path in public_folder.glob("eraline.db*"):
-        path.chmod(0o444)
-    public_folder.chmod(0o555)
-    words = start_as_nobody(file, public_folder / "snapshot")
-    assert words.startswith("3 2 The cache file")
-    assert "ERALINE_DATABASE_URL" in words
-    assert file.read_bytes() == content
-
-
-def test_a_seeded_file_that_may_only_be_read_serves_until_there_is_something_to_write(
-    public_folder: Path, write_small_snapshot: WriteSnapshot
-) -> None:
-    write_small_snapshot(public_folder / "snapshot")
-    file = public_folder / "eraline.db"
-    engine, _ = open_database(f"sqlite:///{file}")
-    seed(Store(engine), public_folder / "snapshot", read_manifest(public_folder / "snapshot"))
-    engine.dispose()
-    Path(f"{file}.lock").unlink(missing_ok=True)
-    file.chmod(0o444)
-    public_folder.chmod(0o777)
-    assert start_as_nobody(file, public_folder / "snapshot") == "3 2"
-    write_small_snapshot(public_folder / "snapshot", published=dt.date(2026, 8, 1), value=8.5)
-    words = start_as_nobody(file, public_folder / "snapshot")
-    assert words.startswith("3 2 The cache file")
-    assert "ERALINE_DATABASE_URL" in words
-
-
-def test_a_full_disk_gives_way_to_memory_and_is_made_good_at_the_next_start(
-    public_folder: Path, write_small_snapshot: WriteSnapshot
-) -> None:
-    write_small_snapshot(public_folder / "snapshot")
-    public_folder.chmod(0o777)
-    file = public_folder / "eraline.db"
-    # room for the tables and not for the figures
-    words = start_as_nobody(file, public_folder / "snapshot", 28_000)
-    assert words.startswith("3 2 The cache file")
-    assert "ERALINE_DATABASE_URL" in words
-    assert start_as_nobody(file, public_folder / "snapshot") == "3 2"
-    assert row_counts(f"sqlite:///{file}") == (2, 5)
 
 
 def test_a_file_removed_while_it_serves_gives_an_error(
@@ -401,18 +273,3 @@ def test_a_figure_that_is_no_date_gives_an_error(sqlite_url: str, small_snapshot
         connection.exec_driver_sql("UPDATE observation SET period = 'garbled' WHERE economy = 'USA'")
     with pytest.raises(StoreError):
         store.observations(store.vintage("growth"))
-
-
-def test_two_caches_in_memory_are_apart(
-    tmp_path: Path, small_snapshot: Path, write_small_snapshot: WriteSnapshot
-) -> None:
-    write_small_snapshot(tmp_path / "later", published=dt.date(2026, 8, 1), value=8.5)
-    first, second = open_cache(MEMORY_URL, small_snapshot, ()), open_cache(MEMORY_URL, tmp_path / "later", ())
-    releases = [cache.store.vintage("growth").release for cache in (first, second)]
-    assert releases == ["update 2026-07-13", "update 2026-08-01"]
-    assert (first.notes, second.notes) == ((), ())
-
-
-def test_a_url_of_another_database_is_not_answered_from_memory(small_snapshot: Path) -> None:
-    with pytest.raises(StoreError, match="ERALINE_DATABASE_URL"):
-        open_cache("mysql://localhost/eraline", small_snapshot, ())
