@@ -13,8 +13,11 @@ from hypothesis import settings
 from dashboard.catalogue import loading
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import load_catalogue
+from dashboard.evidence.evaluation import evaluate
+from dashboard.evidence.results import ClaimResult
 from dashboard.settings import DATA
 from dashboard.store.opening import Cache
+from dashboard.views.loading import Loader
 from tests.components import components_found_once
 from tests.draws import DRAWS_OF_FUZZ, FEW
 from tests.replay import ReplayServer
@@ -92,6 +95,12 @@ def shipped_url(tmp_path_factory: pytest.TempPathFactory, first_start: FirstStar
 @pytest.fixture(scope="session")
 def shipped_cache(shipped_url: str) -> Cache:
     return open_shipped(shipped_url)
+
+
+@pytest.fixture(scope="session")
+def shipped_results(shipped_cache: Cache, shipped_catalogue: Catalogue) -> tuple[ClaimResult, ...]:
+    """Give what the shipped figures say of the shipped claims."""
+    return evaluate(Loader(shipped_cache.store, shipped_catalogue))
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ from dashboard.evidence import labels
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CONSISTENT_MEANS, ClaimResult
 from dashboard.export import report
-from dashboard.store.opening import Cache
 from dashboard.ui import resources
 from dashboard.ui.page import evidence
 from dashboard.views.loading import Loader
@@ -36,25 +35,20 @@ def offered(app: AppTest) -> list[str]:
     return [block.proto.popover.label for block in app.get("popover")]
 
 
-@pytest.fixture(scope="session")
-def results(shipped_cache: Cache, shipped_catalogue: Catalogue) -> tuple[ClaimResult, ...]:
-    return evaluate(Loader(shipped_cache.store, shipped_catalogue))
-
-
 def test_the_first_look_is_every_claim_with_verdict_sentence_and_picture(
-    open_page: OpenPage, results: tuple[ClaimResult, ...]
+    open_page: OpenPage, shipped_results: tuple[ClaimResult, ...]
 ) -> None:
     app = open_page("evidence")
     assert not app.exception
     text = said(app)
     assert CONSISTENT_MEANS in text
-    for result in results:
+    for result in shipped_results:
         assert result.claim.title in text
         assert result.claim.statement in text
         assert result.sentence in text
         assert result.verdict.value.capitalize() in text
         assert all(f"{part}: **{outcome.value}**" in text for part, outcome in result.parts.items())
-    assert len(pictures(app)) == len(results) == 8
+    assert len(pictures(app)) == len(shipped_results) == 8
     assert all('alt="' in picture for picture in pictures(app))
 
 
@@ -90,9 +84,9 @@ def test_under_a_chart_stands_what_is_marked_in_it(open_page: OpenPage) -> None:
 
 @pytest.mark.parametrize("place", range(8))
 def test_an_open_claim_shows_every_check_with_method_change_caveat_and_literature(
-    open_page: OpenPage, results: tuple[ClaimResult, ...], place: int
+    open_page: OpenPage, shipped_results: tuple[ClaimResult, ...], place: int
 ) -> None:
-    result = results[place]
+    result = shipped_results[place]
     app = open_page("evidence", {"view": result.claim.id})
     assert not app.exception
     text = said(app)
@@ -142,14 +136,14 @@ def test_the_day_is_written_into_the_address_beside_the_open_claim(open_page: Op
 
 
 def test_the_report_is_offered_in_three_forms_named_by_the_vintage(
-    open_page: OpenPage, results: tuple[ClaimResult, ...], shipped_catalogue: Catalogue
+    open_page: OpenPage, shipped_results: tuple[ClaimResult, ...], shipped_catalogue: Catalogue
 ) -> None:
     app = open_page("evidence")
     app.session_state["evidence-download"] = True
     app.run()
     # tests of other pages may have brought newer figures into the store that they share with this one
     now = evaluate(Loader(resources.cache().store, shipped_catalogue))
-    assert [entry.sentence for entry in now] == [entry.sentence for entry in results]
+    assert [entry.sentence for entry in now] == [entry.sentence for entry in shipped_results]
     day = report.Report(shipped_catalogue, now, dt.date(2026, 11, 24)).day
     names = {button.proto.label for button in app.get("download_button")}
     assert names == {"Report (HTML)", "Report (Markdown)", "Checks (CSV)"}

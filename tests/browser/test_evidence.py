@@ -11,11 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.analysis.milestone_change import MilestoneChange
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.claims import deciding_series
-from dashboard.evidence.evaluation import evaluate
-from dashboard.evidence.results import CONSISTENT_MEANS
+from dashboard.evidence.results import CONSISTENT_MEANS, ClaimResult
 from dashboard.figures.charts.spark import spark_svg
-from dashboard.store.opening import Cache
-from dashboard.views.loading import Loader
 from tests.browser.conftest import OpenPage, query, settle
 from tests.browser.look import drawings, grave, touching, unreadable
 
@@ -87,11 +84,10 @@ def test_the_lab_is_a_tab_that_keeps_what_was_chosen(open_page: OpenPage) -> Non
 
 
 def test_no_text_of_a_small_picture_touches_another(
-    chromium: Browser, shipped_cache: Cache, shipped_catalogue: Catalogue
+    chromium: Browser, shipped_results: tuple[ClaimResult, ...], shipped_catalogue: Catalogue
 ) -> None:
     page = chromium.new_page()
-    results = evaluate(Loader(shipped_cache.store, shipped_catalogue))
-    for result in results:
+    for result in shipped_results:
         spark = deciding_series(shipped_catalogue, result)
         assert spark is not None
         page.set_content(spark_svg(spark, tuple(shipped_catalogue.eras.values())))
@@ -111,7 +107,7 @@ def taken(page: Page, label: str, folder: Path) -> Path:
 
 
 def test_the_html_report_is_read_offline_with_its_charts(
-    open_page: OpenPage, chromium: Browser, tmp_path: Path, shipped_cache: Cache, shipped_catalogue: Catalogue
+    open_page: OpenPage, chromium: Browser, tmp_path: Path, shipped_results: tuple[ClaimResult, ...]
 ) -> None:
     path = taken(open_page("/evidence", ready=READY), "Report (HTML)", tmp_path)
     assert re.fullmatch(r"eraline_evidence_\d{4}-\d\d-\d\d\.html", path.name)
@@ -130,11 +126,7 @@ def test_the_html_report_is_read_offline_with_its_charts(
     )
     assert page.locator(".chart").count() > 40
     # a comparison at a milestone comes with the same comparison at all other dates
-    details = [
-        entry.finding.detail
-        for result in evaluate(Loader(shipped_cache.store, shipped_catalogue))
-        for entry in result.checks
-    ]
+    details = [entry.finding.detail for result in shipped_results for entry in result.checks]
     compared = [
         found
         for found in details
@@ -151,19 +143,18 @@ def test_the_html_report_is_read_offline_with_its_charts(
 
 
 def test_the_tables_of_the_report_say_what_the_page_says(
-    open_page: OpenPage, tmp_path: Path, shipped_cache: Cache, shipped_catalogue: Catalogue
+    open_page: OpenPage, tmp_path: Path, shipped_results: tuple[ClaimResult, ...]
 ) -> None:
     page = open_page("/evidence", ready=READY)
-    results = evaluate(Loader(shipped_cache.store, shipped_catalogue))
     text = taken(page, "Checks (CSV)", tmp_path).read_text("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [(row["check"], row["outcome"]) for row in rows] == [
-        (entry.id, entry.outcome.value) for result in results for entry in result.checks
+        (entry.id, entry.outcome.value) for result in shipped_results for entry in result.checks
     ]
     assert not [row["link"] for row in rows if not re.search(r"as_of=\d{4}-\d\d-\d\d", row["link"])]
     # hyphens of titles are escaped in Markdown
     words = taken(page, "Report (Markdown)", tmp_path).read_text("utf-8").replace("\\", "")
-    assert all(result.claim.title in words for result in results)
+    assert all(result.claim.title in words for result in shipped_results)
 
 
 def test_an_older_day_gives_the_verdicts_of_that_day(open_page: OpenPage, shipped_catalogue: Catalogue) -> None:

@@ -8,10 +8,9 @@ from playwright.sync_api import Browser, expect
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.evidence_report import FORMATS
-from dashboard.evidence.evaluation import evaluate
+from dashboard.evidence.results import ClaimResult
 from dashboard.export.report import Report
 from dashboard.store.opening import Cache
-from dashboard.views.loading import Loader
 from tests.browser.conftest import OpenPage
 from tests.browser.look import CUT, ON_PAPER, PAPER_PX, Scheme, on_paper
 
@@ -78,12 +77,15 @@ def test_a_long_table_begins_under_what_it_is_of(open_page: OpenPage) -> None:
 
 
 def test_the_report_prints_whole_charts_of_every_claim(
-    chromium: Browser, tmp_path: Path, shipped_cache: Cache, shipped_catalogue: Catalogue
+    chromium: Browser,
+    tmp_path: Path,
+    shipped_cache: Cache,
+    shipped_catalogue: Catalogue,
+    shipped_results: tuple[ClaimResult, ...],
 ) -> None:
-    results = evaluate(Loader(shipped_cache.store, shipped_catalogue))
     [html] = [found for found in FORMATS if found.ending == "html"]
     file = tmp_path / "report.html"
-    made = Report(shipped_catalogue, tuple(results), dt.date(2026, 11, 26))
+    made = Report(shipped_catalogue, shipped_results, dt.date(2026, 11, 26))
     file.write_bytes(html.render(shipped_cache.store, made))
     with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
         page = context.new_page()

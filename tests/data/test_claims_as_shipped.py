@@ -10,10 +10,7 @@ from dashboard.analysis.reasons import Cause
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.checks import CONTEXT, EraMeansCheck, LevelCheck, MilestoneCheck, TargetCheck
 from dashboard.catalogue.claims import Claim
-from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import ClaimResult
-from dashboard.store.opening import Cache
-from dashboard.views.loading import Loader
 
 # claim, part -> check: (kind, which, direction, supports, against); `which` is milestone and statistic, measure or eras
 TURN = ("reform-and-opening", "innovation-driven")
@@ -168,9 +165,9 @@ CODES = {
 }
 
 
-@pytest.fixture(scope="module")
-def results(shipped_cache: Cache, shipped_catalogue: Catalogue) -> dict[str, ClaimResult]:
-    return {result.claim.id: result for result in evaluate(Loader(shipped_cache.store, shipped_catalogue))}
+@pytest.fixture
+def results(shipped_results: tuple[ClaimResult, ...]) -> dict[str, ClaimResult]:
+    return {result.claim.id: result for result in shipped_results}
 
 
 def described(claim: Claim) -> dict[str, dict[str, tuple[Any, ...]]]:

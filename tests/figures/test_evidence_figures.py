@@ -11,10 +11,10 @@ import pytest
 from dashboard.analysis.windows import Windows
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.checks import check_charts
-from dashboard.evidence.evaluation import evaluate, run_lab
+from dashboard.evidence.evaluation import run_lab
 from dashboard.evidence.lab import Lab
 from dashboard.evidence.marks import Bound, Mark, legend, window_marks
-from dashboard.evidence.results import CheckResult
+from dashboard.evidence.results import CheckResult, ClaimResult
 from dashboard.figures import Figure
 from dashboard.figures.charts.change_dots import dates_figure, economies_figure, has_dates, has_economies
 from dashboard.figures.charts.evidence_chart import evidence_figure
@@ -32,9 +32,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="session")
-def checks(shipped_cache: Cache, shipped_catalogue: Catalogue) -> dict[str, CheckResult]:
-    results = evaluate(Loader(shipped_cache.store, shipped_catalogue))
-    return {f"{result.claim.id}/{entry.id}": entry for result in results for entry in result.checks}
+def checks(shipped_results: tuple[ClaimResult, ...]) -> dict[str, CheckResult]:
+    return {f"{result.claim.id}/{entry.id}": entry for result in shipped_results for entry in result.checks}
 
 
 @pytest.fixture(scope="session")

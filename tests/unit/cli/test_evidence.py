@@ -11,22 +11,15 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.claims import Verdict
 from dashboard.charts.evidence_report import FORMATS, ReportFormat
 from dashboard.cli import main
-from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import ClaimResult
 from dashboard.export.report import Report
 from dashboard.store.observations import Store
-from dashboard.views.loading import Loader
 from tests.recorded import cli
 from tests.recorded.environment import environment
 
 VERDICTS = {verdict.value for verdict in Verdict}
 OUTCOMES = {"supports", "against", "unclear", "untested"}
 PARTS = {"supported", "contradicted", "divided", "open", "untested"}
-
-
-@pytest.fixture(scope="module")
-def results(opened: Store, shipped_catalogue: Catalogue) -> tuple[ClaimResult, ...]:
-    return evaluate(Loader(opened, shipped_catalogue))
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +49,9 @@ def test_json_is_one_array_of_the_agreed_objects(told: list[dict[str, Any]], shi
 
 
 def test_numbers_are_unrounded_and_those_of_the_evaluation(
-    told: list[dict[str, Any]], results: tuple[ClaimResult, ...]
+    told: list[dict[str, Any]], shipped_results: tuple[ClaimResult, ...]
 ) -> None:
-    expected = [result.to_json() for result in results]
+    expected = [result.to_json() for result in shipped_results]
     assert told == json.loads(json.dumps(expected))
     values = [check["value"] for claim in told for check in claim["checks"] if check["value"] is not None]
     assert any(round(value, 6) != value for value in values)
@@ -66,7 +59,7 @@ def test_numbers_are_unrounded_and_those_of_the_evaluation(
 
 def test_text_names_every_claim_part_and_check(
     store: Store,
-    results: tuple[ClaimResult, ...],
+    shipped_results: tuple[ClaimResult, ...],
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -75,7 +68,7 @@ def test_text_names_every_claim_part_and_check(
     assert main(["evidence"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines)) <= 60
-    for result in results:
+    for result in shipped_results:
         assert f"{result.claim.id}: {result.verdict.value}" in lines
         for part, outcome in result.parts.items():
             assert f"  {part}: {outcome.value}" in lines
@@ -106,17 +99,17 @@ def test_a_day_that_is_none_is_bad_usage(days: list[str], store: Store, capsys: 
 def test_each_form_of_the_report_is_what_the_page_offers(
     form: ReportFormat,
     store: Store,
-    results: tuple[ClaimResult, ...],
+    shipped_results: tuple[ClaimResult, ...],
     shipped_catalogue: Catalogue,
     tmp_path: Path,
 ) -> None:
     file = tmp_path / f"report.{form.ending}"
     assert main(["evidence", f"--{form.option}", "-o", str(file)]) == 0
-    made = Report(shipped_catalogue, results, dt.datetime.now(dt.UTC).date())
+    made = Report(shipped_catalogue, shipped_results, dt.datetime.now(dt.UTC).date())
     content = file.read_bytes()
     assert content == form.render(store, made)
     if form.option == "html":
-        checks = sum(len(result.checks) for result in results)
+        checks = sum(len(result.checks) for result in shipped_results)
         assert content.count(b'<div class="chart" role="region" aria-label="Chart 1') == checks
 
 

@@ -8,11 +8,8 @@ from markupsafe import escape
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.cli.evidence import report as told_on_a_terminal
-from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.results import CheckResult, ClaimResult
 from dashboard.export import report
-from dashboard.store.opening import Cache
-from dashboard.views.loading import Loader
 
 DAY = date(2026, 11, 24)
 
@@ -36,8 +33,8 @@ def poisoned(result: ClaimResult) -> ClaimResult:
 
 
 @pytest.fixture(scope="session")
-def made(shipped_cache: Cache, shipped_catalogue: Catalogue) -> report.Report:
-    return report.Report(shipped_catalogue, evaluate(Loader(shipped_cache.store, shipped_catalogue)), DAY)
+def made(shipped_results: tuple[ClaimResult, ...], shipped_catalogue: Catalogue) -> report.Report:
+    return report.Report(shipped_catalogue, shipped_results, DAY)
 
 
 WHERE = ("title", "sentence", "note", "method", "change", "caveat", "statement", "claim's caveat", "point")

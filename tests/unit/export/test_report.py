@@ -13,21 +13,17 @@ from pydantic import HttpUrl
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.records import Source
 from dashboard.evidence import labels
-from dashboard.evidence.evaluation import evaluate
-from dashboard.evidence.results import CONSISTENT_MEANS
+from dashboard.evidence.results import CONSISTENT_MEANS, ClaimResult
 from dashboard.export import report, tables
 from dashboard.store.csv_text import csv_bytes
-from dashboard.store.opening import Cache
-from dashboard.views.loading import Loader
 
 DAY = dt.date(2026, 11, 24)
 LINK = "http://127.0.0.1/evidence?as_of=2026-07-13"
 
 
 @pytest.fixture(scope="session")
-def made(shipped_cache: Cache, shipped_catalogue: Catalogue) -> report.Report:
-    results = evaluate(Loader(shipped_cache.store, shipped_catalogue))
-    return report.Report(shipped_catalogue, results, DAY, LINK)
+def made(shipped_results: tuple[ClaimResult, ...], shipped_catalogue: Catalogue) -> report.Report:
+    return report.Report(shipped_catalogue, shipped_results, DAY, LINK)
 
 
 def test_the_table_has_a_row_for_every_check_with_vintage_day_and_link(made: report.Report) -> None:
