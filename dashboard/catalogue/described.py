@@ -65,7 +65,7 @@ _TABLE: Final = re.compile(r"(?:DOD|NFL|TDS|AMT|INT|DIS|COM|BoP), (?=.)")
 class Described(Record):
     """What a provider says of one of its series, in the provider's words; "" where it says nothing.
 
-    `compiled_by` is who the provider names as its own source, `spread` the typical size of an observation.
+    `compiled_by` is who the provider names as its own source, `economy` the one that all observations are of.
     """
 
     id: SeriesId

@@ -147,7 +147,7 @@ class Store:
         return diff(frame_of(ended), frame_of(begun))
 
     def lifetimes(self, indicator: str, economies: Collection[str] | None = None) -> pd.DataFrame:
-        """Return every value that any vintage of an indicator ever had, with when it was the one known. Public reader.
+        """Return every value that any vintage of an indicator ever had, with when it was the one known.
 
         Columns economy (str), period (datetime64[s]), value (float64), since and until (datetime64[us], UTC; when the
         first vintage with it and the one after its last were published, NaT while it still holds), sorted by economy,

@@ -114,10 +114,7 @@ class Meeting:
 
 
 def everyone(loader: Loader, selection: Selection) -> View:
-    """Return the view of every economy of the catalogue, by year; NoObservations where the store has none.
-
-    `loaded` are all observations of the indicator as of that day, where they have been loaded before.
-    """
+    """Return the view of every economy of the catalogue, by year; NoObservations where the store has none."""
     return yearly(chart_view(loader, replace(selection, economies=tuple(loader.catalogue.economies))))
 
 

@@ -29,9 +29,9 @@ def clipped_eras(view: View, catalogue: Catalogue) -> pd.DataFrame:
 
 
 def years_compared(view: View) -> tuple[int, int] | None:
-    """Return the two years to compare: those chosen that have a value, else those of `usual_years`.
+    """Return the two years to compare: those chosen that have a value, else the first and last that all share.
 
-    None where nothing is drawn in two years.
+    Where no two are shared, they are the first and last of any economy. None where nothing is drawn in two years.
     """
     annual = _annual(view, view.points)
     if annual.empty:
