@@ -147,14 +147,22 @@ class StoreUnwritable(StoreError):
 
 
 class SelectionError(EralineError):
-    """One word of a request that cannot be followed, with the words that could."""
+    """One word of a request that cannot be followed, with the words that could.
 
-    def __init__(self, code: str, message: str, *, field: str, allowed: Sequence[str] = ()) -> None:
+    Of a name that nothing is called, `asked` is that name.
+    """
+
+    def __init__(self, code: str, message: str, *, field: str, allowed: Sequence[str] = (), asked: str = "") -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.field = field
         self.allowed = tuple(allowed)
+        self.asked = asked
+
+    def told(self, message: str) -> "SelectionError":
+        """Return the same with another message."""
+        return SelectionError(self.code, message, field=self.field, allowed=self.allowed, asked=self.asked)
 
 
 class NoObservations(EralineError):

@@ -62,8 +62,8 @@ def computed(text: str, catalogue: Catalogue, named: Callable[[str], str]) -> Co
 
 def _input(name: str, catalogue: Catalogue) -> Indicator:
     if name not in catalogue.indicators:
-        message = f"No indicator is called {quoted(name)}."
-        raise SelectionError("unknown-indicator", message, field="indicator", allowed=tuple(catalogue.indicators))
+        message, known = f"No indicator is called {quoted(name)}.", tuple(catalogue.indicators)
+        raise SelectionError("unknown-indicator", message, field="indicator", allowed=known, asked=name)
     return catalogue.indicator(name)
 
 

@@ -21,7 +21,6 @@ from dashboard.ui.navigation import PAGES
 from dashboard.views.among import with_peers
 from dashboard.views.loading import Loader
 from dashboard.views.selection import Selection, focused, policies_in
-from dashboard.views.series import NAMING
 
 T = TypeVar("T")
 LOOK_AGAIN_SECONDS: Final = 0.2
@@ -151,8 +150,7 @@ def open_page(page: str) -> Page:
     views = entry.views(catalogue)
     reading = state.current(catalogue, views)
     widgets.warnings(cache.notes)
-    problems = own_histories.explained(new_series.unexplained(reading.problems), policies_in(query))
-    widgets.problems(own_series.explained(problems, [text for key in NAMING for text in query.get(key, ())]))
+    widgets.problems(own_series.explained(own_histories.explained(new_series.unexplained(reading.problems))))
     loader = Loader(own_series.store_with(cache.store), catalogue)
     opened = Page(page, views, catalogue, cache, loader, reading.selection, edition, ground, _added(catalogue))
     opened = replace(opened, looked_at=time.monotonic())

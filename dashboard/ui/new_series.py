@@ -53,11 +53,7 @@ def unexplained(problems: Sequence[SelectionError]) -> tuple[SelectionError, ...
     """Return problems but those of series that could not be had, which are explained already."""
     _, exc = st.session_state.get(_FAILED, ("", None))
     failed = () if exc is None else (exc.series,) if isinstance(exc, SeriesNotHad) else exc.series
-    return tuple(
-        problem
-        for problem in problems
-        if problem.code != "unknown-indicator" or not any(name in problem.message for name in failed)
-    )
+    return tuple(problem for problem in problems if problem.code != "unknown-indicator" or problem.asked not in failed)
 
 
 def _failed(query: Words) -> SeriesNotAllowed | SeriesNotHad | None:

@@ -24,6 +24,10 @@ DIALOG: Final = Opened("own-history", DIALOGS)
 _NAME: Final = "own-history-name"
 _SUBJECT: Final = "own-history-subject"
 _NAMED: Final = 10
+_LOST: Final = (
+    "A link cannot carry a policy history of your own: it stays in the session in which it was added. "
+    "Add it again under the policy history in the header."
+)
 # puts the histories to show into the URL
 Choose = Callable[[Sequence[str]], None]
 
@@ -55,10 +59,13 @@ def widened(catalogue: Catalogue) -> Catalogue:
     return catalogue.among(merged)
 
 
-def explained(problems: Sequence[SelectionError], asked: Sequence[str]) -> tuple[SelectionError, ...]:
+def explained(problems: Sequence[SelectionError]) -> tuple[SelectionError, ...]:
     """Return what of a URL could not be followed, with the reason where it names a history of another session."""
-    is_own = any(is_brought(text.strip()) for texts in asked for text in texts.split(","))
-    return tuple(_lost(problem) if is_own and problem.code == "unknown-policy" else problem for problem in problems)
+    return tuple(problem.told(_LOST) if _is_lost(problem) else problem for problem in problems)
+
+
+def _is_lost(problem: SelectionError) -> bool:
+    return problem.code == "unknown-policy" and is_brought(problem.asked)
 
 
 def offer(key: str) -> None:
@@ -171,11 +178,3 @@ def _listed(catalogue: Catalogue, choose: Choose) -> None:
 def _keep(histories: Mapping[str, OwnHistory]) -> None:
     st.session_state[_KEPT] = histories
     st.session_state.pop(_MERGED, None)
-
-
-def _lost(problem: SelectionError) -> SelectionError:
-    message = (
-        "A link cannot carry a policy history of your own: it stays in the session in which it was added. "
-        "Add it again under the policy history in the header."
-    )
-    return SelectionError(problem.code, message, field=problem.field, allowed=problem.allowed)

@@ -18,6 +18,10 @@ from dashboard.store.session_store import Brought, beside, brought
 MOST_SERIES: Final = 10
 _KEPT: Final = "own-series"
 _COUNTED: Final = "own-series-counted"
+_LOST: Final = (
+    "A link cannot carry a series of your own: it stays in the session in which it was added. "
+    "Add it again under Options."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,17 +68,10 @@ def store_with(store: Store) -> Store:
     return beside(store, {name: series.brought for name, series in own_series().items()})
 
 
-def explained(problems: Sequence[SelectionError], asked: Sequence[str]) -> tuple[SelectionError, ...]:
+def explained(problems: Sequence[SelectionError]) -> tuple[SelectionError, ...]:
     """Return what of a URL could not be followed, with the reason where it names a series of another session."""
-    is_custom = any(text.startswith(PREFIX) for text in asked)
-    return tuple(
-        _lost(problem) if is_custom and problem.code == "unknown-indicator" else problem for problem in problems
-    )
+    return tuple(problem.told(_LOST) if _is_lost(problem) else problem for problem in problems)
 
 
-def _lost(problem: SelectionError) -> SelectionError:
-    message = (
-        "A link cannot carry a series of your own: it stays in the session in which it was added. "
-        "Add it again under Options."
-    )
-    return SelectionError(problem.code, message, field=problem.field, allowed=problem.allowed)
+def _is_lost(problem: SelectionError) -> bool:
+    return problem.code == "unknown-indicator" and problem.asked.startswith(PREFIX)

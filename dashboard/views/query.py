@@ -141,7 +141,8 @@ def named(text: str, field: str, known: Mapping[str, object], sort: str = "") ->
     if text in known:
         return text
     sort = sort or field
-    raise SelectionError(f"unknown-{sort}", f"No {sort} is called {quoted(text)}.", field=field, allowed=tuple(known))
+    message = f"No {sort} is called {quoted(text)}."
+    raise SelectionError(f"unknown-{sort}", message, field=field, allowed=tuple(known), asked=text)
 
 
 def choice(text: str, field: str, allowed: Sequence[Choice]) -> Choice:

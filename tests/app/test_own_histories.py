@@ -29,3 +29,9 @@ def test_every_page_tells_it(page: str, brought: OwnHistory, open_page: OpenPage
 def test_a_link_of_another_session_says_that_it_cannot_carry_one(open_page: OpenPage) -> None:
     [said] = [warning.value for warning in open_page("explore", POLICY).warning]
     assert "A link cannot carry a policy history of your own" in said
+
+
+def test_a_link_of_another_session_with_a_slip_beside_it_says_both(open_page: OpenPage) -> None:
+    [said] = [warning.value for warning in open_page("explore", {"policy": f"{POLICY['policy']},atlantis"}).warning]
+    assert said.count("A link cannot carry a policy history of your own") == 1
+    assert "atlantis" in said

@@ -90,6 +90,12 @@ def test_a_link_of_another_session_says_that_it_cannot_carry_a_series(open_page:
     assert "A link cannot carry a series of your own" in said(app)
 
 
+def test_a_link_of_another_session_with_a_slip_beside_the_series_says_both(open_page: OpenPage) -> None:
+    words = said(open_page("compare", {"view": "scatter", "indicator": "custom:my-exports", "against": "gnp"}))
+    assert words.count("A link cannot carry a series of your own") == 1
+    assert 'No indicator is called "gnp"' in words
+
+
 def test_a_series_is_removed_and_the_page_goes_on(open_page: OpenPage) -> None:
     app = opened_with(open_page)
     app.button(key="series-add").click().run()
