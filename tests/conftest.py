@@ -22,7 +22,7 @@ from tests.components import components_found_once
 from tests.draws import DRAWS_OF_FUZZ, FEW
 from tests.replay import ReplayServer
 from tests.server import Served, running
-from tests.shipped import FirstStart, open_shipped
+from tests.shipped import FirstStart, open_shipped, write_narrow
 
 # no test is a timed one: on a busy machine a single draw may take any time
 settings.register_profile("fuzz", deadline=None, max_examples=FEW * DRAWS_OF_FUZZ)
@@ -95,6 +95,14 @@ def shipped_url(tmp_path_factory: pytest.TempPathFactory, first_start: FirstStar
 @pytest.fixture(scope="session")
 def shipped_cache(shipped_url: str) -> Cache:
     return open_shipped(shipped_url)
+
+
+@pytest.fixture(scope="session")
+def narrow_data(tmp_path_factory: pytest.TempPathFactory, shipped_catalogue: Catalogue) -> Path:
+    """Give a folder of all that is shipped, of a few economies: to be read, or copied and spoilt."""
+    folder = tmp_path_factory.mktemp("narrow") / "data"
+    write_narrow(folder, shipped_catalogue)
+    return folder
 
 
 @pytest.fixture(scope="session")

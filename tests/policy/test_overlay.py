@@ -163,12 +163,12 @@ source = "A release."
     ],
 )
 def test_what_a_folder_adds_in_vain_or_wrongly_is_named_with_its_own_file(
-    file: str, text: str, said: str, tmp_path: Path
+    file: str, text: str, said: str, tmp_path: Path, narrow_data: Path
 ) -> None:
     folder = write_overlay(tmp_path)
     (folder / file).parent.mkdir(exist_ok=True)
     (folder / file).write_text(text, "utf-8")
-    found = [str(mistake) for mistake in inspect(DATA, folder).mistakes]
+    found = [str(mistake) for mistake in inspect(narrow_data, folder).mistakes]
     assert [line for line in found if line.startswith(f"{tmp_path.name}/{file}: ") and said in line], found
 
 
@@ -187,12 +187,14 @@ def test_a_provider_that_nobody_knows_is_named_with_the_file_that_is_laid_over(
     assert [line for line in found if line.startswith(f"{tmp_path.name}/{file}: ") and said in line], found
 
 
-def test_of_a_series_that_is_laid_over_with_another_frequency_the_folder_s_own_file_is_named(tmp_path: Path) -> None:
+def test_of_a_series_that_is_laid_over_with_another_frequency_the_folder_s_own_file_is_named(
+    tmp_path: Path, narrow_data: Path
+) -> None:
     folder = write_overlay(tmp_path, ("world/indicators.toml", 'id = "own-series"', 'id = "rd-spending"'))
     file = folder / "world" / "indicators.toml"
     rows = file.read_text("utf-8").rpartition("[[indicator]]")
     file.write_text("".join((*rows[:2], rows[2].replace('"annual"', '"monthly"'))), "utf-8")
-    found = [str(mistake) for mistake in inspect(DATA, folder).mistakes]
+    found = [str(mistake) for mistake in inspect(narrow_data, folder).mistakes]
     assert [line for line in found if f"{tmp_path.name}/world/indicators.toml says monthly" in line], found
 
 
@@ -205,10 +207,10 @@ def test_of_two_histories_with_one_id_that_of_the_folder_has_to_change(name: str
 
 
 def test_check_names_what_is_wrong_with_the_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, narrow_data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("ERALINE_CATALOGUE", str(write_overlay(tmp_path, ("world/economies.toml", '"Atlantis"', '""'))))
-    assert main(["check"]) == 1
+    assert main(["check", "--data", str(narrow_data)]) == 1
     assert f"{tmp_path.name}/world/economies.toml: " in capsys.readouterr().err
 
 

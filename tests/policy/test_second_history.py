@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -171,8 +172,8 @@ def test_export_is_cut_by_the_historys_own_eras(capfdbinary: pytest.CaptureFixtu
 
 
 @pytest.mark.usefixtures("laid_over")
-def test_check_counts_both_histories(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check"]) == 0
+def test_check_counts_both_histories(narrow_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--data", str(narrow_data)]) == 0
     out = capsys.readouterr().out
     assert "policy histories" in out
     assert "china, " in out

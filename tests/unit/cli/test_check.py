@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -14,33 +13,15 @@ import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.cli import main
-from dashboard.settings import DATA, PROJECT, SNAPSHOT
-from dashboard.store.snapshot import SnapshotObservations, read_manifest, read_snapshot
-from tests.snapshots import write_snapshot
+from dashboard.settings import DATA, PROJECT
+from dashboard.store.snapshot import read_manifest
 
 pytestmark = pytest.mark.shipped
 
-# whose figures the mistakes are made in, beside those that corrections are about
-KEPT = ("CHN", "USA", "AUS", "WLD")
-
-
-@pytest.fixture(scope="module")
-def narrow(tmp_path_factory: pytest.TempPathFactory, shipped_catalogue: Catalogue) -> Path:
-    """Give what is shipped of a few economies and without earlier releases: all of it takes a second to check."""
-    folder = tmp_path_factory.mktemp("narrow") / "data"
-    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns(SNAPSHOT.name))
-
-    def narrowed(one: SnapshotObservations) -> SnapshotObservations:
-        kept = [*KEPT, *(correction.economy for correction in shipped_catalogue.corrections_of(one.entry.id))]
-        return replace(one, observations=one.observations[one.observations["economy"].isin(kept)])
-
-    write_snapshot(folder / SNAPSHOT.name, map(narrowed, read_snapshot(SNAPSHOT, read_manifest(SNAPSHOT))))
-    return folder
-
 
 @pytest.fixture
-def data(narrow: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(narrow, tmp_path / "data"))
+def data(narrow_data: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(narrow_data, tmp_path / "data"))
 
 
 def test_what_the_mistakes_are_made_in_has_none(data: Path) -> None:
