@@ -75,7 +75,9 @@ def test_as_of_each_release_gives_back_the_values_that_it_published(store: Store
         keys = zip(found["economy"], found["period"].dt.year.astype(str), strict=True)
         stands = dict(zip(keys, found["value"].tolist(), strict=True))
         assert stands == replayed(release.indicator)[release.date]
-        published = [key for key in stands if is_covered(release, key[0], shipped_catalogue)]
+        economies = {economy for economy, _ in stands}
+        covered = {economy for economy in economies if is_covered(release, economy, shipped_catalogue)}
+        published = [key for key in stands if key[0] in covered]
         if "only the years" not in release.remark:
             assert len(published) == release.rows, release
             assert len({economy for economy, _ in published}) == release.economies
