@@ -102,6 +102,7 @@ class SnapshotError(EralineError):
     def __init__(self, file: str, detail: str) -> None:
         super().__init__(f"{file}: {detail}")
         self.file = file
+        self.detail = detail
 
 
 class HistoryError(EralineError):

@@ -14,6 +14,7 @@ from dashboard.charts.scoreboard import build as scoreboard
 from dashboard.export import tables
 from dashboard.export.scoreboard import Line, Share
 from dashboard.figures.charts.deadlines import Lane, Promise, deadlines_figure
+from dashboard.figures.parts.captions import SIGNED
 from dashboard.store.as_of import day_of
 from dashboard.views.scoreboard import Scored
 
@@ -83,7 +84,7 @@ def _alt(board: Scoreboard) -> str:
 def _note(board: Scoreboard) -> str:
     number = formatting.count(len(board.scored), "target")
     known = f" Judged by the figures of {board.day}." if board.day else ""
-    return f"{number} from Eraline's policy histories, which name the sources of each.{known} Eraline."
+    return f"{number} from Eraline's policy histories, which name the sources of each.{known} {SIGNED}"
 
 
 TARGETS: Final = ChartKind(

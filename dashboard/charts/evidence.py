@@ -17,6 +17,7 @@ from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.charts.lab import lab_answer, lab_question
 from dashboard.evidence.results import CONSISTENT_MEANS, ClaimResult
 from dashboard.figures.charts.verdicts import Row, Tone, verdicts_figure
+from dashboard.figures.parts.captions import SIGNED
 from dashboard.store.records import Vintage, distinct
 from dashboard.views.loading import Loader, comparable
 
@@ -54,7 +55,7 @@ def _verdicts(request: ChartRequest, results: Sequence[ClaimResult], vintages: t
     number = f"{formatting.in_words(len(results))} {'claim' if len(results) == 1 else 'claims'}"
     title = f"What the figures say of {number} about {catalogue.subject.told}"
     rows = [_row(result) for result in results]
-    note = f"Judged by the figures of {day}. Eraline."
+    note = f"Judged by the figures of {day}. {SIGNED}"
     return Built(
         draw=lambda mode, sheet: verdicts_figure(title, CONSISTENT_MEANS, rows, note, mode=mode, sheet=sheet),
         alt=" ".join([f"{title}.", *(f"{row.title}: {row.verdict}." for row in rows), CONSISTENT_MEANS]),

@@ -134,7 +134,7 @@ def _observations(snapshot: Path, entries: Sequence[Entry], mistakes: list[Mista
 def _of_snapshot(exc: SnapshotError) -> Iterator[Mistake]:
     file = f"{SNAPSHOT.name}/{exc.file}"
     if not isinstance(exc.__cause__, ValidationError):
-        yield Mistake(file, "", "", str(exc).removeprefix(f"{exc.file}: "))
+        yield Mistake(file, "", "", exc.detail)
         return
     for error in exc.__cause__.errors(include_url=False):
         number, *field = error["loc"] or ("",)

@@ -115,7 +115,7 @@ def reason(found: Reason | None) -> str:
 def cell_reason(found: Reason | None) -> str:
     """Return why a number cannot be computed, as the text of a table's cell; "" of none."""
     if found is not None and found.cause is Cause.SERIES_BREAK:
-        return _broken(found).removeprefix("a ")
+        return _breaks(found)
     return reason(found)
 
 
@@ -126,10 +126,15 @@ def year_list(known: Sequence[int]) -> str:
 
 def _broken(found: Reason, where: str = "") -> str:
     """Return in which years a series breaks, and where these lie: a series break in 1990 lies inside the windows."""
-    # two years that follow one another are two breaks and no span
-    listed, is_one = formatting.listing([str(year) for year in found.years]), len(found.years) == 1
-    what = f"a series break in {listed}" if is_one else f"series breaks in {listed}"
+    is_one = len(found.years) == 1
+    what = f"a {_breaks(found)}" if is_one else _breaks(found)
     return f"{what} {'lies' if is_one else 'lie'} {where}" if where else what
+
+
+def _breaks(found: Reason) -> str:
+    # two years that follow one another are two breaks and no span
+    listed = formatting.listing([str(year) for year in found.years])
+    return f"series {'break' if len(found.years) == 1 else 'breaks'} in {listed}"
 
 
 def _fitting_dates(found: Reason) -> str:

@@ -9,7 +9,7 @@ from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import TimeScale
 from dashboard.figures.parts.axes import room_beside, time_axis
-from dashboard.figures.parts.captions import interrupted, shading, sources_of, what_and_scale
+from dashboard.figures.parts.captions import SIGNED, interrupted, shading, sources_of, what_and_scale
 from dashboard.figures.parts.earlier import Earlier
 from dashboard.figures.parts.eras import era_shapes, strip_names, strips_px
 from dashboard.figures.parts.frame import FOOT_LINE_PX, SUBTITLE_PX, TITLE_PX, TITLE_SHARE, Block, Frame, escaped_lines
@@ -200,7 +200,7 @@ def _foot(views: Sequence[View], said: Sequence[str]) -> str:
         shading(views),
         f"Sources: {sources_of(views)}.",
         f"Provisional: {'; '.join(provisional)}." if provisional else "",
-        "Eraline.",
+        SIGNED,
     )
     return " ".join(part for part in parts if part)
 

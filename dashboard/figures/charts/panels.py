@@ -11,7 +11,7 @@ from dashboard.figures import Figure, drawn_as_is
 from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import Ticks, TimeScale, ValueScale
 from dashboard.figures.parts.axes import room_beside, time_axis, value_axis, value_scale, zero_line
-from dashboard.figures.parts.captions import interrupted, moment, shading, sources_of
+from dashboard.figures.parts.captions import SIGNED, interrupted, moment, shading, sources_of
 from dashboard.figures.parts.eras import era_shapes, strip_names, strips_px
 from dashboard.figures.parts.frame import (
     FOOT_LINE_PX,
@@ -166,7 +166,7 @@ def _recessions(views: Sequence[View]) -> tuple[Chronology, ...]:
 
 def _brief_foot(views: Sequence[View]) -> str:
     named = "; ".join(dict.fromkeys(view.indicator.source_name for view in views))
-    return f"Sources: {named}. Newest vintage {max(view.vintage.date for view in views)}. Eraline."
+    return f"Sources: {named}. Newest vintage {max(view.vintage.date for view in views)}. {SIGNED}"
 
 
 def _foot(views: Sequence[View]) -> str:
@@ -177,7 +177,7 @@ def _foot(views: Sequence[View]) -> str:
         if view.provisional
     ]
     provisional = f" Provisional: {'; '.join(marked)}." if marked else ""
-    parts = interrupted(views), shading(views), f"Sources: {sources_of(views)}.{provisional} Eraline."
+    parts = interrupted(views), shading(views), f"Sources: {sources_of(views)}.{provisional} {SIGNED}"
     return " ".join(part for part in parts if part)
 
 

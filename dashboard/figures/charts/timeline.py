@@ -14,7 +14,7 @@ from dashboard.figures.geometry.scales import TimeScale
 from dashboard.figures.geometry.spots import ROW_PX, Lane, history_lanes, kind_lanes
 from dashboard.figures.parts import era_strip
 from dashboard.figures.parts.axes import base_axis, hidden_axis
-from dashboard.figures.parts.captions import source_line
+from dashboard.figures.parts.captions import SIGNED, provenance
 from dashboard.figures.parts.era_strip import STRIP_PX, Strip
 from dashboard.figures.parts.frame import FOOT_LINE_PX, TITLE_PX, Block, Frame, escaped_lines
 from dashboard.figures.parts.lanes import gutter, lane_labels, lane_marks, lane_names, lane_shapes
@@ -254,7 +254,7 @@ def _source(milestones: Sequence[Milestone], under: Overlay | None) -> str:
         if ours
         else "",
         f"{formatting.count(own, 'custom event')}, not checked." if own else "",
-        source_line(under.view).removesuffix(" Eraline.") if under else "",
-        "Eraline.",
+        provenance(under.view) if under else "",
+        SIGNED,
     ]
     return " ".join(part for part in parts if part)

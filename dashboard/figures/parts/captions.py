@@ -13,6 +13,8 @@ from dashboard.views.view import View
 _MOST_NAMED: Final = 4
 # small letters alone that are no word: g, kg, km
 _LONGEST_SYMBOL: Final = 2
+# who drew a chart, at the end of the line under it
+SIGNED: Final = "Eraline."
 
 
 def moment(view: View) -> str:
@@ -51,12 +53,17 @@ def what_and_whose(view: View) -> str:
 
 
 def source_line(view: View) -> str:
-    """Return the line under a chart: where its values come from, of which vintage, and which are provisional."""
+    """Return the line under a chart: where its values come from, and that Eraline drew it."""
+    return f"{provenance(view)} {SIGNED}"
+
+
+def provenance(view: View) -> str:
+    """Return where a view's values come from, of which vintage, and which are provisional."""
     vintage = f"Vintage {view.vintage.date}: {records.releases(view.vintages)}."
     provisional = f" Provisional: {view.preliminary}." if view.provisional else ""
     # a picture of a series is passed on without the page that says it
     unchecked = ", not checked by Eraline" if view.indicator.tier is Tier.CATALOGUED else ""
-    return f"Source: {view.indicator.source_name}{unchecked}. {vintage}{provisional} Eraline."
+    return f"Source: {view.indicator.source_name}{unchecked}. {vintage}{provisional}"
 
 
 def shading(views: Sequence[View]) -> str:
