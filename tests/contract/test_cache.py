@@ -56,12 +56,12 @@ class Shipped:
         return self.newest[0] + sum(len(one.releases) for one in self.earlier), self.newest[1] + rows
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def everything() -> Shipped:
     return Shipped(SNAPSHOT)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def part(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
     """Give a few of the shipped indicators, some with earlier releases: the order of events is that of the whole."""
     with_history = read_releases(SNAPSHOT)

@@ -196,7 +196,7 @@ def no_waiting() -> Iterator[None]:
     stamina.set_testing(False)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def few_replay() -> Iterator[ReplayServer]:
     """Give a server of few economies: the totals of a spoilt answer follow its own rows, so it has to be one page."""
     with ReplayServer(few(others=2, also=["ISR"])) as replay:
@@ -211,7 +211,7 @@ def replay(few_replay: ReplayServer) -> ReplayServer:
     return few_replay
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def refreshed(few_replay: ReplayServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a SQLite file that was refreshed once; each test breaks its own copy. From here on there is news of all."""
     file = tmp_path_factory.mktemp("refreshed") / "eraline.db"

@@ -11,7 +11,7 @@ from tests.past_releases import FAULTS, SPARED, Replayed, planted, replayed
 PASSES = 0.97
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def releases(shipped_catalogue: Catalogue) -> list[Replayed]:
     return list(replayed(shipped_catalogue))
 

@@ -152,7 +152,7 @@ def _distance(value: float, target: Row) -> float:
     return 0.0 if min(bounds) <= value <= max(bounds) else min((value - bound for bound in bounds), key=abs)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def told(shipped_cache: Cache, shipped_catalogue: Catalogue) -> Mapping[str, Row]:
     client = TestClient(Starlette(routes=routes(lambda: shipped_cache, lambda: shipped_catalogue)))
     return {row["id"]: row for row in client.get("/api/v1/targets?policy=all").json()}

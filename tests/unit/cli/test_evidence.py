@@ -22,7 +22,7 @@ OUTCOMES = {"supports", "against", "unclear", "untested"}
 PARTS = {"supported", "contradicted", "divided", "open", "untested"}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def told(opened: Store, read_only: str) -> list[dict[str, Any]]:
     assert opened.vintages()
     with environment(ERALINE_DATABASE_URL=read_only):
