@@ -112,4 +112,5 @@ def test_no_answer_has_hostile_text_in_its_head(long: TestClient) -> None:
     for form in FORMATS.values():
         if form.is_routed:
             answer = long.get(OBSERVATIONS.format(form.ending))
+            assert answer.status_code == 200, form.ending
             assert not any("Zq" in value for value in answer.headers.values())
