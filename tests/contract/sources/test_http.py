@@ -1,4 +1,4 @@
-"""Does a asking end in time, in bounds and as often tried as makes sense, whatever the other side does?"""
+"""Does a request end in time and in bounds, tried as often as makes sense, whatever the other side does?"""
 
 import datetime as dt
 import re
