@@ -9,6 +9,8 @@ from dashboard.analysis.reasons import Cause, Reason
 
 MIN_VALUES: Final = 5
 MIN_COVERAGE: Final = 0.6
+# the thirds of a span, as they follow one another
+THIRDS: Final = ("first", "middle", "last")
 
 Bools = npt.NDArray[np.bool_]
 
@@ -24,11 +26,11 @@ def why_thin(known: Bools, first: int, least: int = MIN_VALUES) -> Reason | None
         return Reason(Cause.TOO_FEW, n=n, of=years, least=least)
     if n < MIN_COVERAGE * years:
         return Reason(Cause.TOO_SPARSE, n=n, of=years)
-    for start, end in thirds(years):
+    for name, (start, end) in zip(THIRDS, thirds(years), strict=True):
         present = int(known[start:end].sum())
         if 2 * present < end - start:
             span = first + start, first + end - 1
-            return Reason(Cause.THIN_THIRD, n=present, of=end - start, spans=(span,))
+            return Reason(Cause.THIN_THIRD, n=present, of=end - start, spans=(span,), what=name)
     return None
 
 

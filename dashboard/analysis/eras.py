@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -49,63 +51,70 @@ def split_years(frequency: Frequency, eras: Sequence[Era], span: tuple[int, int]
     return tuple(counted.index[counted > 1].tolist())
 
 
-def era_statistics(
-    frame: pd.DataFrame,
-    kind: Kind,
-    eras: Sequence[Era],
-    span: tuple[int, int],
-    breaks: Sequence[Break] = (),
-    outside: Collection[int] = (),
-) -> pd.DataFrame:
+@dataclass(frozen=True, eq=False)
+class EraSeries:
+    """Annual series and the eras that they are summed up by.
+
+    `frame`: economy, period, value. `span`: the first and last year asked for. `breaks`: years in which a series goes
+    on under another definition. `outside`: years that no era has to itself, which are not counted.
+    """
+
+    frame: pd.DataFrame
+    kind: Kind
+    eras: Sequence[Era]
+    span: tuple[int, int]
+    breaks: Sequence[Break] = ()
+    outside: Collection[int] = ()
+
+    @cached_property
+    def newest(self) -> int:
+        """Return the newest year with a value, of all economies."""
+        return int(self.frame["period"].dt.year.max()) if len(self.frame) else self.span[1]
+
+    def counted(self, era: Era) -> range:
+        """Return the years of an era that count: those inside the span, of one that goes on up to the newest value."""
+        years = [year for year in clipped_years(era, self.span, self.newest) if year not in self.outside]
+        return range(years[0], years[-1] + 1)
+
+    def part(self, economy: str, era: str, first: int, last: int) -> "EraSeries":
+        """Return one economy's values of some years as those of an era that has no other years."""
+        inside = (self.frame["economy"] == economy) & self.frame["period"].dt.year.between(first, last)
+        known = [one for one in self.eras if one.id == era]
+        return EraSeries(self.frame[inside], self.kind, known, (first, last), self.breaks)
+
+
+def era_statistics(series: EraSeries) -> pd.DataFrame:
     """Return what annual series do in each era, one row per economy and era that has at least one value.
 
-    `frame`: economy, period, value. `span`: first and last year asked for; `years` counts the era's inside it, those of
-    an era that goes on up to the newest value of all. Those `outside`, which no era has to itself, are not counted.
-    Columns: economy, era (str); n, years (int); mean, cagr_pct, change, minimum, maximum (float64, missing where they
-    cannot be said); minimum_year, maximum_year, first_year, last_year (int); missing (the years without a value);
-    reason (Reason, None where usable).
+    Columns: economy, era (str); n, years (int), the era's years that count; mean, cagr_pct, change, minimum, maximum
+    (float64, missing where they cannot be said); minimum_year, maximum_year, first_year, last_year (int); missing (the
+    years without a value); reason (Reason, None where usable).
     Compound annual growth is 100((y_b/y_a)^(1/(b-a)) - 1) between the first and last year observed inside the era.
     An era that is too thin (`coverage.why_thin`) has a reason, its extremes and no other statistic; one with a known
     break between its values has no extremes either, for they would compare across it.
     """
-    observed, values = frame["period"].dt.year.to_numpy(), frame["value"].to_numpy()
-    newest = int(observed.max()) if len(frame) else span[1]
     # plain arrays: a frame a pair of economy and era takes five times as long
-    codes, economies = pd.factorize(frame["economy"])
-    era_ids = era_of(frame["period"], Frequency.ANNUAL, eras).to_numpy(dtype=object)
-    rows = []
-    for number, economy in enumerate(economies):
-        for era in eras:
-            inside = (codes == number) & (era_ids == era.id)
-            if inside.any():
-                counted = [year for year in clipped_years(era, span, newest) if year not in outside]
-                years = range(counted[0], counted[-1] + 1)
-                rows.append(_row(economy, era, observed[inside], values[inside], kind, years, breaks))
+    observed, values = series.frame["period"].dt.year.to_numpy(), series.frame["value"].to_numpy()
+    codes, economies = pd.factorize(series.frame["economy"])
+    era_ids = era_of(series.frame["period"], Frequency.ANNUAL, series.eras).to_numpy(dtype=object)
+    rows = [
+        {"economy": economy, "era": era.id} | _row(series, economy, era, observed[inside], values[inside])
+        for number, economy in enumerate(economies)
+        for era in series.eras
+        if (inside := (codes == number) & (era_ids == era.id)).any()
+    ]
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
-def clipped_statistics(
-    frame: pd.DataFrame,
-    kind: Kind,
-    eras: Sequence[Era],
-    span: tuple[int, int],
-    breaks: Sequence[Break] = (),
-    outside: Collection[int] = (),
-) -> pd.DataFrame:
+def clipped_statistics(series: EraSeries) -> pd.DataFrame:
     """Return what series do in the part of an era that they cover, where the era is too thin and that part is not.
 
-    Arguments and columns are those of `era_statistics`; `years` counts from the first to the last year with a value.
+    Columns are those of `era_statistics`; `years` counts from the first to the last year with a value.
     """
-    whole = era_statistics(frame, kind, eras, span, breaks, outside)
+    whole = era_statistics(series)
     thin = whole.loc[[found is not None and found.cause is not Cause.SERIES_BREAK for found in whole["reason"]]]
-    known = {era.id: era for era in eras}
-    parts = [
-        era_statistics(own, kind, [known[era]], (first, last), breaks)
-        for economy, era, first, last in zip(
-            thin["economy"], thin["era"], thin["first_year"].tolist(), thin["last_year"].tolist(), strict=True
-        )
-        if not (own := frame[(frame["economy"] == economy) & frame["period"].dt.year.between(first, last)]).empty
-    ]
+    named = (thin[column].tolist() for column in ("economy", "era", "first_year", "last_year"))
+    parts = [era_statistics(series.part(*of)) for of in zip(*named, strict=True)]
     clipped = pd.concat([whole.iloc[:0], *parts], ignore_index=True)
     return clipped[clipped["reason"].isna()].reset_index(drop=True)
 
@@ -129,21 +138,12 @@ _COLUMNS: Final = {
 }
 
 
-def _row(
-    economy: str,
-    era: Era,
-    observed: np.ndarray,
-    values: np.ndarray,
-    kind: Kind,
-    years: range,
-    breaks: Sequence[Break],
-) -> dict[str, object]:
-    broken = _broken(economy, int(observed[0]), int(observed[-1]), breaks)
+def _row(series: EraSeries, economy: str, era: Era, observed: np.ndarray, values: np.ndarray) -> dict[str, object]:
+    years = series.counted(era)
+    broken = _broken(economy, int(observed[0]), int(observed[-1]), series.breaks)
     reason = broken or why_thin(np.isin(years, observed), years.start)
-    compounds = kind in COMPOUNDS
+    compounds = series.kind in COMPOUNDS
     return {
-        "economy": economy,
-        "era": era.id,
         "n": len(values),
         "years": len(years),
         "mean": np.nan if reason or compounds else values.mean(),

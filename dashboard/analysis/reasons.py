@@ -19,7 +19,7 @@ class Cause(StrEnum):
     TOO_FEW = "too-few"
     # n, of
     TOO_SPARSE = "too-sparse"
-    # n, of, spans: the third of the span that lacks values
+    # n, of, spans: the third of the span that lacks values; what: which third it is
     THIN_THIRD = "thin-third"
     # n, of
     GAPS_IN_SPAN = "gaps-in-span"

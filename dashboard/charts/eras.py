@@ -279,11 +279,8 @@ def _coverage(row: Mapping[str, Any]) -> str:
 
 def _why(row: Mapping[str, Any]) -> str:
     """Return why an era is not summed up, and for which years it has no value; "" of one that is."""
-    if not row["reason"]:
-        return ""
     # the reason of a comparison of two years names them itself
-    missing = f"; none for {year_list(row['missing'])}" if row.get("missing") else ""
-    return f"{cell_reason(row['reason'])}{missing}"
+    return cell_reason(row["reason"], row.get("missing", ()))
 
 
 ERAS: Final = ChartKind(

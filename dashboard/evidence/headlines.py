@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from dashboard import formatting
-from dashboard.analysis.eras import COMPOUNDS, era_of, era_statistics
+from dashboard.analysis.eras import COMPOUNDS, EraSeries, era_of, era_statistics
 from dashboard.analysis.panel import panel_of
 from dashboard.analysis.target_outcomes import target_outcome
 from dashboard.catalogue import wording
@@ -134,7 +134,7 @@ def _growth_sentence(catalogue: Catalogue, asked: GrowthSentence, growth: pd.Dat
     last = growth.iloc[-1]
     span = (eras[0].start.year, int(last["period"].year))
     kind, breaks = catalogue.indicator(asked.indicator).kind, catalogue.breaks(asked.indicator)
-    table = era_statistics(growth, kind, eras, span, breaks)
+    table = era_statistics(EraSeries(growth, kind, eras, span, breaks))
     if len(table) < len(eras) or table["reason"].notna().any():
         return ""
     if _is_divided(catalogue, asked.indicator, growth, int(table["first_year"].min())):

@@ -112,11 +112,20 @@ def reason(found: Reason | None) -> str:
     return "" if found is None else _REASONS[found.cause](found)
 
 
-def cell_reason(found: Reason | None) -> str:
-    """Return why a number cannot be computed, as the text of a table's cell; "" of none."""
-    if found is not None and found.cause is Cause.SERIES_BREAK:
-        return _breaks(found)
-    return reason(found)
+def cell_reason(found: Reason | None, missing: Sequence[int] = ()) -> str:
+    """Return why a number cannot be computed, as the text of a table's cell; "" of none.
+
+    `missing` are the years without a value, for a reason that does not name them all.
+    """
+    if found is None:
+        return ""
+    gap = f"none for {year_list(missing)}" if missing else ""
+    if gap and found.cause is Cause.THIN_THIRD:
+        # one gap, and not the years of the third beside those without a value
+        lacking = "all" if not found.n else f"{found.of - found.n} of the"
+        return f"{gap}, {lacking} {found.of} years of the {found.what} third among them"
+    text = _breaks(found) if found.cause is Cause.SERIES_BREAK else reason(found)
+    return f"{text}; {gap}" if gap else text
 
 
 def year_list(known: Sequence[int]) -> str:

@@ -5,12 +5,10 @@ import datetime as dt
 import pandas as pd
 
 from dashboard.analysis.arithmetic import annual_means
-from dashboard.analysis.eras import clipped_statistics, era_of, era_statistics, split_years
+from dashboard.analysis.eras import EraSeries, clipped_statistics, era_of, era_statistics, split_years
 from dashboard.analysis.two_years import between_years, shared_years
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.frequency import Frequency
-from dashboard.catalogue.indicators import Break, Kind
-from dashboard.catalogue.policy import Era
 from dashboard.catalogue.records import FIRST_YEAR, LAST_YEAR
 from dashboard.views.view import View
 
@@ -20,12 +18,12 @@ def era_table(view: View, catalogue: Catalogue) -> pd.DataFrame:
 
     A year of several periods is averaged only where all of them lie in one era, so that no filter changes a value.
     """
-    return era_statistics(*_by_era(view, catalogue))
+    return era_statistics(_by_era(view, catalogue))
 
 
 def clipped_eras(view: View, catalogue: Catalogue) -> pd.DataFrame:
     """Return the same of the parts of eras that have values, where too many years of the whole have none."""
-    return clipped_statistics(*_by_era(view, catalogue))
+    return clipped_statistics(_by_era(view, catalogue))
 
 
 def years_compared(view: View) -> tuple[int, int] | None:
@@ -68,16 +66,14 @@ def two_years_table(view: View, catalogue: Catalogue, span: tuple[int, int]) -> 
     return between_years(_annual(view, view.points), view.kind, span, view.dividing, outside)
 
 
-def _by_era(
-    view: View, catalogue: Catalogue
-) -> tuple[pd.DataFrame, Kind, list[Era], tuple[int, int], tuple[Break, ...], tuple[int, ...]]:
+def _by_era(view: View, catalogue: Catalogue) -> EraSeries:
     """Return what the statistics of eras are made of: annual values without the years that no era has to itself."""
     selection, known = view.selection, tuple(catalogue.eras.values())
     eras = [era for era in known if not selection.eras or era.id in selection.eras]
     span = selection.first_year or FIRST_YEAR, selection.last_year or LAST_YEAR
     split = split_years(view.frequency, known, span)
     annual = _annual(view, view.points[~view.points["period"].dt.year.isin(split)])
-    return annual, view.kind, eras, span, view.dividing, split
+    return EraSeries(annual, view.kind, eras, span, view.dividing, split)
 
 
 def _annual(view: View, points: pd.DataFrame) -> pd.DataFrame:

@@ -69,7 +69,7 @@ def test_under_sixty_percent_of_an_era_nothing_is_said(gap: Callable[..., EraGap
         n=21,
         of=34,
         era="reform-and-opening",
-        because=Reason(Cause.THIN_THIRD, n=0, of=11, spans=((1979, 1989),)),
+        because=Reason(Cause.THIN_THIRD, n=0, of=11, spans=((1979, 1989),), what="first"),
     )
     spread = {year: 10.0 for year in range(1979, 2013) if year % 3}
     assert gap({"CHN": {**spread, **spell(2013, 2023, 6)}}).gap == -4

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.analysis.eras import clipped_statistics, era_of, era_statistics, years_of
+from dashboard.analysis.eras import EraSeries, clipped_statistics, era_of, era_statistics, years_of
 from dashboard.analysis.reasons import Cause, Reason
 from dashboard.catalogue.frequency import Frequency
 from dashboard.catalogue.indicators import Break, Kind
@@ -103,7 +103,7 @@ def statistics(
     span: tuple[int, int] = (1861, 2024),
     breaks: tuple[Break, ...] = (),
 ) -> pd.DataFrame:
-    return era_statistics(frame, kind, eras, span, breaks)
+    return era_statistics(EraSeries(frame, kind, eras, span, breaks))
 
 
 def test_a_share_has_a_mean_a_change_and_its_extremes(eras: tuple[Era, ...], frame: Frames) -> None:
@@ -140,7 +140,7 @@ def test_an_era_with_few_figures_says_so(eras: tuple[Era, ...], frame: Frames) -
     assert (row.minimum, row.maximum) == (5, 5)
 
 
-THIN = Reason(Cause.THIN_THIRD, n=5, of=11, spans=((1979, 1989),))
+THIN = Reason(Cause.THIN_THIRD, n=5, of=11, spans=((1979, 1989),), what="first")
 
 
 @pytest.mark.parametrize(("n", "reason"), [(20, Reason(Cause.TOO_SPARSE, n=20, of=34)), (28, THIN), (29, None)])
@@ -205,9 +205,9 @@ def test_the_part_of_a_thin_era_that_has_values_is_said_by_itself(eras: tuple[Er
     years = {year: float(year - 2003) ** 2 for year in range(2005, 2011)}
     held = frame({"CHN": years, "USA": {2005: 1.0, 2011: 2.0}, "JPN": {2005: 1.0, 2006: 1.0, 2010: 3.0}})
     broken = [Break(year=2010, economy="JPN", note="another base")]
-    found = clipped_statistics(held, Kind.SHARE, eras, (1979, 2012), broken)
+    found = clipped_statistics(EraSeries(held, Kind.SHARE, eras, (1979, 2012), broken))
     [row] = found.to_dict("records")
-    whole = era_statistics(held, Kind.SHARE, eras, (1979, 2012), broken)
+    whole = era_statistics(EraSeries(held, Kind.SHARE, eras, (1979, 2012), broken))
     assert set(whole["economy"]) == {"CHN", "USA", "JPN"}
     assert found.index.tolist() == [0]
     assert list(found.columns) == list(whole.columns)
@@ -219,13 +219,13 @@ def test_the_part_of_a_thin_era_that_has_values_is_said_by_itself(eras: tuple[Er
 
 
 def test_of_no_figures_no_part_of_an_era_is_said_by_itself(eras: tuple[Era, ...], frame: Frames) -> None:
-    found = clipped_statistics(frame({}), Kind.LEVEL, eras, (2026, 2026))
+    found = clipped_statistics(EraSeries(frame({}), Kind.LEVEL, eras, (2026, 2026)))
     assert found.empty
     assert list(found.columns) == list(statistics(frame({}), eras).columns)
 
 
 def test_where_every_era_is_full_no_part_is_said_by_itself(eras: tuple[Era, ...], frame: Frames) -> None:
     held = frame({"CHN": {year: 1.0 + year for year in range(1979, 2013)}})
-    found = clipped_statistics(held, Kind.LEVEL, eras, (1979, 2012))
+    found = clipped_statistics(EraSeries(held, Kind.LEVEL, eras, (1979, 2012)))
     assert found.empty
-    assert list(found.columns) == list(era_statistics(held, Kind.LEVEL, eras, (1979, 2012)).columns)
+    assert list(found.columns) == list(era_statistics(EraSeries(held, Kind.LEVEL, eras, (1979, 2012))).columns)

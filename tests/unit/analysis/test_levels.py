@@ -74,7 +74,7 @@ def test_levels_have_an_arithmetic_mean_and_a_change_in_their_unit(share: Callab
     ("held", "years", "reason"),
     [
         ({*range(2010, 2012), 2013, 2014, 2017, 2018}, range(2010, 2020), None),
-        (range(2010, 2016), range(2010, 2020), Reason(Cause.THIN_THIRD, n=0, of=4, spans=((2016, 2019),))),
+        (range(2010, 2016), range(2010, 2020), Reason(Cause.THIN_THIRD, n=0, of=4, spans=((2016, 2019),), what="last")),
         (range(2010, 2015), range(2010, 2020), Reason(Cause.TOO_SPARSE, n=5, of=10)),
         (range(2010, 2014), range(2010, 2015), Reason(Cause.TOO_FEW, n=4, of=5, least=5)),
         (range(2010, 2013), range(2010, 2013), Reason(Cause.TOO_FEW, n=3, of=3, least=5)),

@@ -199,3 +199,20 @@ def test_table_file_and_sentence_of_a_thin_era_agree(asked: ChartRequest) -> Non
     [note] = own.loc[own["statistic"] == "lowest", "note"].tolist()
     assert "none for 1979–1995" in note
     assert thin_eras_sentence(view_of(asked, indicator="gdp-growth"), asked.catalogue) == ""
+
+
+@pytest.mark.parametrize(
+    ("indicator", "economy", "era", "told"),
+    [
+        ("gdp-growth", "CHN", "Planned", "18 of 29: none for 1950–1960, all 9 years of the first third among them"),
+        ("rd-spending", "IND", "Innov", "8 of 11: none for 2021–2023, 3 of the 4 years of the last third among them"),
+    ],
+)
+def test_a_gap_at_one_end_of_an_era_is_told_as_one_range_of_years(
+    indicator: str, economy: str, era: str, told: str, asked: ChartRequest
+) -> None:
+    view = view_of(asked, indicator=indicator, economies=(economy,), first_year=None, last_year=None)
+    words, rows = eras_words(view, asked.catalogue), statistics_rows(view, asked.catalogue)
+    whole = words[words.iloc[:, 1].str.startswith(era) & ~words.iloc[:, 1].str.endswith("only")]
+    assert whole["Years"].tolist() == [told]
+    assert {note for note in rows["note"] if "third" in note} == {told.partition(": ")[2]}
