@@ -13,6 +13,8 @@ from dashboard.store.records import Vintage
 # dt.datetime is a dt.date too; the two never compare equal
 AsOf = dt.date | dt.datetime
 
+# a day has begun once it is there anywhere on earth
+_EARLIEST_ZONE: Final = dt.timezone(dt.timedelta(hours=14))
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?Z")
 
@@ -52,6 +54,11 @@ def last_moment(as_of: AsOf) -> dt.datetime:
     if isinstance(as_of, dt.datetime):
         return as_of.astimezone(dt.UTC)
     return dt.datetime.combine(as_of, dt.time.max, tzinfo=dt.UTC)
+
+
+def has_begun(as_of: AsOf, now: dt.datetime) -> bool:
+    """Tell whether a day, or that of an instant, has begun somewhere by a moment."""
+    return day_of(as_of) <= now.astimezone(_EARLIEST_ZONE).date()
 
 
 def pin(vintages: Iterable[Vintage]) -> dt.datetime | None:

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.app.conftest import said
-from tests.pages import OpenPage
+from tests.pages import OpenPage, as_read
 
 EARLY = "2001-01-01"
 SENTENCE = "first release of R&D spending was seen on 21 December 2013; nothing was stored before."
@@ -36,6 +36,17 @@ def test_a_day_before_the_first_release_is_said_in_one_sentence_and_the_page_kee
 def test_economies_that_nobody_named_are_the_usual_ones_on_such_a_day(open_page: OpenPage) -> None:
     app = open_page("explore", {"as_of": EARLY})
     assert app.multiselect(key="explore-economy").value == ["CHN", "USA", "JPN", "IND", "WLD"]
+
+
+@pytest.mark.parametrize("page", ["overview", "explore", "compare", "evidence", "timeline", "data"])
+def test_a_day_that_has_not_come_yet_is_told_and_the_newest_release_shown(open_page: OpenPage, page: str) -> None:
+    app = open_page(page, {"as_of": "2099-01-01"})
+    assert not app.exception
+    [warning] = app.warning
+    told = "as_of names a day that has not come yet, 1 January 2099; without it the newest release is shown."
+    assert told in as_read(warning.value).replace("\\", "")
+    assert "1 January 2099" not in said(app).replace(as_read(warning.value), "")
+    assert "Unchanged since" not in said(app)
 
 
 @pytest.mark.parametrize("page", ["overview", "explore", "compare"])

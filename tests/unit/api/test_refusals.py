@@ -30,6 +30,8 @@ from tests.unit.api.conftest import CSV, JSON, XLSX, error_of
         ("indicator=gdp-growth&as_of=9999-12-31", 422, "bad-date", "as_of"),
         ("indicator=gdp-growth&as_of=2026-04-08T09:30:00", 422, "bad-date", "as_of"),
         ("indicator=gdp-growth&as_of=2026-04-08T25:00:00Z", 422, "bad-date", "as_of"),
+        ("indicator=gdp-growth&as_of=2099-01-01", 422, "future-date", "as_of"),
+        ("indicator=gdp-growth&cited=2099-01-01", 422, "future-date", "cited"),
         ("indicator=gdp-growth&layout=long", 422, "unknown-layout", "layout"),
         ("indicator=gdp-growth&layout=tidy&layout=wide", 400, "repeated-key", "layout"),
         ("indicator=gdp-growth&indicator=gdp&view=ranking", 422, "one-indicator", "view"),

@@ -50,6 +50,14 @@ def test_what_moved_is_said_and_the_exit_code_is_four(run: Run, link: str) -> No
     assert "since 1 January 2023" in out
 
 
+@pytest.mark.parametrize("key", ["as_of", "cited"])
+@pytest.mark.parametrize("page", ["/", "/explore", "/compare", "/evidence", "/api/v1/observations.csv"])
+def test_nothing_is_unchanged_since_a_day_that_has_not_come_yet(run: Run, page: str, key: str) -> None:
+    code, out, err = run(f"{HOST}{page}?indicator=rd-spending&economy=CHN&{key}=2099-01-01")
+    assert (code, out) == (2, "")
+    assert f"{key} names a day that has not come yet, 1 January 2099" in err
+
+
 @pytest.mark.parametrize("page", ["/", "/timeline?view=overlay&indicator=rd-spending", "/evidence?view=targets"])
 def test_every_series_of_a_page_with_several_is_told_of(run: Run, page: str, shipped_catalogue: Catalogue) -> None:
     code, out, err = run("--json", f"{HOST}{page}{'&' if '?' in page else '?'}as_of=2023-01-01")

@@ -62,6 +62,8 @@ def test_what_is_asked_too_widely_or_wrongly_is_told_so(tools: Tools) -> None:
     answer = asked(tools, "describe", indicator="rd-spendin")
     assert answer.is_error
     assert "No indicator is called" in answer.content[0].text
+    with pytest.raises(SelectionError, match="a day that has not come yet"):
+        tools.observations("gdp", as_of="2099-01-01")
 
 
 def test_answers_are_bounded_and_name_their_sources(tools: Tools) -> None:

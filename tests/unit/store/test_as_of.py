@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from dashboard.store.as_of import AsOf, day_of, in_words, last_moment, read_as_of, write_as_of
+from dashboard.store.as_of import AsOf, day_of, has_begun, in_words, last_moment, read_as_of, write_as_of
 
 DAY = dt.date(2026, 7, 13)
 INSTANT = dt.datetime(2026, 7, 13, 10, 15, 30, 123456, tzinfo=dt.UTC)
@@ -58,3 +58,13 @@ def test_a_day_counts_to_its_end_and_an_instant_to_itself() -> None:
     assert last_moment(DAY) == dt.datetime(2026, 7, 13, 23, 59, 59, 999999, tzinfo=dt.UTC)
     assert last_moment(INSTANT) == INSTANT
     assert last_moment(dt.date.max).year == 9999
+
+
+@pytest.mark.parametrize(
+    ("now", "has"),
+    [("2026-07-12T09:59:59Z", False), ("2026-07-12T10:00:00Z", True), ("2026-07-13T00:00:00Z", True)],
+)
+def test_a_day_has_begun_where_the_sun_rises_first(now: str, *, has: bool) -> None:
+    moment = dt.datetime.fromisoformat(now)
+    assert has_begun(DAY, moment) == has
+    assert has_begun(INSTANT, moment) == has
