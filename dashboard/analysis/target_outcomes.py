@@ -26,7 +26,8 @@ class TargetState(StrEnum):
     FIGURES_STOP = "figures-stop"
     # value, year: the series measures something else, so it does not judge
     DIFFERS = "definition-differs"
-    # last: what the years of an average or a change have is of two definitions
+    # last: what the years of an average or a change have is of two definitions; of a value of one year: value and year
+    # too, which are of another definition than the one known when the target was set
     SERIES_BREAK = "series-break"
     # last, if there are any values: none of the years wanted
     NO_FIGURES = "no-figures"
@@ -85,13 +86,14 @@ def target_outcome(panel: Panel, target: Target, now: int) -> TargetOutcome:
     is_broken = last is not None and _is_broken(panel, target, last)
     read = _Read() if is_broken else _READERS[target.basis](years, values, target)
     state = _state(target, read, last, now)
-    if is_broken and state is TargetState.NO_FIGURES:
+    if (is_broken and state is TargetState.NO_FIGURES) or (state in _MET and _is_redefined(panel, target, read)):
         state = TargetState.SERIES_BREAK
+    # what is measured differently is neither near nor reached
+    is_comparable = not target.differs and state is not TargetState.SERIES_BREAK
     away = (None, None)
-    if read.value is not None and read.year == target.last_year and not target.differs:
+    if read.value is not None and read.year == target.last_year and is_comparable:
         away = _away(read.value, target)
-    # what is measured differently is not reached either
-    reached = None if target.differs else read.reached
+    reached = read.reached if is_comparable else None
     early = None if reached is None else target.last_year - reached
     return TargetOutcome(target.id, target.last_year, state, read.value, read.year, *away, reached, early, last)
 
@@ -132,6 +134,13 @@ def _is_broken(panel: Panel, target: Target, last: int) -> bool:
     """Tell whether a target asks to compare years between which the series breaks."""
     compares = target.basis in ("average", "change")
     return compares and bool(panel.broken_between(target.economy, target.first_year, min(target.last_year, last)))
+
+
+def _is_redefined(panel: Panel, target: Target, read: _Read) -> bool:
+    """Tell whether the value that decides is of another definition than those known when the target was set."""
+    year = target.last_year if read.reached is None else min(read.reached, target.last_year)
+    is_of_one_year = target.basis in ("by-end", "each-year")
+    return is_of_one_year and bool(panel.broken_between(target.economy, target.set_on.year, year))
 
 
 def _state(target: Target, read: _Read, last: int | None, now: int) -> TargetState:

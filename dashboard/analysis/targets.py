@@ -91,8 +91,12 @@ def years_early(panel: Panel, economy: str, targets: Sequence[Target], _span: tu
         return _without_values("years-early")
     (target,) = targets
     found = target_outcome(panel, target, int(years[-1]))
-    is_open = found.state is TargetState.NOT_DUE
-    reason = Reason(Cause.NOT_DUE, years=(target.last_year, int(years[-1]))) if is_open else None
+    reason = None
+    if found.state is TargetState.NOT_DUE:
+        reason = Reason(Cause.NOT_DUE, years=(target.last_year, int(years[-1])))
+    elif found.state is TargetState.SERIES_BREAK:
+        since = min(target.first_year, target.set_on.year)
+        reason = Reason(Cause.SERIES_BREAK, years=panel.broken_between(economy, since, target.last_year))
     early = None if found.early is None else float(found.early)
     return TargetReading(
         "years-early", len(years), len(years), int(years[0]), int(years[-1]), reason, early, reached=found

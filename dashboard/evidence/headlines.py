@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard import formatting
 from dashboard.analysis.eras import COMPOUNDS, EraSeries, era_of, era_statistics
 from dashboard.analysis.panel import panel_of
-from dashboard.analysis.target_outcomes import target_outcome
+from dashboard.analysis.target_outcomes import TargetState, target_outcome
 from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import WORLD
@@ -182,13 +182,16 @@ def _stock_sentence(catalogue: Catalogue, asked: StockSentence, stock: pd.DataFr
     if not total.empty:
         text += f", {formatting.number(amount / float(total.iloc[0]) * 100, 0)} % of the world's"
     target = catalogue.targets.get(asked.target or "")
-    return text + (_reached(target, own, catalogue.indicator(asked.indicator), year) if target else "") + "."
+    return text + (_reached(catalogue, target, own, asked.indicator) if target else "") + "."
 
 
-def _reached(target: Target, own: pd.DataFrame, indicator: Indicator, year: int) -> str:
+def _reached(catalogue: Catalogue, target: Target, own: pd.DataFrame, name: str) -> str:
     if not target.is_set or target.differs:
         return ""
-    outcome = target_outcome(panel_of(own, indicator.kind), target, year)
+    indicator, year = catalogue.indicator(name), int(own["period"].iloc[-1].year)
+    outcome = target_outcome(panel_of(own, indicator.kind, catalogue.breaks(name)), target, year)
+    if outcome.state is TargetState.SERIES_BREAK:
+        return ""
     return f"; {passed_sentence(target, outcome, indicator)}"
 
 

@@ -130,6 +130,21 @@ def _of_an_end(target: Row, values: Series) -> tuple[str, float | None, int | No
     return ("missed" if is_due else _open(target, values)), value, early
 
 
+def _where_defined_alike(
+    target: Row, outcome: str, value: float | None, early: int | None
+) -> tuple[str, float | None, int | None]:
+    """Return what became of a target, nothing judged where its series goes on otherwise once it was set."""
+    decided = target["last_year"] - max(early or 0, 0)
+    breaks = [
+        known["year"]
+        for known in _indicators()[target["indicator"]].get("breaks", ())
+        if known["economy"] == target["economy"]
+    ]
+    is_redefined = any(target["set_on"].year < year <= decided for year in breaks)
+    is_judged = outcome in ("met", "met-early", "missed")
+    return ("series-break", value, None) if is_judged and is_redefined else (outcome, value, early)
+
+
 def _recomputed(target: Row) -> tuple[str, float | None, int | None]:
     """Return what became of a target, the value that tells it, and how many years early it was reached."""
     if target.get("low") is None and target.get("high") is None:
@@ -138,7 +153,7 @@ def _recomputed(target: Row) -> tuple[str, float | None, int | None]:
         return "no-series", None, None
     values = _series(target["indicator"], target["economy"])
     if target["basis"] == "by-end":
-        return _of_an_end(target, values)
+        return _where_defined_alike(target, *_of_an_end(target, values))
     value = _at_its_deadline(target, values)
     if value is None:
         return _open(target, values), None, None

@@ -159,8 +159,35 @@ def test_years_of_two_definitions_are_neither_averaged_nor_compared(
     later = make_target("goal", **asked, first_year=2016, last_year=2030)
     found = target_outcome(replace(whole, breaks={"CHN": (2017,)}), later, 2020)
     assert (found.state, found.value, found.last) == (TargetState.NOT_DUE, None, 2019)
-    single = make_target("goal", **{**asked, "basis": "by-end"}, first_year=2018, last_year=2018)
-    assert target_outcome(replace(whole, breaks={"CHN": (2017,)}), single, 2020).state is TargetState.MET
+
+
+@pytest.mark.parametrize("basis", ["by-end", "each-year"])
+def test_a_value_of_another_definition_than_the_promise_judges_nothing(
+    basis: str, growth: Growth, make_target: Make
+) -> None:
+    goal = make_target(
+        "goal", first_year=2018, last_year=2018, basis=basis, low=5.0, direction="up", set_on=dt.date(2015, 6, 1)
+    )
+    met, missed = ({2015: 1.0, 2016: 2.0, 2017: 3.0, 2018: value} for value in (9.0, 4.0))
+    for series in (met, missed):
+        whole = growth(series)
+        judged = target_outcome(whole, goal, 2020)
+        assert judged.met == (series is met)
+        for year in (2015, 2019):
+            assert target_outcome(replace(whole, breaks={"CHN": (year,)}), goal, 2020) == judged
+        found = target_outcome(replace(whole, breaks={"CHN": (2017,)}), goal, 2020)
+        assert (found.state, found.value, found.year) == (TargetState.SERIES_BREAK, series[2018], 2018)
+        assert (found.met, found.distance, found.reached, found.early) == (None, None, None, None)
+
+
+def test_a_target_reached_before_its_series_breaks_was_reached(growth: Growth, make_target: Make) -> None:
+    broken = replace(growth({2016: 77.0, 2017: 130.0, 2018: 90.0, 2020: 95.0}), breaks={"CHN": (2018,)})
+    found = target_outcome(broken, by_2020(make_target), 2026)
+    assert (found.state, found.reached) == (TargetState.MET_EARLY, 2017)
+    reached_after = replace(broken, breaks={"CHN": (2017,)})
+    assert target_outcome(reached_after, by_2020(make_target), 2026).state is TargetState.SERIES_BREAK
+    waiting = replace(growth({2016: 77.0, 2018: 90.0}), breaks={"CHN": (2018,)})
+    assert target_outcome(waiting, by_2020(make_target), 2019).state is TargetState.NOT_DUE
 
 
 def test_an_outcome_tells_how_far_in_the_unit_and_in_percent(growth: Growth, make_target: Make) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -113,6 +114,16 @@ def test_years_early_are_those_of_its_one_target(
     found = years_early(growth({2023: 1050.0}), "CHN", [goal], WHOLE)
     assert (found.value, found.reason) == (None, Reason(Cause.NOT_DUE, years=(2030, 2023)))
     assert years_early(growth({2023: 1210.0}), "CHN", [goal], WHOLE).value == 7
+
+
+def test_years_early_are_not_told_across_a_series_break(
+    growth: Callable[[Mapping[int, float]], Panel], make_target: Make
+) -> None:
+    goal = make_target("goal", first_year=2022, last_year=2022, basis="by-end", low=63.0, set_on=dt.date(2020, 12, 21))
+    broken = replace(growth({2020: 54.0, 2021: 60.0, 2022: 61.0}), breaks={"CHN": (2022,)})
+    found = years_early(broken, "CHN", [goal], WHOLE)
+    assert (found.value, found.reason) == (None, Reason(Cause.SERIES_BREAK, years=(2022,)))
+    assert share_met(broken, "CHN", [goal], WHOLE).reason == Reason(Cause.NO_DEADLINE_REACHED)
 
 
 @pytest.mark.parametrize("measure", [mean_margin, share_set, share_met, years_early])
