@@ -1,6 +1,7 @@
 """Say of each release that waits for a decision why it was held back, and show one economy then and now."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,7 +10,8 @@ from dashboard import formatting
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Indicator
 from dashboard.errors import NoObservations, NothingPending
-from dashboard.figures.charts.then_now import Point, ThenNow
+from dashboard.figures.charts.then_now import Stretch, ThenNow, stretches
+from dashboard.figures.parts.series import runs_of
 from dashboard.store.doubt_words import in_words
 from dashboard.store.observations import Store
 from dashboard.store.pending import PendingReleases
@@ -57,10 +59,11 @@ def _picture(catalogue: Catalogue, store: Store, indicator: Indicator, pending: 
         return None
     code = _telling(catalogue, pending, then, now)
     economy = catalogue.economies.get(code)
+    breaks = [known.start for known in catalogue.breaks(indicator.id) if known.economy == code]
     return ThenNow(
         f"{indicator.short_name}, {economy.short_name if economy else code} ({indicator.unit_short or indicator.unit})",
-        _points(then, code),
-        _points(now, code),
+        _line(then, code, indicator, breaks),
+        _line(now, code, indicator, breaks),
         indicator.decimals,
     )
 
@@ -75,6 +78,7 @@ def _telling(catalogue: Catalogue, pending: Pending, then: pd.DataFrame, now: pd
     return str(stored.index[0] if len(stored) else now["economy"].iloc[0])
 
 
-def _points(frame: pd.DataFrame, code: str) -> tuple[Point, ...]:
+def _line(frame: pd.DataFrame, code: str, indicator: Indicator, breaks: Sequence[dt.date]) -> tuple[Stretch, ...]:
     own = frame[frame["economy"] == code].sort_values("period")
-    return tuple(zip((stamp.date() for stamp in own["period"]), own["value"].tolist(), strict=True))
+    runs = runs_of(own, indicator.frequency, indicator.drawn_at, {code: breaks})
+    return stretches(runs[code]) if code in runs else ()

@@ -1,6 +1,7 @@
 """Does Data say what is held, from when and from whom, and what was revised?"""
 
 import datetime as dt
+from base64 import b64decode
 from pathlib import Path
 from typing import ClassVar
 
@@ -105,11 +106,11 @@ def held_back(revised: OpenPage) -> OpenPage:
     return revised
 
 
-def hold(indicator: str, factor: float) -> None:
+def hold(indicator: str, factor: float, economy: str = "KOR") -> None:
     store = resources.cache().store
     now = store.observations(store.vintage(indicator))
     release = Release(indicator, store.now(), "WDI update", now.assign(value=now["value"] * factor))
-    odd = Doubt(kind=Kind.ECONOMY_SCALE, economies=("KOR",), factor=factor)
+    odd = Doubt(kind=Kind.ECONOMY_SCALE, economies=(economy,), factor=factor)
     PendingReleases.of(store).hold(release, [odd], started=store.now(), guard=lambda _connection: None)
 
 
@@ -137,6 +138,16 @@ def test_a_chart_says_that_a_newer_release_is_held_back_but_not_one_as_of_a_day(
     for query, told in (({}, True), ({"as_of": "2026-08-15"}, False), ({"indicator": "exports-share"}, False)):
         app = held_back("explore", {"indicator": "rd-spending", "economy": "CHN", **query})
         assert ("A newer release is held back: R&D spending to 20" in said(app)) == told, query
+
+
+def test_its_picture_leads_no_line_across_a_series_break(held_back: OpenPage) -> None:
+    # China's researchers are counted by another definition from 2009 on, and Korea's are not
+    for economy, lines in (("CHN", 2), ("KOR", 1)):
+        hold("researchers", 100 * lines, economy)
+        app = held_back("data")
+        (image,) = (found.proto.body for found in app.get("html") if 'alt="Researchers' in found.proto.body)
+        drawn = b64decode(image.partition("base64,")[2].partition('"')[0]).decode()
+        assert drawn.count("<polyline") == 2 * lines, economy
 
 
 def test_many_are_decided_at_once_and_none_that_was_not_shown(

@@ -17,6 +17,7 @@ from dashboard.charts.kind import Built
 from dashboard.charts.registry import CHART_KINDS, request_for
 from dashboard.figures.charts.grid import MOST_PANELS
 from dashboard.figures.charts.spark import Spark, spark_svg, trend_image
+from dashboard.figures.charts.then_now import ThenNow, stretches, then_now_image
 from dashboard.figures.parts.captions import interrupted
 from dashboard.figures.parts.series import runs_of
 from dashboard.figures.parts.sheet import Sheet
@@ -164,3 +165,18 @@ def test_small_multiples_tell_of_the_breaks_of_those_they_show(build: Build) -> 
     assert [len(view.economies) for view in largest.views] == [MOST_PANELS]
     words = " ".join(str(note.text) for note in layout_of(drawn(largest)).annotations).replace("<br>", " ")
     assert "Interrupted where the series breaks: China 1985, 1987 and 1992." in words
+
+
+def test_a_release_held_back_is_drawn_in_stretches_without_gap_or_break() -> None:
+    years = [2000, 2001, 2003, 2004, 2005, 2006]
+    points = pd.DataFrame(
+        {"economy": "CHN", "period": pd.to_datetime([f"{year}-01-01" for year in years]), "value": [1.0] * len(years)}
+    )
+    run = runs_of(points, Frequency.ANNUAL, interruptions={"CHN": (dt.date(2006, 1, 1),)})["CHN"]
+    parts = stretches(run)
+    assert [[day.year for day, _ in part] for part in parts] == [[2000, 2001], [2003, 2004, 2005], [2006]]
+    picture = ThenNow("Researchers, China", parts, ())
+    assert picture.alt == "Researchers, China: stored, 1.0 in 2000 and 1.0 in 2006; held back, no values."
+    image = then_now_image(picture)
+    drawn = b64decode(image.partition("base64,")[2].partition('"')[0]).decode()
+    assert drawn.count("<polyline") == 2

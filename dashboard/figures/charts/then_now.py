@@ -5,10 +5,12 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from typing import Final
 
 from dashboard import formatting
 from dashboard.figures.geometry import typeset
+from dashboard.figures.parts.series import Run
 from dashboard.figures.theme import FONT, Mode, Palette, palette
 
 WIDTH_PX: Final = 360
@@ -20,15 +22,17 @@ _APART_PX: Final = 13
 _DOT_PX: Final = 2.5
 
 Point = tuple[dt.date, float]
+# points that follow one another without a gap and in one definition: one line leads through them
+Stretch = tuple[Point, ...]
 
 
 @dataclass(frozen=True)
 class ThenNow:
-    """A series in two releases, each by period, and what it is called; either may be empty, not both."""
+    """A series in two releases, each as the stretches of its line, and what it is called; one may have none."""
 
     title: str
-    then: Sequence[Point]
-    now: Sequence[Point]
+    then: Sequence[Stretch]
+    now: Sequence[Stretch]
     decimals: int = 1
 
     @property
@@ -36,10 +40,10 @@ class ThenNow:
         """Return what the picture states, in words."""
         return f"{self.title}: {self._ends('stored', self.then)}; {self._ends('held back', self.now)}."
 
-    def _ends(self, name: str, series: Sequence[Point]) -> str:
+    def _ends(self, name: str, series: Sequence[Stretch]) -> str:
         if not series:
             return f"{name}, no values"
-        (first, low), (last, high) = series[0], series[-1]
+        (first, low), (last, high) = series[0][0], series[-1][-1]
         return f"{name}, {self.value(low)} in {first.year} and {self.value(high)} in {last.year}"
 
     def value(self, value: float) -> str:
@@ -63,8 +67,8 @@ def _svg(series: ThenNow, shades: Palette) -> str:
         _text(title, 0, 11, shades.ink, weight="bold"),
         *_key(shades),
         *_zero(scale, shades),
-        _line(series.then, scale, shades.muted, width=4.5, opacity=0.45),
-        _line(series.now, scale, shades.accent, width=1.8),
+        *(_line(stretch, scale, shades.muted, width=4.5, opacity=0.45) for stretch in series.then),
+        *(_line(stretch, scale, shades.accent, width=1.8) for stretch in series.now),
         *_ends(series, scale, shades),
         *_years(scale, shades),
     ]
@@ -87,9 +91,9 @@ class _Scale:
 
     @classmethod
     def of(cls, series: ThenNow) -> "_Scale":
-        points = [*series.then, *series.now]
+        points = [point for stretch in (*series.then, *series.now) for point in stretch]
         days, values = [day for day, _ in points], [value for _, value in points]
-        written = [series.value(ends[-1][1]) for ends in (series.then, series.now) if ends]
+        written = [series.value(line[-1][-1][1]) for line in (series.then, series.now) if line]
         label = typeset.widest(written, _TEXT_PX, bold=True)
         return cls(min(days), max(days), min(values), max(values), WIDTH_PX - label - 12)
 
@@ -125,14 +129,23 @@ def _zero(scale: _Scale, shades: Palette) -> Iterator[str]:
         yield f'<line x1="0" x2="{scale.right:.1f}" y1="{y}" y2="{y}" stroke="{shades.faint}" stroke-width="0.8"/>'
 
 
-def _line(series: Sequence[Point], scale: _Scale, colour: str, *, width: float, opacity: float = 1.0) -> str:
-    if len(series) == 1:
-        [(day, value)] = series
+def stretches(run: Run) -> tuple[Stretch, ...]:
+    """Return a run as the stretches between which a value is missing or its series breaks."""
+    points = zip(run.days, run.observations, strict=True)
+    parts = (tuple(part) for is_known, part in groupby(points, lambda point: point[1] is not None) if is_known)
+    return tuple(
+        tuple((dt.date.fromisoformat(day), value) for day, value in part if value is not None) for part in parts
+    )
+
+
+def _line(stretch: Stretch, scale: _Scale, colour: str, *, width: float, opacity: float = 1.0) -> str:
+    if len(stretch) == 1:
+        [(day, value)] = stretch
         return (
             f'<circle cx="{scale.x(day):.1f}" cy="{scale.y(value):.1f}" r="{width:.1f}" fill="{colour}" '
             f'fill-opacity="{opacity}"/>'
         )
-    points = " ".join(f"{scale.x(day):.1f},{scale.y(value):.1f}" for day, value in series)
+    points = " ".join(f"{scale.x(day):.1f},{scale.y(value):.1f}" for day, value in stretch)
     return (
         f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="{width}" '
         f'stroke-opacity="{opacity}" stroke-linejoin="round"/>'
@@ -142,7 +155,7 @@ def _line(series: Sequence[Point], scale: _Scale, colour: str, *, width: float, 
 def _ends(series: ThenNow, scale: _Scale, shades: Palette) -> Iterator[str]:
     """Write the last value of each line beside its end; where both end alike, apart from each other."""
     ends = [
-        (scale.y(line[-1][1]), line[-1], colour)
+        (scale.y(line[-1][-1][1]), line[-1][-1], colour)
         for line, colour in ((series.then, shades.muted), (series.now, shades.accent))
         if line
     ]
