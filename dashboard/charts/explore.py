@@ -113,14 +113,14 @@ def _pair_chart(views: Sequence[View], cited: Sequence[Cited | None]) -> Built:
         views=tuple(views),
         name=view_name(*views),
         permalink=permalink_of(views),
-        notes=tuple(dict.fromkeys(about_each([(view, tuple(_notes(view, then))) for view, then in pairs]))),
+        notes=tuple(dict.fromkeys(about_each(views, [tuple(_further(view, then)) for view, then in pairs]))),
         cited=tuple(then for then in cited if then),
     )
 
 
-def _notes(view: View, cited: Cited | None) -> Iterator[str]:
-    """Yield what is to be said below a view's chart."""
-    yield from (*absent_note(view), *view.notes, *(notes_on(cited) if cited else ()))
+def _further(view: View, cited: Cited | None) -> Iterator[str]:
+    """Yield what is to be said below a view's chart besides its notes."""
+    yield from (*absent_note(view), *(notes_on(cited) if cited else ()))
 
 
 EXPLORE: Final = ChartKind(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
 
 from dashboard import formatting
 from dashboard.analysis.comparators import YEARS_BACK
@@ -13,6 +14,7 @@ from dashboard.views.among import Among
 from dashboard.views.comparison import Ranking
 from dashboard.views.left_out import of_economies
 from dashboard.views.view import View
+from dashboard.views.view_notes import ViewNotes
 
 
 def nothing_text(
@@ -41,15 +43,21 @@ def on_card(view: View, sheet: Sheet) -> View:
     return replace(view, milestones=kept)
 
 
-def about_each(noted: Sequence[tuple[View, Sequence[str]]]) -> Iterator[str]:
-    """Yield notes on several views, each with the name of its indicator; what is to be known of all of them once."""
-    shared = set[str].intersection(*(set(notes) for _, notes in noted))
-    for view, notes in noted:
+def about_each(views: Sequence[View], further: Sequence[Sequence[str]] = ()) -> Iterator[str]:
+    """Yield notes on several views, each with the name of its indicator; what is to be known of all of them once.
+
+    `further` are notes on each view besides its own.
+    """
+    more = further or [()] * len(views)
+    noted = [
+        replace(view.noted, general=(*others, *view.noted.general)) for view, others in zip(views, more, strict=True)
+    ]
+    shared = reduce(ViewNotes.shared_with, noted)
+    for view, notes in zip(views, noted, strict=True):
         name = view.indicator.short_name
-        for note in notes:
-            if note not in shared:
-                yield note if note.startswith(name) else f"{name}: {formatting.within_sentence(note)}"
-    yield from (note for note in noted[0][1] if note in shared)
+        for note in notes.without(shared).sentences:
+            yield note if note.startswith(name) else f"{name}: {formatting.within_sentence(note)}"
+    yield from shared.sentences
 
 
 def absent_note(view: View) -> tuple[str, ...]:

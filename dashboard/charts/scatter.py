@@ -99,7 +99,7 @@ def _notes(found: Meeting, among: Among, catalogue: Catalogue) -> tuple[str, ...
 
 def _said(views: Sequence[View]) -> Iterator[str]:
     """Yield the notes on both indicators, each once."""
-    yield from dict.fromkeys(about_each([(view, view.notes) for view in views]))
+    yield from dict.fromkeys(about_each(views))
 
 
 def _told(view: View, found: Meeting, followed: Sequence[str]) -> View:

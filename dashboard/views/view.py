@@ -19,11 +19,12 @@ from dashboard.catalogue.policy import Era, Milestone, Target
 from dashboard.catalogue.recessions import Chronology
 from dashboard.store.records import Vintage
 from dashboard.views import releases
-from dashboard.views.break_notes import BreakNote, sentences
+from dashboard.views.break_notes import BreakNote
 from dashboard.views.histories import ShownHistory, strips_of, whose_policy
 from dashboard.views.left_out import LeftOut
 from dashboard.views.selection import Selection
 from dashboard.views.time_axis import Axis
+from dashboard.views.view_notes import ViewNotes
 
 MARK: Final = " (provisional)"
 # more economies than these are counted where it is said what is provisional
@@ -76,11 +77,15 @@ class View:
     break_notes: tuple[BreakNote, ...] = ()
 
     @property
+    def noted(self) -> ViewNotes:
+        """Return what is to be known of what is drawn, by what it is about."""
+        provisional = tuple(dict.fromkeys(known.note for known in self.provisional))
+        return ViewNotes(self.break_notes, self.undated, provisional)
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """Return what is to be known of what is drawn: of breaks inside it, in general, and of what is provisional."""
-        provisional = " ".join(dict.fromkeys(known.note for known in self.provisional))
-        said = (f"Provisional: {provisional}",) if provisional else ()
-        return (*sentences(self.break_notes), *self.undated, *said)
+        return self.noted.sentences
 
     @property
     def vintage(self) -> Vintage:

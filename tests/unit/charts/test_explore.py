@@ -59,6 +59,16 @@ def test_what_is_to_be_known_of_both_is_said_once_and_of_one_with_its_name(build
         assert one.startswith("GDP growth: provisional: China's")
 
 
+def test_what_is_provisional_of_both_in_part_is_said_once(build: Build) -> None:
+    built = build("gdp-growth", "exports-share", "CHN", "USA", "IND")
+    assert isinstance(built, Built)
+    told = [note for note in built.notes if "provisional: " in note.casefold()]
+    assert [note.partition("rovisional: ")[0] for note in told] == ["GDP growth: p", "P"]
+    for whose in ("China's national accounts", "India's 2025", "The Bureau of Economic Analysis"):
+        assert " ".join(told).count(whose) == 1, whose
+    assert "China's national accounts" in told[1]
+
+
 def test_a_table_and_the_words_name_each_month_where_a_year_has_twelve(build: Build) -> None:
     built = build("exchange-rate", "", "CHN", "JPN", view="lines", first_year=2024, last_year=2025)
     assert isinstance(built, Built)
