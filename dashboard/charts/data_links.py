@@ -1,5 +1,6 @@
 """Say where scripts get what a chart shows: the endpoint, and the query that answers with its rows."""
 
+from dataclasses import replace
 from typing import Final
 
 from dashboard.charts.kind import ChartKind
@@ -16,6 +17,9 @@ def data_query(kind: ChartKind, selection: Selection) -> str:
 
     What says only how the chart looks is left out.
     """
+    if selection.economies is not None:
+        # a page shows the first of them
+        selection = replace(selection, economies=selection.economies[: kind.most_economies])
     words = {key: value for key, value in query_of(selection).items() if _settles(kind, PARAMETERS[key])}
     if kind.has_rows:
         words["view"] = kind.id
@@ -23,4 +27,6 @@ def data_query(kind: ChartKind, selection: Selection) -> str:
 
 
 def _settles(kind: ChartKind, known: Parameter) -> bool:
-    return not kind.is_of_observations or known.is_data or (known.of_view and kind.has_rows)
+    if not kind.is_of_observations:
+        return True
+    return (known.is_data or (known.of_view and kind.has_rows)) and known.key not in kind.overlooks

@@ -284,5 +284,12 @@ def _why(row: Mapping[str, Any]) -> str:
 
 
 ERAS: Final = ChartKind(
-    "eras", "Eras and growth", ":material/table_chart:", "explore", build, needs_economies=True, has_rows=True
+    "eras",
+    "Eras and growth",
+    ":material/table_chart:",
+    "explore",
+    build,
+    needs_economies=True,
+    has_rows=True,
+    overlooks=("cited", "milestone", "against", "year", "among"),
 )

@@ -102,4 +102,12 @@ def _unfit(view: View, asked: Milestone | None, chosen: Milestone, breaks: Seque
     return (f"“{asked.title}” cannot be shown: {phrases.reason(reason)}; “{chosen.title}” is shown.",)
 
 
-EVENT_TIME: Final = ChartKind("event-time", "Event time", ":material/event:", "compare", build, has_rows=True)
+EVENT_TIME: Final = ChartKind(
+    "event-time",
+    "Event time",
+    ":material/event:",
+    "compare",
+    build,
+    has_rows=True,
+    overlooks=("with", "cited", "against", "year"),
+)

@@ -26,12 +26,14 @@ from dashboard.views.among import with_peers
 from dashboard.views.cited import Cited, beside_cited
 from dashboard.views.loading import Loader
 from dashboard.views.pair import views_of
+from dashboard.views.parameters import PARAMETERS, Stays
 from dashboard.views.requests import Layout, read_request, respelled
 from dashboard.views.selection import Selection
 from dashboard.views.series import listed
 from dashboard.views.view import View
 
 _PAGE_PX: Final = 860
+_USUAL: Final = Selection()
 # dots for each pixel of a picture that is printed
 _FINE: Final = 2
 
@@ -136,10 +138,29 @@ def drawn(built: Built) -> Drawing:
 
 
 def _comparison(kind: ChartKind, loader: Loader, selection: Selection) -> Extract:
-    built = kind.build(request_for(kind, loader, selection))
-    if isinstance(built, Built):
-        return extract_built(built, kind.page)
-    raise NothingToShow(built.text)
+    _refuse_overlooked(kind, selection)
+    request, named = request_for(kind, loader, selection), selection.economies or ()
+    if kind.needs_economies and named:
+        # a file has room for more than a chart
+        request = replace(request, chosen=named)
+    built = kind.build(request)
+    if not isinstance(built, Built):
+        raise NothingToShow(built.text)
+    found = extract_built(built, kind.page)
+    is_crowded = kind.needs_economies and len(named) > kind.most_economies
+    return replace(found, drawing=None) if is_crowded else found
+
+
+def _refuse_overlooked(kind: ChartKind, selection: Selection) -> None:
+    """Refuse what would change nothing; what goes along with links from page to page is in many of them unasked."""
+    for key in kind.overlooks:
+        known = PARAMETERS[key]
+        is_asked = getattr(selection, known.attribute) != getattr(_USUAL, known.attribute)
+        if known.is_data and known.stays is Stays.HERE and is_asked:
+            message = f"{key} says nothing of the rows of {kind.id}."
+            raise SelectionError("idle", message, field=key)
+    if kind.most_economies == 1 and len(selection.economies or ()) > 1:
+        raise SelectionError("one-economy", f"The rows of {kind.id} are of one economy: name one.", field="economy")
 
 
 def built_table(built: Built, link: str = "") -> Table:

@@ -120,7 +120,16 @@ RANKING: Final = ChartKind(
     build_ranking,
     default_scale="linear",
     has_rows=True,
+    overlooks=("with", "cited", "milestone", "against"),
 )
 MAP: Final = ChartKind(
-    "map", "Map", ":material/public:", "compare", build_map, has_rows=True, has_land=True, has_scale=False
+    "map",
+    "Map",
+    ":material/public:",
+    "compare",
+    build_map,
+    has_rows=True,
+    has_land=True,
+    has_scale=False,
+    overlooks=("scale", *RANKING.overlooks),
 )

@@ -1,7 +1,7 @@
 """Build what compares releases: the first of each period against the newest, and one of an earlier day against it."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -9,52 +9,62 @@ import numpy as np
 import pandas as pd
 
 from dashboard import formatting
+from dashboard.analysis.transforms import LEVEL, TRANSFORMS
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import Indicator
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.export.names import view_name
 from dashboard.figures.charts.revision import revision_figure
-from dashboard.store.as_of import day_of
+from dashboard.store.as_of import AsOf, day_of
 from dashboard.store.changes import REDRAWN
 from dashboard.store.records import Vintage
 from dashboard.views.chart import chart_view
-from dashboard.views.releases import changed, covers, first_and_latest, standing
+from dashboard.views.points import within
+from dashboard.views.releases import FirstAndLatest, changed, covers, first_and_latest, standing
 
 # what was revised shows in figures that a headline would round away
 _FINER: Final = 2
+# releases are compared as they came out, one indicator at a time
+_PUBLISHED: Final[Mapping[str, Any]] = {"transform": LEVEL, "base_year": None, "second": "", "cited": None}
 
 
 def first_release(request: ChartRequest) -> Built | Nothing:
-    """Return what was first said of each period of one economy and what the newest release says, as one table."""
+    """Return what was first said of each period of one economy and what the newest release says, as one table.
+
+    The newest is that of the day asked for, if one is; years and eras are those asked for.
+    """
     indicator, economy = request.catalogue.indicator(request.selection.indicator), _economy(request)
+    as_of = request.selection.as_of
     if indicator.derived is not None:
         return Nothing(f"{indicator.name} is computed; its inputs have releases.")
     if economy.id in REDRAWN:
         return Nothing(_redrawn(economy))
-    found = first_and_latest(request.loader, indicator.id, economy)
-    if found.frame.empty:
-        return Nothing(f"No release of {indicator.name} has figures of {economy.told}.")
-    frame = found.frame
+    found = first_and_latest(request.loader, indicator.id, economy, as_of)
+    frame = within(found.frame, request.selection, request.catalogue, indicator.frequency)
+    if frame.empty:
+        years = "" if found.frame.empty else " in the years chosen"
+        return Nothing(f"No release of {indicator.name} has figures of {economy.told}{years}{_by(as_of)}.")
     first, latest = (
         frame[["economy", "period", side]].rename(columns={side: "value"}).dropna() for side in ("first", "latest")
     )
-    view = chart_view(request.loader, replace(request.selection, economies=(economy.id,), as_of=None))
+    asked = replace(request.selection, economies=(economy.id,), **_PUBLISHED)
+    view, now = chart_view(request.loader, asked), _now(as_of)
     return Built(
         draw=lambda mode, _sheet: revision_figure(
             first,
             latest,
             indicator,
-            labels=("as first released", "as released now"),
+            labels=("as first released", now),
             breaks=_breaks(request, economy),
             mode=mode,
         ),
-        alt=f"{indicator.name} of {economy.told} as first released and as released now.",
+        alt=f"{indicator.name} of {economy.told} as first released and {now}.",
         table=lambda: _first_table(frame, indicator),
         rows=lambda: first_rows(frame, indicator),
         views=(view,),
         name=view_name(view, what="first-release"),
         permalink=view.selection,
-        notes=tuple(_first_notes(frame, found.left_out, indicator, economy)),
+        notes=(*_first_notes(replace(found, frame=frame), indicator, economy, as_of), *_as_published(request)),
     )
 
 
@@ -93,8 +103,27 @@ def revision(request: ChartRequest) -> Built | Nothing:
         name=f"eraline_{indicator.id}_revised_{then.date}_{now.date}",
         permalink=selection,
         title=f"{indicator.name}: {labels[0]} and {labels[1]}",
-        notes=("No figure of this economy differs between the two.",) if found.empty else (),
+        notes=(
+            *(("No figure of this economy differs between the two.",) if found.empty else ()),
+            *_as_published(request),
+        ),
     )
+
+
+def _by(as_of: AsOf | None) -> str:
+    return "" if as_of is None else f" by {formatting.day(day_of(as_of), 'day')}"
+
+
+def _now(as_of: AsOf | None) -> str:
+    return "as released now" if as_of is None else f"as known on {formatting.day(day_of(as_of), 'day')}"
+
+
+def _as_published(request: ChartRequest) -> tuple[str, ...]:
+    """Return that releases are compared in values as published, where a transform was asked for."""
+    wanted = TRANSFORMS[request.selection.transform]
+    if wanted.id == LEVEL:
+        return ()
+    return (f'Releases are compared as published, without the transform "{wanted.label}".',)
 
 
 def _breaks(request: ChartRequest, economy: Economy) -> list[dt.date]:
@@ -116,16 +145,16 @@ def _counts(vintage: Vintage) -> str:
     return f"counts otherwise ({vintage.definition})" if vintage.definition else "counts as the series does today"
 
 
-def _first_notes(
-    frame: pd.DataFrame, left_out: tuple[Vintage, ...], indicator: Indicator, economy: Economy
-) -> Iterator[str]:
+def _first_notes(found: FirstAndLatest, indicator: Indicator, economy: Economy, as_of: AsOf | None) -> Iterator[str]:
+    frame, left_out = found.frame, found.left_out
     revised = frame[frame["revisions"].gt(0) & frame["change"].notna()]
     if revised.empty:
-        yield f"No figure of {economy.told} has been revised since its first release."
+        yield f"No figure of {economy.told} has been revised since its first release{_by(as_of)}."
     else:
         size = revised["change" if _is_percent(indicator) else "change_pct"].abs()
         most = revised.iloc[int(np.argmax(size.fillna(0).to_numpy()))]
-        yield f"{len(revised)} of {formatting.count(len(frame), 'figure')} were revised. {_revised(most, indicator)}"
+        told = _revised(most, indicator, "now" if as_of is None else "then")
+        yield f"{len(revised)} of {formatting.count(len(frame), 'figure')} were revised{_by(as_of)}. {told}"
     if left_out:
         definitions = formatting.listing(list(dict.fromkeys(_definition(vintage) for vintage in left_out)))
         count = formatting.count(len(left_out), "release counts", "releases count")
@@ -141,13 +170,15 @@ def _definition(vintage: Vintage) -> str:
     return vintage.definition or "today's definition"
 
 
-def _revised(row: "pd.Series[Any]", indicator: Indicator) -> str:
+def _revised(row: "pd.Series[Any]", indicator: Indicator, later: str) -> str:
     period = indicator.frequency.label(row["period"].date())
     first = f"{_exact(row['first'], indicator)} ({_day(row['first_release'], row['first_dated'])})"
     change = (
         _difference(row["change"], indicator) if _is_percent(indicator) else formatting.change_pct(row["change_pct"], 1)
     )
-    return f"The largest change is that of {period}: first {first}, now {_exact(row['latest'], indicator)} ({change})."
+    return (
+        f"The largest change is that of {period}: first {first}, {later} {_exact(row['latest'], indicator)} ({change})."
+    )
 
 
 def _day(day: pd.Timestamp, dated: str) -> str:
@@ -214,6 +245,13 @@ def _changes_table(found: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
 
 
 FIRST_RELEASE: Final = ChartKind(
-    "first-release", "First release", ":material/first_page:", "data", first_release, has_rows=True
+    "first-release",
+    "First release",
+    ":material/first_page:",
+    "data",
+    first_release,
+    most_economies=1,
+    has_rows=True,
+    overlooks=("with", "transform", "base", "cited", "scale", "milestone", "against", "year", "among"),
 )
 REVISION: Final = ChartKind("revision", "Revisions", ":material/difference:", "data", revision, endpoint="vintages")

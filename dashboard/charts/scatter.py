@@ -119,4 +119,12 @@ def _missing(found: Meeting, among: Among, catalogue: Catalogue) -> tuple[str, .
     return (wording.naming(f"Without both figures for one year of {taken}", single),) if single else ()
 
 
-SCATTER: Final = ChartKind("scatter", "Scatter", ":material/scatter_plot:", "compare", build, has_rows=True)
+SCATTER: Final = ChartKind(
+    "scatter",
+    "Scatter",
+    ":material/scatter_plot:",
+    "compare",
+    build,
+    has_rows=True,
+    overlooks=("cited", "milestone"),
+)

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from dashboard.analysis.transforms import LEVEL
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.charts.extracts import extract
@@ -133,6 +134,11 @@ def _check_view(query: Mapping[str, Sequence[str]]) -> None:
     idle = next((key for key in of_view if query[key] and not query["view"]), None)
     if idle is not None:
         raise SelectionError("missing", f"{idle} says nothing without a view.", field="view", allowed=allowed)
+    for view in query["view"]:
+        overlooked = next((key for key in kinds_with_rows()[view].overlooks if query[key]), None)
+        # a level is what it shows in any case
+        if overlooked is not None and query[overlooked] != [LEVEL]:
+            raise SelectionError("idle", f"{overlooked} says nothing of the rows of {view}.", field=overlooked)
 
 
 COMMAND: Final = Command(_arguments, _run)

@@ -7,11 +7,13 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from dashboard import formatting
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.kind import Built, Nothing
 from dashboard.charts.releases import FIGURES, FIRST_RELEASE, REVISION
 from dashboard.export.tables import records_table, vintage_record
 from dashboard.figures.parts.sheet import Sheet
+from dashboard.store.as_of import day_of
 from dashboard.store.records import Vintage
 from dashboard.ui import controls, downloads, state, table, widgets
 from dashboard.ui.context import Page
@@ -88,9 +90,11 @@ def _vintages(vintages: Sequence[Vintage], indicator: str) -> downloads.Offer:
 
 
 def _first_release(page: Page) -> None:
-    """Show what was first said of one economy against what is said now."""
-    st.markdown("### First release against the newest")
-    alt = "Figures as first released and as released now"
+    """Show what was first said of one economy against what is said now, or was on the day chosen."""
+    as_of = page.selection.as_of
+    newest = "the newest" if as_of is None else f"that of {formatting.day(day_of(as_of), 'day')}"
+    st.markdown(f"### First release against {newest}")
+    alt = "Figures as first released and as released later"
     built = page.made("first release", lambda: FIRST_RELEASE.build(page.request))
     _comparison(page, built, page.key(f"first-{page.selection.indicator}"), alt)
 

@@ -67,6 +67,12 @@ class _Span:
         return frame.assign(era=era).iloc[order[kept[order]]].reset_index(drop=True)
 
 
+def within(frame: pd.DataFrame, selection: Selection, catalogue: Catalogue, frequency: Frequency) -> pd.DataFrame:
+    """Return the rows of a frame of economies and periods that lie in the eras and years of a selection."""
+    codes = tuple(frame["economy"].unique().tolist())
+    return _Span(selection, catalogue, codes, frequency).of(frame)[frame.columns]
+
+
 def points_of(loader: Loader, selection: Selection) -> Points:
     """Return the points of a selection; NoObservations where the store has none of its indicator as of its day."""
     catalogue, spec = loader.catalogue, TRANSFORMS[selection.transform]

@@ -14,6 +14,7 @@ import pandas as pd
 from dashboard import formatting
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import Economy
+from dashboard.store.as_of import AsOf, last_moment
 from dashboard.store.changes import REDRAWN, Change, kinds
 from dashboard.store.records import COUNTRIES, Vintage
 from dashboard.views.loading import Loader
@@ -71,14 +72,18 @@ def known_on(loader: Loader, indicators: Iterable[str], day: dt.date) -> dict[st
     return known
 
 
-def first_and_latest(loader: Loader, indicator: str, economy: Economy) -> FirstAndLatest:
-    """Return what the first release of each period said of an economy, and what the newest says; nothing if REDRAWN."""
-    history = loader.store.history(indicator)
+def first_and_latest(loader: Loader, indicator: str, economy: Economy, as_of: AsOf | None = None) -> FirstAndLatest:
+    """Return what the first release of each period said of an economy, and what the newest says; nothing if REDRAWN.
+
+    The newest is that of now, or of a day or an instant.
+    """
+    end = None if as_of is None else last_moment(as_of)
+    history = [one for one in loader.store.history(indicator) if end is None or one.published <= end]
     own = [vintage for vintage in history if covers(vintage, economy)]
     if not own or economy.id in REDRAWN:
         return FirstAndLatest(pd.DataFrame(columns=list(COLUMNS)), ())
     alike = [vintage for vintage in own if vintage.definition == own[-1].definition]
-    said = _said(loader.store.lifetimes(indicator, [economy.id]), alike)
+    said = _said(_until(loader.store.lifetimes(indicator, [economy.id]), end), alike)
     if said.empty:
         return FirstAndLatest(pd.DataFrame(columns=list(COLUMNS)), ())
     # sorted by period and since
@@ -100,6 +105,15 @@ def first_and_latest(loader: Loader, indicator: str, economy: Economy) -> FirstA
         }
     )
     return FirstAndLatest(frame, tuple(vintage for vintage in own if vintage not in alike))
+
+
+def _until(lifetimes: pd.DataFrame, end: dt.datetime | None) -> pd.DataFrame:
+    """Return the values that were known by a moment; what took their place afterwards had not come yet."""
+    if end is None:
+        return lifetimes
+    moment = np.datetime64(end.astimezone(dt.UTC).replace(tzinfo=None), "us")
+    known = lifetimes[lifetimes["since"] <= moment]
+    return known.assign(until=known["until"].mask(known["until"] > moment))
 
 
 def _said(lifetimes: pd.DataFrame, alike: Sequence[Vintage]) -> pd.DataFrame:

@@ -215,6 +215,17 @@ def test_the_first_release_of_china_s_gdp_stands_against_the_newest(open_page: O
     assert any(button.proto.label.startswith("Parquet") for button in app.get("download_button"))
 
 
+def test_a_first_release_is_told_against_the_day_chosen_and_as_published(open_page: OpenPage) -> None:
+    asked = {"indicator": "gdp", "economy": "CHN", "as_of": "2020-01-01", "transform": "growth"}
+    app = open_page("data", asked)
+    assert not app.exception
+    assert "First release against that of 1 January 2020" in said(app)
+    assert "figures were revised by 1 January 2020. The largest change" in said(app)
+    assert said(app).count("Releases are compared as published, without the transform") == 2
+    (table,) = (frame.value for frame in app.dataframe if "First release" in frame.value)
+    assert table["Period"].iloc[0] == "2016"
+
+
 def test_two_definitions_are_not_compared(open_page: OpenPage) -> None:
     app = open_page("data", {"indicator": "gdp-constant", "economy": "CHN", "as_of": "2015-01-01"})
     assert not app.exception

@@ -1,6 +1,7 @@
 """Is a chart kind one entry: the same rows for page, API and command line, and a new one offered everywhere?"""
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +15,7 @@ from starlette.testclient import TestClient
 
 from dashboard.api.routes import routes
 from dashboard.catalogue.catalogue import Catalogue
+from dashboard.charts.data_links import data_query
 from dashboard.charts.kind import Built, ChartKind, ChartRequest
 from dashboard.charts.lines import build as build_lines
 from dashboard.charts.registry import CHART_KINDS, kinds_of, kinds_with_rows, request_for
@@ -301,3 +303,53 @@ def test_a_workbook_of_two_indicators_cites_both_and_links_to_their_chart(client
     links = [text for name, text in lines if name == "Link"]
     assert all("with=high-tech-exports" in link and "as_of=" in link for link in links)
     assert "rd-spending_with-high-tech-exports_CHN" in sent.headers["content-disposition"]
+
+
+SAID: dict[str, dict[str, Any]] = {
+    "with": {"second": "population"},
+    "era": {"eras": ("reform-and-opening",)},
+    "transform": {"transform": "growth"},
+    "cited": {"cited": dt.date(2026, 3, 1)},
+    "milestone": {"milestone": "wto-accession"},
+    "against": {"against": "population"},
+    "year": {"year": 2010},
+    "among": {"among": "G20"},
+}
+
+
+@pytest.mark.parametrize("name", kinds_with_rows())
+def test_a_kind_names_what_means_nothing_to_it(name: str, shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
+    usual = Selection("gdp", ("CHN",), view=name)
+    rows = built(shipped_cache, shipped_catalogue, usual).rows()
+    told = {key: built(shipped_cache, shipped_catalogue, replace(usual, **said)).rows() for key, said in SAID.items()}
+    idle = {key for key, found in told.items() if found.equals(rows)}
+    assert idle == set(SAID) & set(CHART_KINDS[name].overlooks)
+
+
+def test_what_means_nothing_to_a_kind_is_in_no_data_link() -> None:
+    everything = Selection("gdp", ("CHN", "USA"), cited=dt.date(2026, 3, 1), second="population", transform="growth")
+    assert data_query(CHART_KINDS["first-release"], everything) == (
+        "observations.csv?indicator=gdp&economy=CHN&view=first-release"
+    )
+
+
+def test_a_file_has_the_eras_of_every_economy_named(client: TestClient, exported: Callable[..., bytes]) -> None:
+    many = "CHN,USA,JPN,DEU,IND,KOR,BRA,FRA,GBR,ITA,CAN,MEX"
+    content = client.get(f"{CSV}?indicator=gdp&view=eras&economy={many}").content
+    assert list(dict.fromkeys(row["economy"] for row in read(content))) == many.split(",")
+    assert exported("--indicator", "gdp", "--view", "eras", "--economy", many) == content
+    # nobody reads a chart of so many, as of observations
+    page = client.get(f"{CSV.replace('.csv', '.html')}?indicator=gdp&view=eras&economy={many}")
+    plain = client.get(f"{CSV.replace('.csv', '.html')}?indicator=gdp&economy={many}")
+    assert page.json()["error"]["message"] == plain.json()["error"]["message"]
+
+
+def test_years_and_day_of_a_first_release_are_those_asked_for(client: TestClient) -> None:
+    query = f"{CSV}?indicator=gdp&view=first-release&economy=CHN"
+    whole, some = (read(client.get(f"{query}{more}").content) for more in ("", "&from=2010&to=2012"))
+    assert some == [row for row in whole if "2010" <= row["period"][:4] <= "2012"]
+    era = read(client.get(f"{query}&era=reform-and-opening").content)
+    assert (era[0]["period"], era[-1]["period"]) == ("1979-01-01", "2012-01-01")
+    then = read(client.get(f"{query}&as_of=2020-01-01").content)
+    assert {row["latest_release"] for row in then} == {"2018-01-14"}
+    assert [row["first"] for row in then] == [row["first"] for row in whole[: len(then)]]

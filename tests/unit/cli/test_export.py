@@ -148,6 +148,9 @@ def test_a_workbook_is_kept_from_a_terminal(refused: Callable[..., str], monkeyp
         ("--indicator gdp-growth --as-of yesterday", "must be a day", ""),
         ("--indicator gdp-growth,gdp --view ranking", "goes with one indicator", ""),
         ("--indicator gdp-growth --layout tidy --layout wide", "once is enough", ""),
+        ("--indicator gdp --view first-release --transform growth", "transform says nothing of the rows", ""),
+        ("--indicator gdp --view ranking --with population", "with says nothing of the rows of ranking", ""),
+        ("--indicator gdp --view map --milestone wto-accession", "milestone says nothing of the rows of map", ""),
     ],
 )
 def test_what_cannot_be_followed_is_named_with_what_would_do(

@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.economies import Economy
+from dashboard.store.as_of import AsOf
 from dashboard.store.database import MEMORY_URL, open_database
 from dashboard.store.observations import Release, Store
 from dashboard.store.records import Dated, Vintage
@@ -59,6 +60,28 @@ def test_the_first_release_of_each_period_is_found_and_what_it_became(store: Sto
     assert rows["first_release"].dt.year.tolist() == [2012, 2012, 2012, 2013]
     assert rows["change_pct"].tolist()[1] == pytest.approx(100 * 0.2 / 5.91)
     assert found.left_out == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "latest", "revisions"),
+    [
+        (dt.date(2012, 12, 31), [5.01, 5.91, 7.21], [0, 0, 0]),
+        (dt.date(2013, 1, 1), [None, 6.01, 7.21, 8.22], [0, 1, 0, 0]),
+        (dt.datetime(2013, 12, 31, tzinfo=dt.UTC), [None, 6.01, 7.21, 8.22], [0, 1, 0, 0]),
+        (dt.date(2014, 1, 1), [None, 6.11, 7.2134, 8.22], [0, 2, 0, 0]),
+    ],
+)
+def test_the_newest_is_that_of_a_day(
+    day: AsOf, latest: list[float | None], revisions: list[int], store: Store, catalogue: Catalogue
+) -> None:
+    commit(store, "2012-01-01", {2009: 5.01, 2010: 5.91, 2011: 7.21})
+    commit(store, "2013-01-01", {2010: 6.01, 2011: 7.21, 2012: 8.22})
+    commit(store, "2014-01-01", {2010: 6.11, 2011: 7.2134, 2012: 8.22})
+    rows = first_and_latest(Loader(store, catalogue), "gdp", catalogue.economies["CHN"], day).frame
+    assert [None if pd.isna(value) else value for value in rows["latest"].tolist()] == latest
+    assert rows["revisions"].tolist() == revisions
+    early = first_and_latest(Loader(store, catalogue), "gdp", catalogue.economies["CHN"], dt.date(2011, 1, 1))
+    assert early.frame.empty
 
 
 def test_releases_that_count_otherwise_are_left_out(store: Store, catalogue: Catalogue) -> None:
