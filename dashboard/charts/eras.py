@@ -103,9 +103,10 @@ def thin_eras_sentence(view: View, catalogue: Catalogue) -> str:
 
 
 def _of_part(view: View, part: Mapping[str, Any] | None) -> str:
-    if part is None:
-        return ""
     is_rate = view.kind in COMPOUNDS
+    # no rate leads from a value at or below zero
+    if part is None or pd.isna(part["cagr_pct" if is_rate else "mean"]):
+        return ""
     value = _rate(part["cagr_pct"]) if is_rate else _shown(view, part["mean"])
     what = "the growth a year" if is_rate else "the mean"
     return f" ({what} of {year_list(range(part['first_year'], part['last_year'] + 1))} alone is {value})"

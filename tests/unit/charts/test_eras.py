@@ -216,3 +216,12 @@ def test_a_gap_at_one_end_of_an_era_is_told_as_one_range_of_years(
     whole = words[words.iloc[:, 1].str.startswith(era) & ~words.iloc[:, 1].str.endswith("only")]
     assert whole["Years"].tolist() == [told]
     assert {note for note in rows["note"] if "third" in note} == {told.partition(": ")[2]}
+
+
+def test_a_thin_era_whose_part_has_no_rate_is_told_without_one(asked: ChartRequest) -> None:
+    fields = {"economies": ("CHN",), "first_year": None, "last_year": None}
+    nuclear, thermal = (view_of(asked, indicator=f"electricity-{name}", **fields) for name in ("nuclear", "coal"))
+    # China's nuclear power was zero in every year up to 1978
+    told = "China: Planned economy has values for 14 of 29 years, none for 1950–1964."
+    assert thin_eras_sentence(nuclear, asked.catalogue) == told
+    assert "alone is +" in thin_eras_sentence(thermal, asked.catalogue)
