@@ -13,7 +13,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import Kind
 from dashboard.charts.explore import chart_of, drawn_of, shown_views
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
-from dashboard.evidence.phrases import cell_reason, year_list
+from dashboard.evidence.phrases import cell_reason, coverage, year_list
 from dashboard.export import tables
 from dashboard.export.names import view_name
 from dashboard.export.table import Table
@@ -248,7 +248,8 @@ def _era_words(
 
 def _told(row: Mapping[str, Any], view: View) -> str:
     if view.kind is Kind.GROWTH:
-        return "" if pd.isna(row["mean"]) else _shown(view, row["mean"])
+        # the years that a mean leaves out can be those that matter
+        return "" if pd.isna(row["mean"]) else f"{_shown(view, row['mean'])}{coverage(row['n'], row['years'])}"
     if pd.isna(row["change"]):
         return ""
     change = _change(view, row["change"]) if pd.isna(row["cagr_pct"]) else f"{_rate(row['cagr_pct'])} a year"

@@ -225,3 +225,14 @@ def test_a_thin_era_whose_part_has_no_rate_is_told_without_one(asked: ChartReque
     told = "China: Planned economy has values for 14 of 29 years, none for 1950–1964."
     assert thin_eras_sentence(nuclear, asked.catalogue) == told
     assert "alone is +" in thin_eras_sentence(thermal, asked.catalogue)
+
+
+def test_a_mean_of_some_years_between_two_says_of_how_many(asked: ChartRequest) -> None:
+    fields = {"economies": ("VEN", "CHN"), "first_year": None, "last_year": None, "transform": "growth"}
+    view = view_of(asked, indicator="exchange-rate", **fields)
+    told = two_years_sentence(view, asked.catalogue, (1996, 2025))
+    venezuela, china = two_years_words(view, asked.catalogue, (1996, 2025)).to_dict("records")
+    assert venezuela["Years"].startswith("26 of 30")
+    assert told == (
+        f"Between 1996 and 2025, Venezuela averaged {venezuela['Mean']} (26 of 30 years); China {china['Mean']}."
+    )
