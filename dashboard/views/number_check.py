@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, Final
 
+import pandas as pd
+
 from dashboard import formatting
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.frequency import Frequency
@@ -19,6 +21,7 @@ from dashboard.views.loading import Loader
 
 # a binary fraction may lie this much beside the decimal one
 _NOISE: Final = Decimal("1e-9")
+_FINEST: Final = 6
 # commas part thousands or they are none of the number's: who means 2.56 by 2,56 is asked, not told that it is 256
 _NUMBER: Final = re.compile(
     r"[+-]?(?=\.?\d)(?:[1-9]\d{0,2}(?:,\d{3})+|\d*)(?:\.\d*)?(?:e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE
@@ -36,7 +39,11 @@ class NumberOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class NumberCheck:
-    """A number as it was stated, the releases that said it, and the value now, None where there is none any more."""
+    """A number as it was stated, the releases that said it, and the value now, None where there is none any more.
+
+    `first` is the oldest of the releases that said it one after another, the last such row of them; `until` is the day
+    of the one that said something else, None where the newest still says it.
+    """
 
     indicator: Indicator
     economy: Economy
@@ -52,7 +59,8 @@ class NumberCheck:
     def sentence(self) -> str:
         """Return what was found, in words."""
         name, whose = formatting.within_sentence(self.indicator.name), f"{self.economy.told} in {self.year}"
-        unit, decimals = self.indicator.unit_short, self.indicator.decimals
+        # 4.95 is not told to be 5.0 by now: as many decimals as were stated show why not
+        unit, decimals = self.indicator.unit_short, max(self.indicator.decimals, min(_decimals(self.stated), _FINEST))
         now = "has no value" if self.value is None else f"is {formatting.quantity(self.value, unit, decimals, finer=2)}"
         today = f"In the newest release ({self.newest.date.isoformat()}) it {now}."
         if self.outcome is NumberOutcome.NO_VALUE:
@@ -83,14 +91,24 @@ def check_number(loader: Loader, indicator: str, economy: str, year: int, number
     said = lives.loc[[_is_said(one, stated) for one in lives["value"]]]
     if said.empty:
         return found(NumberOutcome.NEVER, value)
-    still = said[said["until"].isna()]
-    chosen: Any = (said if still.empty else still).iloc[-1]
     # a frame's instants are in UTC without saying so
-    since = chosen["since"].tz_localize("UTC").to_pydatetime()
+    since = _begins(said).tz_localize("UTC").to_pydatetime()
     first = next(vintage for vintage in history if vintage.published == since)
-    outcome = NumberOutcome.BEFORE if still.empty else NumberOutcome.NOW
-    until = chosen["until"].date() if still.empty else None
-    return found(outcome, value, first, until)
+    until = said["until"].iloc[-1]
+    is_over = not pd.isna(until)
+    return found(
+        NumberOutcome.BEFORE if is_over else NumberOutcome.NOW, value, first, until.date() if is_over else None
+    )
+
+
+def _begins(said: pd.DataFrame) -> Any:  # noqa: ANN401 - a timestamp of pandas
+    """Return since when the last of some values were said one after another, without another between them."""
+    since = said["since"].iloc[-1]
+    for begun, until in zip(said["since"].tolist()[-2::-1], said["until"].tolist()[-2::-1], strict=True):
+        if until != since:
+            break
+        since = begun
+    return since
 
 
 def _annual(loader: Loader, indicator: str) -> Indicator:
@@ -112,6 +130,10 @@ def _decimal(text: str) -> Decimal:
         message = f"{formatting.quoted(text)} is not a number: write 2.40, 1,234.5 or 17.8e12, {told}."
         raise SelectionError("bad-number", message, field="number")
     return Decimal(plain.replace(",", ""))
+
+
+def _decimals(stated: Decimal) -> int:
+    return max(0, -int(stated.as_tuple().exponent))
 
 
 def _is_said(value: float, stated: Decimal) -> bool:

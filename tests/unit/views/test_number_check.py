@@ -46,6 +46,30 @@ def test_as_many_digits_are_compared_as_were_stated(shipped_cache: Cache, shippe
     assert gdp.outcome in (NumberOutcome.NOW, NumberOutcome.BEFORE)
 
 
+def test_the_first_of_the_releases_that_gave_a_number_in_a_row_is_told(
+    shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    loader = Loader(shipped_cache.store, shipped_catalogue)
+    # 5.930529 trillion from 2012 on, 5.930502 in the releases of 2015 before August
+    found = check_number(loader, "gdp", "CHN", 2010, "5.93e12")
+    assert found.first is not None
+    assert (found.first.date.isoformat(), str(found.until)) == ("2012-09-20", "2015-08-16")
+    finer = check_number(loader, "gdp", "CHN", 2010, "5.930502e12")
+    assert finer.first is not None
+    assert finer.first.date.isoformat() == "2015-02-03"
+
+
+def test_the_value_now_is_told_as_finely_as_the_number_stated(
+    shipped_cache: Cache, shipped_catalogue: Catalogue
+) -> None:
+    loader = Loader(shipped_cache.store, shipped_catalogue)
+    found = check_number(loader, "gdp-growth", "CHN", 2024, "4.95")
+    assert found.outcome is NumberOutcome.NEVER
+    assert found.value is not None
+    assert f"it is {found.value:.2f} %." in found.sentence.replace("\N{NO-BREAK SPACE}", " ")
+    assert "it is 5.0 %." not in found.sentence.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_a_year_without_a_value_says_so(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
     found = check(shipped_cache, shipped_catalogue, "2.4", year=1850)
     assert (found.outcome, found.value) == (NumberOutcome.NO_VALUE, None)
