@@ -14,12 +14,16 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as AllInUse
 from sqlalchemy.pool import QueuePool
 
 from dashboard.errors import StoreError, StoreUnwritable
+from dashboard.store.patience import WRITE_SECONDS, make_patient, wait_at_most
 from dashboard.store.tables import WRITES_KEY, meta_table, observation_table
 
 BUSY_SECONDS: Final = 30
+# where every connection waits for a server that says nothing, who comes later is told sooner
+POOL_SECONDS: Final = 10
 _counting: Final = threading.Lock()
 _written = 0
 _WRITES: Final = "eraline_writes"
@@ -69,7 +73,11 @@ def postgresql_engine(url: sa.URL) -> sa.Engine:
     # a pool such as PgBouncer's hands each transaction another server, which knows no statement prepared before
     asked = {"prepare_threshold": None, **unsaid}
     # a stricter level, set for the server, would hide from a writer what was committed while it waited
-    return sa.create_engine(url, pool_pre_ping=True, connect_args=asked, isolation_level="READ COMMITTED")
+    engine = sa.create_engine(
+        url, pool_pre_ping=True, pool_timeout=POOL_SECONDS, connect_args=asked, isolation_level="READ COMMITTED"
+    )
+    make_patient(engine)
+    return engine
 
 
 @contextmanager
@@ -106,6 +114,7 @@ def writing(engine: sa.Engine, *, waits: bool = True) -> Generator[sa.Connection
     with told_where(file):
         try:
             with engine.execution_options(**{_WRITES: True}).begin() as connection:
+                wait_at_most(connection, WRITE_SECONDS)
                 if waits and connection.dialect.name == "postgresql":
                     _take_turn(connection)
                 yield connection
@@ -189,6 +198,8 @@ def reason(exc: Exception) -> str:
 
     Visitors read them: a PostgreSQL that cannot be had is not told by its address, nor by its name or its user's.
     """
+    if isinstance(exc, AllInUse):
+        return "it has more questions than it answers; ask again later"
     failure = getattr(exc, "orig", None) or exc
     words = " ".join(str(failure).split())
     return (_WHEREABOUTS.sub("", words) if isinstance(failure, psycopg.OperationalError) else words)[:300]

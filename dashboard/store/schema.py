@@ -8,6 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from dashboard.errors import StoreError, StoreTooNew
+from dashboard.store.patience import FOR_EVER, wait_at_most
 from dashboard.store.retrying import make, write
 from dashboard.store.tables import SCHEMA_VERSION, meta_table, metadata
 
@@ -80,6 +81,8 @@ def _brought_up_to_date(connection: sa.Connection, schema: Schema, name: str) ->
 
 def _upgrade(connection: sa.Connection, schema: Schema, version: int, name: str) -> None:
     """Run the scripts after a version in their order; what fails undoes them all with the transaction."""
+    # a table of millions of rows is made anew in one statement
+    wait_at_most(connection, FOR_EVER)
     # 0.1 s of imports that only an older database needs
     from alembic.operations import Operations  # noqa: PLC0415
     from alembic.runtime.migration import MigrationContext  # noqa: PLC0415

@@ -35,6 +35,8 @@ class PostgresServer(Protocol):
 
     def cleanup(self) -> None: ...
 
+    def get_pid(self) -> int | None: ...
+
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgresServer]:

@@ -1,10 +1,17 @@
 """Does a server say in words that its only PostgreSQL is away, and go on once it is back, without a restart?"""
 
+import os
+import subprocess
+import sys
+import time
 from collections import Counter
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
+import psutil
 import pytest
 from streamlit.proto.Element_pb2 import Element
 
@@ -16,6 +23,9 @@ from tests.stream import Stream, streaming
 
 SHOWN, OTHER = "gdp-growth", "rd-spending"
 FIGURES = f"/api/v1/observations.json?indicator={SHOWN}&economy=CHN"
+# its connections are five seconds old, and another is tried for ten; the rest is for a busy machine
+LONGEST = 30
+NOTHING_COMES = "The cache could not be read: connection timeout expired"
 AWAY = "The cache could not be read: connection is bad"
 
 
@@ -40,6 +50,44 @@ def test_a_server_outlives_its_database(postgresql: PostgresServer, filled_url: 
         postgresql.stop()
         start_postgresql(postgresql)
         goes_on(served, reader)
+
+
+def test_a_server_and_a_command_say_so_of_a_database_that_is_paused(
+    postgresql: PostgresServer, filled_url: str, tmp_path: Path
+) -> None:
+    """Its machine takes connections and bytes for it, as for a container that is paused: nothing refuses or breaks."""
+    with running(tmp_path, ERALINE_DATABASE_URL=filled_url) as served, streaming(served.url) as reader:
+        goes_on(served, reader)
+        with all_paused(postgresql):
+            began = time.monotonic()
+            answer = get(served, FIGURES)
+            assert (answer.status_code, NOTHING_COMES in answer.text) == (503, True), answer.text
+            shown = reader.open("explore", f"indicator={OTHER}")
+            (alert,) = (one.alert.body for one in shown if one.WhichOneof("type") == "alert")
+            assert alert.replace("\\", "").startswith(NOTHING_COMES)
+            told = command(tmp_path, filled_url, "status")
+            assert (told.returncode, NOTHING_COMES.split(":", maxsplit=1)[1] in told.stderr) == (1, True), told.stderr
+            assert time.monotonic() - began < 3 * LONGEST
+        goes_on(served, reader)
+
+
+@contextmanager
+def all_paused(server: PostgresServer) -> Generator[None]:
+    master = psutil.Process(server.get_pid())
+    processes = [master, *master.children()]
+    for process in processes:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.resume()
+
+
+def command(folder: Path, url: str, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "ERALINE_DATABASE_URL": url, "HOME": str(folder)}
+    asked = [sys.executable, "-m", "dashboard", *words]
+    return subprocess.run(asked, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 
 def goes_on(served: Served, reader: Stream) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 import psycopg
 import pytest
 import sqlalchemy as sa
-from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as AllInUse
 
 from dashboard.errors import StoreError, StoreUnwritable
 from dashboard.store import connections
@@ -29,6 +29,7 @@ from dashboard.store.connections import (
     writes,
     writing,
 )
+from dashboard.store.patience import PatientConnection
 from dashboard.store.tables import CURRENT, attempt_table, meta_table, metadata, observation_table
 
 ROW = {"key": "a", "value": "1"}
@@ -140,6 +141,7 @@ def test_text_that_should_be_a_date_cannot_be_read(engine: sa.Engine) -> None:
 def test_words_of_a_driver_are_put_on_one_line_that_is_not_too_long() -> None:
     assert reason(ValueError("two\n  lines\there")) == "two lines here"
     assert reason(ValueError("x" * 400)) == "x" * 300
+    assert reason(AllInUse("QueuePool limit of size 5")) == "it has more questions than it answers; ask again later"
     cause = sqlite3.OperationalError("disk is full")
     assert reason(OperationalError("INSERT secret", {"value": "secret"}, cause)) == "disk is full"
 
@@ -243,15 +245,15 @@ def test_observations_are_written_in_the_order_of_the_columns(engine: sa.Engine)
     ],
 )
 def test_a_postgresql_is_waited_for_and_spoken_to_as_its_url_says_and_prepares_nothing(
-    words: str, waits: dict[str, object]
+    words: str, waits: dict[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine, asked = postgresql_engine(sa.make_url(f"postgresql+psycopg://user@host/db{words}")), list[Any]()
 
-    def note(_dialect: object, _record: object, _words: object, given: dict[str, Any]) -> None:
+    def note(**given: object) -> None:
         asked.append(given)
         raise ConnectionError
 
-    event.listen(engine, "do_connect", note)
+    monkeypatch.setattr(PatientConnection, "connect", note)
     with pytest.raises(ConnectionError):
         engine.connect()
     (given,) = asked
