@@ -16,17 +16,30 @@ AsOf = dt.date | dt.datetime
 # a day has begun once it is there anywhere on earth
 _EARLIEST_ZONE: Final = dt.timezone(dt.timedelta(hours=14))
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_INSTANT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?Z")
+# a + that nobody escaped comes out of a URL as a space
+_INSTANT: Final = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)(?:Z|([-+ ])([0-9]{2}:[0-9]{2}))",
+    re.IGNORECASE,
+)
 
 
 def read_as_of(text: str) -> AsOf:
-    """Return the day (2026-07-13) or the instant (2026-07-13T10:15:30.123456Z) of a text; ValueError for any other."""
+    """Return the day (2026-07-13) or the instant, in UTC, of a text; ValueError for any other.
+
+    An instant is one by RFC 3339, as 2026-07-13T10:15:30.123456Z or 2026-07-13T12:15:30+02:00; seconds may be left out.
+    """
     # fromisoformat takes 20260408 and 2026-W15-3 too
     if _DAY.fullmatch(text):
         return dt.date.fromisoformat(text)
-    if _INSTANT.fullmatch(text):
-        return dt.datetime.fromisoformat(text)
-    raise ValueError(text)
+    found = _INSTANT.fullmatch(text)
+    if not found:
+        raise ValueError(text)
+    moment, sign, offset = found.groups()
+    zone = f"{sign.replace(' ', '+')}{offset}" if offset else "Z"
+    try:
+        return dt.datetime.fromisoformat(f"{moment.upper()}{zone}").astimezone(dt.UTC)
+    except OverflowError:
+        raise ValueError(text) from None
 
 
 def write_as_of(as_of: AsOf) -> str:

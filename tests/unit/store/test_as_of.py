@@ -27,6 +27,22 @@ def test_what_is_written_reads_back(text: str, as_of: AsOf, words: str) -> None:
     assert day_of(as_of) == DAY
 
 
+@pytest.mark.parametrize("zone", ["Z", "z", "+00:00", "-00:00", " 00:00"])
+def test_an_instant_says_its_zone_in_any_way_of_rfc_3339_also_with_a_plus_that_a_url_took_away(zone: str) -> None:
+    found = read_as_of(f"2026-07-13T10:15:30.123456{zone}")
+    assert (found, write_as_of(found)) == (INSTANT, "2026-07-13T10:15:30.123456Z")
+
+
+def test_an_instant_by_another_clock_is_the_same_one() -> None:
+    for text in (
+        "2026-07-14T00:15:30.123456+14:00",
+        "2026-07-14T00:15:30.123456 14:00",
+        "2026-07-13t00:45:30.123456-09:30",
+    ):
+        assert read_as_of(text) == INSTANT
+        assert write_as_of(read_as_of(text)) == "2026-07-13T10:15:30.123456Z"
+
+
 def test_an_instant_of_another_zone_is_written_in_utc() -> None:
     there = INSTANT.astimezone(dt.timezone(dt.timedelta(hours=14)))
     assert write_as_of(there) == "2026-07-13T10:15:30.123456Z"
@@ -42,7 +58,12 @@ def test_an_instant_of_another_zone_is_written_in_utc() -> None:
         "2026-W29-1",
         "2026-02-30",
         "2026-07-13T10:15:30",
-        "2026-07-13T10:15:30+02:00",
+        "2026-07-13T10:15:30+0200",
+        "2026-07-13T10:15:30+25:00",
+        "2026-07-13T10:15:30+02:60",
+        "2026-07-13T10:15:30  02:00",
+        "9999-12-31T23:59:59-01:00",
+        "0001-01-01T00:00:00+01:00",
         "2026-07-13 10:15:30Z",
         "2026-07-13T24:00:01Z",
         "2026-07-13T10:15:30.1234567Z",
