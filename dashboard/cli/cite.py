@@ -21,7 +21,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    found = selected(options)[0]
+    found = selected(options, is_drawn=True)[0]
     site = read_settings().site.rstrip("/")
     link = found.link(site) if site else ""
     works = works_of(found.views, accessed=dt.datetime.now(dt.UTC).date(), link=link)

@@ -16,14 +16,14 @@ from dashboard.charts.registry import kinds_with_rows
 from dashboard.cli.fetching import told
 from dashboard.cli.terminal import Command, Exit, write_file
 from dashboard.errors import NoObservations, SelectionError
-from dashboard.export.formats import FORMATS, Format
+from dashboard.export.formats import FORMATS, Format, Needs
 from dashboard.export.tables import Extract
 from dashboard.export.whole_store import WRITERS, parts_of
 from dashboard.figures.picture import PICTURES, PictureFormat
-from dashboard.formatting import quoted
 from dashboard.store.opening import open_configured
 from dashboard.views.loading import Loader
 from dashboard.views.parameters import PARAMETERS, Parameter, script_keys
+from dashboard.views.query import choice
 from dashboard.views.selection import read_selection
 from dashboard.views.series import ready
 from dashboard.views.stored import with_stored
@@ -51,11 +51,14 @@ def add_selection(parser: argparse.ArgumentParser, *, needs_indicator: bool = Tr
         )
 
 
-def selected(options: argparse.Namespace) -> tuple[Extract, Catalogue]:
-    """Return the rows that the options of `add_selection` choose, and the catalogue that they are read by."""
+def selected(options: argparse.Namespace, *, is_drawn: bool) -> tuple[Extract, Catalogue]:
+    """Return the rows that the options of `add_selection` choose, and the catalogue that they are read by.
+
+    `is_drawn` tells that what is made of the rows shows or links their chart, so that its look matters.
+    """
     catalogue = configured_catalogue()
     query: dict[str, list[str]] = {parameter.key: getattr(options, parameter.key) for parameter in _options()}
-    _check_view(query)
+    _check_view(query, is_drawn=is_drawn)
     store = open_configured(catalogue.corrections.values()).store
     # whoever runs a command has the machine: what a server may fetch for others is another question
     widened = ready(catalogue, store, query, lambda _series: None, told)
@@ -90,7 +93,10 @@ def _content(options: argparse.Namespace, form: Format | PictureFormat) -> bytes
         return _whole(options)
     if not options.indicator:
         raise SelectionError("missing", "Name an indicator, or ask for --all of them.", field="indicator")
-    return form.render(selected(options)[0].table()) if isinstance(form, Format) else _picture(options, form)
+    if not isinstance(form, Format):
+        return _picture(options, form)
+    is_drawn = form.needs is Needs.DRAWING or form.chart > 0
+    return form.render(selected(options, is_drawn=is_drawn)[0].table())
 
 
 def _whole(options: argparse.Namespace) -> bytes:
@@ -124,13 +130,12 @@ def _picture(options: argparse.Namespace, form: PictureFormat) -> bytes:
     return draw(scene, form, CARD_SIZE, "")
 
 
-def _check_view(query: Mapping[str, Sequence[str]]) -> None:
+def _check_view(query: Mapping[str, Sequence[str]], *, is_drawn: bool) -> None:
     """Refuse what the data routes overlook for the sake of chart links: a terminal has no links to paste."""
     allowed = tuple(kinds_with_rows())
     for view in query["view"]:
-        if view not in allowed:
-            raise SelectionError("unknown-view", f"view cannot be {quoted(view)}.", field="view", allowed=allowed)
-    of_view = [parameter.key for parameter in _options() if parameter.of_view]
+        choice(view, "view", allowed)
+    of_view = [one.key for one in _options() if one.of_view and not (one.is_look and is_drawn)]
     idle = next((key for key in of_view if query[key] and not query["view"]), None)
     if idle is not None:
         raise SelectionError("missing", f"{idle} says nothing without a view.", field="view", allowed=allowed)

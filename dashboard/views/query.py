@@ -136,19 +136,29 @@ def _listed(value: str, is_name: Callable[[str], bool]) -> Iterator[str]:
         parts = parts[end:]
 
 
-def named(text: str, field: str, known: Mapping[str, object], sort: str = "") -> str:
-    """Return an id that is known; `sort` is what it is the id of, the field itself unless given."""
+def spelled(text: str, known: Collection[str]) -> str:
+    """Return the one of some names that a text is in whatever case; any other text as it is."""
     if text in known:
         return text
+    alike = [name for name in known if name.casefold() == text.casefold()]
+    return alike[0] if len(alike) == 1 else text
+
+
+def named(text: str, field: str, known: Mapping[str, object], sort: str = "") -> str:
+    """Return an id that is known, whatever its case; `sort` is what it is the id of, the field itself unless given."""
+    found = spelled(text, known)
+    if found in known:
+        return found
     sort = sort or field
     message = f"No {sort} is called {quoted(text)}."
     raise SelectionError(f"unknown-{sort}", message, field=field, allowed=tuple(known), asked=text)
 
 
 def choice(text: str, field: str, allowed: Sequence[Choice]) -> Choice:
-    """Return the one of a few values that a text is."""
+    """Return the one of a few values that a text is, whatever its case."""
+    meant = spelled(text, allowed)
     for value in allowed:
-        if value == text:
+        if value == meant:
             return value
     names = tuple(str(value) for value in allowed)
     raise SelectionError(f"unknown-{field}", f"{field} cannot be {quoted(text)}.", field=field, allowed=names)

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -159,6 +160,25 @@ def test_what_cannot_be_followed_is_named_with_what_would_do(
     complaint = refused(*words.split(), "--format", "csv")
     assert said in complaint
     assert allowed in complaint
+
+
+@pytest.mark.parametrize("ending", ["html", "zip"])
+def test_what_holds_a_chart_draws_it_on_the_scale_asked_for(exported: Export, tmp_path: Path, ending: str) -> None:
+    def of(scale: str) -> bytes:
+        file = tmp_path / f"{scale}.{ending}"
+        words = ("--indicator", "rd-spending", "--economy", "CHN", "--scale", scale, "--format", ending)
+        exported(*words, "-o", str(file))
+        return zipfile.ZipFile(file).read("chart.png") if ending == "zip" else file.read_bytes()
+
+    assert of("log") != of("linear")
+
+
+@pytest.mark.parametrize("word", ["scale=log", "year=2020", "among=all"])
+def test_what_says_nothing_of_rows_is_refused(refused: Callable[..., str], word: str) -> None:
+    key, value = word.split("=")
+    assert f"{key} says nothing without a view" in refused(
+        *("--indicator", "rd-spending", f"--{key}", value, "--format", "csv")
+    )
 
 
 @pytest.mark.parametrize(
