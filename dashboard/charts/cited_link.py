@@ -21,7 +21,7 @@ from dashboard.views.links import PICTURE, Link, read_link
 from dashboard.views.loading import Loader
 from dashboard.views.parameters import page_keys
 from dashboard.views.query import Query as Asked
-from dashboard.views.query import understood
+from dashboard.views.query import spelled, understood
 from dashboard.views.selection import focused, policies_in, read_selection
 
 Query = Mapping[str, Sequence[str]]
@@ -75,8 +75,9 @@ def _drawn_by(link: Link) -> tuple[str, Query]:
 
 def _of_one_series(query: Query) -> bool:
     """Tell whether a query of the Data page asks for the releases of a series."""
-    views = Asked(query, page_keys()).texts("view")
-    return bool(views) and set(views) <= {FIRST_RELEASE.id, REVISION.id}
+    of_releases = (FIRST_RELEASE.id, REVISION.id)
+    views = {spelled(text, of_releases) for text in Asked(query, page_keys()).texts("view")}
+    return bool(views) and views <= set(of_releases)
 
 
 def _without_view(query: Query) -> Query:

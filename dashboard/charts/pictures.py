@@ -23,7 +23,7 @@ from dashboard.formatting import listing, quoted, spell
 from dashboard.store.observations import Store
 from dashboard.views.among import with_peers
 from dashboard.views.loading import Loader
-from dashboard.views.query import Query, choice
+from dashboard.views.query import Query, choice, spelled
 from dashboard.views.selection import Selection, focused, policies_in, read_selection
 from dashboard.views.view import View
 
@@ -198,7 +198,6 @@ def _box(size: Size) -> tuple[int, int] | None:
 
 def _kind(query: Mapping[str, Sequence[str]], page: str, catalogue: Catalogue) -> tuple[ChartKind, tuple[str, ...]]:
     """Return the kind of chart that a query is about, and what its `view` may say; of Explore's it says nothing."""
-    asked = query.get("view", ())
     page = page or page_of_view(query)
     kinds = kinds_of(page)
     if not kinds:
@@ -207,6 +206,7 @@ def _kind(query: Mapping[str, Sequence[str]], page: str, catalogue: Catalogue) -
     if page == USUAL_PAGE:
         return usual, ()
     views = views_on(page, catalogue)
+    asked = (spelled(text, views) for text in query.get("view", ()))
     return next((views[text] for text in asked if text in views), usual), tuple(views)
 
 

@@ -21,6 +21,7 @@ from dashboard.charts.timeline import TIMELINE
 from dashboard.views.findable import Findable, Found
 from dashboard.views.loading import Loader
 from dashboard.views.points import default_economies
+from dashboard.views.query import spelled
 from dashboard.views.selection import Selection
 
 _KINDS: Final = (
@@ -40,8 +41,8 @@ def kinds_of(page: str) -> dict[str, ChartKind]:
 
 def page_of_view(query: Mapping[str, Sequence[str]]) -> str:
     """Return the page that a query is of where nothing else says it: that of its view, or Explore."""
-    named = [text for text in query.get("view", ()) if text in CHART_KINDS]
-    return CHART_KINDS[named[0]].page if named else USUAL_PAGE
+    named = [CHART_KINDS.get(spelled(text, CHART_KINDS)) for text in query.get("view", ())]
+    return next((kind.page for kind in named if kind), USUAL_PAGE)
 
 
 def views_on(page: str, catalogue: Catalogue) -> dict[str, ChartKind]:

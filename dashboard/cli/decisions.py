@@ -12,6 +12,7 @@ from dashboard.formatting import quoted
 from dashboard.refresh import deciding
 from dashboard.store.observations import Store
 from dashboard.store.pending import PendingReleases
+from dashboard.views.query import spelled
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,12 +38,15 @@ def decide(catalogue: Catalogue, store: Store, options: argparse.Namespace) -> i
 
     SelectionError names the first indicator of which that cannot be done.
     """
-    _check(options, catalogue, tuple(PendingReleases.of(store).waiting()))
-    for name in dict.fromkeys(options.accept):
+    waiting = tuple(PendingReleases.of(store).waiting())
+    for field in ("accept", "refuse"):
+        setattr(options, field, list(dict.fromkeys(spelled(name, waiting) for name in getattr(options, field))))
+    _check(options, catalogue, waiting)
+    for name in options.accept:
         vintage = deciding.accept(catalogue, store, name)
         counts = {"added": vintage.added, "revised": vintage.revised, "withdrawn": vintage.withdrawn}
         _say(options, {"event": "accepted", "indicator": name, "vintage": vintage.id, **counts})
-    for name in dict.fromkeys(options.refuse):
+    for name in options.refuse:
         deciding.refuse(store, name)
         _say(options, {"event": "refused", "indicator": name})
     return Exit.DONE

@@ -19,12 +19,13 @@ from dashboard.cli import decisions, series_list
 from dashboard.cli.terminal import ADVICE, KILLED, Command, Exit, discard_output
 from dashboard.cli.writing import open_to_write
 from dashboard.errors import SelectionError
-from dashboard.formatting import one_line, quoted
+from dashboard.formatting import one_line
 from dashboard.refresh.progress import Event, Outcome
 from dashboard.refresh.run import refresh
 from dashboard.refresh.validation import Accepted
 from dashboard.settings import read_settings
 from dashboard.sources.registry import PROVIDERS, checked, sources
+from dashboard.views.query import named
 from dashboard.views.series import with_drafts
 from dashboard.views.stored import with_stored
 
@@ -128,16 +129,8 @@ def _said(event: Event) -> str:
 
 def asked(catalogue: Catalogue, indicators: Sequence[str], provider: Provider | None) -> tuple[str, ...]:
     """Return the stored indicators that are asked for, the inputs of computed ones; SelectionError names a stranger."""
-    for name in indicators:
-        if name not in catalogue.indicators:
-            raise SelectionError(
-                "unknown-indicator",
-                f"No indicator is called {quoted(name)}.",
-                field="indicator",
-                allowed=tuple(catalogue.indicators),
-            )
-    named = indicators or tuple(catalogue.indicators)
-    stored = dict.fromkeys(base for name in named for base in catalogue.base_inputs(name))
+    wanted = [named(name, "indicator", catalogue.indicators) for name in indicators] or tuple(catalogue.indicators)
+    stored = dict.fromkeys(base for name in wanted for base in catalogue.base_inputs(name))
     found = tuple(name for name in stored if provider in (None, catalogue.indicator(name).source))
     if not found:
         theirs = tuple(entry.id for entry in catalogue.indicators.values() if entry.source == provider)

@@ -9,7 +9,7 @@ from dashboard.catalogue.catalogue import Catalogue
 from dashboard.errors import SelectionError
 from dashboard.views.parameter_readers import Context
 from dashboard.views.parameters import PARAMETERS, page_keys, script_keys
-from dashboard.views.query import Query, understood
+from dashboard.views.query import Query, spelled, understood
 from dashboard.views.selection import Selection, read_selection
 
 Layout = Literal["tidy", "wide"]
@@ -25,7 +25,7 @@ def read_request(
     query = respelled(query)
     if not any(value.strip() for value in query.get("indicator", ())):
         raise SelectionError("missing", "Name an indicator.", field="indicator", allowed=tuple(catalogue.indicators))
-    of_its_own = any(value.strip() in views for value in query.get("view", ()))
+    of_its_own = any(spelled(value.strip(), views) in views for value in query.get("view", ()))
     looks = [key for key, known in PARAMETERS.items() if known.is_look]
     idle = [key for key in page_keys() if not PARAMETERS[key].is_data and key not in looks]
     kept = query if of_its_own else {key: query[key] for key in query if key not in idle}

@@ -15,6 +15,7 @@ from dashboard.refresh.run import ignore
 from dashboard.settings import read_settings
 from dashboard.sources.registry import draft, series_id, sources
 from dashboard.store.observations import Store
+from dashboard.views.query import spelled
 
 Words = Mapping[str, Sequence[str]]
 Admit = Callable[[Sequence[str]], None]
@@ -43,7 +44,7 @@ def indicator_named(text: str, catalogue: Catalogue) -> str:
 
 
 def _plain(text: str, catalogue: Catalogue) -> str:
-    name = series_id(text)
+    name = spelled(series_id(text), catalogue.indicators)
     found = draft(name) if name not in catalogue.indicators else None
     if found is None:
         return name

@@ -51,6 +51,33 @@ def test_json_has_the_columns_of_the_csv(client: TestClient) -> None:
     assert [{**row, "value": float(row["value"])} for row in as_csv] == as_json
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("indicator=GDP-Growth&economy=chn", "indicator=gdp-growth&economy=CHN"),
+        ("indicator=GDP/Population&economy=CHN", "indicator=gdp/population&economy=CHN"),
+        ("indicator=gdp-growth,GDP&economy=CHN", "indicator=gdp-growth,gdp&economy=CHN"),
+        (
+            "indicator=gdp&economy=CHN&view=Ranking&transform=Growth",
+            "indicator=gdp&economy=CHN&view=ranking&transform=growth",
+        ),
+        (
+            "indicator=gdp&economy=CHN&as_of=2026-11-01T00:00:00+00:00",
+            "indicator=gdp&economy=CHN&as_of=2026-11-01T00:00:00Z",
+        ),
+        (
+            "indicator=gdp&economy=CHN&as_of=2026-11-01T02:00:00%2B02:00",
+            "indicator=gdp&economy=CHN&as_of=2026-11-01T00:00:00Z",
+        ),
+    ],
+)
+def test_names_in_any_case_and_instants_by_any_clock_are_the_same_question(
+    client: TestClient, said: str, meant: str
+) -> None:
+    assert (rows := client.get(f"{JSON}?{said}").json()) == client.get(f"{JSON}?{meant}").json()
+    assert isinstance(rows, list)
+
+
 def test_every_row_carries_unit_source_and_vintage(client: TestClient, cache: Cache, catalogue: Catalogue) -> None:
     vintage, entry = cache.store.vintage("gdp-growth"), catalogue.indicator("gdp-growth")
     rows = client.get(JSON, params={"indicator": "gdp-growth", "economy": "CHN"}).json()

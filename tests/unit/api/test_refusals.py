@@ -12,7 +12,6 @@ from tests.unit.api.conftest import CSV, JSON, XLSX, error_of
         ("", 400, "missing", "indicator"),
         ("indicator=", 400, "missing", "indicator"),
         ("indicator=nonsense", 404, "unknown-indicator", "indicator"),
-        ("indicator=GDP-GROWTH", 404, "unknown-indicator", "indicator"),
         ("indicator=gdp-growth&economy=XYZ", 404, "unknown-economy", "economy"),
         ("indicator=gdp-growth&economy=CHN,XYZ", 404, "unknown-economy", "economy"),
         ("indicator=gdp-growth&economy=", 422, "missing", "economy"),

@@ -13,6 +13,7 @@ from dashboard.catalogue.policy import MilestoneKind
 from dashboard.catalogue.user_events import read_words
 from dashboard.formatting import quoted
 from dashboard.views.parameters import page_keys
+from dashboard.views.query import spelled
 from dashboard.views.selection import Reading, Selection, policies_in, query_of, read_selection
 from dashboard.views.shown import CONCERNED
 from tests.draws import draws
@@ -141,6 +142,28 @@ def test_economies_are_known_in_small_letters_too(catalogue: Catalogue) -> None:
     assert read(catalogue, economy="chn,CHN").selection.economies == ("CHN",)
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ({"indicator": "GDP"}, {"indicator": "gdp"}),
+        ({"indicator": "gdp", "with": "Population"}, {"indicator": "gdp", "with": "population"}),
+        ({"era": "New-Quality"}, {"era": "new-quality"}),
+        ({"policy": "China"}, {"policy": "china"}),
+        ({"indicator": "gdp", "transform": "Index"}, {"indicator": "gdp", "transform": "index"}),
+        ({"scale": "LOG", "events": "None"}, {"scale": "log", "events": "none"}),
+    ],
+)
+def test_names_are_known_in_whatever_case_and_written_in_their_own(
+    catalogue: Catalogue, said: dict[str, str], meant: dict[str, str]
+) -> None:
+    assert read(catalogue, **said) == read(catalogue, **meant)
+    assert read(catalogue, **said).problems == ()
+
+
+def test_names_that_differ_in_case_alone_are_each_its_own() -> None:
+    assert [spelled(text, ("one", "One")) for text in ("one", "One", "ONE")] == ["one", "One", "ONE"]
+
+
 def test_an_empty_key_names_nothing(catalogue: Catalogue) -> None:
     selection = read(catalogue, economy="", era="", events="", from_="", indicator=" ", as_of="").selection
     assert selection == Selection(economies=(), events=())
@@ -166,7 +189,6 @@ def test_an_unknown_key_is_no_matter_of_the_page(catalogue: Catalogue) -> None:
     ("query", "code"),
     [
         ({"indicator": "gnp"}, "unknown-indicator"),
-        ({"indicator": "GDP"}, "unknown-indicator"),
         ({"indicator": "gdp,population"}, "unknown-indicator"),
         ({"economy": "XXX"}, "unknown-economy"),
         ({"era": "stone-age"}, "unknown-era"),
