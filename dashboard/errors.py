@@ -69,6 +69,7 @@ class Unusable(Enum):
 
     TOO_LARGE = "The file is too large: {most} are the most that is read."
     NOT_TEXT = "This is not a table: neither text such as CSV nor an XLSX workbook."
+    EMPTY_BYTE = "There is an empty byte (NUL) in line {most}: the file is damaged, or a program wrote it badly."
     OLD_WORKBOOK = "This is a workbook of an old kind. Save it as XLSX or CSV (UTF-8) and try again."
     BROKEN_WORKBOOK = "The workbook cannot be opened. Save it as XLSX without a password, or as CSV (UTF-8)."
     OPEN_DOCUMENT = "This is an OpenDocument workbook. Save it as XLSX or CSV (UTF-8) and try again."

@@ -1,6 +1,5 @@
 """Read numbers as people write them, a whole column at once, so that clear ones settle what point and comma mean."""
 
-import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -19,6 +18,8 @@ _SIGNS: Final = re.compile(r"[$€£¥₹%‰]|\b(?:usd|eur|gbp|cny|rmb)\b", re.
 _APART: Final = re.compile(r"(?<=\d)['’ ](?=\d{3}(?!\d))")
 _NUMBER: Final = re.compile(r"[+-]?(?=[.,]?\d)(?P<whole>\d*(?:[.,]\d+)*)[.,]?(?:e[+-]?\d+)?", re.ASCII)
 _THOUSAND: Final = 3
+# nothing that is counted is more, and the span of a chart's axis would be endless
+_LARGEST: Final = 1e100
 
 
 class Mark(StrEnum):
@@ -123,7 +124,7 @@ def _value(text: str, mark: Mark) -> float | None:
     if mark.other in found["whole"][len(before) :]:
         return None
     value = float(text.replace(mark.other, "").replace(mark, ".").rstrip("."))
-    return value if math.isfinite(value) else None
+    return value if abs(value) <= _LARGEST else None
 
 
 def _is_group(digits: str) -> bool:

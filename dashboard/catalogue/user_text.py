@@ -9,6 +9,7 @@ from dashboard.errors import Unusable, UnusableTable
 
 # more of these in a text than one in so many letters, and it is none
 _ODD_ONE_IN: Final = 100
+_EMPTY_ONE_IN: Final = 10
 _BLANK: Final = "\t\n\r\f\v"
 # what programs that know nothing of text begin with: pictures, documents, archives
 _MAGIC: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"RIFF", b"\x1f\x8b", b"7z\xbc", b"Rar!", b"SQLite ")
@@ -72,11 +73,14 @@ def _chosen(content: bytes, encoding: Encoding) -> Decoded:
 def _detected(content: bytes) -> Decoded:
     if content.startswith(_BOMS):
         return Decoded(_strictly(content, Encoding.UTF_16), Encoding.UTF_16)
-    if b"\0" in content:
+    # of letters and figures half the bytes are empty in UTF-16: a stray one makes none of a text in UTF-8
+    if content.count(0) * _EMPTY_ONE_IN > len(content):
         return Decoded(_without_mark(content), Encoding.UTF_16)
     try:
         return Decoded(content.decode(Encoding.UTF_8), Encoding.UTF_8)
     except UnicodeDecodeError:
+        if b"\0" in content:
+            return Decoded(_without_mark(content), Encoding.UTF_16)
         return _chosen(content, Encoding.CHINESE if _is_chinese(content) else Encoding.WESTERN)
 
 
@@ -107,9 +111,13 @@ def _without_mark(content: bytes) -> str:
 
 
 def _check(text: str) -> None:
-    odd = sum(not letter.isprintable() and letter not in _BLANK and ord(letter) < ord(" ") for letter in text)
-    if "\0" in text or odd * _ODD_ONE_IN > len(text):
+    odd = sum(not letter.isprintable() and letter not in _BLANK and "\0" < letter < " " for letter in text)
+    if odd * _ODD_ONE_IN > len(text) or text.count("\0") * _EMPTY_ONE_IN > len(text):
         raise UnusableTable(Unusable.NOT_TEXT)
+    if "\0" in text:
+        # left out, 1 and 2 around it would be 12
+        before = text[: text.index("\0")]
+        raise UnusableTable(Unusable.EMPTY_BYTE, f"{before.count(chr(10)) + 1:,}")
     start = text[:200].lstrip().casefold()
     if start.startswith(("<!doctype", "<html", "<?xml")):
         raise UnusableTable(Unusable.WEB_PAGE)

@@ -40,6 +40,12 @@ def test_numbers_are_read_by_what_the_column_shows(
     assert column.doubtful == ""
 
 
+@pytest.mark.parametrize("text", ["1e400", "-1e308", "1e101", "inf", "-Infinity", "9" * 400])
+def test_what_nothing_counts_and_no_axis_spans_is_no_number(text: str) -> None:
+    column = read_numbers([text, "1e100", "5e-324", "-0"])
+    assert (column.values, column.strange) == ((None, 1e100, 5e-324, 0), frozenset({0}))
+
+
 @pytest.mark.parametrize("text", ["", ".", "..", "n/a", "NaN", "-", "–", ":", "#N/A", " "])
 def test_what_says_that_there_is_no_number_is_no_mistake(text: str) -> None:
     assert is_none(text)

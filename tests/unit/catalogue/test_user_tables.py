@@ -207,6 +207,8 @@ def zipped(name: str, content: bytes) -> bytes:
         (b"%PDF-1.7 text", Unusable.NOT_TEXT),
         (bytes(range(256)), Unusable.NOT_TEXT),
         (bytes(range(1, 256)) * 50, Unusable.NOT_TEXT),
+        (b"year,China\n2015,1\0 2\n2016,3\n", Unusable.EMPTY_BYTE),
+        ("年,中国\n2015,1\n".encode() + b"\0", Unusable.EMPTY_BYTE),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Unusable.OLD_WORKBOOK),
         (b"PK\x03\x04\0\0\0\0sheet", Unusable.BROKEN_WORKBOOK),
         (zipped("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), Unusable.OPEN_DOCUMENT),
@@ -235,3 +237,8 @@ def test_no_damaged_workbook_raises_anything_else(cut: int, flip: int) -> None:
     content[4 + flip % (len(content) - 4)] ^= 0xFF
     with contextlib.suppress(UnusableTable):
         read_table(bytes(content[: max(4, len(content) - cut)]))
+
+
+def test_the_line_of_an_empty_byte_is_named() -> None:
+    with pytest.raises(UnusableTable, match=r"^There is an empty byte \(NUL\) in line 3:"):
+        read_table(b"year,China\n2015,1\n2016,3\0\n")
