@@ -13,6 +13,8 @@ from dashboard.catalogue.records import EconomyCode, Language, Named, Record, Sl
 DEFAULT_POLICY: Final = "china"
 # what stands for every history in their place
 ALL_POLICIES: Final = "all"
+# begins the ids of histories that a session alone has
+BROUGHT: Final = "own-"
 
 
 class GrowthSentence(Record):

@@ -11,6 +11,7 @@ from dashboard.catalogue.user_dates import (
     Order,
     Part,
     Span,
+    begun,
     read_dates,
 )
 from dashboard.catalogue.user_events import MOST_EVENTS, EventProblem, NotAnEvent, OwnEvent, own_event
@@ -48,7 +49,7 @@ def events_of(table: UserTable, order: Order | None = None) -> EventReading:
     texts, filled = _filled([joined_date(row, columns.start) for row in rows], rows, columns)
     ends = [joined_date(row, columns.end) for row in rows]
     # one column and the other were written by one hand
-    dates = read_dates([*texts, *ends], order)
+    dates = read_dates(begun([*texts, *ends]), order)
     found = list(_found(rows, columns, dates, table))
     events = {event.id: event for event in found if isinstance(event, OwnEvent)}
     return EventReading(

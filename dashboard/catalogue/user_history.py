@@ -10,11 +10,11 @@ from typing import Any, Final
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.cross_check import check_history
 from dashboard.catalogue.folding import folded
-from dashboard.catalogue.history import PolicyHistory
+from dashboard.catalogue.history import BROUGHT, PolicyHistory
 from dashboard.catalogue.loading import read_history
 from dashboard.catalogue.tables import Row as Document
 from dashboard.catalogue.tables import TableReader, is_row
-from dashboard.catalogue.user_dates import NotRead, Span, read_dates
+from dashboard.catalogue.user_dates import NotRead, Span, begun, read_dates
 from dashboard.catalogue.user_event_tables import span_of
 from dashboard.catalogue.user_events import NotAnEvent, own_event
 from dashboard.catalogue.user_tables import Row, UserTable
@@ -22,8 +22,6 @@ from dashboard.catalogue.user_wording import reason
 from dashboard.errors import CatalogueError, Mistake
 from dashboard.formatting import one_line
 
-# begins the ids of histories that a session alone has
-PREFIX: Final = "own-"
 MOST_BYTES: Final = 1_000_000
 MOST_RECORDS: Final = 500
 _HEAD: Final = "history"
@@ -112,12 +110,12 @@ def _validated(document: Document, catalogue: Catalogue) -> PolicyHistory:
 
 def is_brought(policy: str) -> bool:
     """Tell whether a history of this id is one that a user brought for their session."""
-    return policy.startswith(PREFIX)
+    return policy.startswith(BROUGHT)
 
 
 def identifier(name: str) -> str:
     """Return the id of a history of a user's by its name."""
-    return f"{PREFIX}{re.sub(r'[^a-z0-9]+', '-', folded(name))[:_LONGEST_ID].strip('-') or 'history'}"
+    return f"{BROUGHT}{re.sub(r'[^a-z0-9]+', '-', folded(name))[:_LONGEST_ID].strip('-') or 'history'}"
 
 
 def _misshapen(document: Document) -> Iterator[Mistake]:
@@ -143,7 +141,7 @@ def _spans(rows: Sequence[Row], columns: Mapping[str, int]) -> list[Span | NotRe
     starts, ends, precisions = (
         [row.cell(columns.get(name, _NO_COLUMN)) for row in rows] for name in ("date", "end", "precision")
     )
-    read = read_dates([*starts, *ends]).cells
+    read = read_dates(begun([*starts, *ends])).cells
     halves = read[: len(rows)], read[len(rows) :]
     return [span_of(*parts) for parts in zip(*halves, precisions, strict=True)]
 

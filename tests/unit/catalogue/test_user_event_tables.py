@@ -111,6 +111,8 @@ def test_a_list_is_read_with_or_without_heading_and_whatever_the_columns_order(t
         ("date,title,end\n2015,A spell,2016-02", "2015/2016-02-29"),
         ("date,title,until\n2015,A spell,3 Feb 2016", "2015/2016-02-03"),
         ("date,title,end\n2015,A spell,", "2015"),
+        ("date,title,end\n2015,A spell,present", "2015"),
+        ("date,title\n2015 to present,A spell", "2015"),
         ("year,event,end year,end month\n2015,A spell,2016,2", "2015/2016-02-29"),
         ("date,title\n1861 to 1895,A spell", "1861/1895-12-31"),
         ("date,title\n2015-Q3,A spell", "2015-07/2015-09-30"),
