@@ -14,7 +14,7 @@ from dashboard.catalogue.cross_check import cross_check
 from dashboard.catalogue.datasets import OF_THE_DATASET, Dataset
 from dashboard.catalogue.economies import WORLD, Economy, Spelling
 from dashboard.catalogue.groups import Group
-from dashboard.catalogue.history import ALL_POLICIES, DEFAULT_POLICY, HistoryHead, PolicyHistory
+from dashboard.catalogue.history import ALL_POLICIES, BROUGHT, DEFAULT_POLICY, HistoryHead, PolicyHistory
 from dashboard.catalogue.indicators import Indicator, Provisional
 from dashboard.catalogue.origins import POLICY_PLACE, WORLD_PLACE
 from dashboard.catalogue.policy import Era, Milestone, Target
@@ -63,9 +63,14 @@ def load_catalogue(folder: Path, overlay: Path | None = None) -> Catalogue:
     if mistakes:
         error = CatalogueError(mistakes)
         # which folder is meant is for those alone who run Eraline
-        error.add_note(f"The catalogue is read from {' and '.join(map(str, reader.folders))}.")
+        error.add_note(read_from(*reader.folders))
         raise error
     return catalogue
+
+
+def read_from(*folders: Path) -> str:
+    """Return a sentence that says which folders a catalogue is read from."""
+    return f"The catalogue is read from {' and '.join(map(str, folders))}."
 
 
 def configured_catalogue() -> Catalogue:
@@ -115,7 +120,12 @@ def _histories(reader: TableReader) -> dict[str, PolicyHistory]:
     names = sorted({entry.name for entry in folders})
     if not names:
         reader.mistakes.append(Mistake(POLICY_PLACE, "", "", "no policy history found"))
-    return {name: history for name in names if (history := read_history(reader, name)) is not None}
+    found = {name: history for name in names if (history := read_history(reader, name)) is not None}
+    for name in (name for name in found if name.startswith(BROUGHT)):
+        detail = f"{BROUGHT} begins the names of histories that a session alone has: this one's folder needs another"
+        file = reader.origins[f"{POLICY_PLACE}/{name}", "history", name].file
+        reader.mistakes.append(Mistake(file, "", "id", detail))
+    return found
 
 
 def read_history(reader: TableReader, name: str) -> PolicyHistory | None:

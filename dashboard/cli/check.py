@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.indicators import THEME_NAMES
-from dashboard.catalogue.loading import indicators_in, load_catalogue
+from dashboard.catalogue.loading import indicators_in, load_catalogue, read_from
 from dashboard.catalogue.origins import POLICY_PLACE, WORLD_PLACE, origin_of
 from dashboard.catalogue.provider_series import series_lines, series_mistakes
 from dashboard.cli.terminal import Command, Exit
@@ -96,11 +96,13 @@ def summary(folder: Path, catalogue: Catalogue, shipped: Sequence[SnapshotObserv
 
 
 def _run(options: argparse.Namespace) -> int:
-    findings = inspect(options.data, read_settings().catalogue)
+    overlay = read_settings().catalogue
+    findings = inspect(options.data, overlay)
     if findings.mistakes or findings.catalogue is None:
         for mistake in findings.mistakes:
             # a history by somebody else may hold anything
             print(one_line(str(mistake)), file=sys.stderr)
+        print(one_line(read_from(*filter(None, (options.data, overlay)))), file=sys.stderr)
         return Exit.FAILED
     print(summary(options.data, findings.catalogue, findings.shipped))
     return Exit.DONE

@@ -160,6 +160,7 @@ source = "A release."
             "[[comparisons]] x: names nope",
         ),
         ("policy/all/history.toml", FILES["policy/german-energy/history.toml"], "policy=all stands for all histories"),
+        ("policy/own-energy/history.toml", FILES["policy/german-energy/history.toml"], "own- begins the names"),
     ],
 )
 def test_what_a_folder_adds_in_vain_or_wrongly_is_named_with_its_own_file(
@@ -211,7 +212,9 @@ def test_check_names_what_is_wrong_with_the_folder(
 ) -> None:
     monkeypatch.setenv("ERALINE_CATALOGUE", str(write_overlay(tmp_path, ("world/economies.toml", '"Atlantis"', '""'))))
     assert main(["check", "--data", str(narrow_data)]) == 1
-    assert f"{tmp_path.name}/world/economies.toml: " in capsys.readouterr().err
+    told = capsys.readouterr().err.splitlines()
+    assert any(line.startswith(f"{tmp_path.name}/world/economies.toml: ") for line in told)
+    assert told[-1] == f"The catalogue is read from {narrow_data} and {tmp_path}."
 
 
 def test_where_the_folder_lies_is_told_to_those_alone_who_run_eraline(tmp_path: Path) -> None:

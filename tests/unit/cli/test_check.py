@@ -46,7 +46,9 @@ def complaints(data: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
     code = main(["check", "--data", str(data)])
     output = capsys.readouterr()
     assert (code, output.out) == (1, ""), "a mistake was let through"
-    return output.err.splitlines()
+    *found, read_from = output.err.splitlines()
+    assert read_from == f"The catalogue is read from {data}."
+    return found
 
 
 @pytest.fixture(scope="session")
