@@ -52,6 +52,7 @@ class Release:
 
 
 _NEXT: Final = dt.timedelta(microseconds=1)
+_PUT_BACK: Final = dt.timedelta(days=1)
 _EPOCH_DAY: Final = dt.date(1970, 1, 1).toordinal()
 
 
@@ -101,11 +102,16 @@ def moment_to_publish(connection: sa.Connection, indicator: str) -> dt.datetime:
     """Return when what is written now of an indicator is published (UTC, without a zone).
 
     That is now by the database's clock, and always after what is stored: a clock that was put back loses nothing, and
-    a citation that pins what is stored of other indicators goes on drawing what it drew.
+    a citation that pins what is stored of other indicators goes on drawing what it drew. Only what a clock wrote that
+    was wrong by more than a day drags no other indicator with it.
     """
-    newest = newest_of(connection, indicator)
-    now = clock(connection)
-    return now if newest is None else max(now, newest[1] + _NEXT)
+    newest, now = newest_of(connection, indicator), clock(connection)
+    newest_of_all = ends(vintage_table, NEWEST).subquery()
+    latest = connection.scalar(
+        sa.select(sa.func.max(newest_of_all.c.published)).where(newest_of_all.c.published <= now + _PUT_BACK)
+    )
+    stored = [moment for moment in (latest, newest and newest[1]) if moment]
+    return max([now, *(moment + _NEXT for moment in stored)])
 
 
 def _newest(connection: sa.Connection, indicator: str) -> Mapping[Any, Any] | None:

@@ -79,3 +79,19 @@ def test_a_clock_that_was_put_back_loses_no_vintage(store: Store, source: MadeUp
         assert after.published - before.published == dt.timedelta(microseconds=1)
     assert stored(store, "growth")["value"].iloc[0] == 2.0
     assert store.attempts()["growth"].started <= store.attempts()["growth"].finished
+
+
+@pytest.mark.parametrize(("ahead", "follows"), [(dt.timedelta(hours=23), True), (dt.timedelta(days=2), False)])
+def test_a_clock_that_was_put_back_changes_nothing_that_was_cited(
+    store: Store, source: MadeUpSource, ahead: dt.timedelta, *, follows: bool
+) -> None:
+    assert run(store, source)[0].failed == {}
+    cited = store.now() + ahead
+    store.commit([Release("other", cited, "before the clock was put back", frame(FIGURES))])
+    before = store.vintage("growth", cited)
+    source.given["growth"] = fetched("growth", FIGURES | {("CHN", year(2000)): 7.5}, "after it")
+    assert run(store, source)[0].failed == {}
+    assert store.vintage("growth").release == "after it"
+    assert (store.vintage("growth").published == cited + dt.timedelta(microseconds=1)) is follows
+    # a clock that is wrong by days must not date all that comes after it: then the day alone is right
+    assert (store.vintage("growth", cited) == before) is follows
