@@ -44,6 +44,14 @@ class Figures:
     written: int
 
 
+@dataclass(frozen=True, eq=False)
+class _Kept:
+    """An answer, and about how many bytes it takes with what it is kept under."""
+
+    answer: Response
+    cost: int
+
+
 class KeptAnswers:
     """Answers by what was asked of which figures, the least recently used out first; safe to share between threads.
 
@@ -52,7 +60,7 @@ class KeptAnswers:
     """
 
     def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
-        self._answers: LRUCache[_Key, Response] = LRUCache(most_bytes, _cost)
+        self._answers: LRUCache[_Key, _Kept] = LRUCache(most_bytes, lambda kept: kept.cost)
         self._of: Figures | None = None
         self._looked = (0, -math.inf)
         self._lock = threading.Lock()
@@ -87,15 +95,16 @@ class KeptAnswers:
             return None
         with self._lock:
             kept = self._answers.get(_key(scope, of))
-        if kept is not None:
-            _FOUND()
-        return kept
+        if kept is None:
+            return None
+        _FOUND()
+        return kept.answer
 
     def _keep(self, of: Figures, key: _Key, made: Response) -> None:
         with self._lock:
             # while it was made, another database or catalogue may have come
-            if _cost(made) <= self._answers.maxsize and self._is_of(of):
-                self._answers[key] = made
+            if (cost := _cost(key, made)) <= self._answers.maxsize and self._is_of(of):
+                self._answers[key] = _Kept(made, cost)
 
     def _kept(self, of: Figures, key: _Key) -> Response | None:
         # another database or catalogue may give the same names to other figures
@@ -103,7 +112,8 @@ class KeptAnswers:
             self._answers.clear()
         self._of = of
         self._looked = (of.written, time.monotonic())
-        return self._answers.get(key)
+        kept = self._answers.get(key)
+        return None if kept is None else kept.answer
 
     def _is_of(self, of: Figures) -> bool:
         known = self._of
@@ -116,8 +126,11 @@ def _key(scope: Scope, of: Figures) -> _Key:
     return asked, of.newest, dt.datetime.now(dt.UTC).date()
 
 
-def _cost(response: Response) -> int:
-    return len(response.body) + _ENTRY_BYTES
+def _cost(key: _Key, response: Response) -> int:
+    (_scheme, host, path, query), *_ = key
+    # a short answer to a long question takes what the question does
+    asked = sum(len(text) for text in (host, path, query) if isinstance(text, str | bytes))
+    return len(response.body) + asked + _ENTRY_BYTES
 
 
 def _with_body(headers: Response, body: bytes) -> Response:

@@ -163,6 +163,20 @@ def test_the_least_recently_used_answers_go_first(cache: Cache, catalogue: Catal
     assert made == ["a", "b", "c", "b"]
 
 
+def test_a_long_question_takes_its_share_of_memory_though_its_answer_is_short(
+    cache: Cache, catalogue: Catalogue
+) -> None:
+    kept, made = KeptAnswers(most_bytes=10_000), list[str]()
+
+    def make(request: Request) -> Response:
+        made.append(request.url.query[:1])
+        return Response(b"x")
+
+    for query in ("a" * 5_000, "b" * 5_000, "c", "a" * 5_000, "d" * 10_000, "d" * 10_000):
+        kept.answer(Figures(cache, catalogue, None, 0), asked(f"/x?{query}"), make)
+    assert made == [*"abcadd"]
+
+
 def test_what_is_larger_than_all_that_may_be_kept_or_sent_in_pieces_is_not_kept(
     cache: Cache, catalogue: Catalogue
 ) -> None:
