@@ -52,8 +52,10 @@ class Line:
         """Serve in the thread that calls."""
         with suppress(asyncio.CancelledError):
             self._loop.run_until_complete(self.serve(ready))
-        left = asyncio.all_tasks(self._loop)
-        self._loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        if left := asyncio.all_tasks(self._loop):
+            # of none, there would be no telling which loop they wait in
+            self._loop.run_until_complete(asyncio.wait(left))
+        self._loop.close()
 
     def stop(self) -> None:
         """End serving."""
@@ -68,7 +70,9 @@ class Line:
             writer.transport.abort()
             return
         self._open |= {writer, far_writer}
-        await asyncio.gather(self._carry(reader, far_writer, writer), self._carry(far_reader, writer, far_writer))
+        # what serves it asks how it ended, and takes a call to end for a fault
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(self._carry(reader, far_writer, writer), self._carry(far_reader, writer, far_writer))
         self._open -= {writer, far_writer}
 
     async def _carry(
