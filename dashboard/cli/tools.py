@@ -69,7 +69,7 @@ class Tools:
     def observations(
         self,
         indicator: str,
-        economies: str = "CHN",
+        economies: str = "",
         from_year: int | None = None,
         to_year: int | None = None,
         transform: str = "level",
@@ -77,8 +77,13 @@ class Tools:
     ) -> Json:
         """Return values with unit, source and vintage: of economies by code or name, separated by commas.
 
-        `as_of` is a day such as 2022-09-30: the values as they were known then. At most 500 rows are returned.
+        Without `economies` they are of the subject of the usual policy history, and `note` says whose. `as_of` is a day
+        such as 2022-09-30: the values as they were known then. At most 500 rows are returned.
         """
+        note, subject = None, self.catalogue.economies[self.catalogue.history.subject]
+        if not economies.strip():
+            economies = subject.id
+            note = f"No economy was named: these are values of {subject.in_sentence or subject.short_name} alone."
         asked = {"from": from_year, "to": to_year, "as_of": as_of}
         query = {"indicator": [indicator], "economy": [economies], "transform": [transform]}
         query |= {key: [str(value)] for key, value in asked.items() if value is not None}
@@ -86,7 +91,7 @@ class Tools:
         if len(table.rows) > MOST_ROWS:
             message = f"That is {len(table.rows):,} rows of at most {MOST_ROWS}: name fewer economies or years."
             raise SelectionError("too-many-rows", message, field="economies")
-        return {"rows": json_rows(table.rows), "about": dict(table.about)}
+        return {"rows": json_rows(table.rows), "about": dict(table.about), "note": note}
 
     def milestones(
         self, from_year: int | None = None, to_year: int | None = None, words: str = "", policy: str = "china"

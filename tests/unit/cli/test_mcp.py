@@ -49,6 +49,21 @@ def test_observations_come_with_licence_and_citation(tools: Tools) -> None:
     assert {"Licence", "Citation", "Vintage"} <= set(found["about"])
 
 
+def test_of_whom_values_are_is_said_where_no_economy_was_named(tools: Tools) -> None:
+    for economies in ("", " "):
+        found = tools.observations("rd-spending", economies=economies, from_year=2018)
+        assert {row["economy"] for row in found["rows"]} == {"CHN"}
+        assert found["note"] == "No economy was named: these are values of China alone."
+    assert tools.observations("rd-spending", economies="KOR", from_year=2018)["note"] is None
+
+
+def test_what_a_tool_does_not_take_is_refused_and_changes_no_answer(tools: Tools) -> None:
+    answer = asked(tools, "observations", indicator="rd-spending", economy="KOR")
+    assert answer.is_error
+    assert 'observations takes no "economy", but indicator, economies, from_year' in answer.content[0].text
+    assert asked(tools, "observation", indicator="rd-spending").content[0].text == "Unknown tool: observation"
+
+
 def test_a_stated_number_is_checked(tools: Tools) -> None:
     found = tools.check_number("rd-spending", "China", 2020, "99.9")
     assert found["outcome"] == "never-released"
