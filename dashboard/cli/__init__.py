@@ -5,12 +5,13 @@ import io
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Final, NoReturn
 
 from dashboard import __version__
 from dashboard.cli.later import put_off
-from dashboard.cli.terminal import KILLED, Command, Exit, discard_output
+from dashboard.cli.terminal import KILLED, Command, Exit, discard_output, open_streams, typed
 from dashboard.errors import BadSetting, EralineError, RefreshRunning, SelectionError
 from dashboard.formatting import one_line
 
@@ -67,7 +68,8 @@ def parser(*asked: str) -> Parser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    words = sys.argv[1:] if arguments is None else arguments
+    open_streams()
+    words = typed(sys.argv[1:]) if arguments is None else arguments
     options = parser(*words[:1]).parse_args(words)
     if isinstance(sys.stdout, io.TextIOWrapper):
         # a name or a source's own text may hold characters that the terminal's encoding lacks
@@ -84,15 +86,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # whoever read along has seen enough
         discard_output()
         return Exit.FAILED
+    except OSError as exc:
+        if exc.filename is not None:
+            raise
+        discard_output()
+        _complain(f"Standard output cannot be written: {exc.strerror or exc}.")
+        return Exit.FAILED
     except KeyboardInterrupt:
         return KILLED + signal.SIGINT
     return code
 
 
 def _complain(message: str, allowed: Sequence[str] = ()) -> None:
-    for line in message.splitlines():
-        print(f"eraline: {one_line(line, _MOST_LETTERS)}", file=sys.stderr)
+    lines = [f"eraline: {one_line(line, _MOST_LETTERS)}" for line in message.splitlines()]
     if len(allowed) > _MOST_ALLOWED:
-        print(f"{len(allowed)} are known; `eraline search WORDS` finds them by name.", file=sys.stderr)
+        lines.append(f"{len(allowed)} are known; `eraline search WORDS` finds them by name.")
     elif allowed:
-        print(f"Allowed: {', '.join(allowed)}", file=sys.stderr)
+        lines.append(f"Allowed: {', '.join(allowed)}")
+    # where there is no room for a complaint either, the exit code says enough
+    with suppress(OSError):
+        print(*lines, sep="\n", file=sys.stderr)

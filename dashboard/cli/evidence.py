@@ -6,7 +6,6 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Final
 
 from dashboard import formatting
@@ -15,7 +14,7 @@ from dashboard.catalogue.history import PolicyHistory
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.charts.evidence_report import FORMATS, ReportFormat
 from dashboard.cli.history import add_history, asked_history
-from dashboard.cli.terminal import Command, Exit, write_file
+from dashboard.cli.terminal import Command, Exit, add_output, write_file
 from dashboard.evidence.evaluation import evaluate
 from dashboard.evidence.labels import article_sentence, sentences_of, source_of, untestable_lines
 from dashboard.evidence.results import CONSISTENT_MEANS, CheckResult, ClaimResult
@@ -84,7 +83,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     forms.add_argument("--json", action="store_true", help="an array of objects for scripts, numbers unrounded")
     for form in FORMATS:
         forms.add_argument(f"--{form.option}", dest="form", action="store_const", const=form, help=form.help)
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to (default: standard output)")
+    add_output(parser)
     add_history(parser)
 
 

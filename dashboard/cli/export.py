@@ -4,7 +4,6 @@ import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from io import BytesIO
-from pathlib import Path
 from typing import Final
 
 from dashboard.analysis.transforms import LEVEL
@@ -14,7 +13,7 @@ from dashboard.charts.extracts import extract
 from dashboard.charts.pictures import CARD_SIZE, draw, scene_of
 from dashboard.charts.registry import kinds_with_rows
 from dashboard.cli.fetching import told
-from dashboard.cli.terminal import Command, Exit, write_file
+from dashboard.cli.terminal import Command, Exit, add_output, write_file
 from dashboard.errors import NoObservations, SelectionError
 from dashboard.export.formats import FORMATS, Format, Needs
 from dashboard.export.tables import Extract
@@ -72,7 +71,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "--all", action="store_true", help=f"the whole store, as now or with --as-of, in the format {whole}"
     )
     parser.add_argument("--format", choices=tuple(FORMATS), required=True, help="what kind of file")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to (default: standard output)")
+    add_output(parser)
 
 
 def _run(options: argparse.Namespace) -> int:

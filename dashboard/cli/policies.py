@@ -3,14 +3,13 @@
 import argparse
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from dashboard import formatting
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import ALL_POLICIES
 from dashboard.catalogue.loading import configured_catalogue
-from dashboard.cli.terminal import Command, Exit, write_file
+from dashboard.cli.terminal import Command, Exit, add_output, write_file
 from dashboard.errors import SelectionError
 from dashboard.export.registry import REGISTRY_FORMS, TABLES, rendered
 from dashboard.views.selection import read_policy
@@ -23,7 +22,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "--policy", action="append", default=[], metavar="IDS", help="which histories, between commas (default: all)"
     )
     parser.add_argument("--format", choices=tuple(REGISTRY_FORMS), help="what kind of file (default: a list as text)")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to (default: standard output)")
+    add_output(parser)
 
 
 def _run(options: argparse.Namespace) -> int:

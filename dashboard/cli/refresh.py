@@ -72,8 +72,8 @@ class Lines:
     def _write(self, text: str) -> None:
         try:
             print(text, flush=True)
-        except BrokenPipeError:
-            # whoever listened has gone; the observations are wanted all the same
+        except OSError:
+            # whoever listened has gone, or there is no room for it; the observations are wanted all the same
             discard_output()
 
 

@@ -5,13 +5,12 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from dashboard.catalogue.loading import configured_catalogue
 from dashboard.charts.scoreboard import Scoreboard, build
 from dashboard.cli.history import add_history, asked_history
-from dashboard.cli.terminal import Command, Exit, write_file
+from dashboard.cli.terminal import Command, Exit, add_output, write_file
 from dashboard.export.formats import FORMATS, of_any_rows
 from dashboard.export.scoreboard import Line
 from dashboard.export.tables import records_table
@@ -51,7 +50,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     forms.add_argument(
         "--format", choices=[form.ending for form in of_any_rows()], help="what kind of file (default: text)"
     )
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to (default: standard output)")
+    add_output(parser)
     add_history(parser, CHOSEN_BY)
 
 

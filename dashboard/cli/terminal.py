@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -41,6 +41,39 @@ class Command:
 
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
+
+
+def add_output(parser: argparse.ArgumentParser) -> None:
+    """Give a command the option that says where its file goes; `-` is standard output, as without it."""
+    parser.add_argument(
+        "-o", "--output", type=_file, metavar="FILE", help="where to (default, and of -: standard output)"
+    )
+
+
+def _file(text: str) -> Path | None:
+    return None if text == "-" else Path(text)
+
+
+def typed(words: Sequence[str]) -> list[str]:
+    """Return what was typed as UTF-8 where the locale knows no such letters; any other words as they are."""
+    return [_typed(word) for word in words]
+
+
+def _typed(word: str) -> str:
+    if word.isascii() or not any("\udc80" <= letter <= "\udcff" for letter in word):
+        return word
+    try:
+        return os.fsencode(word).decode()
+    except UnicodeError:
+        return word
+
+
+def open_streams() -> None:
+    """Have something to write to where whoever started the process closed what it writes to."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            # what is meant for people must not go where figures go, and the number of a file of ours is no stream
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - as long as the process
 
 
 def discard_output() -> None:
