@@ -1,6 +1,7 @@
 """Run a command from a terminal: one module per command; `python -m dashboard COMMAND --help` says how."""
 
 import argparse
+import errno
 import io
 import signal
 import sys
@@ -39,6 +40,8 @@ _FRAMES: Final = ("pandas", "numpy")
 _WITHOUT_FRAMES: Final = ("status",)
 # of what was typed, as much as helps to find the slip
 _MOST_LETTERS: Final = 2_000
+# what writing to a stream says, and neither a file by its name nor a connection
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 _CODES: Final = {SelectionError: Exit.BAD_USAGE, BadSetting: Exit.BAD_USAGE, RefreshRunning: Exit.RUNNING}
 
 
@@ -70,11 +73,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     open_streams()
     words = typed(sys.argv[1:]) if arguments is None else arguments
-    options = parser(*words[:1]).parse_args(words)
     if isinstance(sys.stdout, io.TextIOWrapper):
         # a name or a source's own text may hold characters that the terminal's encoding lacks
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
+        # what a command imports takes a second or two, in which its user may think again
+        options = parser(*words[:1]).parse_args(words)
         code = options.run(options)
         # what cannot be written any more must show here and not after the end
         sys.stdout.flush()
@@ -87,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         discard_output()
         return Exit.FAILED
     except OSError as exc:
-        if exc.filename is not None:
+        if exc.filename is not None or exc.errno not in _NO_ROOM:
             raise
         discard_output()
         _complain(f"Standard output cannot be written: {exc.strerror or exc}.")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.cli import main
 from dashboard.settings import PROJECT
 from dashboard.store.observations import Store
 
@@ -26,6 +27,26 @@ def run(words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         check=False,
         timeout=120,
     )
+
+
+def test_second_thoughts_while_a_command_is_imported_cost_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_name: str) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("dashboard.cli.import_module", interrupted)
+    assert main(["status"]) == 130
+    assert capsys.readouterr().err == ""
+
+
+def test_what_is_no_matter_of_a_stream_is_not_said_to_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_name: str) -> object:
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    monkeypatch.setattr("dashboard.cli.import_module", refused)
+    with pytest.raises(ConnectionRefusedError):
+        main(["status"])
 
 
 @pytest.mark.usefixtures("store")
