@@ -1,9 +1,11 @@
 """Share what all commands need and is quick to import: exit codes, files that users name, text fit for a terminal."""
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -83,11 +85,34 @@ def discard_output() -> None:
 
 
 def write_file(file: Path, content: bytes) -> None:
-    """Write a file that the user named; EralineError where it cannot be."""
+    """Write a file that the user named, all of it or nothing; EralineError where it cannot be."""
     try:
-        file.write_bytes(content)
+        # a pipe takes what it is given, and a folder nothing
+        if file.is_file() or not file.exists():
+            _put_in_place(file.resolve(), content)
+        else:
+            file.write_bytes(content)
     except OSError as exc:
         raise Unwritable(file, exc) from exc
+
+
+def _put_in_place(file: Path, content: bytes) -> None:
+    """Write a file beside the one that is to be replaced, which a full disk or an early end leaves as it was."""
+    part = file.with_name(f".eraline-{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        if file.exists():
+            was = file.stat()
+            part.chmod(was.st_mode)
+            with suppress(OSError, AttributeError):
+                os.chown(part, was.st_uid, was.st_gid)
+        part.replace(file)
+    except OSError as exc:
+        part.unlink(missing_ok=True)
+        # its folder is not to be written, or another one is mounted in its place
+        if exc.errno not in (errno.EACCES, errno.EPERM, errno.EBUSY):
+            raise
+        file.write_bytes(content)
 
 
 class Unwritable(EralineError):
