@@ -34,13 +34,18 @@ def draft(indicator: str) -> Described | None:
 
 
 def series_id(text: str) -> str:
-    """Return the id of the series whose page at its provider a text is the address of; any other text as it is."""
+    """Return the id of the series whose page at its provider a text is the address of; any other text as it is.
+
+    A provider's prefix is known in whatever case, as in WB:SP.DYN.LE00.IN.
+    """
     try:
         found = urlsplit(text)
     except ValueError:
         return text
     if found.scheme not in ("http", "https"):
-        return text
+        prefix, colon, code = text.partition(":")
+        known = {source.prefix for source in PROVIDERS.values()}
+        return f"{prefix.casefold()}:{code}" if colon and prefix.casefold() in known else text
     for source in PROVIDERS.values():
         if page := source.page.fullmatch(f"{found.hostname}{found.path}"):
             return f"{source.prefix}:{page[1]}"

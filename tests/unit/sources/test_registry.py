@@ -165,3 +165,18 @@ def test_a_series_has_its_own_page(name: str, provider: str, code: str, page: st
 )
 def test_a_series_is_named_by_the_address_of_its_page_too(address: str, name: str) -> None:
     assert series_id(address) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("WB:SP.DYN.LE00.IN", "wb:SP.DYN.LE00.IN"),
+        ("Fred:UNRATE", "fred:UNRATE"),
+        ("oecd:GDP", "oecd:GDP"),
+        ("WB", "WB"),
+        ("GDP", "GDP"),
+        ("", ""),
+    ],
+)
+def test_a_provider_s_prefix_is_known_in_whatever_case(text: str, name: str) -> None:
+    assert series_id(text) == name
