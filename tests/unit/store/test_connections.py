@@ -25,6 +25,7 @@ from dashboard.store.connections import (
     reading,
     reason,
     sqlite_engine,
+    told_where,
     upsert,
     writes,
     writing,
@@ -119,11 +120,18 @@ def test_a_file_that_cannot_be_written_is_named(engine: sa.Engine, file: Path) -
     assert f"{caught.value}".startswith(f"The cache file {file.name} cannot be written (no such table: nowhere). Set ")
 
 
+def test_where_the_file_is_is_said_once_and_beside_what_visitors_read(engine: sa.Engine, file: Path) -> None:
+    with pytest.raises(StoreError) as caught, told_where(file), reading(engine) as connection:
+        connection.exec_driver_sql("SELECT * FROM nowhere")
+    assert f"{caught.value}" == "The cache could not be read: no such table: nowhere"
+    assert caught.value.notes == (f"The cache file is {file}.",)
+
+
 def test_memory_has_no_file_to_be_named() -> None:
     engine = sqlite_engine("sqlite://", "file:/unnamed?vfs=memdb")
     with pytest.raises(StoreError) as caught, writing(engine) as connection:
         connection.exec_driver_sql("INSERT INTO nowhere VALUES (1)")
-    assert f"{caught.value}" == "The cache could not be written: no such table: nowhere"
+    assert (f"{caught.value}", caught.value.notes) == ("The cache could not be written: no such table: nowhere", ())
 
 
 @pytest.mark.parametrize("statement", ["SELECT * FROM nowhere", "SELECT 1 WHERE"])
