@@ -33,7 +33,8 @@ function take(kind, data) {
     // plotly copies what it draws before the click returns, so the chart on the page never changes
     try {
         chart.data = drawn.data;
-        chart.layout = { ...drawn.layout, ...zoomed(drawn.layout, kept.layout), margin, paper_bgcolor: kind.ground };
+        const shown = { ...zoomed(drawn.layout, kept.layout), ...led(drawn.layout, chart.ends) };
+        chart.layout = { ...drawn.layout, ...shown, margin, paper_bgcolor: kind.ground };
         chart._context.toImageButtonOptions = {
             format: kind.format, filename: data.name, scale: data.scale, width: width + 2 * EDGE, height: high + 2 * EDGE,
         };
@@ -49,4 +50,16 @@ function zoomed(drawn, shown) {
     // what the user has zoomed to is what the picture shows
     const axes = Object.keys(drawn).filter((name) => /^[xy]axis\d*$/.test(name) && shown[name]?.range);
     return Object.fromEntries(axes.map((name) => [name, { ...drawn[name], range: shown[name].range }]));
+}
+
+function led(drawn, ends) {
+    // the names are where the lines end in what is shown, as zoom.js has brought them there
+    if (!ends) return {};
+    const placed = (note) => {
+        if (!ends.has(note.name)) return note;
+        const [low, high] = drawn[note.name.split(" ", 1)[0].replace("y", "yaxis")].domain;
+        return { ...note, y: low + (high - low) * ends.get(note.name) };
+    };
+    const annotations = drawn.annotations.filter(({ name }) => ends.get(name) !== null).map(placed);
+    return { annotations, shapes: drawn.shapes.filter(({ name }) => name !== "Leaders") };
 }

@@ -7,8 +7,10 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.figures.charts.line import line_figure
+from dashboard.figures.charts.pair import pair_figure
+from dashboard.figures.parts.sheet import Sheet
 from dashboard.views.view import View
-from tests.drawing import layout_of
+from tests.drawing import layout_of, traces
 from tests.figures.conftest import Show
 
 
@@ -77,3 +79,11 @@ def test_what_leads_to_a_name_cannot_pass_for_a_forecast(view_of: Show) -> None:
 def test_a_line_that_reaches_the_edge_needs_no_leading(view_of: Show) -> None:
     view = view_of("gdp-growth", economies=("CHN", "USA"), first_year=1990, last_year=2020)
     assert not leaders(line_figure(view, width=1280))
+
+
+def test_each_name_says_whose_line_it_follows_where_a_page_is_zoomed(view_of: Show) -> None:
+    pair = [view_of(indicator, economies=("CHN", "USA")) for indicator in ("gdp-growth", "rd-spending")]
+    for figure in (line_figure(pair[0], width=375), pair_figure(pair, sheet=Sheet(1280))):
+        named = [note.name for note in layout_of(figure).annotations if note.xref == "paper" and note.x == 1]
+        assert named
+        assert set(named) <= {f"{trace.yaxis or 'y'} {trace.name}" for trace in traces(figure)}

@@ -137,7 +137,7 @@ def line_parts(
         annotations=[
             *strip_names(view.eras, view.histories, time, shades, frame.body),
             *pins.words(shades),
-            *labels(ends, names, shade, frame.body),
+            *labels(ends, names, shade, frame.body, lines={each.id: each.name for each in view.economies}),
             *frame.words(shades),
             *key.notes(frame.left, _FOOT_PX, shades),
         ],

@@ -8,7 +8,7 @@ from typing import Final
 from dashboard.catalogue.economies import Economy
 from dashboard.figures.geometry.labels import spread
 from dashboard.figures.geometry.scales import TimeScale, ValueScale
-from dashboard.figures.parts.notes import Shape, end_note
+from dashboard.figures.parts.notes import Shape, end_note, escaped
 from dashboard.figures.theme import Palette
 
 _GAP_PX: Final = 15
@@ -16,6 +16,8 @@ _LEADER_GAP_PX: Final = 6
 _LEADER_FROM_PX: Final = 30
 # between the turns of two leaders
 _TURN_PX: Final = 4
+# what a page knows the leaders by, where it is zoomed
+LEADERS: Final = "Leaders"
 
 
 @dataclass(frozen=True)
@@ -43,14 +45,27 @@ def label_texts(economies: Sequence[Economy], *, narrow: bool) -> dict[str, str]
     return {economy.id: economy.id if narrow else economy.short_name for economy in economies}
 
 
-def labels(ends: Sequence[LineEnd], texts: Mapping[str, str], shade: Mapping[str, str], inner_px: float) -> list[Shape]:
-    """Return the labels beside the plot, the first in bold; `inner_px` is the height of the paper."""
+def labels(
+    ends: Sequence[LineEnd],
+    texts: Mapping[str, str],
+    shade: Mapping[str, str],
+    inner_px: float,
+    *,
+    lines: Mapping[str, str],
+    axis: str = "y",
+) -> list[Shape]:
+    """Return the labels beside the plot, the first in bold; `inner_px` is the height of the paper.
+
+    Each names the line it belongs to, as its trace is called among `lines`, and that line's value `axis`: where a page
+    is zoomed, it follows the line.
+    """
     return [
         end_note(
             texts[end.economy.id],
             y=round(end.label / inner_px, 5),
             colour=shade[end.economy.id],
             strong=end is ends[0],
+            name=f"{axis} {escaped(lines[end.economy.id])}",
         )
         for end in ends
         if end.label is not None
@@ -71,4 +86,5 @@ def leaders(ends: Sequence[LineEnd], time: TimeScale, shades: Palette, inner_px:
     if not paths:
         return []
     line = {"width": 0.8, "color": shades.faint}
-    return [{"type": "path", "xref": "x", "yref": "paper", "path": "".join(paths), "layer": "below", "line": line}]
+    placed = {"type": "path", "xref": "x", "yref": "paper", "layer": "below", "name": LEADERS}
+    return [{**placed, "path": "".join(paths), "line": line}]

@@ -31,10 +31,10 @@ def text_note(text: str, *, x: str | float, y: float, size: int, colour: str, an
     return {**placed, "text": text, "x": x, "y": y, "font": {"size": size, "color": colour}, **more}
 
 
-def end_note(text: str, *, y: float, colour: str, strong: bool, x: float = 1, gap: float = 7) -> Shape:
+def end_note(text: str, *, y: float, colour: str, strong: bool, x: float = 1, gap: float = 7, **more: object) -> Shape:
     """Return what a line is called at its end: `gap` pixels beside the plot, which ends at `x` of the paper."""
     shown = f"<b>{escaped(text)}</b>" if strong else escaped(text)
-    return text_note(shown, x=x, y=y, size=TEXT_PX, colour=colour, anchor="left", xref="paper", xshift=gap)
+    return text_note(shown, x=x, y=y, size=TEXT_PX, colour=colour, anchor="left", xref="paper", xshift=gap, **more)
 
 
 def corner_note(lines: Sequence[str], *, y: int, yshift: float, size: int, colour: str, left: float) -> Shape:

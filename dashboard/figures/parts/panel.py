@@ -106,7 +106,7 @@ class Panel:
         ends = self._ends
         for one in self.lines:
             own, ends = ends[: len(one.view.economies)], ends[len(one.view.economies) :]
-            yield from labels(own, one.texts, one.shade, body)
+            yield from labels(own, one.texts, one.shade, body, lines=one.called, axis=f"y{self.axis}")
 
     @cached_property
     def _ends(self) -> tuple[LineEnd, ...]:
