@@ -111,8 +111,33 @@ def test_a_label_keeps_off_a_line_where_there_is_another_place() -> None:
     label = place_labels([([60.0], 100, 50)], [], line, 600, 400)[0]
     assert label is not None
     assert label.anchor == "right"
-    only = place_labels([([20.0], 10, 12)], [], along([(12, 12), (80, 12)]), 80, 25)[0]
-    assert only is not None
+    crossed = along([(12, 12), (80, 12)])
+    assert place_labels([([20.0], 10, 12)], [], crossed, 80, 25) == (None,)
+    # what matters most is named all the same
+    assert place_labels([([20.0], 10, 12)], [], crossed, 80, 25, first=1) != (None,)
+
+
+def test_what_matters_most_is_named_some_way_off_where_there_is_no_room_beside_it() -> None:
+    # a wall of marks around the spot, and room beyond
+    around = [(100 + across, 100 + up) for across in (-14, 0, 14) for up in (-14, 0, 14)]
+    marks = [Box(x - 5, x + 5, y - 5, y + 5, x) for x, y in around]
+    assert place_labels([([30.0], 100, 100)], marks, [], 600, 400) == (None,)
+    label = place_labels([([30.0], 100, 100)], marks, [], 600, 400, first=1)[0]
+    assert label is not None
+    assert not label.box.is_on(marks)
+
+
+@pytest.mark.parametrize("width", [335, 728])
+def test_everybody_followed_is_named_in_a_crowd(view_of: Show, shipped_catalogue: Catalogue, width: int) -> None:
+    everybody = tuple(economy.id for economy in shipped_catalogue.economies.values() if not economy.aggregate)
+    up, across = view_of("gdp-growth", economies=everybody), view_of("gdp-per-capita-ppp", economies=everybody)
+    followed = ("CHN", "USA", "JPN", "IND")
+    met = comparison.meeting(up, across, 2024, followed)
+    assert met is not None
+    texts = {note.text for note in layout_of(scatter_figure(met, followed, width=width, height=800)).annotations}
+    for code in followed:
+        name = shipped_catalogue.economies[code].short_name
+        assert texts & {name, code, f"<b>{name}</b>", f"<b>{code}</b>"}
 
 
 def test_what_is_drawn_as_is_passes_plotlys_own_check(meeting: comparison.Meeting) -> None:

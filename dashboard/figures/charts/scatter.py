@@ -63,6 +63,7 @@ class _Spot:
     y: float
     colour: str
     is_bold: bool = False
+    is_followed: bool = False
 
     def text(self, wording: int) -> str:
         text = escaped(self.wordings[wording])
@@ -166,11 +167,11 @@ def _spots(now: pd.DataFrame, trails: Mapping[str, pd.DataFrame], look: _Look, t
     for code, trail in trails.items():
         if code in here:
             names = (f"{look.name(code)}{dated.get(code, '')}", f"{code}{dated.get(code, '')}")
-            yield _Spot(names, *here[code], look.colour(code), is_bold=code == look.subject)
+            yield _Spot(names, *here[code], look.colour(code), is_bold=code == look.subject, is_followed=True)
         elif not trail.empty:
             end = trail.iloc[-1]
             names = (f"{look.name(code)}, {end['year']}", f"{code}, {end['year']}")
-            yield _Spot(names, float(end["x"]), float(end["y"]), look.colour(code))
+            yield _Spot(names, float(end["x"]), float(end["y"]), look.colour(code), is_followed=True)
     for code, (x, y) in here.items():
         if code not in trails:
             yield _Spot((f"{look.name(code)}{dated.get(code, '')}",), x, y, look.muted)
@@ -187,7 +188,8 @@ def _labelled(spots: Sequence[_Spot], marks: pd.DataFrame, trails: Iterable[pd.D
     # short words of wide characters take more than they are measured at
     widths = [[typeset.width(text, TEXT_PX, bold=spot.is_bold) + _SPARE_PX for text in spot.wordings] for spot in spots]
     wanted = [(found, *plot.centre(spot.x, spot.y)) for spot, found in zip(spots, widths, strict=True)]
-    labels = place_labels(wanted, boxes, lines, plot.width, plot.height)
+    # marks of a colour of their own are told by it some way off
+    labels = place_labels(wanted, boxes, lines, plot.width, plot.height, first=sum(spot.is_followed for spot in spots))
     return [
         text_note(
             spot.text(label.wording),

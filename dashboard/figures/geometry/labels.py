@@ -1,5 +1,6 @@
 """Place labels beside marks and at the ends of lines so that none touches another label or a mark."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,6 +9,12 @@ from typing import Final, Literal
 MARK_PX: Final = 10
 _LABEL_PX: Final = 15
 _GAP_PX: Final = 3
+# how much further than beside it the label of what matters most may stand from its mark, and how much of that each way
+# where it stands aslant
+_REACH: Final = (0.0, 10.0, 20.0, 30.0)
+_ASLANT: Final = 0.7
+# how far off is as bad as on a line
+_ON_LINE: Final = 15.0
 # a page is laid out for the width that its own is rounded down to
 _MOST_STRETCH: Final = 1.3
 Anchor = Literal["left", "center", "right"]
@@ -60,32 +67,44 @@ def place_labels(
     lines: Sequence[Box],
     width: float,
     height: float,
+    *,
+    first: int = 0,
 ) -> tuple[Label | None, ...]:
     """Return a label for each spot, the most important first; None for one that would touch a mark or another label.
 
     Each spot is the widths of its wordings, from the best, and its mark's centre in pixels. What is along `lines` is
-    kept free where there is another place.
+    kept free; but for the `first` of the spots, which stand on a line or some way off where there is no other place.
     """
     taken: list[Box] = list(marks)
     placed: list[Label | None] = []
-    for widths, x, y in spots:
-        best: Label | None = None
-        for way in _ways(widths, x, y):
+    for place, (widths, x, y) in enumerate(spots):
+        reach, on_line = (_REACH, _ON_LINE) if place < first else (_REACH[:1], math.inf)
+        best, least = None, math.inf
+        for further, way in _ways(widths, x, y, reach):
+            if further >= least:
+                break
             if not way.box.inside(width, height) or way.box.is_on(taken):
                 continue
-            best = best or way
-            if not way.box.is_on(lines):
-                best = way
-                break
+            cost = further + (on_line if way.box.is_on(lines) else 0)
+            if cost < least:
+                best, least = way, cost
         placed.append(best)
         if best is not None:
             taken.append(best.box)
     return tuple(placed)
 
 
-def _ways(widths: Sequence[float], x: float, y: float) -> Iterator[Label]:
-    """Yield where a label may stand, the best first: beside its mark, above, below, and aslant."""
-    off, half, near = MARK_PX / 2 + _GAP_PX, _LABEL_PX / 2, MARK_PX / 2
+def _ways(widths: Sequence[float], x: float, y: float, reach: Sequence[float]) -> Iterator[tuple[float, Label]]:
+    """Yield where a label may stand, the best first, and how much further than beside its mark that is."""
+    for further in reach:
+        for way in _ways_from(widths, x, y, further):
+            yield further, way
+
+
+def _ways_from(widths: Sequence[float], x: float, y: float, further: float) -> Iterator[Label]:
+    """Yield where a label may stand so far away: beside its mark, above, below, and aslant."""
+    half, near = _LABEL_PX / 2, MARK_PX / 2 + further * _ASLANT
+    off = MARK_PX / 2 + _GAP_PX + further
     rise = off + half
     shifts: tuple[tuple[float, float, Anchor], ...] = (
         *((off, 0, "left"), (-off, 0, "right"), (0, rise, "center"), (0, -rise, "center")),
