@@ -22,13 +22,15 @@ addEventListener("click", (event) => {
     event.preventDefault();
     const again = Object.assign(new MouseEvent("click", event), { told: true });
     setTimeout(() => {
-        steps = 1;
+        window.eralineOneStep();
         event.target.dispatchEvent(again);
     }, 5);
 }, true);
 // On the way to another page its path and what it writes into its query come one after another, in any order: Back would
 // lead to pages that nobody has seen. All that is written until the user does something else is one step.
 let steps = Infinity;
+// for whatever leads to another page and is no link
+window.eralineOneStep = () => { steps = 1; };
 const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
 history.pushState = (...step) => (steps-- > 0 ? push : replace)(...step);
 for (const done of ["click", "pointerdown", "keydown", "popstate"])

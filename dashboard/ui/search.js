@@ -189,6 +189,7 @@ class Box {
             window.open(new URL(`./${path}${one.query ? `?${one.query}` : ""}`, location.href), "_blank", "noopener");
             return;
         }
+        window.eralineOneStep?.();
         this.tell("chosen", { id: one.id, kind: one.kind, page: one.page, query: one.query });
         if (this.data.kind) this.data = { ...this.data, value: one.title, id: one.id };
         this.input.blur();

@@ -48,12 +48,18 @@ def test_enter_pressed_before_the_answer_takes_what_was_typed(open_page: OpenPag
 def test_a_milestone_opens_on_the_timeline_without_losing_the_session(open_page: OpenPage) -> None:
     page = open_page(ASKED)
     page.evaluate("window.sameSession = true")
+    steps = page.evaluate("history.length")
     search(page).fill("chip controls")
     found(page).filter(has_text="US export controls").click()
     page.wait_for_url("**/timeline?*milestone=chip-export-controls*")
     settle(page)
     assert page.evaluate("window.sameSession")
     assert query(page)["economy"] == ["CHN,KOR"]
+    # one step, which leads back to what was shown
+    assert page.evaluate("history.length") == steps + 1
+    page.go_back()
+    settle(page)
+    assert page.url.endswith(ASKED)
 
 
 def test_what_is_found_or_not_is_told_to_those_who_hear_it_and_is_no_markup(open_page: OpenPage) -> None:
