@@ -17,6 +17,7 @@ from dashboard.export.citation import about
 from dashboard.export.policy_rows import milestone_rows
 from dashboard.figures.charts.line import line_figure
 from dashboard.figures.charts.pair import pair_figure
+from dashboard.figures.charts.panels import panels_figure
 from dashboard.figures.geometry.scales import TimeScale
 from dashboard.figures.parts.pin_key import pin_key
 from dashboard.figures.parts.pin_lanes import pin_lanes
@@ -55,7 +56,8 @@ def beside(catalogue: Catalogue, *subjects: str) -> Catalogue:
             )
             for number, found in enumerate(list(known.milestones.values())[-EACH:], start=1)
         ]
-        eras = {name: era.model_copy(update={**own, "name": f"{subject} era"}) for name, era in known.eras.items()}
+        called = {**own, "name": f"{subject} era", "short_name": f"Stretch of {subject}"}
+        eras = {name: era.model_copy(update=called) for name, era in known.eras.items()}
         records = {"milestones": {one.id: one for one in milestones}, "eras": eras, "targets": {}}
         histories[own["policy"]] = known.model_copy(update={"id": own["policy"], "subject": subject, **records})
     return replace(catalogue, histories=histories).focused(*histories)
@@ -154,7 +156,7 @@ def test_targets_of_several_economies_are_in_the_colours_of_their_lines(shipped_
     figure = line_figure(view, width=1280)
     drawn = {trace.name: trace for trace in traces(figure)}
     colours = zip(view.targets, drawn["Target"].marker.color, strict=True)
-    shown = {target.economy: colour for target, colour in colours}
+    shown: dict[str, Any] = {target.economy: colour for target, colour in colours}
     assert shown == {"CHN": drawn["China"].line.color, "USA": drawn["United States"].line.color}
     assert any(text.startswith("United States, ") for text in drawn["Target"].customdata)
     assert any("each in its economy's colour" in text.replace("\n", " ") for text in texts(figure))
@@ -261,3 +263,23 @@ def test_two_histories_of_one_economy_have_letters_and_names_of_their_own(both: 
     told = named_histories(catalogue)
     assert [history.letters for history in told] == ["CN", "US", "CNb"]
     assert [history.name for history in told] == [known.name, "United States", "China: another reading"]
+
+
+@pytest.mark.parametrize(("width", "is_told"), [(335, True), (1280, False)])
+def test_a_strip_with_room_for_few_names_is_told_in_words_under_the_chart(
+    show_both: ShowBoth, width: int, *, is_told: bool
+) -> None:
+    view = show_both("CHN", "USA", strips="all")
+    pair = [view, show_both("CHN", "USA", strips="all")]
+    eras = view.histories[1].eras
+    said = f"US eras: {', '.join(era.short_name for era in eras)}."
+    pins = {"milestones": view.milestones, "histories": view.histories}
+    shown: dict[str, Any] = {"span": view.axis, "eras": view.eras, **pins}
+    figures = (
+        line_figure(view, width=width),
+        pair_figure(pair, sheet=Sheet(width)),
+        panels_figure(pair, **shown, sheet=Sheet(width)),
+        panels_figure(pair, **shown, sheet=Sheet(width, titled=False)),
+    )
+    assert [said in " ".join(texts(figure)).replace("\n", " ") for figure in figures] == [is_told] * len(figures)
+    assert said not in " ".join(texts(line_figure(show_both("CHN", "USA"), width=width)))

@@ -10,7 +10,7 @@ from dashboard.figures.geometry.scales import Ticks, TimeScale, ValueScale
 from dashboard.figures.parts.axes import room_beside, time_axis, value_axis, value_scale, zero_line
 from dashboard.figures.parts.captions import interrupted, shading, source_line, what_and_whose
 from dashboard.figures.parts.earlier import Earlier, earlier_traces
-from dashboard.figures.parts.eras import era_shapes, strip_names, strips_px
+from dashboard.figures.parts.eras import era_shapes, strip_names, strips_px, unnamed_eras
 from dashboard.figures.parts.frame import (
     FOOT_LINE_PX,
     SUBTITLE_PX,
@@ -115,13 +115,13 @@ def line_parts(
     """
     shades, room = palette(mode), sheet.room
     is_narrow = room < _NARROW_PX
-    note = " ".join(part for part in (note, earlier.key if earlier else "") if part)
     values = value_scale(earlier.together(view) if earlier else view)
     ticks = values.ticks(_LOG_TICKS if values.kind == "log" else _TICKS)
     names = label_texts(view.economies, narrow=is_narrow)
     sides = max(room_beside(ticks), heads_px(view.histories)), 14 + typeset.widest(names.values(), TEXT_PX, bold=True)
     key = pin_key(view.milestones, [view.indicator.id], room - 20, more_at=sheet.more_at, histories=view.histories)
     time = TimeScale(*view.axis, max(_LEAST_PLOT_PX, room - sum(sides)))
+    note = " ".join(filter(None, (note, earlier.key if earlier else "", unnamed_eras(view.histories, time))))
     pins, strips = _pins(view, time), strips_px(view.histories)
     above = strips + pins.height + _AIR_PX
     frame = _frame(view, sheet, sides, key.height, note, least=_least_body(view, above))

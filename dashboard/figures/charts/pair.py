@@ -11,7 +11,7 @@ from dashboard.figures.geometry.scales import TimeScale
 from dashboard.figures.parts.axes import room_beside, time_axis
 from dashboard.figures.parts.captions import SIGNED, interrupted, shading, sources_of, what_and_scale
 from dashboard.figures.parts.earlier import Earlier
-from dashboard.figures.parts.eras import era_shapes, strip_names, strips_px
+from dashboard.figures.parts.eras import era_shapes, strip_names, strips_px, unnamed_eras
 from dashboard.figures.parts.frame import FOOT_LINE_PX, SUBTITLE_PX, TITLE_PX, TITLE_SHARE, Block, Frame, escaped_lines
 from dashboard.figures.parts.heads import heads_px
 from dashboard.figures.parts.line_ends import label_texts
@@ -65,7 +65,7 @@ def pair_figure(
     time = TimeScale(*views[0].axis, max(_LEAST_WIDTH_PX, sheet.room - sum(sides)))
     pins = pin_lanes(milestones, indicators, time, selected=views[0].selection.milestone, histories=histories)
     above = strips_px(views[0].histories) + pins.height + _AIR_PX
-    foot = _foot(views, [then.key for then in earlier if then])
+    foot = _foot(views, [*(then.key for then in earlier if then), unnamed_eras(histories, time)])
     frame = _frame(views, sheet, sides, key, foot, above=above)
     panels = _panels(lines, frame.body - above)
     layout = frame.layout(

@@ -12,7 +12,7 @@ from dashboard.figures.geometry import typeset
 from dashboard.figures.geometry.scales import Ticks, TimeScale, ValueScale
 from dashboard.figures.parts.axes import room_beside, time_axis, value_axis, value_scale, zero_line
 from dashboard.figures.parts.captions import SIGNED, interrupted, moment, shading, sources_of
-from dashboard.figures.parts.eras import era_shapes, strip_names, strips_px
+from dashboard.figures.parts.eras import era_shapes, strip_names, strips_px, unnamed_eras
 from dashboard.figures.parts.frame import (
     FOOT_LINE_PX,
     SUBTITLE_PX,
@@ -97,7 +97,8 @@ def panels_figure(
     body = head + len(views) * (spread.high + spread.gap)
     key = pin_key(milestones, indicators, room - 20, more_at=sheet.more_at, histories=histories)
     whose = whose_policy(histories, eras, milestones, [view.economies[0].id for view in views])
-    frame = _frame(views, sheet, title, whose, body=body, left=left, key_px=key.height)
+    note = unnamed_eras(histories, time)
+    frame = _frame(views, sheet, title, whose, note, body=body, left=left, key_px=key.height)
     words = [*_titles(panels, frame, spread), *frame.words(shades), *key.notes(left, _FOOT_PX, shades)]
     layout = frame.layout(
         shades,
@@ -134,27 +135,30 @@ def _selected(views: Sequence[View]) -> str:
 
 
 def _frame(
-    views: Sequence[View], sheet: Sheet, title: str, whose: str, *, body: float, left: float, key_px: float
+    views: Sequence[View], sheet: Sheet, title: str, whose: str, note: str, *, body: float, left: float, key_px: float
 ) -> Frame:
-    """Return the frame: title and sources where the sheet is titled, and room for the key of the pins.
+    """Return the frame: title and sources where the sheet is titled, and room for a note and the key of the pins.
 
     Under the title stands whose series they are, and `whose` policies surround them where those are others'.
     """
-    if not sheet.titled:
-        return Frame(sheet.room, body, left, _RIGHT_PX, top=6, bottom=34 + key_px)
     room = sheet.room - 20
+    feet = "" if not sheet.titled else _brief_foot(views) if sheet.is_card else _foot(views)
+    foot = escaped_lines(typeset.wrapped(f"{note} {feet}".strip(), room, SMALL_PX))
+    under = Block(foot, 0, -_FOOT_PX - key_px, SMALL_PX, is_muted=True)
+    bottom = 34 + key_px + len(foot) * FOOT_LINE_PX
+    if not sheet.titled:
+        return Frame(sheet.room, body, left, _RIGHT_PX, top=6, bottom=bottom, blocks=(under,) if foot else ())
     heading = escaped_lines(typeset.wrapped(title, room * TITLE_SHARE, TITLE_PX))
-    foot = escaped_lines(typeset.wrapped(_brief_foot(views) if sheet.is_card else _foot(views), room, SMALL_PX))
     # the title of a card says whose they are
     told = () if sheet.is_card else (views[0].economies[0].name, whose)
     about = ". ".join(part for part in told if part)
     subtitle = escaped_lines(typeset.wrapped(about, room, SUBTITLE_PX))
     title_px = 8 + len(heading) * _TITLE_LINE_PX
-    top, bottom = title_px + len(subtitle) * _SUBTITLE_LINE_PX + 4, 34 + key_px + len(foot) * FOOT_LINE_PX
+    top = title_px + len(subtitle) * _SUBTITLE_LINE_PX + 4
     blocks = (
         Block(tuple(f"<b>{line}</b>" for line in heading), 1, top - 6, TITLE_PX),
         Block(subtitle, 1, top - title_px, SUBTITLE_PX),
-        Block(foot, 0, -_FOOT_PX - key_px, SMALL_PX, is_muted=True),
+        under,
     )
     return Frame(sheet.room, body, left, _RIGHT_PX, top=top, bottom=bottom, blocks=blocks)
 

@@ -12,6 +12,7 @@ from dashboard.figures.theme import Palette
 from dashboard.views.histories import ShownHistory, strips_of
 
 STRIP_PX: Final = 20
+_NAME_AIR_PX: Final = 8
 
 
 def strips_px(histories: Sequence[ShownHistory]) -> float:
@@ -48,10 +49,10 @@ def era_names(eras: Sequence[Era], time: TimeScale, shades: Palette, y: float, w
     """
     notes: list[Shape] = []
     for index, era in enumerate(eras):
-        left, right = time.px(max(era.start, time.first)), time.px(min(era.end or time.last, time.last))
+        left, right = _ends(era, time)
         names = (era.name, era.short_name)
         told = [f"{whose}: {name}" for name in names] if whose and index == 0 else []
-        text = typeset.fitting((*told, *names), right - left - 8, SMALL_PX)
+        text = typeset.fitting((*told, *names), _room(era, time), SMALL_PX)
         if text:
             notes.append(
                 text_note(
@@ -116,6 +117,25 @@ def strip_names(
         if whose and shown:
             notes.append(head_note(whose.letters, y, shades))
     return notes
+
+
+def unnamed_eras(histories: Sequence[ShownHistory], time: TimeScale) -> str:
+    """Return in words the eras of each strip under the first that has room for less than half of their names."""
+    told: list[str] = []
+    for history in strips_of(histories):
+        named = sum(typeset.width(era.short_name, SMALL_PX) <= _room(era, time) for era in history.eras)
+        if named * 2 < len(history.eras):
+            told.append(f"{history.letters} eras: {', '.join(era.short_name for era in history.eras)}.")
+    return " ".join(told)
+
+
+def _ends(era: Era, time: TimeScale) -> tuple[float, float]:
+    return time.px(max(era.start, time.first)), time.px(min(era.end or time.last, time.last))
+
+
+def _room(era: Era, time: TimeScale) -> float:
+    left, right = _ends(era, time)
+    return right - left - _NAME_AIR_PX
 
 
 def _across(y: float, shades: Palette) -> Shape:
