@@ -163,9 +163,11 @@ def is_row(value: object) -> TypeGuard[dict[str, Any]]:
 def _from_validation(file: str, table: str, exc: ValidationError) -> Iterator[Mistake]:
     for error in exc.errors(include_url=False):
         where = ".".join(str(part) for part in error["loc"])
+        # of a field that is not there pydantic gives the whole record
+        is_told = where and error["type"] != "missing"
         yield Mistake(
             file,
             table,
             where or ("the table as a whole" if table else "the file as a whole"),
-            f"{error['msg']} (got {error['input']!r:.80})" if where else error["msg"],
+            f"{error['msg']} (got {error['input']!r:.80})" if is_told else error["msg"],
         )

@@ -47,6 +47,15 @@ class Told:
     subject: str
 
 
+def text_of(content: bytes) -> str:
+    """Return the text of a TOML document; CatalogueError for one in other letters than those that TOML has."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        line = content.count(b"\n", 0, exc.start) + 1
+        raise _refused(f"is not written in UTF-8, as TOML is (line {line}): save it as UTF-8") from exc
+
+
 def history_of(text: str, catalogue: Catalogue) -> PolicyHistory:
     """Return the history of a TOML document: [history], [[era]], [[milestone]], and [[target]] and [[claim]] if any.
 
@@ -68,12 +77,7 @@ def history_of_table(table: UserTable, told: Told, catalogue: Catalogue) -> Poli
     lists are separated by semicolons. Its one era begins with its first milestone. Raises CatalogueError with every
     mistake, each by row and field.
     """
-    head, *rows = table.rows
-    columns = {folded(cell).strip().replace(" ", "_"): place for place, cell in enumerate(head.cells)}
-    missing = [name for name in ("date", "title") if name not in columns]
-    if missing or not rows:
-        detail = f"has no column called {missing[0]}" if missing else "has a heading and no rows"
-        raise _refused(detail)
+    columns, rows = columns_of(table), table.rows[1:]
     spans = _spans(rows, columns)
     unread = [(row, span) for row, span in zip(rows, spans, strict=True) if isinstance(span, NotRead)]
     if unread:
@@ -87,6 +91,16 @@ def history_of_table(table: UserTable, told: Told, catalogue: Catalogue) -> Poli
     return _validated(
         {_HEAD: _head(told, catalogue), "era": [_whole_time(milestones)], "milestone": milestones}, catalogue
     )
+
+
+def columns_of(table: UserTable) -> Mapping[str, int]:
+    """Return the places of a table's columns by their names; CatalogueError where it can have no milestone."""
+    head, *rows = table.rows
+    columns = {folded(cell).strip().replace(" ", "_"): place for place, cell in enumerate(head.cells)}
+    missing = [name for name in ("date", "title") if name not in columns]
+    if missing or not rows:
+        raise _refused(f"has no column called {missing[0]}" if missing else "has a heading and no rows")
+    return columns
 
 
 def _validated(document: Document, catalogue: Catalogue) -> PolicyHistory:

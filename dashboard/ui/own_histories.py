@@ -7,13 +7,23 @@ from typing import Final
 import streamlit as st
 
 from dashboard import formatting
+from dashboard.catalogue import wording
 from dashboard.catalogue.catalogue import Catalogue
 from dashboard.catalogue.history import PolicyHistory
-from dashboard.catalogue.user_history import MOST_BYTES, Told, history_of, history_of_table, is_brought
+from dashboard.catalogue.user_history import (
+    MOST_BYTES,
+    Told,
+    columns_of,
+    history_of,
+    history_of_table,
+    is_brought,
+    text_of,
+)
 from dashboard.catalogue.user_tables import read_table
+from dashboard.catalogue.user_wording import table_notes
 from dashboard.errors import CatalogueError, SelectionError, UnusableTable
 from dashboard.ui.opened import DIALOGS, Opened
-from dashboard.ui.table_input import file_of
+from dashboard.ui.table_input import ask_letters, file_of
 from dashboard.ui.widgets import plain
 
 MOST_HISTORIES: Final = 5
@@ -23,11 +33,13 @@ _FILE: Final = "own-history-file"
 DIALOG: Final = Opened("own-history", DIALOGS)
 _NAME: Final = "own-history-name"
 _SUBJECT: Final = "own-history-subject"
+_LETTERS: Final = "own-history-letters"
 _NAMED: Final = 10
 _LOST: Final = (
     "A link cannot carry a policy history of your own: it stays in the session in which it was added. "
     "Add it again under the policy history in the header."
 )
+_SHOWN: Final = 3
 # puts the histories to show into the URL
 Choose = Callable[[Sequence[str]], None]
 
@@ -93,6 +105,7 @@ def _dialog(catalogue: Catalogue, choose: Choose) -> None:
         type=["toml", "csv", "tsv", "txt", "xlsx"],
         key=box,
         max_upload_size=MOST_BYTES // 1_000_000,
+        on_change=lambda: st.session_state.pop(_LETTERS, None),
     )
     try:
         file = file_of(box)
@@ -110,9 +123,12 @@ def _dialog(catalogue: Catalogue, choose: Choose) -> None:
 def _read(name: str, content: bytes, catalogue: Catalogue) -> OwnHistory | None:
     """Return the history of a file, None while it is not said whom a table is about; CatalogueError, UnusableTable."""
     if name.casefold().endswith(".toml"):
-        text = content.decode("utf-8-sig", errors="replace")
-        return OwnHistory(history_of(text, catalogue), name, content)
-    table = read_table(content)
+        return OwnHistory(history_of(text_of(content), catalogue), name, content)
+    table = read_table(content, st.session_state.get(_LETTERS))
+    ask_letters(table, _LETTERS)
+    for note in table_notes(table):
+        st.caption(plain(note))
+    columns_of(table)
     told = st.text_input("What it is called", key=_NAME, max_chars=80)
     codes = list(catalogue.economies)
     subject = st.selectbox(
@@ -146,6 +162,10 @@ def _understood(found: OwnHistory, choose: Choose) -> None:
         formatting.count(len(history.claims), "claim"),
     ]
     st.info(plain(f"{history.name}: {formatting.listing(counts)}."), icon=":material/visibility:")
+    # whoever chooses the letters of a file sees them here
+    first = [f"{wording.when(one)}, {one.title}" for one in list(history.milestones.values())[:_SHOWN]]
+    if first:
+        st.caption(plain(formatting.one_line(f"It begins with: {'; '.join(first)}.")))
     if len(kept) >= MOST_HISTORIES and history.id not in kept:
         st.warning(f"{MOST_HISTORIES} histories are the most of one session; remove one first.")
         return

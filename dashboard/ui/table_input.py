@@ -49,11 +49,7 @@ class TableInput:
 
     def ask_letters(self, table: UserTable) -> None:
         """Let the user choose an encoding where it had to be guessed."""
-        if table.guessed and table.encoding:
-            st.session_state[self._letters] = table.encoding
-            st.selectbox(
-                "Letters of the file", GUESSED, key=self._letters, format_func=lambda encoding: Encoding(encoding).label
-            )
+        ask_letters(table, self._letters)
 
     def clear(self) -> None:
         """Empty the box whose table was taken; to be called before it is shown again."""
@@ -89,6 +85,13 @@ def file_of(key: str) -> UploadedFile | None:
     if isinstance(file, DeletedFile):
         raise UnusableTable(Unusable.GONE)
     return file if isinstance(file, UploadedFile) else None
+
+
+def ask_letters(table: UserTable, key: str) -> None:
+    """Let the user choose an encoding where that of a table had to be guessed."""
+    if table.guessed and table.encoding:
+        st.session_state[key] = table.encoding
+        st.selectbox("Letters of the file", GUESSED, key=key, format_func=lambda encoding: Encoding(encoding).label)
 
 
 def ask_order(dates: DateColumn, key: str) -> None:

@@ -76,3 +76,22 @@ def test_a_workbook_goes_along_to_compare_and_to_the_search(open_page: OpenPage)
     settle(page)
     assert query(page)["indicator"] == ["custom:output-gw"]
     expect(page.get_by_role("heading", name="Output (GW)")).to_be_visible()
+
+
+def test_a_policy_history_in_letters_that_were_guessed_shows_its_words_and_takes_others(open_page: OpenPage) -> None:
+    page = open_page("/explore")
+    page.get_by_role("button", name="Policy: ").first.click()
+    page.get_by_role("button", name="Your own policy history").click()
+    dialog = page.get_by_role("dialog", name="Your own policy history")
+    content = "date;title\n2001-02-03;Öffnung\n".encode("cp1252")
+    dialog.locator('input[type="file"]').set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": content})
+    expect(dialog.get_by_text("They were read as Western Europe (Windows-1252).")).to_be_visible()
+    dialog.get_by_role("textbox", name="What it is called").fill("My France")
+    dialog.get_by_role("textbox", name="What it is called").press("Enter")
+    dialog.get_by_role("combobox", name="The economy that it is about").click()
+    page.keyboard.type("France")
+    page.get_by_role("option", name="France", exact=True).click()
+    expect(dialog.get_by_text("It begins with: 3 February 2001, Öffnung.")).to_be_visible()
+    dialog.get_by_role("combobox", name="Letters of the file").click()
+    page.get_by_role("option", name="Cyrillic (Windows-1251)").click()
+    expect(dialog.get_by_text("It begins with: 3 February 2001, Цffnung.")).to_be_visible()

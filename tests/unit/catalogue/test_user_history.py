@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 
 from dashboard.catalogue.catalogue import Catalogue
-from dashboard.catalogue.user_history import MOST_BYTES, MOST_RECORDS, Told, history_of, history_of_table, identifier
+from dashboard.catalogue.user_history import (
+    MOST_BYTES,
+    MOST_RECORDS,
+    Told,
+    columns_of,
+    history_of,
+    history_of_table,
+    identifier,
+    text_of,
+)
 from dashboard.catalogue.user_tables import read_pasted
 from dashboard.errors import CatalogueError
 from dashboard.export.tables import flat
@@ -51,6 +60,7 @@ def test_a_document_is_a_history_of_its_own_id(shipped_catalogue: Catalogue) -> 
         ('id = "irl-example-act"', 'id = "wto-accession"', "is taken by one of the history 'china'"),
         ("start = 2001-02-03", "start = 1999-02-03", "[[era]] irl-example-after: start"),
         ("weight = 1", "weight =", "is not readable as TOML"),
+        ('subject = "IRL"\n', "", "Your history: subject: Field required"),
         ("weight = 1", 'weight = 1\npolicy = "china"', "policy (its folder says it)"),
     ],
 )
@@ -132,3 +142,24 @@ def test_a_table_that_is_none_says_why(text: str, said: str, shipped_catalogue: 
 def test_any_name_makes_an_id_that_a_link_can_say(name: str) -> None:
     assert re.fullmatch(r"own-[a-z0-9]+(-[a-z0-9]+)*", identifier(name))
     assert len(identifier(name)) <= 60
+
+
+def test_a_document_in_other_letters_than_tomls_is_refused_by_its_line() -> None:
+    assert text_of("\ufeff[history]\nname = 'Köln'".encode()) == "[history]\nname = 'Köln'"
+    with pytest.raises(CatalogueError, match=r"is not written in UTF-8, as TOML is \(line 2\)"):
+        text_of("[history]\nname = 'Köln'".encode("cp1252"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("when,title\n2001,An act\n", "no column called date"), ("date,title\n", "no rows")]
+)
+def test_a_table_without_its_columns_is_refused_before_anything_is_asked(text: str, said: str) -> None:
+    with pytest.raises(CatalogueError, match=said):
+        columns_of(read_pasted(text))
+
+
+def test_a_field_that_is_missing_is_named_without_the_whole_record(shipped_catalogue: Catalogue) -> None:
+    [said] = [
+        text for text in mistakes(document().replace('subject = "IRL"\n', ""), shipped_catalogue) if "subject" in text
+    ]
+    assert "got" not in said
