@@ -108,12 +108,13 @@ _STYLE: Final = """<style>
     [data-testid="stDownloadButton"], [data-testid="stPopover"], [data-testid="stButtonGroup"],
     [data-testid="stSelectbox"], [data-testid="stMultiSelect"], [data-testid="stTabs"] [role="tablist"],
     [data-testid="stSlider"], [data-testid="stNumberInput"], [data-testid="stTextInput"], [data-testid="stDateInput"],
-    [data-testid="stExpander"]:has(details:not([open])), [data-testid="stPageLink"],
+    [data-testid="stExpander"]:has(> details:not([open])), [data-testid="stPageLink"],
     [class*="-more"], .st-key-search-box, .st-key-policy-choice { display: none !important; }
     [data-testid="stMain"], [data-testid="stAppViewContainer"], [data-testid="stApp"] {
         position: static !important; overflow: visible !important; height: auto !important;
     }
-    [data-testid="stPlotlyChart"], [data-testid="stMetric"], [data-testid="stElementContainer"] { break-inside: avoid; }
+    [data-testid="stPlotlyChart"], [data-testid="stMetric"], [data-testid="stElementContainer"],
+    [class*="st-key-evidence-claim-"]:not(:has(details[open])) { break-inside: avoid; }
     /* the key of a chart's pins and a table may go on overleaf, a heading stays with what it is of */
     [data-testid="stElementContainer"]:has([data-testid="stBidiComponentIsolated"], table) { break-inside: auto; }
     [data-testid="stElementContainer"]:has(h2, h3),
@@ -160,8 +161,10 @@ _STYLE: Final = """<style>
     }
     [data-testid="stTopNavLinkContainer"] [aria-current="page"],
     [data-testid="stTabs"] [role="tab"][aria-selected="true"] { text-decoration: underline; }
-    [data-testid="stSlider"] [role="slider"] { outline: 6px solid Highlight; outline-offset: -6px; }
-    [data-testid="stSlider"] :has(> [role="slider"]) { border-bottom: 2px solid CanvasText; }
+    [data-testid="stSlider"] :has(> [data-testid="stSliderThumbValue"]) {
+        outline: 6px solid Highlight; outline-offset: -6px;
+    }
+    [data-testid="stSlider"] [role="group"] > * > :first-child { border-top: 2px solid CanvasText; }
 }
 @media (prefers-reduced-motion: reduce) {
     /* none, not a short one: that begins each change of padding with a frame of the old width, which is measured */

@@ -47,7 +47,11 @@ UNMARKED = """() => {
         || getComputedStyle(each).textDecorationLine === 'underline';
     const choices = document.querySelectorAll(
         '[data-testid="stButtonGroup"] button, [data-testid="stTabs"] [role="tab"], [data-testid="stTopNavLink"]');
-    return [...choices].filter((each) => marked(each) !== each.matches(chosen)).map((each) => each.textContent);
+    // where a slider stands is a ground, which goes
+    const sliders = [...document.querySelectorAll('[data-testid="stSlider"] input')];
+    const unseen = (each) => getComputedStyle(each.closest('[data-rac]')).outlineStyle !== 'solid';
+    return [...[...choices].filter((each) => marked(each) !== each.matches(chosen)).map((each) => each.textContent),
+            ...sliders.filter(unseen).map((each) => each.ariaLabel)];
 }"""
 
 

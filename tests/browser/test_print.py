@@ -18,6 +18,7 @@ from tests.browser.look import CUT, ON_PAPER, PAPER_PX, Scheme, on_paper
 HEIGHTS = """() => ['.js-plotly-plot', '[data-testid=stFullScreenFrame]']
     .map((name) => document.querySelector(name).getBoundingClientRect().height)"""
 
+CLAIM = '[class*="st-key-evidence-claim-"]'
 # how many lines a cell has
 LINES = """(cell) => {
     const text = document.createRange();
@@ -74,6 +75,24 @@ def test_a_long_table_begins_under_what_it_is_of(open_page: OpenPage) -> None:
     on_paper(page)
     holder = page.locator('[data-testid="stElementContainer"]:has(.targets)')
     expect(holder).to_have_css("break-inside", "auto")
+
+
+def test_a_claim_goes_whole_onto_a_page(open_page: OpenPage) -> None:
+    page = open_page("/evidence", ready=CLAIM)
+    on_paper(page)
+    kept = page.locator(CLAIM).evaluate_all("(cards) => cards.map((card) => getComputedStyle(card).breakInside)")
+    assert kept == ["avoid"] * 8
+
+
+def test_an_open_claim_is_printed_with_its_checks_though_closed_lists_stand_in_them(open_page: OpenPage) -> None:
+    page = open_page("/evidence?view=growth-orientation")
+    checks = page.locator(f"{CLAIM} details[open]").first
+    assert checks.locator("details:not([open])").count()
+    on_paper(page)
+    expect(checks).to_be_visible()
+    expect(checks.locator(".js-plotly-plot").first).to_be_visible()
+    # a list that is closed, and what it would open, is not
+    expect(checks.locator("details:not([open])").first).to_be_hidden()
 
 
 def test_the_report_prints_whole_charts_of_every_claim(
