@@ -54,14 +54,6 @@ _PATTERNS: Final = tuple(
     )
 )
 _BETWEEN: Final = re.compile(r" to | until | till | through | bis | au | hasta | ?[至到/] ?| ?- ?")
-# what has begun and goes on: since 2016, 2016 to present, 2016–
-_SINCE: Final = re.compile(r"\s*(?:since|from)\s+(?=\S)", re.IGNORECASE)
-_GOES_ON: Final = re.compile(
-    r"\s*(?:(?:[-‐‑‒–—―−~～/]|\b(?:to|until|till|through)\b|[至到])?\s*"
-    r"(?:\b(?:the\s+)?(?:present|date|now|today|ongoing|current|onwards?)\b\.?|今)|[-‐‑‒–—―−~～])\s*\Z",
-    re.IGNORECASE,
-)
-_WORDS_THAT_GO_ON: Final = 40
 _SERIAL: Final = re.compile(r"[1-6]\d{4}", re.ASCII)
 _CHINESE_QUARTERS: Final = dict(zip("一二三四", (1, 2, 3, 4), strict=True))
 _MONTHS_OF_A_QUARTER: Final = 3
@@ -171,18 +163,6 @@ def read_dates(texts: Sequence[str], order: Order | None = None) -> DateColumn:
     short = (isinstance(cell, Span) and _SHORT.search(text) for text, cell in zip(plain, cells, strict=True))
     settled = (given for text, given in zip(plain, texts, strict=True) if _has_two_readings(text))
     return DateColumn(cells, found, any(short), next(settled, "") if found else "", first_footnoted(texts))
-
-
-def begun(texts: Sequence[str]) -> list[str]:
-    """Return dates without the words that say that something goes on: an event is drawn where it began."""
-    return [_begun(text) for text in texts]
-
-
-def _begun(text: str) -> str:
-    since = _SINCE.match(text)
-    rest = text[since.end() :] if since else text
-    end = _GOES_ON.search(rest, max(0, len(rest) - _WORDS_THAT_GO_ON))
-    return rest[: end.start()] if end else rest
 
 
 def _plain(text: str) -> str:

@@ -11,11 +11,11 @@ from dashboard.catalogue.user_dates import (
     Order,
     Part,
     Span,
-    begun,
     read_dates,
 )
 from dashboard.catalogue.user_events import MOST_EVENTS, EventProblem, NotAnEvent, OwnEvent, own_event
 from dashboard.catalogue.user_headings import Columns, event_columns, joined_date
+from dashboard.catalogue.user_ongoing import begun
 from dashboard.catalogue.user_tables import Row, UserTable
 from dashboard.errors import Unusable, UnusableTable
 

@@ -14,9 +14,10 @@ from dashboard.catalogue.history import BROUGHT, PolicyHistory
 from dashboard.catalogue.loading import read_history
 from dashboard.catalogue.tables import Row as Document
 from dashboard.catalogue.tables import TableReader, is_row
-from dashboard.catalogue.user_dates import NotRead, Span, begun, read_dates
+from dashboard.catalogue.user_dates import NotRead, Span, read_dates
 from dashboard.catalogue.user_event_tables import span_of
 from dashboard.catalogue.user_events import NotAnEvent, own_event
+from dashboard.catalogue.user_ongoing import begun
 from dashboard.catalogue.user_tables import Row, UserTable
 from dashboard.catalogue.user_wording import reason
 from dashboard.errors import CatalogueError, Mistake

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.catalogue.month_names import month_named
-from dashboard.catalogue.user_dates import DateColumn, DateProblem, NotRead, Order, Part, Span, begun, read_dates
+from dashboard.catalogue.user_dates import DateColumn, DateProblem, NotRead, Order, Part, Span, read_dates
 
 
 def read(text: str, order: Order | None = None) -> Span | NotRead:
@@ -159,29 +159,6 @@ def test_days_read_back_from_every_form(column: list[dt.date], form: str) -> Non
     assert days(read_dates([day.strftime(form) for day in column])) == column
 
 
-@pytest.mark.parametrize(
-    ("text", "began"),
-    [
-        ("2016 to present", "2016"),
-        ("2016/now", "2016"),
-        ("2016–", "2016"),
-        ("May 2016 – ongoing", "May 2016"),
-        ("since 8 May 2016", "8 May 2016"),
-        ("from May 2015 until the present.", "May 2015"),
-        ("2016 onwards", "2016"),
-        ("2016至今", "2016"),
-        ("from 2016 to 2018", "2016 to 2018"),
-        ("Present", ""),
-        ("-", ""),
-        ("2015-2016", "2015-2016"),
-        ("update", "update"),
-        ("", ""),
-    ],
-)
-def test_what_goes_on_began_at_its_first_date(text: str, began: str) -> None:
-    assert begun([text, "2015"]) == [began, "2015"]
-
-
 @given(texts=st.lists(st.text(max_size=30) | st.from_regex(r"[0-9./\-QM ]{1,14}", fullmatch=True), max_size=6))
 def test_no_text_raises(texts: list[str]) -> None:
-    assert len(read_dates(texts).cells) == len(texts) == len(begun(texts))
+    assert len(read_dates(texts).cells) == len(texts)
