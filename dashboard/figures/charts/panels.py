@@ -97,8 +97,7 @@ def panels_figure(
     body = head + len(views) * (spread.high + spread.gap)
     key = pin_key(milestones, indicators, room - 20, more_at=sheet.more_at, histories=histories)
     whose = whose_policy(histories, eras, milestones, [view.economies[0].id for view in views])
-    note = unnamed_eras(histories, time)
-    frame = _frame(views, sheet, title, whose, note, body=body, left=left, key_px=key.height)
+    frame = _frame(views, sheet, title, whose, unnamed_eras(histories, time), body=body, left=left, key_px=key.height)
     words = [*_titles(panels, frame, spread), *frame.words(shades), *key.notes(left, _FOOT_PX, shades)]
     layout = frame.layout(
         shades,
