@@ -42,6 +42,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.shipped)
 
 
+# with (700, 10, 10) a tenth of a worker's time goes into walks over all that shared stores and pages hold
+RARE = (5_000, 10, 50)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Iterator[None]:
     """Spare the garbage collection what stays until the end, while it is gathered and after: all modules, all tests."""
@@ -51,6 +55,7 @@ def pytest_collection() -> Iterator[None]:
     finally:
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*RARE)
         gc.enable()
 
 
