@@ -20,9 +20,6 @@ from dashboard.ui.job import Job
 
 # a first start puts half a million figures in; until then there is nothing to show
 _FILLING: Final = "Preparing the figures that come with Eraline. This happens once and takes a few seconds."
-# with Python's own (700, 10, 10) every fiftieth click or so waits for a walk over all that sessions hold, and next to
-# nothing that a page leaves needs one
-_RARE: Final = (5_000, 10, 50)
 
 
 @dataclass
@@ -75,7 +72,7 @@ def _opened() -> Cache:
         with st.spinner(_FILLING) if has_page else nullcontext(), place.lock:
             if place.opened is None:
                 place.opened = open_configured(catalogue().corrections.values())
-                freeze()
+                _freeze()
     return place.opened
 
 
@@ -84,9 +81,8 @@ def _let_go() -> None:
 
 
 @lru_cache(maxsize=1)
-def freeze() -> None:
-    """Spare every later garbage collection what stays for good: libraries, pages, the catalogue; make them rare."""
+def _freeze() -> None:
+    """Spare every later garbage collection what stays for good: libraries, pages, the catalogue."""
     # what is frozen as garbage would never be freed
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*_RARE)

@@ -27,7 +27,7 @@ def opened(monkeypatch: pytest.MonkeyPatch, shipped_catalogue: Catalogue) -> Gen
 
     monkeypatch.setattr(resources, "catalogue", lambda: shipped_catalogue)
     monkeypatch.setattr(resources, "open_configured", open_empty)
-    monkeypatch.setattr(resources, "freeze", lambda: None)
+    monkeypatch.setattr(resources, "_freeze", lambda: None)
     st.cache_resource.clear()
     yield caches
     st.cache_resource.clear()
