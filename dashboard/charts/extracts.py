@@ -27,7 +27,7 @@ from dashboard.views.cited import Cited, beside_cited
 from dashboard.views.loading import Loader
 from dashboard.views.pair import views_of
 from dashboard.views.parameters import PARAMETERS, Stays
-from dashboard.views.requests import Layout, read_request, respelled
+from dashboard.views.requests import Layout, layout_of, read_request, respelled
 from dashboard.views.selection import Selection
 from dashboard.views.series import listed
 from dashboard.views.view import View
@@ -46,7 +46,8 @@ def extract(query: Mapping[str, Sequence[str]], store: Store, catalogue: Catalog
     """
     query = respelled(query)
     if len(indicators := listed(query)) > 1:
-        return several(query, indicators, lambda alone: extract(alone, store, catalogue))
+        layout = layout_of(query, catalogue)
+        return several(query, indicators, layout, lambda alone: extract(alone, store, catalogue))
     kinds = kinds_with_rows()
     catalogue = with_peers(store, catalogue, query)
     selection, layout = read_request(query, catalogue, tuple(kinds))

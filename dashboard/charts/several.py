@@ -18,10 +18,9 @@ _ALONE: Final = ("view", SECOND, "cited")
 Query = Mapping[str, Sequence[str]]
 
 
-def several(query: Query, indicators: Sequence[str], answer: Callable[[Query], Extract]) -> Extract:
+def several(query: Query, indicators: Sequence[str], layout: Layout, answer: Callable[[Query], Extract]) -> Extract:
     """Return what `answer` gives for each of several indicators, as one extract; SelectionError where it gives none."""
     _check(query, indicators)
-    layout: Layout = "wide" if "wide" in query.get("layout", ()) else "tidy"
     tidy = {**query, "layout": ["tidy"]}
     found: list[Extract] = []
     for indicator in indicators:

@@ -22,7 +22,7 @@ from dashboard.figures.picture import PICTURES, PictureFormat
 from dashboard.store.opening import open_configured
 from dashboard.views.loading import Loader
 from dashboard.views.parameters import PARAMETERS, Parameter, script_keys
-from dashboard.views.query import choice
+from dashboard.views.query import choice, spelled
 from dashboard.views.selection import read_selection
 from dashboard.views.series import ready
 from dashboard.views.stored import with_stored
@@ -132,16 +132,15 @@ def _picture(options: argparse.Namespace, form: PictureFormat) -> bytes:
 def _check_view(query: Mapping[str, Sequence[str]], *, is_drawn: bool) -> None:
     """Refuse what the data routes overlook for the sake of chart links: a terminal has no links to paste."""
     allowed = tuple(kinds_with_rows())
-    for view in query["view"]:
-        choice(view, "view", allowed)
+    views = [choice(view, "view", allowed) for view in query["view"]]
     of_view = [one.key for one in _options() if one.of_view and not (one.is_look and is_drawn)]
     idle = next((key for key in of_view if query[key] and not query["view"]), None)
     if idle is not None:
         raise SelectionError("missing", f"{idle} says nothing without a view.", field="view", allowed=allowed)
-    for view in query["view"]:
+    for view in views:
         overlooked = next((key for key in kinds_with_rows()[view].overlooks if query[key]), None)
         # a level is what it shows in any case
-        if overlooked is not None and query[overlooked] != [LEVEL]:
+        if overlooked is not None and [spelled(text, (LEVEL,)) for text in query[overlooked]] != [LEVEL]:
             raise SelectionError("idle", f"{overlooked} says nothing of the rows of {view}.", field=overlooked)
 
 

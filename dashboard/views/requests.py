@@ -34,7 +34,7 @@ def read_request(
     wrong = [problem for problem in reading.problems if of_its_own or problem.field not in looks]
     if wrong:
         raise wrong[0]
-    selection, layout = reading.selection, _layout(query, catalogue)
+    selection, layout = reading.selection, layout_of(query, catalogue)
     if selection.economies is None and not of_its_own:
         # a script that names none wants the whole indicator, not the handful that a chart has room for
         return replace(selection, economies=tuple(catalogue.economies)), layout
@@ -53,7 +53,8 @@ def respelled(query: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]
     return found
 
 
-def _layout(query: Mapping[str, Sequence[str]], catalogue: Catalogue) -> Layout:
+def layout_of(query: Mapping[str, Sequence[str]], catalogue: Catalogue) -> Layout:
+    """Return how rows are to be laid out; SelectionError where a query says it twice, or something else."""
     asked = Query(query, ("layout",), longest=math.inf)
     layout = PARAMETERS["layout"].read(asked, Context(catalogue, (), (), {}))
     for problem in asked.problems:

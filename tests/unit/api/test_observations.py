@@ -57,6 +57,7 @@ def test_json_has_the_columns_of_the_csv(client: TestClient) -> None:
         ("indicator=GDP-Growth&economy=chn", "indicator=gdp-growth&economy=CHN"),
         ("indicator=GDP/Population&economy=CHN", "indicator=gdp/population&economy=CHN"),
         ("indicator=gdp-growth,GDP&economy=CHN", "indicator=gdp-growth,gdp&economy=CHN"),
+        ("indicator=gdp-growth,gdp&economy=CHN&layout=WIDE", "indicator=gdp-growth,gdp&economy=CHN&layout=wide"),
         (
             "indicator=gdp&economy=CHN&view=Ranking&transform=Growth",
             "indicator=gdp&economy=CHN&view=ranking&transform=growth",
