@@ -18,7 +18,8 @@ _EARLIEST_ZONE: Final = dt.timezone(dt.timedelta(hours=14))
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # a + that nobody escaped comes out of a URL as a space
 _INSTANT: Final = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)(?:Z|([-+ ])([0-9]{2}:[0-9]{2}))",
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
+    r"(?:Z|([-+ ])((?:[01][0-9]|2[0-3]):[0-5][0-9]))",
     re.IGNORECASE,
 )
 
