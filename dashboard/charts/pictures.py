@@ -36,6 +36,8 @@ RATIOS: Final = (1, 3)
 _MOST_DOTS: Final = 12_000_000
 THEMES: Final[tuple[Mode, ...]] = ("light", "dark")
 KEYS: Final = ("no", "yes")
+# drawn any smaller, a chart has letters that nobody reads: where a frame can be scrolled, it is not
+_LEAST_SCALE: Final = 0.45
 SIZE_KEYS: Final = ("width", "height", "ratio", "theme", "pin_key")
 PAGES: Final = tuple(dict.fromkeys(kind.page for kind in CHART_KINDS.values()))
 _COMPARE: Final = "compare"
@@ -166,30 +168,40 @@ def draw(scene: Scene, form: PictureFormat, size: Size, link: str) -> bytes:
 
 
 def draw_for_browser(scene: Scene, size: Size, link: str) -> bytes:
-    """Return the chart as JSON for plotly's browser half: the figure, what it is laid out for, and what it states."""
-    figure, width = _laid_out(scene.built, size, link if size.has_key else None)
-    about = {"title": scene.title, "alt": scene.alt, "link": link, "width": width, "edge": EDGE_PX}
+    """Return the chart as JSON for plotly's browser half: the figure, what it is laid out for, and what it states.
+
+    `least` is how small it may be drawn: one that is too high for that is laid out for the width alone.
+    """
+    figure, width = _laid_out(scene.built, size, link if size.has_key else None, _LEAST_SCALE)
+    laid_out = {"width": width, "edge": EDGE_PX, "least": _LEAST_SCALE}
+    about = {"title": scene.title, "alt": scene.alt, "link": link, **laid_out}
     return f'{json.dumps(about)[:-1]}, "figure": {figure_json(figure)}}}'.encode()
 
 
-def _laid_out(built: Built, size: Size, more_at: str | None) -> tuple[Figure, int]:
-    """Return the figure and the width that it is laid out for: one that is too high for the box is laid out wider."""
+def _laid_out(built: Built, size: Size, more_at: str | None, least: float = 0) -> tuple[Figure, int]:
+    """Return the figure and the width that it is laid out for: one that is too high for the box is laid out wider.
+
+    One that would be drawn at less than `least` of its size even so is laid out for the box's width.
+    """
     box, room = _box(size), size.layout
 
     def at(wider: float) -> tuple[Figure, int]:
         width, height = (round(px * wider) - 2 * EDGE_PX for px in room)
         return built.draw(size.theme, Sheet(width, height, more_at=more_at, is_card=size.zoom > 1)), width
 
+    def scale(found: tuple[Figure, int]) -> float:
+        wide, tall = size_of(*found)
+        return min(room[0] / wide, room[1] / tall)
+
     def legible(found: tuple[Figure, int]) -> float:
         """Return how large texts are in the box, and the less the more of the box stays empty."""
-        wide, tall = size_of(*found)
-        smaller = min(room[0] / wide, room[1] / tall)
-        return smaller * math.sqrt(smaller * wide / room[0])
+        return scale(found) * math.sqrt(scale(found) * size_of(*found)[0] / room[0])
 
     first = at(1.0)
     if box is None or size_of(*first)[1] <= room[1]:
         return first
-    return max([first, *map(at, _WIDER)], key=legible)
+    best = max([first, *map(at, _WIDER)], key=legible)
+    return best if scale(best) >= least else first
 
 
 def _box(size: Size) -> tuple[int, int] | None:

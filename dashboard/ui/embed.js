@@ -35,11 +35,17 @@
         }
     }
 
-    async function show({ alt, title, width, edge, figure }, wide, high) {
+    async function show({ alt, title, width, edge, least, figure }, wide, high) {
         const tall = figure.layout.height;
-        const scale = Math.min(1, wide / (width + 2 * edge), high / (tall + 2 * edge));
+        const across = wide / (width + 2 * edge), down = high / (tall + 2 * edge);
+        // drawn any smaller it would have letters that nobody reads
+        const scrolls = down < least && down < across;
+        box.style.overflowY = scrolls ? "scroll" : "hidden";
+        if (scrolls) box.tabIndex = 0;
+        else box.removeAttribute("tabindex");
+        const scale = Math.min(1, scrolls ? box.clientWidth / (width + 2 * edge) : Math.min(across, down));
         chart.style.transform = `scale(${scale})`;
-        chart.style.left = `${Math.max(edge * scale, (wide - width * scale) / 2)}px`;
+        chart.style.left = `${Math.max(edge * scale, (box.clientWidth - width * scale) / 2)}px`;
         chart.style.top = `${edge * scale / 2}px`;
         chart.style.width = `${width}px`;
         states.textContent = `${title}. ${alt}`;
@@ -49,7 +55,8 @@
     }
 
     const soon = () => { clearTimeout(timer); timer = setTimeout(draw, PAUSE); };
-    new ResizeObserver(soon).observe(box);
+    // its own bar to scroll with is no other size
+    new ResizeObserver(soon).observe(box, { box: "border-box" });
     dark.addEventListener("change", draw);
     draw();
 })();

@@ -181,7 +181,7 @@ def settle(page: Page) -> None:
     """Wait until nothing more comes of what was done: the server has answered, all is drawn and nothing slides."""
     # what is drawn may ask for one more run: the width probe does, after the first
     for since in (page.evaluate("performance.now()"), 0):
-        page.wait_for_function(QUIET, arg=since)
+        page.wait_for_function(QUIET, arg=since, polling=100)
         page.evaluate(TWO_FRAMES)
 
 
