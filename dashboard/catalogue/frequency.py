@@ -71,6 +71,7 @@ class Frequency(StrEnum):
         return texts.map(dict(zip(labels, periods, strict=True))).astype("datetime64[s]")
 
     @classmethod
+    @lru_cache(maxsize=1_000)
     def of(cls, label: str) -> Frequency:
         """Return the frequency that a period's label is written in; ValueError of text that is none."""
         for frequency in cls:
