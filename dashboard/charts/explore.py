@@ -13,7 +13,7 @@ from dashboard.charts.alt_texts import pair_text
 from dashboard.charts.cited import each_cited, earlier_of, notes_on, since_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
 from dashboard.charts.lines import height, line_chart
-from dashboard.charts.parts import about_each, absent_note, nothing_text, on_card
+from dashboard.charts.parts import about_each, absent_note, in_years, nothing_text, on_card
 from dashboard.export import beside, tables
 from dashboard.export.names import view_name
 from dashboard.figures.charts.pair import pair_figure
@@ -67,8 +67,13 @@ def permalink_of(views: Sequence[View]) -> Selection:
 
 def empty_text(request: ChartRequest, view: View) -> str:
     """Return why the chart of a view is empty, and what to choose instead."""
-    is_made = view.left_out and view.selection.transform != LEVEL
-    instead = "other economies, years or another transform" if is_made else "other economies, eras or years"
+    if view.left_out and view.selection.transform != LEVEL:
+        instead = "other economies, years or another transform"
+    elif in_years(view.selection, request.catalogue):
+        instead = "other economies, eras or years"
+    else:
+        # where no year has any, to choose another is in vain
+        instead = "other economies"
     return nothing_text(request, view, instead=instead)
 
 

@@ -14,6 +14,7 @@ from dashboard.catalogue.economies import WORLD
 from dashboard.catalogue.policy import Era, Milestone
 from dashboard.charts.alt_texts import line_text
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
+from dashboard.charts.parts import in_years
 from dashboard.errors import NoObservations
 from dashboard.evidence.headlines import Glance, glance, sentences
 from dashboard.export import tables
@@ -118,10 +119,8 @@ def panels(found: Overview) -> Built | Nothing:
     """Return the panels of the series that have observations."""
     views, (first, last) = found.drawn, found.axis if found.drawn else (None, None)
     if not views or first is None or last is None:
-        eras = [found.catalogue.eras[name].name for name in found.selection.eras]
-        where = formatting.listing(eras) or "the years chosen"
-        number = formatting.in_words(len(found.views))
-        return Nothing(f"None of the {number} series has figures in {where}." if found.views else "")
+        number, where = formatting.in_words(len(found.views)), in_years(found.selection, found.catalogue)
+        return Nothing(f"None of the {number} series has figures{where}." if found.views else "")
     names = formatting.listing([formatting.within_sentence(view.indicator.short_name) for view in views])
     newest, history = max(view.vintage.date for view in views), found.catalogue.history.name
     years = formatting.spell(first.year, last.year)

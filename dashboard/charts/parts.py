@@ -8,11 +8,13 @@ from dashboard import formatting
 from dashboard.analysis.comparators import YEARS_BACK
 from dashboard.analysis.transforms import LEVEL
 from dashboard.catalogue import wording
+from dashboard.catalogue.catalogue import Catalogue
 from dashboard.charts.kind import ChartRequest, Control
 from dashboard.figures.parts.sheet import Sheet
 from dashboard.views.among import Among
 from dashboard.views.comparison import Ranking
 from dashboard.views.left_out import of_economies
+from dashboard.views.selection import Selection
 from dashboard.views.view import View
 from dashboard.views.view_notes import ViewNotes
 
@@ -26,11 +28,18 @@ def nothing_text(
     """
     told = view.left_out if named is None else of_economies(view.left_out, named)
     absent = [economy for economy in view.absent if named is None or economy.id in named]
-    eras = formatting.listing([request.catalogue.eras[name].name for name in view.selection.eras])
     who = f" for {wording.told(absent)}" if absent else ""
-    lacking = f"{view.indicator.name} has no figures{who} in {eras or 'the years chosen'}."
+    lacking = f"{view.indicator.name} has no figures{who}{in_years(view.selection, request.catalogue)}."
     sentences = [*(one.note for one in told), *([lacking] if absent or not told else [])]
     return f"{' '.join(sentences)} Choose {instead}."
+
+
+def in_years(selection: Selection, catalogue: Catalogue) -> str:
+    """Return which eras or years alone are shown, as the end of a sentence; "" where all are."""
+    if selection.eras:
+        return f" in {formatting.listing([catalogue.eras[name].name for name in selection.eras])}"
+    chosen = (selection.first_year, selection.last_year, selection.year)
+    return "" if chosen == (None, None, None) else " in the years chosen"
 
 
 def on_card(view: View, sheet: Sheet) -> View:

@@ -13,6 +13,7 @@ from dashboard.analysis.transforms import LEVEL, TRANSFORMS
 from dashboard.catalogue.economies import Economy
 from dashboard.catalogue.indicators import Indicator
 from dashboard.charts.kind import Built, ChartKind, ChartRequest, Nothing
+from dashboard.charts.parts import in_years
 from dashboard.export.names import view_name
 from dashboard.figures.charts.revision import revision_figure
 from dashboard.store.as_of import AsOf, day_of
@@ -42,7 +43,7 @@ def first_release(request: ChartRequest) -> Built | Nothing:
     found = first_and_latest(request.loader, indicator.id, economy, as_of)
     frame = within(found.frame, request.selection, request.catalogue, indicator.frequency)
     if frame.empty:
-        years = "" if found.frame.empty else " in the years chosen"
+        years = "" if found.frame.empty else in_years(request.selection, request.catalogue)
         return Nothing(f"No release of {indicator.name} has figures of {economy.told}{years}{_by(as_of)}.")
     first, latest = (
         frame[["economy", "period", side]].rename(columns={side: "value"}).dropna() for side in ("first", "latest")

@@ -104,6 +104,22 @@ def test_where_neither_has_anything_both_are_named(build: Build) -> None:
     assert "Research and development spending has no figures" in built.text
 
 
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ({}, ". Choose other economies."),
+        ({"first_year": 2000}, " in the years chosen. Choose other economies, eras or years."),
+        ({"eras": ("planned-economy",)}, " in Planned economy. Choose other economies, eras or years."),
+    ],
+)
+def test_who_has_no_figures_at_all_is_not_said_to_lack_them_in_years_that_nobody_chose(
+    build: Build, chosen: dict[str, object], said: str
+) -> None:
+    assert build("rd-spending", "", "TWN", **chosen) == Nothing(
+        f"Research and development spending has no figures for Taiwan{said}"
+    )
+
+
 def test_where_nothing_is_drawn_the_reason_of_the_transform_is_said(build: Build) -> None:
     per_head = build("solar-capacity", "", "TWN", transform="per-capita")
     assert per_head == Nothing(
