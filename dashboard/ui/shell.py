@@ -108,7 +108,7 @@ _STYLE: Final = """<style>
     [data-testid="stDownloadButton"], [data-testid="stPopover"], [data-testid="stButtonGroup"],
     [data-testid="stSelectbox"], [data-testid="stMultiSelect"], [data-testid="stTabs"] [role="tablist"],
     [data-testid="stSlider"], [data-testid="stNumberInput"], [data-testid="stTextInput"], [data-testid="stDateInput"],
-    [data-testid="stExpander"]:has(> details:not([open])), [data-testid="stPageLink"],
+    [data-testid="stExpander"]:has(> details:not([open])), [data-testid="stPageLink"], .st-key-evidence-take-away,
     [class*="-more"], .st-key-search-box, .st-key-policy-choice { display: none !important; }
     [data-testid="stMain"], [data-testid="stAppViewContainer"], [data-testid="stApp"] {
         position: static !important; overflow: visible !important; height: auto !important;

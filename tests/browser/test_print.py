@@ -77,11 +77,12 @@ def test_a_long_table_begins_under_what_it_is_of(open_page: OpenPage) -> None:
     expect(holder).to_have_css("break-inside", "auto")
 
 
-def test_a_claim_goes_whole_onto_a_page(open_page: OpenPage) -> None:
+def test_a_claim_goes_whole_onto_a_page_and_what_offers_files_onto_none(open_page: OpenPage) -> None:
     page = open_page("/evidence", ready=CLAIM)
     on_paper(page)
     kept = page.locator(CLAIM).evaluate_all("(cards) => cards.map((card) => getComputedStyle(card).breakInside)")
     assert kept == ["avoid"] * 8
+    expect(page.get_by_text("Take the report away")).to_be_hidden()
 
 
 def test_an_open_claim_is_printed_with_its_checks_though_closed_lists_stand_in_them(open_page: OpenPage) -> None:

@@ -150,18 +150,20 @@ def _explain_nothing(page: Page) -> None:
 
 
 def _take_away(page: Page, made: report.Report) -> None:
-    st.markdown("## Take the report away")
-    with st.container(horizontal=True, gap="small"):
-        downloads.take_away(
-            downloads.Offer("The report", lambda: _report_files(page, made)),
-            downloads.offer("Its checks, one row each", lambda: report.checks_table(made)),
-            key=page.key("download"),
-        )
-        with st.popover("Link and citation", icon=":material/link:"):
-            st.caption("This link names the vintage, so that it gives the same verdicts next year.")
-            st.code(made.link, language=None, wrap_lines=True)
-            st.code(report.citation(made), language=None, wrap_lines=True)
-    st.caption("The HTML report holds every chart and opens without a connection.")
+    # nothing of it can be pressed on paper
+    with st.container(key=page.key("take-away")):
+        st.markdown("## Take the report away")
+        with st.container(horizontal=True, gap="small"):
+            downloads.take_away(
+                downloads.Offer("The report", lambda: _report_files(page, made)),
+                downloads.offer("Its checks, one row each", lambda: report.checks_table(made)),
+                key=page.key("download"),
+            )
+            with st.popover("Link and citation", icon=":material/link:"):
+                st.caption("This link names the vintage, so that it gives the same verdicts next year.")
+                st.code(made.link, language=None, wrap_lines=True)
+                st.code(report.citation(made), language=None, wrap_lines=True)
+        st.caption("The HTML report holds every chart and opens without a connection.")
 
 
 def _report_files(page: Page, made: report.Report) -> tuple[str, list[downloads.File]]:
