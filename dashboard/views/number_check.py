@@ -62,12 +62,14 @@ class NumberCheck:
         # 4.95 is not told to be 5.0 by now: as many decimals as were stated show why not
         unit, decimals = self.indicator.unit_short, max(self.indicator.decimals, min(_decimals(self.stated), _FINEST))
         now = "has no value" if self.value is None else f"is {formatting.quantity(self.value, unit, decimals, finer=2)}"
+        # to the digits that were stated, which 5,930,000,000,000 for 5.93e12 would pass over
+        stated = formatting.signed(float(self.stated), f"{abs(self.stated):,}".lower().replace("e+", "e"))
         today = f"In the newest release ({self.newest.date.isoformat()}) it {now}."
         if self.outcome is NumberOutcome.NO_VALUE:
             return f"No release that Eraline has holds a value of {name} for {whose}."
         if self.first is None:
-            return f"No release that Eraline has gives {self.stated} for {name} of {whose}. {today}"
-        said = f"{self.stated} for {name} of {whose} is what the release of {self.first.date.isoformat()} gave"
+            return f"No release that Eraline has gives {stated} for {name} of {whose}. {today}"
+        said = f"{stated} for {name} of {whose} is what the release of {self.first.date.isoformat()} gave"
         if self.outcome is NumberOutcome.NOW:
             return f"{said}, and the newest still gives. {today}"
         return f"{said}, until {self.until}. {today}"

@@ -36,6 +36,13 @@ def test_an_economy_has_its_article_in_the_sentence(shipped_cache: Cache, shippe
     assert "for research and development spending of the United States in 2020." in found.sentence
 
 
+@pytest.mark.parametrize(("number", "said"), [("5.93E12", "5.93e12"), ("-3.70", "−3.70"), ("1,234.50", "1,234.50")])
+def test_a_number_is_told_as_it_was_stated(
+    shipped_cache: Cache, shipped_catalogue: Catalogue, number: str, said: str
+) -> None:
+    assert f"gives {said} for research" in check(shipped_cache, shipped_catalogue, number).sentence
+
+
 def test_as_many_digits_are_compared_as_were_stated(shipped_cache: Cache, shipped_catalogue: Catalogue) -> None:
     value = check(shipped_cache, shipped_catalogue, "0").value
     assert value is not None
