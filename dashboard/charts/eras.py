@@ -293,5 +293,5 @@ ERAS: Final = ChartKind(
     build,
     needs_economies=True,
     has_rows=True,
-    overlooks=("cited", "milestone", "against", "year", "among"),
+    idle=("milestone", "against", "year", "among"),
 )

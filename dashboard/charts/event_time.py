@@ -109,5 +109,5 @@ EVENT_TIME: Final = ChartKind(
     "compare",
     build,
     has_rows=True,
-    overlooks=("with", "cited", "against", "year"),
+    idle=("with", "against", "year"),
 )

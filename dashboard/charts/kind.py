@@ -119,8 +119,8 @@ class ChartKind:
     that API and command line offer it. `has_pins` draws milestones that can be clicked, `has_land` asks for coastlines.
     One without `has_scale` looks the same on each scale. `endpoint` is where scripts get its rows, below /api/v1. One
     that `draws_both` shows what is cited beside the newest, one that `has_second` a second indicator beside the first.
-    `also` are further words of a page's `view` that ask for it, besides its id. `overlooks` are the query parameters
-    that settle which values other kinds show and mean nothing to it.
+    `also` are further words of a page's `view` that ask for it, besides its id. `idle` are further query
+    parameters that settle which values other kinds show and mean nothing to it.
     """
 
     id: str
@@ -146,4 +146,10 @@ class ChartKind:
     also: Callable[[Catalogue], Sequence[str]] = lambda _catalogue: ()
     draws_both: bool = False
     has_second: bool = False
-    overlooks: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
+
+    @property
+    def overlooks(self) -> tuple[str, ...]:
+        """Return the query parameters that mean nothing to it: those `idle`, and those of what it does not have."""
+        lacking = {"cited": not self.draws_both, "scale": not self.has_scale}
+        return (*(key for key, is_lacking in lacking.items() if is_lacking), *self.idle)

@@ -120,7 +120,7 @@ RANKING: Final = ChartKind(
     build_ranking,
     default_scale="linear",
     has_rows=True,
-    overlooks=("with", "cited", "milestone", "against"),
+    idle=("with", "milestone", "against"),
 )
 MAP: Final = ChartKind(
     "map",
@@ -131,5 +131,5 @@ MAP: Final = ChartKind(
     has_rows=True,
     has_land=True,
     has_scale=False,
-    overlooks=("scale", *RANKING.overlooks),
+    idle=RANKING.idle,
 )

@@ -253,6 +253,7 @@ FIRST_RELEASE: Final = ChartKind(
     first_release,
     most_economies=1,
     has_rows=True,
-    overlooks=("with", "transform", "base", "cited", "scale", "milestone", "against", "year", "among"),
+    has_scale=False,
+    idle=("with", "transform", "base", "milestone", "against", "year", "among"),
 )
 REVISION: Final = ChartKind("revision", "Revisions", ":material/difference:", "data", revision, endpoint="vintages")

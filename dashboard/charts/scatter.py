@@ -126,5 +126,5 @@ SCATTER: Final = ChartKind(
     "compare",
     build,
     has_rows=True,
-    overlooks=("cited", "milestone"),
+    idle=("milestone",),
 )
