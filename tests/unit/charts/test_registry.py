@@ -331,6 +331,9 @@ def test_what_means_nothing_to_a_kind_is_in_no_data_link() -> None:
     assert data_query(CHART_KINDS["first-release"], everything) == (
         "observations.csv?indicator=gdp&economy=CHN&view=first-release"
     )
+    # one that draws what is cited beside the newest has it in its rows, any other has not
+    assert "cited=" in data_query(CHART_KINDS["lines"], everything)
+    assert "cited=" not in data_query(CHART_KINDS["multiples"], everything)
 
 
 def test_a_file_has_the_eras_of_every_economy_named(client: TestClient, exported: Callable[..., bytes]) -> None:
